@@ -1,0 +1,129 @@
+import { type Directive, readDirectives } from './scanner/directives.ts'
+import { type Heredoc, openings } from './scanner/heredoc.ts'
+import { type Head, type Instruction, readHead } from './scanner/instruction.ts'
+import { Joined } from './scanner/joined.ts'
+import { type Line, longestLine, skipSpace, splitLines } from './scanner/lines.ts'
+import type { Span } from './span.ts'
+
+/** A Dockerfile's lines, directives and instructions, exactly as BuildKit sees them. */
+export interface Scan {
+  readonly source: string
+  readonly lines: readonly Line[]
+  readonly directives: readonly Directive[]
+  readonly escape: '\\' | '`'
+  readonly instructions: readonly Instruction[]
+  /** Why BuildKit would refuse the file, with the line; undefined when it would not. */
+  readonly error: string | undefined
+}
+
+/**
+ * Scans a Dockerfile by the rules of BuildKit's parser (moby/buildkit frontend/dockerfile/parser, 73ed6825c).
+ *
+ * @param source the text, a byte order mark included
+ * @returns never throws; what BuildKit refuses is named in `error`
+ */
+export function scan(source: string): Scan {
+  const lines = splitLines(source)
+  const { directives, escape, error } = readDirectives(source, lines)
+  const reader = new Reader(source, lines, escape)
+  reader.read()
+  return { source, lines, directives, escape, instructions: reader.instructions, error: error ?? reader.error }
+}
+
+class Reader {
+  readonly instructions: Instruction[] = []
+  error: string | undefined
+  readonly #source: string
+  readonly #lines: readonly Line[]
+  readonly #escape: string
+  readonly #continuation: RegExp
+  #at = 0
+
+  constructor(source: string, lines: readonly Line[], escape: string) {
+    this.#source = source
+    this.#lines = lines
+    this.#escape = escape
+    const mark = escape === '\\' ? String.raw`\\` : escape
+    this.#continuation = new RegExp(`(?:^|[^${mark}])(${mark}[ \\t]*)$`)
+  }
+
+  read(): void {
+    while (this.#at < this.#lines.length && this.error === undefined) this.#readInstruction()
+  }
+
+  #readInstruction(): void {
+    const first = this.#at
+    const pieces = this.#readLogicalLine()
+    if (pieces.length === 0) return
+    const joined = new Joined(this.#source, pieces)
+    const head = readHead(joined.text, 0, this.#escape)
+    if (head.keyword === '') return
+    const lastLogical = this.#at - 1
+    const heredocs = this.#readHeredocs(head, joined.text)
+    const last = this.#at - 1
+    const start = joined.offset(skipSpace(joined.text, 0, joined.text.length))
+    const firstLine = this.#lineOf(start, first)
+    const end = this.#lines[heredocs.length > 0 ? last : lastLogical]!.end
+    this.instructions.push(instruction(head, joined, heredocs, { start, end: Math.max(end, start) }, firstLine + 1, last + 1))
+  }
+
+  /** Pieces of the source that make one logical line; none for a blank line or a comment. */
+  #readLogicalLine(): Span[] {
+    const line = this.#take()
+    const start = skipSpace(this.#source, line.start, line.end)
+    if (this.#source[start] === '#' && start < line.end) return []
+    let { end, continues } = this.#trim(start, line.end)
+    const pieces: Span[] = end > start ? [{ start, end }] : []
+    if (!continues) return pieces
+    while (continues && this.#at < this.#lines.length) {
+      const next = this.#take()
+      const text = skipSpace(this.#source, next.start, next.end)
+      if (text === next.end || this.#source[text] === '#') continue
+      ;({ end, continues } = this.#trim(next.start, next.end))
+      if (end > next.start) pieces.push({ start: next.start, end })
+    }
+    return pieces
+  }
+
+  #take(): Line {
+    const line = this.#lines[this.#at++]!
+    if (line.end - line.start > longestLine / 4 && Buffer.byteLength(this.#source.slice(line.start, line.end)) > longestLine) {
+      this.error ??= `line ${this.#at} is longer than the ${longestLine} bytes that BuildKit reads`
+    }
+    return line
+  }
+
+  #trim(start: number, end: number): { end: number; continues: boolean } {
+    const tail = this.#continuation.exec(this.#source.slice(start, end))
+    return tail ? { end: end - tail[1]!.length, continues: true } : { end, continues: false }
+  }
+
+  #readHeredocs(head: Head, text: string): Heredoc[] {
+    const inner = head.trigger ?? head
+    if (inner.json || !(inner.keyword === 'RUN' || inner.keyword === 'COPY' || inner.keyword === 'ADD')) return []
+    return openings(text).map((opening) => {
+      const start = this.#lines[this.#at]?.start ?? this.#source.length
+      for (; this.#at < this.#lines.length; this.#at++) {
+        const line = this.#lines[this.#at]!
+        let text = this.#source.slice(line.start, line.end)
+        if (opening.chomp) text = text.replace(/^\t+/, '')
+        if (text !== opening.name) continue
+        this.#at++
+        return { ...opening, body: { start, end: line.start } }
+      }
+      this.error ??= `unterminated heredoc ${JSON.stringify(opening.name)}`
+      return { ...opening, body: { start, end: this.#source.length } }
+    })
+  }
+
+  #lineOf(offset: number, from: number): number {
+    let line = from
+    while (line + 1 < this.#lines.length && this.#lines[line + 1]!.start <= offset) line++
+    return line
+  }
+}
+
+function instruction(head: Head, joined: Joined, heredocs: readonly Heredoc[], span: Span, firstLine: number, lastLine: number): Instruction {
+  const trigger = head.trigger && instruction(head.trigger, joined, heredocs, span, firstLine, lastLine)
+  return { ...head, trigger, span, firstLine, lastLine, joined, heredocs }
+}

@@ -1,0 +1,64 @@
+import type { Heredoc } from './heredoc.ts'
+import type { Joined } from './joined.ts'
+import { skipSpace } from './lines.ts'
+import { type Flag, splitFlags } from './words.ts'
+import type { Span } from '../span.ts'
+
+/** An instruction as BuildKit reads it. Offsets named `span` are the source's, all others the joined text's. */
+export interface Instruction {
+  /** Upper case. */
+  readonly keyword: string
+  /** In the source: from the keyword to the end of the last line, heredoc bodies included, without its line end. */
+  readonly span: Span
+  /** Lines from 1. */
+  readonly firstLine: number
+  readonly lastLine: number
+  readonly joined: Joined
+  readonly flags: readonly Flag[]
+  /** The arguments after keyword and flags, in the joined text, trimmed. */
+  readonly args: Span
+  readonly heredocs: readonly Heredoc[]
+  /** The words of the JSON form, or undefined for the shell form. */
+  readonly json: readonly string[] | undefined
+  /** What an ONBUILD holds. */
+  readonly trigger: Instruction | undefined
+}
+
+/** The parts of an instruction that its joined text alone decides. */
+export type Head = Pick<Instruction, 'keyword' | 'flags' | 'args' | 'json'> & { readonly trigger: Head | undefined }
+
+const keywordPattern = /[^\t\v\f\r ]+/y
+
+/** Reads keyword, flags, arguments and form of the instruction that starts at `from` in a joined text. */
+export function readHead(text: string, from: number, escape: string): Head {
+  const start = skipSpace(text, from, text.length)
+  keywordPattern.lastIndex = start
+  const word = keywordPattern.exec(text)?.[0] ?? ''
+  const keyword = word.toUpperCase()
+  const { flags, next } = splitFlags(text, start + word.length, escape)
+  let end = text.length
+  while (end > next && text[end - 1]!.trim() === '') end--
+  return {
+    keyword,
+    flags,
+    args: { start: Math.min(next, end), end },
+    json: readJson(text.slice(next, end)),
+    trigger: keyword === 'ONBUILD' && next < end ? readHead(text, next, escape) : undefined,
+  }
+}
+
+/** JSON form iff the arguments are a JSON array of strings and nothing else (parser/line_parsers.go, parseJSON). */
+function readJson(args: string): string[] | undefined {
+  if (!args.startsWith('[') || !args.endsWith(']')) return undefined
+  try {
+    const value: unknown = JSON.parse(args)
+    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The text of an instruction's arguments, as BuildKit reads them. */
+export function argumentText(instruction: Instruction): string {
+  return instruction.joined.text.slice(instruction.args.start, instruction.args.end)
+}

@@ -1,0 +1,45 @@
+/** A physical line: BuildKit ends one at `\n` only and drops every `\r` before it (a lone `\r` is an ordinary character). */
+export interface Line {
+  readonly start: number
+  /** Before the line end. */
+  readonly end: number
+  /** Start of the next line, or the length of the source. */
+  readonly next: number
+}
+
+/** Longest physical line that BuildKit reads, in bytes (its scanner's buffer, moby/buildkit frontend/dockerfile/parser). */
+export const longestLine = 65_535
+
+/** Go's unicode.IsSpace, as a character class. */
+export const space = String.raw`\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`
+
+const spaces = new RegExp(`[${space}]*`, 'y')
+
+/** The first position at or after `from` that holds no white space; at most `to`. */
+export function skipSpace(text: string, from: number, to: number): number {
+  spaces.lastIndex = from
+  spaces.test(text)
+  return Math.min(spaces.lastIndex, to)
+}
+
+const isSpaceCharacter = new RegExp(`[${space}]`)
+
+/** Is the character white space to BuildKit? */
+export function isSpace(character: string): boolean {
+  return isSpaceCharacter.test(character)
+}
+
+/** Splits a source into its physical lines. A byte order mark belongs to no line. */
+export function splitLines(source: string): Line[] {
+  const lines: Line[] = []
+  let start = source.charCodeAt(0) === 0xfeff ? 1 : 0
+  while (start < source.length) {
+    const newline = source.indexOf('\n', start)
+    const next = newline === -1 ? source.length : newline + 1
+    let end = newline === -1 ? source.length : newline
+    while (end > start && source.charCodeAt(end - 1) === 13) end--
+    lines.push({ start, end, next })
+    start = next
+  }
+  return lines
+}
