@@ -1,0 +1,81 @@
+import { argumentText, type Instruction } from './scanner/instruction.ts'
+import { type Declaration, declarationsOf } from './dockerfile/declaration.ts'
+import { type Scan, scan } from './scanner.ts'
+
+/** A build stage: a FROM and what follows it. */
+export interface Stage {
+  /** From 0. */
+  readonly index: number
+  /** Lower case, as BuildKit compares it. */
+  readonly name: string | undefined
+  readonly from: Instruction
+  /** The image or stage that FROM names, as written. */
+  readonly image: string
+  /** The stage it builds on, when that is one of this file's. */
+  readonly base: Stage | undefined
+  /** Without the FROM. */
+  readonly instructions: readonly Instruction[]
+}
+
+/** A Dockerfile with its stages. All positions are offsets into `source`. */
+export interface Dockerfile {
+  readonly source: string
+  readonly scan: Scan
+  /** ARGs and whatever else stands before the first FROM. */
+  readonly globals: readonly Instruction[]
+  readonly stages: readonly Stage[]
+  /** Every name that an ARG or ENV declares, in order. */
+  readonly declarations: readonly Declaration[]
+}
+
+/** Reads a Dockerfile. Never throws: what BuildKit would refuse is in `scan.error`. */
+export function parseDockerfile(source: string): Dockerfile {
+  const scanned = scan(source)
+  const globals: Instruction[] = []
+  const stages: Stage[] = []
+  const declarations: Declaration[] = []
+  let instructions = globals
+  for (const instruction of scanned.instructions) {
+    if (instruction.keyword === 'FROM') {
+      instructions = []
+      stages.push(stage(instruction, stages, instructions))
+    } else instructions.push(instruction)
+    declarations.push(...declarationsOf(instruction, stages.length - 1, scanned.escape))
+  }
+  return { source, scan: scanned, globals, stages, declarations }
+}
+
+/** FROM image [AS name]. Stage names are compared without regard to case (Dockerfile reference, FROM). */
+function stage(from: Instruction, earlier: readonly Stage[], instructions: readonly Instruction[]): Stage {
+  const words = argumentText(from).split(/[\t\v\f\r ]+/)
+  const image = words[0] ?? ''
+  const name = words[1]?.toUpperCase() === 'AS' ? words[2]?.toLowerCase() : undefined
+  return { index: earlier.length, name, from, image, base: findStage(earlier, image), instructions }
+}
+
+/** The stage that a name or number means, the last one of that name. */
+export function findStage(stages: readonly Stage[], reference: string): Stage | undefined {
+  return stages.findLast((stage) => stage.name !== undefined && stage.name === reference.toLowerCase())
+}
+
+/** A stage and all that it builds on, itself first. */
+export function lineage(stage: Stage): Stage[] {
+  const line: Stage[] = []
+  for (let at: Stage | undefined = stage; at; at = at.base) line.push(at)
+  return line
+}
+
+/** Stages whose result a stage uses: its base, `COPY --from`, `RUN --mount=…,from=`. */
+export function neededStages(dockerfile: Dockerfile, stage: Stage): number[] {
+  const earlier = dockerfile.stages.slice(0, stage.index)
+  const needed = new Set<number>(stage.base ? [stage.base.index] : [])
+  for (const instruction of stage.instructions) {
+    for (const { name, value } of instruction.flags) {
+      const from = name === 'from' ? value : name === 'mount' ? /(?:^|,)from=([^,]*)/i.exec(value ?? '')?.[1] : undefined
+      if (from === undefined) continue
+      const found = findStage(earlier, from) ?? (/^\d+$/.test(from) ? earlier[Number(from)] : undefined)
+      if (found) needed.add(found.index)
+    }
+  }
+  return [...needed]
+}

@@ -1,0 +1,19 @@
+import { DockerfileParser } from 'dockerfile-ast'
+import type { Scan } from '../scanner.ts'
+
+/**
+ * Compares the scanner's instructions with those of dockerfile-ast, a second and independent reader.
+ *
+ * @returns the line, from 1, where the two first disagree on where an instruction starts, or undefined when they agree
+ */
+export function disagreement(scan: Scan): number | undefined {
+  const others = DockerfileParser.parse(scan.source).getInstructions()
+  const { instructions } = scan
+  for (let index = 0; index < Math.max(others.length, instructions.length); index++) {
+    const own = instructions[index]
+    const other = others[index]
+    const line = (other?.getRange()?.start.line ?? 0) + 1
+    if (!own || !other || own.keyword !== other.getKeyword() || own.firstLine !== line) return own?.firstLine ?? line
+  }
+  return undefined
+}

@@ -1,0 +1,44 @@
+import { argumentText, type Instruction } from '../scanner/instruction.ts'
+import type { Span } from '../span.ts'
+
+/** One word of a COPY or ADD. The span is the joined text's, quotes of the JSON form included. */
+export interface CopyWord extends Span {
+  readonly text: string
+}
+
+/** What a COPY or ADD brings, and where to. */
+export interface Copy {
+  readonly instruction: Instruction
+  readonly sources: readonly CopyWord[]
+  readonly destination: CopyWord
+  readonly json: boolean
+  /** `--from=…`: another stage, image or context; nothing of the build context then. */
+  readonly from: string | undefined
+  readonly chown: string | undefined
+  readonly chmod: string | undefined
+}
+
+/** Reads a COPY or ADD; undefined for any other instruction and for one with fewer than two words. */
+export function readCopy(instruction: Instruction): Copy | undefined {
+  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined
+  const words = instruction.json ? jsonWords(instruction) : shellWords(instruction)
+  const destination = words.at(-1)
+  if (!destination || words.length < 2) return undefined
+  const flag = (name: string) => instruction.flags.find((flag) => flag.name === name)?.value
+  return { instruction, sources: words.slice(0, -1), destination, json: instruction.json !== undefined, from: flag('from'), chown: flag('chown'), chmod: flag('chmod') }
+}
+
+/** The shell form splits at white space, quoted or not (parser/line_parsers.go, parseStringsWhitespaceDelimited). */
+function shellWords(instruction: Instruction): CopyWord[] {
+  return [...argumentText(instruction).matchAll(/[^\t\v\f\r ]+/g)].map((match) => {
+    const start = instruction.args.start + match.index
+    return { text: match[0], start, end: start + match[0].length }
+  })
+}
+
+function jsonWords(instruction: Instruction): CopyWord[] {
+  return [...argumentText(instruction).matchAll(/"(?:[^"\\]|\\.)*"/g)].map((match) => {
+    const start = instruction.args.start + match.index
+    return { text: JSON.parse(match[0]) as string, start, end: start + match[0].length }
+  })
+}

@@ -1,0 +1,51 @@
+import { argumentText, type Instruction } from '../scanner/instruction.ts'
+import { splitWords } from '../scanner/words.ts'
+import type { Span } from '../span.ts'
+import { unquote } from './expansion.ts'
+
+/** One name that an ARG or ENV declares. Spans are the joined text's. */
+export interface Declaration {
+  readonly kind: 'ARG' | 'ENV'
+  readonly name: string
+  /** As written, quotes included; undefined for an ARG without default. */
+  readonly raw: string | undefined
+  /** Without quotes and escapes. */
+  readonly value: string | undefined
+  /** `NAME=value`, or for the old form `ENV NAME value` all of the arguments. */
+  readonly word: Span
+  readonly instruction: Instruction
+  /** Stage, from 0; -1 before the first FROM. */
+  readonly stage: number
+  /** How many names the instruction declares. */
+  readonly siblings: number
+}
+
+/** The names that an ARG or ENV declares, in order; none for any other instruction. */
+export function declarationsOf(instruction: Instruction, stage: number, escape: string): Declaration[] {
+  const { keyword } = instruction
+  if (keyword !== 'ARG' && keyword !== 'ENV') return []
+  const text = instruction.joined.text.slice(0, instruction.args.end)
+  const words = splitWords(text, instruction.args.start, escape)
+  const first = words[0]
+  if (!first) return []
+  if (keyword === 'ENV' && !first.raw.includes('=')) {
+    // ENV NAME the rest of the line
+    const rest = /^\S+[\t\v\f\r ]*/.exec(argumentText(instruction))?.[0].length ?? 0
+    const raw = argumentText(instruction).slice(rest)
+    return [{ kind: keyword, name: first.raw, raw, value: unquote(raw, escape), word: instruction.args, instruction, stage, siblings: 1 }]
+  }
+  return words.map((word) => {
+    const equals = word.raw.indexOf('=')
+    const raw = equals === -1 ? undefined : word.raw.slice(equals + 1)
+    return {
+      kind: keyword,
+      name: unquote(equals === -1 ? word.raw : word.raw.slice(0, equals), escape),
+      raw,
+      value: raw === undefined ? undefined : unquote(raw, escape),
+      word,
+      instruction,
+      stage,
+      siblings: words.length,
+    }
+  })
+}

@@ -1,0 +1,22 @@
+import { parseDockerfile } from './dockerfile.ts'
+import { readCopy } from './dockerfile/copy.ts'
+
+/**
+ * The files and folders of the build context that a Dockerfile names literally in COPY and ADD.
+ *
+ * @returns posix paths relative to the context, without leading `/` or `./`; no URLs, globs, variables, heredocs or other stages' files
+ */
+export function literalSources(source: string): string[] {
+  const found = new Set<string>()
+  for (const stage of parseDockerfile(source).stages) {
+    for (const instruction of stage.instructions) {
+      const copy = readCopy(instruction)
+      if (!copy || copy.from !== undefined) continue
+      for (const { text } of copy.sources) {
+        const path = text.replace(/^["']|["']$/g, '').replace(/^(?:\.?\/)+/, '')
+        if (path !== '' && path !== '.' && !/[$*?[\]<>\\]|:\/\/|^git@/.test(path)) found.add(path)
+      }
+    }
+  }
+  return [...found]
+}
