@@ -1,0 +1,68 @@
+import { posix } from 'node:path'
+import { fileRows } from './files/rows.ts'
+import type { FileRow } from './files/rows.ts'
+import { lookAlikes } from './files/lookalikes.ts'
+
+export { judgeContent } from './files/content.ts'
+export type { Content } from './files/content.ts'
+
+/** What is known about a kind of credential file that a COPY or ADD can bring. Rows: files/rows.ts. */
+export interface CredentialFile {
+  /** `npmrc`, `pip-conf`, `ssh-key`, `maven-settings` … */
+  readonly kind: string
+  /** The id of the secret that takes its place. */
+  readonly slug: string
+  /** Names of tools (tools.ts) that read it. */
+  readonly tools: readonly string[]
+  /** loose: the name alone proves little, it is only reported when the content is not at hand. */
+  readonly name: 'tight' | 'loose'
+  /** Variables of that ecosystem, exact or with `*`: one in effect means a placeholder file, if the content is not at hand. */
+  readonly variables: readonly string[]
+  /** How the tool expands variables inside it: `${X}`, `${env.X}`, `%X%`, not at all. */
+  readonly expands: 'dollar' | 'maven' | 'percent' | 'none'
+  /** The variable that points its tool at another path. */
+  readonly pointer?: string
+  /** Material that run time needs as a rule: only reported. */
+  readonly review?: 'run time'
+}
+
+/**
+ * Judges source and destination of a COPY or ADD (posix, as written; a destination that ends in `/` or is `.` is a
+ * directory). The destination decides first: it is where a tool looks. A glob counts as the name that it is meant for;
+ * whether the path is one is the caller's to see. Public halves, samples and look-alikes
+ * (files/lookalikes.ts) give undefined.
+ */
+export function credentialFile(source: string, destination: string): CredentialFile | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return undefined
+  const from = normal(source)
+  const to = target(from, normal(destination))
+  const paths = [to, from].filter(path => path !== '')
+  if (paths.some(path => lookAlikes.some(pattern => pattern.test(path)))) return undefined
+  return find(paths, 'tight') ?? find(paths, 'loose')
+}
+
+function find(paths: readonly string[], name: 'tight' | 'loose'): CredentialFile | undefined {
+  for (const path of paths) {
+    const row = fileRows.find(candidate => candidate[name]?.test(path))
+    if (row) return describe(row, name)
+  }
+  return undefined
+}
+
+function describe(row: FileRow, name: 'tight' | 'loose'): CredentialFile {
+  const { tight: _tight, loose: _loose, ...facts } = row
+  return { ...facts, name }
+}
+
+/** Lower case, and a glob as the name that it is meant for (`.npmrc*`, `.npmr[c]`). */
+function normal(path: string): string {
+  const plain = path.trim().toLowerCase().replaceAll('\\', '/').replace(/^\.\/(?=.)/, '')
+  return plain.replace(/[*?]/g, '').replace(/\[(.)\]/g, '$1')
+}
+
+/** The full destination: a directory takes the source's base name. */
+function target(from: string, to: string): string {
+  const isDirectory = to.endsWith('/') || /(^|\/)\.{1,2}$/.test(to)
+  if (!isDirectory || from.endsWith('/')) return to
+  return posix.join(to, posix.basename(from))
+}

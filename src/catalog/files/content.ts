@@ -1,0 +1,65 @@
+import { judgeName } from '../names.ts'
+import { urlCredentials } from '../values/urls.ts'
+import { judgeValue } from '../values.ts'
+import type { CredentialFile } from '../files.ts'
+import { credentialsIn } from './credentials.ts'
+
+/**
+ * What a credential file at hand holds: a literal credential, only placeholders (with the variables that its tool
+ * expands), or nothing secret.
+ */
+export type Content =
+  | { readonly holds: 'literal' }
+  | { readonly holds: 'placeholder', readonly variables: readonly string[] }
+  | { readonly holds: 'nothing' }
+
+const expansions: Readonly<Record<CredentialFile['expands'], RegExp | undefined>> = {
+  dollar: /\$\{(\w+)(?:[:?-][^}]*)?\}/g,
+  maven: /\$\{env\.([\w.]+)\}/g,
+  percent: /%(\w+)%/g,
+  none: undefined,
+}
+
+/**
+ * Looks into a file at hand. Comments do not count. `variables` are the names that the tool expands inside it; a file
+ * whose tool expands nothing (filled in by `sed` or `envsubst`) is a placeholder without variables.
+ * Never gives back content.
+ */
+export function judgeContent(file: CredentialFile, content: string): Content {
+  const text = withoutComments(file.kind, content)
+  const found = [...credentialsIn(file.kind, text)].map(value => holds(value)).concat(urlsHold(file.kind, text))
+  if (found.includes('literal')) return { holds: 'literal' }
+  const variables = variablesIn(file, text)
+  if (found.includes('placeholder') || variables.length > 0) return { holds: 'placeholder', variables }
+  return { holds: 'nothing' }
+}
+
+function holds(value: string): 'literal' | 'placeholder' | 'nothing' {
+  // The name given here is one that makes a value a secret; only the value is judged.
+  const verdict = judgeValue('PASSWORD', value)
+  if (verdict === 'reference' || /\$\{|%\w+%/.test(value)) return 'placeholder'
+  if (verdict === 'empty' || verdict === 'placeholder') return 'nothing'
+  return 'literal'
+}
+
+/** What the URLs of a settings file hold; an `.env` or secrets file is judged by its names instead. */
+function urlsHold(kind: string, text: string): ('literal' | 'placeholder' | 'nothing')[] {
+  if (kind === 'dotenv' || kind === 'secrets-file') return []
+  const kinds = text.split('\n').map(line => urlCredentials(line))
+  if (kinds.includes('literal')) return ['literal']
+  return kinds.includes('variable') ? ['placeholder'] : []
+}
+
+function variablesIn(file: CredentialFile, text: string): string[] {
+  const pattern = expansions[file.expands]
+  if (!pattern) return []
+  const names = [...text.matchAll(pattern)].map(match => match[1] ?? '')
+  return [...new Set(names)].filter(name => name !== '' && judgeName(name) !== 'public')
+}
+
+function withoutComments(kind: string, content: string): string {
+  const text = content.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+  if (/^(maven-settings|nuget-config)$/.test(kind)) return text.replace(/<!--[\s\S]*?-->/g, '')
+  if (/^(ssh-key|private-key|rails-master-key|htpasswd)$/.test(kind) || /^\s*[{[]/.test(text)) return text
+  return text.split('\n').filter(line => !/^\s*[#;]/.test(line)).join('\n')
+}

@@ -1,0 +1,110 @@
+import { judgeName } from '../names.ts'
+
+/** Where a kind of file keeps a credential: one capture group round the value, or an own reader. */
+type Reader = RegExp | ((text: string) => Iterable<string>)
+
+const assignments = /^[ \t]*(?:export[ \t]+)?["']?([\w.:/-]+)["']?[ \t]*[:=][ \t]*(.*)$/gm
+const privateKey = /-----BEGIN [A-Z ]*(PRIVATE KEY)(?: BLOCK)?-----|(PuTTY-User-Key-File)/g
+const awsKey = /^\s*(?:aws_)?(?:secret_access_key|session_token|secret_key|gs_secret_access_key|access_token)\s*=[ \t]*(.*)$/gim
+const password = /^\s*(?:password|_password)\s*[=:][ \t]*(.*)$/gim
+
+/** Per kind of files/rows.ts. A kind without a row is searched for secret names with a value, line by line. */
+const readers: Readonly<Record<string, readonly Reader[]>> = {
+  npmrc: [/(?:_authToken|_auth|_password)["']?\s*=[ \t]*(.*)$/gm, /_keyfile\s*=\s*(-----BEGIN)/g],
+  yarnrc: [/(?:_authToken|_auth|_password)["']?[\s=]+(.+)$/gm],
+  'yarnrc-yml': [/npmAuth(?:Token|Ident)["']?\s*:[ \t]*(.*)$/gm],
+  'pip-conf': [],
+  condarc: [],
+  gitconfig: [/extraheader\s*=\s*"?authorization:\s*(?:basic|bearer|token)\s+(.*)$/gim, /^\s*(?:token|password|oauth-?token)\s*=[ \t]*(.*)$/gim],
+  'git-credentials': [],
+  pypirc: [password],
+  'poetry-auth': [/^\s*(?:password|[\w-]+)\s*=\s*"(.*)"$/gm],
+  netrc: [/\bpassword\s+(\S+)/gi],
+  'ssh-key': [privateKey],
+  'private-key': [privateKey, opaque],
+  'maven-settings': [
+    /<(?:password|passphrase)>([^<]*)<\//g,
+    /<name>\s*(?:Authorization|[\w-]*Token)\s*<\/name>\s*<value>([^<]*)<\//gi,
+  ],
+  'nuget-config': [/<add\s+key="(?:ClearText)?Password"\s+value="([^"]*)"/gi, apiKeys],
+  'composer-auth': [composer],
+  'docker-config': [/"(?:auth|identitytoken|registrytoken|password)"\s*:\s*"([^"]*)"/g],
+  kubeconfig: [/(?:client-key-data|token|password|id-token|refresh-token)["']?\s*:[ \t]*(.*)$/gm],
+  'aws-credentials': [awsKey],
+  boto: [awsKey],
+  s3cfg: [awsKey],
+  'gcp-service-account': [/"(?:private_key|client_secret|refresh_token)"\s*:\s*"([^"]*)"/g],
+  'bundle-config': [/^(?:BUNDLE_\w+__[A-Z]{2,}\w*)\s*:[ \t]*(.*)$/gm],
+  'gem-credentials': [/^:?\w+\s*:[ \t]*(\S.*)$/gm],
+  'cargo-credentials': [/^\s*(?:token|secret-key)\s*=[ \t]*(.*)$/gm],
+  'terraform-credentials': [/token"?\s*[:=]\s*"([^"]*)"/g],
+  'sentry-config': [/^\s*(?:token|api_key)\s*=[ \t]*(.*)$/gm],
+  'huggingface-token': [whole],
+  'rails-master-key': [whole],
+  'apt-auth': [/\bpassword\s+(\S+)/gi],
+  pgpass: [/^(?:[^:\n#]*:){4}(.+)$/gm],
+  'mysql-config': [password],
+  'sbt-credentials': [/^\s*password\s*=[ \t]*(.*)$/gim],
+  htpasswd: [/^[^:#\s]+:(\S+)$/gm],
+}
+
+/** The values that stand where a file of that kind keeps its credentials. For judging only; they never go further. */
+export function* credentialsIn(kind: string, text: string): Generator<string> {
+  const own = readers[kind] ?? [byName]
+  for (const reader of own) {
+    if (typeof reader === 'function') yield* reader(text)
+    else for (const match of text.matchAll(reader)) yield bare(match.slice(1).find(group => group !== undefined) ?? '')
+  }
+}
+
+/** Without quotes and a comma at the end. */
+function bare(value: string): string {
+  return value.trim().replace(/,$/, '').replace(/^(["'])(.*)\1$/, '$2')
+}
+
+function* byName(text: string): Generator<string> {
+  for (const [, name = '', value = ''] of text.matchAll(assignments)) {
+    if (judgeName(name) === 'secret') yield bare(value)
+  }
+}
+
+function* whole(text: string): Generator<string> {
+  yield text.trim()
+}
+
+/** A key store is binary: its file name is all there is to go by. */
+function* opaque(text: string): Generator<string> {
+  if (text.includes('\u0000')) yield 'binary key store'
+}
+
+function* apiKeys(text: string): Generator<string> {
+  const section = /<apikeys>([\s\S]*?)<\/apikeys>/i.exec(text)?.[1] ?? ''
+  for (const match of section.matchAll(/value="([^"]*)"/g)) yield match[1] ?? ''
+}
+
+const composerSections = /^(github-oauth|gitlab-oauth|gitlab-token|bitbucket-oauth|http-basic|bearer|custom-headers)$/
+
+function* composer(text: string): Generator<string> {
+  const sections = parseObject(text)
+  for (const [name, section] of Object.entries(sections)) {
+    if (composerSections.test(name)) yield* leaves(section, '')
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Every text below a section, user names left out. */
+function* leaves(value: unknown, key: string): Generator<string> {
+  if (typeof value === 'string') {
+    if (!/^(username|consumer-key|user)$/.test(key)) yield value
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value)) yield* leaves(inner, name)
+  }
+}

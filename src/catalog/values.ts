@@ -1,0 +1,46 @@
+import { structuralShapes, vendorShapes } from './shapes.ts'
+import { isHarmless } from './values/harmless.ts'
+import { isPlaceholder } from './values/placeholders.ts'
+import { isReference, urlCredentials } from './values/urls.ts'
+
+/**
+ * What a value says, given its variable's name.
+ *
+ * - empty: nothing but blanks
+ * - placeholder: stands for a value (`changeme`, `<token>`, a sentinel, the dummy `user:pass@`)
+ * - harmless: path, switch, number, plain URL, fingerprint, public half
+ * - reference: filled in later (`$VAR`, `%X%`, `{{ }}`), no literal
+ * - token: a vendor's or structural shape of a secret, which makes any name one
+ * - literal: anything else
+ */
+export type ValueVerdict = 'empty' | 'placeholder' | 'harmless' | 'reference' | 'token' | 'literal'
+
+/** Judges the value of a variable, unquoted or in one pair of quotes. Never gives back, keeps or throws the value. */
+export function judgeValue(name: string, value: string): ValueVerdict {
+  const text = value.trim().replace(/^(["'])(.*)\1$/s, '$2').trim()
+  if (text === '') return 'empty'
+  if (hasShape(text)) return isPretended(name, text) ? 'placeholder' : 'token'
+  const url = urlCredentials(text)
+  if (url === 'literal') return 'token'
+  if (url === 'variable' || isReference(text)) return 'reference'
+  if (url === 'dummy' || isPlaceholder(name, text)) return 'placeholder'
+  return isHarmless(name, text) ? 'harmless' : 'literal'
+}
+
+/**
+ * Whether the value is or holds a URL that carries a credential: a password or a token before the `@`, or a
+ * token-like query parameter, written out or with a variable in it.
+ */
+export function carriesCredentials(value: string): boolean {
+  const kind = urlCredentials(value)
+  return kind === 'literal' || kind === 'variable'
+}
+
+function hasShape(text: string): boolean {
+  return [...structuralShapes, ...vendorShapes].some(shape => shape.pattern.test(text))
+}
+
+/** A token-like text out of documentation: `ghp_xxxx…`, one character repeated, `…EXAMPLE…`. */
+function isPretended(name: string, text: string): boolean {
+  return /(.)\1{7,}|example|placeholder|your[-_]|dummy|12345678|abcdefgh|<[a-z _-]+>/i.test(text) || isPlaceholder(name, text)
+}

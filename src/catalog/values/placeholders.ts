@@ -1,0 +1,37 @@
+/**
+ * Values that stand for a value: whole words of documentation and defaults that nobody means as a secret. To add one,
+ * put it into the row that fits (matched against the whole value, lower case) and into test/catalog-values.test.ts.
+ */
+const placeholders: readonly RegExp[] = [
+  // orders to the reader
+  /^(please[-_ ]?)?(change|replace|insert|enter|fill|update|edit|set|put)[-_ ]?(me|it|this|your|here|in|with|my|the|a)([-_ ].*)?$/,
+  /^change(me|it|this)\w*$|^replace(me|this)\w*$|^(fix|fill)me$|^to-?do$|^tbd$|^redacted$|^removed$|^masked$|^hidden$/,
+  // pretences
+  /^(dummy|fake|mock|sample|example|placeholder|test|testing|demo|temp|tmp|bogus|invalid)[-\w .:]*$/,
+  /^.*[-_ ](dummy|placeholder|example|fake|changeme|notused|unused|goes[-_ ]here|here)$/,
+  /^.*(dummy|placeholder|change_?me|xxxx|\*\*\*\*).*$/,
+  /^(your|some|any|my|a|the|insert)[-_ ].*$|^(my|your|some|super|very)_?(secret|password|token|key|api-?key|pass)\w{0,8}$/,
+  // nothing
+  /^(none|null|nil|undefined|notset|not[-_ ]?set|unset|unknown|n\/a|na|missing|absent|empty|blank|nothing|disabled)$/,
+  /^(not|un)[-_ ]?(needed|used|required|necessary|available|applicable)\w*$|^(no|without)[-_ ]?(token|password|secret|key|auth)$/,
+  /^no(t)?needed\w*$|^unused\w*$|^ignored?\w*$|^irrelevant$|^whatever$|^build([-_]?(time|only))?$|^default$|^(foo|bar|baz|foobar|abc|asdf|qwerty|x|y|z)$/,
+  // the weak defaults of first steps
+  /^(secret|secrets|password|passwd|pass|pwd|token|key|root|admin|administrator|guest|user|username|toor|apikey|api[-_]key|secret[-_]?key|secret[-_]?token|credential|credentials)$/,
+  // marks
+  /^<.*>$|^\[.*\]$|^\(.*\)$|^\*+[^*]*\*+$|^\*+$|^_{1,2}[a-z0-9_]+_{1,2}$|^\.{2,}$|^-+$|^\?+$/,
+  /^(.)\1*$/,
+  /^akia\w*example$|^\w+example(key)?$/,
+]
+
+/** Whether the value stands for a value: a placeholder, a sentinel, a weak default, or the words of its own name. */
+export function isPlaceholder(name: string, value: string): boolean {
+  const lower = value.toLowerCase()
+  return placeholders.some(pattern => pattern.test(lower)) || isOwnName(name, lower)
+}
+
+/** `POSTGRES_PASSWORD=postgres`, `API_TOKEN=api-token`: a value made of its name's words. */
+function isOwnName(name: string, lower: string): boolean {
+  const words = name.toLowerCase().split(/[^a-z0-9]+/).filter(word => word.length > 2)
+  const bare = lower.replace(/[^a-z0-9]+/g, '')
+  return bare !== '' && (words.includes(bare) || bare === name.toLowerCase().replace(/[^a-z0-9]+/g, ''))
+}
