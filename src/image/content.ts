@@ -1,0 +1,104 @@
+import type { Pattern } from './needles.ts'
+import { kindsIn, MEMBER_HEAD, memberAtStart, nextMember, openAtOnce, UNOPENED, type Candidate, type MemberKind } from './members.ts'
+import { MemberStream } from './member-stream.ts'
+import { hasMagic } from './compression.ts'
+import { ChunkedSearch, type Search } from './search.ts'
+
+/** Members inside members that are opened. */
+const DEEPEST = 3
+
+/** What is looked for in a file's content, and who is told. */
+export interface Inquiry {
+  readonly search: Search
+  /** A pattern was found, in plain sight or inside the members named, the outermost first. */
+  found(pattern: Pattern, members: readonly string[]): void
+  /** Something was not looked into. */
+  unread(what: string): void
+}
+
+/** Looks through one file's content, which comes in chunks, and through the compressed members inside it. */
+export class ContentSearch {
+  readonly #inquiry: Inquiry
+  readonly #members: readonly string[]
+  readonly #plain: ChunkedSearch
+  #unseen: number
+  #kinds: readonly MemberKind[] | undefined
+  #carry: Uint8Array = new Uint8Array(0)
+  #open: MemberStream | undefined
+
+  /** `size`: how many bytes will come, if that is known; small members are then opened without a stream. */
+  constructor(inquiry: Inquiry, size = Infinity, members: readonly string[] = []) {
+    this.#inquiry = inquiry
+    this.#members = members
+    this.#unseen = size
+    this.#plain = new ChunkedSearch(inquiry.search, pattern => inquiry.found(pattern, members))
+  }
+
+  /** Looks through the next chunk, which must not change afterwards. */
+  async push(chunk: Uint8Array): Promise<void> {
+    this.#plain.push(chunk)
+    this.#unseen -= chunk.length
+    await this.#openMembers(chunk, this.#unseen <= 0)
+  }
+
+  /** No more chunks come. */
+  async end(): Promise<void> {
+    if (this.#carry.length > 0) await this.#openMembers(new Uint8Array(0), true)
+    await this.#open?.end()
+    this.#open = undefined
+  }
+
+  async #openMembers(chunk: Uint8Array, last: boolean): Promise<void> {
+    const bytes = this.#carry.length > 0 ? Buffer.concat([this.#carry, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    this.#carry = bytes.subarray(bytes.length)
+    let at = this.#open === undefined ? 0 : await this.#feed(bytes, 0)
+    while (at < bytes.length) {
+      const candidate = this.#next(bytes, at, last)
+      const held = last ? bytes.length : Math.max(at, bytes.length - MEMBER_HEAD)
+      if (candidate === undefined || candidate.start > held) {
+        this.#carry = bytes.subarray(held)
+        return
+      }
+      at = await this.#enter(candidate, bytes, last)
+    }
+  }
+
+  #next(bytes: Buffer, at: number, last: boolean): Candidate | undefined {
+    if (this.#kinds === undefined) {
+      if (!last && bytes.length < MEMBER_HEAD) return undefined
+      this.#kinds = kindsIn(bytes)
+      const unopened = this.#members.length === 0 && UNOPENED.find(({ magic }) => hasMagic(bytes, magic))
+      if (unopened) this.#inquiry.unread(`${unopened.name}-compressed`)
+      const first = memberAtStart(bytes)
+      if (first !== undefined) return first
+    }
+    return nextMember(bytes, at, this.#kinds)
+  }
+
+  /** Looks into a member. Gives where to look for the next one. */
+  async #enter({ kind, start }: Candidate, bytes: Buffer, last: boolean): Promise<number> {
+    const skipped = kind.header(bytes.subarray(start))
+    if (this.#members.length >= DEEPEST) {
+      this.#inquiry.unread(`compressed more than ${DEEPEST} times over`)
+      return bytes.length
+    }
+    const inside = [...this.#members, kind.name]
+    const member = openAtOnce(kind, bytes.subarray(start + skipped), last)
+    if (member !== undefined) {
+      const content = new ContentSearch(this.#inquiry, member.content.length, inside)
+      await content.push(member.content)
+      await content.end()
+      return start + skipped + Math.max(1, member.length)
+    }
+    this.#open = new MemberStream(kind, skipped, new ContentSearch(this.#inquiry, Infinity, inside), what => this.#inquiry.unread(what))
+    return this.#feed(bytes, start)
+  }
+
+  /** Gives the open member the bytes from `start` on. Gives where to look for the next one. */
+  async #feed(bytes: Buffer, start: number): Promise<number> {
+    const taken = await this.#open!.push(bytes.subarray(start))
+    if (taken === 'all') return bytes.length
+    this.#open = undefined
+    return taken === 'broken' ? start + 1 : start + taken
+  }
+}

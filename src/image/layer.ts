@@ -1,0 +1,57 @@
+import type { ParsedTarEntry } from 'modern-tar'
+import type { Deletion, Hits } from './blob.ts'
+import type { Bytes } from './compression.ts'
+import { ContentSearch } from './content.ts'
+import type { Notes } from './notes.ts'
+import { masked, type Search } from './search.ts'
+import { tarEntries } from './tar.ts'
+
+const WHITEOUT = '.wh.'
+const OPAQUE = '.wh..wh..opq'
+
+type Header = ParsedTarEntry['header']
+
+/** The path in the image, as a container sees it. */
+const inImage = (name: string) => `/${name.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')}`
+
+/** What the entry `name` deletes from the layers below, if it is a whiteout. */
+function deletionOf(path: string): Deletion | undefined {
+  const slash = path.lastIndexOf('/')
+  const folder = path.slice(0, slash)
+  const name = path.slice(slash + 1)
+  if (name === OPAQUE) return { path: folder, contentsOnly: true }
+  // The other names with a double prefix are for aufs itself.
+  if (!name.startsWith(WHITEOUT) || name.startsWith(WHITEOUT + WHITEOUT)) return undefined
+  return { path: `${folder}/${name.slice(WHITEOUT.length)}`, contentsOnly: false }
+}
+
+/** All that an entry says besides its content: names, link target, extended attributes. */
+function describing({ name, linkname, uname, gname, pax }: Header): Buffer {
+  return Buffer.from([name, linkname, uname, gname, ...Object.entries(pax ?? {}).flat()].join('\0'))
+}
+
+/**
+ * Looks through the files of an unpacked layer, their names and attributes too. Adds what it finds to `hits` and what could
+ * not be read to `notes`; gives what the layer deletes. Paths are masked.
+ * @throws when the layer is damaged
+ */
+export async function searchLayer(layer: Bytes, search: Search, hits: Hits, notes: Notes): Promise<readonly Deletion[]> {
+  const deletions: Deletion[] = []
+  for await (const { header, body } of tarEntries(layer)) {
+    const path = inImage(header.name)
+    const shown = () => masked(path, search)
+    search.find(describing(header), pattern => hits.add(pattern, [], shown()))
+    const deletion = deletionOf(path)
+    if (deletion) deletions.push({ ...deletion, path: masked(deletion.path, search) })
+    if (header.type === 'link') hits.link(masked(inImage(header.linkname ?? ''), search), shown())
+    if (header.size === 0) continue
+    const content = new ContentSearch({
+      search,
+      found: (pattern, members) => hits.add(pattern, members, shown()),
+      unread: what => notes.unread(what, shown()),
+    }, header.size)
+    for await (const chunk of body) await content.push(chunk)
+    await content.end()
+  }
+  return deletions
+}
