@@ -1,0 +1,38 @@
+import { flatten } from './image.ts'
+import type { Entry, Image } from './image.ts'
+import { holds } from './leaks.ts'
+
+/** Files that differ between any two builds: logs named by the time, caches that hold a date, compiled modules that hold their source's time. */
+const volatile = [
+  /(^|\/)\.npm\//, /(^|\/)\.cache(\/|$)/, /(^|\/)_cacache(\/|$)/, /\.pyc$/, /^tmp\/v8-compile-cache/, /^tmp\/node-compile-cache/,
+  /(^|\/)\.git\/index$/, /(^|\/)\.yarn-integrity$/, /(^|\/)\.git\/logs\//, /^usr\/local\/share\/\.cache(\/|$)/,
+]
+
+function isVolatile(path: string): boolean {
+  return volatile.some((pattern) => pattern.test(path))
+}
+
+/** Whether a folder of the old image held nothing but secrets, so that it may be gone. */
+function onlySecrets(path: string, old: Map<string, Entry>, secret: (entry: Entry) => boolean): boolean {
+  const below = [...old.values()].filter((entry) => entry.path.startsWith(`${path}/`))
+  return below.length > 0 && below.every((entry) => entry.directory || secret(entry))
+}
+
+/**
+ * Compares what two builds left in the file system, times aside. A file may differ or be gone only if the old one held the secret.
+ *
+ * @returns the differences, one line each; none when the artefacts are the same
+ */
+export function compareArtefacts(before: Image, after: Image, needles: Buffer[]): string[] {
+  const [old, now] = [flatten(before), flatten(after)]
+  const secret = (entry: Entry): boolean => entry.data !== undefined && holds(entry.data, needles)
+  const differences: string[] = []
+  for (const path of [...new Set([...old.keys(), ...now.keys()])].toSorted()) {
+    const [was, is] = [old.get(path), now.get(path)]
+    if (was?.print === is?.print || isVolatile(path)) continue
+    if (was !== undefined && secret(was)) continue
+    if (was?.directory === true && is === undefined && onlySecrets(path, old, secret)) continue
+    differences.push(is === undefined ? `${path} is gone` : was === undefined ? `${path} is new` : `${path}: ${was.print} is now ${is.print}`)
+  }
+  return differences
+}

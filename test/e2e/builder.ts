@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Engine, Outcome } from './engine.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What the tests add to every build; the command itself is run as it was printed. */
+export interface Extra {
+  /** the name of the image */
+  tag?: string
+  /** further variables: the values of the secrets, the agent's socket */
+  variables?: Record<string, string>
+  /** further flags, such as the old build's `--build-arg` */
+  flags?: string[]
+}
+
+const hosts = ['npm.example.com', 'pypi.example.com', 'git.example.com', 'files.example.com']
+
+/**
+ * A `docker` that stands first on the PATH and puts the flags of the test behind `docker build`, so that a printed command runs byte for byte as it is.
+ * The flags hold no spaces.
+ */
+const shim = `#!/bin/sh
+[ "$1" = buildx ] && [ "$2" = build ] && shift
+[ "$1" = build ] || exec "$SECRETMOUNT_E2E_DOCKER" "$@"
+shift
+exec "$SECRETMOUNT_E2E_DOCKER" build $SECRETMOUNT_E2E_FLAGS "$@"
+`
+
+/** The names after FROM that are images: no stage, not scratch, arguments with a default filled in. */
+export function imageNames(dockerfile: string): string[] {
+  const defaults = new Map([...dockerfile.matchAll(/^ARG\s+(\w+)=(\S+)/gim)].map((m) => [m[1] ?? '', m[2] ?? '']))
+  const froms = [...dockerfile.matchAll(/^FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/gim)]
+  const stages = new Set(froms.map((m) => m[2]?.toLowerCase()))
+  const names = froms.map((m) => (m[1] ?? '').replace(/\$\{?(\w+)\}?/g, (_, name: string) => defaults.get(name) ?? ''))
+  return [...new Set(names)].filter((name) => name !== 'scratch' && !stages.has(name.toLowerCase()))
+}
+
+/** Runs builds on an engine, with one base image for every FROM and the private hosts at the engine's gateway. */
+export class Builder {
+  readonly engine: Engine
+  readonly base: string
+  /** whether the engine keeps provenance */
+  readonly attests: boolean
+  readonly #bin: string
+
+  constructor(engine: Engine, base: string) {
+    this.engine = engine
+    this.base = base
+    this.attests = engine.docker(['info', '--format', '{{.DriverStatus}}']).stdout.includes('io.containerd.snapshotter')
+    this.#bin = join(engine.folder, 'bin')
+    mkdirSync(this.#bin, { recursive: true })
+    writeFileSync(join(this.#bin, 'docker'), shim)
+    chmodSync(join(this.#bin, 'docker'), 0o755)
+  }
+
+  /**
+   * Runs a build command in a shell, in the workspace's context.
+   *
+   * @param command a line such as `NPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .`
+   */
+  run(command: string, workspace: Workspace, dockerfile: string, extra: Extra = {}): Promise<Outcome> {
+    const flags = [
+      '--no-cache',
+      ...(extra.tag === undefined ? [] : ['--tag', extra.tag, ...(this.attests ? ['--provenance=mode=max'] : [])]),
+      ...hosts.flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`]),
+      ...imageNames(dockerfile).flatMap((name) => ['--build-context', `${name}=docker-image://${this.base}`]),
+      ...(extra.flags ?? []),
+    ]
+    const path = `${this.#bin}${delimiter}${this.engine.env['PATH'] ?? ''}`
+    const env = { ...this.engine.env, ...extra.variables, HOME: workspace.home, PATH: path, SECRETMOUNT_E2E_FLAGS: flags.join(' ') }
+    return this.#spawn(command, workspace.context, { ...env, SECRETMOUNT_E2E_DOCKER: this.#docker() })
+  }
+
+  /** Runs the command with a `docker` that does nothing but say that it was called. */
+  rehearse(command: string, workspace: Workspace, variables: Record<string, string> = {}): Promise<Outcome> {
+    const env = { ...this.engine.env, ...variables, HOME: workspace.home }
+    return this.#spawn(`docker() { echo called; }; ${command}`, workspace.context, env)
+  }
+
+  #docker(): string {
+    return this.engine.docker(['version']).status === 0 ? this.#path() : 'docker'
+  }
+
+  #path(): string {
+    return this.engine.pid === undefined ? 'docker' : join(this.engine.folder, 'tree/usr/bin/docker')
+  }
+
+  #spawn(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
+    return new Promise((resolve) => {
+      const child = spawn('sh', ['-c', command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+      const text = { stdout: '', stderr: '' }
+      child.stdout.on('data', (chunk: Buffer) => { text.stdout += chunk.toString() })
+      child.stderr.on('data', (chunk: Buffer) => { text.stderr += chunk.toString() })
+      child.on('error', (error) => resolve({ status: 1, stdout: '', stderr: error.message }))
+      child.on('close', (status) => resolve({ status: status ?? 1, ...text }))
+    })
+  }
+}

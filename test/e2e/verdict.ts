@@ -1,0 +1,85 @@
+import { compareArtefacts } from './artefacts.ts'
+import type { Outcome } from './engine.ts'
+import type { Image } from './image.ts'
+import { findLeaks } from './leaks.ts'
+import type { Builds } from './prove.ts'
+import { needles } from './values.ts'
+import type { Value } from './values.ts'
+
+/** Looks an image up by its tag. */
+export type Look = (tag: string) => Promise<Image>
+
+/** What the proof of a fixture came to. */
+export interface Verdict {
+  /** what is wrong, one line each; none when it is proven */
+  faults: string[]
+  /** where the old image held a secret */
+  leaked: string[]
+}
+
+const hides = (value: Value): Buffer[] => needles(value)
+
+/** The end of a builder's output, every value of this build masked. */
+function tail({ stdout, stderr }: Outcome, values: Value[]): string {
+  const text = `${stdout}\n${stderr}`.trim().split('\n').slice(-25).join('\n')
+  return values.reduce((masked, { token, text: whole }) => masked.replaceAll(whole, '****').replaceAll(token, '****'), text)
+}
+
+async function judgeBefore({ before, fixture }: Builds, look: Look): Promise<Verdict> {
+  if (before.outcome.status !== 0) return { faults: [`the old file does not build:\n${tail(before.outcome, before.values)}`], leaked: [] }
+  const image = await look(before.tag)
+  const leaked = [...new Set(before.values.flatMap((value) => findLeaks(image, hides(value))))]
+  const silent = before.values.filter((value) => findLeaks(image, hides(value)).length === 0).map(({ name }) => name)
+  const clean = fixture.facts.expect === 'clean'
+  if (clean) return { faults: leaked.map((place) => `the file was said to be clean but leaks: ${place}`), leaked }
+  return { faults: silent.map((name) => `the old image does not leak ${name}: the test would see no leak`), leaked }
+}
+
+function judgeWithout({ without, fixture, after }: Builds): string[] {
+  if (without === undefined) return []
+  if (fixture.facts.without !== 'fetches nothing') return without.status === 0 ? ['it builds without the secret as well'] : []
+  const faults = without.status === 0 ? [] : [`the secret was optional, but without it the build fails:\n${tail(without, after?.values ?? [])}`]
+  return without.opened.length === 0 ? faults : [...faults, 'it fetched something without the secret']
+}
+
+function judgeUnset({ unset, rewriting }: Builds): string[] {
+  if (unset === undefined || !/:\?/.test(rewriting.command ?? '')) return []
+  return unset.status !== 0 && !unset.stdout.includes('called') ? [] : ['the printed command starts a build although a variable is not set']
+}
+
+function judgeOutline({ check, outline }: Builds): string[] {
+  const warned = `${check?.stdout}${check?.stderr}`.includes('SecretsUsedInArgOrEnv') ? ['docker build --check still warns of a secret'] : []
+  if (outline === undefined) return warned
+  if (outline.outcome.status !== 0) return [...warned, `docker build --call=outline failed:\n${tail(outline.outcome, [])}`]
+  const same = outline.found.join(' ') === outline.printed.join(' ')
+  return same ? warned : [...warned, `the file mounts [${outline.found.join(', ')}], the command gives [${outline.printed.join(', ')}]`]
+}
+
+async function judgeAfter(builds: Builds, look: Look): Promise<string[]> {
+  const { after, before } = builds
+  if (after === undefined) return ['nothing was rewritten', ...builds.rewriting.findings]
+  if (after.outcome.status !== 0) return [`the rewritten file does not build as printed:\n${tail(after.outcome, after.values)}`]
+  const [old, now] = [await look(before.tag), await look(after.tag)]
+  const leaks = after.values.flatMap((value) => findLeaks(now, hides(value)).map((place) => `${value.name} is in ${place}`))
+  const differences = compareArtefacts(old, now, before.values.flatMap(hides))
+  const fed = before.opened.join(' ') === after.opened.join(' ') ? [] : [`credentials opened [${before.opened.join(', ')}] before, [${after.opened.join(', ')}] after`]
+  return [...leaks, ...differences, ...fed, ...judgeWithout(builds), ...judgeUnset(builds), ...judgeOutline(builds)]
+}
+
+function judgeUnchanged({ rewriting, fixture }: Builds, reported: boolean): string[] {
+  const changed = rewriting.after === fixture.before || rewriting.command === null ? [] : ['the file was rewritten']
+  const silent = reported && !rewriting.findings.some((line) => /^(manual|review|conflict)/.test(line)) ? ['nothing was reported'] : []
+  return [...changed, ...silent]
+}
+
+/**
+ * Holds what the builds and their images show against the promise.
+ *
+ * @param by whose rewrite it is: a person's comes with no report
+ */
+export async function judge(builds: Builds, look: Look, by: 'tool' | 'hand'): Promise<Verdict> {
+  const first = await judgeBefore(builds, look)
+  const expect = builds.fixture.facts.expect ?? 'proven'
+  const rest = expect === 'proven' ? await judgeAfter(builds, look) : judgeUnchanged(builds, expect === 'reported' && by === 'tool')
+  return { faults: [...first.faults, ...rest], leaked: first.leaked }
+}

@@ -1,0 +1,45 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Fixture } from './fixtures.ts'
+import type { Value } from './values.ts'
+
+const placeholder = 'fake-token-for-tests'
+
+/** A copy of a fixture with values of its own: its context, its Dockerfile in there, a home folder. */
+export interface Workspace {
+  /** the build context, where the command runs */
+  context: string
+  /** the path of the Dockerfile in it */
+  dockerfile: string
+  home: string
+  remove(): void
+}
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text, { mode: 0o600 })
+}
+
+function filled(text: string, values: Value[]): string {
+  const literal = values.find(({ facts }) => facts.literal === true)
+  return literal === undefined ? text : text.replaceAll(placeholder, literal.token)
+}
+
+/** Makes a copy of a fixture's context with the Dockerfile given and these values filled in. */
+export function openWorkspace(fixture: Fixture, dockerfile: string, values: Value[]): Workspace {
+  const root = mkdtempSync(join(tmpdir(), 'secretmount-build-'))
+  const [context, home] = [join(root, 'context'), join(root, 'home')]
+  mkdirSync(context)
+  mkdirSync(home)
+  if (existsSync(join(fixture.folder, 'context'))) cpSync(join(fixture.folder, 'context'), context, { recursive: true })
+  for (const { facts, token, text } of values) {
+    if (facts.file === undefined) continue
+    const path = join(context, facts.file)
+    const content = facts.key === true || !existsSync(path) ? text : readFileSync(path, 'utf8').replaceAll(placeholder, facts.base64 === true ? text : token)
+    put(path, content)
+    if (facts.home !== undefined) put(join(home, facts.home), content)
+  }
+  writeFileSync(join(context, 'Dockerfile'), filled(dockerfile, values))
+  return { context, dockerfile: join(context, 'Dockerfile'), home, remove: () => rmSync(root, { recursive: true, force: true }) }
+}
