@@ -1,0 +1,66 @@
+import { oneLine, type Paint } from '../paint.ts'
+import type { Report, Result, Status } from '../result.ts'
+import type { Secret } from '../secret.ts'
+
+const statusWidth = 8
+
+/** What a person reads of one file: a line for each finding, or why the file could not be worked on. */
+export function findingLines(result: Result, paint: Paint): string {
+  const path = oneLine(result.path)
+  if (result.error !== null) return `${paint.bold(path)}: ${paint.red('error')}  ${oneLine(result.error)}\n`
+  const place = (finding: Report) => `${path}:${finding.line}`
+  const width = Math.max(...result.findings.map((finding) => place(finding).length))
+  const nameWidth = Math.max(...result.findings.map((finding) => oneLine(finding.name ?? '').length))
+  return result.findings
+    .map((finding) => {
+      const status = painted(finding.status, paint)(finding.status.padEnd(statusWidth))
+      const name = nameWidth === 0 ? '' : `${oneLine(finding.name ?? '').padEnd(nameWidth)}  `
+      return `${place(finding).padEnd(width)}  ${status}  ${name}${oneLine(finding.message)}\n`
+    })
+    .join('')
+}
+
+/** The build command of one file, on a line of its own so that it can be copied, and what must be known about its sources. */
+export function commandLines(result: Result, command: string, paint: Paint): string {
+  const about = result.secrets.flatMap((secret) => remarks(secret)).map((remark) => paint.dim(`  ${oneLine(remark)}\n`))
+  return `\nbuild ${oneLine(result.path)} with:\n${paint.cyan(command)}\n${about.join('')}\n`
+}
+
+function remarks(secret: Secret): string[] {
+  const source = secret.from === 'agent' ? 'the ssh agent' : 'env' in secret.from ? `variable ${secret.from.env}` : `file ${secret.from.src}`
+  return [
+    ...(secret.assumed ? [`${secret.id}: comes from ${source} (assumed)`] : []),
+    ...(secret.note === undefined ? [] : [`${secret.id}: ${secret.note}`]),
+  ]
+}
+
+function painted(status: Status, paint: Paint): (text: string) => string {
+  return { fixed: paint.green, review: paint.yellow, conflict: paint.yellow, manual: paint.red, note: paint.dim }[status]
+}
+
+/** The numbers of a run. */
+export interface Tally {
+  files: number
+  changed: number
+  failed: number
+  readonly findings: Record<Status, number>
+}
+
+/** A run before its first file. */
+export function newTally(): Tally {
+  return { files: 0, changed: 0, failed: 0, findings: { fixed: 0, review: 0, conflict: 0, manual: 0, note: 0 } }
+}
+
+/**
+ * The last line of a run.
+ *
+ * @example '3 files, 1 would change: 2 fixed, 1 manual'
+ */
+export function summary({ files, changed, failed, findings }: Tally, isWritten: boolean): string {
+  const counts = (['fixed', 'review', 'conflict', 'manual', 'note'] as const)
+    .filter((status) => findings[status] > 0)
+    .map((status) => `${findings[status]} ${status === 'note' && findings.note > 1 ? 'notes' : status}`)
+  const head = [`${files} ${files === 1 ? 'file' : 'files'}`, isWritten ? `${changed} changed` : `${changed} would change`]
+  if (failed > 0) head.push(`${failed} could not be processed`)
+  return `${head.join(', ')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}\n`
+}

@@ -1,0 +1,18 @@
+import type { Argv } from 'yargs'
+import type { Io } from './io.ts'
+
+/** A command beside the rewrite. Its code is loaded when it is called. */
+export interface Command {
+  /** First word and positionals, as yargs takes them: `verify <image>`. */
+  readonly usage: string
+  readonly description: string
+  readonly load: () => Promise<{
+    /** Declares its options. */
+    options(yargs: Argv): Argv
+    /** @returns the exit code */
+    run(values: Readonly<Record<string, unknown>>, io: Io): Promise<number>
+  }>
+}
+
+/** Every command besides the rewrite itself, which has no name. A path that is named like one is written `./verify`. */
+export const commands: readonly Command[] = []

@@ -1,0 +1,48 @@
+/** A stream that is written to. */
+export interface Output {
+  readonly isTerminal: boolean
+  /** @returns false once nobody reads any more */
+  write(text: string | Uint8Array): Promise<boolean>
+}
+
+/** The world outside: everything that the command line touches besides files. */
+export interface Io {
+  readonly cwd: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly stdin: AsyncIterable<Uint8Array>
+  readonly stdout: Output
+  readonly stderr: Output
+}
+
+/** The process's own streams, folder and environment. */
+export function processIo(): Io {
+  return {
+    cwd: process.cwd(),
+    environment: process.env,
+    // asked for only when it is read: opening it costs, and keeps a terminal waiting
+    get stdin() {
+      return process.stdin
+    },
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+  }
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  let isOpen = true
+  // `secretmount . | head` closes the pipe early: that is no error
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    isOpen = false
+  })
+  return {
+    isTerminal: stream.isTTY,
+    write: async (text) => {
+      if (!isOpen || text.length === 0) return isOpen
+      await new Promise<void>((done) => {
+        stream.write(text, () => done())
+      })
+      return isOpen
+    },
+  }
+}

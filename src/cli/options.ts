@@ -1,0 +1,64 @@
+import type { Options } from 'yargs'
+
+/** The options of the rewrite, as yargs takes them. `--help` is printed from this table. */
+export const options = {
+  write: { type: 'boolean', group: 'What happens:', describe: 'Write the files in place instead of printing a diff' },
+  check: { type: 'boolean', group: 'What happens:', describe: 'Print findings only, no diff' },
+  unsafe: { type: 'boolean', group: 'What happens:', describe: 'Apply findings marked "review" too' },
+  secret: { type: 'string', array: true, requiresArg: true, group: 'What counts:', describe: 'NAME is a secret whatever it looks like (repeatable)' },
+  ignore: { type: 'string', array: true, requiresArg: true, group: 'What counts:', describe: 'Leave the variable or file NAME alone (repeatable)' },
+  context: { type: 'string', requiresArg: true, group: 'What counts:', describe: 'Build context, if it is not the nearest folder with all COPY sources' },
+  style: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['auto', 'env', 'file'],
+    defaultDescription: 'auto',
+    group: 'How it is written:',
+    describe: 'How a RUN gets a value: as a variable, or read from the mounted file',
+  },
+  builder: {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'docker',
+    group: 'How it is written:',
+    describe: 'docker, podman, or docker@VERSION: what must be able to build it',
+  },
+  'no-syntax': { type: 'boolean', group: 'How it is written:', describe: 'Never add or raise the "# syntax=" line' },
+  tag: { type: 'string', requiresArg: true, group: 'The build command:', describe: 'Tag in the printed command' },
+  target: { type: 'string', requiresArg: true, group: 'The build command:', describe: 'Stage to build: only what it reaches must be set' },
+  format: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['diff', 'command', 'json'],
+    defaultDescription: 'diff',
+    group: 'Output:',
+    describe: 'What goes to standard output',
+  },
+  'no-exit-codes': { type: 'boolean', group: 'Output:', describe: 'Exit 0 where it would be 1' },
+} as const satisfies Record<string, Options>
+
+/** What the help says first. */
+export const usage = `$0 [paths..]
+
+Rewrites Dockerfiles so that no build secret stays in the image.
+PATHS are files or folders, or - for standard input; without any, the current folder.
+Nothing is written without --write: the diff goes to standard output,
+findings and the build command to standard error.`
+
+/** Calls worth knowing, with what they do. */
+export const examples: readonly (readonly [call: string, meaning: string])[] = [
+  ['$0', 'What would change below this folder, as a diff'],
+  ['$0 --write', 'Change the files, then print the build commands'],
+  ['$0 | git apply', 'The same, through git'],
+  ['$0 --check services', 'Findings only, for CI: exit 1 when there are any'],
+  ['$0 --secret LICENSE --ignore TOKEN_URL .', 'Correct what the names made it believe'],
+  ['$0 --write --format command --tag app .', 'Change, and give the commands to a script'],
+  ['$0 --builder podman --style file sub', 'For a builder without env= mounts'],
+  ['$0 - < Dockerfile > Dockerfile.new', 'As a filter'],
+]
+
+/** What the help says at its end. */
+export const epilogue = `A "# secretmount-ignore" comment above an instruction leaves it alone.
+
+Exit code: 0 nothing remains, 1 something remains to be done or would change,
+2 wrong usage, no such path or nothing could be run.`

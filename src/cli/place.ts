@@ -1,0 +1,60 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { contextReader, findContext } from '../context.ts'
+import { gitRoot } from '../git.ts'
+import { literalSources } from '../sources.ts'
+
+/** The build context of one file: found when it is first asked for, most files never ask. */
+export interface BuildContext {
+  /** Absolute path, or undefined when it is unknown. */
+  folder(): string | undefined
+  read(path: string): string | undefined
+}
+
+/** Gives the build contexts of files; files of one folder share what was read. */
+export function buildContexts(cwd: string, said: string | undefined): (path: string, text: string) => BuildContext {
+  let last: { folder: string; read: (path: string) => string | undefined } | undefined
+  return (path, text) => {
+    let found: { folder: string | undefined } | undefined
+    const folder = () => (found ??= { folder: said === undefined ? guess(resolve(cwd, path), text, cwd) : resolve(cwd, said) }).folder
+    return {
+      folder,
+      read: (inside) => {
+        const own = folder()
+        if (own === undefined) return undefined
+        if (last?.folder !== own) last = { folder: own, read: contextReader(own) }
+        return last.read(inside)
+      },
+    }
+  }
+}
+
+function guess(file: string, text: string, cwd: string): string | undefined {
+  const folder = dirname(file)
+  const isBelow = folder === cwd || folder.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep)
+  return findContext(folder, literalSources(text), gitRoot(folder) ?? (isBelow ? cwd : folder))
+}
+
+/** A path as it is written in a command that is run from `cwd`. */
+export function fromHere(cwd: string, path: string): string {
+  return relative(cwd, path).replaceAll(sep, '/') || '.'
+}
+
+/**
+ * Name of a file in a patch: from its git root, else from the current folder. A symbolic link is named by the file that it leads to:
+ * that is the one to be changed.
+ */
+export function patchName(cwd: string, path: string): string {
+  const real = realOf(resolve(cwd, path))
+  const root = gitRoot(dirname(real)) ?? realOf(cwd)
+  const name = relative(root, real)
+  return (name.startsWith(`..${sep}`) || isAbsolute(name) ? path : name).replaceAll(sep, '/')
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return join(dirname(path), basename(path))
+  }
+}

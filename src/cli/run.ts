@@ -1,0 +1,122 @@
+import { lstatSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { FileError } from '../files/error.ts'
+import { decode } from '../files/read.ts'
+import { findFiles } from '../files/walk.ts'
+import { oneLine, paintFor } from '../paint.ts'
+import { reporters } from '../reporters/index.ts'
+import type { Reporter } from '../reporters/reporter.ts'
+import type { rewrite } from '../rewrite.ts'
+import { commandLines, findingLines, newTally, summary, type Tally } from './chat.ts'
+import { UsageError } from './error.ts'
+import type { Io } from './io.ts'
+import type { Arguments } from './parse.ts'
+import { patchName } from './place.ts'
+import { failed, type Outcome, workerOf } from './work.ts'
+
+/**
+ * Rewrites what the arguments name and reports it.
+ *
+ * @returns the exit code
+ * @throws UsageError for a path that is not there
+ */
+export async function run(args: Arguments, io: Io, engine: typeof rewrite): Promise<number> {
+  checkPaths(args, io.cwd)
+  const worker = workerOf(args, io, engine)
+  const show = await display(args, io)
+  const tally = newTally()
+  let remains = false
+  const take = async (outcome: Outcome, isApplied: boolean) => {
+    count(tally, outcome)
+    remains ||= isLeft(outcome, isApplied)
+    return show.file(outcome)
+  }
+  await show.start()
+  if (args.paths.includes('-')) {
+    const isFilter = !args.check && (args.format ?? 'diff') === 'diff'
+    const bytes = await readAll(io.stdin)
+    const outcome = await fromStdin(bytes, worker)
+    if (isFilter) await io.stdout.write(outcome.result.error === null ? outcome.result.after : bytes)
+    await take(outcome, isFilter)
+  } else {
+    for await (const { path, error, note } of findFiles(args.paths, io.cwd)) {
+      if (note !== undefined) await show.note(path, note)
+      else if (!(await take(error === undefined ? await worker.file(path) : { result: failed(path, error), command: null }, args.write)) && !args.write) break
+    }
+  }
+  await show.end(tally)
+  if (tally.files > 0 && tally.failed === tally.files) return 2
+  return remains && args.exitCodes ? 1 : 0
+}
+
+/** A path that is not there is a slip of the pen: nothing is done before it is put right. */
+function checkPaths(args: Arguments, cwd: string): void {
+  for (const path of args.paths) {
+    if (path !== '-' && isMissing(resolve(cwd, path))) throw new UsageError(`no such path: ${oneLine(path)}; see secretmount --help`)
+  }
+  if (args.context !== undefined && !statSync(resolve(cwd, args.context), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`--context: no such folder: ${oneLine(args.context)}`)
+  }
+}
+
+function isMissing(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined
+  } catch {
+    // it cannot be told here; reading it will say why
+    return false
+  }
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+async function fromStdin(bytes: Buffer, worker: ReturnType<typeof workerOf>): Promise<Outcome> {
+  try {
+    return await worker.text('-', decode(bytes), 'Dockerfile')
+  } catch (error) {
+    if (error instanceof FileError) return { result: failed('-', error.message), command: null }
+    throw error
+  }
+}
+
+function count(tally: Tally, { result }: Outcome): void {
+  tally.files += 1
+  if (result.error === null && result.before !== result.after) tally.changed += 1
+  if (result.error !== null) tally.failed += 1
+  for (const { status } of result.findings) tally.findings[status] += 1
+}
+
+function isLeft({ result }: Outcome, isApplied: boolean): boolean {
+  if (result.error !== null || (!isApplied && result.before !== result.after)) return true
+  return result.findings.some(({ status }) => (status === 'fixed' ? !isApplied : status !== 'note'))
+}
+
+/** Standard output by the reporter, standard error for the person; each file is shown as soon as it is done. */
+async function display(args: Arguments, io: Io) {
+  const format = args.format ?? 'diff'
+  const isFilter = args.paths.includes('-') && format === 'diff'
+  const isSilent = isFilter || (format === 'diff' && (args.check || (args.write && args.format === undefined)))
+  const reporter: Reporter | undefined = isSilent
+    ? undefined
+    : (await reporters[format]())({ paint: await paintFor(io.stdout.isTerminal, io.environment), patchName: (path) => patchName(io.cwd, path) })
+  const paint = await paintFor(io.stderr.isTerminal, io.environment)
+  const chat = async (text: string) => void (format === 'json' || (await io.stderr.write(text)))
+  return {
+    start: () => io.stdout.write(reporter?.start() ?? ''),
+    note: (path: string, note: string) => chat(`${oneLine(path)}: ${note}\n`),
+    file: async ({ result, command }: Outcome) => {
+      const isOpen = await io.stdout.write((await reporter?.file(result, command)) ?? '')
+      await chat(findingLines(result, paint))
+      if (command !== null && format === 'diff' && !args.check) await chat(commandLines(result, command, paint))
+      return isOpen
+    },
+    end: async (tally: Tally) => {
+      await io.stdout.write(reporter?.end() ?? '')
+      await chat(tally.files === 0 ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n` : summary(tally, args.write))
+    },
+  }
+}

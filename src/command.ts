@@ -1,0 +1,123 @@
+import { posix } from 'node:path'
+import { atLeast, type Builder } from './builder.ts'
+import type { BuildStage, Result } from './result.ts'
+import { printFlag, type Secret } from './secret.ts'
+
+/** How the build is to be called. Paths are relative to the folder in which the command will be run, with `/`, or absolute. */
+export interface CommandOptions {
+  readonly builder: Builder
+  readonly context: string
+  /** The Dockerfile. */
+  readonly file: string
+  readonly tag?: string | undefined
+  /** Name or number of the stage to build. */
+  readonly target?: string | undefined
+}
+
+const platformParts = ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT']
+
+/** Build arguments that BuildKit sets by itself once they are declared (Dockerfile reference, "Automatic platform ARGs"). */
+const automatic = new Set(['TARGET', 'BUILD'].flatMap((side) => platformParts.map((part) => side + part)))
+
+/**
+ * Prints the command that builds a file with its secrets: one line for a POSIX shell. `NAME="${NAME:?}"` before it refuses to go on
+ * without the value and exports it; an unset `env=` source would be passed as an empty secret without a word.
+ *
+ * @returns null when there is nothing to say: the file mounts no secret and has not changed, could not be worked on, or has no such target
+ * @example NPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
+ */
+export function buildCommand(result: Result, options: CommandOptions): string | null {
+  if (result.error !== null || (result.secrets.length === 0 && result.before === result.after)) return null
+  const reached = reachedStages(result.stages, options.target)
+  if (!reached) return null
+  const { builder } = options
+  const secrets = unique(result.secrets).map((secret) => ({ secret, needed: isNeeded(secret, reached) }))
+  const printed = secrets.filter(({ secret, needed }) => needed || isVariable(secret))
+  const words = [
+    ...(builder.name === 'docker' && !atLeast(builder, 23, 0) ? ['DOCKER_BUILDKIT=1'] : []),
+    ...guards(printed),
+    builder.name,
+    'build',
+    ...printed.map(({ secret }) => printFlag(placed(secret, options.context), builder)),
+    ...buildArguments(result, reached).map((name) => `--build-arg ${shellWord(name)}`),
+    ...fileFlag(options),
+    ...(options.target === undefined ? [] : [`--target ${shellWord(options.target)}`]),
+    ...(options.tag === undefined ? [] : [`--tag ${shellWord(options.tag)}`]),
+    shellWord(local(options.context)),
+  ]
+  return words.join(' ')
+}
+
+/**
+ * The stages that a build of `target` runs, by number; all of them when no target is said.
+ *
+ * @returns undefined when there is no such stage
+ */
+export function reachedStages(stages: readonly BuildStage[], target: string | undefined): ReadonlySet<number> | undefined {
+  if (target === undefined) return new Set(stages.keys())
+  const named = stages.findIndex((stage) => stage.name?.toLowerCase() === target.toLowerCase())
+  const first = named === -1 && /^\d+$/.test(target) ? Number(target) : named
+  if (!stages[first]) return undefined
+  const reached = new Set<number>()
+  const next = [first]
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    if (reached.has(at)) continue
+    reached.add(at)
+    next.push(...(stages[at]?.needs ?? []))
+  }
+  return reached
+}
+
+/** One flag an id: of two with the same id the builder takes the last without a word. */
+function unique(secrets: readonly Secret[]): Secret[] {
+  return [...new Map(secrets.toReversed().map((secret) => [`${secret.type} ${secret.id}`, secret])).values()].toReversed()
+}
+
+function isNeeded(secret: Secret, reached: ReadonlySet<number>): boolean {
+  return secret.mounts.length === 0 || secret.mounts.some((mount) => reached.has(mount.stage))
+}
+
+function isVariable(secret: Secret): boolean {
+  return secret.from !== 'agent' && 'env' in secret.from
+}
+
+function guards(secrets: readonly { secret: Secret; needed: boolean }[]): string[] {
+  const isRequired = new Map<string, boolean>()
+  for (const { secret, needed } of secrets) {
+    if (secret.from === 'agent' || !('env' in secret.from)) continue
+    const name = secret.from.env
+    // a name that no shell can assign is passed as it is
+    if (!/^[A-Za-z_]\w*$/.test(name)) continue
+    isRequired.set(name, (isRequired.get(name) ?? false) || (secret.required && needed))
+  }
+  return [...isRequired].map(([name, required]) => `${name}="\${${name}${required ? ':?' : '-'}}"`)
+}
+
+/** A file of the context is named from the current folder: that is what the builder's client reads `src=` from. */
+function placed(secret: Secret, context: string): Secret {
+  if (secret.from === 'agent' || !('src' in secret.from) || secret.assumed) return secret
+  const { src } = secret.from
+  return src.startsWith('/') || src.startsWith('$') ? secret : { ...secret, from: { src: posix.join(context, src) } }
+}
+
+function buildArguments(result: Result, reached: ReadonlySet<number>): string[] {
+  const declared = result.stages.flatMap((stage, index) => (reached.has(index) ? stage.arguments : []))
+  return [...new Set([...result.arguments, ...declared])].filter((name) => !automatic.has(name))
+}
+
+function fileFlag({ file, context }: CommandOptions): string[] {
+  const isDefault = posix.normalize(file) === posix.join(context, 'Dockerfile')
+  return isDefault ? [] : [`-f ${shellWord(local(file))}`]
+}
+
+/** Keeps a path from being read as an option or, by the builder, as the address of a remote context. */
+function local(path: string): string {
+  const normal = posix.normalize(path)
+  const trimmed = normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal
+  return /^-|^git@|^github\.com\/|^[a-z]+:\//.test(trimmed) ? `./${trimmed}` : trimmed
+}
+
+/** Quotes a word for a POSIX shell where it needs it. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+}

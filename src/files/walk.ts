@@ -1,0 +1,92 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { gitRoot } from '../git.ts'
+import { reason } from './error.ts'
+import { isIgnored, type Rules, rulesOf } from './ignore.ts'
+import { kindOf } from './names.ts'
+
+/** What the search came upon: a file to read, a file that cannot be (`error`), or something worth a word (`note`). */
+export interface Found {
+  /** As the person would write it, from the current folder. */
+  readonly path: string
+  readonly error?: string
+  readonly note?: string
+}
+
+const leftOut = new Set(['.git', 'node_modules'])
+
+/**
+ * Finds the Dockerfiles of the given files and folders, one after the other: nothing but the names of the current folders is held.
+ * A file is taken whatever its name; a folder is searched by name, without `.git`, `node_modules` and what `.gitignore` leaves out.
+ * Symbolic links to folders are not followed. A file that is reached twice comes once.
+ */
+export async function* findFiles(paths: readonly string[], cwd: string): AsyncGenerator<Found> {
+  const seen = new Set<string>()
+  for (const path of paths) {
+    if (!isFolder(resolve(cwd, path))) {
+      if (isNew(seen, resolve(cwd, path))) yield { path }
+      continue
+    }
+    const real = realpathSync(resolve(cwd, path))
+    yield* walk(path, real, rulesAbove(real), seen)
+  }
+}
+
+async function* walk(path: string, real: string, above: Rules | undefined, seen: Set<string>): AsyncGenerator<Found> {
+  let entries: Dirent[]
+  try {
+    entries = readdirSync(real, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  } catch (error) {
+    yield { path, error: `cannot look into the folder: ${reason(error)}` }
+    return
+  }
+  const rules = entries.some((entry) => entry.name === '.gitignore') ? rulesOf(real, above) : above
+  for (const entry of entries) {
+    if (leftOut.has(entry.name)) continue
+    const child = join(real, entry.name)
+    if (entry.isDirectory()) {
+      if (isIgnored(rules, child, true)) continue
+      if (/^(docker|container)file$/i.test(entry.name)) yield { path: join(path, entry.name), note: 'a folder, not a file: looked inside' }
+      yield* walk(join(path, entry.name), child, rules, seen)
+      continue
+    }
+    const kind = kindOf(entry.name)
+    if (kind === undefined || isIgnored(rules, child, false) || (entry.isSymbolicLink() && isFolder(child))) continue
+    if (!isNew(seen, child, entry.isSymbolicLink())) continue
+    yield kind === 'template'
+      ? { path: join(path, entry.name), note: 'a template, not read: name it to have it read' }
+      : { path: join(path, entry.name) }
+  }
+}
+
+/** The rules between the git root and a folder that is to be searched; none when they leave out the folder itself: it was asked for. */
+function rulesAbove(real: string): Rules | undefined {
+  const root = gitRoot(real)
+  if (root === undefined || root === real) return undefined
+  const folders: string[] = []
+  for (let at = dirname(real); at.length >= root.length; at = dirname(at)) {
+    folders.unshift(at)
+    if (at === dirname(at)) break
+  }
+  let rules: Rules | undefined
+  for (const folder of folders) rules = rulesOf(folder, rules)
+  return isIgnored(rules, real, true) ? undefined : rules
+}
+
+function isNew(seen: Set<string>, path: string, isLink = true): boolean {
+  let real = path
+  if (isLink) {
+    try {
+      real = realpathSync(path)
+    } catch {
+      real = join(dirname(path), basename(path))
+    }
+  }
+  if (seen.has(real)) return false
+  seen.add(real)
+  return true
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
