@@ -1,0 +1,25 @@
+/** A command that sets a password or account inside the image on purpose: a mount cannot keep that out of the layer. */
+export interface Provisioner {
+  readonly command: RegExp
+  /** Where the value goes, for a reader. */
+  readonly to: string
+  readonly instead: string
+}
+
+/** Tested against the words of a command, joined by blanks. To teach a new one, add a row. */
+const provisioners: readonly Provisioner[] = [
+  { command: /^(?:sudo )?(?:\S*\/)?(?:chpasswd|passwd)\b/, to: '/etc/shadow', instead: 'set the password when the container starts' },
+  { command: /^(?:sudo )?(?:\S*\/)?(?:useradd|usermod|adduser)\b.* -(?:p|-password)\b/, to: '/etc/shadow', instead: 'set the password when the container starts' },
+  { command: /^(?:\S*\/)?htpasswd\b/, to: 'the password file', instead: 'mount the password file when the container runs' },
+  { command: /^(?:\S*\/)?(?:mysql|mysqladmin|mariadb|psql|mongo|mongosh|redis-cli|sqlcmd|rabbitmqctl|influx|kcadm\.sh|jboss-cli\.sh|asadmin)\b/, to: "the database's data", instead: 'set it up when the container starts' },
+  { command: /^(?:\S*\/)?(?:debconf-set-selections)\b/, to: "the package's configuration", instead: 'configure it when the container starts' },
+  { command: /^(?:\S*\/)?keytool\b.* -(?:genkey|import)/, to: 'the key store', instead: 'mount the key store when the container runs' },
+  { command: /^(?:\S*\/)?openssl (?:enc|passwd|pkcs12)\b/, to: 'the file that it makes', instead: 'make the file when the container starts' },
+  { command: /^(?:\S*\/)?(?:x11vnc -storepasswd|vncpasswd)\b/, to: 'the password file', instead: 'set the password when the container starts' },
+]
+
+/** The row of a command given as words, or undefined for any other command. */
+export function provisioner(words: readonly string[]): Provisioner | undefined {
+  const text = words.join(' ')
+  return provisioners.find((row) => row.command.test(text))
+}

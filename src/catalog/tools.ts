@@ -1,0 +1,67 @@
+import { ecosystems, scriptVariables } from './tools/ecosystems.ts'
+import { inertCommands } from './tools/inert.ts'
+import { cloud } from './tools/cloud.ts'
+import { git } from './tools/git.ts'
+import { javascript } from './tools/javascript.ts'
+import { jvm } from './tools/jvm.ts'
+import { languages } from './tools/languages.ts'
+import { python } from './tools/python.ts'
+import type { Tool } from './tools/row.ts'
+import { services } from './tools/services.ts'
+import { commandName, unwrap } from './tools/unwrap.ts'
+
+export type { Persist, Tool } from './tools/row.ts'
+
+/**
+ * Every known tool. To add one: a row in the file of its ecosystem under tools/, the files it reads in files/rows.ts,
+ * the names that suggest it in tools/ecosystems.ts, and lines in test/catalog-tools.test.ts. Leave a field out rather
+ * than guess it.
+ */
+export const tools: readonly Tool[] = [...javascript, ...python, ...jvm, ...languages, ...git, ...cloud, ...services]
+
+const byCommand = new Map(tools.flatMap(tool => tool.commands.map(command => [command, tool] as const)))
+const proxies = /^(https?|all|ftp)_proxy$/i
+
+/**
+ * The tool of a simple command, looking through wrappers (`sudo`, `env A=b`, `xargs` …) and runners (`npx`,
+ * `poetry run`, `python -m`) of another known tool. Words whose text is not known at build time are undefined and
+ * stand in `args` as a lone `$`. Gives undefined for an unknown command.
+ */
+export function findTool(words: readonly (string | undefined)[]): { readonly tool: Tool, readonly args: string } | undefined {
+  const [command, ...rest] = unwrap(words, name => byCommand.has(name))
+  const tool = command === undefined ? undefined : byCommand.get(command)
+  if (!tool) return undefined
+  return { tool, args: rest.map(word => word ?? '$').join(' ') }
+}
+
+/** Whether the tool reads that variable by itself, without being told on the command line. Case does not count. */
+export function readsVariable(tool: Tool, variable: string): boolean {
+  if (proxies.test(variable)) return true
+  return tool.variables.some(pattern => matchesVariable(pattern, variable))
+}
+
+/** Whether a variable fits a pattern: an exact name, or one with a `*` at its beginning or end. Case does not count. */
+export function matchesVariable(pattern: string, variable: string): boolean {
+  const [wanted, name] = [pattern.toUpperCase(), variable.toUpperCase()]
+  if (wanted.endsWith('*')) return name.startsWith(wanted.slice(0, -1))
+  return wanted.startsWith('*') ? name.endsWith(wanted.slice(1)) : name === wanted
+}
+
+/** Whether a command (a word of the shell, with or without path) can never read a credential by itself. */
+export function isInert(command: string): boolean {
+  return inertCommands.has(command.slice(command.lastIndexOf('/') + 1)) || inertCommands.has(commandName(command))
+}
+
+/** Names of the tools that a variable's name suggests (`NPM_TOKEN`: npm, yarn, pnpm …); none for an unknown name. */
+export function ecosystem(variable: string): readonly string[] {
+  const upper = variable.toUpperCase()
+  return ecosystems.find(([pattern]) => pattern.test(upper))?.[1] ?? []
+}
+
+/**
+ * Whether project scripts read a variable of that name while installing packages does not: of the tools that
+ * `ecosystem` gives, those with `scripts` are consumers in such calls only.
+ */
+export function servesScripts(variable: string): boolean {
+  return scriptVariables.test(variable.toUpperCase())
+}

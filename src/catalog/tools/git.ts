@@ -1,0 +1,44 @@
+import { call, shows, tool } from './row.ts'
+import type { Tool } from './row.ts'
+
+/** git by https and ssh. No token variable is read: only helpers, GIT_ASKPASS and GIT_CONFIG_*. */
+export const git: readonly Tool[] = [
+  tool({
+    name: 'git',
+    commands: ['git', 'git-lfs', 'hub'],
+    variables: ['GIT_*', 'SSH_AUTH_SOCK', 'SSH_ASKPASS'],
+    files: ['git-credentials', 'gitconfig', 'netrc', 'ssh-key'],
+    needs: call('clone|fetch|pull|push|ls-remote|submodule|lfs|archive|remote update|remote show|subtree'),
+    idle: call(`${shows}|init|config|add|commit|checkout|reset|status|log|rev-parse|describe|branch|tag|apply|clean|diff|show|remote|switch|restore|merge|rebase|stash`),
+    persists: [
+      {
+        when: /^(?:-\S+ )*config (?!.*--(?:unset|remove-section|get|list))(?:.*(?:insteadOf|extraHeader)|.*\burl\.|(?:-\S+ )*\$ \S)/i,
+        to: '~/.gitconfig',
+        undo: /^(?:-\S+ )*config .*--(?:unset|unset-all|remove-section)/,
+        instead: 'use a credential helper that reads /run/secrets, or GIT_CONFIG_COUNT/KEY_0/VALUE_0 in that RUN',
+      },
+      {
+        when: /^(?:-\S+ )*config (?!.*--(?:unset|get|list)).*credential\.(?:\S*\.)?helper\s+(?:store|.*store)/,
+        to: '~/.git-credentials',
+        undo: /^(?:-\S+ )*config .*--(?:unset|unset-all|remove-section)/,
+        instead: 'use a credential helper that reads /run/secrets',
+      },
+      {
+        when: /^(?:(?:-c|-C) \S+ |-\S+ )*(?:clone|submodule add|remote add|remote set-url) .*?(?:\S+:\/\/\S*@|(?<!\S)\$(?!\S))/,
+        to: '.git/config',
+        undo: /^(?:(?:-c|-C) \S+ |-\S+ )*remote (?:set-url|remove|rm) /,
+        instead: 'clone the plain URL with a credential helper that reads /run/secrets, or set the remote back to it in the same RUN',
+      },
+      {
+        when: /^(?:(?:-C) \S+ )*clone (?:.* )?(?:-c|--config)[ =]\S*extraHeader/i,
+        to: '.git/config',
+        undo: undefined,
+        instead: 'put `-c http.extraHeader=…` before the subcommand, where it is not stored',
+      },
+    ],
+  }),
+  tool({ name: 'ssh', commands: ['ssh', 'scp', 'sftp', 'rsync', 'ssh-add'], variables: ['SSH_AUTH_SOCK', 'RSYNC_PASSWORD', 'SSHPASS'], files: ['ssh-key'], idle: /^(?:-V|--version)$/ }),
+  tool({ name: 'gh', variables: ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN'], idle: call(`${shows}|config`), persists: [{ when: call('auth login'), to: '~/.config/gh/hosts.yml', undo: call('auth logout'), instead: 'give GH_TOKEN to the RUN that calls gh' }] }),
+  tool({ name: 'glab', variables: ['GITLAB_TOKEN'], idle: call(shows), persists: [{ when: call('auth login'), to: '~/.config/glab-cli', undo: call('auth logout'), instead: 'give GITLAB_TOKEN to the RUN that calls glab' }] }),
+  tool({ name: 'svn', commands: ['svn', 'hg', 'bzr'], needs: call('checkout|co|export|update|up|clone|pull'), idle: call(shows), persists: [{ when: /--password[ =](?!.*--no-auth-cache)/, to: '~/.subversion/auth', undo: undefined, instead: 'add --no-auth-cache' }] }),
+]

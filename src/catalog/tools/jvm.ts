@@ -1,0 +1,32 @@
+import { call, shows, tool } from './row.ts'
+import type { Tool } from './row.ts'
+
+/** Build tools of the JVM run the project's build files, which may read any variable. */
+export const jvm: readonly Tool[] = [
+  tool({
+    name: 'maven',
+    commands: ['mvn', 'mvnw', 'mvnd'],
+    variables: ['MAVEN_*'],
+    files: ['maven-settings', 'ssh-key'],
+    idle: /^(?:-\S+ )*(?:-v|--version|--help|-h)(?:\s|$)/,
+    scripts: /^/,
+  }),
+  tool({
+    name: 'gradle',
+    commands: ['gradle', 'gradlew'],
+    variables: ['ORG_GRADLE_PROJECT_*', 'GRADLE_*'],
+    files: ['gradle-properties', 'maven-settings', 'ssh-key'],
+    idle: /^(?:-\S+ )*(?:-v|--version|--help|-h|--stop|wrapper)(?:\s|$)/,
+    scripts: /^/,
+  }),
+  tool({
+    name: 'sbt',
+    commands: ['sbt', 'sbtx', 'coursier', 'cs', 'mill', 'activator'],
+    variables: ['COURSIER_*', 'SBT_*'],
+    files: ['sbt-credentials', 'ssh-key'],
+    idle: /^(?:-\S+ )*(?:-version|--version|--help|-h|sbtVersion)(?:\s|$)/,
+    scripts: /^/,
+  }),
+  tool({ name: 'ant', commands: ['ant', 'bazel', 'bazelisk'], files: ['maven-settings', 'netrc'], idle: call(shows), scripts: /^/ }),
+  tool({ name: 'leiningen', commands: ['lein', 'clojure', 'clj'], variables: ['LEIN_*'], files: ['maven-settings'], idle: call(shows), scripts: /^/ }),
+]
