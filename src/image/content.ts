@@ -25,6 +25,7 @@ export class ContentSearch {
   #kinds: readonly MemberKind[] | undefined
   #carry: Uint8Array = new Uint8Array(0)
   #open: MemberStream | undefined
+  #fed: Buffer = Buffer.alloc(0)
 
   /** `size`: how many bytes will come, if that is known; small members are then opened without a stream. */
   constructor(inquiry: Inquiry, size = Infinity, members: readonly string[] = []) {
@@ -44,8 +45,12 @@ export class ContentSearch {
   /** No more chunks come. */
   async end(): Promise<void> {
     if (this.#carry.length > 0) await this.#openMembers(new Uint8Array(0), true)
-    await this.#open?.end()
-    this.#open = undefined
+    while (this.#open !== undefined) {
+      const open = this.#open
+      this.#open = undefined
+      // A damaged member may have swallowed the beginning of another one.
+      if (await open.end() === 'broken') await this.#openMembers(this.#fed.subarray(1), true)
+    }
   }
 
   async #openMembers(chunk: Uint8Array, last: boolean): Promise<void> {
@@ -96,7 +101,8 @@ export class ContentSearch {
 
   /** Gives the open member the bytes from `start` on. Gives where to look for the next one. */
   async #feed(bytes: Buffer, start: number): Promise<number> {
-    const taken = await this.#open!.push(bytes.subarray(start))
+    this.#fed = bytes.subarray(start)
+    const taken = await this.#open!.push(this.#fed)
     if (taken === 'all') return bytes.length
     this.#open = undefined
     return taken === 'broken' ? start + 1 : start + taken

@@ -4,7 +4,7 @@ import type { Bytes } from './compression.ts'
 import { ContentSearch } from './content.ts'
 import type { Notes } from './notes.ts'
 import { masked, type Search } from './search.ts'
-import { tarEntries } from './tar.ts'
+import { closed, tarEntries } from './tar.ts'
 
 const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
@@ -37,7 +37,7 @@ function describing({ name, linkname, uname, gname, pax }: Header): Buffer {
  */
 export async function searchLayer(layer: Bytes, search: Search, hits: Hits, notes: Notes): Promise<readonly Deletion[]> {
   const deletions: Deletion[] = []
-  for await (const { header, body } of tarEntries(layer)) {
+  for await (const { header, body } of tarEntries(closed(layer))) {
     const path = inImage(header.name)
     const shown = () => masked(path, search)
     search.find(describing(header), pattern => hits.add(pattern, [], shown()))

@@ -8,10 +8,9 @@ const LARGEST = 4 * 2 ** 30
 /** A compressed member that is too large to be opened at once: it is decompressed while its bytes come, in constant memory. */
 export class MemberStream {
   readonly #stream: Unzip | InflateRaw
-  readonly #done: Promise<void>
+  readonly #done: Promise<'ended' | 'broken'>
   #skip: number
   #before = 0
-  #state: 'open' | 'ended' | 'broken' = 'open'
 
   /** `skip`: how many bytes of header come before the compressed data. */
   constructor(kind: MemberKind, skip: number, content: ContentSearch, unread: (what: string) => void) {
@@ -20,7 +19,7 @@ export class MemberStream {
     this.#done = this.#read(content, unread)
   }
 
-  async #read(content: ContentSearch, unread: (what: string) => void): Promise<void> {
+  async #read(content: ContentSearch, unread: (what: string) => void): Promise<'ended' | 'broken'> {
     let length = 0
     try {
       for await (const chunk of this.#stream as AsyncIterable<Buffer>) {
@@ -31,12 +30,13 @@ export class MemberStream {
         }
         await content.push(chunk)
       }
-      this.#state = 'ended'
     } catch {
       // Bytes that only looked like a member, or a damaged one: what could be decompressed has been looked through.
-      this.#state = 'broken'
+      return 'broken'
+    } finally {
+      await content.end()
     }
-    await content.end()
+    return 'ended'
   }
 
   /** Takes the next bytes: `all` of them, or as many as the member needed; `broken` if they cannot be decompressed. */
@@ -48,19 +48,18 @@ export class MemberStream {
       this.#stream.write(bytes.subarray(skipped), () => resolve())
     })
     this.#before += bytes.length - skipped
-    // The stream does not call back for bytes behind the member's end.
+    // Once the member has ended, the stream does not call back any more.
     await Promise.race([written, this.#done])
-    if (this.#stream.errored || this.#stream.readableEnded) await this.#done
-    if (this.#state === 'open') return 'all'
-    const taken = this.#stream.bytesWritten - before
-    this.#stream.destroy()
-    return this.#state === 'broken' ? 'broken' : skipped + Math.max(0, taken)
+    if (!this.#stream.errored && this.#stream.bytesWritten === this.#before) return 'all'
+    const state = await this.end()
+    return state === 'broken' ? 'broken' : skipped + Math.max(0, this.#stream.bytesWritten - before)
   }
 
-  /** No more bytes come: looks through what is left of the member. */
-  async end(): Promise<void> {
+  /** No more bytes come: looks through what is left of the member. Tells whether it was `broken` or cut off. */
+  async end(): Promise<'ended' | 'broken'> {
     this.#stream.end()
-    await this.#done
+    const state = await this.#done
     this.#stream.destroy()
+    return state
   }
 }

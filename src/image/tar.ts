@@ -14,8 +14,8 @@ export function isTar(head: Uint8Array): boolean {
   return head.length >= BLOCK && (hasMagic(head, MAGIC, MAGIC_OFFSET) || head.subarray(0, BLOCK).every(byte => byte === 0))
 }
 
-// Some writers leave the two closing blocks out. Appending them is harmless and keeps the strict check for truncated entries.
-async function* closed(source: Bytes): AsyncGenerator<Uint8Array> {
+/** A layer with the two closing blocks that some writers leave out; one too many does no harm. */
+export async function* closed(source: Bytes): AsyncGenerator<Uint8Array> {
   let length = 0
   for await (const chunk of source) {
     length += chunk.length
@@ -29,5 +29,5 @@ async function* closed(source: Bytes): AsyncGenerator<Uint8Array> {
  * @throws when the archive is truncated or a header is damaged
  */
 export async function* tarEntries(source: Bytes): AsyncGenerator<ParsedTarEntry> {
-  yield* ReadableStream.from(closed(source)).pipeThrough(createTarDecoder({ strict: true }))
+  yield* ReadableStream.from(source).pipeThrough(createTarDecoder({ strict: true }))
 }

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { leaksIn, TOKEN, verified, written } from './image/written-image.ts'
+import { savedFiles, tarOf, zstdOf } from './image/image-archive.ts'
+import { patternsOf } from '../src/image/needles.ts'
+import { ChunkedSearch, masked, Search } from '../src/image/search.ts'
+
+const formsIn = async (content: string | Buffer, value: string | Buffer = TOKEN) =>
+  (await leaksIn({ layers: [[['file', content]]] }, value)).map(({ form }) => form)
+
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const wrapped = (text: string, width: number) => text.replaceAll(new RegExp(`.{${width}}`, 'g'), '$&\n')
+const hex = Buffer.from(TOKEN).toString('hex')
+
+describe('a secret is found', () => {
+  test.each<[string, string, string]>([
+    ['as it is', TOKEN, 'plain'],
+    ['for a URL', encodeURIComponent(TOKEN), 'url'],
+    ['for a URL in lower case', encodeURIComponent(TOKEN).replaceAll(/%../g, mark => mark.toLowerCase()), 'url'],
+    ['in JSON', JSON.stringify({ token: TOKEN }), 'json'],
+    ['in JSON as Go writes it', JSON.stringify(TOKEN).replace('<', '\\u003c').replace('>', '\\u003e').replace('&', '\\u0026'), 'json'],
+    ['in HTML', `<p>${TOKEN.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')}</p>`, 'html'],
+    ['in hexadecimal', hex, 'hex'],
+    ['in capital hexadecimal', hex.toUpperCase(), 'hex'],
+    ['in base64', base64(TOKEN), 'base64'],
+    ['in base64 behind one byte', base64(`:${TOKEN}:`), 'base64'],
+    ['in base64 behind two bytes', base64(`u:${TOKEN}:`), 'base64'],
+    ['in base64 for URLs', Buffer.from(`${TOKEN}??>>`).toString('base64url'), 'base64url'],
+    ['in base64 of 76 columns', wrapped(base64(`${'-'.repeat(45)}${TOKEN}`), 76), 'base64'],
+    ['in base64 of 64 columns', wrapped(base64(`${'-'.repeat(29)}${TOKEN}`), 64), 'base64'],
+  ])('%s', async (_, content, form) => {
+    expect(await formsIn(`before ${content} after`)).toContain(form)
+  })
+
+  const zip = (content: Buffer) => {
+    const data = deflateRawSync(content)
+    const header = Buffer.alloc(30)
+    header.write('PK\x03\x04')
+    header.writeUInt16LE(8, 8)
+    header.writeUInt16LE(5, 26)
+    return Buffer.concat([header, Buffer.from('a.txt'), data])
+  }
+  const random = Buffer.from(randomBytes(500_000).toString('hex'))
+  const small = Buffer.from(`token ${TOKEN}\n`)
+  const large = Buffer.concat([random, small, random])
+  const pack = Buffer.concat([Buffer.from('PACK'), Buffer.alloc(9), deflateSync(random), Buffer.from([0xb7, 0x01]), deflateSync(small), Buffer.alloc(20)])
+
+  test.each<[string, Buffer, string]>([
+    ['a gzip file', gzipSync(small), 'plain in gzip'],
+    ['a large gzip file', gzipSync(large), 'plain in gzip'],
+    ['the second of two gzip members', Buffer.concat([gzipSync(random), gzipSync(small)]), 'plain in gzip'],
+    ['a gzip member in the middle of a file', Buffer.concat([random, gzipSync(large), Buffer.from('tail'), random]), 'plain in gzip'],
+    ['a gzip file that is cut off', gzipSync(large).subarray(0, -4), 'plain in gzip'],
+    ['a git object', deflateSync(small), 'plain in zlib'],
+    ['a large git object', deflateSync(large), 'plain in zlib'],
+    ['a git pack', pack, 'plain in zlib'],
+    ['a zip file', zip(small), 'plain in zip'],
+    ['a large zip file', zip(large), 'plain in zip'],
+    ['the second file in a zip file', Buffer.concat([zip(random), zip(small)]), 'plain in zip'],
+    ['a gzip file in a zip file', zip(gzipSync(small)), 'plain in gzip in zip'],
+    ['base64 in a gzip file', gzipSync(base64(`u:${TOKEN}:`)), 'base64 in gzip'],
+  ])('in %s', async (_, content, form) => {
+    expect(await formsIn(content)).toEqual([form])
+  })
+
+  test('in a gzip member behind one that is damaged', async () => {
+    const damaged = Buffer.concat([gzipSync(random).subarray(0, 300_000), gzipSync(small)])
+    expect(await formsIn(damaged)).toContain('plain in gzip')
+  })
+
+  test('with white space around its value, though only the value was written', async () => {
+    expect(await formsIn('_auth=fake-token-for-tests;', ' fake-token-for-tests\n')).toEqual(['plain'])
+  })
+
+  test('when it is of many lines, with the line ends of Windows', async () => {
+    expect(await formsIn('a\r\nfake-line-one\r\nfake-line-two\r\n', 'fake-line-one\nfake-line-two\n')).toEqual(['plain'])
+  })
+
+  test('when it is no text', async () => {
+    const value = Buffer.from([0xff, 0, 0xfe, 1, 0x80, 2, 0x81])
+    expect(await formsIn(Buffer.concat([Buffer.from('x'), value]), value)).toEqual(['plain'])
+    expect(await formsIn(value.toString('hex'), value)).toEqual(['hex'])
+  })
+
+  test('at any place of a file that is read in many chunks', async () => {
+    const content = Buffer.alloc(2_000_003, 'a')
+    for (const at of [0, 65_530, 262_140, 524_288 - 512 - 7, 1_048_570, content.length - TOKEN.length]) {
+      const copy = Buffer.from(content)
+      copy.write(TOKEN, at)
+      expect(await formsIn(copy)).toEqual(['plain'])
+    }
+  })
+})
+
+describe('the search over chunks', () => {
+  test('finds what a search for each pattern by itself finds, wherever the text is cut', () => {
+    const word = fc.array(fc.constantFrom(0x61, 0x62), { minLength: 6, maxLength: 12 }).map(bytes => Buffer.from(bytes))
+    const text = fc.array(fc.constantFrom(0x61, 0x62), { maxLength: 200 }).map(bytes => Buffer.from(bytes))
+    fc.assert(fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), text, fc.array(fc.nat(200), { maxLength: 12 }), (words, content, cuts) => {
+      const patterns = words.map((bytes, index) => ({ secret: String(index), form: 'plain', bytes }))
+      const found = new Set<string>()
+      const search = new ChunkedSearch(new Search(patterns), ({ secret }) => found.add(secret))
+      const edges = [0, ...cuts.filter(cut => cut < content.length).toSorted((a, b) => a - b), content.length]
+      for (const [index, edge] of edges.slice(1).entries()) search.push(content.subarray(edges[index], edge))
+      const expected = patterns.filter(({ bytes }) => content.includes(bytes)).map(({ secret }) => secret)
+      expect([...found].toSorted()).toEqual(expected.toSorted())
+    }))
+  })
+
+  test('masks overlapping occurrences as one', () => {
+    const search = new Search(patternsOf({ name: 'T', value: Buffer.from('abcabcabc') }))
+    expect(masked('ü abcabcabcabc, abcabcabc', search)).toBe('ü ****, ****')
+  })
+})
+
+describe('no alarm is given', () => {
+  test('for files of all kinds that do not hold the secret', async () => {
+    const { leaks, notes } = await verified(written(await tarOf(await savedFiles({
+      layers: [[
+        ['text', 'fake-token/for+tests'],
+        ['random', randomBytes(300_000)],
+        ['packed.gz', gzipSync(randomBytes(300_000))],
+        ['like.gz', Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0, 0]), randomBytes(70_000)])],
+        ['object', deflateSync('blob 4\0text')],
+        ['half', base64(TOKEN).slice(0, -8)],
+      ]],
+      config: { Env: ['TOKEN=', 'PATH=/usr/bin'] },
+      history: [{ created_by: 'RUN --mount=type=secret,id=token npm ci' }],
+    }))))
+    expect(leaks).toEqual([])
+    expect(notes).toEqual([])
+  })
+
+  test('but a note, for compressed files that are not looked into', async () => {
+    const xz = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x01])
+    const files = await savedFiles({ layers: [[['a.xz', xz], ['b.xz', xz], ['c.zst', zstdOf(Buffer.from(TOKEN))]]] })
+    const { notes } = await verified(written(await tarOf(files)))
+    expect(notes).toContain('2 files not looked into, xz-compressed: /a.xz, /b.xz')
+    expect(notes).toContain('1 file not looked into, zstd-compressed: /c.zst')
+  })
+
+  test('but a note, for what is compressed over and over', async () => {
+    const deep = [1, 2, 3, 4].reduce(content => gzipSync(content), Buffer.from(TOKEN))
+    const { leaks, notes } = await verified(written(await tarOf(await savedFiles({ layers: [[['deep', deep]]] }))))
+    expect(leaks).toEqual([])
+    expect(notes).toEqual(['1 file not looked into, compressed more than 3 times over: /deep'])
+  })
+})
