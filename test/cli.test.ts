@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { folderWith, runIn, standIn } from './stand-in.ts'
+
+const baked = 'FROM alpine\nRUN BAKED\n'
+const clean = 'FROM alpine\n'
+
+describe('a dry run', () => {
+  it('prints the diff on standard output and findings, command and sum on standard error', async () => {
+    const folder = folderWith({ Dockerfile: baked, 'other/Dockerfile': `${clean}# MANUAL\n` })
+    const { code, stdout, stderr } = await runIn(folder, [])
+    expect(stdout).toBe(
+      'diff --git a/Dockerfile b/Dockerfile\n--- a/Dockerfile\n+++ b/Dockerfile\n@@ -1,2 +1,2 @@\n FROM alpine\n-RUN BAKED\n+RUN MOUNTED\n',
+    )
+    expect(stderr).toBe(
+      'Dockerfile:2  fixed     BAKED  BAKED was seen\n\n' +
+        'build Dockerfile with:\nNPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .\n\n' +
+        'other/Dockerfile:2  manual    MANUAL  MANUAL was seen\n' +
+        '2 files, 1 would change: 1 fixed, 1 manual\n',
+    )
+    expect(code).toBe(1)
+  })
+
+  it('writes nothing', async () => {
+    const folder = folderWith({ Dockerfile: baked })
+    await runIn(folder, [])
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe(baked)
+  })
+
+  it('says where it looked when there is no Dockerfile, and is content', async () => {
+    const folder = folderWith({ 'docs/readme.txt': '' })
+    expect(await runIn(folder, ['docs'])).toEqual({ code: 0, stdout: '', stderr: 'no Dockerfile found in docs\n' })
+  })
+})
+
+describe('--write', () => {
+  it('changes the file, prints no diff unless asked, and leaves nothing for the exit code', async () => {
+    const folder = folderWith({ Dockerfile: baked })
+    const { code, stdout, stderr } = await runIn(folder, ['--write'])
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe('FROM alpine\nRUN MOUNTED\n')
+    expect([code, stdout]).toEqual([0, ''])
+    expect(stderr).toContain('docker build')
+    expect(stderr).toContain('1 file, 1 changed: 1 fixed\n')
+  })
+
+  it('writes and reports when a format is said', async () => {
+    const folder = folderWith({ Dockerfile: baked })
+    const { stdout } = await runIn(folder, ['--write', '--format', 'json'])
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, files: [{ changed: true, error: null }] })
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toContain('MOUNTED')
+  })
+
+  it('exits 1 when something remains for a person', async () => {
+    const folder = folderWith({ Dockerfile: `${baked}# REVIEW\n` })
+    expect((await runIn(folder, ['--write'])).code).toBe(1)
+  })
+})
+
+describe('--check', () => {
+  it('prints findings, and neither diff nor command', async () => {
+    const folder = folderWith({ Dockerfile: baked })
+    expect(await runIn(folder, ['--check'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Dockerfile:2  fixed     BAKED  BAKED was seen\n1 file, 1 would change: 1 fixed\n',
+    })
+  })
+})
+
+describe('standard input', () => {
+  it('comes out rewritten, with the findings on standard error', async () => {
+    const { code, stdout, stderr } = await runIn(folderWith(), ['-'], standIn, '\uFEFFRUN BAKED\r\n')
+    expect([code, stdout]).toEqual([0, '\uFEFFRUN MOUNTED\r\n'])
+    expect(stderr).toContain('-:1  fixed')
+  })
+
+  it('follows --format and --check', async () => {
+    const folder = folderWith()
+    expect(JSON.parse((await runIn(folder, ['-', '--format', 'json'], standIn, baked)).stdout)).toMatchObject({ files: [{ path: '-', changed: true }] })
+    expect((await runIn(folder, ['-', '--format', 'command'], standIn, baked)).stdout).toMatch(/^# -\nNPM_TOKEN=.* docker build .* \.\n$/)
+    expect(await runIn(folder, ['-', '--check'], standIn, baked)).toMatchObject({ code: 1, stdout: '' })
+  })
+
+  it('comes out as it went in when it cannot be read', async () => {
+    const bytes = Buffer.from([0x46, 0x00, 0x46])
+    const { code, stdout, stderr } = await runIn(folderWith(), ['-'], standIn, bytes)
+    expect([code, stdout]).toEqual([2, 'F\0F'])
+    expect(stderr).toContain('-: error  holds NUL bytes')
+  })
+
+  it('keeps the bytes when the engine refuses the text', async () => {
+    expect(await runIn(folderWith(), ['-'], standIn, 'BROKEN\n')).toMatchObject({ stdout: 'BROKEN\n' })
+  })
+})
+
+describe('wrong usage', () => {
+  it.each([
+    [['--nope'], 'Unknown argument: nope'],
+    [['--tag'], 'Not enough arguments following: tag'],
+    [['--style', 'nice'], 'Given: "nice"'],
+    [['--builder', 'kaniko'], '--builder kaniko'],
+    [['--tag', 'a', '--tag', 'b'], '--tag is given more than once'],
+    [['--secret='], 'Not enough arguments following: secret'],
+    [['--write', '--check'], 'exclude each other'],
+    [['-', '--write'], '--write has nothing to write to'],
+    [['-', '.'], 'cannot stand beside other paths'],
+    [['nosuch'], 'no such path: nosuch'],
+    [['--context', 'nosuch'], '--context: no such folder: nosuch'],
+  ])('%j exits 2 and says why', async (argv, message) => {
+    const { code, stdout, stderr } = await runIn(folderWith({ Dockerfile: baked }), argv)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(message)
+  })
+
+  it('touches nothing when one of several paths is not there', async () => {
+    const folder = folderWith({ Dockerfile: baked })
+    expect((await runIn(folder, ['--write', 'Dockerfile', 'nosuch'])).code).toBe(2)
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe(baked)
+  })
+})
+
+describe('the exit code', () => {
+  it.each([
+    ['nothing to do', clean, 0],
+    ['notes alone', '# NOTE\n', 0],
+    ['a diff', baked, 1],
+    ['something to review', '# REVIEW\n', 1],
+    ['something manual', '# MANUAL\n', 1],
+  ])('for %s', async (_what, text, code) => {
+    expect((await runIn(folderWith({ Dockerfile: text }), [])).code).toBe(code)
+  })
+
+  it('is 1 when one of two files could not be processed, 2 when none could', async () => {
+    expect((await runIn(folderWith({ Dockerfile: 'BROKEN', 'a/Dockerfile': clean }), [])).code).toBe(1)
+    expect((await runIn(folderWith({ Dockerfile: 'BROKEN' }), [])).code).toBe(2)
+  })
+
+  it('is never 1 with --no-exit-codes', async () => {
+    expect((await runIn(folderWith({ Dockerfile: baked }), ['--no-exit-codes'])).code).toBe(0)
+    expect((await runIn(folderWith(), ['--no-exit-codes', 'nosuch'])).code).toBe(2)
+  })
+})
+
+describe('the engine', () => {
+  it('is told what was said', async () => {
+    const folder = folderWith({ Dockerfile: clean })
+    const told: unknown[] = []
+    await runIn(folder, ['--secret', 'A', '--secret', 'B', '--ignore', 'C', '--unsafe', '--style', 'file', '--builder', 'docker@20.10', '--no-syntax', '.'], (source, options) => {
+      told.push(options)
+      return standIn(source, options)
+    })
+    expect(told).toMatchObject([
+      { path: 'Dockerfile', secrets: ['A', 'B'], ignore: ['C'], unsafe: true, style: 'file', builder: { name: 'docker', version: [20, 10] }, syntax: false },
+    ])
+  })
+
+  it('reads the build context: the nearest folder with everything that is copied', async () => {
+    const folder = folderWith({ 'docker/app/Dockerfile': 'FROM alpine\nCOPY package.json .npmrc ./\n', 'package.json': '{}', '.npmrc': 'x' })
+    const read: unknown[] = []
+    await runIn(folder, ['docker/app'], (source, options) => {
+      read.push(options?.readContext?.('.npmrc'), options?.readContext?.('../.npmrc'), options?.readContext?.('nosuch'))
+      return standIn(source, options)
+    })
+    expect(read).toEqual(['x', 'x', undefined])
+  })
+
+  it('reads the context that was said', async () => {
+    const folder = folderWith({ Dockerfile: baked, 'sub/.npmrc': 'y' })
+    const read: unknown[] = []
+    const { stderr } = await runIn(folder, ['--context', 'sub', 'Dockerfile'], (source, options) => {
+      read.push(options?.readContext?.('.npmrc'))
+      return standIn(source, options)
+    })
+    expect(read).toEqual(['y'])
+    expect(stderr).toContain('-f Dockerfile sub\n')
+  })
+
+  it('may fail at one file: the others are done, and the text in its message is not shown', async () => {
+    const folder = folderWith({ 'a/Dockerfile': '# boom fake-token-for-tests\n', 'b/Dockerfile': baked })
+    const { code, stdout, stderr } = await runIn(folder, [], (source, options) => {
+      if (source.includes('boom')) throw new TypeError(`cannot read ${source}`)
+      return standIn(source, options)
+    })
+    expect(code).toBe(1)
+    expect(stdout).toContain('+RUN MOUNTED')
+    expect(stderr).toContain('a/Dockerfile: error  internal error, please report it')
+    expect(stderr).not.toContain('fake-token-for-tests')
+  })
+})

@@ -1,0 +1,54 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { contextReader, findContext } from '../src/context.ts'
+import { folderWith } from './stand-in.ts'
+
+describe('the build context', () => {
+  const folder = folderWith({ 'docker/app/Dockerfile': '', 'docker/entry.sh': '', 'package.json': '', 'src/a': '' })
+  const own = join(folder, 'docker/app')
+
+  it('is the nearest folder upward that has everything', () => {
+    expect(findContext(own, ['package.json', 'src/'], folder)).toBe(folder)
+    expect(findContext(own, ['entry.sh'], folder)).toBe(join(folder, 'docker'))
+    expect(findContext(own, [], folder)).toBe(own)
+  })
+
+  it('is unknown when no folder up to the top has everything', () => {
+    expect(findContext(own, ['package.json', 'nosuch'], folder)).toBeUndefined()
+    expect(findContext(own, ['package.json'], join(folder, 'docker'))).toBeUndefined()
+  })
+
+  it('has nothing above it: a leading slash or dots stay inside', () => {
+    expect(findContext(own, ['/package.json', '../src'], folder)).toBe(folder)
+  })
+})
+
+describe('what is read of a build context', () => {
+  const folder = folderWith({
+    'context/.npmrc': 'registry=https://npm.example.com/\n',
+    'context/binary': Buffer.from([1, 0, 2]),
+    'context/latin1': Buffer.from([0xe9]),
+    'context/large': 'x'.repeat(1024 * 1024 + 1),
+    'outside/token': 'fake-token-for-tests',
+  })
+  const context = join(folder, 'context')
+  symlinkSync('../outside/token', join(context, 'escape'))
+  symlinkSync('../outside', join(context, 'way'))
+  symlinkSync('.npmrc', join(context, 'inside'))
+  const read = contextReader(context)
+
+  it('is the text of its files, by links inside it too', () => {
+    expect(read('.npmrc')).toBe('registry=https://npm.example.com/\n')
+    expect(read('./x/../.npmrc')).toBe('registry=https://npm.example.com/\n')
+    expect(read('inside')).toBe(read('.npmrc'))
+  })
+
+  it('is nothing outside it', () => {
+    for (const path of ['../outside/token', '/../outside/token', 'escape', 'way/token', join(folder, 'outside/token')]) expect(read(path)).toBeUndefined()
+  })
+
+  it('is nothing that is no text, too large, a folder or not there', () => {
+    for (const path of ['binary', 'latin1', 'large', '.', '', 'nosuch', '.npmrc/below']) expect(read(path)).toBeUndefined()
+  })
+})

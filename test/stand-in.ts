@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { main } from '../src/cli.ts'
+import type { Options } from '../src/rewrite.ts'
+import type { Report, Result } from '../src/result.ts'
+import type { Secret } from '../src/secret.ts'
+
+/** A required variable, mounted in the first stage. */
+export const token: Secret = {
+  id: 'NPM_TOKEN',
+  type: 'secret',
+  from: { env: 'NPM_TOKEN' },
+  required: true,
+  mounts: [{ line: 2, stage: 0, env: 'NPM_TOKEN' }],
+}
+
+/** A result that has nothing to say, with what the test says instead. */
+export function resultOf(parts: Partial<Result> = {}): Result {
+  return { path: 'Dockerfile', before: '', after: '', error: null, findings: [], secrets: [], stages: [{ needs: [], arguments: [] }], arguments: [], ...parts }
+}
+
+/** An engine for tests of what is around it: `BAKED` becomes `MOUNTED`, and REVIEW, MANUAL and NOTE are findings. */
+export function standIn(source: string, options: Options = {}): Result {
+  const findings = source.split('\n').flatMap((text, index): Report[] => {
+    const [status, name] = (['BAKED', 'REVIEW', 'MANUAL', 'NOTE'] as const).flatMap((word) => (text.includes(word) ? [word.toLowerCase(), word] : []))
+    if (!status) return []
+    return [{ transform: 'variable', status: (status === 'baked' ? 'fixed' : status) as Report['status'], line: index + 1, name: name ?? '', message: `${name} was seen` }]
+  })
+  const isBaked = source.includes('BAKED')
+  return resultOf({
+    path: options.path ?? 'Dockerfile',
+    before: source,
+    after: source.replaceAll('BAKED', 'MOUNTED'),
+    error: source.includes('BROKEN') ? 'line 1: unknown instruction' : null,
+    findings,
+    secrets: isBaked ? [token] : [],
+  })
+}
+
+/** A new temporary folder with files in it. */
+export function folderWith(files: Readonly<Record<string, string | Buffer>> = {}): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'secretmount-')))
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+  return folder
+}
+
+/** What a run left behind. */
+export interface Ran {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the command line in this process, in a folder, with an engine. */
+export async function runIn(cwd: string, argv: readonly string[], engine = standIn, stdin: string | Buffer = ''): Promise<Ran> {
+  const printed = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] }
+  const output = (name: keyof typeof printed) => ({
+    isTerminal: false,
+    write: async (text: string | Uint8Array) => {
+      printed[name].push(Buffer.from(text as string))
+      return true
+    },
+  })
+  const input = async function* () {
+    yield Buffer.from(stdin as string)
+  }
+  const io = { cwd, environment: {}, stdin: input(), stdout: output('stdout'), stderr: output('stderr') }
+  const code = await main(argv, io, async () => engine)
+  return { code, stdout: Buffer.concat(printed.stdout).toString(), stderr: Buffer.concat(printed.stderr).toString() }
+}
