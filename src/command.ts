@@ -31,7 +31,7 @@ export function buildCommand(result: Result, options: CommandOptions): string | 
   const reached = reachedStages(result.stages, options.target)
   if (!reached) return null
   const { builder } = options
-  const secrets = unique(result.secrets).map((secret) => ({ secret, needed: isNeeded(secret, reached) }))
+  const secrets = unique(result.secrets).map((secret) => ({ secret, needed: options.target === undefined || isNeeded(secret, reached) }))
   const printed = secrets.filter(({ secret, needed }) => needed || isVariable(secret))
   const words = [
     ...(builder.name === 'docker' && !atLeast(builder, 23, 0) ? ['DOCKER_BUILDKIT=1'] : []),
