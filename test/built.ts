@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The built code, made anew when a source is newer. */
+export const dist = join(root, 'dist')
+
+/** The program as it is installed. */
+export const bin = join(root, 'bin/secretmount.js')
+
+/** Builds when a source is newer than what is built. */
+export function build(): void {
+  const built = statSync(join(dist, 'src/cli.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const isNew = ['src', 'transforms'].some((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).some((path) => statSync(join(root, folder, path)).mtimeMs > built),
+  )
+  if (isNew) spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root })
+}
