@@ -34,7 +34,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   boto: [awsKey],
   s3cfg: [awsKey],
   'gcp-service-account': [/"(?:private_key|client_secret|refresh_token)"\s*:\s*"([^"]*)"/g],
-  'bundle-config': [/^(?:BUNDLE_\w+__[A-Z]{2,}\w*)\s*:[ \t]*(.*)$/gm],
+  'bundle-config': [/^(?:BUNDLE_(?!BUILD_|LOCAL_|MIRROR_)\w+__[A-Z]{2,}\w*)\s*:[ \t]*(.*)$/gm],
   'gem-credentials': [/^:?\w+\s*:[ \t]*(\S.*)$/gm],
   'cargo-credentials': [/^\s*(?:token|secret-key)\s*=[ \t]*(.*)$/gm],
   'terraform-credentials': [/token"?\s*[:=]\s*"([^"]*)"/g],

@@ -19,7 +19,7 @@ const placeholders: readonly RegExp[] = [
   /^(secret|secrets|password|passwd|pass|pwd|token|key|root|admin|administrator|guest|user|username|toor|apikey|api[-_]key|secret[-_]?key|secret[-_]?token|credential|credentials)$/,
   // marks
   /^<.*>$|^\[.*\]$|^\(.*\)$|^\*+[^*]*\*+$|^\*+$|^_{1,2}[a-z0-9_]+_{1,2}$|^\.{2,}$|^-+$|^\?+$/,
-  /^(.)\1*$/,
+  /^(\D)\1*$|^(\d)\2{5,}$/,
   /^akia\w*example$|^\w+example(key)?$/,
 ]
 
