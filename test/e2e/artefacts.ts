@@ -4,7 +4,7 @@ import { holds } from './leaks.ts'
 
 /** Files that differ between any two builds: logs named by the time, caches that hold a date, compiled modules that hold their source's time. */
 const volatile = [
-  /(^|\/)\.npm\//, /(^|\/)\.cache(\/|$)/, /(^|\/)_cacache(\/|$)/, /\.pyc$/, /^tmp\/v8-compile-cache/, /^tmp\/node-compile-cache/,
+  /(^|\/)\.npm\//, /(^|\/)\.cache(\/|$)/, /(^|\/)_cacache(\/|$)/, /\.pyc$/, /^tmp\/v8-compile-cache/, /^tmp\/node-compile-cache/, /^tmp\/yarn--/,
   /(^|\/)\.git\/index$/, /(^|\/)\.yarn-integrity$/, /(^|\/)\.git\/logs\//, /^usr\/local\/share\/\.cache(\/|$)/,
 ]
 
@@ -31,7 +31,9 @@ export function compareArtefacts(before: Image, after: Image, needles: Buffer[])
     const [was, is] = [old.get(path), now.get(path)]
     if (was?.print === is?.print || isVolatile(path)) continue
     if (was !== undefined && secret(was)) continue
-    if (was?.directory === true && is === undefined && onlySecrets(path, old, secret)) continue
+    // a layer lists the folders around a file that it changes: those of the base are still there
+    if (was?.directory === true && is === undefined && (before.base.folders.has(path) || onlySecrets(path, old, secret))) continue
+    if (was === undefined && is?.directory === true && after.base.folders.has(path)) continue
     differences.push(is === undefined ? `${path} is gone` : was === undefined ? `${path} is new` : `${path}: ${was.print} is now ${is.print}`)
   }
   return differences

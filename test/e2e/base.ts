@@ -70,10 +70,12 @@ function settle(root: string, crt: string): void {
   writeFileSync(join(root, 'etc/passwd'), `${passwd}node:x:1000:1000::/home/node:/bin/sh\n`)
   writeFileSync(join(root, 'etc/group'), `${readFileSync(join(root, 'usr/share/base-passwd/group.master'), 'utf8')}node:x:1000:\n`)
   writeFileSync(join(root, 'etc/nsswitch.conf'), 'passwd: files\ngroup: files\nhosts: files dns\n')
-  mkdirSync(join(root, 'home/node'), { recursive: true })
+  for (const folder of ['home/node', 'opt', 'srv', 'mnt', 'usr/local/bin', 'usr/local/share']) mkdirSync(join(root, folder), { recursive: true })
   run('chown', ['1000:1000', join(root, 'home/node')])
   mkdirSync(join(root, 'etc/ssl/certs'), { recursive: true })
   cpSync(crt, join(root, 'etc/ssl/certs/ca-certificates.crt'))
+  // pip starts in a third of the time with its modules compiled
+  run('chroot', [root, 'python3', '-m', 'compileall', '-q', '/usr/lib/python3/dist-packages/pip', '/usr/lib/python3.11', '/usr/lib/python3/dist-packages/setuptools'])
 }
 
 /** Puts in the Node.js that runs the tests, its npm, and yarn 1 from the registry that npm is set up with. */

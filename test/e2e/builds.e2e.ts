@@ -9,12 +9,12 @@ import { baseImage } from './base.ts'
 import { Builder } from './builder.ts'
 import { findEngine, stopEngine } from './engine.ts'
 import { loadFixtures } from './fixtures.ts'
-import { layerDigests, readImage } from './image.ts'
+import { readBase, readImage } from './image.ts'
 import { startServers } from './journal.ts'
 import { build } from './prove.ts'
 import type { Builds, Site } from './prove.ts'
 import { canRewrite } from './rewriting.ts'
-import { judge } from './verdict.ts'
+import { judge, tags } from './verdict.ts'
 import type { Look } from './verdict.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -56,10 +56,11 @@ describe.skipIf('reason' in engine)(`builds, rewritten by ${by}`, () => {
 
   /** One archive for all images: their base is in it once. */
   function save(all: Builds[]): void {
-    const built = all.flatMap(({ before, after }) => [before, after]).filter((image) => image?.outcome.status === 0).map((image) => image?.tag ?? '')
+    const good = all.flatMap(({ fixture, before, after }) => [before, after].map((image) => (image?.outcome.status === 0 ? tags(fixture, image.tag) : [])))
+    const built = good.flat()
     const command = 'docker save "$@" | tar -x -C "$0"'
     execFileSync('sh', ['-c', command, archive, site.builder.base, ...built], { env: engineEnv(), stdio: 'pipe' })
-    const below = layerDigests(archive, site.builder.base)
+    const below = readBase(archive, site.builder.base)
     look = (tag) => readImage(archive, tag, below)
     closers.push(() => spawnSync('docker', ['image', 'rm', '--force', ...built], { env: engineEnv(), stdio: 'ignore' }))
   }

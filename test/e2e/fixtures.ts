@@ -15,6 +15,8 @@ export interface SecretFacts {
   key?: boolean
   /** the same file, in the home folder of whoever builds */
   home?: string
+  /** the old file mounts it already, so that nothing leaks */
+  mounted?: boolean
   /** the Dockerfile itself holds `fake-token-for-tests` */
   literal?: boolean
 }
@@ -32,8 +34,10 @@ export interface BuildFacts {
   given?: string[]
   /** an ssh agent with one key is there */
   agent?: boolean
-  /** builders for which the file is rewritten, besides Docker */
+  /** the stage that is built; the last one if not said */
   target?: string
+  /** a stage to look into besides: a file copied into a stage that is not the last leaks there (into the build cache), not into the image */
+  stage?: string
 }
 
 /** A folder with an old Dockerfile, its build context, and what is to be proven. */

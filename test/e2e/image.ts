@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,8 +22,15 @@ export interface Layer {
   entries: Entry[]
 }
 
+/** The image that all others stand on: the digests of its layers, and its folders. */
+export interface Base {
+  digests: string[]
+  folders: Set<string>
+}
+
 /** What `docker save` wrote about an image: documents by name (config, provenance) and the layers above the base image. */
 export interface Image {
+  base: Base
   documents: Record<string, Buffer>
   layers: Layer[]
 }
@@ -49,7 +57,7 @@ async function openLayer(digest: string, packed: Buffer): Promise<Layer> {
   const entries = (await unpackTar(bytes)).map(({ header, data }) => {
     const content = data === undefined ? '' : createHash('sha256').update(data).digest('hex')
     const print = [header.type, header.mode?.toString(8), header.uid, header.gid, header.linkname, content].join(' ')
-    return { path: header.name.replace(/^\.?\//, '').replace(/\/$/, ''), print, directory: header.type === 'directory', data }
+    return { path: trimmed(header.name), print, directory: header.type === 'directory', data }
   })
   return { digest, bytes, entries }
 }
@@ -87,19 +95,25 @@ class Archive {
   }
 }
 
-/** The digests of an image's layers. */
-export function layerDigests(folder: string, name: string): string[] {
+function trimmed(path: string): string {
+  return path.replace(/^\.?\//, '').replace(/\/$/, '')
+}
+
+/** Reads about the base image, whose layers no test wrote, out of a folder that `docker save` was unpacked into. */
+export function readBase(folder: string, name: string): Base {
   const archive = new Archive(folder)
-  return (archive.manifests(name)[0] ?? archive.listed(name)[0])?.layers?.map(({ digest }) => digest) ?? []
+  const digests = (archive.manifests(name)[0] ?? archive.listed(name)[0])?.layers?.map(({ digest }) => digest) ?? []
+  const list = (digest: string): string => execFileSync('tar', ['-tf', join(folder, 'blobs', digest.replace(':', '/'))], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  const paths = digests.flatMap((digest) => list(digest).split('\n'))
+  return { digests, folders: new Set(paths.filter((path) => path.endsWith('/')).map(trimmed)) }
 }
 
 /**
  * Reads one image out of a folder that `docker save` was unpacked into.
  *
- * @param below digests of the base image's layers, which no test wrote
  * @returns its documents and layers; throws when the image is not there
  */
-export async function readImage(folder: string, name: string, below: string[]): Promise<Image> {
+export async function readImage(folder: string, name: string, base: Base): Promise<Image> {
   if (!existsSync(join(folder, 'index.json'))) throw new Error(`${folder} is no archive of docker save`)
   const archive = new Archive(folder)
   const known = archive.manifests(name)
@@ -109,12 +123,12 @@ export async function readImage(folder: string, name: string, below: string[]): 
   for (const [at, manifest] of attestations.entries()) {
     for (const { digest } of manifest.layers ?? []) documents[`provenance ${at + 1}`] = archive.blob(digest)
   }
-  const layers = (own.layers ?? []).filter(({ digest }) => !below.includes(digest)).map(({ digest }) => {
+  const layers = (own.layers ?? []).filter(({ digest }) => !base.digests.includes(digest)).map(({ digest }) => {
     const layer = opened.get(digest) ?? openLayer(digest, archive.blob(digest))
     opened.set(digest, layer)
     return layer
   })
-  return { documents, layers: await Promise.all(layers) }
+  return { base, documents, layers: await Promise.all(layers) }
 }
 
 /** The files of an image above its base: a deleted file of the base counts as an entry of its own. */

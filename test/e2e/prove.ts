@@ -52,12 +52,27 @@ function target(fixture: Fixture): string[] {
   return fixture.facts.target === undefined ? [] : ['--target', fixture.facts.target]
 }
 
+/** Builds the stage that saw a copied credential which the final image does not hold. */
+async function buildStage(site: Site, fixture: Fixture, to: { command: string; workspace: Workspace; dockerfile: string; tag: string; given: Record<string, string> }): Promise<void> {
+  const { stage } = fixture.facts
+  if (stage === undefined) return
+  const outcome = await site.builder.run(to.command, to.workspace, to.dockerfile, { tag: stageTag(to.tag), variables: to.given, flags: ['--target', stage] })
+  if (outcome.status !== 0) throw new Error(`the stage ${stage} does not build`)
+}
+
+/** The name of the image of a fixture's `stage`. */
+export function stageTag(tag: string): string {
+  return `${tag}-stage`
+}
+
 async function buildBefore(site: Site, fixture: Fixture, tag: string): Promise<Builds['before']> {
   const values = valuesOf(fixture, site.run)
-  const workspace = openWorkspace(fixture, fixture.before, values)
+  const workspace = openWorkspace(fixture, withoutHeader(fixture.before), values)
   const args = values.filter(({ facts }) => facts.arg === true).map(({ name }) => `--build-arg ${name}`)
   const command = ['docker build', ...args, ...(fixture.facts.given ?? []), ...target(fixture), '.'].join(' ')
-  const outcome = await site.builder.run(command, workspace, fixture.before, { tag, variables: variables(site, fixture, values) })
+  const given = variables(site, fixture, values)
+  const outcome = await site.builder.run(command, workspace, fixture.before, { tag, variables: given })
+  await buildStage(site, fixture, { command, workspace, dockerfile: fixture.before, tag, given })
   workspace.remove()
   return { outcome, values, tag, opened: opened(site.servers.visits, values.map(({ token }) => token)) }
 }
@@ -84,6 +99,7 @@ async function buildAfter(site: Site, fixture: Fixture, tag: string): Promise<Om
     try {
       const given = variables(site, fixture, values)
       const outcome = await site.builder.run(command, bare, after, { tag, variables: given })
+      if (outcome.status === 0) await buildStage(site, fixture, { command, workspace: bare, dockerfile: after, tag, given })
       const shown = { outcome, values, tag, opened: opened(site.servers.visits, values.map(({ token }) => token)) }
       const unset = await site.builder.rehearse(command, bare)
       const check = await site.builder.run('docker build --check .', bare, after)

@@ -1,7 +1,9 @@
 import { compareArtefacts } from './artefacts.ts'
 import type { Outcome } from './engine.ts'
+import type { Fixture } from './fixtures.ts'
 import type { Image } from './image.ts'
 import { findLeaks } from './leaks.ts'
+import { stageTag } from './prove.ts'
 import type { Builds } from './prove.ts'
 import { needles } from './values.ts'
 import type { Value } from './values.ts'
@@ -17,7 +19,10 @@ export interface Verdict {
   leaked: string[]
 }
 
-const hides = (value: Value): Buffer[] => needles(value)
+/** The images of a build: what it was asked for, and the stage to look into. */
+export function tags(fixture: Fixture, tag: string): string[] {
+  return fixture.facts.stage === undefined ? [tag] : [tag, stageTag(tag)]
+}
 
 /** The end of a builder's output, every value of this build masked. */
 function tail({ stdout, stderr }: Outcome, values: Value[]): string {
@@ -27,9 +32,10 @@ function tail({ stdout, stderr }: Outcome, values: Value[]): string {
 
 async function judgeBefore({ before, fixture }: Builds, look: Look): Promise<Verdict> {
   if (before.outcome.status !== 0) return { faults: [`the old file does not build:\n${tail(before.outcome, before.values)}`], leaked: [] }
-  const image = await look(before.tag)
-  const leaked = [...new Set(before.values.flatMap((value) => findLeaks(image, hides(value))))]
-  const silent = before.values.filter((value) => findLeaks(image, hides(value)).length === 0).map(({ name }) => name)
+  const images = await Promise.all(tags(fixture, before.tag).map(look))
+  const leaksOf = (value: Value): string[] => images.flatMap((image) => findLeaks(image, needles(value)))
+  const leaked = [...new Set(before.values.flatMap(leaksOf))]
+  const silent = before.values.filter((value) => value.facts.mounted !== true && leaksOf(value).length === 0).map(({ name }) => name)
   const clean = fixture.facts.expect === 'clean'
   if (clean) return { faults: leaked.map((place) => `the file was said to be clean but leaks: ${place}`), leaked }
   return { faults: silent.map((name) => `the old image does not leak ${name}: the test would see no leak`), leaked }
@@ -60,8 +66,9 @@ async function judgeAfter(builds: Builds, look: Look): Promise<string[]> {
   if (after === undefined) return ['nothing was rewritten', ...builds.rewriting.findings]
   if (after.outcome.status !== 0) return [`the rewritten file does not build as printed:\n${tail(after.outcome, after.values)}`]
   const [old, now] = [await look(before.tag), await look(after.tag)]
-  const leaks = after.values.flatMap((value) => findLeaks(now, hides(value)).map((place) => `${value.name} is in ${place}`))
-  const differences = compareArtefacts(old, now, before.values.flatMap(hides))
+  const images = await Promise.all(tags(builds.fixture, after.tag).map(look))
+  const leaks = after.values.flatMap((value) => images.flatMap((image) => findLeaks(image, needles(value))).map((place) => `${value.name} is in ${place}`))
+  const differences = compareArtefacts(old, now, before.values.flatMap(needles))
   const fed = before.opened.join(' ') === after.opened.join(' ') ? [] : [`credentials opened [${before.opened.join(', ')}] before, [${after.opened.join(', ')}] after`]
   return [...leaks, ...differences, ...fed, ...judgeWithout(builds), ...judgeUnset(builds), ...judgeOutline(builds)]
 }
@@ -79,6 +86,7 @@ function judgeUnchanged({ rewriting, fixture }: Builds, reported: boolean): stri
  */
 export async function judge(builds: Builds, look: Look, by: 'tool' | 'hand'): Promise<Verdict> {
   const first = await judgeBefore(builds, look)
+  if (builds.before.outcome.status !== 0) return first
   const expect = builds.fixture.facts.expect ?? 'proven'
   const rest = expect === 'proven' ? await judgeAfter(builds, look) : judgeUnchanged(builds, expect === 'reported' && by === 'tool')
   return { faults: [...first.faults, ...rest], leaked: first.leaked }
