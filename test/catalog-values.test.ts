@@ -48,13 +48,16 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
     `https://api.corp.io/db?a=b&license_key=${filler(16)}`, '-----BEGIN OPENSSH PRIVATE KEY-----\nabc',
     '-----BEGIN RSA PRIVATE KEY-----', `Authorization: Bearer ${filler(20)}`, `authorization: Basic ${filler(20)}`,
     shape('eyJ', filler(20), '.eyJ', filler(30), '.', filler(30)), `--password=${filler(12)}`,
-    'https://bob:hunter2fish@${HOST}/simple',
+    'https://bob:hunter2fish@${HOST}/simple', 'Server=db.corp.io;User Id=app;Password=hunter2fish;',
   ]],
   ['literal', 'NPM_TOKEN', [
     'hunter2fish', 'Tr0ub4dor-and-3', hex(32), hex(40), filler(40), '0a1b2c3d-4e5f-6789-0a1b-2c3d4e5f6789', '4815162342',
     `${filler(20)}/${filler(12)}+abc=`,
   ]],
   ['literal', 'API_KEYS', [hex(32)]],
+  ['literal', 'HTPASSWD', ['bob:$apr1$odHl5E$Kbx', '$6$salt$hash']],
+  ['harmless', 'MONGODB_URI', ['mongo', 'mongo:27017', '127.0.0.1:27017', 'a:1,b:2']],
+  ['harmless', 'GOPROXY', ['direct', 'off', 'https://proxy.example.com']],
 ]
 
 describe('values of variables', () => {

@@ -44,6 +44,7 @@ export const structuralShapes: readonly Shape[] = [
   { vendor: 'authorization header', pattern: /\bAuthorization:\s*(basic|bearer|token)\s+[^\s$<{%*'"]{4,}/i },
   { vendor: 'bearer', pattern: /^(bearer|basic)\s+[\w.~+/=-]{12,}$/i },
   { vendor: 'option', pattern: /(^|\s)--?(password|passwd|token|auth-token|api-?key|secret)[= ][^\s$<{%*'"-][^\s$<{%]{5,}/i },
+  { vendor: 'connection string', pattern: /(^|;)\s*(password|pwd|accountkey|sharedaccesskey)\s*=(?!your|pass|change|xxx|\*|test|dummy)[^;$<{%\s]{6,}/i },
   { vendor: 'signed token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
 ]
 

@@ -10,9 +10,9 @@ export const lookAlikes: readonly RegExp[] = [
   /(^|[/._-])(ca|cacert|cacerts|ca-?certs?|ca-?certificates?|ca-?bundle|rootca|root-ca|chain|fullchain|bundle|cert|certs|certificate|crt|dhparams?|dh\d*)([._-][\w-]*)*\.pem$/,
   /combined-ca-bundle[\w.-]*$|\.(crt|cer|csr|der|crl)(\.pem)?$|ca\.key\.pub$/,
   /(^|\/)(ca-certificates|etc\/ssl\/certs|etc\/pki\/ca-trust|usr\/share\/keyrings|etc\/apt\/(trusted\.gpg\.d|keyrings)|trust-?store[\w.-]*)(\/|$)/,
-  /(^|\/)[\w.-]*(snakeoil|self-?signed|localhost)[\w.-]*\.(key|pem|p12|pfx)$|(^|\/)([\w-]*[._-])?(trust-?store|cacerts)[\w.-]*$/,
+  /(^|\/)[\w.-]*(snakeoil|self-?signed|localhost)[\w.-]*\.(key|pem|p12|pfx)$|(^|\/)([\w-]*[._-])?(trust-?store|cacerts)[\w.-]*$|root-?ca\w*\.pem$/,
   // samples and templates, encrypted files, scripts and code that only talk about keys
-  /\.(example|sample|dist|template|tpl|tmpl|default|defaults|j2|erb|in|skel|md|enc|encrypted|age|asc\.txt|schema|bak)$/,
+  /[._-](example|sample|dummy|dist|template)$|\.(tpl|tmpl|default|defaults|j2|erb|in|skel|md|enc|encrypted|age|asc\.txt|schema|bak)$/,
   /(^|\/|\.)(example|sample|dummy|fake|template)s?[._-][\w.-]*$|[._-](example|sample|dummy|template)\.(json|ya?ml|xml|properties|conf|config|env|toml)$/,
   /\.(sh|bash|py|js|mjs|cjs|ts|tsx|jsx|rb|go|java|php|pl|ps1|bat|html|css|scss|vue|svg|png|service|lua|groovy|c|h|cpp)$/,
   // other programs' settings.xml and auth.json

@@ -5,7 +5,7 @@
 const placeholders: readonly RegExp[] = [
   // orders to the reader
   /^(please[-_ ]?)?(change|replace|insert|enter|fill|update|edit|set|put)[-_ ]?(me|it|this|your|here|in|with|my|the|a)([-_ ].*)?$/,
-  /^change(me|it|this)\w*$|^replace(me|this)\w*$|^(fix|fill)me$|^to-?do$|^tbd$|^redacted$|^removed$|^masked$|^hidden$/,
+  /^change(me|it|this)\w*$|^replace\w*$|^(fix|fill)me$|^to-?do$|^tbd$|^redacted$|^removed$|^masked$|^hidden$/,
   // pretences
   /^(dummy|fake|mock|sample|example|placeholder|test|testing|demo|temp|tmp|bogus|invalid)[-\w .:]*$/,
   /^.*[-_ ](dummy|placeholder|example|fake|changeme|notused|unused|goes[-_ ]here|here)$/,

@@ -59,7 +59,11 @@ function* inParameters(value: string, pattern: RegExp): Generator<UrlCredentials
   }
 }
 
+/** The fields of a crypt(3) hash are no variables. */
+const passwordHash = /\$(apr1|1|2[abxy]?|5|6|y|argon2\w*)\$[^{]*$/
+
 /** Whether the text holds something that is filled in later: `$VAR`, `${VAR}`, `$(…)`, `%VAR%`, `{{ }}`, `<%= %>`, `@VAR@`. */
 export function isReference(text: string): boolean {
+  if (passwordHash.test(text)) return false
   return /\$[A-Za-z_{(]|%[A-Za-z_]\w*%|\{\{|<%|#\{|^@\w+@$/.test(text)
 }
