@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folderWith, runIn, standIn } from './stand-in.ts'
+import type { Command } from '../src/cli/commands.ts'
+import type { Io } from '../src/cli/io.ts'
+import { parseArguments } from '../src/cli/parse.ts'
+import { folderWith, runIn, standIn, token } from './stand-in.ts'
 
 const baked = 'FROM alpine\nRUN BAKED\n'
 const clean = 'FROM alpine\n'
@@ -186,5 +189,54 @@ describe('the engine', () => {
     expect(stdout).toContain('+RUN MOUNTED')
     expect(stderr).toContain('a/Dockerfile: error  internal error, please report it')
     expect(stderr).not.toContain('fake-token-for-tests')
+  })
+})
+
+describe('what is said of the build command', () => {
+  const assumed = { ...token, id: 'other', from: { src: './other' }, assumed: true, note: 'a key needs its last newline' }
+
+  it('is which sources are assumed, and what a person must know of a value', async () => {
+    const { stdout, stderr } = await runIn(folderWith({ Dockerfile: baked }), [], (source, options) => ({ ...standIn(source, options), secrets: [token, assumed] }))
+    expect(stderr).toContain('src=./other .\n  other: comes from file ./other (assumed)\n  other: a key needs its last newline\n')
+    expect(stdout).not.toContain('assumed')
+  })
+
+  it('is that the context is not known', async () => {
+    const folder = folderWith({ 'a/Dockerfile': `${baked}COPY nosuch /\n` })
+    expect((await runIn(folder, [])).stderr).toContain('env=NPM_TOKEN a\n  no folder up to the root of the repository has all that it copies')
+  })
+
+  it('is that there is no such stage', async () => {
+    const { stderr } = await runIn(folderWith({ Dockerfile: baked }), ['--target', 'nosuch'])
+    expect(stderr).toContain('\nDockerfile:\n  there is no stage nosuch in it')
+    expect(stderr).not.toContain('docker build')
+  })
+})
+
+describe('a command beside the rewrite', () => {
+  const called: unknown[] = []
+  const look: Command = {
+    usage: 'look <image>',
+    description: 'Looks',
+    load: async () => ({
+      options: (yargs) => yargs.option('deep', { type: 'boolean' }),
+      run: async ({ image, deep }) => {
+        called.push([image, deep])
+        return 7
+      },
+    }),
+  }
+  const io = {} as Io
+
+  it('has its own options and gives the exit code', async () => {
+    expect(await parseArguments(['look', 'a.tar', '--deep'], io, [look])).toBe(7)
+    expect(called).toEqual([['a.tar', true]])
+    await expect(parseArguments(['look', 'a.tar', '--write'], io, [look])).rejects.toThrow('Unknown argument: write')
+    await expect(parseArguments(['look'], io, [look])).rejects.toThrow('Not enough non-option arguments')
+  })
+
+  it('does not take a path that says it is one', async () => {
+    expect(await parseArguments(['./look', '--', '-odd', '-'], io, [look]).catch(String)).toMatch('cannot stand beside other paths')
+    expect(await parseArguments(['./look', '--write'], io, [look])).toMatchObject({ paths: ['./look'], write: true })
   })
 })

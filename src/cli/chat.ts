@@ -20,10 +20,15 @@ export function findingLines(result: Result, paint: Paint): string {
     .join('')
 }
 
-/** The build command of one file, on a line of its own so that it can be copied, and what must be known about its sources. */
-export function commandLines(result: Result, command: string, paint: Paint): string {
-  const about = result.secrets.flatMap((secret) => remarks(secret)).map((remark) => paint.dim(`  ${oneLine(remark)}\n`))
-  return `\nbuild ${oneLine(result.path)} with:\n${paint.cyan(command)}\n${about.join('')}\n`
+/**
+ * The build command of one file, on a line of its own so that it can be copied, and what must be known about it.
+ *
+ * @param others remarks besides those on its secrets
+ */
+export function commandLines(result: Result, command: string | null, others: readonly string[], paint: Paint): string {
+  const about = [...(command === null ? [] : result.secrets.flatMap(remarks)), ...others].map((remark) => paint.dim(`  ${oneLine(remark)}\n`)).join('')
+  if (command === null) return about === '' ? '' : `\n${oneLine(result.path)}:\n${about}\n`
+  return `\nbuild ${oneLine(result.path)} with:\n${paint.cyan(command)}\n${about}\n`
 }
 
 function remarks(secret: Secret): string[] {

@@ -3,7 +3,7 @@ import type { Argv } from 'yargs'
 import { type Builder, defaultBuilder, parseBuilder } from '../builder.ts'
 import type { Format } from '../reporters/index.ts'
 import type { Options } from '../rewrite.ts'
-import { commands } from './commands.ts'
+import { type Command, commands } from './commands.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import { epilogue, examples, options, usage } from './options.ts'
@@ -35,18 +35,18 @@ type Values = Readonly<Record<string, unknown>>
  * @returns the arguments of the rewrite, or an exit code when something else was asked for and is done: help, version, completion, a command
  * @throws UsageError
  */
-export async function parseArguments(argv: readonly string[], io: Io): Promise<Arguments | number> {
+export async function parseArguments(argv: readonly string[], io: Io, known: readonly Command[] = commands): Promise<Arguments | number> {
   const { default: yargs } = await import('yargs')
   const parser = settings(yargs().scriptName('secretmount'))
   let code: number | undefined
-  for (const { usage, description, load } of commands) {
+  for (const { usage, description, load } of known) {
     parser.command(usage, description, async (own) => (await load()).options(own), async (values) => {
       code = await (await load()).run(values, io)
     })
   }
   // a command has its own options
-  const isCommand = commands.some(({ usage }) => usage.split(' ')[0] === argv[0])
-  const values: Values = await (isCommand ? parser : rewriteOptions(parser)).parseAsync([...argv])
+  const isCommand = known.some(({ usage }) => usage.split(' ')[0] === argv[0])
+  const values: Values = await (isCommand ? parser.strict() : rewriteOptions(parser)).parseAsync([...argv])
   if (code !== undefined) return code
   const isDone = ['help', 'version', 'get-yargs-completions'].some((name) => values[name]) || list(values, '_').includes('completion')
   return isDone ? 0 : argumentsOf(values)
@@ -54,7 +54,7 @@ export async function parseArguments(argv: readonly string[], io: Io): Promise<A
 
 function rewriteOptions(parser: Argv): Argv {
   for (const [call, meaning] of examples) parser.example(call, meaning)
-  return parser.usage(usage).options(options).epilogue(epilogue)
+  return parser.usage(usage).options(options).epilogue(epilogue).strictOptions()
 }
 
 function settings(parser: Argv): Argv {
@@ -68,7 +68,6 @@ function settings(parser: Argv): Argv {
       'parse-positional-numbers': false,
     })
     .locale('en')
-    .strictOptions()
     .alias('help', 'h')
     .version(versionOf())
     .completion('completion', 'Print the completion script for bash or zsh')

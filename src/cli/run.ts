@@ -41,7 +41,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   } else {
     for await (const { path, error, note } of findFiles(args.paths, io.cwd)) {
       if (note !== undefined) await show.note(path, note)
-      else if (!(await take(error === undefined ? await worker.file(path) : { result: failed(path, error), command: null }, args.write)) && !args.write) break
+      else if (!(await take(error === undefined ? await worker.file(path) : { result: failed(path, error), command: null, remarks: [] }, args.write)) && !args.write) break
     }
   }
   await show.end(tally)
@@ -78,7 +78,7 @@ async function fromStdin(bytes: Buffer, worker: ReturnType<typeof workerOf>): Pr
   try {
     return await worker.text('-', decode(bytes), 'Dockerfile')
   } catch (error) {
-    if (error instanceof FileError) return { result: failed('-', error.message), command: null }
+    if (error instanceof FileError) return { result: failed('-', error.message), command: null, remarks: [] }
     throw error
   }
 }
@@ -108,15 +108,15 @@ async function display(args: Arguments, io: Io) {
   return {
     start: () => io.stdout.write(reporter?.start() ?? ''),
     note: (path: string, note: string) => chat(`${oneLine(path)}: ${note}\n`),
-    file: async ({ result, command }: Outcome) => {
+    file: async ({ result, command, remarks }: Outcome) => {
       const isOpen = await io.stdout.write((await reporter?.file(result, command)) ?? '')
       await chat(findingLines(result, paint))
-      if (command !== null && format === 'diff' && !args.check) await chat(commandLines(result, command, paint))
+      if (format === 'diff' && !args.check) await chat(commandLines(result, command, remarks, paint))
       return isOpen
     },
     end: async (tally: Tally) => {
       await io.stdout.write(reporter?.end() ?? '')
-      await chat(tally.files === 0 ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n` : summary(tally, args.write))
+      await chat(tally.files === 0 ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n` : summary(tally, args.write || (isFilter && !args.check)))
     },
   }
 }

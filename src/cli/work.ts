@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { buildCommand } from '../command.ts'
+import { buildCommand, reachedStages } from '../command.ts'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
 import { writeSource } from '../files/write.ts'
@@ -16,6 +16,8 @@ import { buildContexts, fromHere } from './place.ts'
 export interface Outcome {
   readonly result: Result
   readonly command: string | null
+  /** What a person must know of the command, or of why there is none. */
+  readonly remarks: readonly string[]
 }
 
 /** What is done with one file after the other. */
@@ -39,10 +41,11 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
       result = engine(source, { path, secrets, ignore, unsafe, style, builder, syntax, readContext: (inside) => context.read(inside) })
     } catch (error) {
       await io.stderr.write(`${framesOf(error)}\n`)
-      return { result: failed(path, 'internal error, please report it; left as it is', source), command: null }
+      return { result: failed(path, 'internal error, please report it; left as it is', source), command: null, remarks: [] }
     }
-    const hasCommand = result.secrets.length > 0 || result.before !== result.after
-    return { result, command: hasCommand ? commandOf(result, file, context.folder()) : null }
+    if (result.error !== null || (result.secrets.length === 0 && result.before === result.after)) return { result, command: null, remarks: [] }
+    const folder = context.folder()
+    return { result, command: commandOf(result, file, folder), remarks: remarksOn(result, args.target, folder) }
   }
 
   const commandOf = (result: Result, file: string, folder: string | undefined) => {
@@ -63,7 +66,7 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
       return outcome
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      return { result: outcome ? { ...outcome.result, error: error.message } : failed(path, error.message), command: null }
+      return { result: outcome ? { ...outcome.result, error: error.message } : failed(path, error.message), command: null, remarks: [] }
     }
   }
   return { file, text }
@@ -72,6 +75,11 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
 /** The result of a file that could not be worked on. */
 export function failed(path: string, error: string, source = ''): Result {
   return { path, before: source, after: source, error, findings: [], secrets: [], stages: [], arguments: [] }
+}
+
+function remarksOn(result: Result, target: string | undefined, folder: string | undefined): string[] {
+  if (!reachedStages(result.stages, target)) return [`there is no stage ${target} in it, so no command for it`]
+  return folder === undefined ? ['no folder up to the root of the repository has all that it copies: its own is taken for the context (else --context DIR)'] : []
 }
 
 /** Warns once, before the first write to a file whose last changes are not committed: afterwards the two cannot be told apart. */
