@@ -5,8 +5,8 @@ type Reader = RegExp | ((text: string) => Iterable<string>)
 
 const assignments = /^[ \t]*(?:export[ \t]+)?["']?([\w.:/-]+)["']?[ \t]*[:=][ \t]*(.*)$/gm
 const privateKey = /-----BEGIN [A-Z ]*(PRIVATE KEY)(?: BLOCK)?-----|(PuTTY-User-Key-File)/g
-const awsKey = /^\s*(?:aws_)?(?:secret_access_key|session_token|secret_key|gs_secret_access_key|access_token)\s*=[ \t]*(.*)$/gim
-const password = /^\s*(?:password|_password)\s*[=:][ \t]*(.*)$/gim
+const awsKey = /^[ \t]*(?:aws_)?(?:secret_access_key|session_token|secret_key|gs_secret_access_key|access_token)\s*=[ \t]*(.*)$/gim
+const password = /^[ \t]*(?:password|_password)\s*[=:][ \t]*(.*)$/gim
 
 /** Per kind of files/rows.ts. A kind without a row is searched for secret names with a value, line by line. */
 const readers: Readonly<Record<string, readonly Reader[]>> = {
@@ -15,10 +15,10 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   'yarnrc-yml': [/npmAuth(?:Token|Ident)["']?\s*:[ \t]*(.*)$/gm],
   'pip-conf': [],
   condarc: [],
-  gitconfig: [/extraheader\s*=\s*"?authorization:\s*(?:basic|bearer|token)\s+(.*)$/gim, /^\s*(?:token|password|oauth-?token)\s*=[ \t]*(.*)$/gim],
+  gitconfig: [/extraheader\s*=\s*"?authorization:\s*(?:basic|bearer|token)\s+(.*)$/gim, /^[ \t]*(?:token|password|oauth-?token)\s*=[ \t]*(.*)$/gim],
   'git-credentials': [],
   pypirc: [password],
-  'poetry-auth': [/^\s*(?:password|[\w-]+)\s*=\s*"(.*)"$/gm],
+  'poetry-auth': [/^[ \t]*(?:password|[\w-]+)\s*=\s*"(.*)"$/gm],
   netrc: [/\bpassword\s+(\S+)/gi],
   'ssh-key': [privateKey],
   'private-key': [privateKey, opaque],
@@ -36,15 +36,15 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   'gcp-service-account': [/"(?:private_key|client_secret|refresh_token)"\s*:\s*"([^"]*)"/g],
   'bundle-config': [/^(?:BUNDLE_(?!BUILD_|LOCAL_|MIRROR_)\w+__[A-Z]{2,}\w*)\s*:[ \t]*(.*)$/gm],
   'gem-credentials': [/^:?\w+\s*:[ \t]*(\S.*)$/gm],
-  'cargo-credentials': [/^\s*(?:token|secret-key)\s*=[ \t]*(.*)$/gm],
+  'cargo-credentials': [/^[ \t]*(?:token|secret-key)\s*=[ \t]*(.*)$/gm],
   'terraform-credentials': [/token"?\s*[:=]\s*"([^"]*)"/g],
-  'sentry-config': [/^\s*(?:token|api_key)\s*=[ \t]*(.*)$/gm],
+  'sentry-config': [/^[ \t]*(?:token|api_key)\s*=[ \t]*(.*)$/gm],
   'huggingface-token': [whole],
   'rails-master-key': [whole],
   'apt-auth': [/\bpassword\s+(\S+)/gi],
   pgpass: [/^(?:[^:\n#]*:){4}(.+)$/gm],
   'mysql-config': [password],
-  'sbt-credentials': [/^\s*password\s*=[ \t]*(.*)$/gim],
+  'sbt-credentials': [/^[ \t]*password\s*=[ \t]*(.*)$/gim],
   htpasswd: [/^[^:#\s]+:(\S+)$/gm],
 }
 

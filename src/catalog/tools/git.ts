@@ -24,7 +24,7 @@ export const git: readonly Tool[] = [
         instead: 'use a credential helper that reads /run/secrets',
       },
       {
-        when: /^(?:(?:-c|-C) \S+ |-\S+ )*(?:clone|submodule add|remote add|remote set-url) .*?(?:\S+:\/\/\S*@|(?<!\S)\$(?!\S))/,
+        when: /^(?:(?:-c|-C) \S+ |-\S+ )*(?:clone|submodule add|remote add|remote set-url) .*?(?::\/\/[^\s/@]*@|(?<!\S)\$(?!\S))/,
         to: '.git/config',
         undo: /^(?:(?:-c|-C) \S+ |-\S+ )*remote (?:set-url|remove|rm) /,
         instead: 'clone the plain URL with a credential helper that reads /run/secrets, or set the remote back to it in the same RUN',

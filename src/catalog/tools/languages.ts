@@ -46,7 +46,7 @@ export const languages: readonly Tool[] = [
     idle: call(`${shows}|config|list|show|info|clean|platform`),
     scripts: call('exec|assets:\\S+|db:\\S+|runner|\\w+:\\S+'),
     persists: [{
-      when: /^(?:-\S+ )*config (?!unset\b|--delete\b|get\b|list\b)(?:set )?(?:-\S+ )*(?!build\.|path\b|without\b|with\b|jobs\b|frozen\b|deployment\b|retry\b|clean\b|force_ruby_platform\b|local\.|mirror\.(?!.*@))(?:\S*[.$]\S*|\$) \S+/,
+      when: /^(?:-\S+ )*config (?!unset\b|--delete\b|get\b|list\b)(?:set )?(?:-\S+ )*(?!build\.|path\b|without\b|with\b|jobs\b|frozen\b|deployment\b|retry\b|clean\b|force_ruby_platform\b|local\.|mirror\.(?!.*@))[^\s.$]*[.$]\S* \S/,
       to: '~/.bundle/config',
       undo: /^(?:-\S+ )*config (?:unset\b|--delete\b)/,
       instead: 'give BUNDLE_<HOST> (dots as two underscores) to the RUN that installs',
