@@ -121,13 +121,15 @@ describe('one bad file among good ones', () => {
     })
     mkdirSync(join(folder, 'b'))
     symlinkSync('nowhere', join(folder, 'b/Dockerfile'))
+    symlinkSync('Dockerfile.loop', join(folder, 'b/Dockerfile.loop'))
     const { code, stderr } = await runIn(folder, ['--write'])
     expect(stderr.split('\n').filter((line) => line.includes('error'))).toEqual([
       'a/Dockerfile: error  holds NUL bytes, so it is not a text file; left as it is',
       'b/Dockerfile: error  is a symbolic link to a file that is not there',
+      'b/Dockerfile.loop: error  cannot be read: its symbolic links run in a circle',
       'c/Dockerfile: error  is not UTF-8; left as it is',
     ])
-    expect(stderr).toContain('5 files, 1 changed, 3 could not be processed: 1 fixed\n')
+    expect(stderr).toContain('6 files, 1 changed, 4 could not be processed: 1 fixed\n')
     expect(readFileSync(join(folder, 'e/Dockerfile'), 'utf8')).toBe('RUN MOUNTED\n')
     expect(readFileSync(join(folder, 'a/Dockerfile'))).toEqual(Buffer.from([0xff, 0xfe, 0x00]))
     expect(code).toBe(1)

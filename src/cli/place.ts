@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { contextReader, findContext } from '../context.ts'
 import { gitRoot } from '../git.ts'
 import { literalSources } from '../sources.ts'
@@ -55,6 +55,6 @@ function realOf(path: string): string {
   try {
     return realpathSync(path)
   } catch {
-    return join(dirname(path), basename(path))
+    return path
   }
 }

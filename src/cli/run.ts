@@ -54,8 +54,16 @@ function checkPaths(args: Arguments, cwd: string): void {
   for (const path of args.paths) {
     if (path !== '-' && isMissing(resolve(cwd, path))) throw new UsageError(`no such path: ${oneLine(path)}; see secretmount --help`)
   }
-  if (args.context !== undefined && !statSync(resolve(cwd, args.context), { throwIfNoEntry: false })?.isDirectory()) {
+  if (args.context !== undefined && !isFolder(resolve(cwd, args.context))) {
     throw new UsageError(`--context: no such folder: ${oneLine(args.context)}`)
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 

@@ -27,7 +27,7 @@ export function readSource(path: string): SourceFile {
   if (stats.size > maxBytes) throw new FileError(tooLarge)
   try {
     const bytes = readFileSync(path)
-    return { real: realpathSync(path), bytes, text: decode(bytes) }
+    return { real: realpathSync.native(path), bytes, text: decode(bytes) }
   } catch (error) {
     if (error instanceof FileError) throw error
     throw new FileError(`cannot be read: ${reason(error)}`)

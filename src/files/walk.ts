@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { gitRoot } from '../git.ts'
 import { reason } from './error.ts'
 import { isIgnored, type Rules, rulesOf } from './ignore.ts'
@@ -79,7 +79,7 @@ function isNew(seen: Set<string>, path: string, isLink = true): boolean {
     try {
       real = realpathSync(path)
     } catch {
-      real = join(dirname(path), basename(path))
+      // it leads nowhere, so it stands for itself
     }
   }
   if (seen.has(real)) return false
@@ -88,5 +88,10 @@ function isNew(seen: Set<string>, path: string, isLink = true): boolean {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    // reading it will say what is in the way
+    return false
+  }
 }

@@ -28,9 +28,13 @@ export function writeSource(file: SourceFile, after: string): void {
 const changed = 'has changed since it was read, so it was not written; run again'
 
 function statNow(file: SourceFile): Stats {
-  const stats = statSync(file.real, { throwIfNoEntry: false })
-  if (!stats?.isFile()) throw new FileError(changed)
-  return stats
+  try {
+    const stats = statSync(file.real)
+    if (stats.isFile()) return stats
+  } catch {
+    // gone or out of reach: not what was read either
+  }
+  throw new FileError(changed)
 }
 
 function fill(path: string, bytes: Buffer, like: Stats): void {
