@@ -26,17 +26,22 @@ export function findingLines(result: Result, paint: Paint): string {
  * @param others remarks besides those on its secrets
  */
 export function commandLines(result: Result, command: string | null, others: readonly string[], paint: Paint): string {
-  const about = [...(command === null ? [] : result.secrets.flatMap(remarks)), ...others].map((remark) => paint.dim(`  ${oneLine(remark)}\n`)).join('')
+  const all = [...(command === null ? [] : result.secrets.flatMap(remarks)), ...others]
+  const about = all.map((remark) => paint.dim(`  ${oneLine(remark)}\n`)).join('')
   if (command === null) return about === '' ? '' : `\n${oneLine(result.path)}:\n${about}\n`
   return `\nbuild ${oneLine(result.path)} with:\n${paint.cyan(command)}\n${about}\n`
 }
 
 function remarks(secret: Secret): string[] {
-  const source = secret.from === 'agent' ? 'the ssh agent' : 'env' in secret.from ? `variable ${secret.from.env}` : `file ${secret.from.src}`
   return [
-    ...(secret.assumed ? [`${secret.id}: comes from ${source} (assumed)`] : []),
+    ...(secret.assumed ? [`${secret.id}: comes from ${sourceOf(secret)} (assumed)`] : []),
     ...(secret.note === undefined ? [] : [`${secret.id}: ${secret.note}`]),
   ]
+}
+
+function sourceOf({ from }: Secret): string {
+  if (from === 'agent') return 'the ssh agent'
+  return 'env' in from ? `variable ${from.env}` : `file ${from.src}`
 }
 
 function painted(status: Status, paint: Paint): (text: string) => string {

@@ -5,9 +5,26 @@ export const options = {
   write: { type: 'boolean', group: 'What happens:', describe: 'Write the files in place instead of printing a diff' },
   check: { type: 'boolean', group: 'What happens:', describe: 'Print findings only, no diff' },
   unsafe: { type: 'boolean', group: 'What happens:', describe: 'Apply findings marked "review" too' },
-  secret: { type: 'string', array: true, requiresArg: true, group: 'What counts:', describe: 'NAME is a secret whatever it looks like (repeatable)' },
-  ignore: { type: 'string', array: true, requiresArg: true, group: 'What counts:', describe: 'Leave the variable or file NAME alone (repeatable)' },
-  context: { type: 'string', requiresArg: true, group: 'What counts:', describe: 'Build context, if it is not the nearest folder with all COPY sources' },
+  secret: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'What counts:',
+    describe: 'NAME is a secret whatever it looks like (repeatable)',
+  },
+  ignore: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'What counts:',
+    describe: 'Leave the variable or file NAME alone (repeatable)',
+  },
+  context: {
+    type: 'string',
+    requiresArg: true,
+    group: 'What counts:',
+    describe: 'Build context, if it is not the nearest folder with all COPY sources',
+  },
   style: {
     type: 'string',
     requiresArg: true,
@@ -25,7 +42,12 @@ export const options = {
   },
   'no-syntax': { type: 'boolean', group: 'How it is written:', describe: 'Never add or raise the "# syntax=" line' },
   tag: { type: 'string', requiresArg: true, group: 'The build command:', describe: 'Tag in the printed command' },
-  target: { type: 'string', requiresArg: true, group: 'The build command:', describe: 'Stage to build: only what it reaches must be set' },
+  target: {
+    type: 'string',
+    requiresArg: true,
+    group: 'The build command:',
+    describe: 'Stage to build: only what it reaches must be set',
+  },
   format: {
     type: 'string',
     requiresArg: true,

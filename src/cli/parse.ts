@@ -32,7 +32,8 @@ type Values = Readonly<Record<string, unknown>>
 /**
  * Reads the command line.
  *
- * @returns the arguments of the rewrite, or an exit code when something else was asked for and is done: help, version, completion, a command
+ * @returns the arguments of the rewrite, or an exit code when something else was asked for and is done: help, version, completion,
+ *   a command
  * @throws UsageError
  */
 export async function parseArguments(argv: readonly string[], io: Io, known: readonly Command[] = commands): Promise<Arguments | number> {
@@ -110,7 +111,7 @@ function argumentsOf(values: Values): Arguments {
     exitCodes: !flag(values, 'no-exit-codes'),
   }
   if (result.write && result.check) throw new UsageError('--write and --check exclude each other')
-  if (result.paths.includes('-') && result.write) throw new UsageError('--write has nothing to write to with -; the rewritten file goes to standard output')
+  if (result.paths.includes('-') && result.write) throw new UsageError('--write has nothing to write to with -')
   if (result.paths.includes('-') && result.paths.length > 1) throw new UsageError('- (standard input) cannot stand beside other paths')
   if (result.paths.includes('')) throw new UsageError('a path is empty')
   return result

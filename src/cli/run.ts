@@ -40,8 +40,14 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
     await take(outcome, isFilter)
   } else {
     for await (const { path, error, note } of findFiles(args.paths, io.cwd)) {
-      if (note !== undefined) await show.note(path, note)
-      else if (!(await take(error === undefined ? await worker.file(path) : { result: failed(path, error), command: null, remarks: [] }, args.write)) && !args.write) break
+      if (note !== undefined) {
+        await show.note(path, note)
+        continue
+      }
+      const outcome = error === undefined ? await worker.file(path) : { result: failed(path, error), command: null, remarks: [] }
+      const isRead = await take(outcome, args.write)
+      // nobody reads the diff any more; what is to be written is written
+      if (!isRead && !args.write) break
     }
   }
   await show.end(tally)
@@ -110,7 +116,10 @@ async function display(args: Arguments, io: Io) {
   const isSilent = isFilter || (format === 'diff' && (args.check || (args.write && args.format === undefined)))
   const reporter: Reporter | undefined = isSilent
     ? undefined
-    : (await reporters[format]())({ paint: await paintFor(io.stdout.isTerminal, io.environment), patchName: (path) => patchName(io.cwd, path) })
+    : (await reporters[format]())({
+        paint: await paintFor(io.stdout.isTerminal, io.environment),
+        patchName: (path) => patchName(io.cwd, path),
+      })
   const paint = await paintFor(io.stderr.isTerminal, io.environment)
   const chat = async (text: string) => void (format === 'json' || (await io.stderr.write(text)))
   return {
@@ -124,7 +133,8 @@ async function display(args: Arguments, io: Io) {
     },
     end: async (tally: Tally) => {
       await io.stdout.write(reporter?.end() ?? '')
-      await chat(tally.files === 0 ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n` : summary(tally, args.write || (isFilter && !args.check)))
+      const isApplied = args.write || (isFilter && !args.check)
+      await chat(tally.files === 0 ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n` : summary(tally, isApplied))
     },
   }
 }

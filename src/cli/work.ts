@@ -38,19 +38,22 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
     let result: Result
     try {
       const { secrets, ignore, unsafe, style, builder, syntax } = args
-      result = engine(source, { path, secrets, ignore, unsafe, style, builder, syntax, readContext: (inside) => context.read(inside) })
+      const readContext = (inside: string) => context.read(inside)
+      result = engine(source, { path, secrets, ignore, unsafe, style, builder, syntax, readContext })
     } catch (error) {
       await io.stderr.write(`${framesOf(error)}\n`)
       return { result: failed(path, 'internal error, please report it; left as it is', source), command: null, remarks: [] }
     }
-    if (result.error !== null || (result.secrets.length === 0 && result.before === result.after)) return { result, command: null, remarks: [] }
+    const isPlain = result.secrets.length === 0 && result.before === result.after
+    if (result.error !== null || isPlain) return { result, command: null, remarks: [] }
     const folder = context.folder()
     return { result, command: commandOf(result, file, folder), remarks: remarksOn(result, args.target, folder) }
   }
 
   const commandOf = (result: Result, file: string, folder: string | undefined) => {
     const context = fromHere(io.cwd, folder ?? dirname(resolve(io.cwd, file)))
-    return buildCommand(result, { builder: args.builder, context, file: fromHere(io.cwd, resolve(io.cwd, file)), tag: args.tag, target: args.target })
+    const { builder, tag, target } = args
+    return buildCommand(result, { builder, context, file: fromHere(io.cwd, resolve(io.cwd, file)), tag, target })
   }
 
   const file = async (path: string): Promise<Outcome> => {
@@ -79,7 +82,8 @@ export function failed(path: string, error: string, source = ''): Result {
 
 function remarksOn(result: Result, target: string | undefined, folder: string | undefined): string[] {
   if (!reachedStages(result.stages, target)) return [`there is no stage ${target} in it, so no command for it`]
-  return folder === undefined ? ['no folder up to the root of the repository has all that it copies: its own is taken for the context (else --context DIR)'] : []
+  if (folder !== undefined) return []
+  return ['no folder up to the root of the repository has all that it copies: its own is taken for the context (else --context DIR)']
 }
 
 /** Warns once, before the first write to a file whose last changes are not committed: afterwards the two cannot be told apart. */

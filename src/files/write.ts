@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { FileError, reason } from './error.ts'
 import type { SourceFile } from './read.ts'
