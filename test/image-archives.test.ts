@@ -44,6 +44,10 @@ describe.each(Object.entries(FORMS))('an archive of %s', (_, filesOf) => {
   })
 })
 
+test('a folder without one cannot be checked', async () => {
+  await expect(verified(writtenFolder([['src/app.js', 'x']]))).rejects.toThrow('not one with an OCI layout')
+})
+
 test('a folder with an OCI layout is read', async () => {
   expect(await places(writtenFolder(await layoutFiles(LEAKY)))).toEqual(FOUND)
   expect(await places(writtenFolder(await layoutFiles(CLEAN)))).toEqual([])

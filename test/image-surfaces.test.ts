@@ -100,7 +100,8 @@ describe('a secret outside the layers is found in', () => {
   test.each<[string, ImagePlan, string]>([
     ['provenance v1', { provenance: { predicate: { buildDefinition: { externalParameters: { request: { args: { 'build-arg:NPM_TOKEN': TOKEN } } } } } } }, 'provenance: provenance build-arg:NPM_TOKEN'],
     ['provenance v0.2', { provenance: { predicate: { invocation: { parameters: { args: { 'build-arg:NPM_TOKEN': TOKEN } } } } } }, 'provenance: provenance build-arg:NPM_TOKEN'],
-    ['other parts of provenance', { provenance: { predicate: { steps: [{ env: [`A=${TOKEN}`] }] } } }, 'provenance: provenance predicate.steps[0].env[0]'],
+    ['the environment of steps in provenance', { provenance: { steps: [{ env: ['B=c', `A=${TOKEN}`] }, { env: [`A=${TOKEN}`] }] } }, 'provenance: provenance env A'],
+    ['other parts of provenance', { provenance: { predicate: { steps: [{ args: ['sh', TOKEN] }] } } }, 'provenance: provenance predicate.steps[0].args[1]'],
     ['an annotation', { annotations: { 'org.example.note': TOKEN } }, 'annotation: annotation org.example.note'],
   ])('%s', async (_, plan, where) => {
     expect(await foundInLayout(plan)).toEqual([where])

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { CannotVerify, cannotVerify } from './cannot-verify.ts'
 import { decompressed, peek, type Bytes } from './compression.ts'
 import { isTar, TAR_HEAD, tarEntries } from './tar.ts'
@@ -11,7 +11,7 @@ export type ArchiveFile =
   | { readonly path: string; readonly size: number; readonly body: Bytes }
   | { readonly path: string; readonly linkTo: string; readonly hard: boolean }
 
-const READ_CHUNK = 256 * 1024
+const READ_CHUNK = 1024 * 1024
 
 async function* counted(source: Bytes, onProgress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
@@ -34,13 +34,15 @@ async function* filesOfTar(source: Bytes): AsyncGenerator<ArchiveFile> {
 }
 
 async function* filesOfFolder(folder: string, onProgress: (bytes: number) => void): AsyncGenerator<ArchiveFile> {
+  const top = await readdir(folder)
+  if (!top.includes('index.json') && !top.includes('manifest.json')) throw new CannotVerify('a folder, but not one with an OCI layout')
   const entries = await readdir(folder, { withFileTypes: true, recursive: true })
   for (const entry of entries) {
     const file = join(entry.parentPath, entry.name)
     // A symbolic link may point anywhere: only one that leads to a file is read, as that file.
     const stats = await stat(file)
     if (!stats.isFile()) continue
-    const path = file.slice(join(folder, '/').length).replaceAll('\\', '/')
+    const path = relative(folder, file).replaceAll('\\', '/')
     yield { path, size: stats.size, body: counted(createReadStream(file, { highWaterMark: READ_CHUNK }), onProgress) }
   }
 }

@@ -1,5 +1,5 @@
 import type { Pattern } from './needles.ts'
-import { kindsIn, MEMBER_HEAD, memberAtStart, nextMember, openAtOnce, UNOPENED, type Candidate, type MemberKind } from './members.ts'
+import { Candidates, kindsIn, MEMBER_HEAD, memberAtStart, openAtOnce, UNOPENED, type Candidate, type MemberKind } from './members.ts'
 import { MemberStream } from './member-stream.ts'
 import { hasMagic } from './compression.ts'
 import { ChunkedSearch, type Search } from './search.ts'
@@ -27,7 +27,7 @@ export class ContentSearch {
   #open: MemberStream | undefined
   #fed: Buffer = Buffer.alloc(0)
 
-  /** `size`: how many bytes will come, if that is known; small members are then opened without a stream. */
+  /** `size`: how many bytes will come, if that is known; what is held back for the next chunk is then not. */
   constructor(inquiry: Inquiry, size = Infinity, members: readonly string[] = []) {
     this.#inquiry = inquiry
     this.#members = members
@@ -57,38 +57,39 @@ export class ContentSearch {
     const bytes = this.#carry.length > 0 ? Buffer.concat([this.#carry, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
     this.#carry = bytes.subarray(bytes.length)
     let at = this.#open === undefined ? 0 : await this.#feed(bytes, 0)
+    const first = at === 0 ? this.#begin(bytes, last) : undefined
+    if (first !== undefined) at = await this.#enter(first, bytes)
+    if (at === bytes.length) return
+    const candidates = new Candidates(bytes, this.#kinds ?? [])
     while (at < bytes.length) {
-      const candidate = this.#next(bytes, at, last)
+      const candidate = candidates.next(at)
       const held = last ? bytes.length : Math.max(at, bytes.length - MEMBER_HEAD)
       if (candidate === undefined || candidate.start > held) {
         this.#carry = bytes.subarray(held)
         return
       }
-      at = await this.#enter(candidate, bytes, last)
+      at = await this.#enter(candidate, bytes)
     }
   }
 
-  #next(bytes: Buffer, at: number, last: boolean): Candidate | undefined {
-    if (this.#kinds === undefined) {
-      if (!last && bytes.length < MEMBER_HEAD) return undefined
-      this.#kinds = kindsIn(bytes)
-      const unopened = this.#members.length === 0 && UNOPENED.find(({ magic }) => hasMagic(bytes, magic))
-      if (unopened) this.#inquiry.unread(`${unopened.name}-compressed`)
-      const first = memberAtStart(bytes)
-      if (first !== undefined) return first
-    }
-    return nextMember(bytes, at, this.#kinds)
+  /** Looks at how the file begins. Gives the member that it begins with. */
+  #begin(bytes: Buffer, last: boolean): Candidate | undefined {
+    if (this.#kinds !== undefined || (!last && bytes.length < MEMBER_HEAD)) return undefined
+    this.#kinds = kindsIn(bytes)
+    const unopened = this.#members.length === 0 && UNOPENED.find(({ magic }) => hasMagic(bytes, magic))
+    if (unopened) this.#inquiry.unread(`${unopened.name}-compressed`)
+    return memberAtStart(bytes)
   }
 
   /** Looks into a member. Gives where to look for the next one. */
-  async #enter({ kind, start }: Candidate, bytes: Buffer, last: boolean): Promise<number> {
+  async #enter({ kind, start }: Candidate, bytes: Buffer): Promise<number> {
     const skipped = kind.header(bytes.subarray(start))
     if (this.#members.length >= DEEPEST) {
       this.#inquiry.unread(`compressed more than ${DEEPEST} times over`)
       return bytes.length
     }
     const inside = [...this.#members, kind.name]
-    const member = openAtOnce(kind, bytes.subarray(start + skipped), last)
+    const member = openAtOnce(kind, bytes.subarray(start + skipped))
     if (member !== undefined) {
       const content = new ContentSearch(this.#inquiry, member.content.length, inside)
       await content.push(member.content)
@@ -96,7 +97,7 @@ export class ContentSearch {
       return start + skipped + Math.max(1, member.length)
     }
     this.#open = new MemberStream(kind, skipped, new ContentSearch(this.#inquiry, Infinity, inside), what => this.#inquiry.unread(what))
-    return this.#feed(bytes, start)
+    return Math.max(start + 1, await this.#feed(bytes, start))
   }
 
   /** Gives the open member the bytes from `start` on. Gives where to look for the next one. */

@@ -118,9 +118,11 @@ function inConfig(place: Place, text: string, config: ImageConfig, prefix: strin
   return { surface: 'config', where: prefix + (variable ? `${shownPlace(place.slice(0, 2))}${variable}` : shownPlace(place)) }
 }
 
-function inAttestation(place: Place): Described {
+function inAttestation(place: Place, text: string): Described {
   const argument = place.find(step => typeof step === 'string' && step.startsWith('build-arg:'))
-  return { surface: 'provenance', where: `provenance ${argument ?? shownPlace(place)}` }
+  // The environment of each RUN that was executed, in which a build argument is repeated many times over.
+  const variable = place.at(-2) === 'env' ? /^\w+(?==)/.exec(text)?.[0] : undefined
+  return { surface: 'provenance', where: `provenance ${argument ?? (variable === undefined ? shownPlace(place) : `env ${variable}`)}` }
 }
 
 function inManifest(place: Place): Described {

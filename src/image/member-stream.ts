@@ -30,7 +30,8 @@ export class MemberStream {
         }
         await content.push(chunk)
       }
-    } catch {
+    } catch (error) {
+      if (!this.#stream.errored) throw error
       // Bytes that only looked like a member, or a damaged one: what could be decompressed has been looked through.
       return 'broken'
     } finally {

@@ -1,4 +1,4 @@
-import { constants, createInflateRaw, createUnzip, inflateRawSync, unzipSync, type InflateRaw, type Unzip, type ZlibOptions } from 'node:zlib'
+import { createInflateRaw, createUnzip, inflateRawSync, unzipSync, type InflateRaw, type Unzip, type ZlibOptions } from 'node:zlib'
 
 /** A kind of compressed data inside files: how it begins, where to expect it, and how it is opened. */
 export interface MemberKind {
@@ -60,25 +60,34 @@ export function memberAtStart(head: Uint8Array): Candidate | undefined {
   return kind && { kind, start: 0 }
 }
 
-/** The first place from `from` on where a member of one of `kinds` may begin. */
-export function nextMember(bytes: Buffer, from: number, kinds: readonly MemberKind[]): Candidate | undefined {
-  let first: Candidate | undefined
-  for (const kind of kinds) {
-    for (const magic of kind.magics) {
-      const start = bytes.indexOf(magic, from)
-      if (start >= 0 && (first === undefined || start < first.start)) first = { kind, start }
-    }
+/** The places in `bytes` where a member of one of `kinds` may begin. Each magic is looked for once, however many places there are. */
+export class Candidates {
+  readonly #bytes: Buffer
+  readonly #upcoming: { readonly kind: MemberKind; readonly magic: Buffer; start: number }[]
+
+  constructor(bytes: Buffer, kinds: readonly MemberKind[]) {
+    this.#bytes = bytes
+    this.#upcoming = kinds.flatMap(kind => kind.magics.map(magic => ({ kind, magic, start: bytes.indexOf(magic) })))
   }
-  return first
+
+  /** The first place from `from` on; `from` must not decrease from call to call. */
+  next(from: number): Candidate | undefined {
+    let first: Candidate | undefined
+    for (const upcoming of this.#upcoming) {
+      if (upcoming.start >= 0 && upcoming.start < from) upcoming.start = this.#bytes.indexOf(upcoming.magic, from)
+      if (upcoming.start >= 0 && (first === undefined || upcoming.start < first.start)) first = upcoming
+    }
+    return first
+  }
 }
 
-/** What a member at the start of `bytes` holds and how many bytes it takes; undefined if it is none, is large or goes on behind them. */
-export function openAtOnce(kind: MemberKind, bytes: Uint8Array, last: boolean): { content: Buffer; length: number } | undefined {
+/** What a member at the start of `bytes` holds and how many bytes it takes; undefined if it is none, large, damaged or goes on behind them. */
+export function openAtOnce(kind: MemberKind, bytes: Uint8Array): { content: Buffer; length: number } | undefined {
   try {
-    const options = { maxOutputLength: 1 << 20, finishFlush: constants.Z_SYNC_FLUSH, info: true }
     // With `info` the answer also has the engine, which knows how much it took (nodejs.org/api/zlib.html, Class: Options).
-    const { buffer, engine } = kind.openWhole(bytes, options) as unknown as { buffer: Buffer; engine: { bytesWritten: number } }
-    return last || engine.bytesWritten < bytes.length ? { content: buffer, length: engine.bytesWritten } : undefined
+    const answer: unknown = kind.openWhole(bytes, { maxOutputLength: 1 << 20, info: true })
+    const { buffer, engine } = answer as { buffer: Buffer; engine: { bytesWritten: number } }
+    return { content: buffer, length: engine.bytesWritten }
   } catch {
     return undefined
   }

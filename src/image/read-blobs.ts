@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { ArchiveFile } from './archive.ts'
 import { Hits, type Blob } from './blob.ts'
 import { cannotVerify } from './cannot-verify.ts'
@@ -56,8 +57,7 @@ export class Blobs {
   /** Reads `file` and keeps what was found in it. @throws CannotVerify when it is damaged */
   async read(file: ArchiveFile, search: Search, notes: Notes): Promise<void> {
     if ('linkTo' in file) {
-      const base = file.hard ? 'file:///' : `file:///${file.path}`
-      this.#links.set(file.path, decodeURIComponent(new URL(file.linkTo, base).pathname.slice(1)))
+      this.#links.set(file.path, posix.join(file.hard ? '.' : posix.dirname(file.path), file.linkTo))
       return
     }
     try {
