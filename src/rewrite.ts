@@ -1,27 +1,82 @@
-import { type Builder, defaultBuilder } from './builder.ts'
-import type { Result } from './result.ts'
+import { disagreement } from './dockerfile/agreement.ts'
+import { neededStages } from './dockerfile.ts'
+import { Facts } from './facts.ts'
+import { judgeName } from './catalog/names.ts'
+import { faultOf } from './faults.ts'
+import type { Options } from './options.ts'
+import { Conflict, Plan } from './plan.ts'
+import { recheck } from './recheck.ts'
+import type { BuildStage, Report, Result, Status } from './result.ts'
+import { collectSecrets } from './secrets.ts'
+import { transforms } from '../transforms/index.ts'
+import type { Finding, Transform } from './transform.ts'
 
-/** How a file is to be rewritten. */
-export interface Options {
-  /** Name of the file in messages and results. */
-  readonly path?: string
-  /** Variables that are secrets whatever their name looks like. */
-  readonly secrets?: readonly string[]
-  /** Variables and file names that are to be left alone. */
-  readonly ignore?: readonly string[]
-  /** Apply `review` findings too. */
-  readonly unsafe?: boolean
-  /** How a RUN gets a value: `env` as a variable mount, `file` read from the mounted file, `auto` whichever the header and builder can do. */
-  readonly style?: 'auto' | 'env' | 'file'
-  readonly builder?: Builder
-  /** False: never add or raise the `# syntax=` line. */
-  readonly syntax?: boolean
-  /** Gives the text of a file of the build context (`.npmrc`, `.dockerignore`; posix path relative to the context) or undefined when it is not at hand. */
-  readonly readContext?: (path: string) => string | undefined
+export type { Options } from './options.ts'
+
+/**
+ * Rewrites one Dockerfile. Pure: all it learns comes in by its arguments.
+ *
+ * @param source the text, a byte order mark included
+ * @returns never throws for a bad file: `error` says what is wrong with it, and `after` is `source` then
+ */
+export function rewrite(source: string, options: Options = {}): Result {
+  const facts = new Facts(source, options)
+  const fault = faultOf(facts.dockerfile)
+  if (fault !== undefined) return unchanged(facts, fault, [])
+  const plan = new Plan()
+  const found = transforms.flatMap((transform) => [...transform.find(facts)].map((finding) => settle(plan, transform, finding, options)))
+  const findings = found.map(({ finding, status, transform }) => report(facts, transform, finding, status))
+  if (plan.isEmpty) return unchanged(facts, null, findings)
+  const line = disagreement(facts.dockerfile.scan)
+  if (line !== undefined) return unchanged(facts, `two readings of this file differ at line ${line}; it is left alone`, findings.map(asManual))
+  const after = plan.print(facts)
+  const broken = recheck(facts, plan, after)
+  if (broken !== undefined) return unchanged(facts, `internal error, please report it: ${broken}`, findings.map(asManual))
+  return { ...unchanged(facts, null, findings), after, secrets: collectSecrets(facts, plan) }
 }
 
-/** Rewrites one Dockerfile. Pure: all it learns comes in by its arguments. */
-export function rewrite(source: string, options: Options = {}): Result {
-  void (options.builder ?? defaultBuilder)
-  return { path: options.path ?? 'Dockerfile', before: source, after: source, error: null, findings: [], secrets: [], stages: [], arguments: [] }
+function settle(plan: Plan, transform: Transform, finding: Finding, options: Options): { transform: Transform; finding: Finding; status: Status } {
+  const settled = (status: Status) => ({ transform, finding, status })
+  if (finding.safety === 'note') return settled('note')
+  if (!finding.fix) return settled('manual')
+  if (finding.safety === 'review' && !options.unsafe) return settled('review')
+  const own = new Plan()
+  try {
+    finding.fix(own)
+    plan.merge(own)
+    return settled('fixed')
+  } catch (error) {
+    if (error instanceof Conflict) return settled('conflict')
+    throw error
+  }
+}
+
+function report(facts: Facts, transform: Transform, { at, name, message }: Finding, status: Status): Report {
+  const line = facts.dockerfile.scan.lines.findLastIndex((item) => item.start <= at.start) + 1
+  return { transform: transform.name, status, line: Math.max(line, 1), ...(name === undefined ? {} : { name }), message }
+}
+
+function asManual(finding: Report): Report {
+  return finding.status === 'fixed' ? { ...finding, status: 'manual' } : finding
+}
+
+function unchanged(facts: Facts, error: string | null, findings: readonly Report[]): Result {
+  const { dockerfile, options } = facts
+  const { source } = dockerfile
+  const secrets = error === null ? collectSecrets(facts, new Plan()) : []
+  return { path: options.path ?? 'Dockerfile', before: source, after: source, error, findings, secrets, stages: stagesOf(facts), arguments: argumentsOf(facts, -1) }
+}
+
+function stagesOf(facts: Facts): BuildStage[] {
+  return facts.dockerfile.stages.map((stage) => ({ ...(stage.name === undefined ? {} : { name: stage.name }), needs: neededStages(facts.dockerfile, stage), arguments: argumentsOf(facts, stage.index) }))
+}
+
+/** Build arguments that set themselves (Dockerfile reference, "Predefined ARGs" and "Automatic platform ARGs"). */
+const predefined = /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
+
+/** ARGs without a default that are no secrets: what the caller still passes with --build-arg. */
+function argumentsOf(facts: Facts, stage: number): string[] {
+  const { declarations } = facts.dockerfile
+  const names = declarations.filter((item) => item.kind === 'ARG' && item.stage === stage && item.value === undefined && !predefined.test(item.name) && judgeName(item.name) !== 'secret')
+  return [...new Set(names.map((item) => item.name))].filter((name) => stage === -1 || facts.environment.global(name)?.value === undefined)
 }

@@ -18,6 +18,8 @@ export interface Declaration {
   readonly stage: number
   /** How many names the instruction declares. */
   readonly siblings: number
+  /** The words of all of them, in order. */
+  readonly words: readonly Span[]
 }
 
 /** The names that an ARG or ENV declares, in order; none for any other instruction. */
@@ -32,7 +34,7 @@ export function declarationsOf(instruction: Instruction, stage: number, escape: 
     // ENV NAME the rest of the line
     const rest = /^\S+[\t\v\f\r ]*/.exec(argumentText(instruction))?.[0].length ?? 0
     const raw = argumentText(instruction).slice(rest)
-    return [{ kind: keyword, name: first.raw, raw, value: unquote(raw, escape), word: instruction.args, instruction, stage, siblings: 1 }]
+    return [{ kind: keyword, name: first.raw, raw, value: unquote(raw, escape), word: instruction.args, instruction, stage, siblings: 1, words: [instruction.args] }]
   }
   return words.map((word) => {
     const equals = word.raw.indexOf('=')
@@ -46,6 +48,7 @@ export function declarationsOf(instruction: Instruction, stage: number, escape: 
       instruction,
       stage,
       siblings: words.length,
+      words,
     }
   })
 }

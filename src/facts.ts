@@ -1,0 +1,99 @@
+import { type Dockerfile, parseDockerfile, type Stage } from './dockerfile.ts'
+import type { Declaration } from './dockerfile/declaration.ts'
+import { type DockerIgnore, readDockerIgnore } from './dockerignore.ts'
+import { Environment } from './environment.ts'
+import { type Config, findConfigs } from './flow/configs.ts'
+import { findLives, type Life } from './flow/lives.ts'
+import { findSecretVariables, type SecretVariable } from './flow/variables.ts'
+import { type Capability, capabilityOf } from './header.ts'
+import type { Options } from './options.ts'
+import { type Place, placeAt } from './place.ts'
+import { readRuns, type Run } from './run.ts'
+import type { Instruction } from './scanner/instruction.ts'
+
+/** What is known about one Dockerfile. Everything is worked out once, when first asked for; most files never ask. */
+export class Facts {
+  readonly dockerfile: Dockerfile
+  readonly options: Options
+  readonly environment: Environment
+  #runs: readonly Run[] | undefined
+  #configs: readonly Config[] | undefined
+  #variables: readonly SecretVariable[] | undefined
+  #lives: readonly Life[] | undefined
+  #capability: Capability | undefined
+  #dockerIgnore: DockerIgnore | undefined
+
+  constructor(source: string, options: Options) {
+    this.dockerfile = parseDockerfile(source)
+    this.options = options
+    this.environment = new Environment(this.dockerfile)
+  }
+
+  get runs(): readonly Run[] {
+    return (this.#runs ??= readRuns(this.dockerfile))
+  }
+
+  /** Secrets that come in as variables. */
+  get variables(): readonly SecretVariable[] {
+    return (this.#variables ??= findSecretVariables(this.dockerfile, this.environment, this.options, (item) => this.isIgnored(item.instruction)))
+  }
+
+  /** The configuration files that the stages get. */
+  get configs(): readonly Config[] {
+    return (this.#configs ??= findConfigs(this.dockerfile, this.runs, (path) => this.readContext(path), (path) => this.isDockerIgnored(path)))
+  }
+
+  /** What becomes of each secret variable. */
+  get lives(): readonly Life[] {
+    return (this.#lives ??= findLives(this))
+  }
+
+  /** Which mounts the file's frontend and the builder can do. */
+  get capability(): Capability {
+    return (this.#capability ??= capabilityOf(this.dockerfile.scan, this.options))
+  }
+
+  /** A file of the build context; undefined when it is not at hand. */
+  readContext(path: string): string | undefined {
+    return this.options.readContext?.(path)
+  }
+
+  /** Does `.dockerignore` keep the path out? A `<Dockerfile>.dockerignore` goes before it (docs.docker.com, "Filename and location"). */
+  isDockerIgnored(path: string): boolean {
+    const own = `${(this.options.path ?? 'Dockerfile').replace(/^.*\//, '')}.dockerignore`
+    this.#dockerIgnore ??= readDockerIgnore(this.readContext(own) ?? this.readContext('.dockerignore'))
+    return this.#dockerIgnore(path)
+  }
+
+  placeAt(stage: Stage, instruction: Instruction): Place {
+    return placeAt(this.environment, stage, instruction)
+  }
+
+  /** Stages that somebody may start a container of: the last one, what it builds on, and any with a command of its own. */
+  isRunnable(stage: Stage): boolean {
+    const { stages } = this.dockerfile
+    const starts = (item: Stage) => item === stages.at(-1) || item.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')
+    return stages.some((item) => starts(item) && buildsOn(item, stage))
+  }
+
+  /** Stands `# secretmount-ignore` right above it? */
+  isIgnored(instruction: Instruction): boolean {
+    const { lines, source } = this.dockerfile.scan
+    for (let index = instruction.firstLine - 2; index >= 0; index--) {
+      const text = source.slice(lines[index]!.start, lines[index]!.end).trim()
+      if (!text.startsWith('#')) return false
+      if (/^#\s*secretmount-ignore\b/.test(text)) return true
+    }
+    return false
+  }
+
+  /** Is the declaration one that `names` and its stage make the value of at an instruction? */
+  inEffect(stage: Stage, instruction: Instruction, name: string): Declaration | undefined {
+    return this.environment.at(stage, instruction, name)
+  }
+}
+
+function buildsOn(stage: Stage, other: Stage): boolean {
+  for (let at: Stage | undefined = stage; at; at = at.base) if (at === other) return true
+  return false
+}

@@ -1,0 +1,98 @@
+import { type Expansion, expansions } from '../dockerfile/expansion.ts'
+import type { Stage } from '../dockerfile.ts'
+import type { Facts } from '../facts.ts'
+import { argumentText, type Instruction } from '../scanner/instruction.ts'
+import type { Reading } from './readings.ts'
+import type { SecretVariable } from './variables.ts'
+
+/** A use of a secret that no mount can serve, or a reason to leave it alone. */
+export interface Block {
+  /** Line from 1. */
+  readonly line: number
+  /** Goes on from the subject: `FROM of line 3 needs it`. */
+  readonly why: string
+  /** What a person must do, a short imperative clause. */
+  readonly remedy: string
+}
+
+/** Instructions whose text BuildKit expands with the stage's ARGs and ENVs (Dockerfile reference, "Environment replacement"). */
+const expanded: ReadonlySet<string> = new Set(['LABEL', 'WORKDIR', 'USER', 'EXPOSE', 'VOLUME', 'STOPSIGNAL', 'COPY', 'ADD'])
+
+/** Lists what stands in the way of a mount, in order of the file. */
+export function blocksOf(facts: Facts, variable: SecretVariable, readings: readonly Reading[]): Block[] {
+  const { stages } = facts.dockerfile
+  const blocks = [
+    ...composites(variable),
+    ...runTime(facts, variable),
+    ...stages.flatMap((stage) => [...fromBlocks(facts, stage, variable), ...stage.instructions.flatMap((instruction) => useBlocks(facts, stage, instruction, variable))]),
+    ...readings.flatMap((reading) => readingBlocks(facts, reading)),
+  ]
+  return blocks.toSorted((a, b) => a.line - b.line)
+}
+
+function composites(variable: SecretVariable): Block[] {
+  return variable.composites.map(({ kind, name, instruction }) => ({
+    line: instruction.firstLine,
+    why: `${kind} ${name} of line ${instruction.firstLine} holds it inside a larger text`,
+    remedy: `put the text together in the RUN that uses ${name}, or pass all of ${name} as the secret`,
+  }))
+}
+
+/** An ENV of a stage that containers are started from is part of the image's interface. */
+function runTime(facts: Facts, variable: SecretVariable): Block[] {
+  return variable.declarations.flatMap(({ kind, name, stage, instruction }) => {
+    const at = facts.dockerfile.stages[stage]
+    if (kind !== 'ENV' || !at || !facts.isRunnable(at)) return []
+    return [{ line: instruction.firstLine, why: `ENV ${name} of line ${instruction.firstLine} may be read when the container runs`, remedy: `pass ${name} when the container starts (docker run -e, an orchestrator's secret) and remove the ENV` }]
+  })
+}
+
+function fromBlocks(facts: Facts, stage: Stage, variable: SecretVariable): Block[] {
+  const text = `${argumentText(stage.from)} ${stage.from.flags.map((flag) => flag.value ?? '').join(' ')}`
+  if (!names(facts, text, variable).some(({ name }) => facts.environment.global(name))) return []
+  return [{ line: stage.from.firstLine, why: `FROM of line ${stage.from.firstLine} needs it`, remedy: 'log in to the registry (docker login) and keep the secret out of the image name' }]
+}
+
+function useBlocks(facts: Facts, stage: Stage, instruction: Instruction, variable: SecretVariable): Block[] {
+  const { keyword, firstLine: line } = instruction
+  if (keyword === 'ONBUILD') return onbuildBlocks(instruction, variable)
+  const texts = expanded.has(keyword) ? [argumentText(instruction), ...instruction.heredocs.filter((heredoc) => heredoc.expand).map(({ body }) => facts.dockerfile.source.slice(body.start, body.end))] : []
+  texts.push(...instruction.flags.map((flag) => flag.value ?? ''))
+  const used = names(facts, texts.join('\n'), variable).filter(({ name }) => {
+    const declaration = facts.inEffect(stage, instruction, name)
+    return declaration !== undefined && variable.declarations.includes(declaration)
+  })
+  if (used.length === 0) return []
+  const remedy = keyword === 'ADD' || keyword === 'COPY' ? 'fetch it in a RUN that mounts the secret' : `do not put a secret into ${keyword}`
+  return [{ line, why: `${keyword} of line ${line} needs it, and a mount serves only RUN`, remedy }]
+}
+
+function onbuildBlocks(instruction: Instruction, variable: SecretVariable): Block[] {
+  const text = argumentText(instruction)
+  if (![...variable.names].some((name) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text))) return []
+  const { firstLine: line } = instruction
+  return [{ line, why: `ONBUILD of line ${line} uses it in the builds of other repositories`, remedy: 'change it together with the Dockerfiles that build on this image' }]
+}
+
+function names(facts: Facts, text: string, variable: SecretVariable): Expansion[] {
+  return expansions(text, facts.dockerfile.scan.escape).filter((item) => variable.names.has(item.name))
+}
+
+function readingBlocks(facts: Facts, { run, name }: Reading): Block[] {
+  const line = run.instruction.firstLine
+  const block = (why: string, remedy: string): Block[] => [{ line, why, remedy }]
+  if (facts.isIgnored(run.instruction)) return block(`the RUN of line ${line} needs it and is marked secretmount-ignore`, 'take the mark away')
+  if (isWindows(facts, run.stage)) return block(`the RUN of line ${line} is a Windows one, where secret mounts do not work`, 'fetch what needs the secret before the build')
+  if (run.form === 'exec' && run.by === 'none') {
+    if (!run.instruction.json?.some((word) => new RegExp(`\\$\\{?${name}\\b`).test(word))) return []
+    return block(`the RUN of line ${line} is in exec form, which never expands $${name}: the command gets the name, not the value`, 'write it in shell form')
+  }
+  if (run.script?.broken) return block(`the RUN of line ${line} could not be read as shell`, 'add the mount by hand')
+  return []
+}
+
+/** Is the stage built on Windows, where BuildKit has no secret files? */
+function isWindows(facts: Facts, stage: Stage): boolean {
+  const image = facts.environment.image(stage) ?? stage.image
+  return /windows|nanoserver|servercore/i.test(image) || facts.dockerfile.scan.escape === '`'
+}

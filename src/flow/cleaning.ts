@@ -1,0 +1,92 @@
+import type { Facts } from '../facts.ts'
+import type { Run } from '../run.ts'
+import type { Command } from '../shell.ts'
+import type { Instruction } from '../scanner/instruction.ts'
+import type { Span } from '../span.ts'
+import { Paths } from './paths.ts'
+
+/** What is to be taken out of a RUN once a file that it tends is mounted or gone, or why it cannot be. */
+export type Cleaning = { readonly edits: readonly (Span & { readonly span: Span; readonly text: string })[]; readonly gone: readonly Instruction[] } | { readonly why: string; readonly remedy: string }
+
+const nothing: Cleaning = { edits: [], gone: [] }
+
+/**
+ * Finds `chmod`, `chown` and `rm` of a path. A mounted file refuses all three; where it is not mounted, it is not there, and only `rm -f` does
+ * not mind.
+ *
+ * @param isMounted the RUN gets the file as a mount
+ */
+export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: boolean): Cleaning {
+  const { script } = run
+  if (!script) return nothing
+  const paths = new Paths(facts.placeAt(run.stage, run.instruction), script.commands)
+  const tends = script.commands.filter((command) => isTending(command) && tendsTo(command, paths, target) && (isMounted || !isForced(command)))
+  if (isMounted) {
+    const breaks = script.commands.find((command) => breaksMount(command, paths, target))
+    if (breaks) return { why: `the RUN of line ${run.instruction.firstLine} changes or copies the folder it lies in (${breaks.words[0]!.raw})`, remedy: 'mount it elsewhere and point the tool at it' }
+  }
+  if (tends.length === 0) return nothing
+  if (tends.length === script.commands.length && !isMounted) return { edits: [], gone: [run.instruction] }
+  const edits = tends.map((command) => takeOut(run, command, paths, target))
+  const failed = edits.includes(undefined)
+  if (failed) return { why: `the RUN of line ${run.instruction.firstLine} tends the file in a way that cannot be taken apart`, remedy: `take ${[...new Set(tends.map((command) => command.words[0]!.raw))].join(', ')} out by hand` }
+  return { edits: edits.filter((edit) => edit !== undefined), gone: [] }
+}
+
+function isTending(command: Command): boolean {
+  return /^(?:chmod|chown|chgrp|rm|shred|unlink)$/.test(command.words[0]?.text ?? '')
+}
+
+function isForced(command: Command): boolean {
+  return command.words[0]?.text === 'rm' && command.words.some((word) => /^-[a-zA-Z]*f/.test(word.text ?? ''))
+}
+
+/** The operands that are files: flags, the mode or owner apart. */
+function operands(command: Command) {
+  const rest = command.words.slice(1).filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
+  return /^ch/.test(command.words[0]?.text ?? '') ? rest.slice(1) : rest
+}
+
+function tendsTo(command: Command, paths: Paths, target: string): boolean {
+  return operands(command).some((word) => samePath(paths.path(word, command.start), target))
+}
+
+function samePath(path: string | undefined, target: string): boolean {
+  return path !== undefined && path.replace(/^\.\//, '') === target
+}
+
+/** Recursive changes of a folder above, in-place edits, copies of the tree: none can be done to, or must be done with, a mounted secret. */
+function breaksMount(command: Command, paths: Paths, target: string): boolean {
+  const name = command.words[0]?.text ?? ''
+  const isAbove = (path: string | undefined) => path !== undefined && (path === '/' || `${target}`.startsWith(`${path.replace(/\/$/, '')}/`) || (path === './.' && !target.startsWith('/')))
+  if (/^(?:chmod|chown|chgrp)$/.test(name)) return command.words.some((word) => /^-[a-zA-Z]*R|^--recursive/.test(word.raw)) && operands(command).some((word) => isAbove(paths.path(word, command.start)))
+  if (name === 'cp' || name === 'tar' || name === 'rsync' || name === 'mv' || name === 'zip') return command.words.slice(1).some((word) => isAbove(paths.path(word, command.start)) || samePath(paths.path(word, command.start), target)) && (name !== 'tar' || command.words.some((word) => /^-?[a-z]*c/.test(word.raw)))
+  if (name === 'sed') return command.words.some((word) => /^-[a-zA-Z]*i/.test(word.raw)) && command.words.some((word) => samePath(paths.path(word, command.start), target))
+  return command.redirects.some(({ operator, target: word }) => operator.startsWith('>') && word !== undefined && samePath(paths.path(word, command.start), target))
+}
+
+/** Takes a command out of an `&&` chain or a list, with the operator that binds it; or, when it tends other files too, only its word. */
+function takeOut(run: Run, command: Command, paths: Paths, target: string): (Span & { readonly span: Span; readonly text: string }) | undefined {
+  const source = run.script!.source
+  const others = operands(command).filter((word) => !samePath(paths.path(word, command.start), target))
+  if (others.length > 0) {
+    const word = operands(command).find((item) => samePath(paths.path(item, command.start), target))!
+    const before = /[ \t]+$/.exec(source.slice(0, word.start))?.[0].length ?? 0
+    return edit(run, { start: word.start - before, end: word.end })
+  }
+  if (!command.certain || command.tested || command.scope !== '' || command.pipedInto.length > 0 || command.redirects.length > 0) return undefined
+  const after = /^\s*(?:&&|;)[ \t]*/.exec(source.slice(command.end))
+  const before = /(?:&&|;)\s*$/.exec(source.slice(0, command.start))
+  // at the start of a chain with what binds it to the next, else with what binds it to the one before
+  if (before) return edit(run, { start: command.start - before[0].length - trailingBlanks(source, command.start - before[0].length), end: command.end })
+  return after ? edit(run, { start: command.start, end: command.end + after[0].length }) : undefined
+}
+
+function trailingBlanks(source: string, end: number): number {
+  return /[ \t]*$/.exec(source.slice(0, end))![0].length
+}
+
+function edit(run: Run, span: Span): (Span & { readonly span: Span; readonly text: string }) | undefined {
+  const at = run.source(span)
+  return at && { ...at, span: at, text: '' }
+}

@@ -1,0 +1,76 @@
+import type { Facts } from '../facts.ts'
+import type { Run } from '../run.ts'
+import { argumentText } from '../scanner/instruction.ts'
+import { type Block, blocksOf } from './blocks.ts'
+import { isInEffect } from './configs.ts'
+import { Paths } from './paths.ts'
+import { type Reading, readingOf } from './readings.ts'
+import { toleranceOf, type Tolerance } from './tolerance.ts'
+import type { SecretVariable } from './variables.ts'
+import { findWrites, type Write } from './writes.ts'
+
+/** The life of one secret variable in a file: what reads it, what it is written to, what no mount can serve. */
+export interface Life {
+  readonly variable: SecretVariable
+  /** The RUNs that need it, in order. A RUN stands twice when it needs two of its names. */
+  readonly readings: readonly Reading[]
+  /** Where RUNs leave it in the layer. */
+  readonly writes: readonly { readonly run: Run; readonly write: Write }[]
+  /** Uses that no mount can serve. */
+  readonly blocks: readonly Block[]
+  readonly tolerance: Tolerance
+}
+
+/** Follows every secret variable of a file. */
+export function findLives(facts: Facts): Life[] {
+  return facts.variables.map((variable) => {
+    const readings = select(facts.runs.flatMap((run) => readingsOf(facts, run, variable)))
+    const writes = readings.flatMap(({ run }, index) => (index > 0 && readings[index - 1]!.run === run ? [] : writesOf(facts, run, variable)))
+    const lasting = writes.filter(({ write }) => !write.removed)
+    return { variable, readings, writes: lasting, blocks: blocksOf(facts, variable, readings), tolerance: toleranceOf(variable, readings) }
+  })
+}
+
+/** The names of a secret that the file gives its value at a RUN. */
+export function namesAt(facts: Facts, run: Run, variable: SecretVariable): string[] {
+  return [...variable.names].filter((name) => {
+    const declaration = facts.inEffect(run.stage, run.instruction, name)
+    return declaration !== undefined && variable.declarations.includes(declaration)
+  })
+}
+
+function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[] {
+  const names = namesAt(facts, run, variable)
+  if (names.length === 0) return []
+  const configs = facts.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
+  const image = facts.environment.image(run.stage)
+  const found = names.flatMap((name) => readingOf(run, name, configs, image) ?? [])
+  // a name that the text tells beats what tools may read of the others
+  const named = found.filter(({ how }) => how === 'named' || how === 'tool' || how === 'file')
+  return named.length > 0 ? named : found.slice(-1)
+}
+
+/**
+ * Which readings count: those that are seen; scripts of the repository always, since nobody can look into them; kin tools and the project's
+ * own scripts only when nothing else reads the variable.
+ */
+function select(readings: readonly Reading[]): Reading[] {
+  const seen = readings.some(({ how }) => how === 'named' || how === 'tool' || how === 'file')
+  const kin = readings.some(({ how }) => how === 'kin')
+  return readings.filter(({ how, run }) => {
+    if (how === 'script') return !(seen || kin) || !buildsForeignCode(run)
+    if (how === 'kin') return !seen
+    return how !== 'project' || !(seen || kin)
+  })
+}
+
+/** Does the RUN build what it has just downloaded? Its `make` then knows nothing of this project's secrets. */
+function buildsForeignCode(run: Run): boolean {
+  return /\.\/(?:configure|autogen|bootstrap|Configure)|\bcmake\b|\btar\b|\bcurl\b|\bwget\b|git clone/.test(argumentText(run.instruction))
+}
+
+function writesOf(facts: Facts, run: Run, variable: SecretVariable): { run: Run; write: Write }[] {
+  if (!run.script) return []
+  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+  return findWrites(run.script, variable.names, paths).map((write) => ({ run, write }))
+}

@@ -1,0 +1,119 @@
+import { ecosystem, findTool, isInert, matchesVariable, readsVariable, servesScripts, type Tool } from '../catalog/tools.ts'
+import type { Run } from '../run.ts'
+import type { Command } from '../shell.ts'
+import type { Config } from './configs.ts'
+
+/** A RUN that reads a secret variable, or may. */
+export interface Reading {
+  readonly run: Run
+  /** The variable as this RUN knows it. */
+  readonly name: string
+  /**
+   * `named`: its text names the variable. `tool`: a tool in it reads the variable by itself. `file`: a tool in it reads a file that names the
+   * variable. `kin`: a tool of the variable's ecosystem, nothing more is known. `script`: it runs somebody's script that nobody can look
+   * into. `project`: a tool runs the project's own scripts, `npm run build`.
+   */
+  readonly how: 'named' | 'tool' | 'file' | 'kin' | 'script' | 'project'
+  /** What reads it, for a reader. */
+  readonly by: string
+}
+
+/** How a RUN reads a variable that is in effect there; undefined when it does not. `configs` are the files in effect there. */
+export function readingOf(run: Run, name: string, configs: readonly Config[], image: string | undefined): Reading | undefined {
+  const reading = (how: Reading['how'], by: string): Reading => ({ run, name, how, by })
+  if (isNamed(run, name)) return reading('named', 'its text')
+  if (!run.script) return undefined
+  let best: Reading | undefined
+  for (const command of run.script.commands) {
+    const found = implicitReading(command, name, configs, image)
+    if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = reading(found.how, found.by)
+  }
+  return best
+}
+
+const rank: readonly Reading['how'][] = ['named', 'tool', 'file', 'kin', 'script', 'project']
+
+type Implicit = Pick<Reading, 'how' | 'by'>
+
+function implicitReading(command: Command, name: string, configs: readonly Config[], image: string | undefined): Implicit | undefined {
+  const words = command.words.map((word) => word.text ?? word.raw)
+  if (words.length === 0) return undefined
+  const found = findTool(words)
+  const script = isScript(words) ? { how: 'script' as const, by: words.slice(0, 2).join(' ') } : undefined
+  if (!found || found.tool.idle?.test(found.args)) return found ? undefined : script
+  const { tool, args } = found
+  const by = tool.name
+  const isKin = ecosystem(name).includes(tool.name)
+  const file = configs.find((config) => config.file.tools.includes(tool.name) && namesVariable(config, name))
+  const fetches = tool.needs?.test(args) ?? tool.scripts === undefined
+  if (fetches) {
+    if (readsVariable(tool, name)) return { how: 'tool', by }
+    if (file) return { how: 'file', by }
+    return isKin && !servesScripts(name) ? { how: 'kin', by } : undefined
+  }
+  if (!tool.scripts?.test(args)) return undefined
+  if (readsVariable(tool, name)) return { how: 'tool', by: `${by} script` }
+  if (isKin && servesScripts(name)) return { how: 'kin', by: `${by} script` }
+  if (file || (isKin && expandsNames.has(tool.name))) return failsOnPlaceholder(tool, image) ? { how: file ? 'file' : 'kin', by } : undefined
+  return script ?? { how: 'project', by: `${by} script` }
+}
+
+/** Tools that expand variables in their configuration whatever they run. */
+const expandsNames: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun'])
+
+/** Does the file name the variable? One that is not at hand does when the variable is of its ecosystem. */
+function namesVariable({ content, file }: Config, name: string): boolean {
+  if (content) return content.holds === 'placeholder' && content.variables.includes(name)
+  return file.expands !== 'none' && (file.variables.some((pattern) => matchesVariable(pattern, name)) || ecosystem(name).some((tool) => file.tools.includes(tool)))
+}
+
+/** npm up to 6 and yarn stop at a `${NAME}` without value whatever they run; npm of Node 16 and later does not, pnpm only warns. */
+function failsOnPlaceholder(tool: Tool, image: string | undefined): boolean {
+  if (tool.name === 'yarn') return true
+  if (tool.name !== 'npm') return false
+  const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
+  return !(node && Number(node[1]) >= 16)
+}
+
+/** A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python setup.py`. */
+function isScript(words: readonly string[]): boolean {
+  const [program = '', ...rest] = words[0] === 'sudo' || words[0] === 'exec' ? words.slice(1) : words
+  const name = program.replace(/^.*\//, '')
+  if (isInert(name)) return false
+  if (/^(?:make|gmake|rake|just|task|ant|bazel|tox|invoke)$/.test(name)) return true
+  if (/^(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl|php|Rscript|deno|bun)$/.test(name)) return /\.\w+$|\//.test(rest.find((word) => !word.startsWith('-')) ?? '') && !rest.some((word) => /^-[cmepr]$/.test(word))
+  return /\.(?:sh|bash|py|rb|js|pl)$/.test(name) || program.startsWith('./')
+}
+
+/**
+ * Does the text of a RUN name the variable, other than by giving it a value of its own first? A name inside single quotes that is only
+ * printed into a file is text, not a read.
+ */
+function isNamed(run: Run, name: string): boolean {
+  const word = new RegExp(`(?<![\\w])${name}(?![\\w])`)
+  if (!run.script) return word.test(run.text)
+  const { script } = run
+  if (!word.test(script.source)) return false
+  const assigned = script.commands.find((command) => command.certain && command.scope === '' && command.assignments.some((item) => item.name === name && !item.value?.reads.some((read) => read.name === name)))
+  const reads = script.reads.filter((read) => read.name === name)
+  if (reads.length > 0) return !(assigned && reads.every((read) => read.start >= assigned.end || contains(assigned, read)))
+  return leftover(run, name, word)
+}
+
+function contains(command: Command, read: { readonly start: number }): boolean {
+  return command.start <= read.start && read.start < command.end
+}
+
+/** Is the name still there once assignments to it, comments and printed text are taken out? */
+function leftover(run: Run, name: string, word: RegExp): boolean {
+  let text = run.script!.source
+  for (const command of run.script!.commands) {
+    const blank = (start: number, end: number) => {
+      text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
+    }
+    if (/^(?:echo|printf)$/.test(command.words[0]?.text ?? '')) for (const { start, end } of command.words) blank(start, end)
+    for (const item of command.assignments) if (item.name === name) blank(item.start, item.start + name.length)
+    for (const { body } of command.redirects) if (body && body.reads.length === 0 && /^cat$/.test(command.words[0]?.text ?? '')) blank(body.start, body.end)
+  }
+  return word.test(text.replaceAll(/(?:^|\s)#.*$/gm, ''))
+}

@@ -1,0 +1,35 @@
+import { judgeValue } from '../catalog/values.ts'
+import type { Reading } from './readings.ts'
+import type { SecretVariable } from './variables.ts'
+
+/** What the build does without the value. */
+export interface Tolerance {
+  /** It goes on: a default, a test, a fallback. */
+  readonly optional: boolean
+  /** It stops by its own check: `${X:?}`, `[ -n "$X" ] || exit 1`. */
+  readonly insists: boolean
+  /** Some RUN tells an unset variable from an empty one: `${X+set}`, `${X-default}`. */
+  readonly tellsUnset: boolean
+  /** The default of an ARG that is not the secret itself, to be kept. */
+  readonly fallback: string | undefined
+}
+
+/** How the readers of a secret variable take it when it is not given. */
+export function toleranceOf(variable: SecretVariable, readings: readonly Reading[]): Tolerance {
+  const scripts = readings.map(({ run, name }) => ({ text: run.script?.source ?? run.text, name, reads: run.script?.reads.filter((read) => read.name === name) ?? [] }))
+  const insists = scripts.some(({ text, name, reads }) => reads.some((read) => read.operator === ':?' || read.operator === '?') || stops(text, name))
+  const tested = scripts.some(({ text, name, reads }) => reads.some((read) => /^:?[-+=]$/.test(read.operator ?? '')) || new RegExp(String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${name}\b|\$\{?${name}\}?["']?\s*(?:=|==|!=)\s`).test(text))
+  const forgiven = readings.length > 0 && readings.every(({ run }) => /\|\|\s*(?:true|:|echo\b)/.test(run.text))
+  const defaults = variable.declarations.filter(({ kind, value }) => kind === 'ARG' && value !== undefined && !value.includes('$'))
+  const fallback = defaults.find(({ name, value }) => ['placeholder', 'harmless'].includes(judgeValue(name, value!)))?.value
+  const tellsUnset = scripts.some(({ text, name, reads }) => reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || new RegExp(String.raw`-v\s+${name}\b`).test(text))
+  return { optional: !insists && (tested || forgiven || defaults.some(({ value }) => value === '') || fallback !== undefined), insists, tellsUnset, fallback }
+}
+
+/** `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X" && …` at the start of a chain. */
+function stops(text: string, name: string): boolean {
+  const variable = String.raw`["']?\$\{?${name}\}?["']?`
+  const empty = new RegExp(String.raw`-z\s+${variable}\s*\]{0,2}\s*(?:&&|;\s*then)[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`)
+  const given = new RegExp(String.raw`-n\s+${variable}\s*\]{0,2}\s*\|\|[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`)
+  return empty.test(text) || given.test(text)
+}

@@ -1,0 +1,53 @@
+import type { Instruction } from './scanner/instruction.ts'
+import type { Flag } from './scanner/words.ts'
+
+/** A `--mount` that a RUN has already. */
+export interface ExistingMount {
+  readonly flag: Flag
+  /** `bind` when none is said. */
+  readonly type: string
+  /** Option names in lower case; the last one of a name wins. */
+  readonly options: ReadonlyMap<string, string>
+  /** Option names in the order written. */
+  readonly order: readonly string[]
+  /** Secret id: `id`, else the last part of the target (moby/buildkit dockerfile2llb/convert_secrets.go). */
+  readonly id: string | undefined
+  readonly env: string | undefined
+  /** Where a secret's file is, `/run/secrets/<id>` unless said; undefined when only a variable is set. */
+  readonly target: string | undefined
+  readonly required: boolean
+}
+
+/** The `--mount` flags of a RUN, in order. */
+export function mountsOf(instruction: Instruction): ExistingMount[] {
+  return instruction.flags.filter((flag) => flag.name === 'mount' && flag.value !== undefined).map(readMount)
+}
+
+function readMount(flag: Flag): ExistingMount {
+  const options = new Map<string, string>()
+  const order: string[] = []
+  for (const field of splitRecord(flag.value!)) {
+    const equals = field.indexOf('=')
+    const name = (equals === -1 ? field : field.slice(0, equals)).trim().toLowerCase()
+    order.push(name)
+    options.set(aliases[name] ?? name, equals === -1 ? '' : field.slice(equals + 1))
+  }
+  const type = options.get('type') ?? 'bind'
+  const given = options.get('target')
+  const id = options.get('id') ?? (type === 'secret' ? (options.get('source') ?? (given && lastPart(given))) : undefined) ?? (type === 'ssh' ? 'default' : undefined)
+  const env = options.get('env')
+  const target = type === 'secret' ? (given ?? (env === undefined && id !== undefined ? `/run/secrets/${lastPart(id)}` : undefined)) : given
+  const required = options.has('required') && options.get('required') !== 'false'
+  return { flag, type, options, order, id, env, target, required }
+}
+
+const aliases: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target' }
+
+/** Fields of a CSV record; a quoted field may hold commas, `""` in it is a quote. */
+function splitRecord(text: string): string[] {
+  return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+}
+
+function lastPart(path: string): string {
+  return path.replace(/\/+$/, '').replace(/^.*\//, '')
+}

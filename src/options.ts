@@ -1,0 +1,20 @@
+import type { Builder } from './builder.ts'
+
+/** How a file is to be rewritten. */
+export interface Options {
+  /** Name of the file in messages and results. */
+  readonly path?: string
+  /** Variables that are secrets whatever their name looks like. */
+  readonly secrets?: readonly string[]
+  /** Variables and file names that are to be left alone. */
+  readonly ignore?: readonly string[]
+  /** Apply `review` findings too. */
+  readonly unsafe?: boolean
+  /** How a RUN gets a value: `env` as a variable mount, `file` read from the mounted file, `auto` whichever the header and builder can do. */
+  readonly style?: 'auto' | 'env' | 'file'
+  readonly builder?: Builder
+  /** False: never add or raise the `# syntax=` line. */
+  readonly syntax?: boolean
+  /** Gives the text of a file of the build context (`.npmrc`, `.dockerignore`; posix path relative to the context) or undefined when it is not at hand. */
+  readonly readContext?: (path: string) => string | undefined
+}

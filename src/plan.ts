@@ -1,0 +1,162 @@
+import MagicString from 'magic-string'
+import type { Copy, CopyWord } from './dockerfile/copy.ts'
+import type { Declaration } from './dockerfile/declaration.ts'
+import type { Facts } from './facts.ts'
+import { groupBy } from './group.ts'
+import { headerEdits } from './plan/header.ts'
+import { insertion } from './plan/flags.ts'
+import { Layout } from './plan/layout.ts'
+import { removalSpan } from './plan/removal.ts'
+import { wordRemovals } from './plan/words.ts'
+import type { Run } from './run.ts'
+import type { Instruction } from './scanner/instruction.ts'
+import { printMount } from './secret.ts'
+import { contains, overlaps, type Span } from './span.ts'
+import type { Edit, WantedMount, WantedSecret } from './transform.ts'
+
+/** A mount that a fix asked for. */
+export interface PlannedMount {
+  readonly run: Run
+  readonly secret: WantedSecret
+  readonly mount: WantedMount
+}
+
+/** Two fixes want to change the same text. */
+export class Conflict extends Error {}
+
+/** The edits of one finding, or of all of them: records what is asked for, merges, and prints. */
+export class Plan implements Edit {
+  readonly mounts: PlannedMount[] = []
+  readonly undeclared = new Set<Declaration>()
+  readonly dropped = new Map<Copy, Set<CopyWord>>()
+  readonly removed = new Set<Instruction>()
+  readonly #replaced: (Span & { readonly text: string })[] = []
+  #header = false
+
+  mount(run: Run, secret: WantedSecret, mount: WantedMount): void {
+    const same = this.mounts.find((other) => other.run.instruction === run.instruction && other.secret.id === secret.id && other.mount.env === mount.env && other.mount.target === mount.target)
+    if (!same) this.mounts.push({ run, secret, mount })
+  }
+
+  undeclare(declaration: Declaration): void {
+    this.undeclared.add(declaration)
+  }
+
+  drop(copy: Copy, source: CopyWord): void {
+    const words = this.dropped.get(copy) ?? new Set()
+    this.dropped.set(copy, words.add(source))
+  }
+
+  remove(instruction: Instruction): void {
+    this.removed.add(instruction)
+  }
+
+  replace(span: Span, text: string): void {
+    const clash = this.#replaced.find((other) => overlaps(other, span) || (other.start === span.start && other.end === span.end))
+    if (clash && !(clash.start === span.start && clash.end === span.end && clash.text === text)) throw new Conflict('another change stands here')
+    if (!clash) this.#replaced.push({ ...span, text })
+  }
+
+  header(): void {
+    this.#header = true
+  }
+
+  /** Does the file need a live `# syntax=` line? */
+  get needsHeader(): boolean {
+    return this.#header || this.mounts.length > 0
+  }
+
+  get isEmpty(): boolean {
+    return !this.#header && this.mounts.length + this.undeclared.size + this.dropped.size + this.removed.size + this.#replaced.length === 0
+  }
+
+  /**
+   * Takes over another plan's edits.
+   *
+   * @throws Conflict when they cannot stand beside the own ones; nothing is taken over then
+   */
+  merge(other: Plan): void {
+    const trial = new Plan()
+    for (const span of [...this.#replaced, ...other.#replaced]) trial.replace(span, span.text)
+    const gone = [...this.removed, ...other.removed]
+    const changed = [...this.mounts, ...other.mounts].map(({ run }) => run.instruction.span)
+    if (gone.some((instruction) => changed.some((span) => contains(instruction.span, span)))) throw new Conflict('one change removes what another one keeps')
+    for (const { run, secret, mount } of other.mounts) this.mount(run, secret, mount)
+    for (const declaration of other.undeclared) this.undeclare(declaration)
+    for (const [copy, words] of other.dropped) for (const word of words) this.drop(copy, word)
+    for (const instruction of other.removed) this.remove(instruction)
+    for (const span of other.#replaced) this.replace(span, span.text)
+    this.#header ||= other.#header
+  }
+
+  /** The file with all edits made. */
+  print(facts: Facts): string {
+    const { scan } = facts.dockerfile
+    const layout = new Layout(scan)
+    const text = new MagicString(facts.dockerfile.source)
+    const gone = this.#removals()
+    for (const [instruction, names] of gone) {
+      const span = removalSpan(layout, instruction, names, (line) => [...gone.keys()].some((other) => other.firstLine - 1 <= line && line <= other.lastLine - 1))
+      if (span.end > span.start) text.remove(span.start, span.end)
+    }
+    this.#printWords(layout, text, gone)
+    for (const { start, end, text: replacement } of this.#replaced) {
+      if ([...gone.keys()].some((instruction) => contains(instruction.span, { start, end }))) continue
+      if (start === end) text.appendLeft(start, replacement)
+      else if (replacement === '') text.remove(start, end)
+      else text.update(start, end, replacement)
+    }
+    for (const [run, mounts] of groupBy(this.mounts, (item) => item.run.instruction)) {
+      const { at, text: flags } = insertion(layout, run, scan.escape, mounts.map(({ secret, mount }) => printMount(secret, mount)), mounts.flatMap(({ mount }) => mount.statement ?? []))
+      text.prependLeft(at, flags)
+    }
+    if (this.needsHeader) for (const edit of headerEdits(facts, layout)) applyHeader(text, edit)
+    return text.toString()
+  }
+
+  /** The instructions that go as a whole. */
+  gone(): ReadonlySet<Instruction> {
+    return new Set(this.#removals().keys())
+  }
+
+  /** The instructions whose text the plan changes or removes. */
+  touched(instructions: readonly Instruction[]): Set<Instruction> {
+    const named = new Set<Instruction>([...this.mounts.map(({ run }) => run.instruction), ...[...this.undeclared].map((item) => item.instruction), ...[...this.dropped.keys()].map((copy) => copy.instruction), ...this.removed])
+    return new Set(instructions.filter((item) => named.has(item) || this.#replaced.some((span) => contains(item.span, span))))
+  }
+
+  /** Instructions that go as a whole, with the names they were about. */
+  #removals(): Map<Instruction, string[]> {
+    const gone = new Map<Instruction, string[]>([...this.removed].map((instruction) => [instruction, []]))
+    for (const [instruction, items] of groupBy(this.undeclared, (item) => item.instruction)) {
+      if (items.length === items[0]!.siblings) gone.set(instruction, items.map((item) => item.name))
+    }
+    for (const [copy, words] of this.dropped) {
+      if (words.size === copy.sources.length) gone.set(copy.instruction, [...words].map((word) => word.text.replace(/^.*\//, '')))
+    }
+    return gone
+  }
+
+  #printWords(layout: Layout, text: MagicString, gone: ReadonlyMap<Instruction, unknown>): void {
+    for (const [instruction, items] of groupBy(this.undeclared, (item) => item.instruction)) {
+      if (gone.has(instruction)) continue
+      const words = items[0]!.words
+      for (const { start, end } of wordRemovals(layout, instruction.joined, words, (index) => items.some((item) => item.word.start === words[index]!.start))) text.remove(start, end)
+    }
+    for (const [copy, dropped] of this.dropped) {
+      if (gone.has(copy.instruction)) continue
+      const { joined } = copy.instruction
+      const words = [...copy.sources, copy.destination]
+      for (const { start, end } of wordRemovals(layout, joined, words, (index) => dropped.has(words[index]!))) text.remove(start, end)
+      // several sources made the destination a folder; one alone needs the slash for that
+      const { text: destination, end } = copy.destination
+      if (copy.sources.length - dropped.size === 1 && !/(?:^|\/)\.{0,2}$/.test(destination)) text.appendLeft(joined.offset(end - 1) + (copy.json ? 0 : 1), '/')
+    }
+  }
+}
+
+function applyHeader(text: MagicString, { start, end, text: replacement }: Span & { readonly text: string }): void {
+  if (start === end) text.prependRight(start, replacement)
+  else if (replacement === '') text.remove(start, end)
+  else text.update(start, end, replacement)
+}

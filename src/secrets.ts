@@ -1,0 +1,58 @@
+import type { Facts } from './facts.ts'
+import { groupBy } from './group.ts'
+import { type ExistingMount, mountsOf } from './mounts.ts'
+import type { Plan } from './plan.ts'
+import type { Run } from './run.ts'
+import type { Mount, Secret } from './secret.ts'
+
+interface Found {
+  readonly id: string
+  readonly mount: Mount
+  readonly secret: Omit<Secret, 'mounts'>
+}
+
+/** All secrets that the rewritten file mounts: those of the plan and those that were there, by id, in order of the file. */
+export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
+  const found: Found[] = facts.runs.flatMap((run) => [...existing(run), ...planned(plan, run)])
+  return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
+    // what a plan says of the source beats a guess
+    const { secret } = group.find((item) => !item.secret.assumed) ?? group[0]!
+    return { ...secret, required: group.some((item) => item.secret.required), mounts: group.map((item) => item.mount) }
+  })
+}
+
+function planned(plan: Plan, run: Run): Found[] {
+  return plan.mounts
+    .filter((item) => item.run.instruction === run.instruction)
+    .map(({ secret, mount: { statement: _, ...mount } }) => ({ id: secret.id, secret, mount: { line: run.instruction.firstLine, stage: run.stage.index, ...mount } }))
+}
+
+function existing(run: Run): Found[] {
+  return mountsOf(run.instruction).flatMap((mount) => {
+    if ((mount.type !== 'secret' && mount.type !== 'ssh') || mount.id === undefined || mount.id.includes('$')) return []
+    const { id, required } = mount
+    return [{ id, mount: existingMount(run, mount), secret: { id, type: mount.type, required, assumed: true, from: sourceOf(mount) } }]
+  })
+}
+
+/** Nobody says where the value comes from: most likely the variable of that name, or a file of the id's. */
+function sourceOf({ type, id, env }: ExistingMount): Secret['from'] {
+  if (type === 'ssh') return 'agent'
+  return env === undefined ? { src: `./${id}` } : { env }
+}
+
+function existingMount(run: Run, { env, options, required }: ExistingMount): Mount {
+  const target = options.get('target')
+  const mode = options.get('mode')
+  const number = (name: string) => (/^\d+$/.test(options.get(name) ?? '') ? { [name]: Number(options.get(name)) } : {})
+  return {
+    line: run.instruction.firstLine,
+    stage: run.stage.index,
+    ...(env === undefined ? {} : { env }),
+    ...(target === undefined ? {} : { target }),
+    ...(mode === undefined ? {} : { mode }),
+    ...number('uid'),
+    ...number('gid'),
+    ...(required ? { required } : {}),
+  }
+}

@@ -1,0 +1,74 @@
+import type { Facts } from './facts.ts'
+import type { Reading } from './flow/readings.ts'
+import type { Tolerance } from './flow/tolerance.ts'
+import { mountsOf, type ExistingMount } from './mounts.ts'
+import { isRoot, uidOf } from './place.ts'
+import type { Run } from './run.ts'
+import type { Edit, WantedMount, WantedSecret } from './transform.ts'
+
+/** How a RUN is given the value of a secret: what to ask for, or why it cannot be done. */
+export type Serving = { readonly apply: (edit: Edit) => void } | { readonly why: string; readonly remedy: string }
+
+/**
+ * Gives a RUN a secret's value under the name it reads.
+ *
+ * @param fallback put in when the value is not given; undefined for none
+ */
+export function serveVariable(facts: Facts, { run, name }: Pick<Reading, 'run' | 'name'>, secret: WantedSecret, tolerance: Tolerance): Serving {
+  const existing = mountsOf(run.instruction).filter((mount) => mount.type === 'secret')
+  if (existing.some((mount) => mount.env === name)) return { apply: () => {} }
+  const { style } = facts.capability
+  const statement = style === 'file' ? fileStatement(name, secret, tolerance) : envStatement(name, tolerance)
+  if (statement !== undefined && !run.takesPrefix) return cannotPrefix(run, style)
+  if (statement === undefined && style === 'env') {
+    const bare = existing.find((mount) => mount.id === secret.id && mount.env === undefined && !readsFile(run, mount))
+    if (bare) return { apply: (edit) => addEnv(run, bare, name, edit) }
+  }
+  if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
+  const required = tolerance.insists ? { required: true } : {}
+  const mount: WantedMount = style === 'file' ? { ...readableBy(facts, run), ...required } : { env: name, ...required }
+  return { apply: (edit) => edit.mount(run, secret, statement === undefined ? mount : { ...mount, statement }) }
+}
+
+function cannotPrefix({ instruction, form }: Run, style: 'env' | 'file'): Serving {
+  const shape = form === 'exec' ? 'is in exec form' : form === 'heredoc' || instruction.heredocs.length > 0 ? 'is a heredoc' : 'is not run by a POSIX shell'
+  const need = style === 'file' ? 'a statement that reads the secret file' : 'a statement that keeps its default'
+  return { why: `the RUN of line ${instruction.firstLine} ${shape} and would need ${need}`, remedy: 'add it by hand' }
+}
+
+/** What keeps a default, or the difference between unset and empty: a secret that is not given is an empty variable. */
+function envStatement(name: string, { fallback, tellsUnset }: Tolerance): string | undefined {
+  if (fallback !== undefined) return `export ${name}="\${${name}:-${escapeDefault(fallback)}}";`
+  return tellsUnset ? `[ -n "$${name}" ] || unset ${name};` : undefined
+}
+
+/** Reads the value from the mounted file; `$(cat)` drops the newline that a file may end with. Never joined by `&&`: the text after may hold `||`. */
+function fileStatement(name: string, { id }: WantedSecret, { optional, fallback }: Tolerance): string {
+  const file = `/run/secrets/${id}`
+  if (fallback !== undefined) return `if [ -f ${file} ]; then ${name}="$(cat ${file})"; else ${name}="${escapeDefault(fallback)}"; fi; export ${name};`
+  if (optional) return `if [ -f ${file} ]; then ${name}="$(cat ${file})"; export ${name}; fi;`
+  return `${name}="$(cat ${file})" || exit 1; export ${name};`
+}
+
+function escapeDefault(text: string): string {
+  return text.replaceAll(/["$`\\}]/g, String.raw`\$&`)
+}
+
+/** A secret file belongs to root and only root reads it, unless the mount says otherwise. */
+export function readableBy(facts: Facts, run: Run): Pick<WantedMount, 'uid' | 'mode'> {
+  const { user } = facts.placeAt(run.stage, run.instruction)
+  if (isRoot(user)) return {}
+  const uid = uidOf(facts.environment, run.stage, user)
+  return uid === undefined ? { mode: '0444' } : { uid }
+}
+
+/** Does the RUN's text name the file of a mount? */
+export function readsFile(run: Run, mount: ExistingMount): boolean {
+  return mount.target !== undefined && (run.text.includes(mount.target) || run.text.includes(`/run/secrets/${mount.id}`))
+}
+
+function addEnv(run: Run, mount: ExistingMount, name: string, edit: Edit): void {
+  const end = run.instruction.joined.span(mount.flag.start, mount.flag.end).end
+  edit.replace({ start: end, end }, `,env=${name}`)
+  edit.header()
+}

@@ -1,0 +1,58 @@
+import type { Config } from '../src/flow/configs.ts'
+import { type FileLife, findFileLives } from '../src/flow/files.ts'
+import type { Edit, Finding, Transform } from '../src/transform.ts'
+
+/**
+ * COPY and ADD of a file with credentials go; every RUN that uses the file gets it as a secret mount at the same path.
+ *
+ * @example
+ * // before
+ * COPY pip.conf /etc/pip.conf
+ * RUN pip install -r requirements.txt
+ * // after
+ * RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf,required=true pip install -r requirements.txt
+ */
+export const credentialFile: Transform = {
+  name: 'credential-file',
+  description: 'COPY and ADD of files with credentials become secret mounts at the same path',
+  *find(facts) {
+    for (const life of findFileLives(facts)) {
+      yield finding(life)
+      if (life.serving && life.carriers.length > 0) yield carriers(life)
+    }
+  },
+}
+
+function finding(life: FileLife): Finding {
+  const { config, review, serving, obstacle, isNote } = life
+  const subject = `${config.instruction.keyword} ${config.path}`
+  const base = { at: config.instruction.span, name: config.path }
+  const harm = config.content ? `${subject} leaves its credentials in a layer` : `${subject} leaves a file in a layer that may hold credentials`
+  if (isNote) return { ...base, safety: 'note', message: `${harm}: ${obstacle!.why}; ${obstacle!.remedy}` }
+  if (obstacle || !serving) return { ...base, safety: 'safe', message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
+  const lines = serving.mounts.map(({ run }) => run.instruction.firstLine)
+  const where = lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
+  const ask = review ? ' (its content was not at hand: check that it holds a credential)' : ''
+  return { ...base, safety: review ? 'review' : 'safe', message: `${harm}; mounted as a secret for ${where}${ask}`, fix: (edit) => apply(life, edit) }
+}
+
+function apply({ config, serving }: FileLife, edit: Edit): void {
+  if (!serving) return
+  for (const { run, mount } of serving.mounts) edit.mount(run, serving.secret, mount)
+  for (const { span, text } of serving.clean) edit.replace(span, text)
+  for (const instruction of serving.gone) edit.remove(instruction)
+  if (serving.folder !== undefined) edit.replace(config.instruction.span, `RUN mkdir -p -m 0700 ${serving.folder}`)
+  else edit.drop(config.copy!, config.source!)
+}
+
+/** Other instructions still bring the file in with a whole folder. */
+function carriers({ config, carriers: found }: FileLife): Finding {
+  const [first] = found as [Config['instruction']]
+  const line = first.firstLine
+  return {
+    at: first.span,
+    name: config.path,
+    safety: 'safe',
+    message: `${first.keyword} of line ${line} still carries ${config.path} into a layer with its whole folder; add this line to .dockerignore: ${config.path}`,
+  }
+}
