@@ -39,7 +39,8 @@ describe.each(Object.entries(FORMS))('an archive of %s', (_, filesOf) => {
   test('that is cut off anywhere cannot be checked', async () => {
     const whole = await tarOf(await filesOf(LEAKY))
     for (const part of [0.2, 0.5, 0.8]) {
-      await expect(verified(written(whole.subarray(0, Math.floor(whole.length * part))))).rejects.toMatchObject({ name: 'CannotVerify', message: expect.stringContaining('truncated') })
+      const outcome = verified(written(whole.subarray(0, Math.floor(whole.length * part))))
+      await expect(outcome).rejects.toMatchObject({ name: 'CannotVerify', message: expect.stringContaining('truncated') })
     }
   })
 })
@@ -57,7 +58,8 @@ test('a layer without the closing blocks of tar is read', async () => {
   const layer = (await tarOf([['app/.npmrc', TOKEN]])).subarray(0, -1024)
   const config = Buffer.from(JSON.stringify({ history: [] }))
   const manifest = JSON.stringify([{ Config: 'c.json', RepoTags: null, Layers: ['l.tar'] }])
-  expect(await places(written(await tarOf([['c.json', config], ['l.tar', layer], ['manifest.json', manifest]])))).toEqual(['layer 1 /app/.npmrc'])
+  const archive = await tarOf([['c.json', config], ['l.tar', layer], ['manifest.json', manifest]])
+  expect(await places(written(archive))).toEqual(['layer 1 /app/.npmrc'])
 })
 
 test('several images in one archive are told apart', async () => {
@@ -78,30 +80,43 @@ test('a platform that the archive does not hold is noted', async () => {
   expect((await verified(written(await tarOf(files)))).notes).toEqual(['linux/arm64/v8: not in this archive, so not looked into'])
 })
 
-describe('what cannot be checked is said:', () => {
+describe('what cannot be checked is said:', async () => {
   const without = (files: readonly LayerFile[], path: RegExp) => files.filter(([name]) => !path.test(name))
   const replaced = (files: readonly LayerFile[], path: RegExp, content: string | Buffer): LayerFile[] =>
     files.map(file => path.test(file[0]) ? [file[0], content] : file)
 
+  const LAYER = /01\/layer\.tar/
+  const CONFIG = /^[0-9a-f]+\.json/
+  const withLayer = async (layer: string | Buffer) => tarOf(replaced(await savedFiles(LEAKY), LAYER, layer))
+  const layer = await tarOf([['f', Buffer.alloc(5000, TOKEN)]])
+  const longer = ([path, content, header]: LayerFile): LayerFile =>
+    [path, content.toString('latin1').startsWith('f\0') ? Buffer.concat([Buffer.from(content), Buffer.alloc(512)]) : content, header]
+
   test.each<[string, () => Promise<Buffer>, RegExp]>([
-    ['no image at all', async () => tarOf([['etc/passwd', 'root']]), /neither manifest\.json nor index\.json/],
+    ['no image at all', () => tarOf([['etc/passwd', 'root']]), /neither manifest\.json nor index\.json/],
     ['no archive', async () => Buffer.from('just a text'), /neither a tar archive nor an OCI layout/],
     ['an empty file', async () => Buffer.alloc(0), /neither a tar archive nor an OCI layout/],
-    ['a list without images', async () => tarOf([['manifest.json', '[]']]), /holds no image/],
-    ['a list of something else', async () => tarOf([['manifest.json', '{"a":1}']]), /not what `docker save` writes/],
-    ['an index of something else', async () => tarOf([['index.json', '[]']]), /not an image index or manifest/],
-    ['a missing layer', async () => tarOf(without(await savedFiles(LEAKY), /01\/layer\.tar/)), /layer 2 is missing/],
-    ['a missing configuration', async () => tarOf(without(await savedFiles(LEAKY), /^[0-9a-f]+\.json/)), /configuration is missing/],
-    ['a broken configuration', async () => tarOf(replaced(await savedFiles(LEAKY), /^[0-9a-f]+\.json/, '{"history":3}')), /not an image configuration/],
-    ['an encrypted layer', async () => tarOf(replaced(await savedFiles(LEAKY), /01\/layer\.tar/, 'cipher')), /layer 2 .* is no tar archive/],
-    ['a gzip layer that is cut off', async () => tarOf(replaced(await savedFiles(LEAKY), /01\/layer\.tar/, gzipSync(await tarOf([['f', TOKEN]])).subarray(0, -12))), /unexpected end of file/],
-    ['a zstd layer that is cut off', async () => tarOf(replaced(await savedFiles(LEAKY), /01\/layer\.tar/, zstdOf(await tarOf([['f', TOKEN]])).subarray(0, -12))), /EOF/],
-    ['a layer that is cut off', async () => tarOf(replaced(await savedFiles(LEAKY), /01\/layer\.tar/, (await tarOf([['f', Buffer.alloc(5000, TOKEN)]])).subarray(0, 3000))), /truncated/],
-    ['a blob of another size', async () => tarOf((await layoutFiles(LEAKY)).map(([path, content, header]) => [path, content.toString('latin1').startsWith('f\0') ? Buffer.concat([Buffer.from(content), Buffer.alloc(512)]) : content, header])), /bytes instead of/],
+    ['a list without images', () => tarOf([['manifest.json', '[]']]), /holds no image/],
+    ['a list of something else', () => tarOf([['manifest.json', '{"a":1}']]), /not what `docker save` writes/],
+    ['an index of something else', () => tarOf([['index.json', '[]']]), /not an image index or manifest/],
+    ['a missing layer', async () => tarOf(without(await savedFiles(LEAKY), LAYER)), /layer 2 is missing/],
+    ['a missing configuration', async () => tarOf(without(await savedFiles(LEAKY), CONFIG)), /configuration is missing/],
+    ['a broken configuration', async () => tarOf(replaced(await savedFiles(LEAKY), CONFIG, '{"history":3}')), /not an image configuration/],
+    ['an encrypted layer', () => withLayer('cipher'), /layer 2 .* is no tar archive/],
+    ['a gzip layer that is cut off', () => withLayer(gzipSync(layer).subarray(0, -12)), /unexpected end of file/],
+    ['a zstd layer that is cut off', () => withLayer(zstdOf(layer).subarray(0, -12)), /EOF/],
+    ['a layer that is cut off', () => withLayer(layer.subarray(0, 3000)), /truncated/],
+    ['a blob of another size', async () => tarOf((await layoutFiles(LEAKY)).map(longer)), /bytes instead of/],
   ])('%s', async (_, archive, reason) => {
     const outcome = verified(written(await archive()))
     await expect(outcome).rejects.toThrow(reason)
     await expect(outcome).rejects.toMatchObject({ name: 'CannotVerify', message: expect.not.stringContaining(TOKEN) })
+  })
+
+  test('a tag with the secret in it, which is not shown', async () => {
+    const manifest = JSON.stringify([{ Config: 'gone.json', RepoTags: ['app:fake-token-for-tests'], Layers: [] }])
+    const outcome = verified(written(await tarOf([['manifest.json', manifest]])), 'fake-token-for-tests')
+    await expect(outcome).rejects.toMatchObject({ name: 'CannotVerify', message: expect.stringContaining('app:****: the image configuration is missing') })
   })
 
   test('a file that is not there', async () => {
@@ -110,7 +125,8 @@ describe('what cannot be checked is said:', () => {
 
   test.each(['12345', '  12345\n', ''])('a value too short to conclude anything from (%j)', async value => {
     const outcome = verify('image.tar', [{ name: 'PIN', value: Buffer.from(value) }])
-    await expect(outcome).rejects.toMatchObject({ name: 'CannotVerify', message: expect.stringContaining('PIN: the value has fewer than 6 bytes') })
+    const message: unknown = expect.stringContaining('PIN: the value has fewer than 6 bytes')
+    await expect(outcome).rejects.toMatchObject({ name: 'CannotVerify', message })
   })
 
   test('no secrets', async () => {

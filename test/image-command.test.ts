@@ -9,7 +9,10 @@ const imageOf = async (plan: ImagePlan) => written(await tarOf(await savedFiles(
 const LEAKY = {
   layers: [[['app/.npmrc', TOKEN]], [['app/.wh..npmrc', '']]],
   config: { Env: [`NPM_TOKEN=${TOKEN}`] },
-  history: [{ created_by: `RUN |1 NPM_TOKEN=${TOKEN} /bin/sh -c echo ${TOKEN} > /app/.npmrc # buildkit` }, { created_by: 'RUN /bin/sh -c rm /app/.npmrc' }],
+  history: [
+    { created_by: `RUN |1 NPM_TOKEN=${TOKEN} /bin/sh -c echo ${TOKEN} > /app/.npmrc # buildkit` },
+    { created_by: 'RUN /bin/sh -c rm /app/.npmrc' },
+  ],
 } as const
 
 async function run(args: VerifyArguments, { env = { NPM_TOKEN: TOKEN }, isTTY = false, secretsOf }: {
@@ -46,7 +49,8 @@ describe('secretmount verify', () => {
     const image = await imageOf({ ...LEAKY, config: { Env: [...LEAKY.config.Env] } })
     const { code, stdout } = await run({ image, secret: ['npm_token=env:NPM_TOKEN'], format: 'json' })
     expect(code).toBe(1)
-    expect(JSON.parse(stdout)).toMatchObject({ image, layers: 2, notes: [], leaks: [{ surface: 'config' }, { surface: 'history' }, { surface: 'layer', deletedIn: 2 }] })
+    const leaks = [{ surface: 'config' }, { surface: 'history' }, { surface: 'layer', deletedIn: 2 }]
+    expect(JSON.parse(stdout)).toMatchObject({ image, layers: 2, notes: [], leaks })
     expect(stdout).not.toContain('fake-token')
   })
 

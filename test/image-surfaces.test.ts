@@ -76,7 +76,9 @@ describe('a secret in a layer', () => {
   })
 
   test('is told from the history entries that made no layer', async () => {
-    const history = [{ created_by: 'ARG A', empty_layer: true }, { created_by: 'COPY . . # buildkit' }, { created_by: 'USER app', empty_layer: true }]
+    const history = [
+      { created_by: 'ARG A', empty_layer: true }, { created_by: 'COPY . . # buildkit' }, { created_by: 'USER app', empty_layer: true },
+    ]
     expect(await leaksIn({ layers: [[['f', TOKEN]]], history })).toMatchObject([{ instruction: 'COPY . .' }])
   })
 })
@@ -90,18 +92,22 @@ describe('a secret outside the layers is found in', () => {
     ['the health check', { config: { Healthcheck: { Test: ['CMD', TOKEN] } } }, 'config: config.Healthcheck.Test[1]'],
     ['an ONBUILD', { config: { OnBuild: [`ENV A=${TOKEN}`] } }, 'config: config.OnBuild[0]'],
     ['the history', { history: [{ created_by: `ARG NPM_TOKEN=${TOKEN}` }] }, 'history: history line 1 (ARG NPM_TOKEN=****)'],
-    ['a build argument in the history', { history: [{ created_by: `RUN |1 NPM_TOKEN=${TOKEN} /bin/sh -c npm ci # buildkit` }] }, 'history: history line 1 (RUN npm ci)'],
+    ['a RUN with build arguments', { history: [{ created_by: `RUN |1 A=${TOKEN} /bin/sh -c npm ci` }] }, 'history: history line 1 (RUN npm ci)'],
     ['a classic history', { history: [{ created_by: `/bin/sh -c #(nop)  ENV A=${TOKEN}` }] }, 'history: history line 1 (ENV A=****)'],
     ['a history comment', { history: [{ created_by: 'COPY . .', comment: TOKEN }] }, 'history: history line 1 (COPY . .)'],
   ])('%s', async (_, plan, where) => {
     expect(await found(plan)).toEqual([where])
   })
 
+  const args = { 'build-arg:NPM_TOKEN': TOKEN }
+  const v1 = { predicate: { buildDefinition: { externalParameters: { request: { args } } } } }
+  const v02 = { predicate: { invocation: { parameters: { args } } } }
+
   test.each<[string, ImagePlan, string]>([
-    ['provenance v1', { provenance: { predicate: { buildDefinition: { externalParameters: { request: { args: { 'build-arg:NPM_TOKEN': TOKEN } } } } } } }, 'provenance: provenance build-arg:NPM_TOKEN'],
-    ['provenance v0.2', { provenance: { predicate: { invocation: { parameters: { args: { 'build-arg:NPM_TOKEN': TOKEN } } } } } }, 'provenance: provenance build-arg:NPM_TOKEN'],
-    ['the environment of steps in provenance', { provenance: { steps: [{ env: ['B=c', `A=${TOKEN}`] }, { env: [`A=${TOKEN}`] }] } }, 'provenance: provenance env A'],
-    ['other parts of provenance', { provenance: { predicate: { steps: [{ args: ['sh', TOKEN] }] } } }, 'provenance: provenance predicate.steps[0].args[1]'],
+    ['provenance v1', { provenance: v1 }, 'provenance: provenance build-arg:NPM_TOKEN'],
+    ['provenance v0.2', { provenance: v02 }, 'provenance: provenance build-arg:NPM_TOKEN'],
+    ['the environment of steps', { provenance: [{ env: ['B=c', `A=${TOKEN}`] }, { env: [`A=${TOKEN}`] }] }, 'provenance: provenance env A'],
+    ['other parts of provenance', { provenance: { steps: [{ args: ['sh', TOKEN] }] } }, 'provenance: provenance steps[0].args[1]'],
     ['an annotation', { annotations: { 'org.example.note': TOKEN } }, 'annotation: annotation org.example.note'],
   ])('%s', async (_, plan, where) => {
     expect(await foundInLayout(plan)).toEqual([where])

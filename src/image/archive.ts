@@ -78,14 +78,14 @@ const looksLikePath = (image: string) => /^[./~]|\\|\.(?:tar|tgz|gz|zst)$/i.test
  */
 export async function* openImage(image: string, onProgress: (bytes: number) => void): AsyncGenerator<ArchiveFile> {
   const stats = await stat(image).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw cannotVerify(image, error)
-    if (looksLikePath(image)) throw new CannotVerify(`${image}: no such file`)
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw cannotVerify(error)
+    if (looksLikePath(image)) throw new CannotVerify('no such file')
     return undefined
   })
   try {
     if (stats?.isDirectory()) yield* filesOfFolder(image, onProgress)
     else yield* filesOfTar(counted(stats ? createReadStream(image, { highWaterMark: READ_CHUNK }) : saved(image), onProgress))
   } catch (error) {
-    throw cannotVerify(image, error)
+    throw cannotVerify(error)
   }
 }

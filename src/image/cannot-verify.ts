@@ -3,8 +3,9 @@ export class CannotVerify extends Error {
   override readonly name = 'CannotVerify'
 }
 
-/** `reason` as a CannotVerify that says what was being read: `subject: reason`. A CannotVerify is handed back as it is. */
-export function cannotVerify(subject: string, reason: unknown): CannotVerify {
-  if (reason instanceof CannotVerify) return reason
-  return new CannotVerify(`${subject}: ${reason instanceof Error ? reason.message : String(reason)}`)
+/** An error of reading (a file, a stream, a decompressor) as a CannotVerify, with the part that was being read in front. */
+export function cannotVerify(error: unknown, part?: string): CannotVerify {
+  if (error instanceof CannotVerify) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new CannotVerify(part === undefined ? reason : `${part}: ${reason}`)
 }

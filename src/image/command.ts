@@ -70,7 +70,9 @@ export async function runVerify(args: VerifyArguments, io: VerifyIo, secretsOf?:
 }
 
 const options = (yargs: Argv) => yargs
-  .positional('image', { type: 'string', demandOption: true, describe: 'docker save archive, OCI layout (folder or archive), or the name of an image' })
+  .positional('image', {
+    type: 'string', demandOption: true, describe: 'docker save archive, OCI layout (folder or archive), or the name of an image',
+  })
   .option('secret', { type: 'string', array: true, nargs: 1, describe: 'NAME=env:VARIABLE or NAME=file:PATH; repeatable' })
   .option('from', { type: 'string', nargs: 1, describe: 'look for the secrets that the command printed for this Dockerfile passes' })
   .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'how to report' })

@@ -14,7 +14,9 @@ type Environment = Readonly<Record<string, string | undefined>>
  */
 export function parseSecret(option: string): SecretSource {
   const [, id, kind, place] = /^([\w.-]+)=(env|file):(.+)$/s.exec(option) ?? []
-  if (id === undefined || place === undefined) throw new CannotVerify('--secret: write NAME=env:VARIABLE or NAME=file:PATH, never the value itself')
+  if (id === undefined || place === undefined) {
+    throw new CannotVerify('--secret: write NAME=env:VARIABLE or NAME=file:PATH, never the value itself')
+  }
   return { id, from: kind === 'env' ? { env: place } : { src: place } }
 }
 

@@ -17,7 +17,11 @@ export interface Manifest {
 }
 
 /** An entry of the `manifest.json` that `docker save` writes. */
-export interface SavedImage { readonly Config: string; readonly RepoTags?: readonly string[] | null; readonly Layers?: readonly string[] | null }
+export interface SavedImage {
+  readonly Config: string
+  readonly RepoTags?: readonly string[] | null
+  readonly Layers?: readonly string[] | null
+}
 
 /** What is read of an image's configuration (config.md); the rest is looked through as well. */
 export interface ImageConfig {
@@ -28,7 +32,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isTextOrNone = (value: unknown) => value === undefined || typeof value === 'string'
-const isListOrNone = (value: unknown, item: (item: unknown) => boolean) => value === undefined || value === null || (Array.isArray(value) && value.every(item))
+const isListOrNone = (value: unknown, item: (item: unknown) => boolean) =>
+  value === undefined || value === null || (Array.isArray(value) && value.every(item))
 const isText = (value: unknown) => typeof value === 'string'
 
 const isDescriptor = (value: unknown) => isObject(value) && isText(value['digest'])
@@ -43,8 +48,9 @@ export function isManifest(value: unknown): value is Manifest {
 
 /** Whether a document is the `manifest.json` of `docker save`. */
 export function isSavedImages(value: unknown): value is readonly SavedImage[] {
-  return Array.isArray(value)
-    && value.every(image => isObject(image) && isText(image['Config']) && isListOrNone(image['Layers'], isText) && isListOrNone(image['RepoTags'], isText))
+  const isImage = (image: unknown) => isObject(image)
+    && isText(image['Config']) && isListOrNone(image['Layers'], isText) && isListOrNone(image['RepoTags'], isText)
+  return Array.isArray(value) && value.every(isImage)
 }
 
 /** Whether a document can be an image's configuration. */

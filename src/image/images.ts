@@ -36,7 +36,9 @@ function configOf(blob: Blob | undefined, label: string): ImageConfig {
 
 function layerOf(blob: Blob | undefined, number: number, label: string): Blob {
   if (blob === undefined) throw new CannotVerify(`${label}: layer ${number} is missing`)
-  if (blob.kind !== 'layer') throw new CannotVerify(`${label}: layer ${number} (${blob.path}) is no tar archive, or packed or encrypted in an unknown way`)
+  if (blob.kind !== 'layer') {
+    throw new CannotVerify(`${label}: layer ${number} (${blob.path}) is no tar archive, or packed or encrypted in an unknown way`)
+  }
   return blob
 }
 
@@ -44,7 +46,8 @@ function savedImage(image: SavedImage, blobs: Blobs): Image {
   const label = image.RepoTags?.join(', ') || image.Config
   const configBlob = blobs.at(image.Config)
   const config = configOf(configBlob, label)
-  return { label, configBlob: configBlob!, config, layers: (image.Layers ?? []).map((path, index) => layerOf(blobs.at(path), index + 1, label)) }
+  const layers = (image.Layers ?? []).map((path, index) => layerOf(blobs.at(path), index + 1, label))
+  return { label, configBlob: configBlob!, config, layers }
 }
 
 /** Walks the indexes and manifests of an OCI layout. */
@@ -84,7 +87,8 @@ class Layout {
     const label = platformOf(descriptor)
     const found = layers.map(layer => this.#blob(layer))
     const configBlob = this.#blob(config)
-    const isAttached = descriptor.annotations?.[REFERENCE_TYPE] !== undefined || layers.some(({ mediaType }) => mediaType?.endsWith('json'))
+    const isAttached = descriptor.annotations?.[REFERENCE_TYPE] !== undefined
+      || layers.some(({ mediaType }) => mediaType?.endsWith('json'))
     if (isAttached) {
       for (const blob of [configBlob, ...found]) {
         if (blob === undefined) throw new CannotVerify(`${label}: an attestation is missing`)
@@ -93,17 +97,17 @@ class Layout {
     } else if (configBlob === undefined || (layers.length > 0 && found.every(layer => layer === undefined))) {
       this.#notes.add(`${label}: its content is not in this archive, so not looked into`)
     } else {
-      const image = { label, configBlob, config: configOf(configBlob, label), layers: found.map((blob, index) => layerOf(blob, index + 1, label)) }
-      this.#contents.images.push(image)
+      const unpacked = found.map((blob, index) => layerOf(blob, index + 1, label))
+      this.#contents.images.push({ label, configBlob, config: configOf(configBlob, label), layers: unpacked })
     }
   }
 }
 
-const sameImage = (one: Image, other: Image) =>
-  one.configBlob === other.configBlob && one.layers.length === other.layers.length && one.layers.every((layer, index) => layer === other.layers[index])
+const sameImage = (one: Image, other: Image) => one.configBlob === other.configBlob
+  && one.layers.length === other.layers.length && one.layers.every((layer, index) => layer === other.layers[index])
 
 /**
- * The images that the blobs make up, by the lists of `docker save`, of an OCI layout, or both: newer engines write both for the same images.
+ * The images that the blobs make up, by the lists of `docker save`, of an OCI layout, or both: newer engines write both.
  * @throws CannotVerify when there is none, or when a part of one is missing or no such thing
  */
 export function contentsOf(blobs: Blobs, notes: Notes): Contents {

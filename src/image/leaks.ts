@@ -63,7 +63,9 @@ class Gathering {
       const layer = index + 1
       const instruction = instructions[index] || undefined
       const title = `${prefix}layer ${layer}${instruction === undefined ? '' : ` (${instruction})`}`
-      for (const hit of blob.hits) this.#add(inLayer(hit, title, layer, instruction, deletedIn(image.layers, layer, hit.path ?? '')))
+      for (const hit of blob.hits) {
+        this.#add(inLayer(hit, title, layer, instruction, deletedIn(image.layers, layer, hit.path ?? '')))
+      }
     }
   }
 
@@ -91,8 +93,9 @@ class Gathering {
     for (const blob of blobs) {
       if (this.#described.has(blob)) continue
       const name = masked(blob.path, this.#search)
-      if (blob.kind === 'layer') for (const hit of blob.hits) this.#add({ ...hit, surface: 'layer', where: `${name} (in no image) ${hit.path}` })
-      else this.document(blob, { surface: 'config', where: name }, place => ({ surface: 'config', where: `${name} ${shownPlace(place)}` }))
+      if (blob.kind === 'layer') {
+        for (const hit of blob.hits) this.#add({ ...hit, surface: 'layer', where: `${name} (in no image) ${hit.path}` })
+      } else this.document(blob, { surface: 'config', where: name }, place => ({ surface: 'config', where: `${name} ${shownPlace(place)}` }))
     }
   }
 }

@@ -81,7 +81,7 @@ export class Candidates {
   }
 }
 
-/** What a member at the start of `bytes` holds and how many bytes it takes; undefined if it is none, large, damaged or goes on behind them. */
+/** What a member at the start of `bytes` holds and how many bytes it takes; undefined if it is none, large, damaged or incomplete. */
 export function openAtOnce(kind: MemberKind, bytes: Uint8Array): { content: Buffer; length: number } | undefined {
   try {
     // With `info` the answer also has the engine, which knows how much it took (nodejs.org/api/zlib.html, Class: Options).

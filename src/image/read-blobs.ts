@@ -63,7 +63,7 @@ export class Blobs {
     try {
       this.#blobs.set(file.path, await readBlob(file, search, notes))
     } catch (error) {
-      throw cannotVerify(file.path, error)
+      throw cannotVerify(error, file.path)
     }
   }
 

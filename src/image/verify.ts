@@ -1,11 +1,11 @@
 import { openImage } from './archive.ts'
-import { cannotVerify, CannotVerify } from './cannot-verify.ts'
+import { CannotVerify } from './cannot-verify.ts'
 import { contentsOf } from './images.ts'
 import { leaksOf, type Leak } from './leaks.ts'
 import { patternsOf, type Needle } from './needles.ts'
 import { Notes } from './notes.ts'
 import { Blobs } from './read-blobs.ts'
-import { Search } from './search.ts'
+import { masked, Search } from './search.ts'
 
 export { CannotVerify } from './cannot-verify.ts'
 export type { Leak } from './leaks.ts'
@@ -38,13 +38,15 @@ export async function verify(
   const notes = new Notes()
   const blobs = new Blobs()
   let bytes = 0
-  const files = openImage(image, count => onProgress(bytes += count))
-  for await (const file of files) await blobs.read(file, search, notes)
   try {
+    for await (const file of openImage(image, count => onProgress(bytes += count))) await blobs.read(file, search, notes)
     const contents = contentsOf(blobs, notes)
     const layers = new Set(contents.images.flatMap(each => each.layers)).size
-    return { image, leaks: leaksOf(contents, blobs, search), layers, bytes, notes: notes.lines() }
+    const unread = notes.lines().map(line => masked(line, search))
+    return { image, leaks: leaksOf(contents, blobs, search), layers, bytes, notes: unread }
   } catch (error) {
-    throw error instanceof CannotVerify ? cannotVerify(image, error.message) : error
+    // Names of files and tags are the image's own words, and docker's complaints repeat them.
+    if (error instanceof CannotVerify) throw new CannotVerify(masked(`${image}: ${error.message}`, search))
+    throw error
   }
 }
