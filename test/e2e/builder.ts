@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Engine, Outcome } from './engine.ts'
@@ -43,11 +43,14 @@ export class Builder {
   /** whether the engine keeps provenance */
   readonly attests: boolean
   readonly #bin: string
+  readonly #docker: string
+  #count = 0
 
   constructor(engine: Engine, base: string) {
     this.engine = engine
     this.base = base
     this.attests = engine.docker(['info', '--format', '{{.DriverStatus}}']).stdout.includes('io.containerd.snapshotter')
+    this.#docker = execFileSync('sh', ['-c', 'command -v docker'], { env: engine.env, encoding: 'utf8' }).trim()
     this.#bin = join(engine.folder, 'bin')
     mkdirSync(this.#bin, { recursive: true })
     writeFileSync(join(this.#bin, 'docker'), shim)
@@ -63,27 +66,20 @@ export class Builder {
     const flags = [
       '--no-cache',
       ...(extra.tag === undefined ? [] : ['--tag', extra.tag, ...(this.attests ? ['--provenance=mode=max'] : [])]),
-      ...hosts.flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`]),
+      // BuildKit runs equal steps of concurrent builds once, --no-cache or not, and a secret's value is no part of a step: a host of its own sets a build apart
+      ...[...hosts, `build-${++this.#count}.example.com`].flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`]),
       ...imageNames(dockerfile).flatMap((name) => ['--build-context', `${name}=docker-image://${this.base}`]),
       ...(extra.flags ?? []),
     ]
     const path = `${this.#bin}${delimiter}${this.engine.env['PATH'] ?? ''}`
     const env = { ...this.engine.env, ...extra.variables, HOME: workspace.home, PATH: path, SECRETMOUNT_E2E_FLAGS: flags.join(' ') }
-    return this.#spawn(command, workspace.context, { ...env, SECRETMOUNT_E2E_DOCKER: this.#docker() })
+    return this.#spawn(command, workspace.context, { ...env, SECRETMOUNT_E2E_DOCKER: this.#docker })
   }
 
   /** Runs the command with a `docker` that does nothing but say that it was called. */
   rehearse(command: string, workspace: Workspace, variables: Record<string, string> = {}): Promise<Outcome> {
     const env = { ...this.engine.env, ...variables, HOME: workspace.home }
     return this.#spawn(`docker() { echo called; }; ${command}`, workspace.context, env)
-  }
-
-  #docker(): string {
-    return this.engine.docker(['version']).status === 0 ? this.#path() : 'docker'
-  }
-
-  #path(): string {
-    return this.engine.pid === undefined ? 'docker' : join(this.engine.folder, 'tree/usr/bin/docker')
   }
 
   #spawn(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Outcome> {

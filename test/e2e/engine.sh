@@ -4,7 +4,7 @@
 #   engine.sh up      start the engine (does nothing when it runs) and print `export` lines for a shell
 #   engine.sh down    stop it; the downloads stay, so that the next start takes a second
 #
-# SECRETMOUNT_ENGINE_DIR  where everything lives (/tmp/secretmount-engine)
+# SECRETMOUNT_ENGINE_DIR  where everything lives (/var/tmp/secretmount-engine)
 # OWNER                   a process id: the engine started here stops when that process is gone, however it ended
 # STORE                   containerd (the default: its image store keeps provenance) or graph (the classic image store)
 # SUITE, BRIDGE           the Debian suite that has docker.io 28 (forky); address of the bridge (172.31.77.1/24)
@@ -12,9 +12,8 @@
 # Needs root, Debian, apt, util-linux. Exit 2: usage, 3: this machine cannot have the engine, 4: dockerd did not start.
 set -euo pipefail
 
-engine=${SECRETMOUNT_ENGINE_DIR:-/tmp/secretmount-engine}
+engine=${SECRETMOUNT_ENGINE_DIR:-/var/tmp/secretmount-engine}
 bridge=${BRIDGE:-172.31.77.1/24}
-self=$(readlink -f "$0")
 
 cannot() { echo "no engine: $1" >&2; exit 3; }
 
@@ -86,10 +85,13 @@ launch() {
   exit 4
 }
 
+# The watch holds on to the one dockerd it was started for: a later engine in the same folder has an owner of its own.
 watch_owner() {
   [ -n "${OWNER:-}" ] || return 0
-  setsid bash -c 'while kill -0 "$1" && [ -e "$2" ]; do sleep 1; done; SECRETMOUNT_ENGINE_DIR=$3 exec "$4" down' \
-    watch "$OWNER" "$engine/state/dockerd.pid" "$engine" "$self" > /dev/null 2>&1 < /dev/null &
+  setsid bash -c '
+    while kill -0 "$1" && kill -0 "$2"; do sleep 1; done
+    [ "$(cat "/proc/$2/comm")" = dockerd ] && kill "$2"
+  ' watch "$OWNER" "$(cat "$engine/state/dockerd.pid")" > /dev/null 2>&1 < /dev/null &
 }
 
 up() {
@@ -115,5 +117,5 @@ down() {
 case "${1:-}" in
   up) up ;;
   down) down ;;
-  *) sed -n '4,5s/^# *//p' "$self" >&2; exit 2 ;;
+  *) sed -n '4,5s/^# *//p' "$0" >&2; exit 2 ;;
 esac

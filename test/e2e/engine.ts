@@ -62,7 +62,7 @@ function running(folder: string): Engine | string {
  * @returns the engine, or why there is none
  */
 export function findEngine(): Engine | { reason: string } {
-  const folder = process.env['SECRETMOUNT_ENGINE_DIR'] ?? '/tmp/secretmount-engine'
+  const folder = process.env['SECRETMOUNT_ENGINE_DIR'] ?? '/var/tmp/secretmount-engine'
   mkdirSync(join(folder), { recursive: true })
   const started = own(folder)
   if (typeof started !== 'string') return started

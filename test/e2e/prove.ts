@@ -72,7 +72,7 @@ async function buildBefore(site: Site, fixture: Fixture, tag: string): Promise<B
   const command = ['docker build', ...args, ...(fixture.facts.given ?? []), ...target(fixture), '.'].join(' ')
   const given = variables(site, fixture, values)
   const outcome = await site.builder.run(command, workspace, fixture.before, { tag, variables: given })
-  await buildStage(site, fixture, { command, workspace, dockerfile: fixture.before, tag, given })
+  if (outcome.status === 0) await buildStage(site, fixture, { command, workspace, dockerfile: fixture.before, tag, given })
   workspace.remove()
   return { outcome, values, tag, opened: opened(site.servers.visits, values.map(({ token }) => token)) }
 }
