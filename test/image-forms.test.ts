@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { leaksIn, TOKEN, verified, written } from './image/written-image.ts'
 import { savedFiles, tarOf, zstdOf } from './image/image-archive.ts'
+import { ContentSearch } from '../src/image/content.ts'
 import { patternsOf } from '../src/image/needles.ts'
 import { ChunkedSearch, masked, Search } from '../src/image/search.ts'
 
@@ -13,6 +14,15 @@ const formsIn = async (content: string | Buffer, value: string | Buffer = TOKEN)
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const wrapped = (text: string, width: number) => text.replaceAll(new RegExp(`.{${width}}`, 'g'), '$&\n')
 const hex = Buffer.from(TOKEN).toString('hex')
+
+/** A zip file's entry (APPNOTE.TXT 4.3.7) without the directory at the end. */
+function zip(content: Buffer): Buffer {
+  const header = Buffer.alloc(30)
+  header.write('PK\x03\x04')
+  header.writeUInt16LE(8, 8)
+  header.writeUInt16LE(5, 26)
+  return Buffer.concat([header, Buffer.from('a.txt'), deflateRawSync(content)])
+}
 
 describe('a secret is found', () => {
   test.each<[string, string, string]>([
@@ -34,14 +44,6 @@ describe('a secret is found', () => {
     expect(await formsIn(`before ${content} after`)).toContain(form)
   })
 
-  const zip = (content: Buffer) => {
-    const data = deflateRawSync(content)
-    const header = Buffer.alloc(30)
-    header.write('PK\x03\x04')
-    header.writeUInt16LE(8, 8)
-    header.writeUInt16LE(5, 26)
-    return Buffer.concat([header, Buffer.from('a.txt'), data])
-  }
   const random = Buffer.from(randomBytes(500_000).toString('hex'))
   const small = Buffer.from(`token ${TOKEN}\n`)
   const large = Buffer.concat([random, small, random])
@@ -95,20 +97,44 @@ describe('a secret is found', () => {
   })
 })
 
+/** Cuts `content` at the places `cuts`, and gives the pieces. */
+function pieces(content: Buffer, cuts: readonly number[]): Buffer[] {
+  const edges = [0, ...cuts.filter(cut => cut < content.length).toSorted((one, other) => one - other), content.length]
+  return edges.slice(1).map((edge, index) => content.subarray(edges[index], edge))
+}
+
 describe('the search over chunks', () => {
+  const places = fc.array(fc.nat(400), { maxLength: 30, size: 'max' })
+
   test('finds what a search for each pattern by itself finds, wherever the text is cut', () => {
-    const word = fc.array(fc.constantFrom(0x61, 0x62), { minLength: 6, maxLength: 12 }).map(bytes => Buffer.from(bytes))
-    const text = fc.array(fc.constantFrom(0x61, 0x62), { maxLength: 200 }).map(bytes => Buffer.from(bytes))
-    const some = fc.array(word, { minLength: 1, maxLength: 5 })
-    fc.assert(fc.property(some, text, fc.array(fc.nat(200), { maxLength: 12 }), (words, content, cuts) => {
-      const patterns = words.map((bytes, index) => ({ secret: String(index), form: 'plain', bytes }))
+    const letters = (limits: fc.ArrayConstraints) => fc.array(fc.constantFrom(0x61, 0x62), limits).map(bytes => Buffer.from(bytes))
+    const words = fc.array(letters({ minLength: 6, maxLength: 12, size: 'max' }), { minLength: 1, maxLength: 5 })
+    const text = letters({ minLength: 100, maxLength: 400, size: 'max' })
+    fc.assert(fc.property(words, text, places, (needles, content, cuts) => {
+      const patterns = needles.map((bytes, index) => ({ secret: String(index), form: 'plain', bytes }))
       const found = new Set<string>()
       const search = new ChunkedSearch(new Search(patterns), ({ secret }) => found.add(secret))
-      const edges = [0, ...cuts.filter(cut => cut < content.length).toSorted((a, b) => a - b), content.length]
-      for (const [index, edge] of edges.slice(1).entries()) search.push(content.subarray(edges[index], edge))
+      for (const piece of pieces(content, cuts)) search.push(piece)
       const expected = patterns.filter(({ bytes }) => content.includes(bytes)).map(({ secret }) => secret)
       expect([...found].toSorted()).toEqual(expected.toSorted())
     }))
+  })
+
+  test.each<[string, Buffer, string[]]>([
+    ['gzip', Buffer.concat([Buffer.from('some text'), gzipSync(`a ${TOKEN}`), Buffer.alloc(40)]), ['gzip']],
+    ['a second zip file', Buffer.concat([zip(Buffer.from('one')), zip(Buffer.from(`a ${TOKEN}`)), Buffer.alloc(40)]), ['zip']],
+    ['a second git object', Buffer.concat([Buffer.from('PACK..'), deflateSync('one'), deflateSync(`a ${TOKEN}`), Buffer.alloc(40)]), ['zlib']],
+    ['gzip in a zip file', Buffer.concat([zip(gzipSync(`a ${TOKEN}`)), Buffer.alloc(40)]), ['zip', 'gzip']],
+  ])('finds the secret in %s, wherever the file is cut and whether its size is known or not', async (_, content, members) => {
+    const search = new Search(patternsOf({ name: 'TOKEN', value: Buffer.from(TOKEN) }))
+    await fc.assert(fc.asyncProperty(places, fc.boolean(), async (cuts, known) => {
+      const found: string[][] = []
+      const inquiry = { search, found: (_: unknown, inside: readonly string[]) => { found.push([...inside]) }, unread: () => {} }
+      const file = new ContentSearch(inquiry, known ? content.length : undefined)
+      for (const piece of pieces(content, cuts)) await file.push(Buffer.from(piece))
+      await file.end()
+      expect(found).toContainEqual(members)
+    }), { numRuns: 60 })
   })
 
   test('masks overlapping occurrences as one', () => {

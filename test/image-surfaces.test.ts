@@ -59,6 +59,11 @@ describe('a secret in a layer', () => {
     expect(JSON.stringify(leaks)).not.toContain('fake-token-for-tests')
   })
 
+  test('is found in a name that a later layer deletes', async () => {
+    const leaks = await leaksIn({ layers: [[['tmp/fake-token-for-tests', 'x']], [['tmp/.wh.fake-token-for-tests', '']]] }, 'fake-token-for-tests')
+    expect(leaks).toMatchObject([{ layer: 1, path: '/tmp/****', deletedIn: 2 }, { layer: 2, path: '/tmp/.wh.****' }])
+  })
+
   test('is found in a layer that the archive has only as a link to another one', async () => {
     const same = [['app/.npmrc', TOKEN]] as const
     expect((await leaksIn({ layers: [same, [['x', 'y']], same] })).map(({ layer }) => layer)).toEqual([1, 3])
@@ -117,6 +122,13 @@ describe('a secret outside the layers is found in', () => {
     const data = Buffer.from(`FROM scratch\nENV TOKEN=${TOKEN}\n`).toString('base64')
     const leaks = (await verified(written(await tarOf(await layoutFiles({ provenance: { infos: [{ data }] } }))))).leaks
     expect(leaks).toMatchObject([{ surface: 'provenance', form: 'base64', where: 'provenance infos[0].data' }])
+  })
+
+  test('a part of the configuration that another one of the same name hides', async () => {
+    const config = `{"author": "fake-token-for-tests", "author": "someone"}`
+    const manifest = JSON.stringify([{ Config: 'c.json', RepoTags: null, Layers: [] }])
+    const image = written(await tarOf([['c.json', config], ['manifest.json', manifest]]))
+    expect((await verified(image, 'fake-token-for-tests')).leaks).toMatchObject([{ surface: 'config', where: 'config' }])
   })
 
   test('a key of the configuration, which is not shown', async () => {

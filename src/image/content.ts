@@ -63,9 +63,10 @@ export class ContentSearch {
     const candidates = new Candidates(bytes, this.#kinds ?? [])
     while (at < bytes.length) {
       const candidate = candidates.next(at)
-      const held = last ? bytes.length : Math.max(at, bytes.length - MEMBER_HEAD)
-      if (candidate === undefined || candidate.start > held) {
-        this.#carry = bytes.subarray(held)
+      // What may be the beginning of a member waits for the next chunk.
+      const complete = last ? bytes.length : bytes.length - MEMBER_HEAD
+      if (candidate === undefined || candidate.start > complete) {
+        this.#carry = bytes.subarray(Math.max(at, complete))
         return
       }
       at = await this.#enter(candidate, bytes)
