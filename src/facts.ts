@@ -2,8 +2,9 @@ import { type Dockerfile, parseDockerfile, type Stage } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import { type DockerIgnore, readDockerIgnore } from './dockerignore.ts'
 import { Environment } from './environment.ts'
-import { type Config, findConfigs } from './flow/configs.ts'
+import { type Config, findCopiedConfigs } from './flow/configs.ts'
 import { findLives, type Life } from './flow/lives.ts'
+import { findWrittenPlaceholders } from './flow/placeholders.ts'
 import { findSecretVariables, type SecretVariable } from './flow/variables.ts'
 import { type Capability, capabilityOf } from './header.ts'
 import type { Options } from './options.ts'
@@ -17,6 +18,7 @@ export class Facts {
   readonly options: Options
   readonly environment: Environment
   #runs: readonly Run[] | undefined
+  #copied: readonly Config[] | undefined
   #configs: readonly Config[] | undefined
   #variables: readonly SecretVariable[] | undefined
   #lives: readonly Life[] | undefined
@@ -38,9 +40,14 @@ export class Facts {
     return (this.#variables ??= findSecretVariables(this.dockerfile, this.environment, this.options, (item) => this.isIgnored(item.instruction)))
   }
 
-  /** The configuration files that the stages get. */
+  /** The configuration files that COPY and ADD bring in. */
+  get copiedConfigs(): readonly Config[] {
+    return (this.#copied ??= findCopiedConfigs(this.dockerfile, (path) => this.readContext(path), (path) => this.isDockerIgnored(path)))
+  }
+
+  /** The same, and those that RUNs write the names of variables into. */
   get configs(): readonly Config[] {
-    return (this.#configs ??= findConfigs(this.dockerfile, this.runs, (path) => this.readContext(path), (path) => this.isDockerIgnored(path)))
+    return (this.#configs ??= [...this.copiedConfigs, ...findWrittenPlaceholders(this.runs)])
   }
 
   /** What becomes of each secret variable. */

@@ -59,8 +59,9 @@ function isUnread(run: Run, existing: ExistingMount): boolean {
 
 /** `/run/secret/x` for `/run/secrets/x`: the file is never found. */
 function* misreadPaths(run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
+  if (!run.text.includes('/run/secret/') || run.form === 'exec') return
   const source = run.script?.source
-  if (source === undefined || run.form === 'exec') return
+  if (source === undefined) return
   for (const match of source.matchAll(/\/run\/secret\/([\w.-]+)/g)) {
     const start = match.index + '/run/secret'.length
     const at = run.source({ start: match.index, end: match.index + match[0].length })

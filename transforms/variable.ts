@@ -31,6 +31,8 @@ function finding(facts: Facts, life: Life): Finding {
   const base = { at: first.instruction.span, name: secretVariable.id }
   const rotate = secretVariable.literal ? '; a value is written in the file, so rotate it' : ''
   const obstacle = obstacleOf(facts, life)
+  const possible = secretVariable.because === 'possible'
+  if (obstacle && possible) return { ...base, safety: 'note', message: `${subject} may hold credentials in its URL: ${obstacle.why}; ${obstacle.remedy}` }
   if (obstacle) return { ...base, safety: 'safe', message: `${subject} stays in the image history: ${obstacle.why}; ${obstacle.remedy}${rotate}` }
   const secret: WantedSecret = { id: secretIdOf(facts, secretVariable.id, secretVariable.names), type: 'secret', from: fromEnv(secretVariable.id), required: !tolerance.optional }
   const servings = life.readings.map((reading) => serveVariable(facts, reading, secret, tolerance))
@@ -38,7 +40,6 @@ function finding(facts: Facts, life: Life): Finding {
   if (failed) return { ...base, safety: 'safe', message: `${subject} stays in the image history: ${failed.why}; ${failed.remedy}${rotate}` }
   const lines = [...new Set(life.readings.map(({ run }) => run.instruction.firstLine))]
   const where = lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
-  const possible = secretVariable.because === 'possible'
   return {
     ...base,
     safety: possible ? 'review' : 'safe',
@@ -52,7 +53,7 @@ function finding(facts: Facts, life: Life): Finding {
   }
 }
 
-function obstacleOf(facts: Facts, { blocks, writes, readings, variable: { declarations, id } }: Life): { why: string; remedy: string } | undefined {
+function obstacleOf(facts: Facts, { blocks, writes, readings, tolerance, variable: { declarations, id } }: Life): { why: string; remedy: string } | undefined {
   const [block] = blocks
   if (block) return block
   const [written] = writes
@@ -60,6 +61,9 @@ function obstacleOf(facts: Facts, { blocks, writes, readings, variable: { declar
     const { write, run } = written
     return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to}, so a mount alone would leave it in the layer`, remedy: write.instead }
   }
+  // a dummy default, and scripts that may or may not read it: most likely the dummy is all that the build needs
+  const isGuess = readings.every(({ how }) => how === 'project' || how === 'script' || how === 'kin')
+  if (readings.length > 0 && isGuess && tolerance.fallback) return { why: 'it has a dummy default and no RUN is seen to read it', remedy: 'if the dummy is all that the build needs, set it in the RUN; else name the reader there' }
   if (readings.length > 0) return undefined
   if (declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0) return { why: 'it stands before FROM and no stage declares it, so every RUN sees it empty', remedy: `remove it, or add ARG ${id} to the stage that needs it and run again` }
   return { why: 'no RUN is seen to read it', remedy: 'remove it together with the --build-arg, or name its reader in the RUN' }

@@ -4,8 +4,6 @@ import { type Copy, type CopyWord, readCopy } from '../dockerfile/copy.ts'
 import { type Dockerfile, lineage, type Stage } from '../dockerfile.ts'
 import type { DockerIgnore } from '../dockerignore.ts'
 import type { Instruction } from '../scanner/instruction.ts'
-import type { Run } from '../run.ts'
-import { findWrittenPlaceholders } from './placeholders.ts'
 
 /** A file that may hold credentials or names of variables with one, and that an instruction brings into a stage. */
 export interface Config {
@@ -28,8 +26,8 @@ const lookedFor = ['.npmrc', '.yarnrc.yml', '.yarnrc', 'requirements.txt', 'NuGe
 /** pip expands `${NAME}` in requirements files (pip docs, "Requirements File Format"). */
 const requirements: CredentialFile = { kind: 'requirements', slug: 'requirements', tools: ['pip', 'uv'], name: 'loose', variables: ['PIP_*'], expands: 'dollar' }
 
-/** Finds the configuration files that COPY, ADD and RUN bring into the stages. */
-export function findConfigs(dockerfile: Dockerfile, runs: readonly Run[], readContext: (path: string) => string | undefined, isIgnored: DockerIgnore): Config[] {
+/** Finds the configuration files that COPY and ADD bring into the stages. */
+export function findCopiedConfigs(dockerfile: Dockerfile, readContext: (path: string) => string | undefined, isIgnored: DockerIgnore): Config[] {
   const configs: Config[] = []
   for (const stage of dockerfile.stages) {
     for (const instruction of stage.instructions) {
@@ -37,7 +35,7 @@ export function findConfigs(dockerfile: Dockerfile, runs: readonly Run[], readCo
       if (copy && copy.from === undefined) configs.push(...copied(dockerfile, stage, copy, readContext, isIgnored))
     }
   }
-  return [...configs, ...findWrittenPlaceholders(runs)]
+  return configs
 }
 
 function copied(dockerfile: Dockerfile, stage: Stage, copy: Copy, readContext: (path: string) => string | undefined, isIgnored: DockerIgnore): Config[] {
@@ -53,8 +51,8 @@ function copied(dockerfile: Dockerfile, stage: Stage, copy: Copy, readContext: (
     }
     return lookedFor.flatMap((name): Config[] => {
       const inner = posix.join(path, name)
-      const innerFile = describe(inner, `${copy.destination.text.replace(/\/?$/, '/')}`)
-      const text = innerFile && !isIgnored(inner) ? readContext(inner) : undefined
+      const text = readContext(inner)
+      const innerFile = text === undefined || isIgnored(inner) ? undefined : describe(inner, copy.destination.text.replace(/\/?$/, '/'))
       return text === undefined || !innerFile ? [] : [{ ...base, file: innerFile, content: judgeContent(innerFile, text), via: 'tree', path: inner }]
     })
   })

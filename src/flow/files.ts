@@ -36,7 +36,7 @@ export interface FileLife {
 
 /** Follows every credential file that COPY and ADD bring in. Files that hold only names of variables, or nothing, are none. */
 export function findFileLives(facts: Facts): FileLife[] {
-  return facts.configs.flatMap((config) => lifeOf(facts, config) ?? [])
+  return facts.copiedConfigs.flatMap((config) => lifeOf(facts, config) ?? [])
 }
 
 function lifeOf(facts: Facts, config: Config): FileLife | undefined {
@@ -55,7 +55,8 @@ function lifeOf(facts: Facts, config: Config): FileLife | undefined {
   const destination = destinationOf(facts, config)
   if ('why' in destination) return obstacle(destination.why, destination.remedy)
   const serving = serveFile(facts, config, destination.target)
-  return 'why' in serving ? obstacle(serving.why, serving.remedy, review && file.name === 'loose') : { ...life, serving, obstacle: undefined }
+  // most such files that tools expand variables in hold nothing secret: without a look inside it is no more than a hint
+  return 'why' in serving ? obstacle(serving.why, serving.remedy, review && (file.name === 'loose' || file.expands !== 'none')) : { ...life, serving, obstacle: undefined }
 }
 
 function isNamed(names: readonly string[] | undefined, { path, file }: Config): boolean {

@@ -45,7 +45,7 @@ function implicitReading(command: Command, name: string, configs: readonly Confi
   const by = tool.name
   const isKin = ecosystem(name).includes(tool.name)
   const file = configs.find((config) => config.file.tools.includes(tool.name) && namesVariable(config, name))
-  const fetches = tool.needs?.test(args) ?? tool.scripts === undefined
+  const fetches = tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)
   if (fetches) {
     if (readsVariable(tool, name)) return { how: 'tool', by }
     if (file) return { how: 'file', by }

@@ -102,7 +102,7 @@ function mountOf(facts: Facts, run: Run, { copy, stage, instruction }: Config, t
 }
 
 function uniqueSlug(facts: Facts, config: Config): string {
-  const same = facts.configs.filter((other) => other.via === 'copy' && other.file.slug === config.file.slug && other.content?.holds !== 'placeholder' && other.content?.holds !== 'nothing')
+  const same = facts.copiedConfigs.filter((other) => other.via === 'copy' && other.file.slug === config.file.slug && other.content?.holds !== 'placeholder' && other.content?.holds !== 'nothing')
   const paths = [...new Set(same.map((other) => other.path))]
   const existing = facts.runs.flatMap((run) => mountsOf(run.instruction)).find(({ type, target, id }) => type === 'secret' && id !== undefined && target !== undefined && posix.basename(target) === posix.basename(config.path))
   if (existing) return existing.id!
