@@ -62,7 +62,7 @@ async function inPairs<T, R>(items: T[], work: (item: T) => Promise<R>): Promise
 
 describe.skipIf('reason' in engine)(`builds, rewritten by ${by}`, () => {
   if ('reason' in engine) return
-  const run = randomBytes(4).toString('hex')
+  const run = randomBytes(6).toString('hex')
   const archive = mkdtempSync(join(tmpdir(), 'secretmount-images-'))
   const closers: (() => void)[] = [() => rmSync(archive, { recursive: true, force: true }), () => stopEngine(engine)]
   const shown = new Map<string, Builds>()

@@ -32,6 +32,8 @@ export interface BuildFacts {
   command?: string
   /** flags that the old build needs already, such as `--ssh default` */
   given?: string[]
+  /** options for the tool, such as `--secret NAME` for a name that tells nothing */
+  options?: string[]
   /** an ssh agent with one key is there */
   agent?: boolean
   /** the stage that is built; the last one if not said */

@@ -92,7 +92,7 @@ async function buildAfter(site: Site, fixture: Fixture, tag: string): Promise<Om
   const values = valuesOf(fixture, site.run)
   const workspace = openWorkspace(fixture, fixture.before, values)
   try {
-    const rewriting = site.by === 'tool' ? rewriteByTool(workspace, target(fixture)) : rewriteByHand(fixture, workspace)
+    const rewriting = site.by === 'tool' ? rewriteByTool(workspace, [...target(fixture), ...(fixture.facts.options ?? [])]) : rewriteByHand(fixture, workspace)
     const { after, command } = rewriting
     if (command === null) return { rewriting }
     const bare = openWorkspace(fixture, withoutHeader(after), values)

@@ -1,5 +1,5 @@
 // The private sides that the builds talk to, one process on the engine's gateway address: node servers.mjs ADDRESS KEY CRT RUN
-// Each host answers 401 unless the request carries a credential that holds `fake-RUN-`. One JSON line on stdout for each request.
+// Each host answers 401 unless the request carries a credential that holds RUN. One JSON line on stdout for each request.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
@@ -22,7 +22,7 @@ async function answer(request, response) {
     console.log(JSON.stringify({ host, method: request.method, path: url.pathname, credential: credential ?? null, status: response.statusCode }))
   })
   if (side === undefined) response.writeHead(404).end()
-  else if (!credential?.includes(`fake-${run}-`)) response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="private"' }).end('credential needed\n')
+  else if (!credential?.includes(run)) response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="private"' }).end('credential needed\n')
   else await side(request, response, url)
 }
 
