@@ -1,0 +1,77 @@
+// Runs every file below a folder through every invariant, and counts.
+//   npm run corpus -- DIR [--diffs N [--seed S]] [--list STATUS] [--unsafe] [--style STYLE] [--builder BUILDER]
+import { readdirSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { parseBuilder } from '../../src/builder.ts'
+import { buildCommand } from '../../src/command.ts'
+import { FileError } from '../../src/files/error.ts'
+import { readSource } from '../../src/files/read.ts'
+import type { Options } from '../../src/options.ts'
+import { patchOf } from '../../src/reporters/diff.ts'
+import type { Result } from '../../src/result.ts'
+import { rewrite } from '../../src/rewrite.ts'
+import { invariants } from '../invariants.ts'
+import { chosen } from './choice.ts'
+import { Tally } from './tally.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    diffs: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    list: { type: 'string' },
+    unsafe: { type: 'boolean', default: false },
+    style: { type: 'string' },
+    builder: { type: 'string', default: 'docker' },
+  },
+})
+
+const folder = resolve(process.env['INIT_CWD'] ?? '.', positionals[0] ?? '.')
+const builder = parseBuilder(values.builder)
+if (!builder || positionals.length !== 1) throw new Error('usage: npm run corpus -- DIR [--diffs N] [--seed S] [--list STATUS] [--unsafe] [--style STYLE] [--builder BUILDER]')
+const options: Options = { builder, unsafe: values.unsafe, ...(values.style === undefined ? {} : { style: values.style as 'auto' | 'env' | 'file' }) }
+
+function* filesBelow(at: string): Iterable<string> {
+  for (const entry of readdirSync(at, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules') yield* filesBelow(join(at, entry.name))
+    else if (entry.isFile()) yield join(at, entry.name)
+  }
+}
+
+function sourceOf(path: string, tally: Tally): string | undefined {
+  try {
+    return readSource(path).text
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    tally.unread(error.message)
+    return undefined
+  }
+}
+
+async function show(path: string, result: Result): Promise<void> {
+  const findings = result.findings.map(({ line, status, transform, message }) => `  ${line} ${status} ${transform}: ${message}`)
+  const command = buildCommand(result, { builder: options.builder!, context: '.', file: 'Dockerfile' })
+  console.log([`\n=== ${path}`, await patchOf(path, result.before, result.after), ...findings, `  $ ${command ?? '-'}`].join('\n'))
+}
+
+const tally = new Tally()
+const changed: string[] = []
+for (const path of filesBelow(folder)) {
+  const source = sourceOf(path, tally)
+  if (source === undefined) continue
+  const name = relative(folder, path)
+  const start = performance.now()
+  let result: Result | undefined
+  try {
+    result = rewrite(source, { ...options, path: name })
+  } catch {
+    // the invariants say what it was
+  }
+  tally.file(name, performance.now() - start, result, await invariants(source, options))
+  if (result && result.before !== result.after) changed.push(path)
+  for (const { line, status, transform, message } of result?.findings ?? []) if (status === values.list) console.log(`${name}:${line} ${transform}: ${message}`)
+}
+for (const path of chosen(changed, Number(values.diffs), Number(values.seed))) await show(relative(folder, path), rewrite(readSource(path).text, options))
+console.log(tally.text())
+process.exitCode = tally.isSound ? 0 : 1

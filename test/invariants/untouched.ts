@@ -1,0 +1,90 @@
+import { diffArrays } from 'diff'
+import { readCopy } from '../../src/dockerfile/copy.ts'
+import { declarationsOf } from '../../src/dockerfile/declaration.ts'
+import type { Dockerfile } from '../../src/dockerfile.ts'
+import type { Instruction } from '../../src/scanner/instruction.ts'
+import { type Case, textOf } from './case.ts'
+
+/** Instructions that no fixed finding and no mount is about are there to the letter and in order; of the others only what had to go went. */
+export function instructions(given: Case): string | undefined {
+  for (const { before, after } of given.pairs) {
+    if (!before) return `line ${after!.firstLine} of the result is new: ${after!.keyword}`
+    if (after && textOf(given.before, before) === textOf(given.after, after)) continue
+    const why = isConcerned(given, before) ? badChange(given, before, after) : after ? 'changed, but no fixed finding is about it' : 'gone, but no fixed finding is about it'
+    if (why !== undefined) return `${before.keyword} of line ${before.firstLine}: ${why}`
+  }
+  return undefined
+}
+
+function isConcerned({ result, fixedNames, fixedFiles, before: file }: Case, instruction: Instruction): boolean {
+  const isHere = ({ line }: { readonly line: number }) => instruction.firstLine <= line && line <= instruction.lastLine
+  if (result.findings.some((finding) => finding.status === 'fixed' && isHere(finding))) return true
+  if (instruction.keyword === 'RUN' && result.secrets.some(({ mounts }) => mounts.some(isHere))) return true
+  if (declarationsOf(instruction, 0, file.scan.escape).some(({ name }) => fixedNames.has(name))) return true
+  return fixedFiles.some((name) => textOf(file, instruction).includes(name))
+}
+
+function badChange(given: Case, before: Instruction, after: Instruction | undefined): string | undefined {
+  if (before.keyword === 'ARG' || before.keyword === 'ENV') return badDeclaration(given, before, after)
+  if (before.keyword === 'COPY' || before.keyword === 'ADD') return badCopy(given, before, after)
+  if (before.keyword !== 'RUN') return 'only ARG, ENV, COPY, ADD and RUN may change'
+  return badRun(given, before, after)
+}
+
+function badDeclaration({ before: file, fixedNames }: Case, before: Instruction, after: Instruction | undefined): string | undefined {
+  const words = (instruction: Instruction | undefined) => (instruction ? declarationsOf(instruction, 0, file.scan.escape).map(({ name, raw }) => `${name}=${raw}`) : [])
+  const parts = diffArrays(words(before), words(after))
+  if (parts.some(({ added }) => added)) return 'it declares something new'
+  const gone = parts.filter(({ removed }) => removed).flatMap(({ value }) => value.map((word) => word.slice(0, word.indexOf('='))))
+  const wrong = gone.find((name) => !fixedNames.has(name))
+  return wrong === undefined ? undefined : `${wrong} went, but no fixed finding is about it`
+}
+
+function badCopy({ fixedFiles }: Case, before: Instruction, after: Instruction | undefined): string | undefined {
+  const [old, young] = [readCopy(before), after && readCopy(after)]
+  if (!after || !old) return undefined
+  // a folder that the COPY made and later steps need
+  if (after.keyword === 'RUN') return /^RUN mkdir -p -m 0700 \S+$/.test(after.joined.text.trim()) ? undefined : 'a RUN that is no mkdir stands in its place'
+  if (!young || old.destination.text.replace(/\/$/, '') !== young.destination.text.replace(/\/$/, '')) return 'another destination'
+  const parts = diffArrays(old.sources.map(({ text }) => text), young.sources.map(({ text }) => text))
+  if (parts.some(({ added }) => added)) return 'another source'
+  const gone = parts.filter(({ removed }) => removed).flatMap(({ value }) => value)
+  return gone.every((path) => fixedFiles.some((name) => path.includes(name))) ? undefined : 'a source went that no fixed finding is about'
+}
+
+function badRun({ before: file, after: printed, fixedFiles, result }: Case, before: Instruction, after: Instruction | undefined): string | undefined {
+  const body = bodyOf(file, before)
+  const isCleaned = fixedFiles.some((name) => body.includes(name))
+  if (!after) return isCleaned ? undefined : 'the RUN is gone'
+  const isMended = result.findings.some(({ transform, status, line }) => transform === 'mount' && status === 'fixed' && before.firstLine <= line && line <= before.lastLine)
+  if (isCleaned || isMended) return undefined
+  return textOf(printed, after).endsWith(body) ? undefined : 'the body of the RUN changed'
+}
+
+/** A RUN without its keyword and flags. */
+function bodyOf(file: Dockerfile, { joined, args, span }: Instruction): string {
+  return file.source.slice(joined.offset(args.start), span.end)
+}
+
+/** Comments, blank lines, the byte order mark, the style of line ends and the end of the file stay. */
+export function layout({ result, before, after }: Case): string | undefined {
+  const [old, young] = [result.before, result.after]
+  if (old === young) return undefined
+  if (old.startsWith('\uFEFF') !== young.startsWith('\uFEFF')) return 'the byte order mark came or went'
+  if (old.endsWith('\n') !== young.endsWith('\n')) return 'the last line end came or went'
+  if (old.includes('\r') !== young.includes('\r')) return 'another kind of line end'
+  const parts = diffArrays(besides(before), besides(after))
+  const added = parts.flatMap((part) => (part.added ? part.value : [])).find((line) => !/^#\s*syntax\s*=/i.test(line))
+  if (added !== undefined) return 'a comment or blank line came'
+  const gone = parts.flatMap((part) => (part.removed ? part.value : []))
+  const removals = before.scan.instructions.length - after.scan.instructions.length
+  if (removals === 0 && gone.some((line) => !/^\s*#\s*syntax\s*=/i.test(line))) return 'a comment or blank line went, though every instruction is there'
+  return gone.filter((line) => line === '').length > removals ? 'more blank lines went than instructions' : undefined
+}
+
+/** The lines outside of instructions, without their ends. */
+function besides({ scan }: Dockerfile): string[] {
+  const covered = new Set<number>()
+  for (const { firstLine, lastLine } of scan.instructions) for (let line = firstLine; line <= lastLine; line++) covered.add(line)
+  return scan.lines.filter((_, index) => !covered.has(index + 1)).map(({ start, end }) => scan.source.slice(start, end).trimEnd())
+}
