@@ -11,6 +11,12 @@ import type { Options } from './options.ts'
 import { type Place, placeAt } from './place.ts'
 import { readRuns, type Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
+import type { Transform } from './transform.ts'
+
+interface Named<T> {
+  readonly name: string
+  readonly run: T
+}
 
 /** What is known about one Dockerfile. Everything is worked out once, when first asked for; most files never ask. */
 export class Facts {
@@ -25,7 +31,11 @@ export class Facts {
   #capability: Capability | undefined
   #dockerIgnore: DockerIgnore | undefined
 
-  constructor(source: string, options: Options) {
+  /** What transforms know about leaks, in order. */
+  readonly cures: readonly Named<NonNullable<Transform['cure']>>[]
+
+  constructor(source: string, options: Options, transforms: readonly Transform[] = []) {
+    this.cures = transforms.flatMap(({ name, cure }) => (cure ? [{ name, run: cure }] : []))
     this.dockerfile = parseDockerfile(source)
     this.options = options
     this.environment = new Environment(this.dockerfile)

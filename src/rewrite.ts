@@ -20,11 +20,11 @@ export type { Options } from './options.ts'
  * @returns never throws for a bad file: `error` says what is wrong with it, and `after` is `source` then
  */
 export function rewrite(source: string, options: Options = {}): Result {
-  const facts = new Facts(source, options)
+  const facts = new Facts(source, options, transforms)
   const fault = faultOf(facts.dockerfile)
   if (fault !== undefined) return unchanged(facts, fault, [])
   const plan = new Plan()
-  const found = transforms.flatMap((transform) => [...transform.find(facts)].map((finding) => settle(plan, transform, finding, options)))
+  const found = transforms.flatMap((transform) => [...(transform.find?.(facts) ?? [])].map((finding) => settle(plan, transform, finding, options)))
   const findings = found.map(({ finding, status, transform }) => report(facts, transform, finding, status))
   if (plan.isEmpty) return unchanged(facts, null, findings)
   const line = disagreement(facts.dockerfile.scan)
@@ -51,9 +51,9 @@ function settle(plan: Plan, transform: Transform, finding: Finding, options: Opt
   }
 }
 
-function report(facts: Facts, transform: Transform, { at, name, message }: Finding, status: Status): Report {
+function report(facts: Facts, transform: Transform, { at, name, message, by }: Finding, status: Status): Report {
   const line = facts.dockerfile.scan.lines.findLastIndex((item) => item.start <= at.start) + 1
-  return { transform: transform.name, status, line: Math.max(line, 1), ...(name === undefined ? {} : { name }), message }
+  return { transform: by ?? transform.name, status, line: Math.max(line, 1), ...(name === undefined ? {} : { name }), message }
 }
 
 function asManual(finding: Report): Report {

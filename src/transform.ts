@@ -1,6 +1,9 @@
 import type { Copy, CopyWord } from './dockerfile/copy.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import type { Facts } from './facts.ts'
+import type { Life } from './flow/lives.ts'
+import type { Reading } from './flow/readings.ts'
+import type { Write } from './flow/writes.ts'
 import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import type { Mount, Secret, Source } from './secret.ts'
@@ -12,7 +15,35 @@ export interface Transform {
   readonly name: string
   /** One sentence, for help texts. */
   readonly description: string
-  find(facts: Facts): Iterable<Finding>
+  /** Findings of its own. */
+  find?(facts: Facts): Iterable<Finding>
+  /** Turns a place where a secret variable would stay into one where it does not; undefined when it is not of this transform's shape. */
+  cure?(facts: Facts, life: Life, leak: Leak): Cure | Obstacle | undefined
+}
+
+/** A place where a secret variable stays although its declaration goes: a RUN writes it down, or another ENV is made of it. */
+export type Leak = { readonly kind: 'write'; readonly run: Run; readonly write: Write } | { readonly kind: 'composite'; readonly declaration: Declaration }
+
+/** What turns a leak into none. */
+export interface Cure {
+  /** What is done, for the story of the secret: `.npmrc gets the name of the variable instead`. */
+  readonly done: string
+  /** Reads, in the script of their RUN, that are gone afterwards. */
+  readonly consumed: readonly { readonly run: Run; readonly span: Span }[]
+  /** RUNs that need the value because of it. */
+  readonly needs: readonly Pick<Reading, 'run' | 'name'>[]
+  /** Where the value is best taken from, when not from the variable of its name. */
+  readonly source?: Source
+  /** What a person must know about the value. */
+  readonly note?: string
+  apply(edit: Edit, secret: WantedSecret): void
+}
+
+/** Why something cannot be done. Both go on from a subject. */
+export interface Obstacle {
+  readonly why: string
+  /** What a person must do, a short imperative clause. */
+  readonly remedy: string
 }
 
 /** Something found in a file. */
@@ -21,6 +52,8 @@ export interface Finding {
   readonly at: Span
   /** The variable, file or id that it is about. */
   readonly name?: string
+  /** The transform that it is to be told under, when another one found it. */
+  readonly by?: string
   /** Subject, harm, remedy, in one line; never a value. */
   readonly message: string
   /** `safe`: applied. `review`: applied with `--unsafe`. `note`: nothing to do. Without `fix` a finding that is no note is manual. */

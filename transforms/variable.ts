@@ -1,9 +1,10 @@
 import type { Facts } from '../src/facts.ts'
 import type { Life } from '../src/flow/lives.ts'
+import type { Reading } from '../src/flow/readings.ts'
 import { findUndeclared } from '../src/flow/undeclared.ts'
-import { secretIdOf } from '../src/ids.ts'
-import { serveVariable } from '../src/serve.ts'
-import { type Finding, fromEnv, type Transform, type WantedSecret } from '../src/transform.ts'
+import type { Run } from '../src/run.ts'
+import type { Finding, Obstacle, Transform } from '../src/transform.ts'
+import { treat, type Treatment } from '../src/treatment.ts'
 
 /**
  * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable for that RUN alone.
@@ -25,52 +26,49 @@ export const variable: Transform = {
 }
 
 function finding(facts: Facts, life: Life): Finding {
-  const { variable: secretVariable, tolerance } = life
-  const first = secretVariable.declarations[0]!
-  const subject = `${first.kind} ${secretVariable.declarations[0]!.name}`
-  const base = { at: first.instruction.span, name: secretVariable.id }
-  const rotate = secretVariable.literal ? '; a value is written in the file, so rotate it' : ''
-  const obstacle = obstacleOf(facts, life)
-  const possible = secretVariable.because === 'possible'
-  if (obstacle && possible) return { ...base, safety: 'note', message: `${subject} may hold credentials in its URL: ${obstacle.why}; ${obstacle.remedy}` }
-  if (obstacle) return { ...base, safety: 'safe', message: `${subject} stays in the image history: ${obstacle.why}; ${obstacle.remedy}${rotate}` }
-  const secret: WantedSecret = { id: secretIdOf(facts, secretVariable.id, secretVariable.names), type: 'secret', from: fromEnv(secretVariable.id), required: !tolerance.optional }
-  const servings = life.readings.map((reading) => serveVariable(facts, reading, secret, tolerance))
-  const failed = servings.find((serving) => 'why' in serving)
-  if (failed) return { ...base, safety: 'safe', message: `${subject} stays in the image history: ${failed.why}; ${failed.remedy}${rotate}` }
-  const lines = [...new Set(life.readings.map(({ run }) => run.instruction.firstLine))]
-  const where = lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
+  const { declarations, id, because, literal } = life.variable
+  const first = declarations[0]!
+  const subject = `${first.kind} ${first.name}`
+  const base = { at: first.instruction.span, name: id }
+  const rotate = literal ? '; a value is written in the file, so rotate it' : ''
+  const treatment: Treatment | Obstacle = isGuess(life) ? dummy : treat(facts, life)
+  if ('why' in treatment) {
+    const { why, remedy } = treatment
+    if (because === 'possible') return { ...base, safety: 'note', message: `${subject} may hold credentials in its URL: ${why}; ${remedy}` }
+    return { ...base, safety: 'safe', message: `${subject} stays in the image history: ${why}; ${remedy}${rotate}` }
+  }
+  const done = treatment.done.map((clause) => `; ${clause}`).join('')
+  const served = treatment.runs.length === 0 ? 'taken out' : `mounted as a secret for ${lines(treatment.runs)}`
   return {
     ...base,
-    safety: possible ? 'review' : 'safe',
-    message: possible
-      ? `${subject} may hold credentials in its URL and stays in the image history; mounted as a secret for ${where} if it does`
-      : `${subject} stays in the image history; mounted as a secret for ${where}${guesses(life)}${rotate}`,
-    fix: (edit) => {
-      for (const serving of servings) if ('apply' in serving) serving.apply(edit)
-      for (const declaration of secretVariable.declarations) edit.undeclare(declaration)
-    },
+    ...(treatment.by === undefined ? {} : { by: treatment.by }),
+    safety: because === 'possible' ? 'review' : 'safe',
+    message:
+      because === 'possible'
+        ? `${subject} may hold credentials in its URL and stays in the image history; ${served} if it does${done}`
+        : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${rotate}`,
+    fix: (edit) => treatment.apply(edit),
   }
 }
 
-function obstacleOf(facts: Facts, { blocks, writes, readings, tolerance, variable: { declarations, id } }: Life): { why: string; remedy: string } | undefined {
-  const [block] = blocks
-  if (block) return block
-  const [written] = writes
-  if (written) {
-    const { write, run } = written
-    return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to}, so a mount alone would leave it in the layer`, remedy: write.instead }
-  }
-  // a dummy default, and scripts that may or may not read it: most likely the dummy is all that the build needs
-  const isGuess = readings.every(({ how }) => how === 'project' || how === 'script' || how === 'kin')
-  if (readings.length > 0 && isGuess && tolerance.fallback) return { why: 'it has a dummy default and no RUN is seen to read it', remedy: 'if the dummy is all that the build needs, set it in the RUN; else name the reader there' }
-  if (readings.length > 0) return undefined
-  if (declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0) return { why: 'it stands before FROM and no stage declares it, so every RUN sees it empty', remedy: `remove it, or add ARG ${id} to the stage that needs it and run again` }
-  return { why: 'no RUN is seen to read it', remedy: 'remove it together with the --build-arg, or name its reader in the RUN' }
+const dummy: Obstacle = { why: 'it has a dummy default and no RUN is seen to read it', remedy: 'if the dummy is all that the build needs, set it in the RUN; else name the reader there' }
+
+/** A dummy default, and scripts that may or may not read it: most likely the dummy is all that the build needs. */
+function isGuess({ readings, tolerance, blocks }: Life): boolean {
+  return blocks.length === 0 && readings.length > 0 && Boolean(tolerance.fallback) && readings.every(isUnsure)
+}
+
+function isUnsure({ how }: Reading): boolean {
+  return how === 'project' || how === 'script' || how === 'kin'
+}
+
+function lines(runs: readonly Run[]): string {
+  const numbers = runs.map(({ instruction }) => instruction.firstLine)
+  return numbers.length === 1 ? `the RUN of line ${numbers[0]}` : `the RUNs of lines ${numbers.join(', ')}`
 }
 
 /** Readers that are taken for such without being sure are named, so that a person can check. */
-function guesses({ readings }: Life): string {
-  const guessed = readings.filter(({ how }) => how === 'kin' || how === 'script' || how === 'project')
-  return guessed.length === 0 ? '' : ` (${[...new Set(guessed.map(({ by }) => by))].join(', ')} may read it)`
+function guesses(readings: readonly Reading[]): string {
+  const unsure = readings.filter(isUnsure)
+  return unsure.length === 0 ? '' : ` (${[...new Set(unsure.map(({ by }) => by))].join(', ')} may read it)`
 }

@@ -22,20 +22,11 @@ const expanded: ReadonlySet<string> = new Set(['LABEL', 'WORKDIR', 'USER', 'EXPO
 export function blocksOf(facts: Facts, variable: SecretVariable, readings: readonly Reading[]): Block[] {
   const { stages } = facts.dockerfile
   const blocks = [
-    ...composites(variable),
     ...runTime(facts, variable),
     ...stages.flatMap((stage) => [...fromBlocks(facts, stage, variable), ...stage.instructions.flatMap((instruction) => useBlocks(facts, stage, instruction, variable))]),
     ...readings.flatMap((reading) => readingBlocks(facts, reading)),
   ]
   return blocks.toSorted((a, b) => a.line - b.line)
-}
-
-function composites(variable: SecretVariable): Block[] {
-  return variable.composites.map(({ kind, name, instruction }) => ({
-    line: instruction.firstLine,
-    why: `${kind} ${name} of line ${instruction.firstLine} holds it inside a larger text`,
-    remedy: `put the text together in the RUN that uses ${name}, or pass all of ${name} as the secret`,
-  }))
 }
 
 /** An ENV of a stage that containers are started from is part of the image's interface. */

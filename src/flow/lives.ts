@@ -8,14 +8,15 @@ import { type Reading, readingOf } from './readings.ts'
 import { toleranceOf, type Tolerance } from './tolerance.ts'
 import type { SecretVariable } from './variables.ts'
 import { findWrites, type Write } from './writes.ts'
+import type { Leak } from '../transform.ts'
 
 /** The life of one secret variable in a file: what reads it, what it is written to, what no mount can serve. */
 export interface Life {
   readonly variable: SecretVariable
   /** The RUNs that need it, in order. A RUN stands twice when it needs two of its names. */
   readonly readings: readonly Reading[]
-  /** Where RUNs leave it in the layer. */
-  readonly writes: readonly { readonly run: Run; readonly write: Write }[]
+  /** Where it would stay although its declarations go. */
+  readonly leaks: readonly Leak[]
   /** Uses that no mount can serve. */
   readonly blocks: readonly Block[]
   readonly tolerance: Tolerance
@@ -26,8 +27,8 @@ export function findLives(facts: Facts): Life[] {
   return facts.variables.map((variable) => {
     const readings = select(facts.runs.flatMap((run) => readingsOf(facts, run, variable)))
     const writes = readings.flatMap(({ run }, index) => (index > 0 && readings[index - 1]!.run === run ? [] : writesOf(facts, run, variable)))
-    const lasting = writes.filter(({ write }) => !write.removed)
-    return { variable, readings, writes: lasting, blocks: blocksOf(facts, variable, readings), tolerance: toleranceOf(variable, readings) }
+    const leaks: Leak[] = [...variable.composites.map((declaration) => ({ kind: 'composite' as const, declaration })), ...writes.filter(({ write }) => !write.removed).map((item) => ({ kind: 'write' as const, ...item }))]
+    return { variable, readings, leaks, blocks: blocksOf(facts, variable, readings), tolerance: toleranceOf(variable, readings) }
   })
 }
 

@@ -18,10 +18,15 @@ export interface Reading {
   readonly by: string
 }
 
-/** How a RUN reads a variable that is in effect there; undefined when it does not. `configs` are the files in effect there. */
-export function readingOf(run: Run, name: string, configs: readonly Config[], image: string | undefined): Reading | undefined {
+/**
+ * How a RUN reads a variable that is in effect there; undefined when it does not.
+ *
+ * @param configs the files in effect there
+ * @param implicit look past what its text names
+ */
+export function readingOf(run: Run, name: string, configs: readonly Config[], image: string | undefined, implicit = false): Reading | undefined {
   const reading = (how: Reading['how'], by: string): Reading => ({ run, name, how, by })
-  if (isNamed(run, name)) return reading('named', 'its text')
+  if (!implicit && isNamed(run, name)) return reading('named', 'its text')
   if (!run.script) return undefined
   let best: Reading | undefined
   for (const command of run.script.commands) {

@@ -1,0 +1,103 @@
+import type { Facts } from './facts.ts'
+import type { Life } from './flow/lives.ts'
+import { type Reading, readingOf } from './flow/readings.ts'
+import { isInEffect } from './flow/configs.ts'
+import { secretIdOf } from './ids.ts'
+import type { Run } from './run.ts'
+import { serveVariable } from './serve.ts'
+import type { Span } from './span.ts'
+import { type Cure, type Edit, fromEnv, type Leak, type Obstacle, type WantedSecret } from './transform.ts'
+
+/** How a secret variable is dealt with as a whole. */
+export interface Treatment {
+  /** The transform that knew the shape; undefined for plain mounts. */
+  readonly by: string | undefined
+  /** What else is done, clauses for its story. */
+  readonly done: readonly string[]
+  /** The RUNs that get it, in order. */
+  readonly runs: readonly Run[]
+  readonly readings: readonly Reading[]
+  readonly secret: WantedSecret
+  apply(edit: Edit): void
+}
+
+/**
+ * Finds what serves a secret variable everywhere, or why one of its uses cannot be served: then nothing is done at all.
+ */
+export function treat(facts: Facts, life: Life): Treatment | Obstacle {
+  const [block] = life.blocks
+  if (block) return block
+  const cures: (Cure & { readonly by: string })[] = []
+  for (const leak of life.leaks) {
+    const cure = cureOf(facts, life, leak)
+    if ('why' in cure) return cure
+    cures.push(cure)
+  }
+  const readings = remaining(facts, life, cures)
+  const needs = uniqueNeeds(cures.flatMap((cure) => cure.needs), readings)
+  if (readings.length + needs.length === 0 && cures.length === 0) return unread(facts, life)
+  const { variable, tolerance } = life
+  const note = cures.map((cure) => cure.note).find((item) => item !== undefined)
+  const secret: WantedSecret = {
+    id: secretIdOf(facts, variable.id, variable.names),
+    type: 'secret',
+    from: cures.map((cure) => cure.source).find((item) => item !== undefined) ?? fromEnv(variable.id),
+    required: !tolerance.optional,
+    ...(note === undefined ? {} : { note }),
+  }
+  const servings = [...readings, ...needs].map((reading) => serveVariable(facts, reading, secret, tolerance))
+  const failed = servings.find((serving): serving is Obstacle => 'why' in serving)
+  if (failed) return failed
+  const runs = [...readings, ...needs].map(({ run }) => run)
+  return {
+    by: cures[0]?.by,
+    done: cures.map((cure) => cure.done),
+    runs: [...new Set(runs)].toSorted((a, b) => a.instruction.span.start - b.instruction.span.start),
+    readings,
+    secret,
+    apply: (edit) => {
+      for (const cure of cures) cure.apply(edit, secret)
+      for (const serving of servings) if ('apply' in serving) serving.apply(edit)
+      for (const declaration of variable.declarations) edit.undeclare(declaration)
+    },
+  }
+}
+
+function cureOf(facts: Facts, life: Life, leak: Leak): (Cure & { readonly by: string }) | Obstacle {
+  for (const { name, run } of facts.cures) {
+    const cure = run(facts, life, leak)
+    if (cure) return 'why' in cure ? cure : { ...cure, by: name }
+  }
+  if (leak.kind === 'composite') {
+    const { kind, name, instruction } = leak.declaration
+    return { why: `${kind} ${name} of line ${instruction.firstLine} holds it inside a larger text`, remedy: `put the text together in the RUN that uses ${name}, or pass all of ${name} as the secret` }
+  }
+  const { run, write } = leak
+  return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to}, so a mount alone would leave it in the layer`, remedy: write.instead }
+}
+
+/** The readings that are left when the cures are done: a RUN whose every read is gone needs the value no more, unless a tool in it reads it by itself. */
+function remaining(facts: Facts, life: Life, cures: readonly Cure[]): Reading[] {
+  const gone = cures.flatMap((cure) => cure.consumed)
+  return life.readings.flatMap((reading) => {
+    const spans = gone.filter(({ run }) => run === reading.run).map(({ span }) => span)
+    if (spans.length === 0 || reading.how !== 'named') return [reading]
+    const reads = reading.run.script?.reads.filter((read) => read.name === reading.name) ?? []
+    const isGone = (read: Span) => spans.some((span) => span.start <= read.start && read.end <= span.end)
+    if (!reads.every(isGone)) return [reading]
+    const configs = facts.configs.filter((config) => isInEffect(config, reading.run.stage, reading.run.instruction))
+    const other = readingOf(reading.run, reading.name, configs, facts.environment.image(reading.run.stage), true)
+    return other && other.how !== 'project' && other.how !== 'script' && other.how !== 'kin' ? [other] : []
+  })
+}
+
+function uniqueNeeds(needs: readonly Pick<Reading, 'run' | 'name'>[], readings: readonly Reading[]): Pick<Reading, 'run' | 'name'>[] {
+  return needs.filter((need, index) => !readings.some((other) => other.run === need.run && other.name === need.name) && needs.findIndex((other) => other.run === need.run && other.name === need.name) === index)
+}
+
+/** Nobody reads it: a person knows why it is there. */
+function unread(facts: Facts, { readings, tolerance, variable: { declarations, id } }: Life): Obstacle {
+  if (readings.length > 0 && tolerance.fallback !== undefined) return { why: 'it has a dummy default and no RUN is seen to read it', remedy: 'if the dummy is all that the build needs, set it in the RUN; else name the reader there' }
+  if (declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0) return { why: 'it stands before FROM and no stage declares it, so every RUN sees it empty', remedy: `remove it, or add ARG ${id} to the stage that needs it and run again` }
+  return { why: 'no RUN is seen to read it', remedy: 'remove it together with the --build-arg, or name its reader in the RUN' }
+}
