@@ -13,6 +13,8 @@ export interface Options {
   /** How a RUN gets a value: `env` as a variable mount, `file` read from the mounted file, `auto` whichever the header and builder can do. */
   readonly style?: 'auto' | 'env' | 'file'
   readonly builder?: Builder
+  /** Keys for ssh come from the builder's ssh agent instead of a secret file. */
+  readonly ssh?: boolean
   /** False: never add or raise the `# syntax=` line. */
   readonly syntax?: boolean
   /** Gives the text of a file of the build context (`.npmrc`, `.dockerignore`; posix path relative to the context) or undefined when it is not at hand. */

@@ -1,13 +1,21 @@
 import type { Transform } from '../src/transform.ts'
 import { credentialFile } from './credential-file.ts'
+import { gitAuth } from './git-auth.ts'
 import { mount } from './mount.ts'
+import { sshKey } from './ssh-key.ts'
 import { variable } from './variable.ts'
+import { writtenConfig } from './written-config.ts'
 
-/** All transforms, in order: where two want to change the same text, the earlier one wins. */
+/** All transforms, in order: where two want to change the same text, the earlier one wins; of cures, the first that knows the shape. */
 export const transforms: readonly Transform[] = [
   // mends the mounts that are there, which the others then build upon
   mount,
   // before variables: a file that goes takes its placeholders along
   credentialFile,
+  // cures, from the narrow to the wide: a key is a file with rules of its own
+  sshKey,
+  gitAuth,
+  writtenConfig,
+  // the frame of all cures, and the plain case
   variable,
 ]

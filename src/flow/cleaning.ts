@@ -20,7 +20,7 @@ export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: bo
   const { script } = run
   if (!script) return nothing
   const paths = new Paths(facts.placeAt(run.stage, run.instruction), script.commands)
-  const tends = script.commands.filter((command) => isTending(command) && tendsTo(command, paths, target) && (isMounted || !isForced(command)))
+  const tends = script.commands.filter((command) => isTending(command) && !isForgiven(command) && tendsTo(command, paths, target) && (isMounted || !isForced(command)))
   if (isMounted) {
     const breaks = script.commands.find((command) => breaksMount(command, paths, target))
     if (breaks) return { why: `the RUN of line ${run.instruction.firstLine} changes or copies the folder it lies in (${breaks.words[0]!.raw})`, remedy: 'mount it elsewhere and point the tool at it' }
@@ -39,6 +39,11 @@ function isTending(command: Command): boolean {
 
 function isForced(command: Command): boolean {
   return command.words[0]?.text === 'rm' && command.words.some((word) => /^-[a-zA-Z]*f/.test(word.text ?? ''))
+}
+
+/** `chmod … || true`: its failure is not the script's. */
+function isForgiven(command: Command): boolean {
+  return command.tested && command.scope === ''
 }
 
 /** The operands that are files: flags, the mode or owner apart. */
@@ -74,7 +79,34 @@ function takeOut(run: Run, command: Command, paths: Paths, target: string): (Spa
     const before = /[ \t]+$/.exec(source.slice(0, word.start))?.[0].length ?? 0
     return edit(run, { start: word.start - before, end: word.end })
   }
-  if (!command.certain || command.tested || command.scope !== '' || command.pipedInto.length > 0 || command.redirects.length > 0) return undefined
+  if (command.pipedInto.length > 0 || command.redirects.length > 0 || !stands(command)) return undefined
+  return takeOutSpan(run, command)
+}
+
+/** Is the command a link of a chain or list of its own right, not part of a test or branch? */
+function stands(command: Command): boolean {
+  return !command.tested && command.scope === ''
+}
+
+/**
+ * The range that takes a whole statement out of an `&&` chain or a list, with the operator that binds it.
+ *
+ * @param span the statement in the RUN's script, redirections and pipes included
+ * @returns a range of the source, `all` when nothing else is left, undefined when it cannot be taken apart
+ */
+export function takeOutStatement(run: Run, span: Span): Span | 'all' | undefined {
+  const commands = run.script!.commands.filter((command) => span.start <= command.start && command.end <= span.end)
+  if (!commands.every(stands)) return undefined
+  const { source } = run.script!
+  if (source.slice(0, span.start).trim() === '' && source.slice(span.end).trim().replace(/;$/, '') === '') return 'all'
+  return takeOutSpan(run, span)?.span
+}
+
+function takeOutSpan(run: Run, command: Span): (Span & { readonly span: Span; readonly text: string }) | undefined {
+  const { source } = run.script!
+  const line = /\n[ \t]*$/.exec(`\n${source.slice(0, command.start)}`)
+  // a line of its own in a heredoc
+  if (line && source.includes('\n') && /^[ \t]*\n/.test(source.slice(command.end))) return edit(run, { start: command.start - (line[0].length - 1), end: source.indexOf('\n', command.end) + 1 })
   const after = /^\s*(?:&&|;)[ \t]*/.exec(source.slice(command.end))
   const before = /(?:&&|;)\s*$/.exec(source.slice(0, command.start))
   // at the start of a chain with what binds it to the next, else with what binds it to the one before

@@ -69,6 +69,7 @@ const expandsNames: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun']
 /** Does the file name the variable? One that is not at hand does when the variable is of its ecosystem. */
 function namesVariable({ content, file }: Config, name: string): boolean {
   if (content) return content.holds === 'placeholder' && content.variables.includes(name)
+  if (file.kind === 'requirements' || ecosystem(name).includes('ssh')) return false
   return file.expands !== 'none' && (file.variables.some((pattern) => matchesVariable(pattern, name)) || ecosystem(name).some((tool) => file.tools.includes(tool)))
 }
 

@@ -7,21 +7,21 @@ import { isRoot, uidOf } from '../place.ts'
 import type { Run } from '../run.ts'
 import { readableBy } from '../serve.ts'
 import type { Command } from '../shell.ts'
-import type { WantedMount } from '../transform.ts'
+import type { Obstacle, WantedMount, WantedSecret } from '../transform.ts'
 import { type Cleaning, cleaningOf } from './cleaning.ts'
 import type { Config } from './configs.ts'
 import type { FileServing } from './files.ts'
 import { Paths } from './paths.ts'
+import { isRemoved } from './writes.ts'
 
-interface Obstacle {
-  readonly why: string
-  readonly remedy: string
-}
-
-/** Serves the RUNs that use a copied credential file with mounts of it, or says why that cannot be done. */
-export function serveFile(facts: Facts, config: Config, target: string): FileServing | Obstacle {
-  const runs = facts.runs.filter((run) => isAfter(facts, config, run))
-  const readers = runs.filter((run) => reads(facts, run, config, target))
+/**
+ * Serves the RUNs that use a credential file with mounts of it, or says why that cannot be done.
+ *
+ * @param writer the RUN that makes the file, when it is not copied: it may use it as well
+ */
+export function serveFile(facts: Facts, config: Config, target: string, writer?: Run): FileServing | Obstacle {
+  const runs = facts.runs.filter((run) => run === writer || isAfter(facts, config, run))
+  const readers = until(facts, runs.filter((run) => reads(facts, run, config, target)), runs, target, writer)
   const first = facts.dockerfile.stages.flatMap((stage) => stage.instructions).find((other) => copiesAway(other.keyword, other.flags.find(({ name }) => name === 'from')?.value, other.joined.text, config, target))
   if (first) return { why: `line ${first.firstLine} copies it into another stage`, remedy: 'mount it there as well' }
   if (readers.length === 0) return { why: 'no RUN is seen to read it', remedy: `if the build does not need it, remove the line and add ${config.path} to .dockerignore; if the container does, mount it when it starts` }
@@ -32,15 +32,30 @@ export function serveFile(facts: Facts, config: Config, target: string): FileSer
   const failed = cleanings.find((item): item is Extract<Cleaning, { why: string }> => 'why' in item)
   if (failed) return failed
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
+  const isAgent = config.file.kind === 'ssh-key' && facts.options.ssh === true
   const done = cleanings.filter((item): item is Exclude<Cleaning, { why: string }> => !('why' in item))
   return {
-    secret: { id: uniqueSlug(facts, config), type: 'secret', from: { src: config.path }, required: true },
-    mounts: readers.map((run) => ({ run, mount: mountOf(facts, run, config, target) })),
+    secret: isAgent ? agent : { id: uniqueSlug(facts, config), type: 'secret', from: { src: config.path }, required: true },
+    mounts: readers.map((run) => ({ run, mount: isAgent ? agentMount(facts, run) : mountOf(facts, run, config, target) })),
     clean: done.flatMap(({ edits }) => edits),
     gone: done.flatMap(({ gone }) => gone),
     folder: folderFor(facts, config, target, runs, readers),
   }
 }
+
+/** The readers up to the RUN that deletes the file. */
+function until(facts: Facts, readers: readonly Run[], runs: readonly Run[], target: string, writer: Run | undefined): Run[] {
+  const end = runs.find((run) => run !== writer && run.script && isDeletedIn(facts, run, target))
+  return readers.filter((run) => !end || run.stage !== end.stage || run.instruction.span.start <= end.instruction.span.start)
+}
+
+function isDeletedIn(facts: Facts, run: Run, target: string): boolean {
+  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script!.commands)
+  return isRemoved(run.script!, paths, start, target)
+}
+
+/** A command before all others. */
+const start: Command = { words: [], assignments: [], redirects: [], scope: '', certain: true, tested: false, pipedInto: [], start: 0, end: 0 }
 
 /** Is the file there when the RUN runs? */
 function isAfter(facts: Facts, { stage, instruction }: Config, run: Run): boolean {
@@ -67,7 +82,7 @@ function readsByItself(command: Command, { file }: Config): boolean {
   const found = findTool(command.words.map((word) => word.text ?? word.raw))
   if (!found || !(file.tools.includes(found.tool.name) || found.tool.files.includes(file.kind)) || found.tool.idle?.test(found.args)) return false
   if ((found.tool.name === 'curl' || found.tool.name === 'wget') && file.kind === 'netrc') return found.tool.name === 'wget' || /(?:^|\s)-[a-zA-Z]*n|--netrc/.test(found.args)
-  return (found.tool.needs?.test(found.args) ?? true) || (file.kind === 'npmrc' && false)
+  return found.tool.needs?.test(found.args) ?? true
 }
 
 function copiesAway(keyword: string, from: string | undefined, text: string, { stage }: Config, target: string): boolean {
@@ -101,6 +116,14 @@ function mountOf(facts: Facts, run: Run, { copy, stage, instruction }: Config, t
   return { ...mount, ...mode, uid, ...(group && /^\d+$/.test(group) ? { gid: Number(group) } : {}) }
 }
 
+const agent: WantedSecret = { id: 'default', type: 'ssh', from: 'agent', required: true }
+
+/** The agent's socket is root's alone, unless the mount says otherwise (Dockerfile reference, RUN --mount=type=ssh). */
+function agentMount(facts: Facts, run: Run): WantedMount {
+  const { uid, mode } = readableBy(facts, run)
+  return uid === undefined ? (mode === undefined ? {} : { mode: '0666' }) : { uid }
+}
+
 function uniqueSlug(facts: Facts, config: Config): string {
   const same = facts.copiedConfigs.filter((other) => other.via === 'copy' && other.file.slug === config.file.slug && other.content?.holds !== 'placeholder' && other.content?.holds !== 'nothing')
   const paths = [...new Set(same.map((other) => other.path))]
@@ -113,7 +136,7 @@ function uniqueSlug(facts: Facts, config: Config): string {
 /** COPY made the folder: RUNs without the mount that use it need it still. */
 function folderFor(facts: Facts, { file, copy }: Config, target: string, runs: readonly Run[], readers: readonly Run[]): string | undefined {
   const folder = posix.dirname(target)
-  if (file.kind !== 'ssh-key' || copy!.sources.length > 1) return undefined
+  if (file.kind !== 'ssh-key' || !copy || copy.sources.length > 1) return undefined
   const short = folder.replace(/^\/root\//, '~/')
   const relies = runs.some((run) => !readers.includes(run) && (run.text.includes(folder) || run.text.includes(short)))
   const made = facts.runs.some((run) => /mkdir/.test(run.text) && (run.text.includes(folder) || run.text.includes(short)))

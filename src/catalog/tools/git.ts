@@ -1,12 +1,15 @@
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
+/** What git itself reads (git docs, "Environment Variables"): a token under any other name is none of its business. */
+export const gitVariables: readonly string[] = ['GIT_ASKPASS', 'GIT_SSH', 'GIT_SSH_COMMAND', 'GIT_CONFIG_*', 'SSH_AUTH_SOCK', 'SSH_ASKPASS']
+
 /** git by https and ssh. No token variable is read: only helpers, GIT_ASKPASS and GIT_CONFIG_*. */
 export const git: readonly Tool[] = [
   tool({
     name: 'git',
     commands: ['git', 'git-lfs', 'hub'],
-    variables: ['GIT_*', 'SSH_AUTH_SOCK', 'SSH_ASKPASS'],
+    variables: gitVariables,
     files: ['git-credentials', 'gitconfig', 'netrc', 'ssh-key'],
     needs: call('clone|fetch|pull|push|ls-remote|submodule|lfs|archive|remote update|remote show|subtree'),
     idle: call(`${shows}|init|config|add|commit|checkout|reset|status|log|rev-parse|describe|branch|tag|apply|clean|diff|show|remote|switch|restore|merge|rebase|stash`),

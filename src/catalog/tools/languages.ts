@@ -1,3 +1,4 @@
+import { gitVariables } from './git.ts'
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
@@ -71,7 +72,7 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'go',
-    variables: ['GOPROXY', 'GOAUTH', 'GONOSUMDB', 'GOPRIVATE', 'GOFLAGS', 'GIT_*'],
+    variables: ['GOPROXY', 'GOAUTH', 'GONOSUMDB', 'GOPRIVATE', 'GOFLAGS', ...gitVariables],
     files: ['netrc', 'gitconfig', 'git-credentials', 'ssh-key'],
     needs: call('mod|get|build|install|test|run|generate|list|vet|work|tool'),
     idle: call(`${shows}|env|fmt|clean`),
