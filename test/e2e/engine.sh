@@ -15,7 +15,7 @@ set -euo pipefail
 engine=${SECRETMOUNT_ENGINE_DIR:-/var/tmp/secretmount-engine}
 bridge=${BRIDGE:-172.31.77.1/24}
 
-cannot() { echo "no engine: $1" >&2; exit 3; }
+cannot() { echo "$1" >&2; exit 3; }
 
 require() {
   [ "$(id -u)" = 0 ] || cannot 'not root'
