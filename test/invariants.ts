@@ -1,7 +1,7 @@
 import type { Options } from '../src/options.ts'
 import { rewrite } from '../src/rewrite.ts'
 import { type Case, caseOf } from './invariants/case.ts'
-import { flags, guarded } from './invariants/command.ts'
+import { buildArguments, flags, guarded } from './invariants/command.ts'
 import { wellFormed } from './invariants/forms.ts'
 import { notExpanded, undeclared } from './invariants/names.ts'
 import { instructions, layout } from './invariants/untouched.ts'
@@ -23,6 +23,7 @@ export const checks = {
   'a fixed name is read only where it is mounted': notExpanded,
   'mounts and flags agree': flags,
   'variables are guarded': guarded,
+  'build arguments are declared': buildArguments,
   'the diff makes the result': patch,
   'no value is told': untold,
   'no wrong form is written': wellFormed,

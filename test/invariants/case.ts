@@ -27,7 +27,7 @@ export interface Case {
   readonly pairs: readonly Pair[]
   /** Variables that a fixed finding is about, with those that hand their value on (`ENV INNER=$OUTER`). */
   readonly fixedNames: ReadonlySet<string>
-  /** Last parts of the paths of credential files that a fixed finding is about. */
+  /** Last parts of the paths of credential files that a fixed finding is about, and of the paths that they are mounted at. */
   readonly fixedFiles: readonly string[]
   readonly command: string | null
 }
@@ -40,7 +40,11 @@ export function caseOf(source: string, options: Options, engine: typeof rewrite)
   const fixed = result.findings.filter(({ status }) => status === 'fixed')
   const named = (transform: string) => fixed.flatMap((finding) => (finding.transform === transform && finding.name !== undefined ? [finding.name] : []))
   const command = buildCommand(result, { builder: options.builder ?? defaultBuilder, context: '.', file: 'Dockerfile' })
-  return { source, options, engine, result, before, after, pairs: pairsOf(before, after), fixedNames: handedOn(before, named('variable')), fixedFiles: named('credential-file').map((path) => basename(path)), command }
+  return { source, options, engine, result, before, after, pairs: pairsOf(before, after), fixedNames: handedOn(before, named('variable')), fixedFiles: named('credential-file').length === 0 ? [] : [...named('credential-file'), ...targetsOf(result)].map((path) => basename(path)), command }
+}
+
+function targetsOf({ secrets }: Result): string[] {
+  return secrets.flatMap(({ mounts }) => mounts.flatMap(({ target }) => target ?? []))
 }
 
 /** The bytes of an instruction. */
@@ -65,6 +69,8 @@ function pairsOf(before: Dockerfile, after: Dockerfile): Pair[] {
     [exact(before), exact(after)],
     [tail(before), tail(after)],
     [({ keyword }) => keyword, ({ keyword }) => keyword],
+    // a COPY may leave a RUN in its place, for the folder that it made
+    [({ keyword }) => (keyword === 'ADD' ? 'COPY' : keyword), ({ joined, keyword }) => (joined.text.startsWith('RUN mkdir -p -m 0700 ') ? 'COPY' : keyword)],
   ])
 }
 

@@ -34,3 +34,10 @@ export function guarded({ result, command }: Case): string | undefined {
   }
   return undefined
 }
+
+/** The command passes no build argument that the result declares no more: its value would come into the image's history. */
+export function buildArguments({ after, command }: Case): string | undefined {
+  const declared = new Set(after.declarations.filter(({ kind }) => kind === 'ARG').map(({ name }) => name))
+  const stray = [...(command ?? '').matchAll(/ --build-arg ([^\s=]+)/g)].find((match) => !declared.has(match[1]!))
+  return stray && `--build-arg ${stray[1]} is of no ARG`
+}

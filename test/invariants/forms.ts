@@ -1,4 +1,5 @@
 import type { Dockerfile } from '../../src/dockerfile.ts'
+import { readCopy } from '../../src/dockerfile/copy.ts'
 import { Environment } from '../../src/environment.ts'
 import { mountsOf } from '../../src/mounts.ts'
 import { argumentText, type Instruction } from '../../src/scanner/instruction.ts'
@@ -30,6 +31,7 @@ const forms: readonly Form[] = [
   { name: 'a mount outside of RUN', isIn: (file, other) => other.keyword !== 'RUN' && other.keyword !== 'ONBUILD' && textOf(file, other).includes('--mount=') },
   { name: 'an export of nothing', isIn: (file, run) => /\bexport [A-Za-z_]\w*=\$\(\)/.test(textOf(file, run)) },
   { name: 'a continuation mark before text on the same line', isIn: (file, run) => /^RUN (?:--mount=\S+ )*\\[ \t]+\S/m.test(textOf(file, run)) },
+  { name: 'a file mounted over a folder', isIn: isOverFolder },
   { name: 'a mount beside the declaration that it is to replace', isIn: isDeclared },
 ]
 
@@ -39,9 +41,16 @@ function isDeclared(file: Dockerfile, run: Instruction): boolean {
   return stage !== undefined && secretsOf(run).some(({ env }) => env !== undefined && environment.at(stage, run, env)?.instruction !== undefined)
 }
 
+/** Is a target a folder by what the file itself says: a WORKDIR, or what a COPY puts something into? */
+function isOverFolder(file: Dockerfile, run: Instruction): boolean {
+  const folders = file.scan.instructions.flatMap((instruction) => (instruction.keyword === 'WORKDIR' ? [`${argumentText(instruction)}/`] : (readCopy(instruction)?.destination.text ?? [])))
+  return secretsOf(run).some(({ env, target }) => env === undefined && target !== undefined && folders.some((folder) => folder.startsWith(`${target}/`)))
+}
+
 /** None of the forms came into the file; those that were there may stay. */
 export function wellFormed({ before, after, result }: Case): string | undefined {
   if (result.before === result.after) return undefined
   const count = (file: Dockerfile, form: Form) => file.scan.instructions.filter((instruction) => form.isIn(file, instruction)).length
-  return forms.find((form) => count(after, form) > count(before, form))?.name
+  const folder = result.secrets.find(({ from, assumed }) => !assumed && from !== 'agent' && 'src' in from && from.src.endsWith('/'))
+  return folder ? `the source of ${folder.id} is a folder` : forms.find((form) => count(after, form) > count(before, form))?.name
 }

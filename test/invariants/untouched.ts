@@ -55,10 +55,22 @@ function badCopy({ fixedFiles }: Case, before: Instruction, after: Instruction |
 function badRun({ before: file, after: printed, fixedFiles, result }: Case, before: Instruction, after: Instruction | undefined): string | undefined {
   const body = bodyOf(file, before)
   const isCleaned = fixedFiles.some((name) => body.includes(name))
-  if (!after) return isCleaned ? undefined : 'the RUN is gone'
+  if (!after && !isCleaned) return 'the RUN is gone'
   const isMended = result.findings.some(({ transform, status, line }) => transform === 'mount' && status === 'fixed' && before.firstLine <= line && line <= before.lastLine)
-  if (isCleaned || isMended) return undefined
+  if (isMended) return undefined
+  if (isCleaned) return badCleaning(body, after ? bodyOf(printed, after) : '', fixedFiles)
+  if (!after) return undefined
   return textOf(printed, after).endsWith(body) ? undefined : 'the body of the RUN changed'
+}
+
+/** Of the commands of a RUN only those may go that change or remove the file itself. */
+function badCleaning(old: string, young: string, files: readonly string[]): string | undefined {
+  const commands = (body: string) => body.split(/&&|;|\n/).map((text) => text.replace(/\\$/, '').trim()).filter((text) => text !== '' && !text.startsWith('#'))
+  const parts = diffArrays(commands(old), commands(young))
+  if (parts.some(({ added }) => added)) return 'a command came or changed'
+  const gone = parts.flatMap(({ removed, value }) => (removed ? value : []))
+  const isOfFile = (text: string) => /^(?:sudo )?(?:chmod|chown|rm|shred)\b/.test(text) && files.some((name) => text.includes(name))
+  return gone.every(isOfFile) ? undefined : 'a command went that is not about the file alone'
 }
 
 /** A RUN without its keyword and flags. */
@@ -67,7 +79,7 @@ function bodyOf(file: Dockerfile, { joined, args, span }: Instruction): string {
 }
 
 /** Comments, blank lines, the byte order mark, the style of line ends and the end of the file stay. */
-export function layout({ result, before, after }: Case): string | undefined {
+export function layout({ result, before, after, pairs }: Case): string | undefined {
   const [old, young] = [result.before, result.after]
   if (old === young) return undefined
   if (old.startsWith('\uFEFF') !== young.startsWith('\uFEFF')) return 'the byte order mark came or went'
@@ -77,9 +89,17 @@ export function layout({ result, before, after }: Case): string | undefined {
   const added = parts.flatMap((part) => (part.added ? part.value : [])).find((line) => !/^#\s*syntax\s*=/i.test(line))
   if (added !== undefined) return 'a comment or blank line came'
   const gone = parts.flatMap((part) => (part.removed ? part.value : []))
-  const removals = before.scan.instructions.length - after.scan.instructions.length
-  if (removals === 0 && gone.some((line) => !/^\s*#\s*syntax\s*=/i.test(line))) return 'a comment or blank line went, though every instruction is there'
-  return gone.filter((line) => line === '').length > removals ? 'more blank lines went than instructions' : undefined
+  const instructions = pairs.filter((pair) => !pair.after).map((pair) => pair.before!)
+  const theirs = new Set(instructions.flatMap((instruction) => commentsAbove(before, instruction)))
+  if (gone.some((line) => line !== '' && !/^\s*#\s*syntax\s*=/i.test(line) && !theirs.has(line))) return 'a comment went that does not stand above an instruction that is gone'
+  return gone.filter((line) => line === '').length > instructions.length ? 'more blank lines went than instructions' : undefined
+}
+
+function commentsAbove({ scan }: Dockerfile, { firstLine }: Instruction): string[] {
+  const text = (line: number) => scan.source.slice(scan.lines[line - 1]?.start, scan.lines[line - 1]?.end).trimEnd()
+  const found: string[] = []
+  for (let line = firstLine - 1; line > 0 && /^\s*#/.test(text(line)); line--) found.push(text(line))
+  return found
 }
 
 /** The lines outside of instructions, without their ends. */

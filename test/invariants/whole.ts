@@ -53,8 +53,12 @@ export function readable({ result, after }: Case): string | undefined {
 /** The printed diff makes the new file of the old one. */
 export async function patch({ result: { before, after } }: Case): Promise<string | undefined> {
   if (before === after) return undefined
-  const printed = await patchOf('Dockerfile', before, after)
-  return applyPatch(before, printed, { fuzzFactor: 0, autoConvertLineEndings: false }) === after ? undefined : 'the patch makes another text'
+  return rebuilds(before, after, await patchOf('Dockerfile', before, after)) ? undefined : 'the patch makes another text'
+}
+
+/** Does a patch make one text of another, byte for byte? */
+export function rebuilds(before: string, after: string, printed: string): boolean {
+  return applyPatch(before, printed, { fuzzFactor: 0, autoConvertLineEndings: false }) === after
 }
 
 function firstDifference(one: string, other: string): number {
