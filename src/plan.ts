@@ -27,6 +27,7 @@ export class Conflict extends Error {}
 /** The edits of one finding, or of all of them: records what is asked for, merges, and prints. */
 export class Plan implements Edit {
   readonly mounts: PlannedMount[] = []
+  readonly prefixes: { readonly run: Run; readonly statement: string }[] = []
   readonly undeclared = new Set<Declaration>()
   readonly dropped = new Map<Copy, Set<CopyWord>>()
   readonly removed = new Set<Instruction>()
@@ -36,6 +37,10 @@ export class Plan implements Edit {
   mount(run: Run, secret: WantedSecret, mount: WantedMount): void {
     const same = this.mounts.find((other) => other.run.instruction === run.instruction && other.secret.id === secret.id && other.mount.env === mount.env && other.mount.target === mount.target)
     if (!same) this.mounts.push({ run, secret, mount })
+  }
+
+  prefix(run: Run, statement: string): void {
+    if (!this.prefixes.some((other) => other.run.instruction === run.instruction && other.statement === statement)) this.prefixes.push({ run, statement })
   }
 
   undeclare(declaration: Declaration): void {
@@ -82,6 +87,7 @@ export class Plan implements Edit {
     const changed = [...this.mounts, ...other.mounts].map(({ run }) => run.instruction.span)
     if (gone.some((instruction) => changed.some((span) => contains(instruction.span, span)))) throw new Conflict('one change removes what another one keeps')
     for (const { run, secret, mount } of other.mounts) this.mount(run, secret, mount)
+    for (const { run, statement } of other.prefixes) this.prefix(run, statement)
     for (const declaration of other.undeclared) this.undeclare(declaration)
     for (const [copy, words] of other.dropped) for (const word of words) this.drop(copy, word)
     for (const instruction of other.removed) this.remove(instruction)
@@ -107,7 +113,7 @@ export class Plan implements Edit {
       else text.update(start, end, replacement)
     }
     for (const [run, mounts] of groupBy(this.mounts, (item) => item.run.instruction)) {
-      const { at, text: flags } = insertion(layout, run, scan.escape, mounts.map(({ secret, mount }) => printMount(secret, mount)), mounts.flatMap(({ mount }) => mount.statement ?? []))
+      const { at, text: flags } = insertion(layout, run, scan.escape, mounts.map(({ secret, mount }) => printMount(secret, mount)), this.prefixes.filter((item) => item.run.instruction === run).map((item) => item.statement))
       text.prependLeft(at, flags)
     }
     if (this.needsHeader) for (const edit of headerEdits(facts, layout)) applyHeader(text, edit)

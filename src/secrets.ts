@@ -24,7 +24,7 @@ export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
 function planned(plan: Plan, run: Run): Found[] {
   return plan.mounts
     .filter((item) => item.run.instruction === run.instruction)
-    .map(({ secret, mount: { statement: _, ...mount } }) => ({ id: secret.id, secret, mount: { line: run.instruction.firstLine, stage: run.stage.index, ...mount } }))
+    .map(({ secret, mount }) => ({ id: secret.id, secret, mount: { line: run.instruction.firstLine, stage: run.stage.index, ...mount } }))
 }
 
 function existing(run: Run): Found[] {

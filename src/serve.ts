@@ -25,9 +25,19 @@ export function serveVariable(facts: Facts, { run, name }: Pick<Reading, 'run' |
     if (bare) return { apply: (edit) => addEnv(run, bare, name, edit) }
   }
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
-  const required = tolerance.insists ? { required: true } : {}
+  const required = tolerance.insists || (!tolerance.optional && fallsBack(run, name)) ? { required: true } : {}
   const mount: WantedMount = style === 'file' ? { ...readableBy(facts, run), ...required } : { env: name, ...required }
-  return { apply: (edit) => edit.mount(run, secret, statement === undefined ? mount : { ...mount, statement }) }
+  return {
+    apply: (edit) => {
+      edit.mount(run, secret, mount)
+      if (statement !== undefined) edit.prefix(run, statement)
+    },
+  }
+}
+
+/** Without the value pip and uv would take a package of the same name from the public index. */
+function fallsBack(run: Run, name: string): boolean {
+  return /^(?:PIP|UV)_.*INDEX/.test(name) || /--(?:extra-)?index(?:-url)?[ =]\S*\$/.test(run.text)
 }
 
 function cannotPrefix({ instruction, form }: Run, style: 'env' | 'file'): Serving {

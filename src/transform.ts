@@ -66,15 +66,14 @@ export interface Finding {
 export type WantedSecret = Pick<Secret, 'id' | 'type' | 'from' | 'required'> & { readonly note?: string }
 
 /** How one RUN gets it. */
-export interface WantedMount extends Omit<Mount, 'line' | 'stage'> {
-  /** A statement before the RUN's own text, complete with its `;`. */
-  readonly statement?: string
-}
+export type WantedMount = Omit<Mount, 'line' | 'stage'>
 
 /** What a fix may ask for. Asking twice for the same is asking once. */
 export interface Edit {
   /** Mounts a secret in a RUN. The header follows by itself. */
   mount(run: Run, secret: WantedSecret, mount: WantedMount): void
+  /** Puts a statement before the text of a RUN, complete with its `;`. Only where the RUN takes one. */
+  prefix(run: Run, statement: string): void
   /** Takes one name out of an ARG or ENV, all of the instruction when it was the last. */
   undeclare(declaration: Declaration): void
   /** Takes one source out of a COPY or ADD, all of the instruction when it was the last. */

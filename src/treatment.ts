@@ -56,8 +56,9 @@ export function treat(facts: Facts, life: Life): Treatment | Obstacle {
     readings,
     secret,
     apply: (edit) => {
-      for (const cure of cures) cure.apply(edit, secret)
       for (const serving of servings) if ('apply' in serving) serving.apply(edit)
+      // after the servings: what a cure puts before a RUN may need the value that they bring
+      for (const cure of cures) cure.apply(edit, secret)
       for (const declaration of variable.declarations) edit.undeclare(declaration)
     },
   }

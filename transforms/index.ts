@@ -1,6 +1,8 @@
 import type { Transform } from '../src/transform.ts'
+import { configCommand } from './config-command.ts'
 import { credentialFile } from './credential-file.ts'
 import { gitAuth } from './git-auth.ts'
+import { indexUrl } from './index-url.ts'
 import { mount } from './mount.ts'
 import { sshKey } from './ssh-key.ts'
 import { variable } from './variable.ts'
@@ -15,7 +17,9 @@ export const transforms: readonly Transform[] = [
   // cures, from the narrow to the wide: a key is a file with rules of its own
   sshKey,
   gitAuth,
+  configCommand,
   writtenConfig,
+  indexUrl,
   // the frame of all cures, and the plain case
   variable,
 ]

@@ -10,7 +10,7 @@ import type { Tool } from './tools/row.ts'
 import { services } from './tools/services.ts'
 import { commandName, unwrap } from './tools/unwrap.ts'
 
-export type { Persist, Tool } from './tools/row.ts'
+export type { Persist, Substitute, Tool } from './tools/row.ts'
 
 /**
  * Every known tool. To add one: a row in the file of its ecosystem under tools/, the files it reads in files/rows.ts,

@@ -1,4 +1,4 @@
-import { findTool, type Persist } from '../catalog/tools.ts'
+import { findTool, type Persist, type Tool } from '../catalog/tools.ts'
 import { provisioner } from '../catalog/provisioning.ts'
 import type { Command, Script, Word } from '../shell.ts'
 import { covers, type Paths } from './paths.ts'
@@ -15,6 +15,8 @@ export interface Write {
   readonly path: string | undefined
   /** The remedy, a short imperative clause. */
   readonly instead: string
+  /** The call of a tool that keeps it, and what is known about that. */
+  readonly kept: { readonly call: Command; readonly args: string; readonly tool: Tool; readonly persist: Persist } | undefined
   /** Taken out again by the same RUN on every path that succeeds. */
   readonly removed: boolean
 }
@@ -30,14 +32,14 @@ function writesOf(command: Command, script: Script, paths: Paths, tainted: Reado
   const program = words[0]?.replace(/^.*\//, '')
   const consumers = [command, ...command.pipedInto]
   const account = consumers.map((item) => provisioner(item.words.map((word) => word.text ?? word.raw))).find((row) => row !== undefined)
-  if (account) return [{ command, how: 'account', to: account.to, path: undefined, instead: account.instead, removed: false }]
+  if (account) return [{ command, how: 'account', to: account.to, path: undefined, instead: account.instead, kept: undefined, removed: false }]
   if (program === 'sed' && words.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))) {
     return command.words.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
   }
   const files = isPrinter(program, command) ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect')) : []
   const clone = program === 'git' ? cloneWrite(command, script, paths, tainted) : undefined
   if (clone) return [clone, ...files]
-  return [...files, ...consumers.flatMap((item) => toolWrite(item, script, paths) ?? [])]
+  return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
 }
 
 const printers = new Set(['echo', 'printf', 'cat', 'envsubst', 'base64', 'jq', 'tee', 'xargs'])
@@ -73,7 +75,7 @@ function teed(command: Command): Word[] {
 function write(command: Command, script: Script, paths: Paths, word: Word, how: Write['how']): Write {
   const path = paths.path(word, command.start)
   const removed = path !== undefined && isRemoved(script, paths, command, path)
-  return { command, how, to: word.text ?? word.raw, path, instead: 'give the value to the command that needs it', removed }
+  return { command, how, to: word.text ?? word.raw, path, instead: 'give the value to the command that needs it', kept: undefined, removed }
 }
 
 /** Is the path deleted by a later command that is reached on every path on which the writer was and the script succeeds? */
@@ -100,13 +102,13 @@ function laterThan(script: Script, writer: Command): Command[] {
 }
 
 /** What a tool keeps of a value that it is given, unless the same script takes it back. */
-function toolWrite(command: Command, script: Script, paths: Paths): Write | undefined {
+function toolWrite(source: Command, command: Command, script: Script, paths: Paths): Write | undefined {
   const found = findTool(command.words.map((word) => word.text ?? word.raw))
   const persist = found?.tool.persists.find((row) => row.when.test(found.args))
   if (!found || !persist) return undefined
   const path = /^[~/.]/.test(persist.to) ? persist.to : undefined
   const removed = isUndone(script, command, found.tool.name, persist) || (path !== undefined && isKeptPathRemoved(script, paths, command, path))
-  return { command, how: 'tool', to: persist.to, path, instead: persist.instead, removed }
+  return { command: source, how: 'tool', to: persist.to, path, instead: persist.instead, kept: { call: command, args: found.args, tool: found.tool, persist }, removed }
 }
 
 function isUndone(script: Script, command: Command, tool: string, persist: Persist): boolean {
@@ -141,7 +143,7 @@ function cloneWrite(command: Command, script: Script, paths: Paths, tainted: Rea
   const into = word && paths.path(word, command.start)
   const path = into === undefined ? undefined : `${into.replace(/\/$/, '')}/.git/config`
   const removed = path !== undefined && (isRemoved(script, paths, command, path) || isUrlReset(script, paths, command, path))
-  return { command, how: 'clone', to: `${folder?.raw ?? name ?? 'the clone'}/.git/config`, path, instead: 'let git ask a credential helper, or reset the URL in the same RUN', removed }
+  return { command, how: 'clone', to: `${folder?.raw ?? name ?? 'the clone'}/.git/config`, path, instead: 'let git ask a credential helper, or reset the URL in the same RUN', kept: undefined, removed }
 }
 
 /** `git -C dir remote set-url origin …` or `cd dir && git remote …`, with an address that holds no variable. */

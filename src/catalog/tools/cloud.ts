@@ -11,7 +11,7 @@ export const cloud: readonly Tool[] = [
     files: ['aws-credentials', 'boto', 's3cfg'],
     idle: call(`${shows}|configure list`),
     persists: [
-      { when: call('configure set|configure import'), to: '~/.aws/credentials', undo: undefined, instead: 'give the AWS_* variables to the RUN, or mount the credentials file' },
+      { when: call('configure set|configure import'), to: '~/.aws/credentials', undo: undefined, instead: 'give the AWS_* variables to the RUN, or mount the credentials file', variables: [{ call: /^configure set (?:default\.)?(?<key>aws_secret_access_key|aws_access_key_id|aws_session_token) (?<value>\S+)$/, set: { '{key|snake}': '{value}' } }] },
       { when: call('codeartifact login'), to: '.npmrc, pip.conf or NuGet.Config', undo: undefined, instead: 'fetch the token with codeartifact get-authorization-token into a variable of the same RUN' },
     ],
   }),

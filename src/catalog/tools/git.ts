@@ -41,7 +41,7 @@ export const git: readonly Tool[] = [
     ],
   }),
   tool({ name: 'ssh', commands: ['ssh', 'scp', 'sftp', 'rsync', 'ssh-add'], variables: ['SSH_AUTH_SOCK', 'RSYNC_PASSWORD', 'SSHPASS'], files: ['ssh-key'], idle: /^(?:-V|--version)$/ }),
-  tool({ name: 'gh', variables: ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN'], idle: call(`${shows}|config`), persists: [{ when: call('auth login'), to: '~/.config/gh/hosts.yml', undo: call('auth logout'), instead: 'give GH_TOKEN to the RUN that calls gh' }] }),
+  tool({ name: 'gh', variables: ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN'], idle: call(`${shows}|config`), persists: [{ when: call('auth login'), to: '~/.config/gh/hosts.yml', undo: call('auth logout'), instead: 'give GH_TOKEN to the RUN that calls gh', variables: [{ call: /^auth login\b.*--with-token/, set: { GH_TOKEN: '{stdin}' } }] }] }),
   tool({ name: 'glab', variables: ['GITLAB_TOKEN'], idle: call(shows), persists: [{ when: call('auth login'), to: '~/.config/glab-cli', undo: call('auth logout'), instead: 'give GITLAB_TOKEN to the RUN that calls glab' }] }),
   tool({ name: 'svn', commands: ['svn', 'hg', 'bzr'], needs: call('checkout|co|export|update|up|clone|pull'), idle: call(shows), persists: [{ when: /--password[ =](?!.*--no-auth-cache)/, to: '~/.subversion/auth', undo: undefined, instead: 'add --no-auth-cache' }] }),
 ]

@@ -10,6 +10,7 @@ function configSet(name: string, to: string): Persist {
     to,
     undo: /^(?:-\S+ )*(?:config|c) (?:delete|rm|unset)\s/,
     instead: `give ${name} an .npmrc with the text \${NAME} in it and mount the variable, or mount the whole file`,
+    expands: true,
   }
 }
 

@@ -8,6 +8,11 @@ const addSource = {
   to: '~/.nuget/NuGet/NuGet.Config',
   undo: /^(?:-\S+ )*(?:nuget remove source|remove source|sources remove)\b/i,
   instead: 'give NuGetPackageSourceCredentials_<SOURCE> to the RUN that restores, or mount NuGet.Config',
+  variables: [{
+    call: /^nuget add source (?=.*(?:-n|--name)[ =]["']?(?<name>\w+))(?=.*(?:-u|--username)[ =](?<user>\S+))(?=.*(?:-p|--password)[ =](?<value>\S+))/,
+    set: { 'NuGetPackageSourceCredentials_{name}': 'Username={user};Password={value}' },
+    drop: /^(?:-u|--username|-p|--password|--store-password-in-clear-text)$/,
+  }],
 } as const
 
 /** Package managers of one language each. */
@@ -36,6 +41,10 @@ export const languages: readonly Tool[] = [
       to: 'auth.json',
       undo: /^(?:-\S+ )*(?:global )?config\b.*--unset/,
       instead: 'give COMPOSER_AUTH to the RUN that installs, or mount auth.json',
+      variables: [
+        { call: /\bconfig (?:-\S+ )*["']?(?<kind>github-oauth|gitlab-oauth|gitlab-token|bearer)\.(?<host>[\w.-]+?)["']? (?<value>\S+)$/, set: { COMPOSER_AUTH: '{"{kind}":{"{host}":"{value}"}}' } },
+        { call: /\bconfig (?:-\S+ )*["']?http-basic\.(?<host>[\w.-]+?)["']? (?<user>\S+) (?<value>\S+)$/, set: { COMPOSER_AUTH: '{"http-basic":{"{host}":{"username":"{user}","password":"{value}"}}}' } },
+      ],
     }],
   }),
   tool({
@@ -51,6 +60,7 @@ export const languages: readonly Tool[] = [
       to: '~/.bundle/config',
       undo: /^(?:-\S+ )*config (?:unset\b|--delete\b)/,
       instead: 'give BUNDLE_<HOST> (dots as two underscores) to the RUN that installs',
+      variables: [{ call: /\bconfig (?:set )?(?:--?\S+ )*["']?(?:https?:\/\/)?(?<host>[\w-]+(?:\.[\w-]+)+)\/?["']? (?<value>\S+)$/, set: { 'BUNDLE_{host|bundler}': '{value}' } }],
     }],
   }),
   tool({
@@ -68,7 +78,7 @@ export const languages: readonly Tool[] = [
     needs: call('(?:\\+\\S+ )?(?:build|b|check|c|fetch|install|test|t|run|r|update|publish|add|vendor|bench|doc|clippy|chef|generate-lockfile|search)'),
     idle: call(`${shows}|clean|fmt|init|new|login|logout`),
     scripts: call('(?:\\+\\S+ )?(?:build|b|test|t|run|r|bench|install)'),
-    persists: [{ when: call('login'), to: '~/.cargo/credentials.toml', undo: call('logout'), instead: 'give CARGO_REGISTRIES_<NAME>_TOKEN to the RUN that builds' }],
+    persists: [{ when: call('login'), to: '~/.cargo/credentials.toml', undo: call('logout'), instead: 'give CARGO_REGISTRIES_<NAME>_TOKEN to the RUN that builds', variables: [{ call: /^login --registry[ =](?<name>[\w-]+) (?<value>\S+)$/, set: { 'CARGO_REGISTRIES_{name|snake}_TOKEN': '{value}' } }, { call: /^login (?<value>[^-\s]\S*)$/, set: { CARGO_REGISTRY_TOKEN: '{value}' } }] }],
   }),
   tool({
     name: 'go',

@@ -16,6 +16,7 @@ export const python: readonly Tool[] = [
       to: 'pip.conf',
       undo: /^(?:-\S+ )*config (?:-\S+ )*unset\s/,
       instead: 'set PIP_INDEX_URL in the RUN that installs, or mount pip.conf',
+      variables: [{ call: /\bconfig (?:-\S+ )*set (?:--?\S+ )*["']?(?:global|install|download)\.(?<key>(?:extra-)?index-url)["']? (?<value>\S+)$/, set: { 'PIP_{key|snake}': '{value}' } }],
     }],
   }),
   tool({
@@ -30,6 +31,10 @@ export const python: readonly Tool[] = [
       to: '~/.config/pypoetry/auth.toml',
       undo: /config .*--unset/,
       instead: 'give POETRY_HTTP_BASIC_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
+      variables: [
+        { call: /\bconfig (?:--?\S+ )*http-basic\.(?<name>[\w-]+) (?<user>\S+) (?<value>\S+)$/, set: { 'POETRY_HTTP_BASIC_{name|snake}_USERNAME': '{user}', 'POETRY_HTTP_BASIC_{name|snake}_PASSWORD': '{value}' } },
+        { call: /\bconfig (?:--?\S+ )*pypi-token\.(?<name>[\w-]+) (?<value>\S+)$/, set: { 'POETRY_PYPI_TOKEN_{name|snake}': '{value}' } },
+      ],
     }],
   }),
   tool({
@@ -71,6 +76,7 @@ export const python: readonly Tool[] = [
       to: '~/.cache/huggingface/token',
       undo: call('logout|auth logout'),
       instead: 'give HF_TOKEN to the RUN that downloads',
+      variables: [{ call: /\blogin (?:\S+ )*?--token[ =](?<value>\S+)(?: |$)/, set: { HF_TOKEN: '{value}' } }],
     }],
   }),
   tool({ name: 'python', commands: ['python', 'pypy', 'ipython', 'pytest', 'tox', 'nox', 'django-admin', 'flask'], variables: [...hub, 'PIP_*'], files: ['netrc', 'huggingface-token'], idle: call(shows), scripts: /^/ }),

@@ -8,6 +8,20 @@ export interface Persist {
   readonly undo: RegExp | undefined
   /** The remedy, one short imperative clause. */
   readonly instead: string
+  /** The file may hold the name of a variable in place of its value: `${NAME}`, which the tool expands when it needs it. */
+  readonly expands?: boolean
+  /** Variables that do the same for one call and are stored nowhere. */
+  readonly variables?: readonly Substitute[]
+}
+
+/** A way to give a tool by the environment what a call would store. */
+export interface Substitute {
+  /** Tested against the arguments joined by blanks; its named groups fill the templates. */
+  readonly call: RegExp
+  /** Name and value, both templates: `{group}`, `{group|snake}` (MY_NAME), `{group|bundler}` (GEMS__EXAMPLE__COM), `{stdin}`. */
+  readonly set: Readonly<Record<string, string>>
+  /** Options, with their values, that go while the call stays; when not said, the whole call goes. */
+  readonly drop?: RegExp
 }
 
 /** What is known about a command line tool. Every pattern is tested against the arguments joined by blanks. */

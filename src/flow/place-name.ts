@@ -1,0 +1,53 @@
+import { type CredentialFile, credentialFile } from '../catalog/files.ts'
+import type { Facts } from '../facts.ts'
+import type { Command, Read } from '../shell.ts'
+import type { Cure, Leak, Obstacle } from '../transform.ts'
+import type { Config } from './configs.ts'
+import type { Life } from './lives.ts'
+import { readersOfWritten } from './written.ts'
+
+type WriteLeak = Leak & { kind: 'write' }
+
+/** Writes `${NAME}` into a file where the value stood, when npm, yarn or pnpm will read it: they expand it when they need it. */
+export function placeName(facts: Facts, life: Life, leak: WriteLeak): Cure | Obstacle | undefined {
+  const file = credentialFile(leak.write.to, leak.write.to)
+  return file && isExpanding(file) ? place(facts, life, leak, file, leak.write.command) : undefined
+}
+
+/** The same for `npm config set`, which stores what it is given. */
+export function placeNameInCall(facts: Facts, life: Life, leak: WriteLeak): Cure | Obstacle | undefined {
+  const { call, persist } = leak.write.kept!
+  const file = credentialFile(persist.to, persist.to)
+  return file && isExpanding(file) && call === leak.write.command ? place(facts, life, leak, file, call) : undefined
+}
+
+function isExpanding(file: CredentialFile): boolean {
+  return file.expands === 'dollar' && file.tools.some((tool) => /^(?:npm|yarn|pnpm|bun)$/.test(tool))
+}
+
+function place(facts: Facts, life: Life, { run, write }: WriteLeak, file: CredentialFile, command: Command): Cure | Obstacle | undefined {
+  const reads = plainReads(command, life.variable.names)
+  const places = reads?.map((read) => run.source(read))
+  if (!reads || !places || places.includes(undefined)) return undefined
+  const names = [...new Set(reads.map(({ name }) => name))]
+  const config: Config = { file, content: { holds: 'placeholder', variables: names }, stage: run.stage, instruction: run.instruction, via: 'written', copy: undefined, source: undefined, path: write.to }
+  const readers = readersOfWritten(facts, config, run, write, names)
+  if ('why' in readers) return readers
+  return {
+    done: `${write.to} gets ${names.map((name) => `\${${name}}`).join(', ')} instead of the value`,
+    consumed: reads.map((span) => ({ run, span })),
+    needs: readers.needs,
+    apply: (edit) => {
+      for (const [index, span] of places.entries()) edit.replace(span!, `\\\${${reads[index]!.name}}`)
+    },
+  }
+}
+
+/** The reads of the names in a command, when every one is a plain `$X` that the shell puts in as it is; undefined otherwise. */
+function plainReads(command: Command, names: ReadonlySet<string>): Read[] | undefined {
+  const words = command.words.filter((word) => word.reads.length > 0)
+  if (words.some(({ raw }) => raw.includes('$(') || raw.includes('`') || raw.includes("$'"))) return undefined
+  const reads = [...words.flatMap((word) => word.reads), ...command.redirects.flatMap(({ body }) => body?.reads ?? [])]
+  const own = reads.filter(({ name }) => names.has(name))
+  return own.length > 0 && own.every(({ operator }) => operator === undefined) ? own : undefined
+}

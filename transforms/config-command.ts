@@ -1,0 +1,110 @@
+import { readsVariable } from '../src/catalog/tools.ts'
+import { findTool } from '../src/catalog/tools.ts'
+import { takeOutStatement } from '../src/flow/cleaning.ts'
+import { isInEffect } from '../src/flow/configs.ts'
+import type { Life } from '../src/flow/lives.ts'
+import { placeNameInCall } from '../src/flow/place-name.ts'
+import { type Setting, settingsOf } from '../src/flow/substitutes.ts'
+import type { Write } from '../src/flow/writes.ts'
+import type { Facts } from '../src/facts.ts'
+import type { Run } from '../src/run.ts'
+import type { Span } from '../src/span.ts'
+import type { Cure, Edit, Leak, Obstacle, Transform } from '../src/transform.ts'
+
+/**
+ * Commands that store a credential in a tool's configuration. Where the tool reads the same from a variable, the RUNs that use it get that
+ * variable and the command goes; npm, yarn and pnpm store the name of the variable instead of its value.
+ *
+ * @example
+ * // before
+ * ARG GEMS_TOKEN
+ * RUN bundle config set gems.example.com "$GEMS_TOKEN"
+ * RUN bundle install
+ * // after
+ * RUN --mount=type=secret,id=GEMS_TOKEN,env=BUNDLE_GEMS__EXAMPLE__COM bundle install
+ */
+export const configCommand: Transform = {
+  name: 'config-command',
+  description: 'commands that store a credential in a configuration give way to the variable that the tool reads',
+  cure(facts, life, leak) {
+    if (leak.kind !== 'write' || !leak.write.kept || leak.run.script === undefined) return undefined
+    if (leak.write.kept.persist.expands) return placeNameInCall(facts, life, leak)
+    return replaceCall(facts, life, leak)
+  },
+}
+
+function replaceCall(facts: Facts, life: Life, { run, write }: Leak & { kind: 'write' }): Cure | Obstacle | undefined {
+  const { call, args, persist } = write.kept!
+  const found = settingsOf(persist.variables ?? [], args, stdinOf(write))
+  if (!found) return undefined
+  const users = usersOf(facts, run, write, found.settings)
+  if (users.length === 0) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, and no RUN is seen to use that`, remedy: persist.instead }
+  const span = { start: Math.min(write.command.start, call.start), end: Math.max(write.command.end, call.end) }
+  const spans = found.drop ? droppedWords(run, write, found.drop) : takenOut(run, span)
+  if (!spans) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to} in a way that cannot be taken apart`, remedy: persist.instead }
+  const exported = found.settings.filter(({ value }) => !isWhole(value, life))
+  const stuck = exported.length > 0 ? users.find((user) => !user.takesPrefix) : undefined
+  if (stuck) return { why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${exported[0]!.name}`, remedy: 'add it by hand' }
+  const whole = found.settings.filter(({ value }) => isWhole(value, life))
+  const names = [...life.variable.names].filter((name) => exported.some(({ value }) => value.includes(name)))
+  return {
+    done: `${found.settings.map(({ name }) => name).join(', ')} takes the place of what was kept in ${persist.to}`,
+    consumed: [{ run, span }],
+    needs: users.flatMap((user) => [...whole, ...names.map((name) => ({ name }))].map(({ name }) => ({ run: user, name }))),
+    apply: (edit) => {
+      takeOut(edit, run, spans)
+      for (const user of users) for (const setting of exported) edit.prefix(user, `export ${setting.name}="${setting.value.replaceAll(/["\\]/g, String.raw`\$&`)}";`)
+    },
+  }
+}
+
+function takeOut(edit: Edit, run: Run, spans: readonly Span[] | 'all'): void {
+  if (spans === 'all') edit.remove(run.instruction)
+  else for (const span of spans) edit.replace(span, '')
+}
+
+function takenOut(run: Run, span: Span): readonly Span[] | 'all' | undefined {
+  const taken = takeOutStatement(run, span)
+  return taken === undefined || taken === 'all' ? taken : [taken]
+}
+
+/** The options that hold the credential, each with its value; the call stays. */
+function droppedWords(run: Run, { kept }: Write, drop: RegExp): readonly Span[] | undefined {
+  const { words } = kept!.call
+  const spans: (Span | undefined)[] = []
+  for (let index = 1; index < words.length; index++) {
+    const [flag] = words[index]!.raw.split('=')
+    if (!drop.test(flag!)) continue
+    const hasValue = !words[index]!.raw.includes('=') && words[index + 1] !== undefined && !words[index + 1]!.raw.startsWith('-')
+    spans.push(run.source({ start: words[index - 1]!.end, end: words[hasValue ? index + 1 : index]!.end }))
+    if (hasValue) index++
+  }
+  return spans.includes(undefined) ? undefined : (spans as Span[])
+}
+
+/** What `echo "$TOKEN"` pipes into the call. */
+function stdinOf({ command, kept }: Write): string | undefined {
+  if (kept!.call === command) return undefined
+  const operands = command.words.slice(1).filter((word) => !/^-/.test(word.raw))
+  return operands.length === 1 ? operands[0]!.raw : undefined
+}
+
+/** Is the value the secret and nothing else? Then the mount itself can set the variable. */
+function isWhole(value: string, { variable }: Life): boolean {
+  const name = /^\$\{?(\w+)\}?$/.exec(value)?.[1]
+  return name !== undefined && variable.names.has(name)
+}
+
+/** RUNs that use what was stored: a tool that reads the variable by itself, behind the call. */
+function usersOf(facts: Facts, writer: Run, write: Write, settings: readonly Setting[]): Run[] {
+  const end = write.kept!.call.end
+  return facts.runs.filter((run) => {
+    if (run !== writer && !isInEffect({ stage: writer.stage, instruction: writer.instruction }, run.stage, run.instruction)) return false
+    return (run.script?.commands ?? []).some((command) => {
+      if (run === writer && command.start < end) return false
+      const found = findTool(command.words.map((word) => word.text ?? word.raw))
+      if (!found || found.tool.idle?.test(found.args) || !(found.tool.needs?.test(found.args) ?? true)) return false
+      return settings.some(({ name }) => readsVariable(found.tool, name))
+    })
+  })
+}

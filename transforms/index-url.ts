@@ -1,0 +1,71 @@
+import { blocksOf } from '../src/flow/blocks.ts'
+import { isInEffect } from '../src/flow/configs.ts'
+import type { Life } from '../src/flow/lives.ts'
+import { readingOf } from '../src/flow/readings.ts'
+import type { Declaration } from '../src/dockerfile/declaration.ts'
+import { expansions } from '../src/dockerfile/expansion.ts'
+import type { Facts } from '../src/facts.ts'
+import type { Run } from '../src/run.ts'
+import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
+
+/**
+ * An ENV that holds a secret inside a larger text, an address mostly: it goes, and each RUN that needs it puts the text together from the
+ * mounted secret.
+ *
+ * @example
+ * // before
+ * ARG INDEX_TOKEN
+ * ENV PIP_INDEX_URL=https://ci:${INDEX_TOKEN}@pypi.example.com/simple
+ * RUN pip install -r requirements.txt
+ * // after
+ * RUN --mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN,required=true \
+ *     export PIP_INDEX_URL="https://ci:${INDEX_TOKEN}@pypi.example.com/simple"; \
+ *     pip install -r requirements.txt
+ */
+export const indexUrl: Transform = {
+  name: 'index-url',
+  description: 'ENVs that hold a secret inside an address are put together in the RUNs that need them',
+  cure: (facts, life, leak) => (leak.kind === 'composite' ? compose(facts, life, leak) : undefined),
+}
+
+function compose(facts: Facts, life: Life, { declaration }: Leak & { kind: 'composite' }): Cure | Obstacle | undefined {
+  const { name, kind, raw, value, instruction, stage: index } = declaration
+  const stage = facts.dockerfile.stages[index]
+  const line = instruction.firstLine
+  if (kind !== 'ENV' || !stage || raw === undefined || value === undefined) return undefined
+  if (facts.isRunnable(stage)) return { why: `ENV ${name} of line ${line} holds it inside a larger text and may be read when the container runs`, remedy: `set ${name} in the RUN that needs it` }
+  const { escape } = facts.dockerfile.scan
+  const inner = expansions(raw, escape).map((item) => item.name)
+  const isOdd = raw.includes("'") || /[`]|\$\(/.test(value) || inner.includes(name)
+  const isReused = facts.dockerfile.declarations.some((other) => other.raw !== undefined && expansions(other.raw, escape).some((item) => item.name === name))
+  if (isOdd || isReused) return undefined
+  const pseudo = { id: name, names: new Set([name]), declarations: [declaration], composites: [], because: 'name' as const, literal: false }
+  const users = usersOf(facts, declaration, name)
+  const [block] = blocksOf(facts, pseudo, users.map((run) => ({ run, name, how: 'named', by: '' })))
+  if (block) return block
+  if (users.length === 0) return { why: `ENV ${name} of line ${line} holds it inside a larger text and no RUN is seen to read it`, remedy: `remove ${name} or name its reader` }
+  const stuck = users.find((run) => !run.takesPrefix)
+  if (stuck) return { why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${name}`, remedy: 'add it by hand' }
+  const text = value.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll(/\$(?![\w{])/g, String.raw`\$`)
+  const secrets = inner.filter((item) => life.variable.names.has(item))
+  return {
+    done: `ENV ${name} is put together in the RUNs that need it`,
+    consumed: [],
+    needs: users.flatMap((run) => secrets.map((item) => ({ run, name: item }))),
+    apply: (edit) => {
+      edit.undeclare(declaration)
+      for (const run of users) edit.prefix(run, `export ${name}="${text}";`)
+    },
+  }
+}
+
+/** RUNs that read the ENV, by name or through a tool that knows it. */
+function usersOf(facts: Facts, declaration: Declaration, name: string): Run[] {
+  const found = facts.runs.flatMap((run) => {
+    if (facts.inEffect(run.stage, run.instruction, name) !== declaration) return []
+    const configs = facts.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
+    return readingOf(run, name, configs, facts.environment.image(run.stage)) ?? []
+  })
+  const sure = found.filter(({ how }) => how !== 'script' && how !== 'project' && how !== 'kin')
+  return (sure.length > 0 ? sure : found).map(({ run }) => run)
+}
