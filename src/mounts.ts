@@ -28,16 +28,16 @@ function readMount(flag: Flag): ExistingMount {
   const order: string[] = []
   for (const field of splitRecord(flag.value!)) {
     const equals = field.indexOf('=')
-    const name = (equals === -1 ? field : field.slice(0, equals)).trim().toLowerCase()
+    const name = (equals === -1 ? field : field.slice(0, equals)).toLowerCase()
     order.push(name)
     options.set(aliases[name] ?? name, equals === -1 ? '' : field.slice(equals + 1))
   }
-  const type = options.get('type') ?? 'bind'
+  const type = (options.get('type') ?? 'bind').toLowerCase()
   const given = options.get('target')
   const id = options.get('id') ?? (type === 'secret' ? (options.get('source') ?? (given && lastPart(given))) : undefined) ?? (type === 'ssh' ? 'default' : undefined)
   const env = options.get('env')
   const target = type === 'secret' ? (given ?? (env === undefined && id !== undefined ? `/run/secrets/${lastPart(id)}` : undefined)) : given
-  const required = options.has('required') && options.get('required') !== 'false'
+  const required = options.has('required') && !/^(?:0|f|F|false|False|FALSE)$/.test(options.get('required')!)
   return { flag, type, options, order, id, env, target, required }
 }
 

@@ -1,8 +1,9 @@
 import { type Directive, readDirectives } from './scanner/directives.ts'
-import { type Heredoc, openings } from './scanner/heredoc.ts'
+import { type Heredoc, type Opening, openings } from './scanner/heredoc.ts'
 import { type Head, type Instruction, readHead } from './scanner/instruction.ts'
 import { Joined } from './scanner/joined.ts'
 import { type Line, longestLine, skipSpace, splitLines } from './scanner/lines.ts'
+import { refusalOf } from './scanner/refusal.ts'
 import type { Span } from './span.ts'
 
 /** A Dockerfile's lines, directives and instructions, exactly as BuildKit sees them. */
@@ -54,12 +55,14 @@ class Reader {
   #readInstruction(): void {
     const first = this.#at
     const pieces = this.#readLogicalLine()
-    if (pieces.length === 0) return
+    if (pieces === undefined || this.error !== undefined) return
     const joined = new Joined(this.#source, pieces)
     const head = readHead(joined.text, 0, this.#escape)
+    const refusal = refusalOf(head, joined.text, this.#escape)
+    if (refusal !== undefined) this.error = `line ${first + 1}: ${refusal}`
     if (head.keyword === '') return
     const lastLogical = this.#at - 1
-    const heredocs = this.#readHeredocs(head, joined.text)
+    const heredocs = this.#readHeredocs(head, joined.text, first)
     const last = this.#at - 1
     const start = joined.offset(skipSpace(joined.text, 0, joined.text.length))
     const firstLine = this.#lineOf(start, first)
@@ -67,14 +70,13 @@ class Reader {
     this.instructions.push(instruction(head, joined, heredocs, { start, end: Math.max(end, start) }, firstLine + 1, last + 1))
   }
 
-  /** Pieces of the source that make one logical line; none for a blank line or a comment. */
-  #readLogicalLine(): Span[] {
+  /** Pieces of the source that make one logical line; undefined for a blank line or a comment. */
+  #readLogicalLine(): Span[] | undefined {
     const line = this.#take()
     const start = skipSpace(this.#source, line.start, line.end)
-    if (this.#source[start] === '#' && start < line.end) return []
+    if (start === line.end || this.#source[start] === '#') return undefined
     let { end, continues } = this.#trim(start, line.end)
     const pieces: Span[] = end > start ? [{ start, end }] : []
-    if (!continues) return pieces
     while (continues && this.#at < this.#lines.length) {
       const next = this.#take()
       const text = skipSpace(this.#source, next.start, next.end)
@@ -85,10 +87,12 @@ class Reader {
     return pieces
   }
 
+  /** The next line. One that overflows BuildKit's buffer is an error; only its `\n` is not counted. */
   #take(): Line {
     const line = this.#lines[this.#at++]!
-    if (line.end - line.start > longestLine / 4 && Buffer.byteLength(this.#source.slice(line.start, line.end)) > longestLine) {
-      this.error ??= `line ${this.#at} is longer than the ${longestLine} bytes that BuildKit reads`
+    if (line.next - line.start > longestLine / 4) {
+      const bytes = Buffer.byteLength(this.#source.slice(line.start, line.next)) - (this.#source[line.next - 1] === '\n' ? 1 : 0)
+      if (bytes > longestLine) this.error ??= `line ${this.#at} is longer than the ${longestLine} bytes that BuildKit reads`
     }
     return line
   }
@@ -98,22 +102,24 @@ class Reader {
     return tail ? { end: end - tail[1]!.length, continues: true } : { end, continues: false }
   }
 
-  #readHeredocs(head: Head, text: string): Heredoc[] {
+  #readHeredocs(head: Head, text: string, first: number): Heredoc[] {
     const inner = head.trigger ?? head
     if (inner.json || !(inner.keyword === 'RUN' || inner.keyword === 'COPY' || inner.keyword === 'ADD')) return []
-    return openings(text).map((opening) => {
-      const start = this.#lines[this.#at]?.start ?? this.#source.length
-      for (; this.#at < this.#lines.length; this.#at++) {
-        const line = this.#lines[this.#at]!
-        let text = this.#source.slice(line.start, line.end)
-        if (opening.chomp) text = text.replace(/^\t+/, '')
-        if (text !== opening.name) continue
-        this.#at++
-        return { ...opening, body: { start, end: line.start } }
-      }
-      this.error ??= `unterminated heredoc ${JSON.stringify(opening.name)}`
-      return { ...opening, body: { start, end: this.#source.length } }
-    })
+    const opened = openings(text)
+    if (opened !== 'fault') return opened.map((opening) => ({ ...opening, body: this.#readBody(opening, first) }))
+    this.error ??= `line ${first + 1}: the quotes of a heredoc's name do not balance`
+    return []
+  }
+
+  #readBody({ name, chomp }: Opening, first: number): Span {
+    const start = this.#lines[this.#at]?.start ?? this.#source.length
+    while (this.#at < this.#lines.length) {
+      const line = this.#take()
+      const text = this.#source.slice(line.start, line.end)
+      if ((chomp ? text.replace(/^\t+/, '') : text) === name) return { start, end: line.start }
+    }
+    this.error ??= `line ${first + 1}: unterminated heredoc ${JSON.stringify(name)}`
+    return { start, end: this.#source.length }
   }
 
   #lineOf(offset: number, from: number): number {

@@ -32,9 +32,8 @@ export function declarationsOf(instruction: Instruction, stage: number, escape: 
   if (!first) return []
   if (keyword === 'ENV' && !first.raw.includes('=')) {
     // ENV NAME the rest of the line
-    const rest = /^\S+[\t\v\f\r ]*/.exec(argumentText(instruction))?.[0].length ?? 0
-    const raw = argumentText(instruction).slice(rest)
-    return [{ kind: keyword, name: first.raw, raw, value: unquote(raw, escape), word: instruction.args, instruction, stage, siblings: 1, words: [instruction.args] }]
+    const [, name = '', raw = ''] = /^([^\t\v\f\r ]*)[\t\v\f\r ]*([^]*)$/.exec(argumentText(instruction))!
+    return [{ kind: keyword, name: unquote(name, escape), raw, value: unquote(raw, escape), word: instruction.args, instruction, stage, siblings: 1, words: [instruction.args] }]
   }
   return words.map((word) => {
     const equals = word.raw.indexOf('=')

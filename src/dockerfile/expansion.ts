@@ -6,49 +6,100 @@ export interface Expansion extends Span {
 }
 
 /**
- * The variables that BuildKit expands in a text: not between single quotes, not after the escape character, nested modifiers too
- * (`${A:-${B}}` holds A and B). Source: moby/buildkit frontend/dockerfile/shell/lex.go.
+ * The variables that BuildKit expands in a text, in its order: not between single quotes, not after the escape character, those in
+ * modifiers too (`${A:-${B}}` holds A and B). Source: moby/buildkit frontend/dockerfile/shell/lex.go.
  */
 export function expansions(text: string, escape: string): Expansion[] {
   if (!text.includes('$')) return []
-  const found: Expansion[] = []
-  let quote = ''
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!
-    if (quote === "'") {
-      if (character === "'") quote = ''
-    } else if (character === escape) at++
-    else if (character === '"') quote = quote === '' ? '"' : ''
-    else if (character === "'" && quote === '') quote = "'"
-    else if (character === '$') {
-      const name = /^\$(?:\{([A-Za-z_]\w*)|([A-Za-z_]\w*))/.exec(text.slice(at, at + 300))
-      if (!name) continue
-      const end = name[1] === undefined ? at + name[0].length : closingBrace(text, at + 2)
-      found.push({ name: (name[1] ?? name[2])!, start: at, end })
-      at += name[0].length - 1
-    }
-  }
-  return found
+  const finder = new Finder(text, escape)
+  finder.until(0, undefined)
+  return finder.found
 }
 
-function closingBrace(text: string, from: number): number {
-  let depth = 1
-  for (let at = from; at < text.length; at++) {
-    if (text.startsWith('${', at)) depth++
-    else if (text[at] === '}' && --depth === 0) return at + 1
+/** Deeper nesting than this is nobody's; it only keeps the call stack bounded. */
+const deepest = 500
+
+class Finder {
+  readonly found: { name: string; start: number; end: number }[] = []
+  readonly #text: string
+  readonly #escape: string
+  #depth = 0
+
+  constructor(text: string, escape: string) {
+    this.#text = text
+    this.#escape = escape
   }
-  return text.length
+
+  /** Reads from `at` past the stop character, or to the end, and says where that is. */
+  until(at: number, stop: string | undefined): number {
+    while (at < this.#text.length) {
+      const character = this.#text[at]!
+      if (character === stop) return at + 1
+      if (character === '$') at = this.#dollar(at)
+      else if (character === this.#escape) at += 2
+      else if (character === "'") at = after(this.#text, "'", at + 1)
+      else if (character === '"') at = this.#doubleQuoted(at + 1)
+      else at++
+    }
+    return this.#text.length
+  }
+
+  #doubleQuoted(at: number): number {
+    while (at < this.#text.length) {
+      const character = this.#text[at]!
+      if (character === '"') return at + 1
+      if (character === '$') at = this.#dollar(at)
+      else at += character === this.#escape && escapedInQuotes(this.#text[at + 1], this.#escape) ? 2 : 1
+    }
+    return at
+  }
+
+  #dollar(start: number): number {
+    const hasBrace = this.#text[start + 1] === '{'
+    const pattern = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy
+    pattern.lastIndex = start + (hasBrace ? 2 : 1)
+    const name = pattern.exec(this.#text)?.[0]
+    if (name === undefined) return start + 1
+    const expansion = { name, start, end: pattern.lastIndex }
+    if (/^[\p{L}_]/u.test(name)) this.found.push(expansion)
+    if (hasBrace) expansion.end = this.#modifier(pattern.lastIndex)
+    return expansion.end
+  }
+
+  /** What follows the name in `${name…}`, up to and with its brace. */
+  #modifier(at: number): number {
+    if (this.#text[at] === '}') return at + 1
+    if (++this.#depth > deepest) return this.#text.length
+    const end = this.#text[at] === '/' ? this.until(this.until(at + (this.#text[at + 1] === '/' ? 2 : 1), '/'), '}') : this.until(at + 1, '}')
+    this.#depth--
+    return end
+  }
+}
+
+function after(text: string, character: string, from: number): number {
+  const at = text.indexOf(character, from)
+  return at === -1 ? text.length : at + 1
+}
+
+/** Between double quotes only these can be escaped; before anything else the escape character stands for itself. */
+function escapedInQuotes(next: string | undefined, escape: string): boolean {
+  return next === '"' || next === '$' || next === escape
 }
 
 /** The text of a word without its quotes and escapes; expansions stay as written. */
 export function unquote(raw: string, escape: string): string {
+  const ends = new Map(expansions(raw, escape).map(({ start, end }) => [start, end]))
   let text = ''
   let quote = ''
   for (let at = 0; at < raw.length; at++) {
     const character = raw[at]!
-    if (quote === '' && (character === '"' || character === "'")) quote = character
+    const end = ends.get(at)
+    if (end !== undefined) {
+      text += raw.slice(at, end)
+      at = end - 1
+    } else if (quote === '' && (character === '"' || character === "'")) quote = character
     else if (character === quote) quote = ''
-    else if (character === escape && quote !== "'" && at + 1 < raw.length) text += raw[++at]!
+    else if (character === escape && (quote === '' || (quote === '"' && escapedInQuotes(raw[at + 1], escape)))) text += raw[++at] ?? ''
     else text += character
   }
   return text

@@ -1,4 +1,4 @@
-import { type Line, skipSpace } from './lines.ts'
+import { isSpace, type Line, skipSpace, space } from './lines.ts'
 import type { Span } from '../span.ts'
 
 /** A parser directive: `# syntax=…`, `# escape=…`, `# check=…`. */
@@ -20,35 +20,45 @@ export interface Directives {
   readonly error: string | undefined
 }
 
-const pattern = /^#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*$/
+const pattern = new RegExp(String.raw`^#[${space}]*([A-Za-z][A-Za-z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*`)
 
 /**
- * The directives at the head of a file. They end at the first line that is none; a `#!` line before them is passed over for `syntax` only
+ * The directives at the head of a file. They end at the first line that is none. `syntax` is looked for by stricter rules than the others:
+ * only while every `#` stands in column 0, and after a `#!` line, which ends all others
  * (moby/buildkit frontend/dockerfile/parser/directives.go; Dockerfile reference, "Parser directives").
  */
 export function readDirectives(source: string, lines: readonly Line[]): Directives {
   const directives: Directive[] = []
   const afterShebang = lines[0] !== undefined && source.startsWith('#!', lines[0].start)
   let escape: '\\' | '`' = '\\'
+  let inColumn0 = true
   for (let index = afterShebang ? 1 : 0; index < lines.length; index++) {
     const directive = readDirective(source, lines[index]!, index + 1)
     if (!directive) break
     const { name, value } = directive
-    if (directives.some((other) => other.name === name)) return { directives, escape, error: `only one ${name} parser directive can be used` }
-    if (name === 'escape' && !afterShebang) {
+    inColumn0 &&= source[directive.start] === '#'
+    if (afterShebang && (name !== 'syntax' || !inColumn0)) continue
+    if (directives.some((other) => other.name === name)) {
+      if (afterShebang) break
+      return { directives, escape, error: `only one ${name} parser directive can be used` }
+    }
+    if (name === 'escape') {
       if (value !== '\\' && value !== '`') return { directives, escape, error: 'the escape directive must be ` or \\' }
       escape = value
     }
-    directives.push(directive)
+    directives.push({ ...directive, live: name !== 'syntax' || inColumn0 })
   }
   return { directives, escape, error: undefined }
 }
 
-function readDirective(source: string, line: Line, number: number): Directive | undefined {
+function readDirective(source: string, line: Line, number: number): Omit<Directive, 'live'> | undefined {
   const start = skipSpace(source, line.start, line.end)
   const match = pattern.exec(source.slice(start, line.end))
   const name = match?.[1]!.toLowerCase()
   if (!match || (name !== 'syntax' && name !== 'escape' && name !== 'check')) return undefined
-  const at = start + match[0].lastIndexOf(match[2]!)
-  return { name, value: match[2]!, live: name !== 'syntax' || start === line.start, at: { start: at, end: at + match[2]!.length }, start: line.start, end: line.end, line: number }
+  const at = start + match[0].length
+  let end = line.end
+  while (end > at && isSpace(source[end - 1]!)) end--
+  if (end === at) return undefined
+  return { name, value: source.slice(at, end), at: { start: at, end }, start: line.start, end: line.end, line: number }
 }

@@ -1,6 +1,6 @@
 import type { Heredoc } from './heredoc.ts'
 import type { Joined } from './joined.ts'
-import { skipSpace } from './lines.ts'
+import { isSpace, skipSpace } from './lines.ts'
 import { type Flag, splitFlags } from './words.ts'
 import type { Span } from '../span.ts'
 
@@ -25,34 +25,41 @@ export interface Instruction {
 }
 
 /** The parts of an instruction that its joined text alone decides. */
-export type Head = Pick<Instruction, 'keyword' | 'flags' | 'args' | 'json'> & { readonly trigger: Head | undefined }
+export type Head = Pick<Instruction, 'keyword' | 'flags' | 'args' | 'json'> & {
+  readonly trigger: Head | undefined
+  /** Why BuildKit refuses it; undefined when its parser does not. */
+  readonly fault: string | undefined
+}
+
+/** Instructions that take a JSON array instead of words (parser/parser.go, the table of line parsers). */
+const withJson: ReadonlySet<string> = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLUME'])
 
 const keywordPattern = /[^\t\v\f\r ]+/y
 
 /** Reads keyword, flags, arguments and form of the instruction that starts at `from` in a joined text. */
-export function readHead(text: string, from: number, escape: string): Head {
+export function readHead(text: string, from: number, escape: string, isTrigger = false): Head {
   const start = skipSpace(text, from, text.length)
   keywordPattern.lastIndex = start
   const word = keywordPattern.exec(text)?.[0] ?? ''
   const keyword = word.toUpperCase()
   const { flags, next } = splitFlags(text, start + word.length, escape)
   let end = text.length
-  while (end > next && text[end - 1]!.trim() === '') end--
-  return {
-    keyword,
-    flags,
-    args: { start: Math.min(next, end), end },
-    json: readJson(text.slice(next, end)),
-    trigger: keyword === 'ONBUILD' && next < end ? readHead(text, next, escape) : undefined,
-  }
+  while (end > next && isSpace(text[end - 1]!)) end--
+  const args = { start: Math.min(next, end), end }
+  const json = withJson.has(keyword) ? readJson(text.slice(args.start, end)) : undefined
+  const fault = json === 'mixed' ? 'when using JSON array syntax, arrays must be comprised of strings only' : undefined
+  // BuildKit knows no ONBUILD ONBUILD
+  const trigger = keyword === 'ONBUILD' && !isTrigger && next < end ? readHead(text, next, escape, true) : undefined
+  return { keyword, flags, args, json: json === 'mixed' ? undefined : json, trigger, fault: fault ?? trigger?.fault }
 }
 
 /** JSON form iff the arguments are a JSON array of strings and nothing else (parser/line_parsers.go, parseJSON). */
-function readJson(args: string): string[] | undefined {
+function readJson(args: string): string[] | 'mixed' | undefined {
   if (!args.startsWith('[') || !args.endsWith(']')) return undefined
   try {
     const value: unknown = JSON.parse(args)
-    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+    if (!Array.isArray(value)) return undefined
+    return value.every((item) => typeof item === 'string') ? value : 'mixed'
   } catch {
     return undefined
   }

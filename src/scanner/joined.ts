@@ -41,4 +41,15 @@ export class Joined {
     const from = this.offset(start)
     return { start: from, end: end > start ? this.offset(end - 1) + 1 : from }
   }
+
+  /** The slices of the source that a range of the joined text is made of, in order. */
+  pieces(start: number, end: number): Span[] {
+    const found: Span[] = []
+    this.#at.forEach((at, index) => {
+      const from = Math.max(start, at)
+      const to = Math.min(end, this.#at[index + 1] ?? this.text.length)
+      if (from < to) found.push({ start: this.#source[index]! + from - at, end: this.#source[index]! + to - at })
+    })
+    return found
+  }
 }

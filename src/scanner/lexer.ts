@@ -1,0 +1,193 @@
+import { isSpace } from './lines.ts'
+
+/** What the lexer keeps of a line as written. */
+export interface Keep {
+  readonly quotes: boolean
+  readonly escapes: boolean
+}
+
+/**
+ * Splits a line into words as BuildKit's shell lexer does when it knows no variable (moby/buildkit frontend/dockerfile/shell/lex.go,
+ * ProcessWords with SkipUnsetEnv): quotes and `${…}` are understood, `<<` takes the blanks behind it into its word.
+ *
+ * @returns undefined where the lexer fails: unbalanced quotes, an unknown modifier in `${…}`
+ */
+export function lexWords(line: string, keep: Keep): string[] | undefined {
+  try {
+    return new Lexer(line, keep).until(undefined, keep.escapes).words
+  } catch (error) {
+    if (error instanceof LexError) return undefined
+    throw error
+  }
+}
+
+class LexError extends Error {}
+
+/** Deeper nesting of `${…}` than this is nobody's; it only keeps the call stack bounded. */
+const deepest = 500
+
+interface Piece {
+  readonly text: string
+  readonly words: string[]
+}
+
+class Lexer {
+  readonly #text: string
+  readonly #quotes: boolean
+  #escapes: boolean
+  #at = 0
+  #depth = 0
+
+  constructor(text: string, keep: Keep) {
+    this.#text = text
+    this.#quotes = keep.quotes
+    this.#escapes = keep.escapes
+  }
+
+  /** Reads up to a stop character, or to the end when none is given. */
+  until(stop: string | undefined, escapes: boolean): Piece {
+    const outer = this.#escapes
+    if (++this.#depth > deepest) throw new LexError()
+    this.#escapes = escapes
+    const words = new Words()
+    let text = ''
+    for (;;) {
+      const character = this.#text[this.#at]
+      if (character === undefined) {
+        if (stop !== undefined) throw new LexError()
+        break
+      }
+      if (character === stop) {
+        this.#at++
+        break
+      }
+      const part = this.#special(character)
+      if (part === undefined) text += this.#plain(words)
+      else {
+        text += part
+        if (character === '$') words.addText(part)
+        else words.addRaw(part)
+      }
+    }
+    this.#depth--
+    this.#escapes = outer
+    return { text, words: words.end() }
+  }
+
+  #special(character: string): string | undefined {
+    if (character === '$') return this.#dollar()
+    if (character === "'") return this.#singleQuoted()
+    if (character === '"') return this.#doubleQuoted()
+    return character === '<' ? this.#angle() : undefined
+  }
+
+  #plain(words: Words): string {
+    const character = this.#text[this.#at++]!
+    if (character !== '\\') {
+      words.addText(character)
+      return character
+    }
+    const kept = this.#escapes ? character : ''
+    const escaped = this.#text[this.#at++] ?? ''
+    words.addRaw(kept + escaped)
+    return kept + escaped
+  }
+
+  #singleQuoted(): string {
+    const close = this.#text.indexOf("'", this.#at + 1)
+    if (close === -1) throw new LexError()
+    const inner = this.#text.slice(this.#at + 1, close)
+    this.#at = close + 1
+    return this.#quotes ? `'${inner}'` : inner
+  }
+
+  #doubleQuoted(): string {
+    const quote = this.#quotes ? '"' : ''
+    let text = quote
+    this.#at++
+    for (;;) {
+      const character = this.#text[this.#at]
+      if (character === undefined) throw new LexError()
+      if (character === '$') text += this.#dollar()
+      else {
+        this.#at++
+        if (character === '"') return text + quote
+        text += character === '\\' ? this.#escapedInQuotes() : character
+      }
+    }
+  }
+
+  #escapedInQuotes(): string {
+    const kept = this.#escapes ? '\\' : ''
+    const next = this.#text[this.#at]
+    if (next === undefined) return kept
+    if (next !== '"' && next !== '$' && next !== '\\') return `${kept}\\`
+    this.#at++
+    return kept + next
+  }
+
+  #angle(): string {
+    this.#at++
+    if (this.#text[this.#at] !== '<') return '<'
+    this.#at++
+    const blanks = /[\t\v\f\r ]*/y
+    blanks.lastIndex = this.#at
+    const found = blanks.exec(this.#text)![0]
+    this.#at += found.length
+    return `<<${found}`
+  }
+
+  #dollar(): string {
+    this.#at++
+    if (this.#text[this.#at] !== '{') return `$${this.#name()}`
+    this.#at++
+    if (/^[{}:]?$/.test(this.#text[this.#at] ?? '')) throw new LexError()
+    const name = this.#name()
+    const character = this.#text[this.#at++]
+    if (character === '}') return `\${${name}}`
+    if (character === '/') {
+      if (this.#text[this.#at] === '/') this.#at++
+      const pattern = this.until('/', true).text
+      return `\${${name}/${pattern}/${this.until('}', true).text}}`
+    }
+    const modifier = character === ':' ? (this.#text[this.#at++] ?? '') : character
+    if (modifier === undefined || (character !== ':' && !'+-?#%'.includes(modifier))) throw new LexError()
+    const word = this.until('}', modifier === '#' || modifier === '%').text
+    return `\${${name}${character === ':' ? ':' : ''}${modifier}${word}}`
+  }
+
+  #name(): string {
+    const name = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy
+    name.lastIndex = this.#at
+    const found = name.exec(this.#text)?.[0] ?? ''
+    this.#at += found.length
+    return found
+  }
+}
+
+/** Collects words: white space ends one, unless it comes from quotes. */
+class Words {
+  readonly #words: string[] = []
+  #word = ''
+
+  addText(text: string): void {
+    for (const character of text) {
+      if (!isSpace(character)) this.#word += character
+      else if (this.#word !== '') this.#next()
+    }
+  }
+
+  addRaw(text: string): void {
+    this.#word += text
+  }
+
+  end(): string[] {
+    if (this.#word !== '') this.#next()
+    return this.#words
+  }
+
+  #next(): void {
+    this.#words.push(this.#word)
+    this.#word = ''
+  }
+}
