@@ -27,7 +27,7 @@ interface Frontend {
 /** Decides how the file's RUNs can be served, from its header, the builder and what the user allows. */
 export function capabilityOf(scan: Scan, options: Options): Capability {
   const live = liveSyntax(scan)
-  const wished = options.style ?? 'auto'
+  const wished = options.style === 'dotenv' ? 'file' : (options.style ?? 'auto')
   if (live) return withHeader(live.value.split(' ')[0]!, wished, options)
   const { mounts, header } = withoutHeader(wished, options)
   if (wished === 'env' && mounts !== 'env') return { mounts: 'none', why: 'the builder cannot mount a secret as a variable without a # syntax line', syntax: undefined, style: 'env' }

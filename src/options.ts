@@ -1,5 +1,15 @@
 import type { Builder } from './builder.ts'
 
+/** One file with all secrets, `NAME='value'` lines. */
+export interface Bundle {
+  readonly id: string
+  /** Absolute path in the container. */
+  readonly path: string
+}
+
+/** Where platforms that hand over one .env file put it (render.com/docs/docker-secrets). */
+export const defaultBundle: Bundle = { id: '_env', path: '/etc/secrets/.env' }
+
 /** How a file is to be rewritten. */
 export interface Options {
   /** Name of the file in messages and results. */
@@ -10,8 +20,13 @@ export interface Options {
   readonly ignore?: readonly string[]
   /** Apply `review` findings too. */
   readonly unsafe?: boolean
-  /** How a RUN gets a value: `env` as a variable mount, `file` read from the mounted file, `auto` whichever the header and builder can do. */
-  readonly style?: 'auto' | 'env' | 'file'
+  /**
+   * How a RUN gets a value: `env` as a variable mount, `file` read from the mounted file, `auto` whichever the header and builder can do,
+   * `dotenv` all from one mounted file of `NAME='value'` lines.
+   */
+  readonly style?: 'auto' | 'env' | 'file' | 'dotenv'
+  /** Id and path of that one file. */
+  readonly bundle?: Bundle
   readonly builder?: Builder
   /** Keys for ssh come from the builder's ssh agent instead of a secret file. */
   readonly ssh?: boolean

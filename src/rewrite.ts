@@ -32,7 +32,7 @@ export function rewrite(source: string, options: Options = {}): Result {
   const after = plan.print(facts)
   const broken = recheck(facts, plan, after)
   if (broken !== undefined) return unchanged(facts, `internal error, please report it: ${broken}`, findings.map(asManual))
-  return { ...unchanged(facts, null, findings), after, secrets: collectSecrets(facts, plan) }
+  return { ...described(facts, plan, null, findings), after }
 }
 
 function settle(plan: Plan, transform: Transform, finding: Finding, options: Options): { transform: Transform; finding: Finding; status: Status } {
@@ -61,22 +61,28 @@ function asManual(finding: Report): Report {
 }
 
 function unchanged(facts: Facts, error: string | null, findings: readonly Report[]): Result {
-  const { dockerfile, options } = facts
-  const { source } = dockerfile
-  const secrets = error === null ? collectSecrets(facts, new Plan()) : []
-  return { path: options.path ?? 'Dockerfile', before: source, after: source, error, findings, secrets, stages: stagesOf(facts), arguments: argumentsOf(facts, -1) }
+  return described(facts, new Plan(), error, findings)
 }
 
-function stagesOf(facts: Facts): BuildStage[] {
-  return facts.dockerfile.stages.map((stage) => ({ ...(stage.name === undefined ? {} : { name: stage.name }), needs: neededStages(facts.dockerfile, stage), arguments: argumentsOf(facts, stage.index) }))
+/** The file as it is, with all that is to be told of it once the plan is carried out. */
+function described(facts: Facts, plan: Plan, error: string | null, findings: readonly Report[]): Result {
+  const { dockerfile, options } = facts
+  const { source } = dockerfile
+  const secrets = error === null ? collectSecrets(facts, plan) : []
+  return { path: options.path ?? 'Dockerfile', before: source, after: source, error, findings, secrets, stages: stagesOf(facts, plan), arguments: argumentsOf(facts, plan, -1) }
+}
+
+function stagesOf(facts: Facts, plan: Plan): BuildStage[] {
+  return facts.dockerfile.stages.map((stage) => ({ ...(stage.name === undefined ? {} : { name: stage.name }), needs: neededStages(facts.dockerfile, stage), arguments: argumentsOf(facts, plan, stage.index) }))
 }
 
 /** Build arguments that set themselves (Dockerfile reference, "Predefined ARGs" and "Automatic platform ARGs"). */
 const predefined = /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
 
 /** ARGs without a default that are no secrets: what the caller still passes with --build-arg. */
-function argumentsOf(facts: Facts, stage: number): string[] {
+function argumentsOf(facts: Facts, plan: Plan, stage: number): string[] {
   const { declarations } = facts.dockerfile
-  const names = declarations.filter((item) => item.kind === 'ARG' && item.stage === stage && item.value === undefined && !predefined.test(item.name) && judgeName(item.name) !== 'secret')
+  const secret = new Set(plan.undeclared)
+  const names = declarations.filter((item) => item.kind === 'ARG' && item.stage === stage && item.value === undefined && !predefined.test(item.name) && judgeName(item.name) !== 'secret' && !secret.has(item))
   return [...new Set(names.map((item) => item.name))].filter((name) => stage === -1 || facts.environment.global(name)?.value === undefined)
 }

@@ -1,4 +1,5 @@
 import type { Facts } from './facts.ts'
+import { defaultBundle } from './options.ts'
 import type { Reading } from './flow/readings.ts'
 import type { Tolerance } from './flow/tolerance.ts'
 import { mountsOf, type ExistingMount } from './mounts.ts'
@@ -17,6 +18,7 @@ export type Serving = { readonly apply: (edit: Edit) => void } | { readonly why:
 export function serveVariable(facts: Facts, { run, name }: Pick<Reading, 'run' | 'name'>, secret: WantedSecret, tolerance: Tolerance): Serving {
   const existing = mountsOf(run.instruction).filter((mount) => mount.type === 'secret')
   if (existing.some((mount) => mount.env === name)) return { apply: () => {} }
+  if (facts.options.style === 'dotenv') return serveBundle(facts, run, name, secret, tolerance)
   const { style } = facts.capability
   const statement = style === 'file' ? fileStatement(name, secret, tolerance) : envStatement(name, tolerance)
   if (statement !== undefined && !run.takesPrefix) return cannotPrefix(run, style)
@@ -31,6 +33,23 @@ export function serveVariable(facts: Facts, { run, name }: Pick<Reading, 'run' |
     apply: (edit) => {
       edit.mount(run, secret, mount)
       if (statement !== undefined) edit.prefix(run, statement)
+    },
+  }
+}
+
+/** All variables of a RUN come from one mounted file; under another name than the file's, one is set from the other. */
+function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret, { optional, fallback }: Tolerance): Serving {
+  if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
+  if (!run.takesPrefix) return cannotPrefix(run, 'file')
+  const { id, path } = facts.options.bundle ?? defaultBundle
+  const bundle: WantedSecret = { id, type: 'secret', from: { src: '.env' }, required: !optional, note: "one line a secret, NAME='value' in single quotes: in double quotes $ and ` would be expanded" }
+  const outer = secret.from !== 'agent' && 'env' in secret.from ? secret.from.env : secret.id
+  return {
+    apply: (edit) => {
+      edit.mount(run, bundle, { target: path, ...readableBy(facts, run) })
+      edit.prefix(run, optional ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;` : `set -a; . ${path} || exit 1; set +a;`)
+      if (outer !== name) edit.prefix(run, `export ${name}="$${outer}";`)
+      if (fallback !== undefined) edit.prefix(run, `export ${name}="\${${name}:-${escapeDefault(fallback)}}";`)
     },
   }
 }

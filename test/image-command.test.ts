@@ -1,8 +1,11 @@
-import { describe, expect, test, vi } from 'vitest'
-import yargs from 'yargs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { main } from '../src/cli.ts'
 import { savedFiles, tarOf, type ImagePlan } from './image/image-archive.ts'
 import { TOKEN, written } from './image/written-image.ts'
-import { runVerify, verifyCommand, type SecretsOf, type VerifyArguments } from '../src/image/command.ts'
+import { runVerify, type SecretsOf, type VerifyArguments } from '../src/image/command.ts'
 import { instructionOf } from '../src/image/instruction.ts'
 
 const imageOf = async (plan: ImagePlan) => written(await tarOf(await savedFiles(plan)))
@@ -98,16 +101,23 @@ describe('secretmount verify', () => {
     expect((await run(args)).stderr).toBe('')
   })
 
-  test('is a yargs command', async () => {
-    const asked: string[] = []
-    const command = verifyCommand(async path => { asked.push(path); return [] })
-    const { exitCode } = process
-    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    await yargs(['verify', 'image.tar', '--from', 'Dockerfile']).command(command).exitProcess(false).parseAsync()
-    expect({ asked, exitCode: process.exitCode }).toEqual({ asked: ['Dockerfile'], exitCode: 2 })
-    expect(stderr).toHaveBeenCalledWith('could not check: no secrets given: nothing to look for\n')
-    stderr.mockRestore()
-    process.exitCode = exitCode
+  test('is a command of the command line, with the secrets that a Dockerfile would get', async () => {
+    const image = await imageOf(LEAKY)
+    const dockerfile = join(mkdtempSync(join(tmpdir(), 'verify-from-')), 'Dockerfile')
+    writeFileSync(dockerfile, 'FROM alpine\nARG NPM_TOKEN\nRUN npm ci\n')
+    const call = async (argv: readonly string[], environment: Record<string, string>) => {
+      let stdout = ''
+      const output = { isTerminal: false, write: async (text: string | Uint8Array) => { stdout += String(text); return true } }
+      const code = await main(argv, { cwd: process.cwd(), environment, stdin: process.stdin, stdout: output, stderr: output })
+      return { code, stdout }
+    }
+    const leaky = await call(['verify', image, '--from', dockerfile], { NPM_TOKEN: TOKEN })
+    expect(leaky.code).toBe(1)
+    expect(leaky.stdout).toContain('/app/.npmrc')
+    expect(leaky.stdout).not.toContain(TOKEN)
+    expect((await call(['verify', image, '--from', dockerfile], {})).code).toBe(2)
+    expect((await call(['verify', image, '--secret', 'NPM_TOKEN=env:OTHER'], { OTHER: 'somebody-elses-value' })).code).toBe(0)
+    expect((await call(['verify', image, '--nonsense'], {})).code).toBe(2)
   })
 })
 

@@ -3,7 +3,9 @@ import { configCommand } from './config-command.ts'
 import { credentialFile } from './credential-file.ts'
 import { gitAuth } from './git-auth.ts'
 import { indexUrl } from './index-url.ts'
+import { leftovers } from './leftovers.ts'
 import { mount } from './mount.ts'
+import { printed } from './printed.ts'
 import { sshKey } from './ssh-key.ts'
 import { variable } from './variable.ts'
 import { writtenConfig } from './written-config.ts'
@@ -22,4 +24,7 @@ export const transforms: readonly Transform[] = [
   indexUrl,
   // the frame of all cures, and the plain case
   variable,
+  // what is left to say once the secret itself is dealt with
+  leftovers,
+  printed,
 ]

@@ -1,6 +1,7 @@
 import type { Facts } from '../src/facts.ts'
 import type { Life } from '../src/flow/lives.ts'
 import type { Reading } from '../src/flow/readings.ts'
+import { findOnbuild } from '../src/flow/onbuild.ts'
 import { findUndeclared } from '../src/flow/undeclared.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
@@ -22,6 +23,7 @@ export const variable: Transform = {
   *find(facts) {
     for (const life of facts.lives) yield finding(facts, life)
     yield* findUndeclared(facts)
+    yield* findOnbuild(facts)
   },
 }
 

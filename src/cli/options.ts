@@ -28,10 +28,10 @@ export const options = {
   style: {
     type: 'string',
     requiresArg: true,
-    choices: ['auto', 'env', 'file'],
+    choices: ['auto', 'env', 'file', 'dotenv'],
     defaultDescription: 'auto',
     group: 'How it is written:',
-    describe: 'How a RUN gets a value: as a variable, or read from the mounted file',
+    describe: 'How a RUN gets a value: as a variable, read from the mounted file, or all from one .env file',
   },
   builder: {
     type: 'string',
@@ -40,6 +40,21 @@ export const options = {
     group: 'How it is written:',
     describe: 'docker, podman, or docker@VERSION: what must be able to build it',
   },
+  'dotenv-id': {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: '_env',
+    group: 'How it is written:',
+    describe: 'Secret id of the .env file (--style dotenv)',
+  },
+  'dotenv-path': {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: '/etc/secrets/.env',
+    group: 'How it is written:',
+    describe: 'Where the .env file is mounted (--style dotenv)',
+  },
+  ssh: { type: 'boolean', group: 'How it is written:', describe: 'Keys come from the ssh agent instead of a key file' },
   'no-syntax': { type: 'boolean', group: 'How it is written:', describe: 'Never add or raise the "# syntax=" line' },
   tag: { type: 'string', requiresArg: true, group: 'The build command:', describe: 'Tag in the printed command' },
   target: {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Argv } from 'yargs'
 import { type Builder, defaultBuilder, parseBuilder } from '../builder.ts'
 import type { Format } from '../reporters/index.ts'
+import { defaultBundle } from '../options.ts'
 import type { Options } from '../rewrite.ts'
 import { type Command, commands } from './commands.ts'
 import { UsageError } from './error.ts'
@@ -19,6 +20,8 @@ export interface Arguments {
   readonly style: NonNullable<Options['style']>
   readonly builder: Builder
   readonly syntax: boolean
+  readonly ssh: boolean
+  readonly bundle: { readonly id: string; readonly path: string }
   readonly context: string | undefined
   readonly tag: string | undefined
   readonly target: string | undefined
@@ -104,6 +107,8 @@ function argumentsOf(values: Values): Arguments {
     style: one(values, 'style', 'auto') as Arguments['style'],
     builder: builderOf(one(values, 'builder')),
     syntax: !flag(values, 'no-syntax'),
+    ssh: flag(values, 'ssh'),
+    bundle: bundleOf(one(values, 'dotenv-id', defaultBundle.id), one(values, 'dotenv-path', defaultBundle.path)),
     context: one(values, 'context'),
     tag: one(values, 'tag'),
     target: one(values, 'target'),
@@ -115,6 +120,13 @@ function argumentsOf(values: Values): Arguments {
   if (result.paths.includes('-') && result.paths.length > 1) throw new UsageError('- (standard input) cannot stand beside other paths')
   if (result.paths.includes('')) throw new UsageError('a path is empty')
   return result
+}
+
+/** Both are written into the Dockerfile, where nothing else would be read as one word. */
+function bundleOf(id: string, path: string): { id: string; path: string } {
+  if (!/^[\w.-]+$/.test(id)) throw new UsageError('--dotenv-id: letters, digits, _ . and - are meant')
+  if (!/^\/[\w./-]+$/.test(path)) throw new UsageError('--dotenv-path: an absolute path of letters, digits, _ . / and - is meant')
+  return { id, path }
 }
 
 function builderOf(text: string | undefined): Builder {

@@ -37,9 +37,9 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
     const context = contexts(file, source)
     let result: Result
     try {
-      const { secrets, ignore, unsafe, style, builder, syntax } = args
+      const { secrets, ignore, unsafe, style, builder, syntax, ssh, bundle } = args
       const readContext = (inside: string) => context.read(inside)
-      result = engine(source, { path, secrets, ignore, unsafe, style, builder, syntax, readContext })
+      result = engine(source, { path, secrets, ignore, unsafe, style, builder, syntax, ssh, bundle, readContext })
     } catch (error) {
       await io.stderr.write(`${framesOf(error)}\n`)
       return { result: failed(path, 'internal error, please report it; left as it is', source), command: null, remarks: [] }

@@ -26,7 +26,8 @@ export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: bo
     if (breaks) return { why: `the RUN of line ${run.instruction.firstLine} changes or copies the folder it lies in (${breaks.words[0]!.raw})`, remedy: 'mount it elsewhere and point the tool at it' }
   }
   if (tends.length === 0) return nothing
-  if (tends.length === script.commands.length && !isMounted) return { edits: [], gone: [run.instruction] }
+  const isAll = tends.every((command) => operands(command).every((word) => samePath(paths.path(word, command.start), target)))
+  if (tends.length === script.commands.length && isAll && !isMounted) return { edits: [], gone: [run.instruction] }
   const edits = tends.map((command) => takeOut(run, command, paths, target))
   const failed = edits.includes(undefined)
   if (failed) return { why: `the RUN of line ${run.instruction.firstLine} tends the file in a way that cannot be taken apart`, remedy: `take ${[...new Set(tends.map((command) => command.words[0]!.raw))].join(', ')} out by hand` }

@@ -1,4 +1,6 @@
 import type { Facts } from '../facts.ts'
+import { readCopy } from '../dockerfile/copy.ts'
+import { lineage } from '../dockerfile.ts'
 import type { Run } from '../run.ts'
 import { argumentText } from '../scanner/instruction.ts'
 import { type Block, blocksOf } from './blocks.ts'
@@ -45,10 +47,16 @@ function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[]
   if (names.length === 0) return []
   const configs = facts.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
   const image = facts.environment.image(run.stage)
-  const found = names.flatMap((name) => readingOf(run, name, configs, image) ?? [])
+  const found = names.flatMap((name) => readingOf(run, name, configs, image, false, ownPrograms(run)) ?? [])
   // a name that the text tells beats what tools may read of the others
   const named = found.filter(({ how }) => how === 'named' || how === 'tool' || how === 'file')
   return named.length > 0 ? named : found.slice(-1)
+}
+
+/** Names of the programs that the stage copies in: scripts of the repository by another name. */
+function ownPrograms(run: Run): Set<string> {
+  const copies = lineage(run.stage).flatMap((stage) => stage.instructions.flatMap((instruction) => readCopy(instruction) ?? []))
+  return new Set(copies.filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/')).map(({ destination }) => destination.text.replace(/^.*\//, '')))
 }
 
 /**

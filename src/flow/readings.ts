@@ -23,14 +23,15 @@ export interface Reading {
  *
  * @param configs the files in effect there
  * @param implicit look past what its text names
+ * @param own programs that the file itself copies in
  */
-export function readingOf(run: Run, name: string, configs: readonly Config[], image: string | undefined, implicit = false): Reading | undefined {
+export function readingOf(run: Run, name: string, configs: readonly Config[], image: string | undefined, implicit = false, own: ReadonlySet<string> = new Set()): Reading | undefined {
   const reading = (how: Reading['how'], by: string): Reading => ({ run, name, how, by })
   if (!implicit && isNamed(run, name)) return reading('named', 'its text')
   if (!run.script) return undefined
   let best: Reading | undefined
   for (const command of run.script.commands) {
-    const found = implicitReading(command, name, configs, image)
+    const found = implicitReading(command, name, configs, image, own)
     if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = reading(found.how, found.by)
   }
   return best
@@ -40,11 +41,11 @@ const rank: readonly Reading['how'][] = ['named', 'tool', 'file', 'kin', 'script
 
 type Implicit = Pick<Reading, 'how' | 'by'>
 
-function implicitReading(command: Command, name: string, configs: readonly Config[], image: string | undefined): Implicit | undefined {
+function implicitReading(command: Command, name: string, configs: readonly Config[], image: string | undefined, own: ReadonlySet<string>): Implicit | undefined {
   const words = command.words.map((word) => word.text ?? word.raw)
   if (words.length === 0) return undefined
   const found = findTool(words)
-  const script = isScript(words) ? { how: 'script' as const, by: words.slice(0, 2).join(' ') } : undefined
+  const script = isScript(words) || own.has(words[0]!.replace(/^.*\//, '')) ? { how: 'script' as const, by: words.slice(0, 2).join(' ') } : undefined
   if (!found || found.tool.idle?.test(found.args)) return found ? undefined : script
   const { tool, args } = found
   const by = tool.name

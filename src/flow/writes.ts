@@ -2,7 +2,7 @@ import { findTool, type Persist, type Tool } from '../catalog/tools.ts'
 import { provisioner } from '../catalog/provisioning.ts'
 import type { Command, Script, Word } from '../shell.ts'
 import { covers, type Paths } from './paths.ts'
-import { isTainted, taintedNames } from './taint.ts'
+import { isFilter, isPrinter, isTainted, printsTainted, programOf, taintedNames } from './taint.ts'
 
 /** A place where a script leaves a secret in the layer. */
 export interface Write {
@@ -29,32 +29,24 @@ export function findWrites(script: Script, names: ReadonlySet<string>, paths: Pa
 
 function writesOf(command: Command, script: Script, paths: Paths, tainted: ReadonlySet<string>): Write[] {
   const words = command.words.map((word) => word.text ?? word.raw)
-  const program = words[0]?.replace(/^.*\//, '')
+  const program = programOf(command)
   const consumers = [command, ...command.pipedInto]
   const account = consumers.map((item) => provisioner(item.words.map((word) => word.text ?? word.raw))).find((row) => row !== undefined)
   if (account) return [{ command, how: 'account', to: account.to, path: undefined, instead: account.instead, kept: undefined, removed: false }]
   if (program === 'sed' && words.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))) {
     return command.words.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
   }
-  const files = isPrinter(program, command) ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect')) : []
+  const files = isPrinter(command) && printsTainted(script, command, tainted) ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect')) : []
   const clone = program === 'git' ? cloneWrite(command, script, paths, tainted) : undefined
   if (clone) return [clone, ...files]
   return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
-}
-
-const printers = new Set(['echo', 'printf', 'cat', 'envsubst', 'base64', 'jq', 'tee', 'xargs'])
-/** Commands whose output is made of their input. */
-const filters = new Set([...printers, 'tr', 'sed', 'awk', 'cut', 'grep', 'head', 'tail', 'sort', 'gunzip', 'gzip', 'openssl', 'rev', 'fold', 'xxd', 'sudo'])
-
-function isPrinter(program: string | undefined, command: Command): boolean {
-  return program !== undefined && (printers.has(program) || command.redirects.some((redirect) => redirect.body !== undefined && filters.has(program)))
 }
 
 /** The files that a printing command's output goes to, through pipes, `tee` and the redirections of a group around it. */
 function outputs(command: Command, script: Script): Word[] {
   const found = [...redirected(command), ...teed(command)]
   for (const next of command.pipedInto) {
-    if (!filters.has(next.words[0]?.text?.replace(/^.*\//, '') ?? '') && next.words.length > 0) break
+    if (!isFilter(next)) break
     found.push(...redirected(next), ...teed(next))
   }
   for (const group of script.commands) {

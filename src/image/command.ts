@@ -1,4 +1,4 @@
-import type { Argv, CommandModule } from 'yargs'
+import type { Argv } from 'yargs'
 import { CannotVerify } from './cannot-verify.ts'
 import { parseSecret, readSecret, type SecretSource } from './given-secrets.ts'
 import { jsonReport, shownBytes, textReport } from './report.ts'
@@ -69,23 +69,11 @@ export async function runVerify(args: VerifyArguments, io: VerifyIo, secretsOf?:
   }
 }
 
-const options = (yargs: Argv) => yargs
+/** Declares the options of `secretmount verify`. */
+export const declareOptions = (yargs: Argv) => yargs
   .positional('image', {
     type: 'string', demandOption: true, describe: 'docker save archive, OCI layout (folder or archive), or the name of an image',
   })
   .option('secret', { type: 'string', array: true, nargs: 1, describe: 'NAME=env:VARIABLE or NAME=file:PATH; repeatable' })
   .option('from', { type: 'string', nargs: 1, describe: 'look for the secrets that the command printed for this Dockerfile passes' })
   .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'how to report' })
-
-/** `secretmount verify IMAGE` for yargs; it sets `process.exitCode`. `secretsOf` serves `--from`. */
-export function verifyCommand(secretsOf: SecretsOf): CommandModule<object, VerifyArguments> {
-  return {
-    command: 'verify <image>',
-    describe: 'prove that an image holds none of the given secrets',
-    builder: options,
-    handler: async args => {
-      const { stdout, stderr, env } = process
-      process.exitCode = await runVerify(args, { stdout, stderr, env, isTTY: stderr.isTTY === true }, secretsOf)
-    },
-  }
-}

@@ -7,6 +7,8 @@ export interface Read extends Span {
   readonly operator: string | undefined
   /** The text after the operator, as written. */
   readonly operand: string
+  /** Stands inside `$(…)` or backticks: another command gets the value, not this word. */
+  readonly isNested: boolean
 }
 
 /** A word of a command. */

@@ -7,7 +7,7 @@ const secretParameter = /[?&;](?:access_?token|auth_?token|private_?token|oauth_
 
 const anacondaToken = /:\/\/[^/\s]+\/t\/(\$\{?\w+\}?|[\w-]{12,})(?=\/|$)/gi
 
-const localHost = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|db|database|mysql|mariadb|postgres|postgresql|redis|rabbitmq|mongo|mongodb|(?:[\w-]+\.)*example(?:\.(com|org|net))?)(:\d+)?$/i
+const localHost = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|db|database|mysql|mariadb|postgres|postgresql|redis|rabbitmq|mongo|mongodb)(:\d+)?$/i
 
 const dummyPassword = /^(pass(word|wd)?|pw|pwd|secret|guest|root|admin|test|dummy|changeme|user|x+|\*+|token|example|placeholder|postgres|mysql|my-?(password|token|secret))$/i
 
