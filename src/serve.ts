@@ -48,8 +48,8 @@ function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret,
     apply: (edit) => {
       edit.mount(run, bundle, { target: path, ...readableBy(facts, run) })
       edit.prefix(run, optional ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;` : `set -a; . ${path} || exit 1; set +a;`)
-      if (outer !== name) edit.prefix(run, `export ${name}="$${outer}";`)
-      if (fallback !== undefined) edit.prefix(run, `export ${name}="\${${name}:-${escapeDefault(fallback)}}";`)
+      if (outer !== name) edit.prefix(run, `${name}="$${outer}"; export ${name};`)
+      if (fallback !== undefined) edit.prefix(run, `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`)
     },
   }
 }
@@ -67,7 +67,7 @@ function cannotPrefix({ instruction, form }: Run, style: 'env' | 'file'): Servin
 
 /** What keeps a default, or the difference between unset and empty: a secret that is not given is an empty variable. */
 function envStatement(name: string, { fallback, tellsUnset }: Tolerance): string | undefined {
-  if (fallback !== undefined) return `export ${name}="\${${name}:-${escapeDefault(fallback)}}";`
+  if (fallback !== undefined) return `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`
   return tellsUnset ? `[ -n "$${name}" ] || unset ${name};` : undefined
 }
 

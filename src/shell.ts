@@ -1,47 +1,84 @@
-import { parse } from 'unbash'
+import { type Command as CommandNode, parse, type Redirection } from 'unbash'
 import { CommandLister } from './shell/commands.ts'
+import { here, type Locator, within } from './shell/locate.ts'
+import { wordNodes } from './shell/nodes.ts'
+import { decodeBody, type Decoded, decodeWord } from './shell/quoting.ts'
 import { readsIn } from './shell/reads.ts'
+import { readsStandardInput, scriptArgument } from './shell/shells.ts'
+import { frame, type Standing, start } from './shell/standing.ts'
 import type { Command, Read, Script } from './shell/types.ts'
 
+export { isShell, scriptArgument } from './shell/shells.ts'
 export type { Assignment, Command, Read, Redirect, Script, Word } from './shell/types.ts'
 
 /**
  * Reads a POSIX or bash script.
  *
  * @param source the script; the offsets of the answer are its
- * @returns its simple commands, those of `sh -c '…'` included, and every place where a variable is expanded; `broken` when it does not parse
+ * @returns its simple commands, those of `sh -c '…'`, `eval '…'` and `bash <<EOF` included, and every place where a variable is expanded;
+ *   `broken` when it does not parse
  */
 export function readScript(source: string): Script {
+  const reader = new ScriptReader()
   const tree = parse(source)
-  const lister = new CommandLister(source, 0)
-  lister.list(tree.commands)
-  const nested = lister.commands.flatMap((command) => nestedScript(command) ?? [])
-  const reads = [...readsIn(tree, 0), ...nested.flatMap((script) => script.reads)]
-  return {
-    source,
-    commands: [...lister.commands, ...nested.flatMap((script) => script.commands)],
-    reads,
-    broken: (tree.errors?.length ?? 0) > 0 || nested.some((script) => script.broken),
+  reader.lister.list(tree.commands, start(), here)
+  const { commands } = reader.lister
+  return { source, commands, reads: [...readsIn(tree, here), ...reader.reads], broken: reader.broken || (tree.errors?.length ?? 0) > 0 }
+}
+
+/** Scripts in scripts deeper than this are not looked into. */
+const deepest = 5
+
+class ScriptReader {
+  readonly lister = new CommandLister((...listed) => this.#lookInside(...listed))
+  /** Of the scripts inside, those that the outer shell leaves to them. */
+  readonly reads: Read[] = []
+  broken = false
+  #depth = 0
+
+  #lookInside(node: CommandNode, command: Command, standing: Standing, locator: Locator): void {
+    if (this.#depth >= deepest) return
+    const words = command.words.map((word) => word.text)
+    const at = words[0] === 'eval' && words.length === 2 ? 1 : scriptArgument(words.map((word, index) => word ?? fallback(command, index)))
+    if (at !== undefined) {
+      const inner = wordNodes(node)[at]
+      const decoded = inner && decodeWord(inner.text, inner.pos)
+      if (decoded) this.#read(decoded, inner.end, command, this.#process(standing, words[0] !== 'eval'), locator)
+    } else if (readsStandardInput(words)) {
+      const body = node.redirects.findLast((redirect): redirect is Extract<Redirection, { type: 'HereDoc' }> => redirect.type === 'HereDoc')
+      if (body) this.#read(bodyOf(body), body.body.end, command, this.#process(standing, true), locator)
+    }
+  }
+
+  #process(standing: Standing, isOwn: boolean): Standing {
+    if (!isOwn) return standing
+    return { ...standing, subshell: `${standing.subshell}/script`, frames: [...standing.frames, frame('process', standing.decisive)] }
+  }
+
+  #read(decoded: Decoded, close: number, command: Command, standing: Standing, outer: Locator): void {
+    const tree = parse(decoded.text)
+    const locator = within(outer, decoded.at, close)
+    this.broken ||= (tree.errors?.length ?? 0) > 0
+    const known = new Set(this.lister.commands.filter((item) => item.start >= command.start && item.end <= command.end).map(({ start: from, end }) => `${from}-${end}`))
+    const first = this.lister.commands.length
+    this.#depth++
+    this.lister.list(tree.commands, { ...standing, certain: command.certain }, locator)
+    this.#depth--
+    // what the outer shell substitutes in double quotes is listed already
+    this.lister.commands = this.lister.commands.filter((item, index) => index < first || !known.has(`${item.start}-${item.end}`))
+    const left = new Set([...decoded.left].map((offset) => locator.start(offset)))
+    this.reads.push(...readsIn(tree, locator).filter((read) => left.has(read.start)))
   }
 }
 
-const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh'])
-
-/** Is the program a POSIX-like shell? Takes a name or a path. */
-export function isShell(program: string): boolean {
-  return shells.has(program.replace(/^.*\//, '').replace(/\.exe$/i, ''))
+/** The word after `-c` need not be fixed to be a script. */
+function fallback(command: Command, index: number): string | undefined {
+  return /^["']/.test(command.words[index]!.raw) ? ' ' : undefined
 }
 
-/** The script of `sh -c '…'`, when it stands there in one pair of quotes: what it reads must be exported, not just set. */
-function nestedScript(command: Command): Script | undefined {
-  const at = command.words.findIndex((word, index) => index > 0 && /^-[a-z]*c[a-z]*$/.test(word.text ?? '') && isShell(command.words[index - 1]?.text ?? command.words[0]?.text ?? ''))
-  const word = at === -1 ? undefined : command.words[at + 1]
-  if (!word || !/^(['"])[^]*\1$/.test(word.raw) || word.raw.slice(1, -1).includes(word.raw[0]!) || word.raw.includes('\\')) return undefined
-  const inner = word.raw.slice(1, -1)
-  const tree = parse(inner)
-  const lister = new CommandLister(inner, word.start + 1)
-  lister.list(tree.commands, { scope: command.scope, certain: command.certain, tested: command.tested, pipedInto: command.pipedInto })
-  // in double quotes the outer shell has expanded already: those reads are known
-  const reads: Read[] = word.raw.startsWith("'") ? readsIn(tree, word.start + 1) : []
-  return { source: inner, commands: lister.commands, reads, broken: (tree.errors?.length ?? 0) > 0 }
+function bodyOf(node: Extract<Redirection, { type: 'HereDoc' }>): Decoded {
+  const { body, delimiter } = node
+  if (!delimiter?.quoted) return decodeBody(body.text, body.pos)
+  const at = Array.from({ length: body.text.length }, (_, index) => body.pos + index)
+  return { text: body.text, at, left: new Set(at.flatMap((_, index) => (body.text[index] === '$' ? [index] : []))) }
 }

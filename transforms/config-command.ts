@@ -53,7 +53,7 @@ function replaceCall(facts: Facts, life: Life, { run, write }: Leak & { kind: 'w
     needs: users.flatMap((user) => [...whole, ...names.map((name) => ({ name }))].map(({ name }) => ({ run: user, name }))),
     apply: (edit) => {
       takeOut(edit, run, spans)
-      for (const user of users) for (const setting of exported) edit.prefix(user, `export ${setting.name}="${setting.value.replaceAll(/["\\]/g, String.raw`\$&`)}";`)
+      for (const user of users) for (const setting of exported) edit.prefix(user, `${setting.name}="${setting.value.replaceAll(/["\\]/g, String.raw`\$&`)}"; export ${setting.name};`)
     },
   }
 }

@@ -18,8 +18,8 @@ import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
  * ENV PIP_INDEX_URL=https://ci:${INDEX_TOKEN}@pypi.example.com/simple
  * RUN pip install -r requirements.txt
  * // after
- * RUN --mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN,required=true \
- *     export PIP_INDEX_URL="https://ci:${INDEX_TOKEN}@pypi.example.com/simple"; \
+ * RUN --mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN \
+ *     PIP_INDEX_URL="https://ci:${INDEX_TOKEN}@pypi.example.com/simple"; export PIP_INDEX_URL; \
  *     pip install -r requirements.txt
  */
 export const indexUrl: Transform = {
@@ -54,7 +54,7 @@ function compose(facts: Facts, life: Life, { declaration }: Leak & { kind: 'comp
     needs: users.flatMap((run) => secrets.map((item) => ({ run, name: item }))),
     apply: (edit) => {
       edit.undeclare(declaration)
-      for (const run of users) edit.prefix(run, `export ${name}="${text}";`)
+      for (const run of users) edit.prefix(run, `${name}="${text}"; export ${name};`)
     },
   }
 }

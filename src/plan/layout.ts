@@ -43,7 +43,7 @@ export class Layout {
     return model.endsWith('\r\n') ? '\r\n' : '\n'
   }
 
-  /** The indent of an instruction's continuation lines, else that of the first one in the file that has any, else four blanks. */
+  /** The smallest indent of an instruction's continuation lines, else that of the first one in the file that has any, else four blanks. */
   indent(instruction: Instruction): string {
     return this.#continuationIndent(instruction) ?? (this.#indent ??= this.#anyIndent())
   }
@@ -58,13 +58,14 @@ export class Layout {
   }
 
   #continuationIndent(instruction: Instruction): string | undefined {
+    let smallest: string | undefined
     for (let index = instruction.firstLine; index < instruction.lastLine; index++) {
       const text = this.text(index)
-      if (instruction.heredocs[0] && this.#scan.lines[index]!.start >= instruction.heredocs[0].body.start) return undefined
+      if (instruction.heredocs[0] && this.#scan.lines[index]!.start >= instruction.heredocs[0].body.start) break
       if (/^\s*(?:#|$)/.test(text)) continue
       const indent = /^[ \t]*/.exec(text)![0]
-      return indent === '' ? undefined : indent
+      if (indent !== '' && (smallest === undefined || indent.length < smallest.length)) smallest = indent
     }
-    return undefined
+    return smallest
   }
 }

@@ -1,143 +1,175 @@
-import { type Assignment as AssignmentNode, type Command as CommandNode, forEachChild, type Redirection, type Statement, type SyntaxNode, type Word as WordNode } from 'unbash'
-import { readsIn } from './reads.ts'
-import type { Assignment, Command, Redirect, Word } from './types.ts'
+import { type AndOr, type Case, type Command as CommandNode, forEachChild, type If, type Pipeline, type Redirected, type Statement, type SyntaxNode } from 'unbash'
+import type { Locator } from './locate.ts'
+import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } from './nodes.ts'
+import { frame, isCutOff, leave, type Standing } from './standing.ts'
+import type { Command } from './types.ts'
 
-/** Where a command stands: its scope, and whether it is sure to be reached. */
-interface Place {
-  readonly scope: string
-  readonly certain: boolean
-  readonly tested: boolean
-  readonly pipedInto: readonly Command[]
-}
+/** Called for each simple command once it is listed. */
+export type Listed = (node: CommandNode, command: Command, standing: Standing, locator: Locator) => void
 
-/** Walks a parsed script and lists its simple commands in source order. */
+/** Walks parsed scripts and lists their simple commands, in source order but for pipelines, whose commands know what they are piped into. */
 export class CommandLister {
-  readonly commands: Command[] = []
-  readonly #source: string
-  readonly #base: number
-  #scopes = 0
+  commands: Command[] = []
+  readonly #listed: Listed
+  #count = 0
 
-  /** @param source the text that the nodes' offsets index; @param base added to all offsets given out */
-  constructor(source: string, base: number) {
-    this.#source = source
-    this.#base = base
+  constructor(listed: Listed) {
+    this.#listed = listed
   }
 
-  list(statements: readonly Statement[], place: Place = { scope: '', certain: true, tested: false, pipedInto: [] }): void {
+  /** Lists the commands of a list of statements: only the last one's success is the list's. */
+  list(statements: readonly Statement[], standing: Standing, locator: Locator): void {
     statements.forEach((statement, index) => {
-      const last = index === statements.length - 1
-      if (statement.command.type !== 'AndOr') return this.#visit(statement.command, place)
-      const { commands, operators } = statement.command
-      commands.forEach((command, position) => {
-        const afterOr = operators.slice(0, position).includes('||')
-        const beforeOr = operators.slice(position).includes('||')
-        const certain = place.certain && !afterOr && (position === 0 || (last && !beforeOr))
-        const scope = afterOr ? this.#scope(place.scope) : place.scope
-        this.#visit(command, { ...place, scope, certain: afterOr ? true : certain, tested: place.tested || beforeOr })
-      })
+      if (statement.background) return this.#visit(statement.command, this.#apart('background', standing), locator)
+      this.#visit(statement.command, { ...standing, decisive: standing.decisive && index === statements.length - 1 }, locator)
     })
   }
 
-  #scope(outer: string): string {
-    return `${outer}/${++this.#scopes}`
-  }
-
-  #visit(node: SyntaxNode, place: Place): void {
+  #visit(node: SyntaxNode, standing: Standing, locator: Locator): void {
     switch (node.type) {
       case 'Command':
-        this.commands.push(this.#command(node, place))
-        this.#substitutions(node, place)
-        return
-      case 'Pipeline': {
-        let pipedInto: readonly Command[] = []
-        const lists: Command[][] = []
-        for (const command of node.commands.toReversed()) {
-          const lister = new CommandLister(this.#source, this.#base)
-          lister.#scopes = this.#scopes + 1000 * lists.length
-          lister.#visit(command, { ...place, pipedInto: [...pipedInto, ...place.pipedInto] })
-          lists.unshift(lister.commands)
-          this.#scopes = lister.#scopes
-          pipedInto = [...lister.commands, ...pipedInto]
-        }
-        for (const list of lists) this.commands.push(...list)
-        return
-      }
+        return this.#command(node, standing, locator)
+      case 'AndOr':
+        return this.#chain(node, standing, locator)
+      case 'Pipeline':
+        return this.#pipeline(node, standing, locator)
       case 'Redirected':
-        this.#visit(node.command, { ...place, pipedInto: place.pipedInto })
-        // the group's own redirections: what any of its commands prints goes there
-        this.commands.push(this.#carrier(node.redirects, node, place))
-        return
+        return this.#redirected(node, standing, locator)
       case 'Subshell':
+        return this.list(node.body.commands, this.#subshell(standing, standing.decisive), locator)
       case 'BraceGroup':
-        return this.list(node.body.commands, place)
+        return this.list(node.body.commands, standing, locator)
       case 'If':
-        this.list(node.clause.commands, { ...place, tested: true })
-        this.list(node.then.commands, this.#branch(place))
-        for (const elif of node.elif) {
-          this.list(elif.clause.commands, { ...this.#branch(place), tested: true })
-          this.list(elif.then.commands, this.#branch(place))
-        }
-        if (node.else) this.list(node.else.commands, this.#branch(place))
-        return
-      default: {
-        const branch = this.#branch(place)
-        forEachChild(node, (child) => (child.type === 'CompoundList' ? this.list(child.commands, branch) : this.#visit(child, branch)))
-      }
+        return this.#if(node, standing, locator)
+      case 'Case':
+        return this.#case(node, standing, locator)
+      case 'While':
+        this.list(node.clause.commands, { ...this.#loop(standing), tested: true }, locator)
+        return this.list(node.body.commands, this.#loop(standing), locator)
+      case 'For':
+      case 'Select':
+      case 'ArithmeticFor':
+        this.#substitutions(node, standing, locator)
+        return this.list(node.body.commands, this.#loop(standing), locator)
+      case 'Function':
+        return this.#body(node.body, { ...this.#branch(standing, 'function'), frames: [...standing.frames, frame('function', false)] }, locator)
+      case 'Coproc':
+        return this.#body(node.body, this.#apart('background', standing), locator)
+      default:
+        return this.#substitutions(node, standing, locator)
     }
   }
 
-  #branch(place: Place): Place {
-    return { ...place, scope: this.#scope(place.scope), certain: true }
+  #body(node: SyntaxNode, standing: Standing, locator: Locator): void {
+    if (node.type === 'CompoundList') this.list(node.commands, standing, locator)
+    else this.#visit(node, standing, locator)
   }
 
-  #carrier(redirects: readonly Redirection[], node: SyntaxNode, place: Place): Command {
-    return { words: [], assignments: [], redirects: redirects.map((redirect) => this.#redirect(redirect)), start: this.#base + node.pos, end: this.#base + node.end, ...place }
-  }
-
-  #command(node: CommandNode, place: Place): Command {
-    const assignments = [...node.prefix, ...node.suffix].filter((item): item is AssignmentNode => item.type === 'Assignment')
-    const words = node.suffix.filter((item): item is WordNode => item.type === 'Word')
-    return {
-      words: [...(node.name ? [node.name] : []), ...words].map((word) => this.#word(word)),
-      assignments: assignments.map((item) => this.#assignment(item)),
-      redirects: node.redirects.map((redirect) => this.#redirect(redirect)),
-      start: this.#base + node.pos,
-      end: this.#base + node.end,
-      ...place,
+  #command(node: CommandNode, standing: Standing, locator: Locator): void {
+    const words = wordNodes(node).map((word) => toWord(word, locator))
+    const command = {
+      words,
+      assignments: assignmentNodes(node).map((item) => toAssignment(item, locator)),
+      redirects: node.redirects.map((redirect) => toRedirect(redirect, locator)),
+      ...spanOf(node, locator),
+      ...shared(standing, words.length === 0 || /^(?:export|readonly|declare|typeset|local|unset)$/.test(words[0]?.text ?? '')),
     }
+    this.commands.push(command)
+    this.#substitutions(node, standing, locator)
+    this.#listed(node, command, standing, locator)
+    leave(words.map((word) => word.text), standing)
   }
 
-  #substitutions(node: SyntaxNode, place: Place): void {
-    forEachChild(node, (child) => {
-      if ('script' in child && child.script) {
-        if (child.script.source === undefined) this.list(child.script.commands, { ...this.#branch(place), pipedInto: [] })
-      } else this.#substitutions(child, place)
+  /** After the last `||`, a chain that ends well has run every link; before it, no link but the first is sure to be reached. */
+  #chain({ commands, operators }: AndOr, standing: Standing, locator: Locator): void {
+    const lastOr = operators.lastIndexOf('||')
+    commands.forEach((command, index) => {
+      const operator = operators[index - 1]
+      const isLeft = lastOr < index
+      const decisive = standing.decisive && isLeft
+      const isAlternative = operator === '||' || (operator === '&&' && operators.slice(0, index).includes('||') && !decisive)
+      const place = isAlternative ? this.#branch(standing) : standing
+      const isReached = isAlternative || index === 0 || decisive
+      this.#visit(command, { ...place, certain: place.certain && isReached, tested: standing.tested || !isLeft, decisive }, locator)
     })
   }
 
-  #word(node: WordNode): Word {
-    const reads = readsIn(node, this.#base)
-    return { text: isStatic(node) ? node.value : undefined, raw: node.text, reads, start: this.#base + node.pos, end: this.#base + node.end }
+  /** Only the last command of a pipeline decides; each runs in a process of its own, at the same time. */
+  #pipeline(node: Pipeline, standing: Standing, locator: Locator): void {
+    const isNegated = node.prefixes.some((prefix) => prefix.type === 'Negation')
+    const place = isNegated ? { ...standing, tested: true, decisive: false } : standing
+    if (node.commands.length === 1) return this.#visit(node.commands[0]!, place, locator)
+    const before = this.commands
+    let pipedInto: readonly Command[] = []
+    const parts: Command[][] = []
+    for (const [index, command] of [...node.commands.entries()].toReversed()) {
+      this.commands = []
+      const own = this.#subshell(place, place.decisive && index === node.commands.length - 1)
+      this.#visit(command, { ...own, certain: false, pipedInto: [...pipedInto, ...place.pipedInto] }, locator)
+      parts.unshift(this.commands)
+      pipedInto = [...this.commands, ...pipedInto]
+    }
+    this.commands = [...before, ...parts.flat()]
   }
 
-  #assignment(node: AssignmentNode): Assignment {
-    const value = node.value.type === 'Word' ? this.#word(node.value) : undefined
-    return { name: node.name, value, start: this.#base + node.pos, end: this.#base + node.end }
+  /** A group's own redirections are listed as a command without words: what any of its commands prints goes there. */
+  #redirected(node: Redirected, standing: Standing, locator: Locator): void {
+    this.#visit(node.command, standing, locator)
+    this.commands.push({ words: [], assignments: [], redirects: node.redirects.map((redirect) => toRedirect(redirect, locator)), ...spanOf(node, locator), ...shared(standing, false) })
+    for (const redirect of node.redirects) this.#substitutions(redirect, standing, locator)
   }
 
-  #redirect(node: Redirection): Redirect {
-    const span = { start: this.#base + node.pos, end: this.#base + node.end }
-    if (node.type !== 'HereDoc') return { operator: node.operator, target: node.target && this.#word(node.target), body: undefined, ...span }
-    const body = { start: this.#base + node.body.pos, end: this.#base + node.body.end, reads: node.delimiter?.quoted ? [] : readsIn(node.body, this.#base) }
-    return { operator: node.operator, target: undefined, body, ...span }
+  #if(node: If, standing: Standing, locator: Locator): void {
+    this.list(node.clause.commands, { ...standing, tested: true, decisive: false }, locator)
+    this.list(node.then.commands, this.#branch(standing), locator)
+    for (const elif of node.elif) {
+      this.list(elif.clause.commands, { ...this.#branch(standing), tested: true, decisive: false }, locator)
+      this.list(elif.then.commands, this.#branch(standing), locator)
+    }
+    if (node.else) this.list(node.else.commands, this.#branch(standing), locator)
+  }
+
+  #case(node: Case, standing: Standing, locator: Locator): void {
+    this.#substitutions(node.word, standing, locator)
+    for (const item of node.items) {
+      for (const pattern of item.pattern) this.#substitutions(pattern, standing, locator)
+      const isLast = item.terminator === undefined || item.terminator === ';;'
+      this.list(item.body.commands, { ...this.#branch(standing), decisive: standing.decisive && isLast }, locator)
+    }
+  }
+
+  /** `$(…)`, backticks and `<(…)` anywhere below a node, but not in the lists of statements that it holds. */
+  #substitutions(node: SyntaxNode, standing: Standing, locator: Locator): void {
+    forEachChild(node, (child) => {
+      if ('script' in child && child.script) {
+        if (child.script.source !== undefined) return
+        const own = child.type === 'ProcessSubstitution' ? this.#apart('background', standing) : this.#subshell(this.#branch(standing), false)
+        this.list(child.script.commands, { ...own, pipedInto: [] }, locator)
+      } else if (child.type !== 'CompoundList' && !(child.type === 'HereDoc' && child.delimiter?.quoted)) this.#substitutions(child, standing, locator)
+    })
+  }
+
+  /** A part that runs only sometimes. One of another `kind` runs at another time: nothing outside comes surely after it. */
+  #branch(standing: Standing, kind = ''): Standing {
+    const scope = `${kind === '' ? standing.scope : kind}/${++this.#count}`
+    return { ...standing, scope, certain: true, decisive: standing.decisive && kind === '' }
+  }
+
+  #loop(standing: Standing): Standing {
+    return { ...this.#branch(standing), decisive: false, frames: [...standing.frames, frame('loop', false)] }
+  }
+
+  #subshell(standing: Standing, decisive: boolean): Standing {
+    return { ...standing, decisive, subshell: `${standing.subshell}/${++this.#count}`, frames: [...standing.frames, frame('process', decisive)] }
+  }
+
+  #apart(kind: string, standing: Standing): Standing {
+    return this.#subshell(this.#branch(standing, kind), false)
   }
 }
 
-function isStatic(node: SyntaxNode): boolean {
-  if (/Expansion|Substitution|Glob/.test(node.type) && node.type !== 'BraceExpansion') return false
-  let fixed = true
-  forEachChild(node, (child) => {
-    fixed &&= isStatic(child)
-  })
-  return fixed
+/** What a command shows of where it stands. A variable set in a subshell is not surely set for what comes after. */
+function shared(standing: Standing, setsVariables: boolean): Pick<Command, 'scope' | 'certain' | 'tested' | 'pipedInto' | 'subshell'> {
+  const { scope, certain, tested, pipedInto, subshell } = standing
+  return { scope, certain: certain && !isCutOff(standing) && !(setsVariables && subshell !== ''), tested, pipedInto, subshell }
 }

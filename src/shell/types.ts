@@ -42,13 +42,21 @@ export interface Command extends Span {
   /** Before the name, or after `export`, `local`, `declare`, `readonly`. */
   readonly assignments: readonly Assignment[]
   readonly redirects: readonly Redirect[]
-  /** The conditional parts around it (branches, loops, functions), outermost first; commands of one part share its prefix. */
+  /**
+   * The conditional parts around it (branches, loops), outermost first; commands of one part share its prefix. What runs at another time, in a
+   * function or in the background, starts a scope of its own that is inside no other.
+   */
   readonly scope: string
-  /** Reached whenever its scope is run to its end with success. */
+  /**
+   * Reached on every path on which its scope is entered and the script succeeds. False where that is not sure: after an `exit 0`, in a
+   * pipeline, after `&&` in a list whose failure is passed over. False too for a variable that a subshell sets.
+   */
   readonly certain: boolean
+  /** The subshells that it runs in, outermost first; empty for the script's own shell. What it does to variables and folder ends with them. */
+  readonly subshell?: string
   /** Commands that it is piped into, nearest first. */
   readonly pipedInto: readonly Command[]
-  /** Stands in the tested part of an `if`, `while` or before a `||`: its failure is not the script's. */
+  /** Stands in the tested part of an `if`, `while`, before a `||` or after a `!`: its failure is not the script's. */
   readonly tested: boolean
 }
 
