@@ -1,5 +1,7 @@
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { type Declaration, declarationsOf } from './dockerfile/declaration.ts'
+import { resolveGlobal } from './dockerfile/globals.ts'
+import { mountsOf } from './mounts.ts'
 import { type Scan, scan } from './scanner.ts'
 
 /** A build stage: a FROM and what follows it. */
@@ -38,22 +40,24 @@ export function parseDockerfile(source: string): Dockerfile {
   for (const instruction of scanned.instructions) {
     if (instruction.keyword === 'FROM') {
       instructions = []
-      stages.push(stage(instruction, stages, instructions))
+      stages.push(stage(instruction, stages, instructions, declarations))
     } else instructions.push(instruction)
     declarations.push(...declarationsOf(instruction, stages.length - 1, scanned.escape))
   }
   return { source, scan: scanned, globals, stages, declarations }
 }
 
-/** FROM image [AS name]. Stage names are compared without regard to case (Dockerfile reference, FROM). */
-function stage(from: Instruction, earlier: readonly Stage[], instructions: readonly Instruction[]): Stage {
+/** FROM image [AS name]. Stage names are compared without regard to case (Dockerfile reference, FROM); `declarations` are those before it. */
+function stage(from: Instruction, earlier: readonly Stage[], instructions: readonly Instruction[], declarations: readonly Declaration[]): Stage {
   const words = argumentText(from).split(/[\t\v\f\r ]+/)
   const image = words[0] ?? ''
   const name = words[1]?.toUpperCase() === 'AS' ? words[2]?.toLowerCase() : undefined
-  return { index: earlier.length, name, from, image, base: findStage(earlier, image), instructions }
+  const globals = declarations.filter((item) => item.stage === -1)
+  const base = findStage(earlier, image.includes('$') ? (resolveGlobal(globals, image) ?? image) : image)
+  return { index: earlier.length, name, from, image, base, instructions }
 }
 
-/** The stage that a name or number means, the last one of that name. */
+/** The stage that a name means, the last one of that name. */
 export function findStage(stages: readonly Stage[], reference: string): Stage | undefined {
   return stages.findLast((stage) => stage.name !== undefined && stage.name === reference.toLowerCase())
 }
@@ -70,8 +74,9 @@ export function neededStages(dockerfile: Dockerfile, stage: Stage): number[] {
   const earlier = dockerfile.stages.slice(0, stage.index)
   const needed = new Set<number>(stage.base ? [stage.base.index] : [])
   for (const instruction of stage.instructions) {
-    for (const { name, value } of instruction.flags) {
-      const from = name === 'from' ? value : name === 'mount' ? /(?:^|,)from=([^,]*)/i.exec(value ?? '')?.[1] : undefined
+    const copied = instruction.flags.filter((flag) => flag.name === 'from').map((flag) => flag.value)
+    const mounted = mountsOf(instruction).map((mount) => mount.options.get('from'))
+    for (const from of [...copied, ...mounted]) {
       if (from === undefined) continue
       const found = findStage(earlier, from) ?? (/^\d+$/.test(from) ? earlier[Number(from)] : undefined)
       if (found) needed.add(found.index)

@@ -1,5 +1,6 @@
 import type { Dockerfile, Stage } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
+import { resolveGlobal } from './dockerfile/globals.ts'
 import type { Instruction } from './scanner/instruction.ts'
 
 /**
@@ -10,9 +11,11 @@ import type { Instruction } from './scanner/instruction.ts'
 export class Environment {
   readonly #byName = new Map<string, Declaration[]>()
   readonly #stages: readonly Stage[]
+  readonly #globals: readonly Declaration[]
 
   constructor(dockerfile: Dockerfile) {
     this.#stages = dockerfile.stages
+    this.#globals = dockerfile.declarations.filter((item) => item.stage === -1)
     for (const declaration of dockerfile.declarations) {
       const list = this.#byName.get(declaration.name)
       if (list) list.push(declaration)
@@ -25,11 +28,15 @@ export class Environment {
     return this.#byName.get(name) ?? []
   }
 
-  /** The declaration in effect right before an instruction of a stage, or undefined when the file gives the name no value there. */
+  /**
+   * The declaration in effect right before an instruction of a stage, or undefined when none is. An `ARG NAME` without default takes the
+   * place of an earlier declaration only where a global ARG gives it a value; where nothing does, it is still the one that a build
+   * argument would come through.
+   */
   at(stage: Stage, instruction: Instruction, name: string): Declaration | undefined {
     const before = instruction.span.start
-    const own = this.declarations(name).findLast((item) => item.stage === stage.index && item.instruction.span.start < before)
-    return own ?? (stage.base && this.#inherited(stage.base, name))
+    const own = this.declarations(name).filter((item) => item.stage === stage.index && item.instruction.span.start < before)
+    return own.findLast((item) => this.#givesValue(item)) ?? (stage.base && this.#inherited(stage.base, name)) ?? own.at(-1)
   }
 
   /** The global ARG of a name, which FROM lines see, and stages only through an ARG of their own. */
@@ -37,23 +44,22 @@ export class Environment {
     return this.declarations(name).findLast((item) => item.stage === -1)
   }
 
-  #inherited(stage: Stage, name: string): Declaration | undefined {
-    const own = this.declarations(name).filter((item) => item.stage === stage.index)
-    const last = own.findLast((item) => item.kind === 'ENV') ?? own.at(-1)
-    if (last?.kind === 'ENV' || !stage.base) return last
-    const inherited = this.#inherited(stage.base, name)
-    return inherited?.kind === 'ENV' ? inherited : (last ?? inherited)
+  #givesValue(item: Declaration): boolean {
+    return item.raw !== undefined || this.global(item.name)?.raw !== undefined
   }
 
-  /** The value that the file itself gives a text with `$NAME`s in it, or undefined where one of them has none. */
+  /** What a stage hands on: its last ENV, else what the stage below hands on as ENV, else its last ARG. */
+  #inherited(stage: Stage, name: string): Declaration | undefined {
+    const own = this.declarations(name).filter((item) => item.stage === stage.index)
+    const env = own.findLast((item) => item.kind === 'ENV')
+    if (env) return env
+    const below = stage.base && this.#inherited(stage.base, name)
+    return below?.kind === 'ENV' ? below : (own.findLast((item) => this.#givesValue(item)) ?? below ?? own.at(-1))
+  }
+
+  /** The text with the defaults of global ARGs put in, or undefined where a name in it has none. */
   resolveGlobal(text: string): string | undefined {
-    let known = true
-    const resolved = text.replace(/\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g, (_, braced?: string, fallback?: string, plain?: string) => {
-      const value = this.global((braced ?? plain)!)?.value ?? fallback
-      if (value === undefined || value.includes('$')) known = false
-      return value ?? ''
-    })
-    return known ? resolved : undefined
+    return resolveGlobal(this.#globals, text)
   }
 
   /** The image that a stage is built on in the end, build arguments replaced by their defaults; undefined when it cannot be told. */

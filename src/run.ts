@@ -1,6 +1,8 @@
 import { type Dockerfile, lineage, type Stage } from './dockerfile.ts'
+import { type Heredoc, readOpening } from './scanner/heredoc.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
-import { isShell, readScript, type Script } from './shell.ts'
+import { Joined } from './scanner/joined.ts'
+import { isShell, readScript, type Script, scriptArgument } from './shell.ts'
 import type { Span } from './span.ts'
 
 /** A RUN, with its script as far as a POSIX shell reads it. */
@@ -30,29 +32,66 @@ export function readRuns(dockerfile: Dockerfile): Run[] {
 
 /** Reads one RUN of a stage. */
 export function readRun(dockerfile: Dockerfile, stage: Stage, instruction: Instruction): Run {
-  const { json } = instruction
-  if (json) {
-    const script = execScript(json)
-    return { instruction, stage, text: argumentText(instruction), form: 'exec', by: script === undefined ? 'none' : 'posix', script: readScript(script ?? json.map(quote).join(' ')), takesPrefix: false, source: () => undefined }
-  }
+  if (instruction.json) return execRun(stage, instruction, instruction.json)
   const posix = isPosix(shellAt(stage, instruction)) && dockerfile.scan.escape === '\\'
   const text = argumentText(instruction)
-  const body = instruction.heredocs[0]?.body
-  const alone = instruction.heredocs.length === 1 && /^\d*<<-?\s*\S+$/.test(text)
-  if (alone && body) {
-    const source = dockerfile.source.slice(body.start, body.end)
-    const shebang = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(source)
-    const by = shebang ? (isShell(shebang[1]!.endsWith('/env') ? (shebang[2] ?? '') : shebang[1]!) ? 'posix' : 'other') : posix ? 'posix' : 'other'
-    return lazy({ instruction, stage, text: source, form: 'heredoc', by, takesPrefix: false, source: ({ start, end }) => ({ start: body.start + start, end: body.start + end }) }, source)
-  }
-  const tail = body ? dockerfile.source.slice(body.start, instruction.span.end) : ''
+  const [heredoc] = instruction.heredocs
+  if (heredoc && isOpening(text)) return heredocRun(dockerfile, stage, instruction, heredoc, posix)
   const { joined, args } = instruction
-  const source = (span: Span): Span | undefined => {
-    if (span.end <= text.length) return joined.span(args.start + span.start, args.start + span.end)
-    const shift = (body?.start ?? 0) - text.length - 1
-    return span.start > text.length ? { start: span.start + shift, end: span.end + shift } : undefined
+  const script = heredoc ? withBodies(dockerfile, instruction) : undefined
+  const source = (span: Span): Span => (script ? script.span(span.start, span.end) : joined.span(args.start + span.start, args.start + span.end))
+  const run = { instruction, stage, text: script?.text ?? text, form: 'shell' as const, by: posix ? ('posix' as const) : ('other' as const) }
+  return lazy({ ...run, takesPrefix: posix && text !== '' && !heredoc, source }, run.text)
+}
+
+/** The script of `["sh", "-c", "…"]`, else the words as a command. */
+function execRun(stage: Stage, instruction: Instruction, json: readonly string[]): Run {
+  const at = scriptArgument(json)
+  const script = at === undefined ? undefined : json[at]
+  return { instruction, stage, text: argumentText(instruction), form: 'exec', by: script === undefined ? 'none' : 'posix', script: readScript(script ?? json.map(quote).join(' ')), takesPrefix: false, source: () => undefined }
+}
+
+/** Nothing but the opening of one heredoc: its body is the script, or a program's when it starts with `#!` (dockerfile2llb, dispatchRun). */
+function heredocRun({ source }: Dockerfile, stage: Stage, instruction: Instruction, heredoc: Heredoc, posix: boolean): Run {
+  const { body, chomp } = heredoc
+  const shebang = /^#!\s*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(source.slice(body.start, body.end))
+  const by = shebang ? isShell(shebang[1]!.endsWith('/env') ? (shebang[2] ?? '') : shebang[1]!) : posix
+  const script = new Joined(source, bodyLines(source, body, chomp))
+  return lazy({ instruction, stage, text: source.slice(body.start, body.end), form: 'heredoc', by: by ? 'posix' : 'other', takesPrefix: false, source: (span) => script.span(span.start, span.end) }, script.text)
+}
+
+function isOpening(text: string): boolean {
+  return typeof readOpening(text) === 'object'
+}
+
+/** Arguments and heredocs put together as BuildKit hands them to the shell: each body behind the one line, each with its bare name below. */
+function withBodies({ source, scan }: Dockerfile, { joined, args, heredocs, lastLine }: Instruction): Joined {
+  const pieces = joined.pieces(args.start, args.end)
+  const lineBefore = source.lastIndexOf('\n', heredocs[0]!.body.start)
+  pieces.push({ start: lineBefore, end: lineBefore + 1 })
+  heredocs.forEach(({ name, body, chomp }, index) => {
+    pieces.push(...bodyLines(source, body, chomp))
+    const closing = source.indexOf(name, body.end)
+    pieces.push({ start: closing, end: closing + name.length })
+    const next = heredocs[index + 1]?.body.start ?? scan.lines[lastLine - 1]!.next
+    if (source[next - 1] === '\n') pieces.push({ start: next - 1, end: next })
+  })
+  return new Joined(source, pieces)
+}
+
+/** The lines of a body without the carriage returns before their ends and, after `<<-`, without leading tabs. */
+function bodyLines(source: string, body: Span, chomp: boolean): Span[] {
+  const pieces: Span[] = []
+  for (let start = body.start; start < body.end; ) {
+    const newline = source.indexOf('\n', start)
+    const from = chomp ? start + /^\t*/.exec(source.slice(start, newline))![0].length : start
+    let end = newline
+    while (end > from && source[end - 1] === '\r') end--
+    if (end < newline) pieces.push({ start: from, end }, { start: newline, end: newline + 1 })
+    else pieces.push({ start: from, end: newline + 1 })
+    start = newline + 1
   }
-  return lazy({ instruction, stage, text: body ? `${text}\n${tail}` : text, form: 'shell', by: posix ? 'posix' : 'other', takesPrefix: posix && text !== '' && !body, source }, body ? `${text}\n${tail}\n` : text)
+  return pieces.filter((piece) => piece.end > piece.start)
 }
 
 function lazy(run: Omit<Run, 'script'>, source: string): Run {
@@ -63,12 +102,6 @@ function lazy(run: Omit<Run, 'script'>, source: string): Run {
       return run.by === 'posix' ? (script ??= readScript(source)) : undefined
     },
   }
-}
-
-/** The script of `["sh", "-c", "…"]`. */
-function execScript(json: readonly string[]): string | undefined {
-  const at = json.findIndex((word) => /^-[a-z]*c$/.test(word))
-  return at > 0 && isShell(json[at - 1]!.startsWith('-') ? json[0]! : json[at - 1]!) ? json[at + 1] : undefined
 }
 
 function quote(word: string): string {
@@ -85,5 +118,7 @@ export function shellAt(stage: Stage, instruction: Instruction): readonly string
 }
 
 function isPosix(shell: readonly string[] | undefined): boolean {
-  return shell === undefined || (shell[0] !== undefined && isShell(shell[0]) && shell.some((word) => /^-[a-z]*c$/.test(word)))
+  if (shell === undefined) return true
+  // the script is put behind the last word
+  return scriptArgument([...shell, 'script']) === shell.length
 }
