@@ -38,9 +38,11 @@ export function caseOf(source: string, options: Options, engine: typeof rewrite)
   const before = parseDockerfile(source)
   const after = result.after === source ? before : parseDockerfile(result.after)
   const fixed = result.findings.filter(({ status }) => status === 'fixed')
-  const named = (transform: string) => fixed.flatMap((finding) => (finding.transform === transform && finding.name !== undefined ? [finding.name] : []))
+  const declared = new Set(before.declarations.map(({ name }) => name))
+  const named = [...new Set(fixed.flatMap(({ name }) => name ?? []))]
+  const files = named.filter((name) => !declared.has(name) && fixed.some((finding) => finding.name === name && finding.transform === 'credential-file'))
   const command = buildCommand(result, { builder: options.builder ?? defaultBuilder, context: '.', file: 'Dockerfile' })
-  return { source, options, engine, result, before, after, pairs: pairsOf(before, after), fixedNames: handedOn(before, named('variable')), fixedFiles: named('credential-file').length === 0 ? [] : [...named('credential-file'), ...targetsOf(result)].map((path) => basename(path)), command }
+  return { source, options, engine, result, before, after, pairs: pairsOf(before, after), fixedNames: handedOn(before, named.filter((name) => declared.has(name))), fixedFiles: files.length === 0 ? [] : [...files, ...targetsOf(result)].map((path) => basename(path)), command }
 }
 
 function targetsOf({ secrets }: Result): string[] {

@@ -17,7 +17,7 @@ const secretsOf = (instruction: Instruction) => (instruction.keyword === 'RUN' ?
 const forms: readonly Form[] = [
   {
     name: 'a mount that sets no variable and whose file nothing reads',
-    isIn: (file, run) => secretsOf(run).some(({ id, env, options }) => env === undefined && !options.has('target') && !textOf(file, run).includes(`/run/secrets/${id}`)),
+    isIn: (file, run) => secretsOf(run).some(({ id, env, options }) => env === undefined && !options.has('target') && !file.source.includes(`/run/secrets/${id}`)),
   },
   {
     name: 'a variable that is expanded before its own assignment',

@@ -2,6 +2,7 @@ import { diffArrays } from 'diff'
 import { readCopy } from '../../src/dockerfile/copy.ts'
 import { declarationsOf } from '../../src/dockerfile/declaration.ts'
 import type { Dockerfile } from '../../src/dockerfile.ts'
+import type { Report } from '../../src/result.ts'
 import type { Instruction } from '../../src/scanner/instruction.ts'
 import { type Case, textOf } from './case.ts'
 
@@ -16,7 +17,9 @@ export function instructions(given: Case): string | undefined {
   return undefined
 }
 
-function isConcerned({ result, fixedNames, fixedFiles, before: file }: Case, instruction: Instruction): boolean {
+function isConcerned(given: Case, instruction: Instruction): boolean {
+  const { result, fixedNames, fixedFiles, before: file } = given
+  if (isMended(given, instruction)) return true
   const isHere = ({ line }: { readonly line: number }) => instruction.firstLine <= line && line <= instruction.lastLine
   if (result.findings.some((finding) => finding.status === 'fixed' && isHere(finding))) return true
   if (instruction.keyword === 'RUN' && result.secrets.some(({ mounts }) => mounts.some(isHere))) return true
@@ -52,15 +55,23 @@ function badCopy({ fixedFiles }: Case, before: Instruction, after: Instruction |
   return gone.every((path) => fixedFiles.some((name) => path.includes(name))) ? undefined : 'a source went that no fixed finding is about'
 }
 
-function badRun({ before: file, after: printed, fixedFiles, result }: Case, before: Instruction, after: Instruction | undefined): string | undefined {
+function badRun(given: Case, before: Instruction, after: Instruction | undefined): string | undefined {
+  const { before: file, after: printed, fixedFiles } = given
   const body = bodyOf(file, before)
   const isCleaned = fixedFiles.some((name) => body.includes(name))
-  if (!after && !isCleaned) return 'the RUN is gone'
-  const isMended = result.findings.some(({ transform, status, line }) => transform === 'mount' && status === 'fixed' && before.firstLine <= line && line <= before.lastLine)
-  if (isMended) return undefined
+  if (isMended(given, before)) return undefined
   if (isCleaned) return badCleaning(body, after ? bodyOf(printed, after) : '', fixedFiles)
-  if (!after) return undefined
+  if (!after) return 'the RUN is gone'
   return textOf(printed, after).endsWith(body) ? undefined : 'the body of the RUN changed'
+}
+
+/** Transforms that leave the body of a RUN alone, but for cleaning up after a file. */
+const plain: ReadonlySet<string> = new Set(['variable', 'credential-file'])
+
+/** Transforms that rewrite what a RUN runs say so of its line, or of the variable that it reads. */
+function isMended({ before: file, result: { findings } }: Case, run: Instruction): boolean {
+  const isOf = ({ line, name, transform }: Report) => (run.firstLine <= line && line <= run.lastLine) || (name !== undefined && textOf(file, run).includes(name)) || (transform === 'ssh-key' && /\.ssh\b/.test(textOf(file, run)))
+  return run.keyword === 'RUN' && findings.some((finding) => finding.status === 'fixed' && !plain.has(finding.transform) && isOf(finding))
 }
 
 /** Of the commands of a RUN only those may go that change or remove the file itself. */
@@ -86,19 +97,24 @@ export function layout({ result, before, after, pairs }: Case): string | undefin
   if (old.endsWith('\n') !== young.endsWith('\n')) return 'the last line end came or went'
   if (old.includes('\r') !== young.includes('\r')) return 'another kind of line end'
   const parts = diffArrays(besides(before), besides(after))
-  const added = parts.flatMap((part) => (part.added ? part.value : [])).find((line) => !/^#\s*syntax\s*=/i.test(line))
-  if (added !== undefined) return 'a comment or blank line came'
+  // a comment may be put in other words where a finding says so
+  const reworded = new Set(result.findings.filter(({ status }) => status === 'fixed').map(({ line }) => lineAt(before, line)).filter((line) => /^\s*#/.test(line)))
+  const added = parts.flatMap((part) => (part.added ? part.value : [])).filter((line) => !/^#\s*syntax\s*=/i.test(line))
+  if (added.length > reworded.size || added.includes('')) return 'a comment or blank line came'
   const gone = parts.flatMap((part) => (part.removed ? part.value : []))
   const instructions = pairs.filter((pair) => !pair.after).map((pair) => pair.before!)
   const theirs = new Set(instructions.flatMap((instruction) => commentsAbove(before, instruction)))
-  if (gone.some((line) => line !== '' && !/^\s*#\s*syntax\s*=/i.test(line) && !theirs.has(line))) return 'a comment went that does not stand above an instruction that is gone'
+  if (gone.some((line) => line !== '' && !/^\s*#\s*syntax\s*=/i.test(line) && !theirs.has(line) && !reworded.has(line))) return 'a comment went that does not stand above an instruction that is gone'
   return gone.filter((line) => line === '').length > instructions.length ? 'more blank lines went than instructions' : undefined
 }
 
-function commentsAbove({ scan }: Dockerfile, { firstLine }: Instruction): string[] {
-  const text = (line: number) => scan.source.slice(scan.lines[line - 1]?.start, scan.lines[line - 1]?.end).trimEnd()
+function lineAt({ scan }: Dockerfile, line: number): string {
+  return scan.source.slice(scan.lines[line - 1]?.start, scan.lines[line - 1]?.end).trimEnd()
+}
+
+function commentsAbove(file: Dockerfile, { firstLine }: Instruction): string[] {
   const found: string[] = []
-  for (let line = firstLine - 1; line > 0 && /^\s*#/.test(text(line)); line--) found.push(text(line))
+  for (let line = firstLine - 1; line > 0 && /^\s*#/.test(lineAt(file, line)); line--) found.push(lineAt(file, line))
   return found
 }
 
