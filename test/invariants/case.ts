@@ -70,10 +70,13 @@ function pairsOf(before: Dockerfile, after: Dockerfile): Pair[] {
   return align(before.scan.instructions, after.scan.instructions, [
     [exact(before), exact(after)],
     [tail(before), tail(after)],
-    [({ keyword }) => keyword, ({ keyword }) => keyword],
     // a COPY may leave a RUN in its place, for the folder that it made
-    [({ keyword }) => (keyword === 'ADD' ? 'COPY' : keyword), ({ joined, keyword }) => (joined.text.startsWith('RUN mkdir -p -m 0700 ') ? 'COPY' : keyword)],
+    [({ keyword }) => kind(keyword), ({ joined, keyword }) => (joined.text.startsWith('RUN mkdir -p -m 0700 ') ? 'COPY' : kind(keyword))],
   ])
+}
+
+function kind(keyword: string): string {
+  return keyword === 'ADD' ? 'COPY' : keyword
 }
 
 type Key = (instruction: Instruction) => string

@@ -5,9 +5,9 @@ import { mountsOf } from '../../src/mounts.ts'
 import { argumentText, type Instruction } from '../../src/scanner/instruction.ts'
 import { type Case, textOf } from './case.ts'
 
-/** In a stage where a declaration of a fixed name went, no other one of the name is left. */
+/** In a stage where a declaration of a fixed name went, no other one of the name is left, but for an empty value. */
 export function undeclared({ before, after, fixedNames }: Case): string | undefined {
-  const count = ({ declarations }: Dockerfile, name: string, stage: number) => declarations.filter((item) => item.name === name && item.stage === stage).length
+  const count = ({ declarations }: Dockerfile, name: string, stage: number) => declarations.filter((item) => item.name === name && item.stage === stage && item.value !== '').length
   for (const name of fixedNames) {
     for (let stage = -1; stage < before.stages.length; stage++) {
       const left = count(after, name, stage)
@@ -48,9 +48,9 @@ function stageOf({ stages }: Dockerfile, instruction: Instruction): Stage | unde
 }
 
 function readBy(file: Dockerfile, instruction: Instruction): Set<string> {
-  const isScript = ['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD'].includes(instruction.keyword)
-  if (!isScript) return new Set(expansions(argumentText(instruction), file.scan.escape).map(({ name }) => name))
-  return new Set([...textOf(file, instruction).matchAll(/(?<!\\)\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1]!))
+  // between single quotes a shell leaves it to whatever reads the text later
+  const texts = instruction.keyword === 'RUN' ? [textOf(file, instruction)] : [argumentText(instruction), ...instruction.heredocs.filter(({ expand }) => expand).map(({ body }) => file.source.slice(body.start, body.end))]
+  return new Set(texts.flatMap((text) => expansions(text, file.scan.escape)).map(({ name }) => name))
 }
 
 function isGiven(file: Dockerfile, instruction: Instruction, name: string): boolean {

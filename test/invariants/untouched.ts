@@ -78,8 +78,10 @@ function isMended({ before: file, result: { findings } }: Case, run: Instruction
 function badCleaning(old: string, young: string, files: readonly string[]): string | undefined {
   const commands = (body: string) => body.split(/&&|;|\n/).map((text) => text.replace(/\\$/, '').trim()).filter((text) => text !== '' && !text.startsWith('#'))
   const parts = diffArrays(commands(old), commands(young))
-  if (parts.some(({ added }) => added)) return 'a command came or changed'
   const gone = parts.flatMap(({ removed, value }) => (removed ? value : []))
+  // of several files one went: `rm a b` is `rm a` now
+  const isRest = (text: string) => gone.some((command) => diffArrays(command.split(/\s+/), text.split(/\s+/)).every(({ added }) => !added))
+  if (!parts.flatMap(({ added, value }) => (added ? value : [])).every(isRest)) return 'a command came or changed'
   const isOfFile = (text: string) => /^(?:sudo )?(?:chmod|chown|rm|shred)\b/.test(text) && files.some((name) => text.includes(name))
   return gone.every(isOfFile) ? undefined : 'a command went that is not about the file alone'
 }
@@ -99,12 +101,12 @@ export function layout({ result, before, after, pairs }: Case): string | undefin
   const parts = diffArrays(besides(before), besides(after))
   // a comment may be put in other words where a finding says so
   const reworded = new Set(result.findings.filter(({ status }) => status === 'fixed').map(({ line }) => lineAt(before, line)).filter((line) => /^\s*#/.test(line)))
-  const added = parts.flatMap((part) => (part.added ? part.value : [])).filter((line) => !/^#\s*syntax\s*=/i.test(line))
+  const added = parts.flatMap((part) => (part.added ? part.value : []))
   if (added.length > reworded.size || added.includes('')) return 'a comment or blank line came'
   const gone = parts.flatMap((part) => (part.removed ? part.value : []))
   const instructions = pairs.filter((pair) => !pair.after).map((pair) => pair.before!)
   const theirs = new Set(instructions.flatMap((instruction) => commentsAbove(before, instruction)))
-  if (gone.some((line) => line !== '' && !/^\s*#\s*syntax\s*=/i.test(line) && !theirs.has(line) && !reworded.has(line))) return 'a comment went that does not stand above an instruction that is gone'
+  if (gone.some((line) => line !== '' && !theirs.has(line) && !reworded.has(line))) return 'a comment went that does not stand above an instruction that is gone'
   return gone.filter((line) => line === '').length > instructions.length ? 'more blank lines went than instructions' : undefined
 }
 
@@ -122,5 +124,7 @@ function commentsAbove(file: Dockerfile, { firstLine }: Instruction): string[] {
 function besides({ scan }: Dockerfile): string[] {
   const covered = new Set<number>()
   for (const { firstLine, lastLine } of scan.instructions) for (let line = firstLine; line <= lastLine; line++) covered.add(line)
-  return scan.lines.filter((_, index) => !covered.has(index + 1)).map(({ start, end }) => scan.source.slice(start, end).trimEnd())
+  const lines = scan.lines.filter((_, index) => !covered.has(index + 1)).map(({ start, end }) => scan.source.slice(start, end).trimEnd())
+  // the header may come, be raised and move to the top
+  return lines.filter((line) => !/^\s*#\s*syntax\s*=/i.test(line))
 }
