@@ -76,7 +76,7 @@ function isMended({ before: file, result: { findings } }: Case, run: Instruction
 
 /** Of the commands of a RUN only those may go that change or remove the file itself. */
 function badCleaning(old: string, young: string, files: readonly string[]): string | undefined {
-  const commands = (body: string) => body.split(/&&|;|\n/).map((text) => text.replace(/\\$/, '').trim()).filter((text) => text !== '' && !text.startsWith('#'))
+  const commands = (body: string) => body.split(/&&|;|\n/).map((text) => text.replace(/\\\s*$/, '').trim()).filter((text) => text !== '' && !text.startsWith('#'))
   const parts = diffArrays(commands(old), commands(young))
   const gone = parts.flatMap(({ removed, value }) => (removed ? value : []))
   // of several files one went: `rm a b` is `rm a` now
