@@ -11,12 +11,14 @@ const template = /\{\{|\{%|<%|%%\w+%%|@@?[A-Z_]+@@?/
 const plain: ReadonlySet<string> = new Set(['FROM', 'ARG', 'ENV', 'COPY', 'ADD', 'WORKDIR', 'USER', 'EXPOSE', 'VOLUME'])
 
 /** Why a file cannot be worked on: BuildKit would refuse it, or it is a template whose result nobody knows. Undefined when it can. */
-export function faultOf({ scan, stages }: Dockerfile): string | undefined {
+export function faultOf({ scan, stages, globals }: Dockerfile): string | undefined {
   if (scan.error !== undefined) return scan.error
   const templated = scan.instructions.find((item) => /^[{<%@]/.test(item.keyword) || (plain.has(item.keyword) && template.test(argumentText(item))))
   if (templated) return `line ${templated.firstLine}: this looks like a template, not a Dockerfile; run on what it makes`
   const unknown = scan.instructions.find((item) => !keywords.has(item.keyword))
   if (unknown) return `line ${unknown.firstLine}: unknown instruction ${JSON.stringify(unknown.keyword.slice(0, 30))}`
+  const early = globals.find((item) => item.keyword !== 'ARG')
+  if (early && stages.length > 0) return `line ${early.firstLine}: ${early.keyword} before the first FROM`
   if (scan.instructions.length > 0 && stages.length === 0) return 'no FROM: this is no whole Dockerfile'
   return undefined
 }

@@ -54,7 +54,9 @@ function withHeader(reference: string, wished: string, options: Options): Capabi
   const possible = builder.name === 'podman' ? withoutHeader(wished, options).mounts : atLeast(builder, 23, 0) ? 'env' : 'file'
   const wants = wished === 'file' || possible === 'file' ? 'file' : 'env'
   if (builder.name === 'podman') return { mounts: possible, why: wished === 'env' && possible === 'file' ? 'podman cannot mount a secret as a variable' : undefined, syntax: undefined, style: wants }
-  const enough = frontend.mounts === 'env' || (frontend.mounts === 'file' && wants === 'file')
+  // the experimental channel ended with 1.1.7: it knows neither env= nor required=true
+  const isDead = /experimental/.test(reference) && frontend.raised !== undefined && options.syntax !== false
+  const enough = !isDead && (frontend.mounts === 'env' || (frontend.mounts === 'file' && wants === 'file'))
   if (enough) return { mounts: possible, why: undefined, syntax: undefined, style: wants }
   if (frontend.raised !== undefined && options.syntax !== false) return { mounts: possible, why: undefined, syntax: frontend.raised, style: wants }
   if (frontend.mounts === 'file' && wished !== 'env') return { mounts: 'file', why: undefined, syntax: undefined, style: 'file' }
@@ -69,7 +71,7 @@ function readFrontend(reference: string): Frontend | undefined {
   const isOfficial = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?$/.test(image)
   const mounts = mountsOfTag(tag)
   // a digest pins what nobody can see here: only its tag can tell
-  if (digest !== undefined) return { mounts: match[2] === undefined ? 'file' : mounts, raised: undefined }
+  if (digest !== undefined) return { mounts: /^1\.\d/.test(tag) ? mounts : 'file', raised: undefined }
   if (!isOfficial) return { mounts, raised: undefined }
   return { mounts, raised: /labs/.test(tag) ? `${image}:1-labs` : image.endsWith('-upstream') ? current : `${image}:1` }
 }

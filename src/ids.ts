@@ -10,7 +10,8 @@ export function secretIdOf(facts: Facts, name: string, names: ReadonlySet<string
   for (const run of facts.runs) {
     for (const mount of mountsOf(run.instruction)) {
       if (mount.type !== 'secret' || mount.id === undefined) continue
-      if ((mount.env !== undefined && names.has(mount.env)) || plain(mount.id) === plain(name)) return mount.id
+      // a file at a path of its own is another value, whatever its id looks like
+      if ((mount.env !== undefined && names.has(mount.env)) || (plain(mount.id) === plain(name) && !mount.options.has('target'))) return mount.id
     }
   }
   return name.replaceAll(/[^\w.-]/g, '_')

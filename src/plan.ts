@@ -4,10 +4,11 @@ import type { Declaration } from './dockerfile/declaration.ts'
 import type { Facts } from './facts.ts'
 import { groupBy } from './group.ts'
 import { headerEdits } from './plan/header.ts'
-import { insertion } from './plan/flags.ts'
+import { insertions } from './plan/flags.ts'
 import { Layout } from './plan/layout.ts'
 import { removalSpan } from './plan/removal.ts'
 import { wordRemovals } from './plan/words.ts'
+import { mountsOf } from './mounts.ts'
 import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import { printMount } from './secret.ts'
@@ -101,22 +102,25 @@ export class Plan implements Edit {
     const layout = new Layout(scan)
     const text = new MagicString(facts.dockerfile.source)
     const gone = this.#removals()
+    const removed: Span[] = []
     for (const [instruction, names] of gone) {
       const span = removalSpan(layout, instruction, names, (line) => [...gone.keys()].some((other) => other.firstLine - 1 <= line && line <= other.lastLine - 1))
       if (span.end > span.start) text.remove(span.start, span.end)
+      removed.push(span)
     }
     this.#printWords(layout, text, gone)
     for (const { start, end, text: replacement } of this.#replaced) {
-      if ([...gone.keys()].some((instruction) => contains(instruction.span, { start, end }))) continue
+      if (removed.some((span) => contains(span, { start, end }))) continue
       if (start === end) text.appendLeft(start, replacement)
       else if (replacement === '') text.remove(start, end)
       else text.update(start, end, replacement)
     }
     for (const [run, mounts] of groupBy(this.mounts, (item) => item.run.instruction)) {
-      const { at, text: flags } = insertion(layout, run, scan.escape, mounts.map(({ secret, mount }) => printMount(secret, mount)), this.prefixes.filter((item) => item.run.instruction === run).map((item) => item.statement))
-      text.prependLeft(at, flags)
+      const flags = mounts.map(({ secret, mount }) => printMount(secret, mount))
+      const statements = this.prefixes.filter((item) => item.run.instruction === run).map((item) => item.statement)
+      for (const { at, text: inserted } of insertions(layout, run, scan.escape, flags, statements, this.#widthOf(layout, run))) text.prependLeft(at, inserted)
     }
-    if (this.needsHeader) for (const edit of headerEdits(facts, layout)) applyHeader(text, edit)
+    if (this.needsHeader) for (const edit of headerEdits(facts, layout, this.#needsVariables(facts))) applyHeader(text, edit)
     return text.toString()
   }
 
@@ -129,6 +133,19 @@ export class Plan implements Edit {
   touched(instructions: readonly Instruction[]): Set<Instruction> {
     const named = new Set<Instruction>([...this.mounts.map(({ run }) => run.instruction), ...[...this.undeclared].map((item) => item.instruction), ...[...this.dropped.keys()].map((copy) => copy.instruction), ...this.removed])
     return new Set(instructions.filter((item) => named.has(item) || this.#replaced.some((span) => contains(item.span, span))))
+  }
+
+  /** Columns of an instruction's first line with all replacements made; a tab counts as four. */
+  #widthOf(layout: Layout, instruction: Instruction): number {
+    const line = layout.line(instruction.firstLine - 1)!
+    const inside = this.#replaced.filter((span) => contains(line, span))
+    const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0)
+    return layout.text(instruction.firstLine - 1).replaceAll('\t', '    ').length + grown
+  }
+
+  /** Does a mount of the file set a variable? Only that needs a newer frontend. */
+  #needsVariables(facts: Facts): boolean {
+    return this.mounts.some(({ mount }) => mount.env !== undefined) || this.#replaced.some(({ text }) => text.includes(',env=')) || facts.runs.some((run) => mountsOf(run.instruction).some(({ type, env }) => type === 'secret' && env !== undefined))
   }
 
   /** Instructions that go as a whole, with the names they were about. */
@@ -147,7 +164,7 @@ export class Plan implements Edit {
     for (const [instruction, items] of groupBy(this.undeclared, (item) => item.instruction)) {
       if (gone.has(instruction)) continue
       const words = items[0]!.words
-      for (const { start, end } of wordRemovals(layout, instruction.joined, words, (index) => items.some((item) => item.word.start === words[index]!.start))) text.remove(start, end)
+      for (const { start, end } of wordRemovals(layout, instruction.joined, words, (index) => items.some((item) => item.word.start === words[index]!.start), items.map(({ name }) => name))) text.remove(start, end)
     }
     for (const [copy, dropped] of this.dropped) {
       if (gone.has(copy.instruction)) continue

@@ -45,7 +45,7 @@ export function printMount(secret: Pick<Secret, 'id' | 'type'>, mount: Omit<Moun
   const options = [`type=${secret.type}`]
   if (secret.type !== 'ssh' || secret.id !== 'default') options.push(`id=${secret.id}`)
   if (mount.env !== undefined) options.push(`env=${mount.env}`)
-  if (mount.target !== undefined) options.push(`target=${mount.target}`)
+  if (mount.target !== undefined) options.push(`target=${/\s/.test(mount.target) ? `"${mount.target}"` : mount.target}`)
   if (mount.mode !== undefined) options.push(`mode=${mount.mode}`)
   if (mount.uid !== undefined) options.push(`uid=${mount.uid}`)
   if (mount.gid !== undefined) options.push(`gid=${mount.gid}`)

@@ -72,10 +72,11 @@ function envStatement(name: string, { fallback, tellsUnset }: Tolerance): string
 }
 
 /** Reads the value from the mounted file; `$(cat)` drops the newline that a file may end with. Never joined by `&&`: the text after may hold `||`. */
-function fileStatement(name: string, { id }: WantedSecret, { optional, fallback }: Tolerance): string {
+function fileStatement(name: string, { id }: WantedSecret, { optional, fallback, tellsUnset }: Tolerance): string {
   const file = `/run/secrets/${id}`
-  if (fallback !== undefined) return `if [ -f ${file} ]; then ${name}="$(cat ${file})"; else ${name}="${escapeDefault(fallback)}"; fi; export ${name};`
-  if (optional) return `if [ -f ${file} ]; then ${name}="$(cat ${file})"; export ${name}; fi;`
+  // an unset source of the client makes an empty file
+  if (fallback !== undefined) return `if [ -s ${file} ]; then ${name}="$(cat ${file})"; else ${name}="${escapeDefault(fallback)}"; fi; export ${name};`
+  if (optional || tellsUnset) return `if [ ${tellsUnset ? '-s' : '-f'} ${file} ]; then ${name}="$(cat ${file})"; export ${name}; fi;`
   return `${name}="$(cat ${file})" || exit 1; export ${name};`
 }
 

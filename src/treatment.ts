@@ -2,7 +2,9 @@ import type { Facts } from './facts.ts'
 import type { Life } from './flow/lives.ts'
 import { type Reading, readingOf } from './flow/readings.ts'
 import { isInEffect } from './flow/configs.ts'
+import { fallbackAt } from './flow/tolerance.ts'
 import { secretIdOf } from './ids.ts'
+import { mountsOf } from './mounts.ts'
 import type { Run } from './run.ts'
 import { serveVariable } from './serve.ts'
 import type { Span } from './span.ts'
@@ -35,7 +37,7 @@ export function treat(facts: Facts, life: Life): Treatment | Obstacle {
   }
   const readings = remaining(facts, life, cures)
   const needs = uniqueNeeds(cures.flatMap((cure) => cure.needs), readings)
-  if (readings.length + needs.length === 0 && cures.length === 0) return unread(facts, life)
+  if (readings.length + needs.length === 0 && cures.length === 0 && !isServedAlready(facts, life)) return unread(facts, life)
   const { variable, tolerance } = life
   const note = cures.map((cure) => cure.note).find((item) => item !== undefined)
   const secret: WantedSecret = {
@@ -45,7 +47,7 @@ export function treat(facts: Facts, life: Life): Treatment | Obstacle {
     required: !tolerance.optional,
     ...(note === undefined ? {} : { note }),
   }
-  const servings = [...readings, ...needs].map((reading) => serveVariable(facts, reading, secret, tolerance))
+  const servings = [...readings, ...needs].map((reading) => serveVariable(facts, reading, secret, { ...tolerance, fallback: fallbackAt(facts, reading) }))
   const failed = servings.find((serving): serving is Obstacle => 'why' in serving)
   if (failed) return failed
   const runs = [...readings, ...needs].map(({ run }) => run)
@@ -96,9 +98,14 @@ function uniqueNeeds(needs: readonly Pick<Reading, 'run' | 'name'>[], readings: 
   return needs.filter((need, index) => !readings.some((other) => other.run === need.run && other.name === need.name) && needs.findIndex((other) => other.run === need.run && other.name === need.name) === index)
 }
 
+/** Nothing reads the declaration, because RUNs get the value from mounts that are there already. */
+function isServedAlready(facts: Facts, { variable: { names, id } }: Life): boolean {
+  const served = facts.runs.filter(({ instruction }) => mountsOf(instruction).some((mount) => mount.type === 'secret' && ((mount.env !== undefined && names.has(mount.env)) || mount.id?.toLowerCase().replaceAll(/[-.]/g, '_') === id.toLowerCase())))
+  return served.some((run) => [...names].some((name) => facts.inEffect(run.stage, run.instruction, name)))
+}
+
 /** Nobody reads it: a person knows why it is there. */
-function unread(facts: Facts, { readings, tolerance, variable: { declarations, id } }: Life): Obstacle {
-  if (readings.length > 0 && tolerance.fallback !== undefined) return { why: 'it has a dummy default and no RUN is seen to read it', remedy: 'if the dummy is all that the build needs, set it in the RUN; else name the reader there' }
+function unread(facts: Facts, { variable: { declarations, id } }: Life): Obstacle {
   if (declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0) return { why: 'it stands before FROM and no stage declares it, so every RUN sees it empty', remedy: `remove it, or add ARG ${id} to the stage that needs it and run again` }
   return { why: 'no RUN is seen to read it', remedy: 'remove it together with the --build-arg, or name its reader in the RUN' }
 }

@@ -1,5 +1,5 @@
 import type { Facts } from '../src/facts.ts'
-import { deadSyntax } from '../src/header.ts'
+import { capabilityOf, deadSyntax, liveSyntax } from '../src/header.ts'
 import { type ExistingMount, mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
 import { readsFile } from '../src/serve.ts'
@@ -21,9 +21,10 @@ export const mount: Transform = {
   description: 'secret mounts that are there already but do not work',
   *find(facts) {
     for (const run of facts.runs) {
+      if (facts.isIgnored(run.instruction)) continue
       const mounts = mountsOf(run.instruction).filter(({ type, options }) => type === 'secret' || options.get('type') === 'secret')
       for (const existing of mounts) yield* mountFindings(facts, run, existing)
-      yield* misreadPaths(run, mounts)
+      yield* misreadPaths(facts, run, mounts)
     }
     yield* deadHeader(facts)
   },
@@ -58,19 +59,19 @@ function isUnread(run: Run, existing: ExistingMount): boolean {
 }
 
 /** `/run/secret/x` for `/run/secrets/x`: the file is never found. */
-function* misreadPaths(run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
-  if (!run.text.includes('/run/secret/') || run.form === 'exec') return
-  const source = run.script?.source
-  if (source === undefined) return
-  for (const match of source.matchAll(/\/run\/secret\/([\w.-]+)/g)) {
-    const start = match.index + '/run/secret'.length
-    const at = run.source({ start: match.index, end: match.index + match[0].length })
-    const insert = run.source({ start: start - 1, end: start })
-    if (!at || !insert) continue
-    const isMounted = mounts.some(({ target }) => target === `/run/secrets/${match[1]}`)
-    const message = `the RUN reads ${match[0]}, but secrets are mounted below /run/secrets`
-    if (isMounted) yield { at, name: match[1]!, safety: 'safe', message: `${message}; path mended`, fix: (edit) => edit.replace({ start: insert.end, end: insert.end }, 's') }
-    else yield { at, name: match[1]!, safety: 'safe', message: `${message}, and this RUN mounts no secret ${match[1]}; add --mount=type=secret,id=${match[1]} and read /run/secrets/${match[1]}` }
+function* misreadPaths(facts: Facts, run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
+  if (!run.text.includes('/run/secret/') || facts.isIgnored(run.instruction)) return
+  const { start: from, end } = run.instruction.span
+  const source = facts.dockerfile.source.slice(from, end)
+  for (const match of source.matchAll(/\/run\/secret(?=\/([\w.-]+))/g)) {
+    const at = { start: from + match.index, end: from + match.index + match[0].length }
+    const [path, id = ''] = [`${match[0]}/${match[1]}`, match[1]]
+    // a mount that says this very path means it
+    if (mounts.some(({ target }) => target === path)) continue
+    const isMounted = mounts.some(({ target }) => target === `/run/secrets/${id}`)
+    const message = `the RUN reads ${path}, but secrets are mounted below /run/secrets`
+    if (isMounted) yield { at, name: id, safety: 'safe', message: `${message}; path mended`, fix: (edit) => edit.replace({ start: at.end, end: at.end }, 's') }
+    else yield { at, name: id, safety: 'safe', message: `${message}, and this RUN mounts no secret ${id}; add --mount=type=secret,id=${id} and read /run/secrets/${id}` }
   }
 }
 
@@ -82,11 +83,13 @@ function* deadHeader(facts: Facts): Iterable<Finding> {
   const line = dead && scan.lines[dead.line - 1]
   if (line && facts.capability.syntax !== undefined) {
     yield { at: line, safety: 'safe', message: 'this # syntax comment does nothing here, BuildKit reads it in the first lines only; moved to the top', fix: (edit) => edit.header() }
-  } else if (!line && facts.dockerfile.scan.directives.some(({ name, live }) => name === 'syntax' && live) && facts.capability.syntax !== undefined && needsNewer(facts)) {
-    yield { at: scan.directives[0]!, safety: 'safe', message: 'the # syntax line is too old for the env= mounts of this file; raised', fix: (edit) => edit.header() }
+    return
   }
+  const live = liveSyntax(scan)
+  const { syntax } = capabilityOf(scan, { ...facts.options, style: setsVariables(facts) ? 'env' : 'file' })
+  if (live && syntax !== undefined) yield { at: live, safety: 'safe', message: 'the # syntax line is too old for the mounts of this file; raised', fix: (edit) => edit.header() }
 }
 
-function needsNewer(facts: Facts): boolean {
+function setsVariables(facts: Facts): boolean {
   return facts.runs.some(({ instruction }) => mountsOf(instruction).some(({ type, env }) => type === 'secret' && env !== undefined))
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../src/facts.ts'
 import type { Life } from '../src/flow/lives.ts'
-import { isPrinter, isTainted, printsTainted, programOf, taintedNames } from '../src/flow/taint.ts'
+import { programOf, Taint } from '../src/flow/taint.ts'
 import { findWrites } from '../src/flow/writes.ts'
 import { Paths } from '../src/flow/paths.ts'
 import type { Run } from '../src/run.ts'
@@ -31,22 +31,21 @@ function* findPrinted(facts: Facts, { variable }: Life, run: Run): Iterable<Find
   if (!script || script.broken || facts.isIgnored(instruction)) return
   const line = instruction.firstLine
   const base = { at: instruction.span, name: variable.id }
-  const tainted = taintedNames(script, variable.names)
   const paths = new Paths(facts.placeAt(run.stage, instruction), script.commands)
+  const taint = new Taint(script, paths, variable.names)
   const written = new Set(findWrites(script, variable.names, paths).map(({ command }) => command))
-  const shown = script.commands.find((command) => isShown(script, command, tainted) && !written.has(command))
+  const shown = script.commands.find((command) => isShown(script, command, taint) && !written.has(command))
   if (shown) yield { ...base, safety: 'safe', message: `the RUN of line ${line} prints ${variable.id} into the build log (${programOf(shown)}); take that command out` }
   const dump = script.commands.find((command) => /^(?:env|printenv|export|set)$/.test(programOf(command) ?? '') && command.words.length === 1 && command.assignments.length === 0 && goesToLog(command))
   if (dump) yield { ...base, safety: 'safe', message: `the RUN of line ${line} prints its whole environment into the build log (${programOf(dump)}), ${variable.id} too; take that command out` }
   const traced = script.commands.find((command) => programOf(command) === 'set' && command.words.some((word) => /^-[a-z]*x/.test(word.text ?? '')))
   if (traced) yield { ...base, safety: 'note', message: `the RUN of line ${line} traces its commands into the build log (set -x), ${variable.id} too where they name it` }
-  const wordy = script.commands.find((command) => programOf(command) === 'curl' && isTainted(command, tainted) && command.words.some((word) => /^(?:-[a-zA-Z]*v|--verbose|--trace\S*)$/.test(word.text ?? '')))
+  const wordy = script.commands.find((command) => programOf(command) === 'curl' && taint.touches(command) && command.words.some((word) => /^(?:-[a-zA-Z]*v|--verbose|--trace\S*)$/.test(word.text ?? '')))
   if (wordy) yield { ...base, safety: 'note', message: `the RUN of line ${line} calls curl with -v, which prints the header with ${variable.id} into the build log` }
 }
 
-function isShown(script: Script, command: Command, tainted: ReadonlySet<string>): boolean {
-  const program = programOf(command)
-  return (program === 'echo' || program === 'printf' || (program === 'cat' && isPrinter(command))) && goesToLog(command) && !isInside(script, command) && printsTainted(script, command, tainted)
+function isShown(script: Script, command: Command, taint: Taint): boolean {
+  return /^(?:echo|printf|cat|printenv)$/.test(programOf(command) ?? '') && command.words.length > 1 && goesToLog(command) && !isInside(script, command) && taint.prints(command)
 }
 
 /** Nothing redirects or takes what it prints. */

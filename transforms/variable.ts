@@ -1,4 +1,5 @@
 import type { Facts } from '../src/facts.ts'
+import { judgeValue } from '../src/catalog/values.ts'
 import type { Life } from '../src/flow/lives.ts'
 import type { Reading } from '../src/flow/readings.ts'
 import { findOnbuild } from '../src/flow/onbuild.ts'
@@ -33,31 +34,38 @@ function finding(facts: Facts, life: Life): Finding {
   const subject = `${first.kind} ${first.name}`
   const base = { at: first.instruction.span, name: id }
   const rotate = literal ? '; a value is written in the file, so rotate it' : ''
-  const treatment: Treatment | Obstacle = isGuess(life) ? dummy : treat(facts, life)
+  if (isDummy(facts, life)) return { ...base, safety: 'note', message: `${subject} has a dummy default and no RUN names it: if the dummy is all that the build needs, there is nothing to do` }
+  const treatment: Treatment | Obstacle = treat(facts, life)
   if ('why' in treatment) {
     const { why, remedy } = treatment
     if (because === 'possible') return { ...base, safety: 'note', message: `${subject} may hold credentials in its URL: ${why}; ${remedy}` }
     return { ...base, safety: 'safe', message: `${subject} stays in the image history: ${why}; ${remedy}${rotate}` }
   }
+  const shipping = shipsIn(life)
+  const ships = shipping ? `; the RUN of line ${shipping.instruction.firstLine} builds the value into its product, where it stays for everybody who gets that` : ''
   const done = treatment.done.map((clause) => `; ${clause}`).join('')
-  const served = treatment.runs.length === 0 ? 'taken out' : `mounted as a secret for ${lines(treatment.runs)}`
+  const served = treatment.runs.length === 0 ? 'taken out, since the RUNs that need it mount it already' : `mounted as a secret for ${lines(treatment.runs)}`
   return {
     ...base,
     ...(treatment.by === undefined ? {} : { by: treatment.by }),
-    safety: because === 'possible' ? 'review' : 'safe',
+    safety: because === 'possible' || shipping ? 'review' : 'safe',
     message:
       because === 'possible'
         ? `${subject} may hold credentials in its URL and stays in the image history; ${served} if it does${done}`
-        : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${rotate}`,
+        : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${ships}${rotate}`,
     fix: (edit) => treatment.apply(edit),
   }
 }
 
-const dummy: Obstacle = { why: 'it has a dummy default and no RUN is seen to read it', remedy: 'if the dummy is all that the build needs, set it in the RUN; else name the reader there' }
+/** A dummy default that no RUN names: most likely the dummy is all that the build needs. */
+function isDummy(facts: Facts, { readings, blocks, variable: { declarations, because } }: Life): boolean {
+  if (blocks.length > 0 || because !== 'name' || readings.some(({ how }) => how === 'named')) return false
+  return declarations.every((item) => item.kind === 'ARG' && item.value !== undefined && judgeValue(item.name, item.value) === 'placeholder') && facts.environment.declarations(declarations[0]!.name).length === declarations.length
+}
 
-/** A dummy default, and scripts that may or may not read it: most likely the dummy is all that the build needs. */
-function isGuess({ readings, tolerance, blocks }: Life): boolean {
-  return blocks.length === 0 && readings.length > 0 && Boolean(tolerance.fallback) && readings.every(isUnsure)
+/** A RUN that builds the value into what it makes: the history is clean then, the product is not. */
+function shipsIn({ readings }: Life): Run | undefined {
+  return readings.find(({ run, name }) => new RegExp(`-ldflags[^&;|]*-X[^&;|]*\\$\\{?${name}\\b|(?:^|[\\s;&])(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|STORYBOOK|PUBLIC)_\\w+=["']?\\$\\{?${name}\\b|--(?:dart-)?define\\S*\\$\\{?${name}\\b|-D\\w+=["']?\\$\\{?${name}\\b`).test(run.text))?.run
 }
 
 function isUnsure({ how }: Reading): boolean {

@@ -14,6 +14,7 @@ const provisioners: readonly Provisioner[] = [
   { command: /^(?:\S*\/)?(?:mysql|mysqladmin|mariadb|psql|mongo|mongosh|redis-cli|sqlcmd|rabbitmqctl|influx|kcadm\.sh|jboss-cli\.sh|asadmin)\b/, to: "the database's data", instead: 'set it up when the container starts' },
   { command: /^(?:\S*\/)?(?:debconf-set-selections)\b/, to: "the package's configuration", instead: 'configure it when the container starts' },
   { command: /^(?:\S*\/)?keytool\b.* -(?:genkey|import)/, to: 'the key store', instead: 'mount the key store when the container runs' },
+  { command: /^(?:\S*\/)?gpg2? .*--import\b/, to: '~/.gnupg', instead: 'import it, use it and delete ~/.gnupg in one RUN' },
   { command: /^(?:\S*\/)?openssl (?:enc|passwd|pkcs12)\b/, to: 'the file that it makes', instead: 'make the file when the container starts' },
   { command: /^(?:\S*\/)?(?:x11vnc -storepasswd|vncpasswd)\b/, to: 'the password file', instead: 'set the password when the container starts' },
 ]

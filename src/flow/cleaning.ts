@@ -21,10 +21,6 @@ export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: bo
   if (!script) return nothing
   const paths = new Paths(facts.placeAt(run.stage, run.instruction), script.commands)
   const tends = script.commands.filter((command) => isTending(command) && !isForgiven(command) && tendsTo(command, paths, target) && (isMounted || !isForced(command)))
-  if (isMounted) {
-    const breaks = script.commands.find((command) => breaksMount(command, paths, target))
-    if (breaks) return { why: `the RUN of line ${run.instruction.firstLine} changes or copies the folder it lies in (${breaks.words[0]!.raw})`, remedy: 'mount it elsewhere and point the tool at it' }
-  }
   if (tends.length === 0) return nothing
   const isAll = tends.every((command) => operands(command).every((word) => samePath(paths.path(word, command.start), target)))
   if (tends.length === script.commands.length && isAll && !isMounted) return { edits: [], gone: [run.instruction] }
@@ -59,16 +55,6 @@ function tendsTo(command: Command, paths: Paths, target: string): boolean {
 
 function samePath(path: string | undefined, target: string): boolean {
   return path !== undefined && path.replace(/^\.\//, '') === target
-}
-
-/** Recursive changes of a folder above, in-place edits, copies of the tree: none can be done to, or must be done with, a mounted secret. */
-function breaksMount(command: Command, paths: Paths, target: string): boolean {
-  const name = command.words[0]?.text ?? ''
-  const isAbove = (path: string | undefined) => path !== undefined && (path === '/' || `${target}`.startsWith(`${path.replace(/\/$/, '')}/`) || (path === './.' && !target.startsWith('/')))
-  if (/^(?:chmod|chown|chgrp)$/.test(name)) return command.words.some((word) => /^-[a-zA-Z]*R|^--recursive/.test(word.raw)) && operands(command).some((word) => isAbove(paths.path(word, command.start)))
-  if (name === 'cp' || name === 'tar' || name === 'rsync' || name === 'mv' || name === 'zip') return command.words.slice(1).some((word) => isAbove(paths.path(word, command.start)) || samePath(paths.path(word, command.start), target)) && (name !== 'tar' || command.words.some((word) => /^-?[a-z]*c/.test(word.raw)))
-  if (name === 'sed') return command.words.some((word) => /^-[a-zA-Z]*i/.test(word.raw)) && command.words.some((word) => samePath(paths.path(word, command.start), target))
-  return command.redirects.some(({ operator, target: word }) => operator.startsWith('>') && word !== undefined && samePath(paths.path(word, command.start), target))
 }
 
 /** Takes a command out of an `&&` chain or a list, with the operator that binds it; or, when it tends other files too, only its word. */

@@ -1,6 +1,8 @@
 import { posix } from 'node:path'
 import { matchesVariable } from '../catalog/tools.ts'
+import { lineage, type Stage } from '../dockerfile.ts'
 import type { Facts } from '../facts.ts'
+import { mountsOf } from '../mounts.ts'
 import type { Run } from '../run.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import type { Span } from '../span.ts'
@@ -66,7 +68,15 @@ function isNamed(names: readonly string[] | undefined, { path, file }: Config): 
 /** A file that is not at hand is taken for one with placeholders when a secret variable of its ecosystem is in the same stage. */
 function isPlaceholderByKin(facts: Facts, { file, stage }: Config): boolean {
   if (file.expands === 'none') return false
-  return facts.variables.some(({ names, declarations }) => declarations.some((item) => item.stage === stage.index || item.stage === stage.base?.index) && [...names].some((name) => file.variables.some((pattern) => matchesVariable(pattern, name))))
+  const isOfKind = (name: string) => file.variables.some((pattern) => matchesVariable(pattern, name))
+  // what an earlier run made of the variable counts as well, so that a second run sees what the first one saw
+  if (facts.runs.some((run) => isMounting(run.stage, stage) && mountsOf(run.instruction).some(({ type, env }) => type === 'secret' && env !== undefined && isOfKind(env)))) return true
+  return facts.variables.some(({ names, declarations }) => declarations.some((item) => item.stage === stage.index || item.stage === stage.base?.index) && [...names].some(isOfKind))
+}
+
+/** Is the RUN's stage the file's, or built on it? */
+function isMounting(stage: Stage, of: Stage): boolean {
+  return lineage(stage).includes(of)
 }
 
 /** COPY and ADD of whole folders that hold the file, as far as .dockerignore lets it through. */

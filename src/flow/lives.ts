@@ -6,7 +6,7 @@ import { argumentText } from '../scanner/instruction.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { isInEffect } from './configs.ts'
 import { Paths } from './paths.ts'
-import { type Reading, readingOf } from './readings.ts'
+import { isOnlyChecked, type Reading, readingOf } from './readings.ts'
 import { toleranceOf, type Tolerance } from './tolerance.ts'
 import type { SecretVariable } from './variables.ts'
 import { findWrites, type Write } from './writes.ts'
@@ -64,7 +64,7 @@ function ownPrograms(run: Run): Set<string> {
  * own scripts only when nothing else reads the variable.
  */
 function select(readings: readonly Reading[]): Reading[] {
-  const seen = readings.some(({ how }) => how === 'named' || how === 'tool' || how === 'file')
+  const seen = readings.some((reading) => (reading.how === 'named' && !isOnlyChecked(reading)) || reading.how === 'tool' || reading.how === 'file')
   const kin = readings.some(({ how }) => how === 'kin')
   return readings.filter(({ how, run }) => {
     if (how === 'script') return !(seen || kin) || !buildsForeignCode(run)

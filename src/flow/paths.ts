@@ -26,6 +26,11 @@ export class Paths {
     return this.#resolve(word, this.folder(at))
   }
 
+  /** Absolute home folder of who runs it; undefined when it cannot be told. */
+  get home(): string | undefined {
+    return this.#place.home
+  }
+
   /** The working directory at an offset of the script; undefined when it cannot be told. */
   folder(at: number): string | undefined {
     const changed = this.#folders.findLast((item) => item.from <= at)

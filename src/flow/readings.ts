@@ -27,10 +27,12 @@ export interface Reading {
  */
 export function readingOf(run: Run, name: string, configs: readonly Config[], image: string | undefined, implicit = false, own: ReadonlySet<string> = new Set()): Reading | undefined {
   const reading = (how: Reading['how'], by: string): Reading => ({ run, name, how, by })
+  if (givesItself(run, name) || isDead(run)) return undefined
   if (!implicit && isNamed(run, name)) return reading('named', 'its text')
   if (!run.script) return undefined
   let best: Reading | undefined
   for (const command of run.script.commands) {
+    if (command.assignments.some((item) => item.name === name)) continue
     const found = implicitReading(command, name, configs, image, own)
     if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = reading(found.how, found.by)
   }
@@ -60,6 +62,7 @@ function implicitReading(command: Command, name: string, configs: readonly Confi
   if (!tool.scripts?.test(args)) return undefined
   if (readsVariable(tool, name)) return { how: 'tool', by: `${by} script` }
   if (isKin && servesScripts(name)) return { how: 'kin', by: `${by} script` }
+  if (file && !expandsNames.has(tool.name)) return { how: 'file', by }
   if (file || (isKin && expandsNames.has(tool.name))) return failsOnPlaceholder(tool, image) ? { how: file ? 'file' : 'kin', by } : undefined
   return script ?? { how: 'project', by: `${by} script` }
 }
@@ -83,13 +86,40 @@ function failsOnPlaceholder(tool: Tool, image: string | undefined): boolean {
 }
 
 /** A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python setup.py`. */
-function isScript(words: readonly string[]): boolean {
+export function isScript(words: readonly string[]): boolean {
   const [program = '', ...rest] = words[0] === 'sudo' || words[0] === 'exec' ? words.slice(1) : words
   const name = program.replace(/^.*\//, '')
   if (isInert(name)) return false
   if (/^(?:make|gmake|rake|just|task|ant|bazel|tox|invoke)$/.test(name)) return true
   if (/^(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl|php|Rscript|deno|bun)$/.test(name)) return /\.\w+$|\//.test(rest.find((word) => !word.startsWith('-')) ?? '') && !rest.some((word) => /^-[cmepr]$/.test(word))
   return /\.(?:sh|bash|py|rb|js|pl)$/.test(name) || program.startsWith('./')
+}
+
+/** `RUN export X=$X`: what it sets is gone with the RUN. */
+function isDead({ script }: Run): boolean {
+  return script !== undefined && !script.broken && script.commands.length > 0 && script.commands.every(({ words, redirects }) => redirects.length === 0 && (words.length === 0 || /^(?:export|unset|set|true|:)$/.test(words[0]?.text ?? '')))
+}
+
+/** Does the script give the variable a value of its own, from elsewhere, before anything reads it? */
+function givesItself(run: Run, name: string): boolean {
+  const { script } = run
+  if (!script?.source.includes(name)) return false
+  const reads = script.reads.filter((read) => read.name === name)
+  const given = script.commands.filter((command) => command.certain && command.scope === '' && command.assignments.some((item) => item.name === name && item.value !== undefined && !item.value.reads.some((read) => read.name === name)))
+  const [first] = given
+  if (!first) return false
+  const isLasting = first.words.length === 0 || /^(?:export|declare|readonly|local|typeset)$/.test(first.words[0]?.text ?? '')
+  // a prefix serves its own command only: every other command that could read it must have one as well
+  const others = script.commands.filter((command) => !given.includes(command) && command.words.length > 0 && !isInert(command.words[0]?.text ?? ''))
+  return isLasting ? reads.every((read) => read.start >= first.end || contains(first, read)) && others.every((command) => command.start > first.start) : reads.length === 0 && others.length === 0
+}
+
+/** Are all reads of the name tests whether it is given, in a RUN that does nothing else with it? */
+export function isOnlyChecked({ run, name, how }: Reading): boolean {
+  if (how !== 'named' || !run.script) return false
+  const reads = run.script.reads.filter((read) => read.name === name)
+  const isTest = (command: Command) => /^(?:\[|test)$/.test(command.words[0]?.text ?? '')
+  return reads.length > 0 && reads.every((read) => run.script!.commands.some((command) => isTest(command) && contains(command, read)) || /\[\[[^\]]*$/.test(run.script!.source.slice(0, read.start)) || read.operator === ':?') && run.script.commands.every((command) => isTest(command) || isInert(command.words[0]?.text ?? '') || /^(?:exit|echo|printf|false|:)$/.test(command.words[0]?.text ?? ''))
 }
 
 /**

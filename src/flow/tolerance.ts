@@ -1,4 +1,7 @@
 import { judgeValue } from '../catalog/values.ts'
+import { wholeVariable } from '../dockerfile/expansion.ts'
+import type { Declaration } from '../dockerfile/declaration.ts'
+import type { Facts } from '../facts.ts'
 import type { Reading } from './readings.ts'
 import type { SecretVariable } from './variables.ts'
 
@@ -24,6 +27,25 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
   const fallback = defaults.find(({ name, value }) => ['placeholder', 'harmless'].includes(judgeValue(name, value!)))?.value
   const tellsUnset = scripts.some(({ text, name, reads }) => reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || new RegExp(String.raw`-v\s+${name}\b`).test(text))
   return { optional: !insists && (tested || forgiven || defaults.some(({ value }) => value === '') || fallback !== undefined), insists, tellsUnset, fallback }
+}
+
+/** The default that a RUN sees when the caller gives nothing: that of the declaration in effect there, or of what it is renamed from. */
+export function fallbackAt(facts: Facts, { run, name }: Pick<Reading, 'run' | 'name'>): string | undefined {
+  let declaration: Declaration | undefined = facts.inEffect(run.stage, run.instruction, name)
+  for (let hops = 0; declaration && hops < 5; hops++) {
+    const { kind, value, raw, stage, instruction, name: own } = declaration
+    if (kind === 'ARG' && value === undefined) return defaultOf(facts.environment.global(own))
+    const outer: string | undefined = raw === undefined ? undefined : wholeVariable(raw)
+    if (outer === undefined || outer === own) return defaultOf(declaration)
+    const at = facts.dockerfile.stages[stage]
+    declaration = at && facts.inEffect(at, instruction, outer)
+  }
+  return undefined
+}
+
+function defaultOf(declaration: Declaration | undefined): string | undefined {
+  if (declaration?.kind !== 'ARG' || declaration.value === undefined || declaration.value.includes('$')) return undefined
+  return ['placeholder', 'harmless'].includes(judgeValue(declaration.name, declaration.value)) && declaration.value !== '' ? declaration.value : undefined
 }
 
 /** `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X" && …` at the start of a chain. */

@@ -110,13 +110,17 @@ class Finder {
     this.#root.set(name, root)
   }
 
+  #isDeclared({ stage, instruction }: Declaration, name: string): boolean {
+    const at = this.#dockerfile.stages[stage]
+    return (at ? this.#environment.at(at, instruction, name) : this.#environment.global(name)) !== undefined
+  }
+
   /** The declared variable that the value wholly consists of. */
-  #outer({ raw, stage, name, instruction }: Declaration): string | undefined {
+  #outer(declaration: Declaration): string | undefined {
+    const { raw, name } = declaration
     const outer = raw === undefined ? undefined : wholeVariable(raw)
     if (outer === undefined || outer === name) return undefined
-    const at = this.#dockerfile.stages[stage]
-    const declared = at ? this.#environment.at(at, instruction, outer) : this.#environment.global(outer)
-    return declared ? outer : undefined
+    return this.#isDeclared(declaration, outer) ? outer : undefined
   }
 
   /** An access key id is no secret, but moves with the key that it belongs to. */
@@ -143,7 +147,8 @@ class Finder {
     if (this.#said.has(name)) return raw === undefined || wholeVariable(raw) !== undefined || !raw.includes('$')
     if (raw !== undefined && raw.includes('$')) {
       const whole = wholeVariable(raw)
-      return whole !== undefined && (names.has(whole) || whole === name)
+      // a name that nothing declares is empty: the caller gives the value
+      return whole !== undefined && (names.has(whole) || whole === name || (kind === 'ARG' && !this.#isDeclared(declaration, whole)))
     }
     const content = judgeValue(name, value ?? '')
     return kind === 'ARG' ? content !== 'harmless' : content === 'literal' || content === 'token'

@@ -1,14 +1,16 @@
 import { findTool, type Persist, type Tool } from '../catalog/tools.ts'
 import { provisioner } from '../catalog/provisioning.ts'
 import type { Command, Script, Word } from '../shell.ts'
-import { covers, type Paths } from './paths.ts'
-import { isFilter, isPrinter, isTainted, printsTainted, programOf, taintedNames } from './taint.ts'
+import { copyTargets } from './copies.ts'
+import type { Paths } from './paths.ts'
+import { isRemoved, laterThan } from './removed.ts'
+import { isFilter, programOf, Taint } from './taint.ts'
 
 /** A place where a script leaves a secret in the layer. */
 export interface Write {
   readonly command: Command
-  /** `redirect`: printed into a file. `tool`: a tool keeps it in its configuration. `clone`: git keeps the URL. `account`: a password is set. */
-  readonly how: 'redirect' | 'tool' | 'clone' | 'account'
+  /** `redirect`: printed into a file. `copy`: copied to one. `tool`: a tool keeps it in its configuration. `clone`: git keeps the URL. `account`: a password is set. */
+  readonly how: 'redirect' | 'copy' | 'tool' | 'clone' | 'account'
   /** What it is written to, for a reader. */
   readonly to: string
   /** Absolute, or starting with `~/` or `./`; undefined when it cannot be told. */
@@ -21,31 +23,63 @@ export interface Write {
   readonly removed: boolean
 }
 
-/** Finds where a script writes the values of some variables. */
-export function findWrites(script: Script, names: ReadonlySet<string>, paths: Paths): Write[] {
-  const tainted = taintedNames(script, names)
-  return script.commands.flatMap((command) => (isTainted(command, tainted) ? writesOf(command, script, paths, tainted) : []))
+/**
+ * Finds where a script writes a secret.
+ *
+ * @param names variables that hold it
+ * @param files absolute paths of files that hold it
+ */
+export function findWrites(script: Script, names: Iterable<string>, paths: Paths, files: Iterable<string> = []): Write[] {
+  const taint = new Taint(script, paths, names, files)
+  return script.commands.toSorted((a, b) => a.start - b.start).flatMap((command) => {
+    const writes = writesOf(command, script, paths, taint)
+    // what was written is secret from here on: it may be copied further
+    for (const { path } of writes) if (path !== undefined) taint.files.add(path)
+    return writes
+  })
 }
 
-function writesOf(command: Command, script: Script, paths: Paths, tainted: ReadonlySet<string>): Write[] {
-  const words = command.words.map((word) => word.text ?? word.raw)
-  const program = programOf(command)
+function writesOf(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
+  if (!taint.touches(command) && !taint.prints(command)) return []
   const consumers = [command, ...command.pipedInto]
-  const account = consumers.map((item) => provisioner(item.words.map((word) => word.text ?? word.raw))).find((row) => row !== undefined)
-  if (account) return [{ command, how: 'account', to: account.to, path: undefined, instead: account.instead, kept: undefined, removed: false }]
-  if (program === 'sed' && words.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))) {
-    return command.words.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
-  }
-  const files = isPrinter(command) && printsTainted(script, command, tainted) ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect')) : []
-  const clone = program === 'git' ? cloneWrite(command, script, paths, tainted) : undefined
+  const account = consumers.map((item) => provisioner(textOf(item))).find((row) => row !== undefined)
+  const base = { command, kept: undefined, path: undefined, removed: false }
+  if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
+  if (isInPlace(command)) return command.words.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
+  const path = /^(?:mkdir|touch|cp|mv|ln|install|git|tar|unzip|wget|curl|rsync)$/.test(programOf(command) ?? '') ? command.words.slice(1).find((word) => /^["']?(?:\.{0,2}\/|\/|~)/.test(word.raw) && taint.isIn(word)) : undefined
+  if (path) return [{ ...base, how: 'redirect', to: 'the name of a file', instead: 'give the file another name' }]
+  const named = namedByQuery(command, taint)
+  if (named) return [{ ...base, how: 'redirect', to: 'a file that wget names after the whole address', instead: 'say -O FILE' }]
+  const files = [...(taint.prints(command) ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect')) : []), ...copies(command, script, paths, taint)]
+  const clone = programOf(command) === 'git' ? cloneWrite(command, script, paths, taint) : undefined
   if (clone) return [clone, ...files]
   return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
+}
+
+function textOf(command: Command): string[] {
+  return command.words.map((word) => word.text ?? word.raw)
+}
+
+/** `sed -i`, `perl -pi`, `awk -i inplace`, `yq -i`: the last operand is the file that is changed. */
+function isInPlace(command: Command): boolean {
+  const flags = textOf(command).slice(1)
+  if (/^(?:yq|dasel|crudini|augtool|xmlstarlet)$/.test(programOf(command) ?? '')) return flags.some((word) => /^-[a-zA-Z]*i|^--in-?place|^--set$|^ed$|put/.test(word))
+  if (programOf(command) === 'sed') return flags.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))
+  if (/^(?:perl|ruby)$/.test(programOf(command) ?? '')) return flags.some((word) => /^-[a-z0-9]*i/.test(word))
+  return /^[gm]?awk$/.test(programOf(command) ?? '') && flags.includes('inplace')
+}
+
+/** wget without -O names the file after the address, query included (GNU wget manual, "Download Options"). */
+function namedByQuery(command: Command, taint: Taint): boolean {
+  if (programOf(command) !== 'wget' || command.words.some((word) => /^-[a-zA-Z]*O|^--output-document|^--spider|^-i/.test(word.raw))) return false
+  return command.words.some((word) => /\?/.test(word.raw) && !/^-/.test(word.raw) && taint.isIn(word) && word.reads.some((read) => taint.names.has(read.name) && read.start - word.start > word.raw.indexOf('?')))
 }
 
 /** The files that a printing command's output goes to, through pipes, `tee` and the redirections of a group around it. */
 function outputs(command: Command, script: Script): Word[] {
   const found = [...redirected(command), ...teed(command)]
   for (const next of command.pipedInto) {
+    found.push(...poured(next))
     if (!isFilter(next)) break
     found.push(...redirected(next), ...teed(next))
   }
@@ -59,6 +93,15 @@ function redirected(command: Command): Word[] {
   return command.redirects.flatMap(({ operator, target }) => (/^(?:&?>>?|>\|)$/.test(operator) && target && !/^\/dev\/|^\/proc\/|^&?\d$/.test(target.text ?? '') ? [target] : []))
 }
 
+/** `dd of=f`, `install /dev/stdin f`, `sponge f`, `cp /dev/stdin f` take what is piped into them to a file. */
+function poured(command: Command): Word[] {
+  const program = programOf(command)
+  if (program === 'dd') return command.words.flatMap((word) => (word.raw.startsWith('of=') ? [{ ...word, raw: word.raw.slice(3), text: word.text?.slice(3) }] : []))
+  const last = command.words.at(-1)
+  const isStdin = command.words.some((word) => word.text === '/dev/stdin' || word.text === '-')
+  return last && (program === 'sponge' || ((program === 'install' || program === 'cp') && isStdin)) ? [last] : []
+}
+
 function teed(command: Command): Word[] {
   const at = command.words.findIndex((word) => word.text?.replace(/^.*\//, '') === 'tee')
   return at === -1 ? [] : command.words.slice(at + 1).filter((word) => !word.raw.startsWith('-') && !word.text?.startsWith('/dev/'))
@@ -70,56 +113,43 @@ function write(command: Command, script: Script, paths: Paths, word: Word, how: 
   return { command, how, to: word.text ?? word.raw, path, instead: 'give the value to the command that needs it', kept: undefined, removed }
 }
 
-/** Is the path deleted by a later command that is reached on every path on which the writer was and the script succeeds? */
-export function isRemoved(script: Script, paths: Paths, writer: Command, path: string): boolean {
-  return laterThan(script, writer).some((command) => {
-    const words = command.words.map((word) => word.text ?? word.raw)
-    const at = words.findIndex((word) => /^(?:.*\/)?(?:rm|shred|unlink)$/.test(word))
-    if (at === -1 || (at > 0 && words[0] !== 'sudo')) return false
-    const recursive = words.slice(at).some((word) => /^-[a-zA-Z]*[rR]|^--recursive/.test(word))
-    if (words[at] === 'shred' && !words.some((word) => /^-[a-z]*u/.test(word))) return false
-    return command.words.slice(at + 1).some((word) => {
-      const target = paths.path(globAsText(word), command.start)
-      return target !== undefined && covers(target, path, recursive)
-    })
-  })
-}
-
-function globAsText(word: Word): Word {
-  return word.text === undefined && /^[\w./~*?-]+$/.test(word.raw) ? { ...word, text: word.raw } : word
-}
-
-function laterThan(script: Script, writer: Command): Command[] {
-  return script.commands.filter((command) => command.start >= writer.end && command.certain && !command.tested && `${writer.scope}/`.startsWith(`${command.scope}/`))
+function copies(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
+  return copyTargets(command, paths, (word) => taint.isFile(word, command)).map((path) => ({
+    command,
+    how: 'copy' as const,
+    to: path,
+    path,
+    instead: 'mount it where it is used instead of copying it',
+    kept: undefined,
+    removed: isRemoved(script, paths, command, path),
+  }))
 }
 
 /** What a tool keeps of a value that it is given, unless the same script takes it back. */
 function toolWrite(source: Command, command: Command, script: Script, paths: Paths): Write | undefined {
-  const found = findTool(command.words.map((word) => word.text ?? word.raw))
+  const found = findTool(textOf(command))
   const persist = found?.tool.persists.find((row) => row.when.test(found.args))
   if (!found || !persist) return undefined
-  const path = /^[~/.]/.test(persist.to) ? persist.to : undefined
-  const removed = isUndone(script, command, found.tool.name, persist) || (path !== undefined && isKeptPathRemoved(script, paths, command, path))
+  const path = /^[~/.]/.test(persist.to) ? keptPath(paths, command, persist.to) : undefined
+  const removed = isUndone(script, command, found.tool.name, persist) || (path !== undefined && isRemoved(script, paths, command, path))
   return { command: source, how: 'tool', to: persist.to, path, instead: persist.instead, kept: { call: command, args: found.args, tool: found.tool, persist }, removed }
 }
 
 function isUndone(script: Script, command: Command, tool: string, persist: Persist): boolean {
   return laterThan(script, command).some((later) => {
-    const found = findTool(later.words.map((word) => word.text ?? word.raw))
+    const found = findTool(textOf(later))
     return found?.tool.name === tool && persist.undo !== undefined && persist.undo.test(found.args)
   })
 }
 
-function isKeptPathRemoved(script: Script, paths: Paths, command: Command, path: string): boolean {
-  const word: Word = { raw: path, text: path, reads: [], start: command.start, end: command.end }
-  const resolved = paths.path(word, command.start)
-  return resolved !== undefined && isRemoved(script, paths, command, resolved)
+function keptPath(paths: Paths, command: Command, path: string): string | undefined {
+  return paths.path({ raw: path, text: path, reads: [], start: command.start, end: command.end }, command.start)
 }
 
 const cloneFlagsWithValue = /^(?:-b|--branch|--depth|-c|--config|-o|--origin|--reference|--separate-git-dir|-j|--jobs|--filter|--template|-u|--upload-pack|--server-option|--shallow-since)$/
 
 /** `git clone https://$TOKEN@host/repo dir` keeps the URL in dir/.git/config. */
-function cloneWrite(command: Command, script: Script, paths: Paths, tainted: ReadonlySet<string>): Write | undefined {
+function cloneWrite(command: Command, script: Script, paths: Paths, taint: Taint): Write | undefined {
   const at = command.words.findIndex((word) => word.text === 'clone')
   if (at === -1) return undefined
   const operands: Word[] = []
@@ -129,7 +159,7 @@ function cloneWrite(command: Command, script: Script, paths: Paths, tainted: Rea
     else if (!word.raw.startsWith('-')) operands.push(word)
   }
   const [url, folder] = operands
-  if (!url?.reads.some((read) => tainted.has(read.name))) return undefined
+  if (!url || !taint.isIn(url)) return undefined
   const name = /([\w.-]+?)(?:\.git)?["']?$/.exec(url.raw)?.[1]
   const word = folder ?? (name === undefined ? undefined : { ...url, raw: name, text: name, reads: [] })
   const into = word && paths.path(word, command.start)
@@ -141,7 +171,7 @@ function cloneWrite(command: Command, script: Script, paths: Paths, tainted: Rea
 /** `git -C dir remote set-url origin …` or `cd dir && git remote …`, with an address that holds no variable. */
 function isUrlReset(script: Script, paths: Paths, clone: Command, config: string): boolean {
   return laterThan(script, clone).some((command) => {
-    const words = command.words.map((word) => word.text ?? word.raw)
+    const words = textOf(command)
     if (words[0] !== 'git' || !/\bremote (?:set-url|remove|rm) |\bconfig (?:\S+ )*--(?:unset|remove-section)/.test(`${words.join(' ')} `)) return false
     const at = words.indexOf('-C')
     const folder = at === -1 ? paths.folder(command.start) : paths.path(command.words[at + 1]!, command.start)

@@ -7,7 +7,8 @@ import type { Obstacle } from '../transform.ts'
 import { type Config, isInEffect } from './configs.ts'
 import { Paths } from './paths.ts'
 import { type Reading, readingOf } from './readings.ts'
-import { isRemoved, type Write } from './writes.ts'
+import { beginning, isRemoved } from './removed.ts'
+import type { Write } from './writes.ts'
 
 /**
  * The RUNs that need a variable because a file now holds its name: in the writing RUN what follows, later ones of the stage and of those
@@ -41,8 +42,7 @@ function after(run: Run, write: Write): Run {
 function removes(facts: Facts, run: Run, write: Write): boolean {
   if (!run.script || write.path === undefined) return false
   const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
-  const nothing = { words: [], assignments: [], redirects: [], scope: '', certain: true, tested: false, pipedInto: [], start: 0, end: 0 }
-  return isRemoved(run.script, paths, nothing, write.path)
+  return isRemoved(run.script, paths, beginning, write.path)
 }
 
 /** COPY --from of the stage that brings the file along. */

@@ -41,6 +41,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   'sentry-config': [/^[ \t]*(?:token|api_key)\s*=[ \t]*(.*)$/gm],
   'huggingface-token': [whole],
   'rails-master-key': [whole],
+  'secrets-file': [byName, lone],
   'apt-auth': [/\bpassword\s+(\S+)/gi],
   pgpass: [/^(?:[^:\n#]*:){4}(.+)$/gm],
   'mysql-config': [password],
@@ -66,6 +67,11 @@ function* byName(text: string): Generator<string> {
   for (const [, name = '', value = ''] of text.matchAll(assignments)) {
     if (judgeName(name) === 'secret') yield bare(value)
   }
+}
+
+/** A file that is one word is the secret itself. */
+function* lone(text: string): Generator<string> {
+  if (/^\S{8,}$/.test(text.trim())) yield text.trim()
 }
 
 function* whole(text: string): Generator<string> {

@@ -21,6 +21,14 @@ const login: Persist = {
   instead: 'give it an .npmrc with the text ${NAME} in it and mount the variable, or mount the whole file',
 }
 
+/** A dependency by address: npm writes the address, credentials included, into package.json and the lock file. */
+const byAddress: Persist = {
+  when: /^(?:-\S+ )*(?:i|install|add)\b.*(?:git\+)?https?:\/\/[^\s/]*@/,
+  to: 'package.json and the lock file',
+  undo: undefined,
+  instead: 'name the dependency without the token and let git ask a credential helper',
+}
+
 const install = 'install|i|in|ins|inst|insta|instal|isntall|add|ci|clean-install|ic|install-clean|install-test|it|install-ci-test|cit'
 
 /** The words of yarn itself; any other first word is a script of the project. */
@@ -38,7 +46,7 @@ export const javascript: readonly Tool[] = [
     idle: call(`${shows}|config|c|get|set|cache|root|bin|prefix|ls|list|ll|pkg|completion|explain|fund|login|logout|adduser|doctor`),
     // prune and rebuild read the same .npmrc, which old versions refuse with an unresolved variable in it.
     scripts: call('run|run-script|rum|urn|test|t|tst|start|stop|restart|build|rebuild|rb|prune|exec|x'),
-    persists: [configSet('npm', '~/.npmrc'), login],
+    persists: [configSet('npm', '~/.npmrc'), login, byAddress],
   }),
   tool({
     name: 'yarn',
@@ -48,7 +56,7 @@ export const javascript: readonly Tool[] = [
     needs: new RegExp(`^(?:${yarnOption}(?:\\s+|$))*$|${call('install|add|upgrade|upgrade-interactive|up|global|dlx|npm|publish|info|create|outdated|audit|import|workspaces? focus|dedupe|plugin|set version').source}`),
     idle: call(`${shows}|config|cache|bin|list|licenses|autoclean|check|why|login|logout|policies`),
     scripts: new RegExp(`${call('run|exec|node|test|start|build|pack|workspaces? \\S+|workspaces foreach').source}|^(?!(?:${yarnWords})(?:\\s|$))\\S`),
-    persists: [configSet('yarn', '.yarnrc.yml'), login],
+    persists: [configSet('yarn', '.yarnrc.yml'), login, byAddress],
   }),
   tool({
     name: 'pnpm',
@@ -58,7 +66,7 @@ export const javascript: readonly Tool[] = [
     needs: call(`${install}|update|up|upgrade|dlx|fetch|create|publish|outdated|audit|deploy|import|env|self-update|dedupe|view|info`),
     idle: call(`${shows}|config|c|get|set|store|root|bin|list|ls|ll|why|licenses|setup|login|logout`),
     scripts: call('run|run-script|exec|test|t|start|build|rebuild|rb|prune|(?:-r|--filter \\S+) \\S+|[a-z]+:\\S+|pack'),
-    persists: [configSet('pnpm', '~/.npmrc'), login],
+    persists: [configSet('pnpm', '~/.npmrc'), login, byAddress],
   }),
   tool({
     name: 'bun',

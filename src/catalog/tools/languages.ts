@@ -23,7 +23,8 @@ export const languages: readonly Tool[] = [
     variables: nugetVariables,
     files: ['nuget-config'],
     needs: call('restore|build|publish|test|run|pack|add|tool|workload|package|nuget push|new|msbuild|list'),
-    idle: call(`${shows}|--info|--list-sdks|--list-runtimes|clean|nuget|dev-certs|sln|vstest|exec`),
+    // --no-restore goes without the network
+    idle: new RegExp(`--no-restore|${call(`${shows}|--info|--list-sdks|--list-runtimes|clean|nuget|dev-certs|sln|vstest|exec`).source}`),
     scripts: call('build|publish|test|run|pack|msbuild'),
     persists: [addSource],
   }),

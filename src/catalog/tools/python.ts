@@ -12,6 +12,11 @@ export const python: readonly Tool[] = [
     needs: call('install|download|wheel|search|index|upgrade|inject|run'),
     idle: call(`${shows}|config|cache|list|freeze|show|check|uninstall|debug|hash`),
     persists: [{
+      when: /^(?:-\S+ )*install (?:.* )?(?:-e|--editable)[ =]["']?git\+https?:\/\/[^\s/]*@/,
+      to: 'src/*/.git/config',
+      undo: undefined,
+      instead: 'let git ask a credential helper',
+    }, {
       when: /^(?:-\S+ )*config (?:-\S+ )*set \S*(?:index-url|extra-index-url|find-links|proxy|\$)\s/,
       to: 'pip.conf',
       undo: /^(?:-\S+ )*config (?:-\S+ )*unset\s/,
@@ -27,6 +32,11 @@ export const python: readonly Tool[] = [
     idle: call(`${shows}|config|cache|show|env|check|about|init|new|export`),
     scripts: call('run|build'),
     persists: [{
+      when: /^(?:-\S+ )*source add .*:\/\/[^\s/]*@/,
+      to: 'pyproject.toml',
+      undo: call('source remove'),
+      instead: 'give POETRY_HTTP_BASIC_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
+    }, {
       when: call(String.raw`config (?:-\S+ )*(?:http-basic|pypi-token)\.\S+ (?!--unset)\S+`),
       to: '~/.config/pypoetry/auth.toml',
       undo: /config .*--unset/,

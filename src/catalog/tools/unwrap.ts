@@ -5,6 +5,8 @@ type Words = readonly (string | undefined)[]
 
 /** The name of an executable, without its path, extension and version (`/usr/bin/python3.12`, `./gradlew`, `npm.cmd`). */
 export function commandName(word: string): string {
+  // a service's start script is called like its client
+  if (word.includes('/init.d/')) return word
   return posix.basename(word.replaceAll('\\', '/')).replace(/\.(exe|cmd|bat)$/i, '').replace(/(?<=[a-z])-?\d+(\.\d+)*$/i, '')
 }
 
@@ -16,7 +18,7 @@ export function unwrap(words: Words, isKnown: (name: string) => boolean): Words 
   const inner = withoutWrappers(words)
   const [word, ...rest] = inner
   if (word === undefined) return []
-  const full = posix.basename(word.replaceAll('\\', '/'))
+  const full = word.includes('/init.d/') ? word : posix.basename(word.replaceAll('\\', '/'))
   const name = isKnown(full) ? full : commandName(word)
   const run = runs(name, rest)
   if (run) {
