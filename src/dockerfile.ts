@@ -36,23 +36,25 @@ export function parseDockerfile(source: string): Dockerfile {
   const globals: Instruction[] = []
   const stages: Stage[] = []
   const declarations: Declaration[] = []
+  const globalArgs: Declaration[] = []
   let instructions = globals
   for (const instruction of scanned.instructions) {
     if (instruction.keyword === 'FROM') {
       instructions = []
-      stages.push(stage(instruction, stages, instructions, declarations))
+      stages.push(stage(instruction, stages, instructions, globalArgs))
     } else instructions.push(instruction)
-    declarations.push(...declarationsOf(instruction, stages.length - 1, scanned.escape))
+    const declared = declarationsOf(instruction, stages.length - 1, scanned.escape)
+    declarations.push(...declared)
+    if (stages.length === 0) globalArgs.push(...declared)
   }
   return { source, scan: scanned, globals, stages, declarations }
 }
 
-/** FROM image [AS name]. Stage names are compared without regard to case (Dockerfile reference, FROM); `declarations` are those before it. */
-function stage(from: Instruction, earlier: readonly Stage[], instructions: readonly Instruction[], declarations: readonly Declaration[]): Stage {
+/** FROM image [AS name]. Stage names are compared without regard to case (Dockerfile reference, FROM). */
+function stage(from: Instruction, earlier: readonly Stage[], instructions: readonly Instruction[], globals: readonly Declaration[]): Stage {
   const words = argumentText(from).split(/[\t\v\f\r ]+/)
   const image = words[0] ?? ''
   const name = words[1]?.toUpperCase() === 'AS' ? words[2]?.toLowerCase() : undefined
-  const globals = declarations.filter((item) => item.stage === -1)
   const base = findStage(earlier, image.includes('$') ? (resolveGlobal(globals, image) ?? image) : image)
   return { index: earlier.length, name, from, image, base, instructions }
 }

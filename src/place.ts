@@ -15,18 +15,25 @@ export interface Place {
 
 /** User, working directory and home at an instruction of a stage, from the USER, WORKDIR and ENV HOME before it. */
 export function placeAt(environment: Environment, stage: Stage, instruction: Instruction): Place {
-  const before = lineage(stage)
-    .toReversed()
-    .flatMap((at) => at.instructions.filter((other) => at !== stage || other.span.start < instruction.span.start))
   let user: string | undefined
-  let workdir: string | undefined
-  for (const { keyword, ...other } of before) {
-    const text = argumentText({ keyword, ...other }).replace(/^(["'])(.*)\1$/, '$2')
-    if (keyword === 'USER') user = text.replace(/:.*$/, '')
-    else if (keyword === 'WORKDIR') workdir = resolve(workdir, expand(environment, stage, instruction, text))
+  let workdir = lineage(stage).at(-1)!.image === 'scratch' ? '/' : undefined
+  for (const at of lineage(stage).toReversed()) {
+    for (const other of at.instructions) {
+      if (at === stage && other.span.start >= instruction.span.start) break
+      if (other.keyword !== 'USER' && other.keyword !== 'WORKDIR') continue
+      const text = argumentText(other)
+      const known = expand(environment, at, other, unquoted(text))
+      if (other.keyword === 'USER') user = (known ?? text).replace(/:.*$/, '')
+      else workdir = resolve(workdir, known)
+    }
   }
-  const home = environment.at(stage, instruction, 'HOME')?.value
-  return { user, workdir, home: home?.startsWith('/') ? home : homeOf(user) }
+  const home = environment.at(stage, instruction, 'HOME')
+  const image = environment.image(stage)
+  return { user, workdir, home: home?.value?.startsWith('/') && !home.value.includes('$') ? home.value : home ? undefined : homeOf(environment, stage, user, image) }
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/, '$2')
 }
 
 function resolve(workdir: string | undefined, text: string | undefined): string | undefined {
@@ -38,7 +45,7 @@ function resolve(workdir: string | undefined, text: string | undefined): string 
 /** The text with ARG and ENV values that the file fixes; an ARG's default may be overridden by the caller, so it is not taken. */
 function expand(environment: Environment, stage: Stage, instruction: Instruction, text: string): string | undefined {
   let known = true
-  const expanded = text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
+  const expanded = text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
     const declaration = environment.at(stage, instruction, (braced ?? plain)!)
     if (declaration?.kind !== 'ENV' || declaration.value === undefined || declaration.value.includes('$')) known = false
     return declaration?.value ?? ''
@@ -46,9 +53,16 @@ function expand(environment: Environment, stage: Stage, instruction: Instruction
   return known && !expanded.includes('$') ? expanded : undefined
 }
 
-function homeOf(user: string | undefined): string | undefined {
+/** The home folder of a user: from the `useradd` in the stage, the image, or the usual place. */
+function homeOf(environment: Environment, stage: Stage, user: string | undefined, image: string | undefined): string | undefined {
   if (isRoot(user)) return '/root'
-  return user !== undefined && /^[a-z_][a-z0-9_-]*$/.test(user) ? `/home/${user}` : undefined
+  const added = addition(stage, user!)
+  const given = added && /\s(?:-d|-h|--home|--home-dir)[\s=](\/[\w./-]+)/.exec(added)?.[1]
+  if (given !== undefined) return posix.normalize(given)
+  if (added !== undefined && /\badduser\b.*\s--system\b/.test(added)) return undefined
+  const known = knownUsers.find((row) => row.user === user && row.image.test(image ?? environment.image(stage) ?? ''))
+  if (added === undefined && known) return known.home
+  return /^[a-z_][a-z0-9_-]*$/.test(user!) ? `/home/${user}` : undefined
 }
 
 /** Is it root, by name, by number or because no USER says otherwise? */
@@ -56,38 +70,49 @@ export function isRoot(user: string | undefined): boolean {
   return user === undefined || user === 'root' || user === '0'
 }
 
-/** Numeric ids of users that well-known images come with (their Dockerfiles on the image's documentation page). */
-const knownUsers: readonly { readonly user: string; readonly image: RegExp; readonly uid: number }[] = [
-  { user: 'node', image: /(?:^|\/)(?:circleci\/)?node(?::|$)/, uid: 1000 },
-  { user: 'jenkins', image: /(?:^|\/)jenkins/, uid: 1000 },
-  { user: 'nginx', image: /(?:^|\/)nginx(?::|$)/, uid: 101 },
-  { user: 'www-data', image: /alpine/, uid: 82 },
-  { user: 'www-data', image: /./, uid: 33 },
-  { user: 'nobody', image: /./, uid: 65534 },
-  { user: 'nonroot', image: /distroless|wolfi|chainguard/, uid: 65532 },
-  { user: 'app', image: /dotnet\/(?:sdk|aspnet|runtime)/, uid: 1654 },
+interface KnownUser {
+  readonly user: string
+  readonly image: RegExp
+  readonly uid: number
+  /** Undefined where it differs or is not to be relied upon. */
+  readonly home: string | undefined
+}
+
+/** Users that well-known images come with (their Dockerfiles on the image's documentation page; Debian's and Alpine's base passwd). */
+const knownUsers: readonly KnownUser[] = [
+  { user: 'node', image: /(?:^|\/)(?:circleci\/)?node(?::|$)/, uid: 1000, home: '/home/node' },
+  { user: 'jenkins', image: /(?:^|\/)jenkins/, uid: 1000, home: undefined },
+  { user: 'nginx', image: /(?:^|\/)nginx(?::|$)/, uid: 101, home: undefined },
+  { user: 'www-data', image: /alpine/, uid: 82, home: undefined },
+  { user: 'www-data', image: /./, uid: 33, home: '/var/www' },
+  { user: 'nobody', image: /./, uid: 65534, home: undefined },
+  { user: 'nonroot', image: /distroless|wolfi|chainguard/, uid: 65532, home: '/home/nonroot' },
+  { user: 'app', image: /dotnet\/(?:sdk|aspnet|runtime)/, uid: 1654, home: '/home/app' },
 ]
 
 /** The number of a user, from the number itself, an `adduser`/`useradd` in the stage, or the image; undefined when it cannot be told. */
 export function uidOf(environment: Environment, stage: Stage, user: string | undefined): number | undefined {
   if (isRoot(user)) return 0
   if (/^\d+$/.test(user!)) return Number(user)
-  for (const at of lineage(stage)) {
-    for (const instruction of at.instructions) {
-      const added = instruction.keyword === 'RUN' ? addedUid(argumentText(instruction), user!) : undefined
-      if (added !== undefined) return added
-    }
-  }
+  const added = addition(stage, user!)
+  const uid = added && /\s(?:-[a-zA-Z]*u|--uid)[\s=](\d+)\b/.exec(added)
+  if (uid) return Number(uid[1])
   const image = environment.image(stage)
-  return image === undefined ? undefined : knownUsers.find((row) => row.user === user && row.image.test(image))?.uid
+  // a user that the stage adds without a number gets one that nobody here knows
+  if (image === undefined || added !== undefined) return undefined
+  return knownUsers.find((row) => row.user === user && row.image.test(image))?.uid
 }
 
-/** `useradd -u 1001 name`, `adduser --uid 1001 … name`. */
-function addedUid(text: string, user: string): number | undefined {
-  for (const command of text.split(/&&|\|\||;/)) {
-    if (!/\b(?:adduser|useradd)\b/.test(command) || !command.trim().split(/\s+/).includes(user)) continue
-    const uid = /\s(?:-[a-zA-Z]*u|--uid)[\s=](\d+)\b/.exec(command)
-    if (uid) return Number(uid[1])
+/** The `useradd` or `adduser` command of a stage, or of those it builds on, that makes the user. */
+function addition(stage: Stage, user: string): string | undefined {
+  for (const { instructions } of lineage(stage)) {
+    for (const instruction of instructions) {
+      if (instruction.keyword !== 'RUN') continue
+      const found = argumentText(instruction)
+        .split(/&&|\|\||;/)
+        .find((command) => /\b(?:adduser|useradd)\b/.test(command) && command.trim().split(/\s+/).includes(user))
+      if (found !== undefined) return found
+    }
   }
   return undefined
 }

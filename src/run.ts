@@ -67,14 +67,14 @@ function isOpening(text: string): boolean {
 /** Arguments and heredocs put together as BuildKit hands them to the shell: each body behind the one line, each with its bare name below. */
 function withBodies({ source, scan }: Dockerfile, { joined, args, heredocs, lastLine }: Instruction): Joined {
   const pieces = joined.pieces(args.start, args.end)
-  const lineBefore = source.lastIndexOf('\n', heredocs[0]!.body.start)
-  pieces.push({ start: lineBefore, end: lineBefore + 1 })
   heredocs.forEach(({ name, body, chomp }, index) => {
+    // the line end before the body
+    if (source[body.start - 1] === '\n') pieces.push({ start: body.start - 1, end: body.start })
     pieces.push(...bodyLines(source, body, chomp))
     const closing = source.indexOf(name, body.end)
-    pieces.push({ start: closing, end: closing + name.length })
-    const next = heredocs[index + 1]?.body.start ?? scan.lines[lastLine - 1]!.next
-    if (source[next - 1] === '\n') pieces.push({ start: next - 1, end: next })
+    if (closing !== -1) pieces.push({ start: closing, end: closing + name.length })
+    const { next } = scan.lines[lastLine - 1]!
+    if (index === heredocs.length - 1 && source[next - 1] === '\n') pieces.push({ start: next - 1, end: next })
   })
   return new Joined(source, pieces)
 }
@@ -84,12 +84,12 @@ function bodyLines(source: string, body: Span, chomp: boolean): Span[] {
   const pieces: Span[] = []
   for (let start = body.start; start < body.end; ) {
     const newline = source.indexOf('\n', start)
-    const from = chomp ? start + /^\t*/.exec(source.slice(start, newline))![0].length : start
-    let end = newline
+    const close = newline === -1 ? source.length : newline
+    const from = chomp ? start + /^\t*/.exec(source.slice(start, close))![0].length : start
+    let end = close
     while (end > from && source[end - 1] === '\r') end--
-    if (end < newline) pieces.push({ start: from, end }, { start: newline, end: newline + 1 })
-    else pieces.push({ start: from, end: newline + 1 })
-    start = newline + 1
+    pieces.push({ start: from, end }, { start: close, end: Math.min(close + 1, source.length) })
+    start = close + 1
   }
   return pieces.filter((piece) => piece.end > piece.start)
 }

@@ -19,6 +19,16 @@ export type { Assignment, Command, Read, Redirect, Script, Word } from './shell/
  *   `broken` when it does not parse
  */
 export function readScript(source: string): Script {
+  try {
+    return read(source)
+  } catch (error) {
+    // the parser recurses: what is nested too deep for the call stack cannot be read
+    if (error instanceof RangeError) return { source, commands: [], reads: [], broken: true }
+    throw error
+  }
+}
+
+function read(source: string): Script {
   const reader = new ScriptReader()
   const tree = parse(source)
   reader.lister.list(tree.commands, start(), here)

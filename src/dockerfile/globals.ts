@@ -8,9 +8,17 @@ import type { Declaration } from './declaration.ts'
  * @returns undefined where a name has no value, or for a modifier that is not one of `-` and `+`
  */
 export function resolveGlobal(globals: readonly Declaration[], text: string): string | undefined {
+  return resolve(globals, text, 0)
+}
+
+/** ARGs made of ARGs deeper than this are nobody's; it only keeps the call stack bounded. */
+const deepest = 50
+
+function resolve(globals: readonly Declaration[], text: string, depth: number): string | undefined {
+  if (depth > deepest) return undefined
   let isKnown = true
   const resolved = text.replaceAll(/\$(?:\{(\w+)(?:(:?[-+])([^{}]*))?\}|(\w+))/g, (_, braced?: string, operator?: string, word = '', plain?: string) => {
-    const value = modified(valueOf(globals, (braced ?? plain)!), operator, word)
+    const value = modified(valueOf(globals, (braced ?? plain)!, depth), operator, word)
     if (value === undefined) isKnown = false
     return value ?? ''
   })
@@ -23,8 +31,8 @@ function modified(value: string | undefined, operator: string | undefined, word:
   return operator?.endsWith('+') ? (isSet ? word : '') : value
 }
 
-function valueOf(globals: readonly Declaration[], name: string): string | undefined {
+function valueOf(globals: readonly Declaration[], name: string, depth: number): string | undefined {
   const at = globals.findLastIndex((item) => item.name === name)
   const value = globals[at]?.value
-  return value?.includes('$') ? resolveGlobal(globals.slice(0, at), value) : value
+  return value?.includes('$') ? resolve(globals.slice(0, at), value, depth + 1) : value
 }
