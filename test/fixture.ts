@@ -31,7 +31,7 @@ interface WrittenOptions extends Omit<Options, 'builder' | 'readContext'> {
   readonly target?: string
 }
 
-const known = new Set(['unsafe', 'style', 'builder', 'syntax', 'secrets', 'ignore', 'tag', 'target', 'path'])
+const known = new Set(['unsafe', 'ssh', 'bundle', 'style', 'builder', 'syntax', 'secrets', 'ignore', 'tag', 'target', 'path'])
 
 /** Every folder `fixtures/<group>/<name>` with a `before.Dockerfile`, in order of their names. */
 export function loadFixtures(root = resolve(import.meta.dirname, '../fixtures')): Fixture[] {
