@@ -12,8 +12,8 @@ export function disagreement(scan: Scan): number | undefined {
   for (let index = 0; index < Math.max(others.length, instructions.length); index++) {
     const own = instructions[index]
     const other = others[index]
-    const line = (other?.getRange()?.start.line ?? 0) + 1
-    if (!own || !other || own.keyword !== other.getKeyword() || own.firstLine !== line) return own?.firstLine ?? line
+    const line = other && (other.getRange()?.start.line ?? 0) + 1
+    if (own?.keyword !== other?.getKeyword() || own?.firstLine !== line) return Math.min(own?.firstLine ?? Infinity, line ?? Infinity)
   }
   return undefined
 }
