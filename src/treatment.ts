@@ -39,7 +39,7 @@ export function treat(facts: Facts, life: Life): Treatment | Obstacle {
   const needs = uniqueNeeds(cures.flatMap((cure) => cure.needs), readings)
   if (readings.length + needs.length === 0 && cures.length === 0 && !isServedAlready(facts, life)) return unread(facts, life)
   const { variable, tolerance } = life
-  const note = cures.map((cure) => cure.note).find((item) => item !== undefined)
+  const note = cures.map((cure) => cure.note).find((item) => item !== undefined) ?? (isPrivateKey(variable.id) ? keyNote : undefined)
   const secret: WantedSecret = {
     id: secretIdOf(facts, variable.id, variable.names),
     type: 'secret',
@@ -96,6 +96,12 @@ function remaining(facts: Facts, life: Life, cures: readonly Cure[]): Reading[] 
 
 function uniqueNeeds(needs: readonly Pick<Reading, 'run' | 'name'>[], readings: readonly Reading[]): Pick<Reading, 'run' | 'name'>[] {
   return needs.filter((need, index) => !readings.some((other) => other.run === need.run && other.name === need.name) && needs.findIndex((other) => other.run === need.run && other.name === need.name) === index)
+}
+
+const keyNote = 'a key in a variable loses its last newline, without which ssh says "invalid format": echo puts it back, printf and $(cat) do not'
+
+function isPrivateKey(name: string): boolean {
+  return /(?:SSH|PRIVATE|PRV|PRIV|DEPLOY|RSA|ED25519)_?(?:PRIVATE_|PRV_)?KEY|ID_(?:RSA|ED25519|ECDSA|DSA)/i.test(name)
 }
 
 /** Nothing reads the declaration, because RUNs get the value from mounts that are there already. */

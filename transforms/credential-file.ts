@@ -1,3 +1,4 @@
+import type { Facts } from '../src/facts.ts'
 import type { Config } from '../src/flow/configs.ts'
 import { type FileLife, findFileLives } from '../src/flow/files.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
@@ -17,13 +18,13 @@ export const credentialFile: Transform = {
   description: 'COPY and ADD of files with credentials become secret mounts at the same path',
   *find(facts) {
     for (const life of findFileLives(facts)) {
-      yield finding(life)
+      yield finding(facts, life)
       if (life.serving && life.carriers.length > 0) yield carriers(life)
     }
   },
 }
 
-function finding(life: FileLife): Finding {
+function finding(facts: Facts, life: FileLife): Finding {
   const { config, review, serving, obstacle, isNote } = life
   const subject = `${config.instruction.keyword} ${config.path}`
   const base = { at: config.instruction.span, name: config.path }
@@ -32,8 +33,9 @@ function finding(life: FileLife): Finding {
   if (obstacle || !serving) return { ...base, safety: 'safe', message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
   const lines = serving.mounts.map(({ run }) => run.instruction.firstLine)
   const where = lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
-  const ask = review ? ' (its content was not at hand: check that it holds a credential)' : ''
-  return { ...base, safety: review ? 'review' : 'safe', message: `${harm}; mounted as a secret for ${where}${ask}`, fix: (edit) => apply(life, edit) }
+  const rotate = config.source!.text.startsWith('<<') ? '; rotate it' : ''
+  const served = review && !facts.options.unsafe ? `; if it does, --unsafe mounts it as a secret for ${where}` : `; mounted as a secret for ${where}`
+  return { ...base, safety: review ? 'review' : 'safe', message: `${harm}${served}${rotate}`, fix: (edit) => apply(life, edit) }
 }
 
 function apply({ config, serving }: FileLife, edit: Edit): void {

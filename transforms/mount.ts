@@ -2,6 +2,8 @@ import type { Facts } from '../src/facts.ts'
 import { capabilityOf, deadSyntax, liveSyntax } from '../src/header.ts'
 import { type ExistingMount, mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
+import { Paths } from '../src/flow/paths.ts'
+import { findWrites } from '../src/flow/writes.ts'
 import { readsFile } from '../src/serve.ts'
 import type { Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
@@ -24,6 +26,7 @@ export const mount: Transform = {
       if (facts.isIgnored(run.instruction)) continue
       const mounts = mountsOf(run.instruction).filter(({ type, options }) => type === 'secret' || options.get('type') === 'secret')
       for (const existing of mounts) yield* mountFindings(facts, run, existing)
+      yield* keptSecrets(facts, run, mounts)
       yield* misreadPaths(facts, run, mounts)
     }
     yield* deadHeader(facts)
@@ -35,11 +38,25 @@ function* mountFindings(facts: Facts, run: Run, existing: ExistingMount): Iterab
   const base = { at, safety: 'safe' as const, ...(existing.id === undefined ? {} : { name: existing.id }) }
   if (existing.order.indexOf('required') !== -1 && existing.order.indexOf('required') < existing.order.indexOf('type')) {
     const raw = facts.dockerfile.source.slice(at.start, at.end)
-    yield { ...base, message: `the mount of ${existing.id} names required before type, which BuildKit refuses; type moved to the front`, ...reorder(raw, at) }
+    const fix = reorder(raw, at)
+    yield { ...base, message: `the mount of ${existing.id} names required before type, which BuildKit refuses; ${fix.fix ? 'type moved to the front' : 'move type to the front'}`, ...fix }
+  }
+  if (/^~|\$HOME\b/.test(existing.options.get('target') ?? '')) {
+    yield { ...base, message: `the mount of ${existing.id} has the target ${existing.options.get('target')}, which BuildKit takes as it is, not as the home folder; write the path out` }
   }
   const misread = run.text.includes(`/run/secret/${existing.id}`)
   if (existing.env === undefined && !existing.options.has('target') && !misread && existing.id !== undefined && isUnread(run, existing)) {
     yield { ...base, message: `the RUN mounts ${existing.id} but nothing in it reads ${existing.target}; add env=NAME to the mount or read the file` }
+  }
+}
+
+/** A RUN that writes what it mounts into the layer: the mount is of no use then. */
+function* keptSecrets(facts: Facts, run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
+  if (!run.script || run.script.broken) return
+  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+  for (const { id, env, target } of mounts) {
+    const write = findWrites(run.script, env === undefined ? [] : [env], paths, target === undefined ? [] : [target]).find((item) => !item.removed)
+    if (write && id !== undefined) yield { at: run.instruction.span, name: id, safety: 'safe', message: `the RUN mounts ${id} and writes it to ${write.to}, so it stays in the layer all the same; ${write.instead}` }
   }
 }
 

@@ -44,14 +44,15 @@ function finding(facts: Facts, life: Life): Finding {
   const shipping = shipsIn(life)
   const ships = shipping ? `; the RUN of line ${shipping.instruction.firstLine} builds the value into its product, where it stays for everybody who gets that` : ''
   const done = treatment.done.map((clause) => `; ${clause}`).join('')
-  const served = treatment.runs.length === 0 ? 'taken out, since the RUNs that need it mount it already' : `mounted as a secret for ${lines(treatment.runs)}`
+  const review = because === 'possible' || shipping !== undefined
+  const served = review && !facts.options.unsafe ? `--unsafe mounts it as a secret for ${lines(treatment.runs)}` : treatment.runs.length === 0 ? 'taken out, since the RUNs that need it mount it already' : `mounted as a secret for ${lines(treatment.runs)}`
   return {
     ...base,
     ...(treatment.by === undefined ? {} : { by: treatment.by }),
-    safety: because === 'possible' || shipping ? 'review' : 'safe',
+    safety: review ? 'review' : 'safe',
     message:
       because === 'possible'
-        ? `${subject} may hold credentials in its URL and stays in the image history; ${served} if it does${done}`
+        ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}`
         : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${ships}${rotate}`,
     fix: (edit) => treatment.apply(edit),
   }

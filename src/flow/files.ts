@@ -38,7 +38,9 @@ export interface FileLife {
 
 /** Follows every credential file that COPY and ADD bring in. Files that hold only names of variables, or nothing, are none. */
 export function findFileLives(facts: Facts): FileLife[] {
-  return facts.copiedConfigs.flatMap((config) => lifeOf(facts, config) ?? [])
+  // a file that is copied by its name too has its story told there
+  const named = new Set(facts.copiedConfigs.filter(({ via }) => via === 'copy').map(({ path }) => path))
+  return facts.copiedConfigs.flatMap((config) => (config.via === 'tree' && named.has(config.path) ? [] : (lifeOf(facts, config) ?? [])))
 }
 
 function lifeOf(facts: Facts, config: Config): FileLife | undefined {

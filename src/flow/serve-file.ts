@@ -23,7 +23,7 @@ export function serveFile(facts: Facts, config: Config, target: string, writer?:
   const elsewhere = goesElsewhere(facts, config, target)
   if (elsewhere) return elsewhere
   const readers = readersOf(facts, runs, config, target, writer)
-  if (readers.length === 0) return { why: 'no RUN is seen to read it', remedy: `if the build does not need it, remove the line and add ${config.path} to .dockerignore; if the container does, mount it when it starts` }
+  if (readers.length === 0) return { why: unread, remedy: `if the build does not need it, remove the line and add ${config.path} to .dockerignore; if the container does, mount it when it starts` }
   if (isForRunTime(config) && facts.isRunnable(config.stage)) return { why: 'the container may read it as well', remedy: 'mount it when the container starts, and as a build secret where the build needs it' }
   const hazard = runs.map((run) => hazardOf(facts, run, config, target, readers.includes(run), writer)).find((item) => item !== undefined)
   if (hazard) return hazard
@@ -41,6 +41,9 @@ export function serveFile(facts: Facts, config: Config, target: string, writer?:
     folder: folderFor(facts, config, target, runs, readers),
   }
 }
+
+/** Why a file that nothing uses is left alone. */
+export const unread = 'no RUN is seen to read it'
 
 const agent: WantedSecret = { id: 'default', type: 'ssh', from: 'agent', required: true }
 

@@ -1,3 +1,4 @@
+import { servesScripts } from '../catalog/tools.ts'
 import { judgeValue } from '../catalog/values.ts'
 import { wholeVariable } from '../dockerfile/expansion.ts'
 import type { Declaration } from '../dockerfile/declaration.ts'
@@ -26,7 +27,9 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
   const defaults = variable.declarations.filter(({ kind, value }) => kind === 'ARG' && value !== undefined && !value.includes('$'))
   const fallback = defaults.find(({ name, value }) => ['placeholder', 'harmless'].includes(judgeValue(name, value!)))?.value
   const tellsUnset = scripts.some(({ text, name, reads }) => reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || new RegExp(String.raw`-v\s+${name}\b`).test(text))
-  return { optional: !insists && (tested || forgiven || defaults.some(({ value }) => value === '') || fallback !== undefined), insists, tellsUnset, fallback }
+  // tools that upload or report go on without: their token is for the build that has one
+  const reports = readings.length > 0 && readings.every(({ how, name }) => (how === 'kin' || how === 'project') && servesScripts(name))
+  return { optional: !insists && (tested || reports || forgiven || defaults.some(({ value }) => value === '') || fallback !== undefined), insists, tellsUnset, fallback }
 }
 
 /** The default that a RUN sees when the caller gives nothing: that of the declaration in effect there, or of what it is renamed from. */

@@ -8,7 +8,7 @@ import type { Cure, Leak, Obstacle } from '../transform.ts'
 import { takeOutStatement } from './cleaning.ts'
 import type { Config } from './configs.ts'
 import type { Life } from './lives.ts'
-import { serveFile } from './serve-file.ts'
+import { serveFile, unread } from './serve-file.ts'
 
 const unknown: CredentialFile = { kind: 'file', slug: 'file', tools: [], name: 'loose', variables: [], expands: 'none' }
 
@@ -27,7 +27,8 @@ export function placeValue(facts: Facts, life: Life, { run, write }: Leak & { ki
   const file = credentialFile(path, path) ?? unknown
   const config: Config = { file, content: { holds: 'literal' }, stage: run.stage, instruction: run.instruction, via: 'written', copy: undefined, source: undefined, path: posix.basename(path) }
   const serving = serveFile(facts, config, path, run)
-  if ('why' in serving) return serving
+  // a file that nobody is seen to use is one that the container wants
+  if ('why' in serving) return serving.why === unread ? undefined : serving
   const taken = takeOutStatement(run, statement(command))
   if (taken === undefined) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to} in a way that cannot be taken apart`, remedy: `mount it at ${path} where it is used and take the command out by hand` }
   return {
