@@ -31,9 +31,10 @@ export function readScript(source: string): Script {
 function read(source: string): Script {
   const reader = new ScriptReader()
   const tree = parse(source)
-  reader.lister.list(tree.commands, start(), here)
+  const locator = here(source)
+  reader.lister.list(tree.commands, start(), locator)
   const { commands } = reader.lister
-  return { source, commands, reads: [...readsIn(tree, here), ...reader.reads], broken: reader.broken || (tree.errors?.length ?? 0) > 0 }
+  return { source, commands, reads: [...readsIn(tree, locator), ...reader.reads], broken: reader.broken || (tree.errors?.length ?? 0) > 0 }
 }
 
 /** Scripts in scripts deeper than this are not looked into. */
@@ -53,7 +54,8 @@ class ScriptReader {
     if (at !== undefined) {
       const inner = wordNodes(node)[at]
       const decoded = inner && decodeWord(inner.text, inner.pos)
-      if (decoded) this.#read(decoded, inner.end, command, this.#process(standing, words[0] !== 'eval'), locator)
+      // a script that is all in a variable is nobody's to read
+      if (decoded && !/^\$(?:\w+|\{\w+\})$/.test(decoded.text)) this.#read(decoded, inner.end, command, this.#process(standing, words[0] !== 'eval'), locator)
     } else if (readsStandardInput(words)) {
       const body = node.redirects.findLast((redirect): redirect is Extract<Redirection, { type: 'HereDoc' }> => redirect.type === 'HereDoc')
       if (body) this.#read(bodyOf(body), body.body.end, command, this.#process(standing, true), locator)

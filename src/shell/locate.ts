@@ -5,8 +5,11 @@ export interface Locator {
   end(offset: number): number
 }
 
-/** The script's own text. */
-export const here: Locator = { start: (offset) => offset, end: (offset) => offset }
+/** The script's own text. A word that is not closed may seem to end behind its end. */
+export function here(source: string): Locator {
+  const clamp = (offset: number) => Math.min(offset, source.length)
+  return { start: clamp, end: clamp }
+}
 
 /** A text whose characters stand at the given offsets of the text around it, ascending. */
 export function within(outer: Locator, at: readonly number[], close: number): Locator {
