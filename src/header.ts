@@ -57,7 +57,7 @@ function withHeader(reference: string, wished: string, options: Options): Capabi
   // the experimental channel ended with 1.1.7: it knows neither env= nor required=true
   const isDead = /experimental/.test(reference) && frontend.raised !== undefined && options.syntax !== false
   const enough = !isDead && (frontend.mounts === 'env' || (frontend.mounts === 'file' && wants === 'file'))
-  if (enough) return { mounts: possible, why: undefined, syntax: undefined, style: wants }
+  if (enough) return { mounts: frontend.mounts === 'file' ? 'file' : possible, why: undefined, syntax: undefined, style: wants }
   if (frontend.raised !== undefined && options.syntax !== false) return { mounts: possible, why: undefined, syntax: frontend.raised, style: wants }
   if (frontend.mounts === 'file' && wished !== 'env') return { mounts: 'file', why: undefined, syntax: undefined, style: 'file' }
   return { mounts: 'none', why: `# syntax=${reference} is too old for secret mounts and must not be changed`, syntax: undefined, style: 'env' }

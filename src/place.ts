@@ -38,8 +38,8 @@ function unquoted(text: string): string {
 
 function resolve(workdir: string | undefined, text: string | undefined): string | undefined {
   if (text === undefined) return undefined
-  if (text.startsWith('/')) return posix.normalize(text)
-  return workdir === undefined ? undefined : posix.join(workdir, text)
+  if (!text.startsWith('/') && workdir === undefined) return undefined
+  return posix.resolve('/', workdir ?? '', text)
 }
 
 /** The text with ARG and ENV values that the file fixes; an ARG's default may be overridden by the caller, so it is not taken. */
