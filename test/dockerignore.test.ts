@@ -33,6 +33,7 @@ describe('.dockerignore keeps out', () => {
     ['what an exception brings back', '*\n!a', ['b'], ['a', 'a/b']],
     ['with blanks around the mark', '*\n ! a ', ['b'], ['a']],
     ['a file of a folder', 'a\n!a/b', ['a', 'a/c'], ['a/b', 'a/b/c']],
+    ['what an exception brings back of a folder that a later line names again', 'a\n!a/b\na', ['a/c'], ['a/b/f']],
     ['only until a later line', '*\n!a\na/b', ['a/b', 'c'], ['a', 'a/c']],
     ['not what no line kept out', '!a\na', ['a'], []],
     ['all but one kind', '**\n!**/*.md\nREADME*', ['a', 'README.md', 'x/a'], ['a.md', 'x/a.md']],

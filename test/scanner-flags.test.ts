@@ -72,6 +72,8 @@ describe('directives', () => {
 
   it('take no other escape character', () => {
     expect(read2('# escape=/').error).toMatch(/escape directive/)
+    expect(read2('# escape= ').error).toMatch(/escape directive/)
+    expect(read2('# escape=').error).toBeUndefined()
   })
 
   it('stand where they say', () => {

@@ -59,6 +59,8 @@ function readDirective(source: string, line: Line, number: number): Omit<Directi
   const at = start + match[0].length
   let end = line.end
   while (end > at && isSpace(source[end - 1]!)) end--
-  if (end === at) return undefined
-  return { name, value: source.slice(at, end), at: { start: at, end }, start: line.start, end: line.end, line: number }
+  // blanks alone are a value too, the last one of them
+  const from = end === at && isSpace(source[at - 1]!) ? at - 1 : at
+  if (end === from) return undefined
+  return { name, value: source.slice(from, end), at: { start: from, end }, start: line.start, end: line.end, line: number }
 }
