@@ -71,13 +71,14 @@ class ScriptReader {
     const tree = parse(decoded.text)
     const locator = within(outer, decoded.at, close)
     this.broken ||= (tree.errors?.length ?? 0) > 0
-    const known = new Set(this.lister.commands.filter((item) => item.start >= command.start && item.end <= command.end).map(({ start: from, end }) => `${from}-${end}`))
-    const first = this.lister.commands.length
+    const { commands } = this.lister
+    // what the outer shell substitutes in double quotes is listed already, right behind the command
+    const first = commands.length
+    const known = new Set(commands.slice(commands.lastIndexOf(command) + 1).map(({ start: from, end }) => `${from}-${end}`))
     this.#depth++
     this.lister.list(tree.commands, { ...standing, certain: command.certain }, locator)
     this.#depth--
-    // what the outer shell substitutes in double quotes is listed already
-    this.lister.commands = this.lister.commands.filter((item, index) => index < first || !known.has(`${item.start}-${item.end}`))
+    for (const item of commands.splice(first)) if (!known.has(`${item.start}-${item.end}`)) commands.push(item)
     const left = new Set([...decoded.left].map((offset) => locator.start(offset)))
     this.reads.push(...readsIn(tree, locator).filter((read) => left.has(read.start)))
   }

@@ -109,7 +109,8 @@ export class CommandLister {
       parts.unshift(this.commands)
       pipedInto = [...this.commands, ...pipedInto]
     }
-    this.commands = [...before, ...parts.flat()]
+    for (const part of parts) for (const command of part) before.push(command)
+    this.commands = before
   }
 
   /** A group's own redirections are listed as a command without words: what any of its commands prints goes there. */
