@@ -1,0 +1,100 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { bin } from '../built.ts'
+import { savedFiles, tarOf } from '../image/image-archive.ts'
+import { folderWith } from '../stand-in.ts'
+
+/** Root of the project. */
+export const root = resolve(import.meta.dirname, '../..')
+
+/** The value of every secret in the workspace. */
+export const value = 'fake-token-for-tests'
+
+/** What a call left behind: standard output and error in the order in which they came. */
+export interface Printed {
+  readonly status: number
+  readonly text: string
+}
+
+/** Calls that a stand-in of docker, podman, reviewdog or npm saw. */
+export interface Call {
+  readonly program: string
+  readonly words: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly input: string
+}
+
+const recorder = `#!${process.execPath}
+const { appendFileSync, readFileSync } = require('node:fs')
+const program = require('node:path').basename(process.argv[1])
+const input = program === 'reviewdog' ? readFileSync(0, 'utf8') : ''
+appendFileSync(process.env.RECORD, JSON.stringify({ program, words: process.argv.slice(2), environment: process.env, input }) + '\\n')
+`
+
+/** A folder as somebody has it who tries the README: the example, a Dockerfile, repositories, images. */
+export class Workspace {
+  readonly folder = folderWith()
+  readonly #record = join(mkdtempSync(join(tmpdir(), 'secretmount-')), 'calls')
+  readonly #programs = mkdtempSync(join(tmpdir(), 'secretmount-bin-'))
+
+  constructor() {
+    const example = join(root, 'fixtures/readme')
+    for (const path of ['.', 'fixtures/readme', 'repos/api', 'repos/web']) cpSync(example, join(this.folder, path), { recursive: true })
+    mkdirSync(join(this.folder, 'bin'))
+    writeFileSync(join(this.folder, 'bin/secretmount.js'), `import ${JSON.stringify(bin)}\n`)
+    for (const path of ['.', 'repos/api', 'repos/web']) commit(join(this.folder, path))
+    for (const program of ['docker', 'podman', 'reviewdog', 'npm']) this.#program(program, recorder)
+    this.#program('secretmount', `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`)
+    writeFileSync(this.#record, '')
+  }
+
+  /** Images to verify: `app.tar` is clean, `leaky.tar` is not. */
+  async addImages(): Promise<void> {
+    const history = [{ created_by: 'RUN |1 NPM_TOKEN /bin/sh -c npm ci # buildkit' }, { created_by: 'RUN /bin/sh -c rm .npmrc # buildkit' }]
+    const clean = { layers: [[['web/package.json', '{}']], [['web/readme', 'x']]] as const, history }
+    const leaky = { layers: [[['web/.npmrc', `//npm.example.com/:_authToken=${value}\n`]], [['web/.wh..npmrc', '']]] as const, history }
+    writeFileSync(join(this.folder, 'app.tar'), await tarOf(await savedFiles(clean)))
+    writeFileSync(join(this.folder, 'leaky.tar'), await tarOf(await savedFiles(leaky)))
+  }
+
+  #program(name: string, text: string): void {
+    writeFileSync(join(this.#programs, name), text)
+    chmodSync(join(this.#programs, name), 0o755)
+  }
+
+  /**
+   * Runs lines in bash. A command that fails otherwise than by saying "something remains" makes the status 99.
+   *
+   * @param secrets variables that are set
+   */
+  run(lines: string, secrets: readonly string[] = []): Printed {
+    const watch = `trap 's=$?; [ $s -le 1 ] || { echo "status $s of: $BASH_COMMAND"; exit 99; }' ERR\n`
+    const git = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.com', GIT_CONFIG_GLOBAL: '/dev/null' }
+    const env = {
+      PATH: [this.#programs, process.env['PATH']].join(delimiter),
+      HOME: this.folder,
+      RECORD: this.#record,
+      GITHUB_STEP_SUMMARY: join(this.folder, 'summary'),
+      ...git,
+      ...Object.fromEntries(secrets.map((name) => [name, value])),
+    }
+    const { status, stdout } = spawnSync('bash', ['-c', `exec 2>&1\n${watch}${lines}`], { cwd: this.folder, env, encoding: 'utf8' })
+    return { status: status ?? -1, text: stdout }
+  }
+
+  /** What the stand-ins were called with. */
+  calls(): Call[] {
+    return readFileSync(this.#record, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Call)
+  }
+}
+
+function commit(folder: string): void {
+  const git = (...words: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], { cwd: folder, stdio: 'pipe' })
+  mkdirSync(folder, { recursive: true })
+  git('init', '-q')
+  writeFileSync(join(folder, '.git/info/exclude'), 'repos\n*.json\n')
+  git('add', 'Dockerfile')
+  git('commit', '-q', '-m', 'Begin')
+}
