@@ -26,7 +26,7 @@ const environment = [
   'PIP_RETRIES=0',
 ]
 
-/** The stand-in for Maven, which says what a real one would do with the server of its settings file. */
+/** Stand-ins for tools that are too big or need a server of their own: they take credentials where the real ones do, and download one thing with them. */
 const standIns = resolve(import.meta.dirname, 'stand-ins')
 
 function run(command: string, args: string[], options: { cwd?: string; input?: string } = {}): string {
@@ -99,6 +99,20 @@ function addNode(root: string, folder: string): void {
   run('sh', ['-c', `chmod 755 ${local}/bin/*`])
 }
 
+/** The repository that the stand-in for ssh serves. */
+function addRepository(root: string): void {
+  const bare = join(root, 'usr/local/share/library.git')
+  const work = mkdtempSync(join(tmpdir(), 'secretmount-git-'))
+  const git = (...args: string[]): string => run('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: work })
+  mkdirSync(join(work, 'src'))
+  writeFileSync(join(work, 'src/index.js'), 'module.exports = 1\n')
+  git('init', '--quiet', '--initial-branch=main')
+  git('add', '.')
+  git('commit', '--quiet', '--message', 'Begin')
+  git('clone', '--quiet', '--bare', work, bare)
+  rmSync(work, { recursive: true })
+}
+
 function fingerprint(crt: string): string {
   const hash = createHash('sha256').update(process.version).update(readFileSync(crt))
   hash.update(readFileSync(import.meta.filename)).update(run('sh', ['-c', `cat ${standIns}/*`]))
@@ -123,6 +137,7 @@ export function baseImage(engine: Engine): string {
     unpack(download(folder), root)
     settle(root, crt)
     addNode(root, folder)
+    addRepository(root)
     const archive = join(dirname(root), `${root.split('/').pop()}.tar`)
     run('tar', ['-C', root, '-cf', archive, '.'])
     const changes = [...environment.map((entry) => `ENV ${entry}`), 'CMD ["/bin/sh"]'].flatMap((change) => ['-c', change])

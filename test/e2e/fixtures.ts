@@ -13,7 +13,7 @@ export interface SecretFacts {
   file?: string
   /** a fresh private key for OpenSSH */
   key?: boolean
-  /** the same file, in the home folder of whoever builds */
+  /** a file in the home folder of whoever builds: the same, or the text of the value */
   home?: string
   /** the old file mounts it already, so that nothing leaks */
   mounted?: boolean
@@ -32,12 +32,8 @@ export interface BuildFacts {
   command?: string
   /** flags that the old build needs already, such as `--ssh default` */
   given?: string[]
-  /** options for the tool, such as `--secret NAME` for a name that tells nothing */
-  options?: string[]
   /** an ssh agent with one key is there */
   agent?: boolean
-  /** the stage that is built; the last one if not said */
-  target?: string
   /** a stage to look into besides: a file copied into a stage that is not the last leaks there (into the build cache), not into the image */
   stage?: string
 }
@@ -50,6 +46,30 @@ export interface Fixture {
   /** the rewrite as a person would write it, if the folder has one */
   after?: string
   facts: BuildFacts
+  settings?: Settings
+}
+
+/** What `options.json` says: how the tool is called for this fixture. */
+export interface Settings {
+  secrets?: string[]
+  ignore?: string[]
+  unsafe?: boolean
+  ssh?: boolean
+  style?: string
+  builder?: string
+  syntax?: boolean
+  bundle?: { id: string; path: string }
+  /** the stage that is built; the last one if not said */
+  target?: string
+  tag?: string
+}
+
+/** The flags of `secretmount` that mean the same as these settings. */
+export function flagsOf({ secrets = [], ignore = [], bundle, ...settings }: Settings): string[] {
+  const switches = [...(settings.unsafe === true ? ['--unsafe'] : []), ...(settings.ssh === true ? ['--ssh'] : []), ...(settings.syntax === false ? ['--no-syntax'] : [])]
+  const valued = (['style', 'builder', 'target', 'tag'] as const).flatMap((name) => (settings[name] === undefined ? [] : [`--${name}`, settings[name]]))
+  const listed = [...secrets.flatMap((name) => ['--secret', name]), ...ignore.flatMap((name) => ['--ignore', name])]
+  return [...switches, ...valued, ...listed, ...(bundle === undefined ? [] : ['--dotenv-id', bundle.id, '--dotenv-path', bundle.path])]
 }
 
 /** The line that says which frontend image reads the file; always the first directive that the tool writes. */
@@ -64,7 +84,8 @@ function load(folder: string, name: string): Fixture {
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
   const facts = JSON.parse(read('e2e.json')) as BuildFacts
   const after = existsSync(join(folder, 'after.Dockerfile')) ? { after: read('after.Dockerfile') } : {}
-  return { name, folder, before: read('before.Dockerfile'), ...after, facts }
+  const settings = existsSync(join(folder, 'options.json')) ? { settings: JSON.parse(read('options.json')) as Settings } : {}
+  return { name, folder, before: read('before.Dockerfile'), ...after, facts, ...settings }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { withoutHeader } from './fixtures.ts'
+import { flagsOf, withoutHeader } from './fixtures.ts'
 import type { Fixture } from './fixtures.ts'
 import type { Builder } from './builder.ts'
 import type { Outcome } from './engine.ts'
@@ -8,7 +8,7 @@ import { printedIds, rewriteByHand, rewriteByTool, withoutSecrets } from './rewr
 import type { Rewriting } from './rewriting.ts'
 import { makeValue } from './values.ts'
 import type { Value } from './values.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, writeBundle } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Everything that the builds of one fixture showed. What the images hold is looked at later, all at once. */
@@ -49,7 +49,7 @@ function variables(site: Site, fixture: Fixture, values: Value[]): Record<string
 }
 
 function target(fixture: Fixture): string[] {
-  return fixture.facts.target === undefined ? [] : ['--target', fixture.facts.target]
+  return fixture.settings?.target === undefined ? [] : ['--target', fixture.settings.target]
 }
 
 /** Builds the stage that saw a copied credential which the final image does not hold. */
@@ -92,10 +92,11 @@ async function buildAfter(site: Site, fixture: Fixture, tag: string): Promise<Om
   const values = valuesOf(fixture, site.run)
   const workspace = openWorkspace(fixture, fixture.before, values)
   try {
-    const rewriting = site.by === 'tool' ? rewriteByTool(workspace, [...target(fixture), ...(fixture.facts.options ?? [])]) : rewriteByHand(fixture, workspace)
+    const rewriting = site.by === 'tool' ? rewriteByTool(workspace, flagsOf(fixture.settings ?? {})) : rewriteByHand(fixture, workspace)
     const { after, command } = rewriting
     if (command === null) return { rewriting }
     const bare = openWorkspace(fixture, withoutHeader(after), values)
+    if (fixture.settings?.style === 'dotenv') writeBundle(bare, values)
     try {
       const given = variables(site, fixture, values)
       const outcome = await site.builder.run(command, bare, after, { tag, variables: given })

@@ -32,8 +32,9 @@ function privateKey(comment: string): string {
  */
 export function makeValue(name: string, facts: SecretFacts, run: string): Value {
   if (facts.key === true) {
-    const text = privateKey('test')
-    return { name, facts, token: text.split('\n')[2] ?? text, text }
+    const key = privateKey('test')
+    const text = facts.base64 === true ? Buffer.from(key).toString('base64') : key
+    return { name, facts, token: key.split('\n')[2] ?? key, text }
   }
   // no word such as "fake" in it: the tool takes that for a placeholder, and rightly
   const token = `${run}${randomBytes(14).toString('hex')}`

@@ -58,7 +58,7 @@ function judgeOutline({ check, outline, fixture, rewriting }: Builds): string[] 
   if (outline === undefined) return warned
   if (outline.outcome.status !== 0) return [...warned, `docker build --call=outline failed:\n${tail(outline.outcome, [])}`]
   // a command for one target may offer the secrets of other stages too, but must not insist on them
-  const offered = (id: string): boolean => fixture.facts.target !== undefined && (rewriting.command ?? '').includes(`${id}="\${${id}-}"`)
+  const offered = (id: string): boolean => fixture.settings?.target !== undefined && (rewriting.command ?? '').includes(`${id}="\${${id}-}"`)
   const asked = outline.printed.filter((id) => outline.found.includes(id) || !offered(id))
   const same = outline.found.join(' ') === asked.join(' ')
   return same ? warned : [...warned, `the file mounts [${outline.found.join(', ')}], the command gives [${outline.printed.join(', ')}]`]

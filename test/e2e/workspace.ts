@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import type { Fixture } from './fixtures.ts'
 import type { Value } from './values.ts'
 
-const placeholder = 'fake-token-for-tests'
+/** What stands in the fixtures' files for a value; the second in Dockerfiles, where the tool must not take it for a dummy. */
+const placeholder = /fake-token-for-tests|made-up-b7f2c9d1e4/g
 
 /** A copy of a fixture with values of its own: its context, its Dockerfile in there, a home folder. */
 export interface Workspace {
@@ -26,6 +27,12 @@ function filled(text: string, values: Value[]): string {
   return literal === undefined ? text : text.replaceAll(placeholder, literal.token)
 }
 
+/** Writes the file that a build in the dotenv style takes all values from; to be called where the command runs. */
+export function writeBundle(workspace: Workspace, values: Value[]): void {
+  const lines = values.filter(({ facts }) => facts.arg === true).map(({ name, text }) => `${name}='${text}'\n`)
+  put(join(workspace.context, '.env'), lines.join(''))
+}
+
 /** Makes a copy of a fixture's context with the Dockerfile given and these values filled in. */
 export function openWorkspace(fixture: Fixture, dockerfile: string, values: Value[]): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'secretmount-build-'))
@@ -34,10 +41,9 @@ export function openWorkspace(fixture: Fixture, dockerfile: string, values: Valu
   mkdirSync(home)
   if (existsSync(join(fixture.folder, 'context'))) cpSync(join(fixture.folder, 'context'), context, { recursive: true })
   for (const { facts, token, text } of values) {
-    if (facts.file === undefined) continue
-    const path = join(context, facts.file)
+    const path = join(context, facts.file ?? 'nowhere')
     const content = facts.key === true || !existsSync(path) ? text : readFileSync(path, 'utf8').replaceAll(placeholder, facts.base64 === true ? text : token)
-    put(path, content)
+    if (facts.file !== undefined) put(path, content)
     if (facts.home !== undefined) put(join(home, facts.home), content)
   }
   writeFileSync(join(context, 'Dockerfile'), filled(dockerfile, values))
