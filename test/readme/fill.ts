@@ -20,8 +20,7 @@ interface Written extends Omit<Options, 'builder' | 'readContext'> {
 
 /** The README with everything in it that a program prints printed anew. */
 export async function filled(text: string): Promise<string> {
-  const workspace = new Workspace()
-  await workspace.addImages()
+  const workspace = await Workspace.open()
   const withRewrites = text.replaceAll(
     /(<!-- rewrite (\{.*\}) -->\n\n)```diff\n((?:.*\n)*?)```\n(?:\n```sh\n(?:.*\n)*?(```\n))?/g,
     (_, head: string, options: string, body: string, hasCommand?: string) => {
@@ -35,8 +34,9 @@ export async function filled(text: string): Promise<string> {
   const withJson = withOutput.replaceAll(/(<!-- json (\S+) -->\n\n```json\n)(?:.*\n)*?```\n/g, (_, head: string, path: string) => {
     return `${head}${shown(JSON.parse(workspace.run(`secretmount --format json ${path}`).text))}\n\`\`\`\n`
   })
+  const made = Object.fromEntries(await Promise.all(Object.entries(tables).map(async ([name, make]) => [name, await make()] as const)))
   const withTables = withJson.replaceAll(/(<!-- (\w+) -->\n)(?:.*\n)*?(<!-- \/\2 -->\n)/g, (_, head: string, name: string, tail: string) => {
-    return `${head}\n${tables[name]!()}\n${tail}`
+    return `${head}\n${made[name]}\n${tail}`
   })
   return withTables.replace(/(```ts\n((?:.*\n)*?)```\n\nprints\n\n```text\n)(?:.*\n)*?```\n/, (_, head: string, sample: string) => `${head}${printedBySample(sample).trimEnd()}\n\`\`\`\n`)
 }

@@ -1,19 +1,18 @@
+import yargs from 'yargs'
 import { parseBuilder } from '../../src/builder.ts'
 import { options } from '../../src/cli/options.ts'
+import { declareOptions } from '../../src/image/command.ts'
 import type { Options } from '../../src/options.ts'
 import { rewrite } from '../../src/rewrite.ts'
 import { transforms } from '../../transforms/index.ts'
-import yargs from 'yargs'
-import { declareOptions } from '../../src/image/command.ts'
 
 /** The tables of the README that say what the code says, by the name in the comment around them. */
-export const tables: Readonly<Record<string, () => string>> = {
+export const tables: Readonly<Record<string, () => string | Promise<string>>> = {
   options: () => table(['Option', 'Takes', 'Default', 'Meaning'], Object.entries<Shown>(options).map(([name, option]) => [`\`--${name}\``, taken(option), code(option.defaultDescription), option.describe])),
-  verify: () => {
-    // what yargs was told is what its own table holds
-    const own = (declareOptions(yargs()) as unknown as { getOptions(): { array: string[] }; getGroups(): object; getInternalMethods(): { getUsageInstance(): { getDescriptions(): Record<string, string> } } })
-    const described = own.getInternalMethods().getUsageInstance().getDescriptions()
-    return table(['Option', 'Meaning'], ['secret', 'from', 'format'].map((name) => [`\`--${name}\``, described[name] ?? '']))
+  verify: async () => {
+    const help = await declareOptions(yargs().wrap(null).help(false).version(false)).getHelp()
+    const rows = [...help.matchAll(/^ +--([\w-]+) +(\S.*?)(?: {2}\[.*)?$/gm)]
+    return table(['Option', 'Meaning'], rows.map(([, name, meaning]) => [code(`--${name}`), meaning!]))
   },
   transforms: () => table(['Transform', 'What it takes on'], transforms.map(({ name, description }) => [`[${name}](transforms/${name}.ts)`, description])),
   builders: () => table(['Called with', 'Header', 'Mounted as'], calls.map(([call, given]) => [call === '' ? 'nothing' : `\`${call}\``, ...served('', given)])),

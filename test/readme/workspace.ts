@@ -36,32 +36,16 @@ appendFileSync(process.env.RECORD, JSON.stringify({ program, words: process.argv
 /** A folder as somebody has it who tries the README: the example, a Dockerfile, repositories, images. */
 export class Workspace {
   readonly folder = folderWith()
-  readonly #record = join(mkdtempSync(join(tmpdir(), 'secretmount-')), 'calls')
-  readonly #programs = mkdtempSync(join(tmpdir(), 'secretmount-bin-'))
+  readonly #record = join(temporary(), 'calls')
 
-  constructor() {
-    const example = join(root, 'fixtures/readme')
-    for (const path of ['.', 'fixtures/readme', 'repos/api', 'repos/web']) cpSync(example, join(this.folder, path), { recursive: true })
-    mkdirSync(join(this.folder, 'bin'))
-    writeFileSync(join(this.folder, 'bin/secretmount.js'), `import ${JSON.stringify(bin)}\n`)
-    for (const path of ['.', 'repos/api', 'repos/web']) commit(join(this.folder, path))
-    for (const program of ['docker', 'podman', 'reviewdog', 'npm']) this.#program(program, recorder)
-    this.#program('secretmount', `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`)
+  private constructor(template: string) {
+    cpSync(template, this.folder, { recursive: true })
     writeFileSync(this.#record, '')
   }
 
-  /** Images to verify: `app.tar` is clean, `leaky.tar` is not. */
-  async addImages(): Promise<void> {
-    const history = [{ created_by: 'RUN |1 NPM_TOKEN /bin/sh -c npm ci # buildkit' }, { created_by: 'RUN /bin/sh -c rm .npmrc # buildkit' }]
-    const clean = { layers: [[['web/package.json', '{}']], [['web/readme', 'x']]] as const, history }
-    const leaky = { layers: [[['web/.npmrc', `//npm.example.com/:_authToken=${value}\n`]], [['web/.wh..npmrc', '']]] as const, history }
-    writeFileSync(join(this.folder, 'app.tar'), await tarOf(await savedFiles(clean)))
-    writeFileSync(join(this.folder, 'leaky.tar'), await tarOf(await savedFiles(leaky)))
-  }
-
-  #program(name: string, text: string): void {
-    writeFileSync(join(this.#programs, name), text)
-    chmodSync(join(this.#programs, name), 0o755)
+  /** A new one. */
+  static async open(): Promise<Workspace> {
+    return new Workspace(await (template ??= filledTemplate()))
   }
 
   /**
@@ -71,13 +55,12 @@ export class Workspace {
    */
   run(lines: string, secrets: readonly string[] = []): Printed {
     const watch = `trap 's=$?; [ $s -le 1 ] || { echo "status $s of: $BASH_COMMAND"; exit 99; }' ERR\n`
-    const git = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.com', GIT_CONFIG_GLOBAL: '/dev/null' }
     const env = {
-      PATH: [this.#programs, process.env['PATH']].join(delimiter),
+      PATH: [(programs ??= standIns()), process.env['PATH']].join(delimiter),
       HOME: this.folder,
       RECORD: this.#record,
       GITHUB_STEP_SUMMARY: join(this.folder, 'summary'),
-      ...git,
+      ...author,
       ...Object.fromEntries(secrets.map((name) => [name, value])),
     }
     const { status, stdout } = spawnSync('bash', ['-c', `exec 2>&1\n${watch}${lines}`], { cwd: this.folder, env, encoding: 'utf8' })
@@ -90,11 +73,45 @@ export class Workspace {
   }
 }
 
+let template: Promise<string> | undefined
+let programs: string | undefined
+
+const author = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.com', GIT_CONFIG_GLOBAL: '/dev/null' }
+
+function temporary(): string {
+  return mkdtempSync(join(tmpdir(), 'secretmount-'))
+}
+
+async function filledTemplate(): Promise<string> {
+  const folder = temporary()
+  for (const path of ['.', 'fixtures/readme', 'repos/api', 'repos/web']) cpSync(join(root, 'fixtures/readme'), join(folder, path), { recursive: true })
+  mkdirSync(join(folder, 'bin'))
+  writeFileSync(join(folder, 'bin/secretmount.js'), `import ${JSON.stringify(bin)}\n`)
+  for (const path of ['.', 'repos/api', 'repos/web']) commit(join(folder, path))
+  // `app.tar` is clean, `leaky.tar` is not
+  const history = [{ created_by: 'RUN |1 NPM_TOKEN /bin/sh -c npm ci # buildkit' }, { created_by: 'RUN /bin/sh -c rm .npmrc # buildkit' }]
+  const clean = { layers: [[['app/package.json', '{}']], [['app/.wh..npmrc', '']]] as const, history }
+  const leaky = { layers: [[['app/.npmrc', `//npm.example.com/:_authToken=${value}\n`]], [['app/.wh..npmrc', '']]] as const, history }
+  writeFileSync(join(folder, 'app.tar'), await tarOf(await savedFiles(clean)))
+  writeFileSync(join(folder, 'leaky.tar'), await tarOf(await savedFiles(leaky)))
+  return folder
+}
+
 function commit(folder: string): void {
-  const git = (...words: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], { cwd: folder, stdio: 'pipe' })
-  mkdirSync(folder, { recursive: true })
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: folder, stdio: 'pipe', env: { ...process.env, ...author } })
   git('init', '-q')
-  writeFileSync(join(folder, '.git/info/exclude'), 'repos\n*.json\n')
-  git('add', 'Dockerfile')
+  writeFileSync(join(folder, '.gitignore'), 'repos\n')
+  git('add', 'Dockerfile', '.gitignore')
   git('commit', '-q', '-m', 'Begin')
+}
+
+function standIns(): string {
+  const folder = temporary()
+  const program = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    chmodSync(join(folder, name), 0o755)
+  }
+  for (const name of ['docker', 'podman', 'reviewdog', 'npm']) program(name, recorder)
+  program('secretmount', `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`)
+  return folder
 }

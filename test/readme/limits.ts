@@ -1,0 +1,31 @@
+/** Cases of the README's table of limits: what is left as it is, and what is said of it. */
+export interface Limit {
+  readonly title: string
+  readonly source: string
+  readonly files?: Readonly<Record<string, string>>
+  readonly says: RegExp
+}
+
+const head = 'FROM node:22\nARG API_TOKEN\n'
+
+/** In the order of the table. */
+export const limits: readonly Limit[] = [
+  { title: 'Run-time `ENV` in the last stage', source: `${head}ENV API_TOKEN=$API_TOKEN\nCMD ["node", "a.js"]\n`, says: /^manual: .*when the container starts/ },
+  { title: '`ONBUILD`', source: 'FROM node:22\nONBUILD ARG API_TOKEN\nONBUILD RUN ./a "$API_TOKEN"\n', says: /^manual: .*together with the Dockerfiles that build on it/ },
+  {
+    title: 'Windows',
+    source: 'FROM mcr.example.com/windows/servercore:ltsc2022\nARG API_TOKEN\nRUN curl -H "X: %API_TOKEN%" https://files.example.com/\n',
+    says: /^manual: .*a Windows one, where secret mounts do not work/,
+  },
+  { title: '`FROM`, `LABEL`, `COPY` or `WORKDIR` that needs the value', source: `${head}LABEL key=$API_TOKEN\nRUN ./a "$API_TOKEN"\n`, says: /^manual: .*LABEL of line 3 needs it/ },
+  { title: 'A secret that nothing is seen to read', source: `${head}RUN echo hi\n`, says: /^manual: .*name its reader in the RUN/ },
+  { title: 'A RUN that writes the value to a file that must stay', source: `${head}RUN echo "$API_TOKEN" > /etc/app.conf\n`, says: /^manual: .*give the value to the command that needs it/ },
+  { title: 'A template (`{{ }}`)', source: 'FROM {{ image }}\nARG API_TOKEN\n', says: /run on what it makes/ },
+  { title: 'A copied credential file whose content is not at hand', source: 'FROM node:22\nCOPY .npmrc ./\nRUN npm ci\n', says: /^review: .*--unsafe/ },
+  {
+    title: 'A build context that is copied as a whole with a credential in it',
+    source: 'FROM node:22\nCOPY . .\nRUN npm ci\n',
+    files: { '.npmrc': '//npm.example.com/:_authToken=s3cr3t-for-tests-only\n' },
+    says: /^manual: .*add \.npmrc to \.dockerignore/,
+  },
+]
