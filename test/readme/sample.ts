@@ -1,7 +1,27 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { root } from './workspace.ts'
+
+const shared = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--skipLibCheck']
+
+/** Runs the compiler on one file and nothing else; gives what it complains of. */
+function compile(file: string, flags: readonly string[]): string {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  const { stdout, stderr } = spawnSync(process.execPath, [compiler, '--ignoreConfig', ...shared, ...flags, file], { encoding: 'utf8', cwd: dirname(file) })
+  return stdout + stderr
+}
+
+/** Calls `work` with a new folder inside the project: only there `secretmount` names the package itself. */
+function inFolder<T>(work: (folder: string) => T): T {
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.cache/sample-'))
+  try {
+    return work(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 /**
  * Compiles a sample against the package as its users see it, runs it and gives what it prints.
@@ -9,16 +29,19 @@ import { root } from './workspace.ts'
  * @throws with the compiler's words when it does not compile
  */
 export function printedBySample(sample: string): string {
-  // inside the project: only there `secretmount` names the package itself
-  mkdirSync(join(root, '.cache'), { recursive: true })
-  const folder = mkdtempSync(join(root, '.cache/sample-'))
-  try {
+  return inFolder((folder) => {
     writeFileSync(join(folder, 'sample.ts'), sample)
-    const flags = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--skipLibCheck', '--outDir', folder, '--rootDir', folder]
-    const compiled = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '--ignoreConfig', ...flags, join(folder, 'sample.ts')], { encoding: 'utf8', cwd: folder })
-    if (compiled.status !== 0) throw new Error(compiled.stdout + compiled.stderr)
+    const complaint = compile(join(folder, 'sample.ts'), ['--outDir', folder, '--rootDir', folder])
+    if (complaint !== '') throw new Error(complaint)
     return execFileSync(process.execPath, [join(folder, 'sample.js')], { encoding: 'utf8' })
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  })
+}
+
+/** Checks a sample as if it were a file in a folder of the project; gives what the compiler complains of. */
+export function compileBeside(place: string, sample: string): string {
+  return inFolder((folder) => {
+    const text = sample.replaceAll(/from '(\.[^']*)'/g, (_, path: string) => `from '${relative(folder, resolve(root, place, path))}'`)
+    writeFileSync(join(folder, 'sample.ts'), text)
+    return compile(join(folder, 'sample.ts'), ['--noEmit', '--allowImportingTsExtensions', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'])
+  })
 }
