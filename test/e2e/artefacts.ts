@@ -18,12 +18,22 @@ function onlySecrets(path: string, old: Map<string, Entry>, secret: (entry: Entr
   return below.length > 0 && below.every((entry) => entry.directory || secret(entry))
 }
 
+function isEmpty(path: string, files: Map<string, Entry>): boolean {
+  return [...files.values()].every((entry) => entry.directory || !entry.path.startsWith(`${path}/`))
+}
+
+/** A folder for keys, which nobody else may open now. */
+function isNarrowed(path: string, was: Entry, is: Entry): boolean {
+  return /(^|\/)\.ssh$/.test(path) && was.directory && is.print === was.print.replace('directory 755', 'directory 700')
+}
+
 /**
  * Compares what two builds left in the file system, times aside. A file may differ or be gone only if the old one held the secret.
  *
+ * @param leavesFolders the builder leaves an empty folder where it mounted a file (buildah does)
  * @returns the differences, one line each; none when the artefacts are the same
  */
-export function compareArtefacts(before: Image, after: Image, needles: Buffer[]): string[] {
+export function compareArtefacts(before: Image, after: Image, needles: Buffer[], leavesFolders = false): string[] {
   const [old, now] = [flatten(before), flatten(after)]
   const secret = (entry: Entry): boolean => entry.data !== undefined && holds(entry.data, needles)
   const differences: string[] = []
@@ -33,7 +43,8 @@ export function compareArtefacts(before: Image, after: Image, needles: Buffer[])
     if (was !== undefined && secret(was)) continue
     // a layer lists the folders around a file that it changes: those of the base are still there
     if (was?.directory === true && is === undefined && (before.base.folders.has(path) || onlySecrets(path, old, secret))) continue
-    if (was === undefined && is?.directory === true && after.base.folders.has(path)) continue
+    if (was === undefined && is?.directory === true && (after.base.folders.has(path) || (leavesFolders && isEmpty(path, now)))) continue
+    if (was !== undefined && is !== undefined && isNarrowed(path, was, is)) continue
     differences.push(is === undefined ? `${path} is gone` : was === undefined ? `${path} is new` : `${path}: ${was.print} is now ${is.print}`)
   }
   return differences

@@ -70,6 +70,8 @@ function settle(root: string, crt: string): void {
   writeFileSync(join(root, 'etc/passwd'), `${passwd}node:x:1000:1000::/home/node:/bin/sh\n`)
   writeFileSync(join(root, 'etc/group'), `${readFileSync(join(root, 'usr/share/base-passwd/group.master'), 'utf8')}node:x:1000:\n`)
   writeFileSync(join(root, 'etc/nsswitch.conf'), 'passwd: files\ngroup: files\nhosts: files dns\n')
+  // builders mount their own over these, and buildah leaves what it had to make for that
+  for (const name of ['hostname', 'hosts', 'resolv.conf']) writeFileSync(join(root, 'etc', name), '')
   for (const folder of ['home/node', 'opt', 'srv', 'mnt', 'usr/local/bin', 'usr/local/share']) mkdirSync(join(root, folder), { recursive: true })
   run('chown', ['1000:1000', join(root, 'home/node')])
   mkdirSync(join(root, 'etc/ssl/certs'), { recursive: true })

@@ -76,10 +76,17 @@ export class Builder {
     return this.#spawn(command, workspace.context, { ...env, SECRETMOUNT_E2E_DOCKER: this.#docker })
   }
 
-  /** Runs the command with a `docker` that does nothing but say that it was called. */
+  /** The same with the `podman` in a folder. */
+  runByPodman(command: string, workspace: Workspace, { bin, tag, variables }: { bin: string; tag?: string; variables?: Record<string, string> }): Promise<Outcome> {
+    const flags = [...(tag === undefined ? [] : ['--tag', tag]), ...hosts.flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`])]
+    const path = `${bin}${delimiter}${this.engine.env['PATH'] ?? ''}`
+    return this.#spawn(command, workspace.context, { ...this.engine.env, ...variables, HOME: workspace.home, PATH: path, SECRETMOUNT_E2E_FLAGS: flags.join(' ') })
+  }
+
+  /** Runs the command with a `docker` and a `podman` that do nothing but say that they were called. */
   rehearse(command: string, workspace: Workspace, variables: Record<string, string> = {}): Promise<Outcome> {
     const env = { ...this.engine.env, ...variables, HOME: workspace.home }
-    return this.#spawn(`docker() { echo called; }; ${command}`, workspace.context, env)
+    return this.#spawn(`docker() { echo called; }; podman() { echo called; }; ${command}`, workspace.context, env)
   }
 
   #spawn(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Outcome> {

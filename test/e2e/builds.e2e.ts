@@ -5,9 +5,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verify } from '../../src/image/verify.ts'
 import type { Needle } from '../../src/image/verify.ts'
+import { findBuildah } from './buildah.ts'
+import { saveFromStore } from './buildah-images.ts'
 import { faultyRewrites } from './faulty.ts'
 import { loadFixtures } from './fixtures.ts'
 import { readBase, readImage } from './image.ts'
+import { buildByPodman, concernsPodman, furnish, judgePodman } from './podman.ts'
+import type { PodmanBuilds } from './podman.ts'
 import { build } from './prove.ts'
 import type { Builds } from './prove.ts'
 import { openSite, spent, timed } from './site.ts'
@@ -28,6 +32,11 @@ const kinds = (['proven', 'clean', 'reported'] as const)
 const found = await openSite()
 const title = 'reason' in found ? `SKIPPED, no Docker Engine: ${found.reason}` : `builds, rewritten by ${found.by}`
 if ('reason' in found) console.log(`\n${title}\n`)
+
+const buildah = 'reason' in found ? found : await timed('buildah', () => findBuildah(found.engine))
+const asPodman = 'reason' in buildah || ('by' in found && found.by === 'hand') ? [] : fixtures.filter(concernsPodman)
+const podmanTitle = 'reason' in buildah ? `SKIPPED, no buildah: ${buildah.reason}` : 'builds, rewritten for podman'
+if ('reason' in buildah) console.log(`\n${podmanTitle}\n`)
 
 /** Runs the work on every item, two at a time. */
 async function inPairs<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
@@ -58,6 +67,9 @@ describe.skipIf('reason' in found)(title, () => {
   let archive: string
   let images: string[] = []
   let look: Look
+  const podmanArchive = mkdtempSync(join(tmpdir(), 'podman-'))
+  const podman = new Map<string, PodmanBuilds>()
+  let lookPodman: Look
 
   function buildsOf(name: string): Builds {
     const builds = shown.get(name)
@@ -75,8 +87,20 @@ describe.skipIf('reason' in found)(title, () => {
     look = (tag) => readImage(archive, tag, base)
   }, 600_000)
 
+  beforeAll(async () => {
+    if ('reason' in buildah || asPodman.length === 0) return
+    await timed('base image for podman', () => furnish(site, buildah, asPodman))
+    const all = await timed('builds by podman', () => inPairs(asPodman, (fixture) => buildByPodman(site, buildah, fixture)))
+    for (const builds of all) podman.set(builds.fixture.name, builds)
+    const tags = all.flatMap(({ after }) => (after?.outcome.status === 0 ? [after.tag] : []))
+    await timed('images of podman', () => saveFromStore(buildah, podmanArchive, [site.builder.base, ...tags]))
+    const base = readBase(podmanArchive, site.builder.base)
+    lookPodman = (tag) => readImage(podmanArchive, tag, base)
+    buildah.call('rmi', '--force', ...tags.map((tag) => `localhost/${tag}`))
+  }, 600_000)
+
   afterAll(() => {
-    if (archive !== undefined) rmSync(archive, { recursive: true, force: true })
+    for (const folder of [archive, podmanArchive]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
     spawnSync('docker', ['image', 'rm', '--force', ...images], { env: site.engine.env, stdio: 'ignore' })
     if (site.engine.pid !== undefined) spawnSync('docker', ['builder', 'prune', '--all', '--force'], { env: site.engine.env, stdio: 'ignore' })
     site.close()
@@ -95,6 +119,31 @@ describe.skipIf('reason' in found)(title, () => {
 
     afterAll(() => {
       console.log(`${good} of ${cases.length} builds ${kind}`)
+    })
+  })
+
+  describe.skipIf(asPodman.length === 0)(podmanTitle, () => {
+    let good = 0
+
+    test.each(asPodman)('$name', async ({ name }) => {
+      const builds = podman.get(name)!
+      const docker = buildsOf(name)
+      const after = builds.after?.outcome.status === 0 ? await lookPodman(builds.after.tag) : undefined
+      const faults = judgePodman(builds, docker, await look(docker.before.tag), after)
+      expect(faults, faults.join('\n')).toEqual([])
+      if (builds.after !== undefined) good++
+    })
+
+    test('secretmount verify finds no secret in the new images', async () => {
+      const secrets = [...podman.values()].flatMap(({ fixture, after }) => needlesOf(fixture.name, after?.values))
+      const { leaks } = await timed('verify for podman', () => verify(podmanArchive, secrets))
+      expect(leaks.map(({ secret }) => secret)).toEqual([])
+    })
+
+    afterAll(() => {
+      const reported = [...podman.values()].filter(({ after }) => after === undefined)
+      const reasons = reported.map(({ fixture, rewriting }) => `  ${fixture.name}: ${rewriting.findings.find((line) => /^(manual|review)/.test(line))}`)
+      console.log([`${good} of ${asPodman.length - reported.length} builds proven with podman, ${reported.length} reported instead:`, ...reasons].join('\n'))
     })
   })
 

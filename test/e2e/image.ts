@@ -80,6 +80,7 @@ class Archive {
 
   /** The manifests of an image: its own, then that of its attestations. */
   manifests(name: string): Manifest[] {
+    if (!existsSync(join(this.folder, 'index.json'))) return []
     const index = JSON.parse(readFileSync(join(this.folder, 'index.json'), 'utf8')) as Manifest
     const found = (index.manifests ?? []).find(({ annotations }) => annotations?.['io.containerd.image.name'] === `docker.io/library/${name}`)
     if (found === undefined) return []
@@ -114,7 +115,7 @@ export function readBase(folder: string, name: string): Base {
  * @returns its documents and layers; throws when the image is not there
  */
 export async function readImage(folder: string, name: string, base: Base): Promise<Image> {
-  if (!existsSync(join(folder, 'index.json'))) throw new Error(`${folder} is no archive of docker save`)
+  if (!existsSync(join(folder, 'manifest.json'))) throw new Error(`${folder} is no archive of docker save`)
   const archive = new Archive(folder)
   const known = archive.manifests(name)
   const [own, ...attestations] = known.length > 0 ? known : archive.listed(name)

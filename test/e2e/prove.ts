@@ -39,11 +39,13 @@ export interface Site {
   agent: string
 }
 
-function valuesOf(fixture: Fixture, run: string): Value[] {
+/** Fresh values for one build of a fixture. */
+export function valuesOf(fixture: Fixture, run: string): Value[] {
   return Object.entries(fixture.facts.secrets).map(([name, facts]) => makeValue(name, facts, run))
 }
 
-function variables(site: Site, fixture: Fixture, values: Value[]): Record<string, string> {
+/** The environment that a build of a fixture is called with. */
+export function variables(site: Site, fixture: Fixture, values: Value[]): Record<string, string> {
   const agent = fixture.facts.agent === true ? { SSH_AUTH_SOCK: site.agent } : {}
   return { ...agent, ...Object.fromEntries(values.filter(({ facts }) => facts.arg === true || facts.literal === true).map(({ name, text }) => [name, text])) }
 }

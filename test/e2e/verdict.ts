@@ -25,7 +25,7 @@ export function tags(fixture: Fixture, tag: string): string[] {
 }
 
 /** The end of a builder's output, every value of this build masked. */
-function tail({ stdout, stderr }: Outcome, values: Value[]): string {
+export function tail({ stdout, stderr }: Outcome, values: Value[]): string {
   const text = `${stdout}\n${stderr}`.trim().split('\n').slice(-25).join('\n')
   return values.reduce((masked, { token, text: whole }) => masked.replaceAll(whole, '****').replaceAll(token, '****'), text)
 }
@@ -41,14 +41,16 @@ async function judgeBefore({ before, fixture }: Builds, look: Look): Promise<Ver
   return { faults: silent.map((name) => `the old image does not leak ${name}: the test would see no leak`), leaked }
 }
 
-function judgeWithout({ without, fixture, after }: Builds): string[] {
+/** What the build without the secret shows. */
+export function judgeWithout({ without, fixture, after }: Pick<Builds, 'without' | 'fixture' | 'after'>): string[] {
   if (without === undefined) return []
   if (fixture.facts.without !== 'fetches nothing') return without.status === 0 ? ['it builds without the secret as well'] : []
   const faults = without.status === 0 ? [] : [`the secret was optional, but without it the build fails:\n${tail(without, after?.values ?? [])}`]
   return without.opened.length === 0 ? faults : [...faults, 'it fetched something without the secret']
 }
 
-function judgeUnset({ unset, rewriting }: Builds): string[] {
+/** What the printed command does when a variable is not set. */
+export function judgeUnset({ unset, rewriting }: Pick<Builds, 'unset' | 'rewriting'>): string[] {
   if (unset === undefined || !/:\?/.test(rewriting.command ?? '')) return []
   return unset.status !== 0 && !unset.stdout.includes('called') ? [] : ['the printed command starts a build although a variable is not set']
 }
