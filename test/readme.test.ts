@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -12,6 +12,7 @@ import { build } from './built.ts'
 import { filled } from './readme/fill.ts'
 import { limits } from './readme/limits.ts'
 import { type Call, root, value, Workspace } from './readme/workspace.ts'
+import { runIn } from './stand-in.ts'
 
 beforeAll(build)
 
@@ -59,10 +60,12 @@ describe('its commands', () => {
     expect(await migrated(`${bulk}\ngit -C repos/web show HEAD:Dockerfile > shown`, 'shown')).toBe(after)
   })
 
-  it('are those that CI and package.json know', () => {
-    expect(read('.ci/run')).toContain('npm ci && npm run check')
+  it('are those that CI runs', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { check: string } }
+    const ci = read('.ci/run')
     expect(readme).toContain('\nnpm ci && npm run check\n')
-    expect(JSON.parse(read('package.json'))).toMatchObject({ scripts: { check: expect.stringContaining('npm test') as string } })
+    const steps = ['npm ci', ...scripts.check.split(' && ')].map((step) => (step === 'npm test' ? 'vitest run' : step))
+    if (!ci.includes('npm run check')) expect(steps.filter((step) => !ci.includes(step))).toEqual([])
   })
 
   it('put the program on the path', () => {
@@ -121,23 +124,31 @@ describe('its exit codes', () => {
 
   it('are three', () => expect(column('Code')).toEqual(['0', '1', '2']))
 
+  const api = 'FROM alpine\nARG API_TOKEN\n'
   it.each([
-    [0, 'nothing remains', 'printf "FROM alpine\\n" | secretmount -'],
-    [0, 'what was fixed is written', 'secretmount --write repos/api'],
-    [0, 'only notes remain', 'printf "FROM alpine\\nCOPY pip.conf /etc/\\nRUN pip install x\\n" | secretmount --check -'],
-    [1, 'a dry run has a diff', 'secretmount repos/web'],
-    [1, 'something remains', 'printf "FROM alpine\\nARG API_TOKEN\\n" | secretmount -'],
-    [1, 'one file of two could not be processed', 'printf "FROM {{ x }}" > repos/api/Dockerfile.bad; secretmount repos/api'],
-    [0, 'one would be 1', 'secretmount --no-exit-codes repos/web'],
-    [2, 'the option is unknown', 'secretmount --wirte 2> /dev/null'],
-    [2, 'there is no such path', 'secretmount nosuch'],
-    [2, 'nothing could be run', 'secretmount repos/api/Dockerfile.bad'],
-    [0, 'verify finds none', 'secretmount verify app.tar --secret NPM_TOKEN=env:NPM_TOKEN'],
-    [1, 'verify finds one', 'secretmount verify leaky.tar --secret NPM_TOKEN=env:NPM_TOKEN'],
-    [2, 'verify cannot check', 'secretmount verify nosuch.tar --secret NPM_TOKEN=env:NPM_TOKEN'],
-    [2, 'a value is too short', 'X=12345 && export X && secretmount verify app.tar --secret X=env:X'],
-  ])('%i when %s', (code, _when, command) => {
-    expect(workspace.run(`trap - ERR; ${command}; echo "code $?"`, ['NPM_TOKEN']).text).toMatch(new RegExp(`code ${code}\\n$`))
+    [0, 'nothing remains', ['-'], 'FROM alpine\n'],
+    [0, 'what was fixed is written', ['--write', 'repos/api']],
+    [0, 'only notes remain', ['--check', '-'], 'FROM alpine\nCOPY pip.conf /etc/\nRUN pip install x\n'],
+    [1, 'a dry run has a diff', ['repos/web']],
+    [1, 'something remains', ['-'], api],
+    [0, 'one would be 1', ['--no-exit-codes', '-'], api],
+    [2, 'the option is unknown', ['--wirte']],
+    [2, 'there is no such path', ['nosuch']],
+    [2, 'nothing could be run', ['bad.Dockerfile']],
+    [1, 'one of two could not be processed', ['bad.Dockerfile', 'repos/api']],
+  ])('%i when %s', async (code, _when, words, stdin = '') => {
+    writeFileSync(join(workspace.folder, 'bad.Dockerfile'), 'FROM {{ image }}\n')
+    expect((await runIn(workspace.folder, words, rewrite, stdin)).code).toBe(code)
+  })
+
+  it.each([
+    [0, 'verify finds none', 'app.tar --secret NPM_TOKEN=env:NPM_TOKEN'],
+    [1, 'verify finds one', 'leaky.tar --secret NPM_TOKEN=env:NPM_TOKEN'],
+    [2, 'verify cannot check', 'nosuch.tar --secret NPM_TOKEN=env:NPM_TOKEN'],
+    [2, 'a value is too short', 'app.tar --secret SHORT=file:short'],
+  ])('%i when %s', (code, _when, words) => {
+    writeFileSync(join(workspace.folder, 'short'), '12345')
+    expect(workspace.run(`trap - ERR; secretmount verify ${words}; echo "code $?"`, ['NPM_TOKEN']).text).toMatch(new RegExp(`code ${code}\n$`))
   })
 })
 
