@@ -168,6 +168,11 @@ describe('its limits', () => {
     ['a script may read the variable', `${api}COPY fetch.sh .\nRUN ./fetch.sh\n`, /fixed: .*\.\/fetch\.sh may read it/],
     ['so may make', `${api}COPY . .\nRUN make\n`, /fixed: .*make may read it/],
     ['a print is left', `${api}RUN echo "$API_TOKEN" && wget --header "X: $API_TOKEN" https://files.example.com/\n`, /manual: .*prints API_TOKEN into the build log/],
+    ['a value that is built into a program is told', 'FROM golang:1.24\nARG API_TOKEN\nRUN go build -ldflags "-X main.key=$API_TOKEN"\n', /builds the value into its product/],
+    ['a literal is to be rotated', 'FROM node:22\nARG API_TOKEN=s3cr3t-for-tests-only\nRUN ./a "$API_TOKEN"\n', /fixed: (?!.*s3cr3t).*rotate it/],
+    ['FROM may need it', 'ARG API_TOKEN\nFROM npm.example.com/a:$API_TOKEN\nRUN ./a\n', /manual: .*FROM of line 2 needs it/],
+    ['COPY may need it', `${api}COPY $API_TOKEN /a\nRUN ./a "$API_TOKEN"\n`, /manual: .*COPY of line 3 needs it/],
+    ['WORKDIR may need it', `${api}WORKDIR /a/$API_TOKEN\nRUN ./a "$API_TOKEN"\n`, /manual: .*WORKDIR of line 3 needs it/],
     ['public names are left alone', 'FROM node:22\nARG VITE_KEY_TOKEN\nARG NEXT_PUBLIC_API_KEY\nARG REACT_APP_API_KEY\nRUN npm run build\n', /^$/],
     ['names that only look like a secret are left alone', 'FROM node:22\nARG TOKEN_URL\nARG PUBLIC_KEY\nRUN ./a "$TOKEN_URL" "$PUBLIC_KEY"\n', /^$/],
   ])('%s', (_what, source, says) => {
