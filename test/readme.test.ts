@@ -181,6 +181,17 @@ describe('its limits', () => {
 })
 
 describe('its words', () => {
+  it('are true of --write: a diff only when it is asked for', async () => {
+    const { folder } = await Workspace.open()
+    expect((await runIn(folder, ['--write', 'repos/api'], rewrite)).stdout).toBe('')
+    expect((await runIn(folder, ['--write', '--format', 'diff', 'repos/web'], rewrite)).stdout).toContain('diff --git a/Dockerfile')
+  })
+
+  it('are true of JSON: nothing beside it', async () => {
+    const { folder } = await Workspace.open()
+    expect((await runIn(folder, ['--format', 'json', 'repos'], rewrite)).stderr).toBe('')
+  })
+
   it('are true of a dead header: a live one takes its place when it is needed', () => {
     const source = 'FROM alpine:3.22\n# syntax=docker/dockerfile:1\nARG API_TOKEN\nRUN wget --header "X: $API_TOKEN" https://files.example.com/\n'
     expect(rewrite(source).after.match(/.*syntax=.*|^FROM/gm)).toEqual(['# syntax=docker/dockerfile:1', 'FROM'])
