@@ -1,6 +1,7 @@
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { type Declaration, declarationsOf } from './dockerfile/declaration.ts'
 import { resolveGlobal } from './dockerfile/globals.ts'
+import { groupBy } from './group.ts'
 import { mountsOf } from './mounts.ts'
 import { type Scan, scan } from './scanner.ts'
 
@@ -62,6 +63,15 @@ function stage(from: Instruction, earlier: readonly Stage[], instructions: reado
 /** The stage that a name means, the last one of that name. */
 export function findStage(stages: readonly Stage[], reference: string): Stage | undefined {
   return stages.findLast((stage) => stage.name !== undefined && stage.name === reference.toLowerCase())
+}
+
+const byKeyword = new WeakMap<Stage, Map<string, readonly Instruction[]>>()
+
+/** The instructions of a stage with some keyword, in order. Most questions are about the few of one kind among many. */
+export function instructionsOf(stage: Stage, keyword: string): readonly Instruction[] {
+  let known = byKeyword.get(stage)
+  if (!known) byKeyword.set(stage, (known = groupBy(stage.instructions, (instruction) => instruction.keyword)))
+  return known.get(keyword) ?? []
 }
 
 /** A stage and all that it builds on, itself first. */

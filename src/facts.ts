@@ -2,8 +2,9 @@ import { type Dockerfile, parseDockerfile, type Stage } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import { type DockerIgnore, readDockerIgnore } from './dockerignore.ts'
 import { Environment } from './environment.ts'
-import { type Config, findCopiedConfigs } from './flow/configs.ts'
+import { type Config, findCopiedConfigs, isInEffect } from './flow/configs.ts'
 import { findLives, type Life } from './flow/lives.ts'
+import { Paths } from './flow/paths.ts'
 import { findWrittenPlaceholders } from './flow/placeholders.ts'
 import { findSecretVariables, type SecretVariable } from './flow/variables.ts'
 import { type Capability, capabilityOf } from './header.ts'
@@ -30,6 +31,8 @@ export class Facts {
   #lives: readonly Life[] | undefined
   #capability: Capability | undefined
   #dockerIgnore: DockerIgnore | undefined
+  readonly #places = new Map<Instruction, Place>()
+  readonly #paths = new Map<Run, Paths>()
 
   /** What transforms know about leaks, in order. */
   readonly cures: readonly Named<NonNullable<Transform['cure']>>[]
@@ -83,7 +86,21 @@ export class Facts {
   }
 
   placeAt(stage: Stage, instruction: Instruction): Place {
-    return placeAt(this.environment, stage, instruction)
+    let place = this.#places.get(instruction)
+    if (!place) this.#places.set(instruction, (place = placeAt(this.environment, stage, instruction)))
+    return place
+  }
+
+  /** Paths as the commands of a RUN mean them; it must have a script. */
+  pathsOf(run: Run): Paths {
+    let paths = this.#paths.get(run)
+    if (!paths) this.#paths.set(run, (paths = new Paths(this.placeAt(run.stage, run.instruction), run.script?.commands ?? [])))
+    return paths
+  }
+
+  /** The configuration files that are there when a RUN runs. */
+  configsAt(run: Run): readonly Config[] {
+    return this.configs.length === 0 ? this.configs : this.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
   }
 
   /** Stages that somebody may start a container of: the last one, what it builds on, and any with a command of its own. */

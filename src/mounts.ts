@@ -20,6 +20,7 @@ export interface ExistingMount {
 
 /** The `--mount` flags of a RUN, in order. */
 export function mountsOf(instruction: Instruction): ExistingMount[] {
+  if (instruction.flags.length === 0) return []
   return instruction.flags.filter((flag) => flag.name === 'mount' && flag.value !== undefined).map(readMount)
 }
 

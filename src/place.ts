@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { lineage, type Stage } from './dockerfile.ts'
+import { instructionsOf, lineage, type Stage } from './dockerfile.ts'
 import type { Environment } from './environment.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 
@@ -18,9 +18,8 @@ export function placeAt(environment: Environment, stage: Stage, instruction: Ins
   let user: string | undefined
   let workdir = lineage(stage).at(-1)!.image === 'scratch' ? '/' : undefined
   for (const at of lineage(stage).toReversed()) {
-    for (const other of at.instructions) {
-      if (at === stage && other.span.start >= instruction.span.start) break
-      if (other.keyword !== 'USER' && other.keyword !== 'WORKDIR') continue
+    for (const other of [...instructionsOf(at, 'USER'), ...instructionsOf(at, 'WORKDIR')]) {
+      if (at === stage && other.span.start >= instruction.span.start) continue
       const text = argumentText(other)
       const known = expand(environment, at, other, unquoted(text))
       if (other.keyword === 'USER') user = (known ?? text).replace(/:.*$/, '')

@@ -33,15 +33,19 @@ export class Plan implements Edit {
   readonly dropped = new Map<Copy, Set<CopyWord>>()
   readonly removed = new Set<Instruction>()
   readonly #replaced: (Span & { readonly text: string })[] = []
+  readonly #mounted = new Set<Instruction>()
   #header = false
 
   mount(run: Run, secret: WantedSecret, mount: WantedMount): void {
-    const same = this.mounts.find((other) => other.run.instruction === run.instruction && other.secret.id === secret.id && other.mount.env === mount.env && other.mount.target === mount.target)
-    if (!same) this.mounts.push({ run, secret, mount })
+    const same = this.#mounted.has(run.instruction) && this.mounts.some((other) => other.run.instruction === run.instruction && other.secret.id === secret.id && other.mount.env === mount.env && other.mount.target === mount.target)
+    if (same) return
+    this.mounts.push({ run, secret, mount })
+    this.#mounted.add(run.instruction)
   }
 
   prefix(run: Run, statement: string): void {
-    if (!this.prefixes.some((other) => other.run.instruction === run.instruction && other.statement === statement)) this.prefixes.push({ run, statement })
+    const isThere = this.prefixes.some((other) => other.run.instruction === run.instruction && other.statement === statement)
+    if (!isThere) this.prefixes.push({ run, statement })
   }
 
   undeclare(declaration: Declaration): void {
@@ -58,9 +62,14 @@ export class Plan implements Edit {
   }
 
   replace(span: Span, text: string): void {
+    if (!this.#checkFree(span, text)) this.#replaced.push({ ...span, text })
+  }
+
+  /** Is the very same replacement there already? Throws where another one is in the way. */
+  #checkFree(span: Span, text: string): boolean {
     const clash = this.#replaced.find((other) => overlaps(other, span) || (other.start === span.start && other.end === span.end))
     if (clash && !(clash.start === span.start && clash.end === span.end && clash.text === text)) throw new Conflict('another change stands here')
-    if (!clash) this.#replaced.push({ ...span, text })
+    return clash !== undefined
   }
 
   header(): void {
@@ -82,11 +91,9 @@ export class Plan implements Edit {
    * @throws Conflict when they cannot stand beside the own ones; nothing is taken over then
    */
   merge(other: Plan): void {
-    const trial = new Plan()
-    for (const span of [...this.#replaced, ...other.#replaced]) trial.replace(span, span.text)
-    const gone = [...this.removed, ...other.removed]
-    const changed = [...this.mounts, ...other.mounts].map(({ run }) => run.instruction.span)
-    if (gone.some((instruction) => changed.some((span) => contains(instruction.span, span)))) throw new Conflict('one change removes what another one keeps')
+    for (const span of other.#replaced) this.#checkFree(span, span.text)
+    const isKept = (instruction: Instruction) => this.#mounted.has(instruction) || other.#mounted.has(instruction)
+    if ([...this.removed].some((item) => other.#mounted.has(item)) || [...other.removed].some(isKept)) throw new Conflict('one change removes what another one keeps')
     for (const { run, secret, mount } of other.mounts) this.mount(run, secret, mount)
     for (const { run, statement } of other.prefixes) this.prefix(run, statement)
     for (const declaration of other.undeclared) this.undeclare(declaration)
@@ -103,8 +110,10 @@ export class Plan implements Edit {
     const text = new MagicString(facts.dockerfile.source)
     const gone = this.#removals()
     const removed: Span[] = []
+    const lines = new Set<number>()
+    for (const { firstLine, lastLine } of gone.keys()) for (let line = firstLine - 1; line < lastLine; line++) lines.add(line)
     for (const [instruction, names] of gone) {
-      const span = removalSpan(layout, instruction, names, (line) => [...gone.keys()].some((other) => other.firstLine - 1 <= line && line <= other.lastLine - 1))
+      const span = removalSpan(layout, instruction, names, (line) => lines.has(line))
       if (span.end > span.start) text.remove(span.start, span.end)
       removed.push(span)
     }
@@ -115,9 +124,10 @@ export class Plan implements Edit {
       else if (replacement === '') text.remove(start, end)
       else text.update(start, end, replacement)
     }
+    const prefixes = groupBy(this.prefixes, (item) => item.run.instruction)
     for (const [run, mounts] of groupBy(this.mounts, (item) => item.run.instruction)) {
       const flags = mounts.map(({ secret, mount }) => printMount(secret, mount))
-      const statements = this.prefixes.filter((item) => item.run.instruction === run).map((item) => item.statement)
+      const statements = prefixes.get(run)?.map((item) => item.statement) ?? []
       for (const { at, text: inserted } of insertions(layout, run, scan.escape, flags, statements, this.#widthOf(layout, run))) text.prependLeft(at, inserted)
     }
     if (this.needsHeader) for (const edit of headerEdits(facts, layout, this.#needsVariables(facts))) applyHeader(text, edit)

@@ -13,7 +13,8 @@ interface Found {
 
 /** All secrets that the rewritten file mounts: those of the plan and those that were there, by id, in order of the file. */
 export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
-  const found: Found[] = facts.runs.flatMap((run) => [...existing(run), ...planned(plan, run)])
+  const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
+  const found: Found[] = facts.runs.flatMap((run) => [...existing(run), ...planned(mounts.get(run.instruction) ?? [], run)])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
     // what a plan says of the source beats a guess
     const { secret } = group.find((item) => !item.secret.assumed) ?? group[0]!
@@ -21,10 +22,8 @@ export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   })
 }
 
-function planned(plan: Plan, run: Run): Found[] {
-  return plan.mounts
-    .filter((item) => item.run.instruction === run.instruction)
-    .map(({ secret, mount }) => ({ id: secret.id, secret, mount: { line: run.instruction.firstLine, stage: run.stage.index, ...mount } }))
+function planned(mounts: Plan['mounts'], run: Run): Found[] {
+  return mounts.map(({ secret, mount }) => ({ id: secret.id, secret, mount: { line: run.instruction.firstLine, stage: run.stage.index, ...mount } }))
 }
 
 function existing(run: Run): Found[] {

@@ -1,7 +1,6 @@
 import type { Facts } from './facts.ts'
 import type { Life } from './flow/lives.ts'
 import { type Reading, readingOf } from './flow/readings.ts'
-import { isInEffect } from './flow/configs.ts'
 import { fallbackAt } from './flow/tolerance.ts'
 import { secretIdOf } from './ids.ts'
 import { mountsOf } from './mounts.ts'
@@ -27,6 +26,14 @@ export interface Treatment {
  * Finds what serves a secret variable everywhere, or why one of its uses cannot be served: then nothing is done at all.
  */
 export function treat(facts: Facts, life: Life): Treatment | Obstacle {
+  let treatment = known.get(life)
+  if (!treatment) known.set(life, (treatment = find(facts, life)))
+  return treatment
+}
+
+const known = new WeakMap<Life, Treatment | Obstacle>()
+
+function find(facts: Facts, life: Life): Treatment | Obstacle {
   const [block] = life.blocks
   if (block) return block
   const cures: (Cure & { readonly by: string })[] = []
@@ -88,7 +95,7 @@ function remaining(facts: Facts, life: Life, cures: readonly Cure[]): Reading[] 
     const reads = reading.run.script?.reads.filter((read) => read.name === reading.name) ?? []
     const isGone = (read: Span) => spans.some((span) => span.start <= read.start && read.end <= span.end)
     if (!reads.every(isGone)) return [reading]
-    const configs = facts.configs.filter((config) => isInEffect(config, reading.run.stage, reading.run.instruction))
+    const configs = facts.configsAt(reading.run)
     const other = readingOf(reading.run, reading.name, configs, facts.environment.image(reading.run.stage), true)
     return other && other.how !== 'project' && other.how !== 'script' && other.how !== 'kin' ? [other] : []
   })

@@ -1,5 +1,4 @@
 import { blocksOf } from '../src/flow/blocks.ts'
-import { isInEffect } from '../src/flow/configs.ts'
 import type { Life } from '../src/flow/lives.ts'
 import { readingOf } from '../src/flow/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
@@ -63,7 +62,7 @@ function compose(facts: Facts, life: Life, { declaration }: Leak & { kind: 'comp
 function usersOf(facts: Facts, declaration: Declaration, name: string): Run[] {
   const found = facts.runs.flatMap((run) => {
     if (facts.inEffect(run.stage, run.instruction, name) !== declaration) return []
-    const configs = facts.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
+    const configs = facts.configsAt(run)
     return readingOf(run, name, configs, facts.environment.image(run.stage)) ?? []
   })
   const sure = found.filter(({ how }) => how !== 'script' && how !== 'project' && how !== 'kin')

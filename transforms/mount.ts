@@ -2,7 +2,6 @@ import type { Facts } from '../src/facts.ts'
 import { capabilityOf, deadSyntax, liveSyntax } from '../src/header.ts'
 import { type ExistingMount, mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
-import { Paths } from '../src/flow/paths.ts'
 import { findWrites } from '../src/flow/writes.ts'
 import { readsFile } from '../src/serve.ts'
 import type { Span } from '../src/span.ts'
@@ -53,7 +52,7 @@ function* mountFindings(facts: Facts, run: Run, existing: ExistingMount): Iterab
 /** A RUN that writes what it mounts into the layer: the mount is of no use then. */
 function* keptSecrets(facts: Facts, run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
   if (!run.script || run.script.broken) return
-  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+  const paths = facts.pathsOf(run)
   for (const { id, env, target } of mounts) {
     const write = findWrites(run.script, env === undefined ? [] : [env], paths, target === undefined ? [] : [target]).find((item) => !item.removed)
     if (write && id !== undefined) yield { at: run.instruction.span, name: id, safety: 'safe', message: `the RUN mounts ${id} and writes it to ${write.to}, so it stays in the layer all the same; ${write.instead}` }

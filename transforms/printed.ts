@@ -2,7 +2,6 @@ import type { Facts } from '../src/facts.ts'
 import type { Life } from '../src/flow/lives.ts'
 import { programOf, Taint } from '../src/flow/taint.ts'
 import { findWrites } from '../src/flow/writes.ts'
-import { Paths } from '../src/flow/paths.ts'
 import type { Run } from '../src/run.ts'
 import type { Command, Script } from '../src/shell.ts'
 import type { Finding, Transform } from '../src/transform.ts'
@@ -31,7 +30,7 @@ function* findPrinted(facts: Facts, { variable }: Life, run: Run): Iterable<Find
   if (!script || script.broken || facts.isIgnored(instruction)) return
   const line = instruction.firstLine
   const base = { at: instruction.span, name: variable.id }
-  const paths = new Paths(facts.placeAt(run.stage, instruction), script.commands)
+  const paths = facts.pathsOf(run)
   const taint = new Taint(script, paths, variable.names)
   const written = new Set(findWrites(script, variable.names, paths).map(({ command }) => command))
   const shown = script.commands.find((command) => isShown(script, command, taint) && !written.has(command))

@@ -66,7 +66,7 @@ function isDummy(facts: Facts, { readings, blocks, variable: { declarations, bec
 
 /** A RUN that builds the value into what it makes: the history is clean then, the product is not. */
 function shipsIn({ readings }: Life): Run | undefined {
-  return readings.find(({ run, name }) => new RegExp(`-ldflags[^&;|]*-X[^&;|]*\\$\\{?${name}\\b|(?:^|[\\s;&])(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|STORYBOOK|PUBLIC)_\\w+=["']?\\$\\{?${name}\\b|--(?:dart-)?define\\S*\\$\\{?${name}\\b|-D\\w+=["']?\\$\\{?${name}\\b`).test(run.text))?.run
+  return readings.find(({ run, name }) => /-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK)_|define|-D\w/.test(run.text) && new RegExp(`-ldflags[^&;|]*-X[^&;|]*\\$\\{?${name}\\b|(?:^|[\\s;&])(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|STORYBOOK|PUBLIC)_\\w+=["']?\\$\\{?${name}\\b|--(?:dart-)?define\\S*\\$\\{?${name}\\b|-D\\w+=["']?\\$\\{?${name}\\b`).test(run.text))?.run
 }
 
 function isUnsure({ how }: Reading): boolean {

@@ -55,8 +55,17 @@ export function isInert(command: string): boolean {
 /** Names of the tools that a variable's name suggests (`NPM_TOKEN`: npm, yarn, pnpm …); none for an unknown name. */
 export function ecosystem(variable: string): readonly string[] {
   const upper = variable.toUpperCase()
-  return ecosystems.find(([pattern]) => pattern.test(upper))?.[1] ?? []
+  let found = suggested.get(upper)
+  if (!found) {
+    found = ecosystems.find(([pattern]) => pattern.test(upper))?.[1] ?? []
+    // A run over many files meets the same names again and again, but must not grow without end.
+    if (suggested.size > 5000) suggested.clear()
+    suggested.set(upper, found)
+  }
+  return found
 }
+
+const suggested = new Map<string, readonly string[]>()
 
 /**
  * Whether project scripts read a variable of that name while installing packages does not: of the tools that

@@ -20,13 +20,41 @@ const expanded: ReadonlySet<string> = new Set(['LABEL', 'WORKDIR', 'USER', 'EXPO
 
 /** Lists what stands in the way of a mount, in order of the file. */
 export function blocksOf(facts: Facts, variable: SecretVariable, readings: readonly Reading[]): Block[] {
-  const { stages } = facts.dockerfile
+  const uses = [...variable.names].flatMap((name) => usesOf(facts).get(name) ?? [])
   const blocks = [
     ...runTime(facts, variable),
-    ...stages.flatMap((stage) => [...fromBlocks(facts, stage, variable), ...stage.instructions.flatMap((instruction) => useBlocks(facts, stage, instruction, variable))]),
+    ...[...new Set(uses)].flatMap(({ stage, instruction }) => (instruction.keyword === 'FROM' ? fromBlocks(facts, stage, variable) : useBlocks(facts, stage, instruction, variable))),
     ...readings.flatMap((reading) => readingBlocks(facts, reading)),
   ]
   return blocks.toSorted((a, b) => a.line - b.line)
+}
+
+interface Use {
+  readonly stage: Stage
+  readonly instruction: Instruction
+}
+
+const known = new WeakMap<Facts, Map<string, Use[]>>()
+
+/** Where each name is expanded by BuildKit, or stands in an ONBUILD: looked for once in all of a file. */
+function usesOf(facts: Facts): Map<string, Use[]> {
+  let uses = known.get(facts)
+  if (uses) return uses
+  known.set(facts, (uses = new Map()))
+  for (const stage of facts.dockerfile.stages) {
+    for (const instruction of [stage.from, ...stage.instructions]) {
+      for (const name of new Set(namesIn(facts, instruction))) uses.set(name, [...(uses.get(name) ?? []), { stage, instruction }])
+    }
+  }
+  return uses
+}
+
+function namesIn(facts: Facts, instruction: Instruction): string[] {
+  if (instruction.keyword === 'ONBUILD') return [...argumentText(instruction).matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0])
+  const { escape } = facts.dockerfile.scan
+  const bodies = instruction.heredocs.filter((heredoc) => heredoc.expand).map(({ body }) => facts.dockerfile.source.slice(body.start, body.end))
+  const texts = instruction.keyword === 'FROM' || expanded.has(instruction.keyword) ? [argumentText(instruction), ...bodies] : []
+  return [...texts, ...instruction.flags.map((flag) => flag.value ?? '')].flatMap((text) => expansions(text, escape).map(({ name }) => name))
 }
 
 /** An ENV of a stage that containers are started from is part of the image's interface. */

@@ -3,7 +3,7 @@ import type { Run } from '../run.ts'
 import type { Command } from '../shell.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import type { Span } from '../span.ts'
-import { Paths } from './paths.ts'
+import type { Paths } from './paths.ts'
 
 /** What is to be taken out of a RUN once a file that it tends is mounted or gone, or why it cannot be. */
 export type Cleaning = { readonly edits: readonly (Span & { readonly span: Span; readonly text: string })[]; readonly gone: readonly Instruction[] } | { readonly why: string; readonly remedy: string }
@@ -19,7 +19,7 @@ const nothing: Cleaning = { edits: [], gone: [] }
 export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: boolean): Cleaning {
   const { script } = run
   if (!script) return nothing
-  const paths = new Paths(facts.placeAt(run.stage, run.instruction), script.commands)
+  const paths = facts.pathsOf(run)
   const tends = script.commands.filter((command) => isTending(command) && !isForgiven(command) && tendsTo(command, paths, target) && (isMounted || !isForced(command)))
   if (tends.length === 0) return nothing
   const isAll = tends.every((command) => operands(command).every((word) => samePath(paths.path(word, command.start), target)))

@@ -6,7 +6,6 @@ import type { Instruction } from '../scanner/instruction.ts'
 import type { Obstacle } from '../transform.ts'
 import type { Config } from './configs.ts'
 import { readsByItself } from './file-readers.ts'
-import { Paths } from './paths.ts'
 
 /** Why the file cannot go from its stage: another stage takes it, or uses it in the folder that it takes. */
 export function goesElsewhere(facts: Facts, config: Config, target: string): Obstacle | undefined {
@@ -45,7 +44,7 @@ function userBehind(facts: Facts, config: Config, copy: Instruction, source: str
   const moved = posix.join(posix.resolve(workdir ?? '/', destination), posix.relative(posix.resolve('/', source), target))
   const user = facts.runs.find((run) => {
     if (run.stage !== stage || run.instruction.span.start < copy.span.start || !run.script) return false
-    const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+    const paths = facts.pathsOf(run)
     return run.script.commands.some((command) => readsByItself(command, config, moved, paths))
   })
   return user?.instruction.firstLine

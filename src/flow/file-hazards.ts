@@ -5,7 +5,7 @@ import type { Run } from '../run.ts'
 import type { Command, Word } from '../shell.ts'
 import type { Obstacle } from '../transform.ts'
 import type { Config } from './configs.ts'
-import { covers, Paths } from './paths.ts'
+import { covers, type Paths } from './paths.ts'
 import { withGlob } from './removed.ts'
 import { findWrites } from './writes.ts'
 
@@ -38,7 +38,7 @@ function unmountable(facts: Facts, run: Run, config: Config, target: string): Ob
 function scriptHazard(facts: Facts, run: Run, config: Config, target: string, writer: Run | undefined): Obstacle | undefined {
   if (!run.script) return undefined
   const line = run.instruction.firstLine
-  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+  const paths = facts.pathsOf(run)
   const kept = run === writer ? undefined : findWrites(run.script, [], paths, [target]).find((write) => !write.removed)
   if (kept) return { why: `the RUN of line ${line} writes what is in it to ${kept.to}, so a mount alone would leave it in the layer`, remedy: kept.instead }
   const changing = run.script.commands.find((command) => changes(command, paths, target) || (run !== writer && appendsTo(command, paths, target)) || configures(command, config))
@@ -47,7 +47,7 @@ function scriptHazard(facts: Facts, run: Run, config: Config, target: string, wr
 
 function appends(facts: Facts, run: Run, target: string): boolean {
   if (!run.script) return false
-  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+  const paths = facts.pathsOf(run)
   return run.script.commands.some((command) => appendsTo(command, paths, target) || (/^(?:sed|perl)$/.test(command.words[0]?.text ?? '') && command.words.some((word) => /^-[a-zA-Z]*i/.test(word.raw)) && command.words.some((word) => paths.path(word, command.start) === target)))
 }
 

@@ -4,7 +4,6 @@ import type { Run } from '../run.ts'
 import { readableBy } from '../serve.ts'
 import type { WantedMount } from '../transform.ts'
 import type { Config } from './configs.ts'
-import { Paths } from './paths.ts'
 
 /** The mount of a file: at its path, for the user who reads it, with the mode that COPY gave it. */
 export function mountOf(facts: Facts, run: Run, config: Config, target: string): WantedMount {
@@ -33,7 +32,7 @@ function becomesAnother(run: Run): boolean {
 /** Whom the RUN itself gives the file to: `chown crane /home/crane/.ssh/id_rsa`. */
 function givenTo(facts: Facts, run: Run, target: string): string | undefined {
   if (!run.script) return undefined
-  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+  const paths = facts.pathsOf(run)
   for (const { words, start } of run.script.commands) {
     if (words[0]?.text !== 'chown') continue
     const [owner, ...files] = words.slice(1).filter((word) => !word.raw.startsWith('-'))

@@ -5,8 +5,8 @@ import type { Facts } from '../facts.ts'
 import type { Run } from '../run.ts'
 import type { Command } from '../shell.ts'
 import type { Config } from './configs.ts'
-import { Paths } from './paths.ts'
-import { isScript } from './readings.ts'
+import type { Paths } from './paths.ts'
+import { callsOf } from './calls.ts'
 import { beginning, isRemoved, removes } from './removed.ts'
 
 /** Is the file there when the RUN runs? */
@@ -28,7 +28,7 @@ export function readersOf(facts: Facts, runs: readonly Run[], config: Config, ta
 }
 
 function isDeletedIn(facts: Facts, run: Run, target: string): boolean {
-  return isRemoved(run.script!, pathsOf(facts, run), beginning, target)
+  return /\b(?:rm|shred|unlink|mv)\b/.test(run.text) && isRemoved(run.script!, pathsOf(facts, run), beginning, target)
 }
 
 /** An ENV that tools look at points at the file: whatever runs then may read it. */
@@ -39,23 +39,21 @@ function isPointedAt(facts: Facts, { file, stage }: Config, target: string): boo
 
 /** A shell script or make may run any tool; a program in another language does when a variable points it at the file. */
 function runsScript(run: Run, pointed: boolean): boolean {
-  return (
-    run.script?.commands.some((command) => {
-      const words = command.words.map((word) => word.text ?? word.raw)
-      return isScript(words) && (pointed || !/^(?:node|python[\d.]*|ruby|perl|php|Rscript|deno|bun)$/.test(words[0]!))
-    }) ?? false
-  )
+  return callsOf(run).some(({ words, isScript }) => isScript && (pointed || !/^(?:node|python[\d.]*|ruby|perl|php|Rscript|deno|bun)$/.test(words[0]!)))
 }
 
 function pathsOf(facts: Facts, run: Run): Paths {
-  return new Paths(facts.placeAt(run.stage, run.instruction), run.script!.commands)
+  return facts.pathsOf(run)
 }
 
 function reads(facts: Facts, run: Run, config: Config, target: string): boolean {
   if (!run.script) return run.text.includes(posix.basename(target))
+  const isNamed = run.text.includes(posix.basename(target))
+  const may = callsOf(run).some(({ found }) => found && (config.file.tools.includes(found.tool.name) || found.tool.files.includes(config.file.kind)))
+  if (!isNamed && !may) return false
   const paths = pathsOf(facts, run)
   const { commands } = run.script
-  if (commands.some((command) => names(command, paths, target) || readsByItself(command, config, target, paths))) return true
+  if (commands.some((command) => (isNamed && names(command, paths, target)) || (may && readsByItself(command, config, target, paths)))) return true
   // a RUN that only looks whether it is there fails without it, unless it looks in order to delete it
   return commands.some((command) => looksAt(command, paths, target)) && !commands.some((command) => removes(command, paths, target))
 }
@@ -93,7 +91,14 @@ export function readsByItself(command: Command, { file }: Config, target: string
   if (tool.idle?.test(args) && !isAnyCall) return false
   if ((tool.name === 'curl' || tool.name === 'wget') && file.kind === 'netrc') return tool.name === 'wget' || /(?:^|\s)-[a-zA-Z]*n|--netrc/.test(args)
   if (local.test(file.kind) && !isNear(command, args, target, paths)) return false
+  if (isOthersHome(command, target, paths)) return false
   return isAnyCall || (tool.needs?.test(args) ?? true)
+}
+
+/** Lies the file in the home of somebody else than who runs the command? */
+function isOthersHome(command: Command, target: string, { home }: Paths): boolean {
+  const owner = /^(?:\/root|\/home\/[^/]+)(?=\/)/.exec(target)?.[0]
+  return owner !== undefined && home !== undefined && !target.startsWith(`${home}/`) && !/^(?:su|sudo|gosu|su-exec|runuser)$/.test(command.words[0]?.text ?? '') && !command.subshell
 }
 
 function isNear(command: Command, args: string, target: string, paths: Paths): boolean {

@@ -1,11 +1,10 @@
 import type { Facts } from '../facts.ts'
 import { readCopy } from '../dockerfile/copy.ts'
-import { lineage } from '../dockerfile.ts'
+import { instructionsOf, lineage, type Stage } from '../dockerfile.ts'
 import type { Run } from '../run.ts'
 import { argumentText } from '../scanner/instruction.ts'
 import { type Block, blocksOf } from './blocks.ts'
-import { isInEffect } from './configs.ts'
-import { Paths } from './paths.ts'
+import { Candidates } from './candidates.ts'
 import { isOnlyChecked, type Reading, readingOf } from './readings.ts'
 import { toleranceOf, type Tolerance } from './tolerance.ts'
 import type { SecretVariable } from './variables.ts'
@@ -26,8 +25,10 @@ export interface Life {
 
 /** Follows every secret variable of a file. */
 export function findLives(facts: Facts): Life[] {
+  if (facts.variables.length === 0) return []
+  const candidates = new Candidates(facts)
   return facts.variables.map((variable) => {
-    const readings = select(facts.runs.flatMap((run) => readingsOf(facts, run, variable)))
+    const readings = select(candidates.of(variable.names).flatMap((run) => readingsOf(facts, run, variable)))
     const writes = readings.flatMap(({ run }, index) => (index > 0 && readings[index - 1]!.run === run ? [] : writesOf(facts, run, variable)))
     const leaks: Leak[] = [...variable.composites.map((declaration) => ({ kind: 'composite' as const, declaration })), ...writes.filter(({ write }) => !write.removed).map((item) => ({ kind: 'write' as const, ...item }))]
     return { variable, readings, leaks, blocks: blocksOf(facts, variable, readings), tolerance: toleranceOf(variable, readings) }
@@ -45,7 +46,7 @@ export function namesAt(facts: Facts, run: Run, variable: SecretVariable): strin
 function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[] {
   const names = namesAt(facts, run, variable)
   if (names.length === 0) return []
-  const configs = facts.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
+  const configs = facts.configsAt(run)
   const image = facts.environment.image(run.stage)
   const found = names.flatMap((name) => readingOf(run, name, configs, image, false, ownPrograms(run)) ?? [])
   // a name that the text tells beats what tools may read of the others
@@ -54,10 +55,16 @@ function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[]
 }
 
 /** Names of the programs that the stage copies in: scripts of the repository by another name. */
-function ownPrograms(run: Run): Set<string> {
-  const copies = lineage(run.stage).flatMap((stage) => stage.instructions.flatMap((instruction) => readCopy(instruction) ?? []))
-  return new Set(copies.filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/')).map(({ destination }) => destination.text.replace(/^.*\//, '')))
+function ownPrograms({ stage }: Run): ReadonlySet<string> {
+  const found = programs.get(stage)
+  if (found) return found
+  const copies = lineage(stage).flatMap((at) => [...instructionsOf(at, 'COPY'), ...instructionsOf(at, 'ADD')].flatMap((instruction) => readCopy(instruction) ?? []))
+  const own = new Set(copies.filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/')).map(({ destination }) => destination.text.replace(/^.*\//, '')))
+  programs.set(stage, own)
+  return own
 }
+
+const programs = new WeakMap<Stage, ReadonlySet<string>>()
 
 /**
  * Which readings count: those that are seen; scripts of the repository always, since nobody can look into them; kin tools and the project's
@@ -80,6 +87,6 @@ function buildsForeignCode(run: Run): boolean {
 
 function writesOf(facts: Facts, run: Run, variable: SecretVariable): { run: Run; write: Write }[] {
   if (!run.script) return []
-  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+  const paths = facts.pathsOf(run)
   return findWrites(run.script, variable.names, paths).map((write) => ({ run, write }))
 }

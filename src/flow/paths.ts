@@ -2,19 +2,24 @@ import { posix } from 'node:path'
 import { isRoot, type Place } from '../place.ts'
 import type { Command, Word } from '../shell.ts'
 
-/** Follows `cd` through a script, so that relative paths can be told apart. */
+/** Follows `cd` through a script, so that relative paths can be told apart. A `cd` in a subshell ends with that. */
 export class Paths {
   readonly #place: Place
-  readonly #folders: { readonly from: number; readonly folder: string | undefined }[] = []
+  /** Where each command starts, ascending, and the working directory there. */
+  readonly #starts: number[] = []
+  readonly #folders: (string | undefined)[] = []
 
   constructor(place: Place, commands: readonly Command[]) {
     this.#place = place
-    let folder = place.workdir
-    for (const command of commands) {
+    const folders = new Map<string, string | undefined>([['', place.workdir]])
+    for (const command of commands.toSorted((a, b) => a.start - b.start)) {
+      const shell = command.subshell ?? ''
+      if (!folders.has(shell)) folders.set(shell, folders.get(outer(shell, folders)))
+      this.#starts.push(command.start)
+      this.#folders.push(folders.get(shell))
       if (command.words[0]?.text !== 'cd' && command.words[0]?.text !== 'pushd') continue
       const to = command.words[1]
-      folder = to ? this.#resolve(to, folder) : place.home
-      this.#folders.push({ from: command.end, folder })
+      folders.set(shell, to ? this.#resolve(to, folders.get(shell)) : place.home)
     }
   }
 
@@ -31,10 +36,10 @@ export class Paths {
     return this.#place.home
   }
 
-  /** The working directory at an offset of the script; undefined when it cannot be told. */
+  /** The working directory of the command that starts at an offset of the script; undefined when it cannot be told. */
   folder(at: number): string | undefined {
-    const changed = this.#folders.findLast((item) => item.from <= at)
-    return changed ? changed.folder : this.#place.workdir
+    const index = this.#starts.findLastIndex((start) => start <= at)
+    return index === -1 ? this.#place.workdir : this.#folders[index]
   }
 
   #resolve(word: Word, folder: string | undefined): string | undefined {
@@ -45,6 +50,14 @@ export class Paths {
     if (text.startsWith('/') || text.startsWith('~')) return posix.normalize(text)
     return folder === undefined ? `./${posix.normalize(text)}` : posix.join(folder, text)
   }
+}
+
+/** The nearest shell around a subshell that is known. */
+function outer(shell: string, known: ReadonlyMap<string, unknown>): string {
+  let at = shell
+  do at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))
+  while (at !== '' && !known.has(at))
+  return at
 }
 
 /** Does a removed path, perhaps with `*` in it, take the other one along? */

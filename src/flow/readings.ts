@@ -1,6 +1,7 @@
-import { ecosystem, findTool, isInert, matchesVariable, readsVariable, servesScripts, type Tool } from '../catalog/tools.ts'
+import { ecosystem, isInert, matchesVariable, readsVariable, servesScripts, type Tool } from '../catalog/tools.ts'
 import type { Run } from '../run.ts'
 import type { Command } from '../shell.ts'
+import { type Call, callsOf } from './calls.ts'
 import type { Config } from './configs.ts'
 
 /** A RUN that reads a secret variable, or may. */
@@ -26,29 +27,23 @@ export interface Reading {
  * @param own programs that the file itself copies in
  */
 export function readingOf(run: Run, name: string, configs: readonly Config[], image: string | undefined, implicit = false, own: ReadonlySet<string> = new Set()): Reading | undefined {
-  const reading = (how: Reading['how'], by: string): Reading => ({ run, name, how, by })
-  if (givesItself(run, name) || isDead(run)) return undefined
-  if (!implicit && isNamed(run, name)) return reading('named', 'its text')
-  if (!run.script) return undefined
-  let best: Reading | undefined
-  for (const command of run.script.commands) {
-    if (command.assignments.some((item) => item.name === name)) continue
-    const found = implicitReading(command, name, configs, image, own)
-    if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = reading(found.how, found.by)
+  if (!implicit && isNamed(run, name)) return givesItself(run, name) || isDead(run) ? undefined : { run, name, how: 'named', by: 'its text' }
+  let best: Implicit | undefined
+  for (const call of callsOf(run)) {
+    if (call.command.assignments.some((item) => item.name === name)) continue
+    const found = implicitReading(call, name, configs, image, own)
+    if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = found
   }
-  return best
+  return best === undefined || givesItself(run, name) ? undefined : { run, name, ...best }
 }
 
 const rank: readonly Reading['how'][] = ['named', 'tool', 'file', 'kin', 'script', 'project']
 
 type Implicit = Pick<Reading, 'how' | 'by'>
 
-function implicitReading(command: Command, name: string, configs: readonly Config[], image: string | undefined, own: ReadonlySet<string>): Implicit | undefined {
-  const words = command.words.map((word) => word.text ?? word.raw)
-  if (words.length === 0) return undefined
-  const found = findTool(words)
-  const script = isScript(words) || own.has(words[0]!.replace(/^.*\//, '')) ? { how: 'script' as const, by: words.slice(0, 2).join(' ') } : undefined
-  if (!found || found.tool.idle?.test(found.args)) return found ? undefined : script
+function implicitReading({ words, found, isScript }: Call, name: string, configs: readonly Config[], image: string | undefined, own: ReadonlySet<string>): Implicit | undefined {
+  const script = isScript || own.has(words[0]!.replace(/^.*\//, '')) ? { how: 'script' as const, by: words.slice(0, 2).join(' ') } : undefined
+  if (!found) return script
   const { tool, args } = found
   const by = tool.name
   const isKin = ecosystem(name).includes(tool.name)
@@ -85,16 +80,6 @@ function failsOnPlaceholder(tool: Tool, image: string | undefined): boolean {
   return !(node && Number(node[1]) >= 16)
 }
 
-/** A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python setup.py`. */
-export function isScript(words: readonly string[]): boolean {
-  const [program = '', ...rest] = words[0] === 'sudo' || words[0] === 'exec' ? words.slice(1) : words
-  const name = program.replace(/^.*\//, '')
-  if (isInert(name)) return false
-  if (/^(?:make|gmake|rake|just|task|ant|bazel|tox|invoke)$/.test(name)) return true
-  if (/^(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl|php|Rscript|deno|bun)$/.test(name)) return /\.\w+$|\//.test(rest.find((word) => !word.startsWith('-')) ?? '') && !rest.some((word) => /^-[cmepr]$/.test(word))
-  return /\.(?:sh|bash|py|rb|js|pl)$/.test(name) || program.startsWith('./')
-}
-
 /** `RUN export X=$X`: what it sets is gone with the RUN. */
 function isDead({ script }: Run): boolean {
   return script !== undefined && !script.broken && script.commands.length > 0 && script.commands.every(({ words, redirects }) => redirects.length === 0 && (words.length === 0 || /^(?:export|unset|set|true|:)$/.test(words[0]?.text ?? '')))
@@ -102,8 +87,8 @@ function isDead({ script }: Run): boolean {
 
 /** Does the script give the variable a value of its own, from elsewhere, before anything reads it? */
 function givesItself(run: Run, name: string): boolean {
-  const { script } = run
-  if (!script?.source.includes(name)) return false
+  const script = run.text.includes(name) ? run.script : undefined
+  if (!script) return false
   const reads = script.reads.filter((read) => read.name === name)
   const given = script.commands.filter((command) => command.certain && command.scope === '' && command.assignments.some((item) => item.name === name && item.value !== undefined && !item.value.reads.some((read) => read.name === name)))
   const [first] = given
@@ -127,6 +112,7 @@ export function isOnlyChecked({ run, name, how }: Reading): boolean {
  * printed into a file is text, not a read.
  */
 function isNamed(run: Run, name: string): boolean {
+  if (!run.text.includes(name)) return false
   const word = new RegExp(`(?<![\\w])${name}(?![\\w])`)
   if (!run.script) return word.test(run.text)
   const { script } = run

@@ -22,11 +22,11 @@ export interface Tolerance {
 export function toleranceOf(variable: SecretVariable, readings: readonly Reading[]): Tolerance {
   const scripts = readings.map(({ run, name }) => ({ text: run.script?.source ?? run.text, name, reads: run.script?.reads.filter((read) => read.name === name) ?? [] }))
   const insists = scripts.some(({ text, name, reads }) => reads.some((read) => read.operator === ':?' || read.operator === '?') || stops(text, name))
-  const tested = scripts.some(({ text, name, reads }) => reads.some((read) => /^:?[-+=]$/.test(read.operator ?? '')) || new RegExp(String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${name}\b|\$\{?${name}\}?["']?\s*(?:=|==|!=)\s`).test(text))
+  const tested = scripts.some(({ text, name, reads }) => reads.some((read) => /^:?[-+=]$/.test(read.operator ?? '')) || (/\[|\btest\b|[=]=?\s/.test(text) && new RegExp(String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${name}\b|\$\{?${name}\}?["']?\s*(?:=|==|!=)\s`).test(text)))
   const forgiven = readings.length > 0 && readings.every(({ run }) => /\|\|\s*(?:true|:|echo\b)/.test(run.text))
   const defaults = variable.declarations.filter(({ kind, value }) => kind === 'ARG' && value !== undefined && !value.includes('$'))
   const fallback = defaults.find(({ name, value }) => ['placeholder', 'harmless'].includes(judgeValue(name, value!)))?.value
-  const tellsUnset = scripts.some(({ text, name, reads }) => reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || new RegExp(String.raw`-v\s+${name}\b`).test(text))
+  const tellsUnset = scripts.some(({ text, name, reads }) => reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || (text.includes('-v') && new RegExp(String.raw`-v\s+${name}\b`).test(text)))
   // tools that upload or report go on without: their token is for the build that has one
   const reports = readings.length > 0 && readings.every(({ how, name }) => (how === 'kin' || how === 'project') && servesScripts(name))
   return { optional: !insists && (tested || reports || forgiven || defaults.some(({ value }) => value === '') || fallback !== undefined), insists, tellsUnset, fallback }
@@ -53,6 +53,7 @@ function defaultOf(declaration: Declaration | undefined): string | undefined {
 
 /** `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X" && …` at the start of a chain. */
 function stops(text: string, name: string): boolean {
+  if (!/-[zn]\s/.test(text)) return false
   const variable = String.raw`["']?\$\{?${name}\}?["']?`
   const empty = new RegExp(String.raw`-z\s+${variable}\s*\]{0,2}\s*(?:&&|;\s*then)[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`)
   const given = new RegExp(String.raw`-n\s+${variable}\s*\]{0,2}\s*\|\|[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`)

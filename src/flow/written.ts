@@ -5,7 +5,6 @@ import type { Run } from '../run.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import type { Obstacle } from '../transform.ts'
 import { type Config, isInEffect } from './configs.ts'
-import { Paths } from './paths.ts'
 import { type Reading, readingOf } from './readings.ts'
 import { beginning, isRemoved } from './removed.ts'
 import type { Write } from './writes.ts'
@@ -41,7 +40,7 @@ function after(run: Run, write: Write): Run {
 
 function removes(facts: Facts, run: Run, write: Write): boolean {
   if (!run.script || write.path === undefined) return false
-  const paths = new Paths(facts.placeAt(run.stage, run.instruction), run.script.commands)
+  const paths = facts.pathsOf(run)
   return isRemoved(run.script, paths, beginning, write.path)
 }
 
