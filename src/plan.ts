@@ -1,4 +1,4 @@
-import MagicString from 'magic-string'
+import { MagicString } from 'magic-string'
 import type { Copy, CopyWord } from './dockerfile/copy.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import type { Facts } from './facts.ts'
@@ -33,14 +33,14 @@ export class Plan implements Edit {
   readonly dropped = new Map<Copy, Set<CopyWord>>()
   readonly removed = new Set<Instruction>()
   readonly #replaced: (Span & { readonly text: string })[] = []
-  readonly #mounted = new Set<Instruction>()
+  readonly #mounted = new Map<Instruction, PlannedMount[]>()
   #header = false
 
   mount(run: Run, secret: WantedSecret, mount: WantedMount): void {
-    const same = this.#mounted.has(run.instruction) && this.mounts.some((other) => other.run.instruction === run.instruction && other.secret.id === secret.id && other.mount.env === mount.env && other.mount.target === mount.target)
-    if (same) return
+    const own = this.#mounted.get(run.instruction) ?? []
+    if (own.some((other) => other.secret.id === secret.id && other.mount.env === mount.env && other.mount.target === mount.target)) return
     this.mounts.push({ run, secret, mount })
-    this.#mounted.add(run.instruction)
+    this.#mounted.set(run.instruction, [...own, { run, secret, mount }])
   }
 
   prefix(run: Run, statement: string): void {

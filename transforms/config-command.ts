@@ -85,7 +85,7 @@ function droppedWords(run: Run, { kept }: Write, drop: RegExp): readonly Span[] 
 /** What `echo "$TOKEN"` pipes into the call. */
 function stdinOf({ command, kept }: Write): string | undefined {
   if (kept!.call === command) return undefined
-  const operands = command.words.slice(1).filter((word) => !/^-/.test(word.raw))
+  const operands = command.words.slice(1).filter((word) => !word.raw.startsWith('-'))
   return operands.length === 1 ? operands[0]!.raw : undefined
 }
 

@@ -46,7 +46,7 @@ function isForgiven(command: Command): boolean {
 /** The operands that are files: flags, the mode or owner apart. */
 function operands(command: Command) {
   const rest = command.words.slice(1).filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
-  return /^ch/.test(command.words[0]?.text ?? '') ? rest.slice(1) : rest
+  return command.words[0]?.text?.startsWith('ch') ? rest.slice(1) : rest
 }
 
 function tendsTo(command: Command, paths: Paths, target: string): boolean {

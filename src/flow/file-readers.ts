@@ -86,12 +86,12 @@ export function readsByItself(command: Command, { file }: Config, target: string
   if (!found) return false
   const { tool, args } = found
   if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false
+  if (isOthersHome(command, target, paths)) return false
   // it holds settings of the tool besides the credential
   const isAnyCall = file.kind === 'yarnrc-yml'
   if (tool.idle?.test(args) && !isAnyCall) return false
   if ((tool.name === 'curl' || tool.name === 'wget') && file.kind === 'netrc') return tool.name === 'wget' || /(?:^|\s)-[a-zA-Z]*n|--netrc/.test(args)
   if (local.test(file.kind) && !isNear(command, args, target, paths)) return false
-  if (isOthersHome(command, target, paths)) return false
   return isAnyCall || (tool.needs?.test(args) ?? true)
 }
 

@@ -85,7 +85,7 @@ class Finder {
   #carriesBySecretName(declaration: Declaration): Because | undefined {
     if (declaration.raw === undefined || this.#outer(declaration) !== undefined) return 'name'
     const parts = expansions(declaration.raw, this.#dockerfile.scan.escape)
-    return parts.length > 0 && parts.some((part) => this.#root.has(part.name)) ? undefined : 'name'
+    return parts.some((part) => this.#root.has(part.name)) ? undefined : 'name'
   }
 
   #add(declaration: Declaration, because: Because): void {

@@ -72,7 +72,7 @@ function isInPlace(command: Command): boolean {
 /** wget without -O names the file after the address, query included (GNU wget manual, "Download Options"). */
 function namedByQuery(command: Command, taint: Taint): boolean {
   if (programOf(command) !== 'wget' || command.words.some((word) => /^-[a-zA-Z]*O|^--output-document|^--spider|^-i/.test(word.raw))) return false
-  return command.words.some((word) => /\?/.test(word.raw) && !/^-/.test(word.raw) && taint.isIn(word) && word.reads.some((read) => taint.names.has(read.name) && read.start - word.start > word.raw.indexOf('?')))
+  return command.words.some((word) => /\?/.test(word.raw) && !word.raw.startsWith('-') && taint.isIn(word) && word.reads.some((read) => taint.names.has(read.name) && read.start - word.start > word.raw.indexOf('?')))
 }
 
 /** The files that a printing command's output goes to, through pipes, `tee` and the redirections of a group around it. */

@@ -18,8 +18,9 @@ export function startAgent(): { socket: string; stop(): void } {
   const socket = join(folder, 'socket')
   const key = join(folder, 'key')
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'agent', '-f', key])
-  const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' })
+  // it lives as long as its command, and that as long as this process
+  const agent = spawn('ssh-agent', ['-a', socket, 'cat'], { stdio: ['pipe', 'ignore', 'ignore'] })
   if (!existsSync(socket)) waitFor(socket)
   execFileSync('ssh-add', ['-q', key], { env: { ...process.env, SSH_AUTH_SOCK: socket }, stdio: 'pipe' })
-  return { socket, stop: () => { agent.kill(); rmSync(folder, { recursive: true, force: true }) } }
+  return { socket, stop: () => { agent.stdin.end(); rmSync(folder, { recursive: true, force: true }) } }
 }

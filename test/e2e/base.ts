@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { aptGet } from './apt.ts'
 import { certificate } from './certificate.ts'
 import type { Engine } from './engine.ts'
 
@@ -41,10 +42,10 @@ function download(folder: string): string {
   mkdirSync(join(archives, 'partial'), { recursive: true })
   writeFileSync(join(folder, 'status'), '')
   const settings = [
-    'APT::Sandbox::User=root', `Dir::State::status=${folder}/status`, `Dir::Cache::archives=${archives}`,
-    'APT::Install-Recommends=false', 'Debug::NoLocking=1', 'Acquire::Retries=3',
+    `Dir::State::status=${folder}/status`, `Dir::Cache::archives=${archives}`,
+    'APT::Install-Recommends=false', 'Debug::NoLocking=1',
   ].flatMap((setting) => ['-o', setting])
-  run('apt-get', [...settings, '-qq', '-y', '--download-only', 'install', ...packages])
+  aptGet([...settings, '--download-only', 'install', ...packages])
   writeFileSync(complete, packages.join(' '))
   return archives
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { aptGet } from './apt.ts'
 import type { Engine } from './engine.ts'
 
 /** A buildah out of Debian packages that shares the engine's mount and network namespaces: its mounts go when the engine goes. */
@@ -28,7 +29,7 @@ function fetchPackages(folder: string): void {
   mkdirSync(join(folder, 'packages'), { recursive: true })
   mkdirSync(join(folder, 'tree'))
   const options = { cwd: join(folder, 'packages'), stdio: 'pipe' as const }
-  execFileSync('apt-get', ['-qq', '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=3', 'download', ...packages], options)
+  aptGet(['download', ...packages], options.cwd)
   execFileSync('sh', ['-c', `for deb in *.deb; do dpkg-deb -x "$deb" ${join(folder, 'tree')}; done`], options)
   for (const [name, text] of Object.entries(settings)) writeFileSync(join(folder, name), text)
   writeFileSync(join(folder, 'complete'), '')

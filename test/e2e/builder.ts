@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Engine, Outcome } from './engine.ts'
 import type { Workspace } from './workspace.ts'
@@ -12,6 +12,8 @@ export interface Extra {
   variables?: Record<string, string>
   /** further flags, such as the old build's `--build-arg` */
   flags?: string[]
+  /** it goes through all of `docker`, not straight to its plugin, which takes a fifth less time */
+  whole?: boolean
 }
 
 const hosts = ['npm.example.com', 'pypi.example.com', 'git.example.com', 'files.example.com']
@@ -44,6 +46,7 @@ export class Builder {
   readonly attests: boolean
   readonly #bin: string
   readonly #docker: string
+  readonly #plugin: string
   #count = 0
 
   constructor(engine: Engine, base: string) {
@@ -51,6 +54,8 @@ export class Builder {
     this.base = base
     this.attests = engine.docker(['info', '--format', '{{.DriverStatus}}']).stdout.includes('io.containerd.snapshotter')
     this.#docker = execFileSync('sh', ['-c', 'command -v docker'], { env: engine.env, encoding: 'utf8' }).trim()
+    const plugin = join(engine.folder, 'tree/usr/libexec/docker/cli-plugins/docker-buildx')
+    this.#plugin = existsSync(plugin) ? plugin : this.#docker
     this.#bin = join(engine.folder, 'bin')
     mkdirSync(this.#bin, { recursive: true })
     writeFileSync(join(this.#bin, 'docker'), shim)
@@ -73,14 +78,15 @@ export class Builder {
     ]
     const path = `${this.#bin}${delimiter}${this.engine.env['PATH'] ?? ''}`
     const env = { ...this.engine.env, ...extra.variables, HOME: workspace.home, PATH: path, SECRETMOUNT_E2E_FLAGS: flags.join(' ') }
-    return this.#spawn(command, workspace.context, { ...env, SECRETMOUNT_E2E_DOCKER: this.#docker })
+    return this.#spawn(command, workspace.context, { ...env, SECRETMOUNT_E2E_DOCKER: extra.whole === true ? this.#docker : this.#plugin })
   }
 
   /** The same with the `podman` in a folder. */
-  runByPodman(command: string, workspace: Workspace, { bin, tag, variables }: { bin: string; tag?: string; variables?: Record<string, string> }): Promise<Outcome> {
-    const flags = [...(tag === undefined ? [] : ['--tag', tag]), ...hosts.flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`])]
+  runByPodman(command: string, workspace: Workspace, { bin, ...extra }: Extra & { bin: string }): Promise<Outcome> {
+    const tag = extra.tag === undefined ? [] : ['--tag', extra.tag]
+    const flags = [...tag, ...hosts.flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`]), ...(extra.flags ?? [])]
     const path = `${bin}${delimiter}${this.engine.env['PATH'] ?? ''}`
-    return this.#spawn(command, workspace.context, { ...this.engine.env, ...variables, HOME: workspace.home, PATH: path, SECRETMOUNT_E2E_FLAGS: flags.join(' ') })
+    return this.#spawn(command, workspace.context, { ...this.engine.env, ...extra.variables, HOME: workspace.home, PATH: path, SECRETMOUNT_E2E_FLAGS: flags.join(' ') })
   }
 
   /** Runs the command with a `docker` and a `podman` that do nothing but say that they were called. */

@@ -67,7 +67,7 @@ describe.skipIf('reason' in found)(title, () => {
   let archive: string
   let images: string[] = []
   let look: Look
-  const podmanArchive = mkdtempSync(join(tmpdir(), 'podman-'))
+  let podmanArchive: string
   const podman = new Map<string, PodmanBuilds>()
   let lookPodman: Look
 
@@ -89,6 +89,7 @@ describe.skipIf('reason' in found)(title, () => {
 
   beforeAll(async () => {
     if ('reason' in buildah || asPodman.length === 0) return
+    podmanArchive = mkdtempSync(join(tmpdir(), 'podman-'))
     await timed('base image for podman', () => furnish(site, buildah, asPodman))
     const all = await timed('builds by podman', () => inPairs(asPodman, (fixture) => buildByPodman(site, buildah, fixture)))
     for (const builds of all) podman.set(builds.fixture.name, builds)

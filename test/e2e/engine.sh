@@ -4,7 +4,7 @@
 #   engine.sh up      start the engine (does nothing when it runs) and print `export` lines for a shell
 #   engine.sh down    stop it; the downloads stay, so that the next start takes a second
 #
-# SECRETMOUNT_ENGINE_DIR  where everything lives (/var/tmp/secretmount-engine)
+# SECRETMOUNT_ENGINE_DIR  where everything lives; one run at a time
 # OWNER                   a process id: the engine started here stops when that process is gone, however it ended
 # STORE                   containerd (the default: its image store keeps provenance) or graph (the classic image store)
 # SUITE, BRIDGE           the Debian suite that has docker.io 28 (forky); address of the bridge (172.31.77.1/24)
@@ -12,12 +12,13 @@
 # Needs root, Debian, apt, util-linux. Exit 2: usage, 3: this machine cannot have the engine, 4: dockerd did not start.
 set -euo pipefail
 
-engine=${SECRETMOUNT_ENGINE_DIR:-/var/tmp/secretmount-engine}
+engine=${SECRETMOUNT_ENGINE_DIR:-}
 bridge=${BRIDGE:-172.31.77.1/24}
 
 cannot() { echo "$1" >&2; exit 3; }
 
 require() {
+  [ -n "$engine" ] || { echo 'SECRETMOUNT_ENGINE_DIR is not set' >&2; exit 2; }
   [ "$(id -u)" = 0 ] || cannot 'not root'
   [ -e /etc/debian_version ] || cannot 'not Debian'
   for tool in apt-get dpkg-deb unshare nsenter setsid; do command -v "$tool" > /dev/null || cannot "$tool is missing"; done
@@ -66,12 +67,25 @@ ENV
   . "$engine/env.sh"
 }
 
+# Whether a process is one of this folder: a number on disk may be anybody's by now.
+is_own() { tr '\0' ' ' < "/proc/$1/cmdline" 2> /dev/null | grep "$2" | grep -qF " $engine/state/"; }
+
+# containerd outlives a dockerd that was killed, and would hold on to the store.
+stop_orphan() {
+  local pid
+  pid=$(cat "$engine/state/exec/containerd/containerd.pid" 2> /dev/null) || return 0
+  is_own "$pid" '^containerd ' || return 0
+  kill "$pid"
+  for _ in $(seq 50); do kill -0 "$pid" 2> /dev/null || return 0; sleep 0.1; done
+}
+
 # dockerd gets mount and network namespaces of its own: its mounts and its bridge go when it goes, and a build reaches no host and no internet.
 # --dns is an address where nobody answers, so that a lookup fails at once.
 launch() {
   local store=(--storage-driver overlayfs --feature containerd-snapshotter=true)
   [ "${STORE:-containerd}" = containerd ] || store=(--storage-driver overlay2)
   rm -f "$engine/state/dockerd.pid"
+  stop_orphan
   setsid unshare --mount --net --propagation private bash -c '
     engine=$1 bridge=$2; shift 2
     "$engine/tree/bin/busybox" ip link set lo up
@@ -100,6 +114,8 @@ up() {
   # apt's messages name the mirror, which is nobody's business in a log
   [ -e "$engine/tree/.complete" ] || { (download) 2>&1 | sed -E 's,[a-z]+://[^ /]+,MIRROR,g' >&2 || cannot 'the packages cannot be downloaded'; unpack; }
   environment
+  # what still runs here belonged to an owner who is gone, and is about to end
+  [ -z "${OWNER:-}" ] || down
   docker version > /dev/null 2>&1 || { launch; watch_owner; }
   cat "$engine/env.sh"
 }
@@ -107,7 +123,7 @@ up() {
 down() {
   local pid
   pid=$(cat "$engine/state/dockerd.pid" 2> /dev/null) || return 0
-  [ "$(cat "/proc/$pid/comm" 2> /dev/null)" = dockerd ] || return 0
+  is_own "$pid" '^dockerd ' || return 0
   kill "$pid"
   for _ in $(seq 150); do kill -0 "$pid" 2> /dev/null || return 0; sleep 0.1; done
   echo "dockerd ($pid) does not stop" >&2

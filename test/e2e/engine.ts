@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 /** What a command left behind. */
 export interface Outcome {
@@ -59,11 +58,10 @@ function running(folder: string): Engine | string {
 /**
  * Starts the project's own engine out of Debian packages or, where that cannot be, takes the Docker that runs here.
  *
+ * @param folder a folder that is this run's alone
  * @returns the engine, or why there is none
  */
-export function findEngine(): Engine | { reason: string } {
-  const folder = process.env['SECRETMOUNT_ENGINE_DIR'] ?? '/var/tmp/secretmount-engine'
-  mkdirSync(join(folder), { recursive: true })
+export function findEngine(folder: string): Engine | { reason: string } {
   const started = own(folder)
   if (typeof started !== 'string') return started
   const found = running(folder)

@@ -25,7 +25,8 @@ function launch(engine: Engine, run: string): ChildProcess {
   const { key, crt } = certificate(engine.folder)
   const command = [process.execPath, script, engine.gateway, key, crt, run]
   const [program = '', ...args] = engine.pid === undefined ? command : ['nsenter', '-t', engine.pid, '-n', ...command]
-  return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  // they end with their standard input, so with this process, however that ends
+  return spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
 }
 
 /**

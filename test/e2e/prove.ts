@@ -101,7 +101,7 @@ async function buildAfter(site: Site, fixture: Fixture, tag: string): Promise<Om
     if (fixture.settings?.style === 'dotenv') writeBundle(bare, values)
     try {
       const given = variables(site, fixture, values)
-      const outcome = await site.builder.run(command, bare, after, { tag, variables: given })
+      const outcome = await site.builder.run(command, bare, after, { tag, variables: given, whole: true })
       if (outcome.status === 0) await buildStage(site, fixture, { command, workspace: bare, dockerfile: after, tag, given })
       const shown = { outcome, values, tag, opened: opened(site.servers.visits, values.map(({ token }) => token)) }
       const unset = await site.builder.rehearse(command, bare)

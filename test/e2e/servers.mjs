@@ -30,6 +30,8 @@ function handle(request, response) {
   answer(request, response).catch((error) => response.writeHead(500).end(`${error.message}\n`))
 }
 
+process.stdin.on('end', () => process.exit(0)).resume()
+
 createSecureServer({ key: readFileSync(key), cert: readFileSync(crt) }, handle).listen(443, address, () => {
   createServer(handle).listen(80, address, () => console.log(JSON.stringify({ ready: address })))
 })

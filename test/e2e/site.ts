@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startAgent } from './agent.ts'
 import { baseImage } from './base.ts'
 import { Builder } from './builder.ts'
 import { findEngine, stopEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
+import { leaveFolder, takeFolder } from './folder.ts'
 import { startServers } from './journal.ts'
 import type { Site } from './prove.ts'
 import { canRewrite } from './rewriting.ts'
@@ -37,6 +37,7 @@ async function furnish(engine: Engine): Promise<OpenSite> {
     agent.stop()
     servers.stop()
     stopEngine(engine)
+    leaveFolder(engine.folder)
   }
   return { engine, builder: new Builder(engine, base), servers, run, by, agent: agent.socket, close }
 }
@@ -47,15 +48,19 @@ async function furnish(engine: Engine): Promise<OpenSite> {
  * @returns the site, or the reason why there can be none here; throws when the project's own engine runs and something else fails
  */
 export async function openSite(): Promise<OpenSite | { reason: string }> {
-  const engine = await timed('engine', findEngine)
-  if ('reason' in engine) return engine
+  const folder = takeFolder()
+  const engine = await timed('engine', () => findEngine(folder))
+  if ('reason' in engine) {
+    leaveFolder(folder)
+    return engine
+  }
   // working copies stand beside the engine, where nobody tidies up during a run
-  process.env['TMPDIR'] = join(engine.folder, 'work')
-  mkdirSync(process.env['TMPDIR'], { recursive: true })
+  process.env['TMPDIR'] = join(folder, 'work')
   try {
     return await furnish(engine)
   } catch (error) {
     stopEngine(engine)
+    leaveFolder(folder)
     if (engine.pid !== undefined) throw error
     return { reason: `the Docker that runs here cannot be used: ${(error as Error).message.split('\n')[0]}` }
   }
