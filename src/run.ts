@@ -41,7 +41,7 @@ export function readRun(dockerfile: Dockerfile, stage: Stage, instruction: Instr
   const script = heredoc ? withBodies(dockerfile, instruction) : undefined
   const source = (span: Span): Span => (script ? script.span(span.start, span.end) : joined.span(args.start + span.start, args.start + span.end))
   const run = { instruction, stage, text: script?.text ?? text, form: 'shell' as const, by: posix ? ('posix' as const) : ('other' as const) }
-  return lazy({ ...run, takesPrefix: posix && text !== '' && !heredoc, source }, run.text)
+  return lazy({ ...run, takesPrefix: posix && text !== '' && !heredoc && !isTracing(shellAt(stage, instruction)), source }, run.text)
 }
 
 /** The script of `["sh", "-c", "…"]`, else the words as a command. */
@@ -115,6 +115,11 @@ export function shellAt(stage: Stage, instruction: Instruction): readonly string
     if (found) return found.json ?? ['unknown']
   }
   return undefined
+}
+
+/** `SHELL ["/bin/sh", "-xc"]` would print every statement that is put in, values and all. */
+function isTracing(shell: readonly string[] | undefined): boolean {
+  return shell?.some((word) => /^-[a-z]*x/.test(word) || word === 'xtrace') ?? false
 }
 
 function isPosix(shell: readonly string[] | undefined): boolean {

@@ -48,7 +48,7 @@ function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret,
     apply: (edit) => {
       edit.mount(run, bundle, { target: path, ...readableBy(facts, run) })
       edit.prefix(run, optional ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;` : `set -a; . ${path} || exit 1; set +a;`)
-      if (outer !== name) edit.prefix(run, `${name}="$${outer}"; export ${name};`)
+      if (outer !== name) edit.prefix(run, `${name}="\${${outer}-}"; export ${name};`)
       if (fallback !== undefined) edit.prefix(run, `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`)
     },
   }

@@ -20,6 +20,6 @@ export const writtenConfig: Transform = {
   description: 'secrets that a RUN writes into a configuration file stay out of it',
   cure(facts, life, leak) {
     if (leak.kind !== 'write' || leak.write.how !== 'redirect') return undefined
-    return placeName(facts, life, leak) ?? placeValue(facts, life, leak)
+    return placeValue(facts, life, leak) ?? placeName(facts, life, leak)
   },
 }

@@ -30,7 +30,8 @@ export function findLives(facts: Facts): Life[] {
   return facts.variables.map((variable) => {
     const readings = select(candidates.of(variable.names).flatMap((run) => readingsOf(facts, run, variable)))
     const writes = readings.flatMap(({ run }, index) => (index > 0 && readings[index - 1]!.run === run ? [] : writesOf(facts, run, variable)))
-    const leaks: Leak[] = [...variable.composites.map((declaration) => ({ kind: 'composite' as const, declaration })), ...writes.filter(({ write }) => !write.removed).map((item) => ({ kind: 'write' as const, ...item }))]
+    const composed = composedWrites(facts, candidates, variable)
+    const leaks: Leak[] = [...variable.composites.map((declaration) => ({ kind: 'composite' as const, declaration })), ...[...writes, ...composed].filter(({ write }) => !write.removed).map((item) => ({ kind: 'write' as const, ...item }))]
     return { variable, readings, leaks, blocks: blocksOf(facts, variable, readings), tolerance: toleranceOf(variable, readings) }
   })
 }
@@ -83,6 +84,17 @@ function select(readings: readonly Reading[]): Reading[] {
 /** Does the RUN build what it has just downloaded? Its `make` then knows nothing of this project's secrets. */
 function buildsForeignCode(run: Run): boolean {
   return /\.\/(?:configure|autogen|bootstrap|Configure)|\bcmake\b|\btar\b|\bcurl\b|\bwget\b|git clone/.test(argumentText(run.instruction))
+}
+
+/** What RUNs write of an ENV that is made of the secret: only where they do not name the secret itself, for that is found already. */
+function composedWrites(facts: Facts, candidates: Candidates, variable: SecretVariable): { run: Run; write: Write }[] {
+  if (variable.composites.length === 0) return []
+  const names = new Set(variable.composites.map((item) => item.name))
+  return candidates.of(names).flatMap((run) => {
+    const own = [...names].filter((name) => run.text.includes(name) && variable.composites.includes(facts.inEffect(run.stage, run.instruction, name)!))
+    if (own.length === 0 || !run.script) return []
+    return findWrites(run.script, own, facts.pathsOf(run)).map((write) => ({ run, write }))
+  })
 }
 
 function writesOf(facts: Facts, run: Run, variable: SecretVariable): { run: Run; write: Write }[] {

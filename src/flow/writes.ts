@@ -40,17 +40,22 @@ export function findWrites(script: Script, names: Iterable<string>, paths: Paths
 }
 
 function writesOf(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
-  if (!taint.touches(command) && !taint.prints(command)) return []
+  const carried = copies(command, script, paths, taint)
+  if (!taint.touches(command) && !taint.prints(command)) return carried
   const consumers = [command, ...command.pipedInto]
   const account = consumers.map((item) => provisioner(textOf(item))).find((row) => row !== undefined)
   const base = { command, kept: undefined, path: undefined, removed: false }
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
+  if (isFunction(script, command)) return [{ ...base, how: 'redirect', to: `wherever the function ${programOf(command)} puts it`, instead: 'write the command out' }]
+  if (isCode(command)) return [{ ...base, how: 'redirect', to: 'wherever its code puts it', instead: 'let the program read the variable from its environment' }]
+  const stored = command.redirects.some(({ operator }) => operator === '<<<' || operator === '<<') ? poured(command) : []
+  if (stored.length > 0) return stored.map((word) => write(command, script, paths, word, 'redirect'))
   if (isInPlace(command)) return command.words.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
   const path = /^(?:mkdir|touch|cp|mv|ln|install|git|tar|unzip|wget|curl|rsync)$/.test(programOf(command) ?? '') ? command.words.slice(1).find((word) => /^["']?(?:\.{0,2}\/|\/|~)/.test(word.raw) && taint.isIn(word)) : undefined
   if (path) return [{ ...base, how: 'redirect', to: 'the name of a file', instead: 'give the file another name' }]
   const named = namedByQuery(command, taint)
   if (named) return [{ ...base, how: 'redirect', to: 'a file that wget names after the whole address', instead: 'say -O FILE' }]
-  const files = [...(taint.prints(command) ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect')) : []), ...copies(command, script, paths, taint)]
+  const files = [...(taint.prints(command) ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect')) : []), ...carried]
   const clone = programOf(command) === 'git' ? cloneWrite(command, script, paths, taint) : undefined
   if (clone) return [clone, ...files]
   return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
@@ -58,6 +63,17 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
 
 function textOf(command: Command): string[] {
   return command.words.map((word) => word.text ?? word.raw)
+}
+
+/** A call of a function of the script: what it does with `$1` is not followed. */
+function isFunction({ source }: Script, command: Command): boolean {
+  const program = programOf(command)
+  return program !== undefined && /^[A-Za-z_]\w*$/.test(program) && new RegExp(`(?:^|[\\s;&|{(])(?:function\\s+${program}\\b|${program}\\s*\\(\\))`).test(source)
+}
+
+/** `python -c "…$TOKEN…"` that opens a file. */
+function isCode(command: Command): boolean {
+  return /^(?:python[\d.]*|node|ruby|perl|php)$/.test(programOf(command) ?? '') && command.words.some((word) => /^-[cer]$/.test(word.raw)) && command.words.some((word) => /\bopen\s*\(|\bwrite|File\.|file_put_contents|writeFile/.test(word.raw))
 }
 
 /** `sed -i`, `perl -pi`, `awk -i inplace`, `yq -i`: the last operand is the file that is changed. */
@@ -114,7 +130,7 @@ function write(command: Command, script: Script, paths: Paths, word: Word, how: 
 }
 
 function copies(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
-  return copyTargets(command, paths, (word) => taint.isFile(word, command)).map((path) => ({
+  return copyTargets(command, paths, taint.files).map((path) => ({
     command,
     how: 'copy' as const,
     to: path,
@@ -128,18 +144,31 @@ function copies(command: Command, script: Script, paths: Paths, taint: Taint): W
 /** What a tool keeps of a value that it is given, unless the same script takes it back. */
 function toolWrite(source: Command, command: Command, script: Script, paths: Paths): Write | undefined {
   const found = findTool(textOf(command))
-  const persist = found?.tool.persists.find((row) => row.when.test(found.args))
+  // a word that is nothing but a variable stands as a lone `$` in the rows
+  const blurred = command.words.slice(1).map((word) => word.text ?? (/^["']?\$\{?\w+\}?["']?$/.test(word.raw) ? '$' : word.raw)).join(' ')
+  const persist = found?.tool.persists.find((row) => row.when.test(found.args) || row.when.test(blurred))
   if (!found || !persist) return undefined
   const path = /^[~/.]/.test(persist.to) ? keptPath(paths, command, persist.to) : undefined
-  const removed = isUndone(script, command, found.tool.name, persist) || (path !== undefined && isRemoved(script, paths, command, path))
+  const removed = isUndone(script, command, found, persist) || (path !== undefined && isRemoved(script, paths, command, path))
   return { command: source, how: 'tool', to: persist.to, path, instead: persist.instead, kept: { call: command, args: found.args, tool: found.tool, persist }, removed }
 }
 
-function isUndone(script: Script, command: Command, tool: string, persist: Persist): boolean {
+function isUndone(script: Script, command: Command, { tool }: { readonly tool: Tool }, persist: Persist): boolean {
+  const keys = keysOf(command)
   return laterThan(script, command).some((later) => {
     const found = findTool(textOf(later))
-    return found?.tool.name === tool && persist.undo !== undefined && persist.undo.test(found.args)
+    if (found?.tool !== tool || !persist.undo?.test(found.args)) return false
+    const plain = found.args.replaceAll(/["']/g, '')
+    return keys.length === 0 ? !/[./]\w/.test(plain) : keys.some((key) => plain.includes(key))
   })
+}
+
+/** The words of a call that name what it sets: a host, a key with dots or slashes. Taking back another one takes back nothing. */
+function keysOf(command: Command): string[] {
+  return command.words.slice(1).flatMap((word) => {
+    const plain = word.raw.replaceAll(/["']/g, '').replace(/=.*$/, '')
+    return /[./]/.test(plain) && !plain.startsWith('-') && (word.reads.length === 0 || /^url\./.test(plain)) ? [plain.replace(/\.(?:insteadOf|pushInsteadOf)$/i, '')] : []
+  }).slice(0, 1)
 }
 
 function keptPath(paths: Paths, command: Command, path: string): string | undefined {
@@ -163,18 +192,26 @@ function cloneWrite(command: Command, script: Script, paths: Paths, taint: Taint
   const name = /([\w.-]+?)(?:\.git)?["']?$/.exec(url.raw)?.[1]
   const word = folder ?? (name === undefined ? undefined : { ...url, raw: name, text: name, reads: [] })
   const into = word && paths.path(word, command.start)
-  const path = into === undefined ? undefined : `${into.replace(/\/$/, '')}/.git/config`
-  const removed = path !== undefined && (isRemoved(script, paths, command, path) || isUrlReset(script, paths, command, path))
+  const raws = command.words.map((word) => word.raw)
+  const isBare = raws.some((raw) => raw === '--bare' || raw === '--mirror')
+  const apart = raws.some((raw) => raw.startsWith('--separate-git-dir'))
+  const path = into === undefined || apart ? undefined : `${into.replace(/\/$/, '')}/${isBare ? '' : '.git/'}config`
+  // a relative submodule keeps an address made of the one that it was cloned from
+  const hasModules = raws.some((raw) => /^--recurs/.test(raw)) || /\bgit\b[^;&|]*\bsubmodule\b/.test(script.source)
+  const remote = /(?:--origin|-o)[ =](\S+)/.exec(raws.join(' '))?.[1] ?? 'origin'
+  const removed = path !== undefined && (isRemoved(script, paths, command, path) || (!hasModules && isUrlReset(script, paths, command, path, remote)))
   return { command, how: 'clone', to: `${folder?.raw ?? name ?? 'the clone'}/.git/config`, path, instead: 'let git ask a credential helper, or reset the URL in the same RUN', kept: undefined, removed }
 }
 
 /** `git -C dir remote set-url origin …` or `cd dir && git remote …`, with an address that holds no variable. */
-function isUrlReset(script: Script, paths: Paths, clone: Command, config: string): boolean {
+function isUrlReset(script: Script, paths: Paths, clone: Command, config: string, remote: string): boolean {
   return laterThan(script, clone).some((command) => {
     const words = textOf(command)
-    if (words[0] !== 'git' || !/\bremote (?:set-url|remove|rm) |\bconfig (?:\S+ )*--(?:unset|remove-section)/.test(`${words.join(' ')} `)) return false
+    const name = remote.replaceAll('.', String.raw`\.`)
+    if (words[0] !== 'git' || !new RegExp(`\\bremote (?:set-url|remove|rm) (?:--push )?${name} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${name}\\.url|remove-section remote\\.${name}) `).test(`${words.join(' ')} `)) return false
     const at = words.indexOf('-C')
     const folder = at === -1 ? paths.folder(command.start) : paths.path(command.words[at + 1]!, command.start)
-    return folder !== undefined && `${folder.replace(/\/$/, '')}/.git/config` === config && command.words.every((word) => word.reads.length === 0)
+    const own = folder?.replace(/\/$/, '')
+    return own !== undefined && (`${own}/.git/config` === config || `${own}/config` === config) && command.words.every((word) => word.reads.length === 0)
   })
 }

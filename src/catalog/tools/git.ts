@@ -21,6 +21,12 @@ export const git: readonly Tool[] = [
         instead: 'use a credential helper that reads /run/secrets, or GIT_CONFIG_COUNT/KEY_0/VALUE_0 in that RUN',
       },
       {
+        when: /^(?:(?:-c|-C) \S+ |-\S+ )*pull .*https?:\/\/\S*@/,
+        to: '.git/logs/HEAD',
+        undo: undefined,
+        instead: 'fetch from a remote whose address holds no token, with a credential helper',
+      },
+      {
         when: /^(?:-\S+ )*config (?!.*--(?:unset|get|list)).*credential\.(?:\S*\.)?helper\s+(?:store|.*store)/,
         to: '~/.git-credentials',
         undo: /^(?:-\S+ )*config .*--(?:unset|unset-all|remove-section)/,

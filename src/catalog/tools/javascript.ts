@@ -14,6 +14,14 @@ function configSet(name: string, to: string): Persist {
   }
 }
 
+/** yarn 1 writes keys of a registry into ~/.yarnrc, where it expands nothing. */
+const yarn1Set: Persist = {
+  when: /^config set ["']?(?:\/\/|@?[\w-]+:)\S*(?:_auth|_password)/,
+  to: '~/.yarnrc',
+  undo: /^config delete /,
+  instead: 'give it an .npmrc with the text ${NAME} in it and mount the variable',
+}
+
 const login: Persist = {
   when: call('login|adduser|add-user|npm login'),
   to: '~/.npmrc',
@@ -56,7 +64,7 @@ export const javascript: readonly Tool[] = [
     needs: new RegExp(`^(?:${yarnOption}(?:\\s+|$))*$|${call('install|add|upgrade|upgrade-interactive|up|global|dlx|npm|publish|info|create|outdated|audit|import|workspaces? focus|dedupe|plugin|set version').source}`),
     idle: call(`${shows}|config|cache|bin|list|licenses|autoclean|check|why|login|logout|policies`),
     scripts: new RegExp(`${call('run|exec|node|test|start|build|pack|workspaces? \\S+|workspaces foreach').source}|^(?!(?:${yarnWords})(?:\\s|$))\\S`),
-    persists: [configSet('yarn', '.yarnrc.yml'), login, byAddress],
+    persists: [yarn1Set, configSet('yarn', '.yarnrc.yml'), login, byAddress],
   }),
   tool({
     name: 'pnpm',

@@ -9,7 +9,7 @@ const addSource = {
   undo: /^(?:-\S+ )*(?:nuget remove source|remove source|sources remove)\b/i,
   instead: 'give NuGetPackageSourceCredentials_<SOURCE> to the RUN that restores, or mount NuGet.Config',
   variables: [{
-    call: /^nuget add source (?=.*(?:-n|--name)[ =]["']?(?<name>\w+))(?=.*(?:-u|--username)[ =](?<user>\S+))(?=.*(?:-p|--password)[ =](?<value>\S+))/,
+    call: /^nuget add source (?=.*(?:-n|--name)[ =]["']?(?<name>[\w.-]+))(?=.*(?:-u|--username)[ =](?<user>\S+))(?=.*(?:-p|--password)[ =](?<value>\S+))/,
     set: { 'NuGetPackageSourceCredentials_{name}': 'Username={user};Password={value}' },
     drop: /^(?:-u|--username|-p|--password|--store-password-in-clear-text)$/,
   }],
