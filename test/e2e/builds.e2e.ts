@@ -38,14 +38,14 @@ const asPodman = 'reason' in buildah || ('by' in found && found.by === 'hand') ?
 const podmanTitle = 'reason' in buildah ? `SKIPPED, no buildah: ${buildah.reason}` : 'builds, rewritten for podman'
 if ('reason' in buildah) console.log(`\n${podmanTitle}\n`)
 
-/** Runs the work on every item, two at a time. */
-async function inPairs<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+/** Runs the work on every item, three at a time: a build waits for the network and the disk too. */
+async function inThrees<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   const queue = [...items.entries()]
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) results[next[0]] = await work(next[1])
   }
-  await Promise.all([worker(), worker()])
+  await Promise.all([worker(), worker(), worker()])
   return results
 }
 
@@ -78,8 +78,8 @@ describe.skipIf('reason' in found)(title, () => {
   }
 
   beforeAll(async () => {
-    const own = await timed('builds', () => inPairs(fixtures, (fixture) => build(site, fixture)))
-    const wrong = await timed('faulty builds', () => inPairs(faulty, ({ fixture }) => build({ ...site, by: 'hand' }, fixture)))
+    const own = await timed('builds', () => inThrees(fixtures, (fixture) => build(site, fixture)))
+    const wrong = await timed('faulty builds', () => inThrees(faulty, ({ fixture }) => build({ ...site, by: 'hand' }, fixture)))
     for (const builds of [...own, ...wrong]) shown.set(builds.fixture.name, builds)
     archive = mkdtempSync(join(tmpdir(), 'images-'))
     images = await timed('docker save', () => saveImages(site, archive, [...own, ...wrong]))
@@ -91,7 +91,7 @@ describe.skipIf('reason' in found)(title, () => {
     if ('reason' in buildah || asPodman.length === 0) return
     podmanArchive = mkdtempSync(join(tmpdir(), 'podman-'))
     await timed('base image for podman', () => furnish(site, buildah, asPodman))
-    const all = await timed('builds by podman', () => inPairs(asPodman, (fixture) => buildByPodman(site, buildah, fixture)))
+    const all = await timed('builds by podman', () => inThrees(asPodman, (fixture) => buildByPodman(site, buildah, fixture)))
     for (const builds of all) podman.set(builds.fixture.name, builds)
     const tags = all.flatMap(({ after }) => (after?.outcome.status === 0 ? [after.tag] : []))
     await timed('images of podman', () => saveFromStore(buildah, podmanArchive, [site.builder.base, ...tags]))
