@@ -10,7 +10,7 @@ import type { rewrite } from '../rewrite.ts'
 import { commandLines, findingLines, newTally, summary, type Tally } from './chat.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
-import type { Arguments } from './parse.ts'
+import type { Arguments } from './arguments.ts'
 import { patchName } from './place.ts'
 import { failed, type Outcome, workerOf } from './work.ts'
 

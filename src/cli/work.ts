@@ -9,7 +9,7 @@ import type { Result } from '../result.ts'
 import type { rewrite } from '../rewrite.ts'
 import { framesOf } from './error.ts'
 import type { Io } from './io.ts'
-import type { Arguments } from './parse.ts'
+import type { Arguments } from './arguments.ts'
 import { buildContexts, fromHere } from './place.ts'
 
 /** What became of one file. */

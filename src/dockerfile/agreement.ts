@@ -1,5 +1,8 @@
-import { DockerfileParser } from 'dockerfile-ast'
+import { createRequire } from 'node:module'
 import type { Scan } from '../scanner.ts'
+
+// loaded at the first file that changes: it costs half of node's own start, and most files stay as they are
+let parser: typeof import('dockerfile-ast').DockerfileParser | undefined
 
 /**
  * Compares the scanner's instructions with those of dockerfile-ast, a second and independent reader.
@@ -7,7 +10,8 @@ import type { Scan } from '../scanner.ts'
  * @returns the line, from 1, where the two first disagree on where an instruction starts, or undefined when they agree
  */
 export function disagreement(scan: Scan): number | undefined {
-  const others = DockerfileParser.parse(scan.source).getInstructions()
+  parser ??= (createRequire(import.meta.url)('dockerfile-ast') as typeof import('dockerfile-ast')).DockerfileParser
+  const others = parser.parse(scan.source).getInstructions()
   const { instructions } = scan
   for (let index = 0; index < Math.max(others.length, instructions.length); index++) {
     const own = instructions[index]

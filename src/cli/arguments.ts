@@ -1,0 +1,105 @@
+import { type Builder, defaultBuilder, parseBuilder } from '../builder.ts'
+import { defaultBundle } from '../options.ts'
+import type { Format } from '../reporters/index.ts'
+import type { Options } from '../rewrite.ts'
+import { UsageError } from './error.ts'
+import type { options } from './options.ts'
+
+/** The command line, understood. */
+export interface Arguments {
+  readonly paths: readonly string[]
+  readonly write: boolean
+  readonly check: boolean
+  readonly unsafe: boolean
+  readonly secrets: readonly string[]
+  readonly ignore: readonly string[]
+  readonly style: NonNullable<Options['style']>
+  readonly builder: Builder
+  readonly syntax: boolean
+  readonly ssh: boolean
+  readonly bundle: { readonly id: string; readonly path: string }
+  readonly context: string | undefined
+  readonly tag: string | undefined
+  readonly target: string | undefined
+  /** Undefined when none was said: a diff, or with `--write` nothing on standard output. */
+  readonly format: Format | undefined
+  readonly exitCodes: boolean
+}
+
+/** Options by name as a parser leaves them, and the paths under `_`. */
+export type Values = Readonly<Record<string, unknown>>
+
+/**
+ * Understands what a parser has read.
+ *
+ * @throws UsageError for values that mean nothing, and options that exclude each other
+ */
+export function argumentsOf(values: Values): Arguments {
+  const paths = pathsOf(values)
+  const result = {
+    paths: paths.length === 0 ? ['.'] : paths,
+    write: flag(values, 'write'),
+    check: flag(values, 'check'),
+    unsafe: flag(values, 'unsafe'),
+    secrets: list(values, 'secret'),
+    ignore: list(values, 'ignore'),
+    style: one(values, 'style', 'auto') as Arguments['style'],
+    builder: builderOf(one(values, 'builder')),
+    syntax: !flag(values, 'no-syntax'),
+    ssh: flag(values, 'ssh'),
+    bundle: bundleOf(one(values, 'dotenv-id', defaultBundle.id), one(values, 'dotenv-path', defaultBundle.path)),
+    context: one(values, 'context'),
+    tag: one(values, 'tag'),
+    target: one(values, 'target'),
+    format: one(values, 'format') as Format | undefined,
+    exitCodes: !flag(values, 'no-exit-codes'),
+  }
+  if (result.write && result.check) throw new UsageError('--write and --check exclude each other')
+  if (result.paths.includes('-') && result.write) throw new UsageError('--write has nothing to write to with -')
+  if (result.paths.includes('-') && result.paths.length > 1) throw new UsageError('- (standard input) cannot stand beside other paths')
+  if (result.paths.includes('')) throw new UsageError('a path is empty')
+  return result
+}
+
+/** The words of a command line that belong to no option. */
+export function pathsOf(values: Values): string[] {
+  return wordsOf(values, '_')
+}
+
+/** Both are written into the Dockerfile, where nothing else would be read as one word. */
+function bundleOf(id: string, path: string): { id: string; path: string } {
+  if (!/^[\w.-]+$/.test(id)) throw new UsageError('--dotenv-id: letters, digits, _ . and - are meant')
+  if (!/^\/[\w./-]+$/.test(path)) throw new UsageError('--dotenv-path: an absolute path of letters, digits, _ . / and - is meant')
+  return { id, path }
+}
+
+function builderOf(text: string | undefined): Builder {
+  if (text === undefined) return defaultBuilder
+  const builder = parseBuilder(text)
+  if (!builder) throw new UsageError(`--builder ${text}: docker, podman or docker@VERSION is meant`)
+  return builder
+}
+
+function flag(values: Values, name: keyof typeof options): boolean {
+  return values[name] === true || (Array.isArray(values[name]) && values[name].at(-1) === true)
+}
+
+function one(values: Values, name: keyof typeof options, otherwise: string): string
+function one(values: Values, name: keyof typeof options): string | undefined
+function one(values: Values, name: keyof typeof options, otherwise?: string): string | undefined {
+  const value = values[name]
+  if (Array.isArray(value)) throw new UsageError(`--${name} is given more than once`)
+  if (value === '') throw new UsageError(`--${name} needs a value`)
+  return typeof value === 'string' ? value : otherwise
+}
+
+function list(values: Values, name: keyof typeof options): string[] {
+  const words = wordsOf(values, name)
+  if (words.includes('')) throw new UsageError(`--${name} needs a value`)
+  return words
+}
+
+function wordsOf(values: Values, name: string): string[] {
+  const value = values[name]
+  return (Array.isArray(value) ? value : []).map(String)
+}
