@@ -31,11 +31,17 @@ export interface Cure {
   /** Reads, in the script of their RUN, that are gone afterwards. */
   readonly consumed: readonly { readonly run: Run; readonly span: Span }[]
   /** RUNs that need the value because of it. */
-  readonly needs: readonly Pick<Reading, 'run' | 'name'>[]
+  readonly needs: readonly (Pick<Reading, 'run' | 'name'> & { readonly required?: boolean })[]
+  /** RUNs that it mounts the secret for by itself. */
+  readonly runs: readonly Run[]
   /** Where the value is best taken from, when not from the variable of its name. */
   readonly source?: Source
   /** What a person must know about the value. */
   readonly note?: string
+  /** What the RUN copies of what it wrote is harmless too. */
+  readonly coversCopies?: boolean
+  /** The variable that takes the secret's place for a tool: what the tool was taken to read of the old name counts no more. */
+  readonly replaces?: boolean
   apply(edit: Edit, secret: WantedSecret): void
 }
 

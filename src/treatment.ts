@@ -36,11 +36,12 @@ const known = new WeakMap<Life, Treatment | Obstacle>()
 function find(facts: Facts, life: Life): Treatment | Obstacle {
   const [block] = life.blocks
   if (block) return block
-  const cures: (Cure & { readonly by: string })[] = []
+  const cures: (Cure & { readonly by: string; consumedIn(run: Run): boolean })[] = []
   for (const leak of life.leaks) {
+    if (leak.kind === 'write' && leak.write.isCopy && cures.some((cure) => cure.coversCopies && cure.consumedIn(leak.run))) continue
     const cure = cureOf(facts, life, leak)
     if ('why' in cure) return cure
-    cures.push(cure)
+    cures.push({ ...cure, consumedIn: (run) => leak.kind === 'write' && leak.run === run })
   }
   const readings = remaining(facts, life, cures)
   const needs = uniqueNeeds(cures.flatMap((cure) => cure.needs), readings)
@@ -54,13 +55,13 @@ function find(facts: Facts, life: Life): Treatment | Obstacle {
     required: !tolerance.optional,
     ...(note === undefined ? {} : { note }),
   }
-  const servings = [...readings, ...needs].map((reading) => serveVariable(facts, reading, secret, { ...tolerance, fallback: fallbackAt(facts, reading) }))
+  const servings = [...readings, ...needs].map((reading) => serveVariable(facts, reading, secret, { ...tolerance, insists: tolerance.insists || cures.some((cure) => cure.needs.some((need) => need.required && need.run === reading.run && need.name === reading.name)), fallback: fallbackAt(facts, reading) }))
   const failed = servings.find((serving): serving is Obstacle => 'why' in serving)
   if (failed) return failed
-  const runs = [...readings, ...needs].map(({ run }) => run)
+  const runs = [...[...readings, ...needs].map(({ run }) => run), ...cures.flatMap((cure) => cure.runs)]
   return {
     by: cures[0]?.by,
-    done: cures.map((cure) => cure.done),
+    done: [...new Set(cures.map((cure) => cure.done))],
     runs: [...new Set(runs)].toSorted((a, b) => a.instruction.span.start - b.instruction.span.start),
     readings,
     secret,
@@ -89,19 +90,29 @@ function cureOf(facts: Facts, life: Life, leak: Leak): (Cure & { readonly by: st
 /** The readings that are left when the cures are done: a RUN whose every read is gone needs the value no more, unless a tool in it reads it by itself. */
 function remaining(facts: Facts, life: Life, cures: readonly Cure[]): Reading[] {
   const gone = cures.flatMap((cure) => cure.consumed)
+  // once it is known who needs it, kin that may need it do not count
+  const isKnown = cures.some((cure) => cure.needs.length + cure.runs.length > 0)
+  const replaced = new Set(cures.flatMap((cure) => (cure.replaces ? cure.needs.map(({ run }) => run) : [])))
   return life.readings.flatMap((reading) => {
+    if ((isKnown && (reading.how === 'kin' || reading.how === 'project')) || (reading.how === 'tool' && replaced.has(reading.run))) return []
     const spans = gone.filter(({ run }) => run === reading.run).map(({ span }) => span)
     if (spans.length === 0 || reading.how !== 'named') return [reading]
     const reads = reading.run.script?.reads.filter((read) => read.name === reading.name) ?? []
     const isGone = (read: Span) => spans.some((span) => span.start <= read.start && read.end <= span.end)
     if (!reads.every(isGone)) return [reading]
     const configs = facts.configsAt(reading.run)
-    const other = readingOf(reading.run, reading.name, configs, facts.environment.image(reading.run.stage), true)
-    return other && other.how !== 'project' && other.how !== 'script' && other.how !== 'kin' ? [other] : []
+    const other = readingOf(without(reading.run, spans), reading.name, configs, facts.environment.image(reading.run.stage), true)
+    return other && other.how !== 'project' && other.how !== 'script' && other.how !== 'kin' ? [{ ...other, run: reading.run }] : []
   })
 }
 
-function uniqueNeeds(needs: readonly Pick<Reading, 'run' | 'name'>[], readings: readonly Reading[]): Pick<Reading, 'run' | 'name'>[] {
+/** The RUN without the commands that go. */
+function without(run: Run, spans: readonly Span[]): Run {
+  const script = run.script!
+  return { ...run, script: { ...script, commands: script.commands.filter((command) => !spans.some((span) => span.start <= command.start && command.end <= span.end)) } }
+}
+
+function uniqueNeeds(needs: Cure['needs'], readings: readonly Reading[]): Cure['needs'] {
   return needs.filter((need, index) => !readings.some((other) => other.run === need.run && other.name === need.name) && needs.findIndex((other) => other.run === need.run && other.name === need.name) === index)
 }
 

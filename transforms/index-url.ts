@@ -35,22 +35,25 @@ function compose(facts: Facts, life: Life, { declaration }: Leak & { kind: 'comp
   if (facts.isRunnable(stage)) return { why: `ENV ${name} of line ${line} holds it inside a larger text and may be read when the container runs`, remedy: `set ${name} in the RUN that needs it` }
   const { escape } = facts.dockerfile.scan
   const inner = expansions(raw, escape).map((item) => item.name)
-  const isOdd = raw.includes("'") || /[`]|\$\(/.test(value) || inner.includes(name)
+  const isOdd = /['\\`]|\$\(/.test(raw) || /\$\{\w+:?[-+?=#%/]/.test(raw) || inner.includes(name)
   const isReused = facts.dockerfile.declarations.some((other) => other.raw !== undefined && expansions(other.raw, escape).some((item) => item.name === name))
   if (isOdd || isReused) return undefined
-  const pseudo = { id: name, names: new Set([name]), declarations: [declaration], composites: [], because: 'name' as const, literal: false }
+  const secrets = inner.filter((item) => life.variable.names.has(item))
   const users = usersOf(facts, declaration, name)
+  const pseudo = { id: name, names: new Set([name]), declarations: [declaration], composites: [], because: 'name' as const, literal: false }
   const [block] = blocksOf(facts, pseudo, users.map((run) => ({ run, name, how: 'named', by: '' })))
   if (block) return block
   if (users.length === 0) return { why: `ENV ${name} of line ${line} holds it inside a larger text and no RUN is seen to read it`, remedy: `remove ${name} or name its reader` }
+  const changed = users.find((run) => inner.some((item) => !secrets.includes(item) && (facts.inEffect(run.stage, run.instruction, item) !== facts.inEffect(stage, instruction, item) || new RegExp(`(?:^|[\\s;&|(])${item}=`).test(run.text))))
+  if (changed) return { why: `ENV ${name} of line ${line} holds it inside a larger text, parts of which have other values in the RUN of line ${changed.instruction.firstLine}`, remedy: `put ${name} together in that RUN by hand` }
   const stuck = users.find((run) => !run.takesPrefix)
   if (stuck) return { why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${name}`, remedy: 'add it by hand' }
   const text = value.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll(/\$(?![\w{])/g, String.raw`\$`)
-  const secrets = inner.filter((item) => life.variable.names.has(item))
   return {
     done: `ENV ${name} is put together in the RUNs that need it`,
     consumed: [],
-    needs: users.flatMap((run) => secrets.map((item) => ({ run, name: item }))),
+    needs: users.flatMap((run) => secrets.map((item) => ({ run, name: item, required: /EXTRA_INDEX|FIND_LINKS/.test(name) && !life.tolerance.optional }))),
+    runs: [],
     apply: (edit) => {
       edit.undeclare(declaration)
       for (const run of users) edit.prefix(run, `${name}="${text}"; export ${name};`)
@@ -65,6 +68,6 @@ function usersOf(facts: Facts, declaration: Declaration, name: string): Run[] {
     const configs = facts.configsAt(run)
     return readingOf(run, name, configs, facts.environment.image(run.stage)) ?? []
   })
-  const sure = found.filter(({ how }) => how !== 'script' && how !== 'project' && how !== 'kin')
-  return (sure.length > 0 ? sure : found).map(({ run }) => run)
+  const sure = found.filter(({ how }) => how !== 'project' && how !== 'kin')
+  return (sure.some(({ how }) => how !== 'script') ? sure : found).map(({ run }) => run)
 }

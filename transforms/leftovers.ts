@@ -1,7 +1,16 @@
+import { defaultBuilder } from '../src/builder.ts'
 import type { Facts } from '../src/facts.ts'
+import { isDummy } from '../src/flow/dummies.ts'
 import type { Life } from '../src/flow/lives.ts'
+import { findArguments, findProse, type Prose } from '../src/flow/recipes.ts'
+import { shipsIn } from '../src/flow/shipping.ts'
+import { Conflict, Plan } from '../src/plan.ts'
+import { Layout } from '../src/plan/layout.ts'
+import { removalSpan } from '../src/plan/removal.ts'
+import { printFlag } from '../src/secret.ts'
+import { contains, type Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { treat } from '../src/treatment.ts'
+import { treat, type Treatment } from '../src/treatment.ts'
 
 /**
  * Comments that still tell people to pass a build argument that is no more.
@@ -17,34 +26,65 @@ export const leftovers: Transform = {
   description: 'comments and messages that still name a build argument which is now a secret',
   *find(facts) {
     if (!facts.dockerfile.source.includes('--build-arg')) return
-    for (const life of facts.lives) {
-      const treatment = life.variable.because === 'possible' ? undefined : treat(facts, life)
-      if (treatment && !('why' in treatment)) yield* recipes(facts, life, treatment.secret.id)
-    }
+    const changed = facts.lives.flatMap((life) => changeOf(facts, life) ?? [])
+    if (changed.length === 0) return
+    const gone = removals(facts, changed)
+    const prose = findProse(facts).filter((text) => !gone.some((span) => contains(span, { start: text.start, end: text.start })))
+    for (const change of changed) for (const text of prose) yield* recipes(facts, change, text)
   },
 }
 
-/** `--build-arg NAME=value` in comments and in the messages of RUNs. */
-function* recipes(facts: Facts, { variable }: Life, id: string): Iterable<Finding> {
-  const { source, scan } = facts.dockerfile
-  for (const name of variable.names) {
-    const pattern = new RegExp(`--build-arg(?:\\s+|=)["']?${name}(?:=(?:"[^"\\n]*"|'[^'\\n]*'|\\$\\([^)\\n]*\\)|[^\\s"'\`)]*))?["']?(?![\\w])`, 'g')
-    for (const match of source.matchAll(pattern)) {
-      const at = { start: match.index, end: match.index + match[0].length }
-      const line = source.lastIndexOf('\n', at.start) + 1
-      const isComment = /^\s*#/.test(source.slice(line, at.start))
-      const inside = scan.instructions.find(({ span }) => span.start <= at.start && at.end <= span.end)
-      // a message in quotes; anything else that passes it may be a real call
-      const isMessage = inside?.keyword === 'RUN' && /(?:echo|printf)[^\n]*$/.test(source.slice(line, at.start))
-      if (!isComment && !isMessage) continue
-      const quote = /["']/.exec(match[0].at(-1)!) && !/["']/.test(match[0].slice(0, -1)) ? match[0].at(-1)! : ''
-      yield {
-        at,
-        name: variable.id,
-        safety: 'safe',
-        message: `this ${isComment ? 'comment' : 'message'} still tells to pass ${name} as a build argument; it names the secret now`,
-        fix: (edit) => edit.replace(at, `--secret id=${id},env=${variable.id}${quote}`),
-      }
+/** A variable that is a secret now, and all that is done for it. */
+interface Change {
+  readonly life: Life
+  readonly treatment: Treatment
+  readonly plan: Plan
+}
+
+/** Undefined where the declaration stays, be it until somebody has looked: the recipe is right then. */
+function changeOf(facts: Facts, life: Life): Change | undefined {
+  const waits = !facts.options.unsafe && (life.variable.because === 'possible' || shipsIn(life) !== undefined)
+  const treatment = waits || isDummy(facts, life) ? undefined : treat(facts, life)
+  if (!treatment || 'why' in treatment) return undefined
+  const plan = new Plan()
+  treatment.apply(plan)
+  return { life, treatment, plan }
+}
+
+/** What goes with the declarations: the comments that are about nothing else. */
+function removals({ dockerfile: { scan } }: Facts, changed: readonly Change[]): Span[] {
+  const all = new Plan()
+  for (const { plan } of changed) {
+    try {
+      all.merge(plan)
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
     }
   }
+  const layout = new Layout(scan)
+  const gone = [...all.gone()]
+  const isGone = (line: number) => gone.some(({ firstLine, lastLine }) => firstLine - 1 <= line && line < lastLine)
+  return gone.map((instruction) => removalSpan(layout, instruction, [...all.undeclared].filter((item) => item.instruction === instruction).map(({ name }) => name), isGone))
+}
+
+function* recipes({ dockerfile: { source }, options }: Facts, { life: { variable }, treatment, plan }: Change, text: Prose): Iterable<Finding> {
+  const mounted = plan.mounts.map(({ secret }) => secret)
+  const secrets = mounted.length > 0 ? mounted : [treatment.secret]
+  const flags = [...new Set(secrets.map((secret) => printFlag({ ...secret, mounts: [] }, options.builder ?? defaultBuilder)))].join(' ')
+  for (const { name, ...span } of findArguments(source.slice(text.start, text.end), variable.names)) {
+    const at = { start: text.start + span.start, end: text.start + span.end }
+    yield {
+      at,
+      name: variable.id,
+      safety: 'safe',
+      message: `this ${text.kind} still tells to pass ${name} as a build argument; it names the secret now`,
+      fix: (edit) => edit.replace(at, within(flags, text.quote)),
+    }
+  }
+}
+
+/** The text as it must be written between quotes of the shell. */
+function within(text: string, quote: Prose['quote']): string {
+  if (quote === '"') return text.replaceAll(/["$`\\]/g, String.raw`\$&`)
+  return quote === "'" ? text.replaceAll("'", String.raw`'\''`) : text
 }

@@ -1,4 +1,5 @@
 import { credentialFile, judgeContent } from '../catalog/files.ts'
+import { findTool } from '../catalog/tools.ts'
 import type { Run } from '../run.ts'
 import type { Command, Word } from '../shell.ts'
 import type { Config } from './configs.ts'
@@ -9,9 +10,19 @@ import type { Config } from './configs.ts'
  */
 export function findWrittenPlaceholders(runs: readonly Run[]): Config[] {
   return runs.flatMap((run) => {
-    if (!run.script || !/>|\btee\b/.test(run.script.source)) return []
-    return run.script.commands.flatMap((command) => written(run, command) ?? [])
+    if (!/>|\btee\b|\bset\b/.test(run.text) || !run.script) return []
+    return run.script.commands.flatMap((command) => written(run, command) ?? stored(run, command) ?? [])
   })
+}
+
+/** `npm config set //npm.example.com/:_authToken '${NPM_TOKEN}'`. */
+function stored(run: Run, command: Command): Config | undefined {
+  const found = findTool(command.words.map((word) => word.text ?? word.raw))
+  const persist = found?.tool.persists.find((row) => row.expands && row.when.test(found.args))
+  const file = persist && credentialFile(persist.to, persist.to)
+  if (!persist || !file) return undefined
+  const names = [...command.words.map(asWritten).join(' ').matchAll(/\$\{(\w+)\}/g)].map((match) => match[1]!)
+  return names.length === 0 ? undefined : { file, content: { holds: 'placeholder', variables: names }, stage: run.stage, instruction: run.instruction, via: 'written', copy: undefined, source: undefined, path: persist.to }
 }
 
 function written(run: Run, command: Command): Config | undefined {

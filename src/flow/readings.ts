@@ -134,7 +134,8 @@ function leftover(run: Run, name: string, word: RegExp): boolean {
     const blank = (start: number, end: number) => {
       text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
     }
-    if (/^(?:echo|printf)$/.test(command.words[0]?.text ?? '')) for (const { start, end } of command.words) blank(start, end)
+    const isText = /^(?:echo|printf)$/.test(command.words[0]?.text ?? '') || (/^(?:npm|yarn|pnpm)$/.test(command.words[0]?.text ?? '') && command.words.some((word) => word.text === 'set'))
+    if (isText) for (const { start, end } of command.words) blank(start, end)
     for (const item of command.assignments) if (item.name === name) blank(item.start, item.start + name.length)
     for (const { body } of command.redirects) if (body && body.reads.length === 0 && /^cat$/.test(command.words[0]?.text ?? '')) blank(body.start, body.end)
   }

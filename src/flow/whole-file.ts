@@ -8,6 +8,7 @@ import type { Cure, Leak, Obstacle } from '../transform.ts'
 import { takeOutStatement } from './cleaning.ts'
 import type { Config } from './configs.ts'
 import type { Life } from './lives.ts'
+import { isInsideShell } from './nesting.ts'
 import { serveFile, unread } from './serve-file.ts'
 
 const unknown: CredentialFile = { kind: 'file', slug: 'file', tools: [], name: 'loose', variables: [], expands: 'none' }
@@ -24,6 +25,7 @@ export function placeValue(facts: Facts, life: Life, { run, write }: Leak & { ki
   if (whole.isDecoded && !from) return undefined
   const others = life.leaks.filter((other) => other.kind === 'write' && other.write.path === path)
   if (others.length > 1) return undefined
+  if (isInsideShell(run.script!, command)) return undefined
   const file = credentialFile(path, path) ?? unknown
   const config: Config = { file, content: { holds: 'literal' }, stage: run.stage, instruction: run.instruction, via: 'written', copy: undefined, source: undefined, path: posix.basename(path) }
   const serving = serveFile(facts, config, path, run)
@@ -35,15 +37,23 @@ export function placeValue(facts: Facts, life: Life, { run, write }: Leak & { ki
     done: `${path} is the mounted file instead of one that stays`,
     consumed: [{ run, span: statement(command) }],
     needs: [],
+    runs: serving.mounts.map((item) => item.run),
     ...(from ? { source: from.source, note: from.note } : {}),
     apply: (edit, secret) => {
-      for (const item of serving.mounts) edit.mount(item.run, serving.secret.type === 'ssh' ? serving.secret : secret, item.mount)
+      for (const item of serving.mounts) edit.mount(item.run, serving.secret.type === 'ssh' ? serving.secret : secret, life.tolerance.optional ? { ...item.mount, required: false } : item.mount)
       for (const item of serving.clean) edit.replace(item.span, item.text)
       for (const instruction of serving.gone) edit.remove(instruction)
       if (taken === 'all') edit.remove(run.instruction)
       else edit.replace(taken, '')
     },
   }
+}
+
+/** `cat <<EOF > f` whose lines are the variable and nothing else. */
+function heredocRead(command: Command, names: ReadonlySet<string>): boolean {
+  const body = command.redirects.find((redirect) => redirect.body !== undefined)?.body
+  const [read] = body?.reads ?? []
+  return body !== undefined && read !== undefined && body.reads.length === 1 && names.has(read.name) && read.operator === undefined && body.end - body.start - (read.end - read.start) <= 1
 }
 
 /** From the printing command to the end of what it is piped into. */
@@ -55,10 +65,12 @@ function statement(command: Command): Span {
 function wholeRead(command: Command, names: ReadonlySet<string>): { isDecoded: boolean } | undefined {
   const [program, ...rest] = command.words
   const operands = rest.filter((word) => !/^-[neE]+$/.test(word.raw) && !(program?.text === 'printf' && /^["']?%[bs](?:\\n)?["']?$/.test(word.raw)))
+  const body = program?.text === 'cat' && operands.length === 0 ? heredocRead(command, names) : undefined
+  if (body) return { isDecoded: false }
   const [operand] = operands
   if ((program?.text !== 'echo' && program?.text !== 'printf') || operands.length !== 1 || !operand || command.assignments.length > 0) return undefined
   const read = operand.reads[0]
-  if (operand.reads.length !== 1 || !read || !names.has(read.name) || read.operator !== undefined || operand.raw.replaceAll(/["']/g, '').length !== read.end - read.start) return undefined
+  if (operand.reads.length !== 1 || !read || !names.has(read.name) || !(read.operator === undefined || (/^:?-$/.test(read.operator) && read.operand === '')) || operand.raw.replaceAll(/["']/g, '').length !== read.end - read.start) return undefined
   let isDecoded = false
   for (const next of command.pipedInto) {
     const text = next.words.map((word) => word.text ?? word.raw).join(' ')

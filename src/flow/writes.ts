@@ -19,6 +19,8 @@ export interface Write {
   readonly instead: string
   /** The call of a tool that keeps it, and what is known about that. */
   readonly kept: { readonly call: Command; readonly args: string; readonly tool: Tool; readonly persist: Persist } | undefined
+  /** A copy of what an earlier command of the RUN wrote. */
+  readonly isCopy?: boolean
   /** Taken out again by the same RUN on every path that succeeds. */
   readonly removed: boolean
 }
@@ -88,7 +90,8 @@ function isInPlace(command: Command): boolean {
 /** wget without -O names the file after the address, query included (GNU wget manual, "Download Options"). */
 function namedByQuery(command: Command, taint: Taint): boolean {
   if (programOf(command) !== 'wget' || command.words.some((word) => /^-[a-zA-Z]*O|^--output-document|^--spider|^-i/.test(word.raw))) return false
-  return command.words.some((word) => /\?/.test(word.raw) && !word.raw.startsWith('-') && taint.isIn(word) && word.reads.some((read) => taint.names.has(read.name) && read.start - word.start > word.raw.indexOf('?')))
+  // in the userinfo it does no harm; behind a `?`, or in a variable that holds the whole address, it does
+  return command.words.slice(1).some((word, index, words) => !word.raw.startsWith('-') && !/^-(?:-header|-user|-password|-post-data|-referer|-method|U|P|o|a)$/.test(words[index - 1]?.raw ?? '') && taint.isIn(word) && word.reads.some((read) => taint.names.has(read.name) && !word.raw.slice(read.end - word.start).includes('@') && (read.start - word.start < 2 || (word.raw.includes('?') && read.start - word.start > word.raw.indexOf('?')))))
 }
 
 /** The files that a printing command's output goes to, through pipes, `tee` and the redirections of a group around it. */
@@ -133,6 +136,7 @@ function copies(command: Command, script: Script, paths: Paths, taint: Taint): W
   return copyTargets(command, paths, taint.files).map((path) => ({
     command,
     how: 'copy' as const,
+    isCopy: true,
     to: path,
     path,
     instead: 'mount it where it is used instead of copying it',

@@ -23,13 +23,20 @@ export function readersOfWritten(facts: Facts, config: Config, run: Run, write: 
     const image = facts.environment.image(other.stage)
     for (const name of names) {
       const reading = readingOf(other === run ? after(run, write) : other, name, [config], image, true)
-      if (reading?.how === 'file') needs.push({ run: other, name })
+      if (reading?.how === 'file' || (other !== run && stopsAtNames(other, config, image))) needs.push({ run: other, name })
     }
     if (other !== run && other.stage === run.stage && removes(facts, other, write)) isThere = false
   }
   const start = isThere ? startsTool(facts, config, write) : undefined
   if (start) return { why: `${write.to} stays in the image and ${start.keyword} of line ${start.firstLine} may read it there without the variable`, remedy: `remove ${write.to} in the RUN that uses it` }
   return { needs }
+}
+
+/** npm up to 6 stops at a name without value whatever it is asked for, `npm config delete` too (measured with 6.14). */
+function stopsAtNames(run: Run, { file }: Config, image: string | undefined): boolean {
+  const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
+  if (!node || Number(node[1]) > 14) return false
+  return run.script?.commands.some((command) => command.words[0]?.text === 'npm' && file.tools.includes('npm')) ?? false
 }
 
 /** The RUN as if it began behind the command that writes. */
