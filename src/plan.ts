@@ -127,7 +127,7 @@ export class Plan implements Edit {
     const prefixes = groupBy(this.prefixes, (item) => item.run.instruction)
     for (const [run, mounts] of groupBy(this.mounts, (item) => item.run.instruction)) {
       const flags = mounts.map(({ secret, mount }) => printMount(secret, mount))
-      const statements = prefixes.get(run)?.map((item) => item.statement) ?? []
+      const statements = withoutWeaker(prefixes.get(run)?.map((item) => item.statement) ?? [])
       for (const { at, text: inserted } of insertions(layout, run, scan.escape, flags, statements, this.#widthOf(layout, run))) text.prependLeft(at, inserted)
     }
     if (this.needsHeader) for (const edit of headerEdits(facts, layout, this.#needsVariables(facts))) applyHeader(text, edit)
@@ -186,6 +186,14 @@ export class Plan implements Edit {
       if (copy.sources.length - dropped.size === 1 && !/(?:^|\/)\.{0,2}$/.test(destination)) text.appendLeft(joined.offset(end - 1) + (copy.json ? 0 : 1), '/')
     }
   }
+}
+
+/** A file that one secret of a RUN must have is read for sure: reading it only if it is there, for another one, is said already. */
+function withoutWeaker(statements: readonly string[]): string[] {
+  return statements.filter((statement) => {
+    const file = /^if \[ -f (\S+) \]; then set -a;/.exec(statement)?.[1]
+    return file === undefined || !statements.some((other) => other.startsWith(`set -a; . ${file} ||`))
+  })
 }
 
 function applyHeader(text: MagicString, { start, end, text: replacement }: Span & { readonly text: string }): void {

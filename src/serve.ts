@@ -42,13 +42,14 @@ function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret,
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
   if (!run.takesPrefix) return cannotPrefix(run, 'file')
   const { id, path } = facts.options.bundle ?? defaultBundle
+  if (mountsOf(run.instruction).some((mount) => mount.type === 'secret' && mount.target === path)) return { apply: () => {} }
   const bundle: WantedSecret = { id, type: 'secret', from: { src: '.env' }, required: !optional, note: "one line a secret, NAME='value' in single quotes: in double quotes $ and ` would be expanded" }
   const outer = secret.from !== 'agent' && 'env' in secret.from ? secret.from.env : secret.id
   return {
     apply: (edit) => {
       edit.mount(run, bundle, { target: path, ...readableBy(facts, run) })
       edit.prefix(run, optional ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;` : `set -a; . ${path} || exit 1; set +a;`)
-      if (outer !== name) edit.prefix(run, `${name}="\${${outer}-}"; export ${name};`)
+      if (outer !== name) edit.prefix(run, `${name}="${optional ? `\${${outer}-}` : `$${outer}`}"; export ${name};`)
       if (fallback !== undefined) edit.prefix(run, `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`)
     },
   }

@@ -43,6 +43,8 @@ function replaceCall(facts: Facts, life: Life, { run, write }: Leak & { kind: 'w
   if (isInsideShell(run.script!, call)) return undefined
   const isOwn = (name: string) => facts.environment.declarations(name).every((item) => life.variable.declarations.includes(item))
   const given = found.settings.find(({ name }) => !isOwn(name) || isSetTwice(facts, write, name))
+  const other = facts.lives.find((item) => item !== life && item.leaks.some((leak) => leak.kind === 'write' && leak.run === run && leak.write.kept))
+  if (other) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, and ${other.variable.id} beside it`, remedy: persist.instead }
   if (given) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, and ${given.name}, which would do the same, has a value already`, remedy: `put both into one ${given.name} by hand` }
   const copied = facts.dockerfile.stages.find((stage) => stage !== run.stage && instructionsOf(stage, 'COPY').some((item) => isFrom(item, run)) && facts.runs.some((other) => other.stage === stage && callsOf(other).some((item) => item.found?.tool === write.kept!.tool)))
   if (copied || /\bgh auth setup-git\b/.test(facts.dockerfile.source)) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, which is used elsewhere too`, remedy: persist.instead }

@@ -1,3 +1,4 @@
+import { credentialFile } from '../catalog/files.ts'
 import type { Facts } from '../facts.ts'
 import type { Run } from '../run.ts'
 import type { Command } from '../shell.ts'
@@ -61,6 +62,8 @@ function samePath(path: string | undefined, target: string): boolean {
 function takeOut(run: Run, command: Command, paths: Paths, target: string): (Span & { readonly span: Span; readonly text: string }) | undefined {
   const source = run.script!.source
   const others = operands(command).filter((word) => !samePath(paths.path(word, command.start), target))
+  // another key that may go as well would leave the command without any operand
+  if (others.length > 0 && others.every((word) => credentialFile(paths.path(word, command.start) ?? '', paths.path(word, command.start) ?? '') !== undefined)) return undefined
   if (others.length > 0) {
     const word = operands(command).find((item) => samePath(paths.path(item, command.start), target))!
     const before = /[ \t]+$/.exec(source.slice(0, word.start))?.[0].length ?? 0
@@ -82,11 +85,31 @@ function stands(command: Command): boolean {
  * @returns a range of the source, `all` when nothing else is left, undefined when it cannot be taken apart
  */
 export function takeOutStatement(run: Run, span: Span): Span | 'all' | undefined {
-  const commands = run.script!.commands.filter((command) => span.start <= command.start && command.end <= span.end)
-  if (!commands.every(stands)) return undefined
-  const { source } = run.script!
-  if (source.slice(0, span.start).trim() === '' && source.slice(span.end).trim().replace(/;$/, '') === '') return 'all'
-  return takeOutSpan(run, span)?.span
+  const taken = takeOutStatements(run, [span])
+  return taken === 'all' || taken === undefined ? taken : taken[0]
+}
+
+/** The same for several statements; neighbours go as one. */
+export function takeOutStatements(run: Run, spans: readonly Span[]): Span[] | 'all' | undefined {
+  const { source, commands } = run.script!
+  const inside = (command: Span) => spans.some((span) => span.start <= command.start && command.end <= span.end)
+  if (!commands.filter(inside).every(stands) || commands.some((command) => inside(command) && command.redirects.some(({ body }) => body !== undefined) && commands.length > 1)) return undefined
+  // what only prepared for them goes along
+  if (commands.every((command) => inside(command) || /^(?:umask|set|true|:)$/.test(command.words[0]?.text ?? ''))) return 'all'
+  const merged: Span[] = []
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = merged.at(-1)
+    if (last && /^\s*(?:&&|;)\s*$/.test(source.slice(last.end, span.start))) merged[merged.length - 1] = { start: last.start, end: span.end }
+    else merged.push(span)
+  }
+  const taken = merged.map((span) => takeOutSpan(run, span)?.span)
+  return taken.includes(undefined) ? undefined : (taken as Span[])
+}
+
+/** `chmod`, `chown` and `rm` of nothing but a path, in the RUN that makes it: they go with what makes it. */
+export function tendingOf(facts: Facts, run: Run, target: string): Span[] {
+  const paths = facts.pathsOf(run)
+  return run.script!.commands.filter((command) => isTending(command) && !isForgiven(command) && operands(command).length > 0 && operands(command).every((word) => samePath(paths.path(word, command.start), target)))
 }
 
 function takeOutSpan(run: Run, command: Span): (Span & { readonly span: Span; readonly text: string }) | undefined {

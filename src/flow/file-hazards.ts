@@ -17,8 +17,15 @@ import { findWrites } from './writes.ts'
  */
 export function hazardOf(facts: Facts, run: Run, config: Config, target: string, isReader: boolean, writer: Run | undefined): Obstacle | undefined {
   const line = run.instruction.firstLine
+  const pattern = isReader || run === writer ? undefined : tendsByPattern(facts, run, target)
+  if (pattern) return { why: `the RUN of line ${line} tends it by a pattern (${pattern}), which may match nothing without it`, remedy: 'name the files there' }
   if (!isReader) return run !== writer && appends(facts, run, target) ? { why: `the RUN of line ${line} adds to it`, remedy: 'put what it adds into the file itself' } : undefined
   return unmountable(facts, run, config, target) ?? scriptHazard(facts, run, config, target, writer)
+}
+
+function tendsByPattern(facts: Facts, run: Run, target: string): string | undefined {
+  const word = run.script?.commands.filter((command) => /^(?:chmod|chown)$/.test(command.words[0]?.text ?? '')).flatMap((command) => command.words.slice(2).map((item) => ({ item, at: command.start }))).find(({ item, at }) => /[*?]/.test(item.raw) && covers(facts.pathsOf(run).path(withGlob(item), at) ?? '', target, false))
+  return word?.item.raw
 }
 
 function unmountable(facts: Facts, run: Run, config: Config, target: string): Obstacle | undefined {

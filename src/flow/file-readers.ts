@@ -27,7 +27,8 @@ export function readersOf(facts: Facts, runs: readonly Run[], config: Config, ta
   return found.filter((run) => !end || run.stage !== end.stage || run.instruction.span.start <= end.instruction.span.start)
 }
 
-function isDeletedIn(facts: Facts, run: Run, target: string): boolean {
+/** Does the RUN delete the file for good? */
+export function isDeletedIn(facts: Facts, run: Run, target: string): boolean {
   return /\b(?:rm|shred|unlink|mv)\b/.test(run.text) && isRemoved(run.script!, pathsOf(facts, run), beginning, target)
 }
 

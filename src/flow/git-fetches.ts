@@ -28,7 +28,7 @@ export function fetchersAfter(facts: Facts, writer: Run, end: number): Run[] | O
 /** Does another call of the file rewrite addresses of the same host with credentials? */
 export function sharesHost(facts: Facts, command: Command, host: string): boolean {
   const name = host.replace(/^\w+:\/\//, '')
-  return facts.runs.some((run) => run.text.includes(`@${name}`) && run.script?.commands.some((other) => other !== command && other.words.some((word) => /insteadOf/i.test(word.raw) && word.raw.includes(`@${name}`) && !isUndo(other))))
+  return facts.runs.some((run) => run.text.includes(`@${name}`) && run.script?.commands.some((other) => other !== command && other.words.some((word) => /insteadOf/i.test(word.raw) && word.raw.includes(`@${name}`) && !isUndo(other) && !command.words.some((own) => own.raw === word.raw))))
 }
 
 function isUndo({ words }: Command): boolean {

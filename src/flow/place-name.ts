@@ -13,7 +13,11 @@ type WriteLeak = Leak & { kind: 'write' }
 
 /** Writes `${NAME}` into a file where the value stood, when npm, yarn or pnpm will read it: they expand it when they need it. */
 export function placeName(facts: Facts, life: Life, leak: WriteLeak): Cure | Obstacle | undefined {
-  const file = credentialFile(leak.write.to, leak.write.to)
+  const path = leak.write.path ?? leak.write.to
+  const file = credentialFile(path, path)
+  const { command } = leak.write
+  // what a pipe hands to anything but tee may be expanded there
+  if (command.pipedInto.some((next) => next.words[0]?.text !== 'tee' && next.words[0]?.text !== 'sudo') || !isBehindKey(command, life.variable.names)) return undefined
   return file && isExpanding(file) ? place(facts, life, leak, file, leak.write.command) : undefined
 }
 
@@ -24,6 +28,13 @@ export function placeNameInCall(facts: Facts, life: Life, leak: WriteLeak): Cure
   // the key must stand there: a variable that holds key and value cannot be named
   const isValue = call.words.every((word, index) => word.reads.length === 0 || /^[^$]+=/.test(word.raw) || index > 3)
   return file && isExpanding(file) && isValue && call === leak.write.command ? place(facts, life, leak, file, call) : undefined
+}
+
+/** Stands the value behind `key=` or `key:`, there or in the format of printf? A file's whole text has no name to stand for it. */
+function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
+  const own = command.words.filter((word) => word.reads.some((read) => names.has(read.name)))
+  const isFormat = command.words[0]?.text === 'printf' && /[=:]\s*%s/.test(command.words[1]?.raw ?? '')
+  return own.every((word) => word.reads.filter((read) => names.has(read.name)).every((read) => isFormat || /[=:/]\s*["']*$/.test(word.raw.slice(0, read.start - word.start))))
 }
 
 function isExpanding(file: CredentialFile): boolean {

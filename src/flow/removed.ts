@@ -9,20 +9,20 @@ export function laterThan(script: Script, writer: Command): Command[] {
   return script.commands.filter((command) => command.start >= writer.end && command.certain && !command.tested && `${writer.scope}/`.startsWith(`${command.scope}/`))
 }
 
-/** Is the path deleted, or moved away, by such a later command? */
+/** Is the path deleted by such a later command? */
 export function isRemoved(script: Script, paths: Paths, writer: Command, path: string): boolean {
   return laterThan(script, writer).some((command) => removes(command, paths, path))
 }
 
-/** Does the command delete or move away a path, or a folder above it? */
+/** Does the command delete a path, or a folder above it? */
 export function removes(command: Command, paths: Paths, path: string): boolean {
   const words = command.words.map((word) => word.text ?? word.raw)
-  const at = words.findIndex((word) => /^(?:.*\/)?(?:rm|shred|unlink|mv)$/.test(word))
+  const at = words.findIndex((word) => /^(?:.*\/)?(?:rm|shred|unlink)$/.test(word))
   if (at === -1 || (at > 0 && words[0] !== 'sudo')) return false
   const program = words[at]!.replace(/^.*\//, '')
-  const recursive = program === 'mv' || words.slice(at).some((word) => /^-[a-zA-Z]*[rR]|^--recursive/.test(word))
+  const recursive = words.slice(at).some((word) => /^-[a-zA-Z]*[rR]|^--recursive/.test(word))
   if (program === 'shred' && !words.some((word) => /^-[a-z]*u/.test(word))) return false
-  const operands = command.words.slice(at + 1, program === 'mv' ? -1 : undefined)
+  const operands = command.words.slice(at + 1)
   return operands.some((word) => {
     const target = paths.path(withGlob(word), command.start)
     return target !== undefined && covers(target, path, recursive)

@@ -9,7 +9,7 @@ import { goesElsewhere } from './file-elsewhere.ts'
 import { folderFor } from './file-folder.ts'
 import { hazardOf } from './file-hazards.ts'
 import { agentMount, mountOf } from './file-mount.ts'
-import { isAfter, readersOf } from './file-readers.ts'
+import { isAfter, isDeletedIn, readersOf } from './file-readers.ts'
 import type { FileServing } from './files.ts'
 
 /**
@@ -24,13 +24,17 @@ export function serveFile(facts: Facts, config: Config, target: string, writer?:
   if (elsewhere) return elsewhere
   const readers = readersOf(facts, runs, config, target, writer)
   if (readers.length === 0) return { why: unread, remedy: `if the build does not need it, remove the line and add ${config.path} to .dockerignore; if the container does, mount it when it starts` }
-  if (isForRunTime(config) && facts.isRunnable(config.stage)) return { why: 'the container may read it as well', remedy: 'mount it when the container starts, and as a build secret where the build needs it' }
+  const isDeleted = runs.some((run) => run.stage === config.stage && run.script !== undefined && isDeletedIn(facts, run, target))
+  if (isForRunTime(config) && facts.isRunnable(config.stage) && !isDeleted) return { why: 'the container may read it as well', remedy: 'mount it when the container starts, and as a build secret where the build needs it' }
   const hazard = runs.map((run) => hazardOf(facts, run, config, target, readers.includes(run), writer)).find((item) => item !== undefined)
   if (hazard) return hazard
-  const cleanings = runs.map((run) => cleaningOf(facts, run, target, readers.includes(run)))
+  // what tends the file where it is made goes with what makes it
+  const cleanings = runs.filter((run) => run !== writer).map((run) => cleaningOf(facts, run, target, readers.includes(run)))
   const failed = cleanings.find((item): item is Extract<Cleaning, { why: string }> => 'why' in item)
   if (failed) return failed
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
+  const own = runs.find((run) => facts.options.ssh && config.file.kind === 'ssh-key' && /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text))
+  if (own) return { why: `the RUN of line ${own.instruction.firstLine} tells ssh to use the file, not an agent`, remedy: 'take that out, or go without --ssh' }
   const isAgent = config.file.kind === 'ssh-key' && facts.options.ssh === true
   const done = cleanings.filter((item): item is Exclude<Cleaning, { why: string }> => !('why' in item))
   return {

@@ -39,14 +39,14 @@ export class Taint {
   /** Is the text of a word made of the secret? What only a command inside `$(…)` gets does not count, unless that one prints it. */
   isIn(word: Word): boolean {
     const own = word.reads.filter((read) => this.names.has(read.name))
-    return own.some((read) => !read.isNested) || this.#innerPrints(word, own) || this.#isSlurped(word)
+    return own.some((read) => !read.isNested) || this.#innerPrints(word, own) || this.#isSlurped(word) || this.#isFilledIn(word)
   }
 
   /** Does the command get the secret at all: in its words, assignments, redirections or heredoc, or as a file? */
   touches(command: Command): boolean {
     const { words, assignments, redirects } = command
     return (
-      words.some((word) => this.isIn(word) || word.reads.some((read) => this.names.has(read.name)) || this.isFile(word, command)) ||
+      words.some((word) => (programOf(command) === 'tee' ? false : this.isIn(word)) || word.reads.some((read) => this.names.has(read.name)) || (programOf(command) !== 'tee' && this.isFile(word, command))) ||
       assignments.some(({ value }) => value !== undefined && this.isIn(value)) ||
       redirects.some(({ target, body, operator }) => this.#has(body?.reads) || (target !== undefined && (this.isIn(target) || (operator.startsWith('<') && this.isFile(target, command)))))
     )
@@ -62,7 +62,7 @@ export class Taint {
     if (program === 'env' || program === 'set' || program === 'export') return operands.length === 0
     if (program === 'envsubst') return operands.length === 0 || operands.some((word) => [...this.names].some((name) => word.raw.includes(name)))
     if (!filters.has(program)) return false
-    return operands.some((word) => this.isFile(word, command) || (program !== 'tee' && this.isIn(word))) || command.redirects.some(({ body, target, operator }) => this.#has(body?.reads) || (operator === '<<<' && target !== undefined && this.isIn(target)) || (operator === '<' && target !== undefined && this.isFile(target, command)))
+    return (program !== 'tee' && operands.some((word) => this.isFile(word, command) || this.isIn(word))) || command.redirects.some(({ body, target, operator }) => this.#has(body?.reads) || (operator === '<<<' && target !== undefined && this.isIn(target)) || (operator === '<' && target !== undefined && this.isFile(target, command)))
   }
 
   /** Does the word name one of the secret files, alone or behind an option's `=`? */
@@ -82,6 +82,12 @@ export class Taint {
     // backticks with escapes are not taken apart
     if (inner.length === 0) return own.length > 0
     return inner.some((command) => this.prints(command))
+  }
+
+  /** Text that an outer shell fills in before this one reads it: `sh -c "echo '$TOKEN'"`. */
+  #isFilledIn(word: Word): boolean {
+    if (!word.raw.includes('$')) return false
+    return this.#script.reads.some((read) => !read.isNested && this.names.has(read.name) && word.start <= read.start && read.end <= word.end)
   }
 
   /** `$(< file)` */

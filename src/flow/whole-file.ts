@@ -5,7 +5,7 @@ import type { Source } from '../secret.ts'
 import type { Command } from '../shell.ts'
 import type { Span } from '../span.ts'
 import type { Cure, Leak, Obstacle } from '../transform.ts'
-import { takeOutStatement } from './cleaning.ts'
+import { takeOutStatements, tendingOf } from './cleaning.ts'
 import type { Config } from './configs.ts'
 import type { Life } from './lives.ts'
 import { isInsideShell } from './nesting.ts'
@@ -31,7 +31,7 @@ export function placeValue(facts: Facts, life: Life, { run, write }: Leak & { ki
   const serving = serveFile(facts, config, path, run)
   // a file that nobody is seen to use is one that the container wants
   if ('why' in serving) return serving.why === unread ? undefined : serving
-  const taken = takeOutStatement(run, statement(command))
+  const taken = takeOutStatements(run, [statement(command), ...tendingOf(facts, run, path)])
   if (taken === undefined) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to} in a way that cannot be taken apart`, remedy: `mount it at ${path} where it is used and take the command out by hand` }
   return {
     done: `${path} is the mounted file instead of one that stays`,
@@ -44,7 +44,7 @@ export function placeValue(facts: Facts, life: Life, { run, write }: Leak & { ki
       for (const item of serving.clean) edit.replace(item.span, item.text)
       for (const instruction of serving.gone) edit.remove(instruction)
       if (taken === 'all') edit.remove(run.instruction)
-      else edit.replace(taken, '')
+      else for (const span of taken) edit.replace(span, '')
     },
   }
 }

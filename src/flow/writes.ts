@@ -33,23 +33,31 @@ export interface Write {
  */
 export function findWrites(script: Script, names: Iterable<string>, paths: Paths, files: Iterable<string> = []): Write[] {
   const taint = new Taint(script, paths, names, files)
-  return script.commands.toSorted((a, b) => a.start - b.start).flatMap((command) => {
+  const found = script.commands.toSorted((a, b) => a.start - b.start).flatMap((command) => {
     const writes = writesOf(command, script, paths, taint)
     // what was written is secret from here on: it may be copied further
     for (const { path } of writes) if (path !== undefined) taint.files.add(path)
     return writes
   })
+  return found.map((write) => (write.isCopy ? write : { ...write, removed: isWhollyRemoved(write, found) }))
+}
+
+/** Gone with all that was copied of it: a file that was moved is where its copy is. */
+function isWhollyRemoved(write: Write, found: readonly Write[]): boolean {
+  const copies = found.filter((other) => other.isCopy && other.command.start > write.command.start)
+  const isMoved = copies.some((other) => programOf(other.command) === 'mv')
+  return (write.removed || isMoved) && copies.every((other) => other.removed)
 }
 
 function writesOf(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
   const carried = copies(command, script, paths, taint)
+  if (isCode(command) && command.words.some((word) => [...taint.names].some((name) => word.raw.includes(name)))) return [{ command, kept: undefined, path: undefined, removed: false, how: 'redirect', to: 'wherever its code puts it', instead: 'let a tool read the variable from its environment' }]
   if (!taint.touches(command) && !taint.prints(command)) return carried
   const consumers = [command, ...command.pipedInto]
   const account = consumers.map((item) => provisioner(textOf(item))).find((row) => row !== undefined)
   const base = { command, kept: undefined, path: undefined, removed: false }
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
   if (isFunction(script, command)) return [{ ...base, how: 'redirect', to: `wherever the function ${programOf(command)} puts it`, instead: 'write the command out' }]
-  if (isCode(command)) return [{ ...base, how: 'redirect', to: 'wherever its code puts it', instead: 'let the program read the variable from its environment' }]
   const stored = command.redirects.some(({ operator }) => operator === '<<<' || operator === '<<') ? poured(command) : []
   if (stored.length > 0) return stored.map((word) => write(command, script, paths, word, 'redirect'))
   if (isInPlace(command)) return command.words.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
