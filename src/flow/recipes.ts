@@ -52,7 +52,7 @@ function messagesOf(run: Run): Prose[] {
     })
   })
   const refusals = script.reads.filter(({ operator }) => operator === ':?' || operator === '?')
-  return [...printed, ...refusals.flatMap(({ start, end, operand }) => at({ start: end - 1 - operand.length, end: end - 1 }, '"'))]
+  return [...printed, ...refusals.flatMap(({ end, operand }) => at({ start: end - 1 - operand.length, end: end - 1 }, '"'))]
 }
 
 const substitution = String.raw`\$\((?:[^()"'\n]|"[^"\n]*"|'[^'\n]*'|\([^()\n]*\))*\)`
