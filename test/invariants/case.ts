@@ -27,6 +27,8 @@ export interface Case {
   readonly pairs: readonly Pair[]
   /** Variables that a fixed finding is about, with those that hand their value on (`ENV INNER=$OUTER`). */
   readonly fixedNames: ReadonlySet<string>
+  /** Those of them that the findings name. */
+  readonly fixedRoots: ReadonlySet<string>
   /** Last parts of the paths of credential files that a fixed finding is about, and of the paths that they are mounted at. */
   readonly fixedFiles: readonly string[]
   readonly command: string | null
@@ -41,12 +43,14 @@ export function caseOf(source: string, options: Options, engine: typeof rewrite)
   const declared = new Set(before.declarations.map(({ name }) => name))
   const named = [...new Set(fixed.flatMap(({ name }) => name ?? []))]
   const files = named.filter((name) => !declared.has(name) && fixed.some((finding) => finding.name === name && finding.transform === 'credential-file'))
+  const targets = targetsOf(result, files.length > 0 ? () => true : (id) => fixed.some(({ name, transform }) => name === id && /^(?:written-config|ssh-key|config-command)$/.test(transform)))
   const command = buildCommand(result, { builder: options.builder ?? defaultBuilder, context: '.', file: 'Dockerfile' })
-  return { source, options, engine, result, before, after, pairs: pairsOf(before, after), fixedNames: handedOn(before, named.filter((name) => declared.has(name))), fixedFiles: files.length === 0 ? [] : [...files, ...targetsOf(result)].map((path) => basename(path)), command }
+  const roots = new Set(named.filter((name) => declared.has(name)))
+  return { source, options, engine, result, before, after, pairs: pairsOf(before, after), fixedNames: handedOn(before, roots), fixedRoots: roots, fixedFiles: [...files, ...targets].map((path) => basename(path)), command }
 }
 
-function targetsOf({ secrets }: Result): string[] {
-  return secrets.flatMap(({ mounts }) => mounts.flatMap(({ target }) => target ?? []))
+function targetsOf({ secrets }: Result, isMeant: (id: string) => boolean): string[] {
+  return secrets.filter(({ id }) => isMeant(id)).flatMap(({ mounts }) => mounts.flatMap(({ target }) => target ?? []))
 }
 
 /** The bytes of an instruction. */
@@ -54,7 +58,13 @@ export function textOf({ source }: Dockerfile, { span }: Instruction): string {
   return source.slice(span.start, span.end)
 }
 
-function handedOn({ declarations, scan }: Dockerfile, names: readonly string[]): Set<string> {
+/** A RUN without its keyword and flags. */
+export function bodyOf(file: Dockerfile, { joined, args, span }: Instruction): string {
+  return file.source.slice(joined.offset(args.start), span.end)
+}
+
+/** The names and those that declarations make of them. */
+export function handedOn({ declarations, scan }: Dockerfile, names: Iterable<string>): Set<string> {
   const all = new Set(names)
   for (const { name, raw } of declarations) {
     if (raw !== undefined && expansions(raw, scan.escape).some((part) => all.has(part.name))) all.add(name)
@@ -64,14 +74,13 @@ function handedOn({ declarations, scan }: Dockerfile, names: readonly string[]):
 
 function pairsOf(before: Dockerfile, after: Dockerfile): Pair[] {
   if (before === after) return before.scan.instructions.map((instruction) => ({ before: instruction, after: instruction }))
-  const exact = (file: Dockerfile) => (instruction: Instruction) => textOf(file, instruction)
-  // what is put before a RUN leaves its end alone
-  const tail = (file: Dockerfile) => (instruction: Instruction) => instruction.keyword + textOf(file, instruction).slice(-30)
+  const isKind = (old: Instruction, young: Instruction) => kind(old.keyword) === kind(young.keyword)
   return align(before.scan.instructions, after.scan.instructions, [
-    [exact(before), exact(after)],
-    [tail(before), tail(after)],
+    (old, young) => textOf(before, old) === textOf(after, young),
+    // what is put before a RUN leaves all that it runs alone
+    (old, young) => old.keyword === 'RUN' && young.keyword === 'RUN' && bodyOf(before, old) !== '' && textOf(after, young).endsWith(bodyOf(before, old)),
     // a COPY may leave a RUN in its place, for the folder that it made
-    [({ keyword }) => kind(keyword), ({ joined, keyword }) => (joined.text.startsWith('RUN mkdir -p -m 0700 ') ? 'COPY' : kind(keyword))],
+    (old, young) => isKind(old, young) || (kind(old.keyword) === 'COPY' && young.joined.text.startsWith('RUN mkdir -p -m 0700 ')),
   ])
 }
 
@@ -79,18 +88,18 @@ function kind(keyword: string): string {
   return keyword === 'ADD' ? 'COPY' : keyword
 }
 
-type Key = (instruction: Instruction) => string
+type Match = (old: Instruction, young: Instruction) => boolean
 
-/** Pairs what has the same key, in order; what is left in between is tried with the next key. */
-function align(before: readonly Instruction[], after: readonly Instruction[], [keys, ...rest]: readonly (readonly [Key, Key])[]): Pair[] {
-  if (!keys) return [...before.map((item) => ({ before: item, after: undefined })), ...after.map((item) => ({ before: undefined, after: item }))]
+/** Pairs what matches, in order; what is left in between is tried with the next rule. */
+function align(before: readonly Instruction[], after: readonly Instruction[], [match, ...rest]: readonly Match[]): Pair[] {
+  if (!match) return [...before.map((item) => ({ before: item, after: undefined })), ...after.map((item) => ({ before: undefined, after: item }))]
   const pairs: Pair[] = []
   let [old, young, removed, added] = [0, 0, 0, 0]
   const settle = () => {
     if (removed + added > 0) pairs.push(...align(before.slice(old - removed, old), after.slice(young - added, young), rest))
     removed = added = 0
   }
-  for (const part of diffArrays(before.map(keys[0]), after.map(keys[1]))) {
+  for (const part of diffArrays([...before], [...after], { comparator: match })) {
     if (part.removed) [old, removed] = [old + part.value.length, removed + part.value.length]
     else if (part.added) [young, added] = [young + part.value.length, added + part.value.length]
     else {

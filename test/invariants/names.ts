@@ -1,22 +1,30 @@
 import type { Dockerfile, Stage } from '../../src/dockerfile.ts'
+import type { Declaration } from '../../src/dockerfile/declaration.ts'
 import { expansions } from '../../src/dockerfile/expansion.ts'
 import { Environment } from '../../src/environment.ts'
 import { mountsOf } from '../../src/mounts.ts'
 import { argumentText, type Instruction } from '../../src/scanner/instruction.ts'
 import { type Case, textOf } from './case.ts'
 
-/** In a stage where a declaration of a fixed name went, no other one of the name is left, but for an empty value. */
-export function undeclared({ before, after, fixedNames }: Case): string | undefined {
-  const count = ({ declarations }: Dockerfile, name: string, stage: number) => declarations.filter((item) => item.name === name && item.stage === stage && item.value !== '').length
+/** In a stage where a declaration of a fixed name went, no other one that carries the value is left, but for an empty value. */
+export function undeclared(given: Case): string | undefined {
+  const { before, after, fixedNames } = given
   for (const name of fixedNames) {
+    const [had, left] = [carriers(given, before, name), carriers(given, after, name)]
     for (let stage = -1; stage < before.stages.length; stage++) {
-      const left = count(after, name, stage)
-      if (left > 0 && left < count(before, name, stage)) return `${name} is still declared in stage ${stage}`
+      const count = (items: readonly Declaration[]) => items.filter((item) => item.stage === stage && item.value !== '').length
+      if (count(left) > 0 && count(left) < count(had)) return `${name} is still declared in stage ${stage}`
     }
+    // a name that nothing took out was not fixed
+    if (left.length > 0 && left.length === had.length) return `${name} is fixed, but every declaration of it is still there`
   }
-  // a name that nothing took out was not fixed
-  const kept = [...fixedNames].find((name) => after.declarations.some((item) => item.name === name) && after.declarations.filter((item) => item.name === name).length === before.declarations.filter((item) => item.name === name).length)
-  return kept === undefined ? undefined : `${kept} is fixed, but every declaration of it is still there`
+  return undefined
+}
+
+/** The declarations of a name that carry a secret: all of one that a finding names, of others those that are made of one. */
+function carriers({ fixedNames, fixedRoots }: Case, { declarations, scan }: Dockerfile, name: string): Declaration[] {
+  const isMade = ({ raw }: Declaration) => raw !== undefined && expansions(raw, scan.escape).some((part) => fixedNames.has(part.name))
+  return declarations.filter((item) => item.name === name && (fixedRoots.has(name) || isMade(item)))
 }
 
 /** What lost its declaration is read only by RUNs that mount or assign it. */
@@ -29,7 +37,7 @@ export function notExpanded(given: Case): string | undefined {
     const stages = [stageOf(before, pair.before), stageOf(after, pair.after)] as const
     for (const name of readBy(after, pair.after)) {
       const had = inEffect(environments[0], stages[0], pair.before, name)
-      if (!had || inEffect(environments[1], stages[1], pair.after, name) || isGiven(after, pair.after, name)) continue
+      if (!had || inEffect(environments[1], stages[1], pair.after, name) || isGiven(given, pair.after, name)) continue
       // an ARG is gone at run time anyway
       if (['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(pair.after.keyword) && had.kind === 'ARG') continue
       return `${pair.after.keyword} of line ${pair.before.firstLine} reads ${name}, which nothing gives it any more`
@@ -48,12 +56,22 @@ function stageOf({ stages }: Dockerfile, instruction: Instruction): Stage | unde
 }
 
 function readBy(file: Dockerfile, instruction: Instruction): Set<string> {
+  const bodies = instruction.heredocs.filter(({ expand }) => expand || isScript(instruction)).map(({ body }) => file.source.slice(body.start, body.end))
   // between single quotes a shell leaves it to whatever reads the text later
-  const texts = instruction.keyword === 'RUN' ? [textOf(file, instruction)] : [argumentText(instruction), ...instruction.heredocs.filter(({ expand }) => expand).map(({ body }) => file.source.slice(body.start, body.end))]
-  return new Set(texts.flatMap((text) => expansions(text, file.scan.escape)).map(({ name }) => name))
+  return new Set([argumentText(instruction), ...bodies].flatMap((text) => expansions(text, file.scan.escape)).map(({ name }) => name))
 }
 
-function isGiven(file: Dockerfile, instruction: Instruction, name: string): boolean {
-  if (mountsOf(instruction).some(({ type, env }) => type === 'secret' && env === name)) return true
-  return new RegExp(`(?:^|[^\\w$])${name}\\+?=|\\bread\\b[^;&|\\n]*\\b${name}\\b|\\bfor\\s+${name}\\b`).test(textOf(file, instruction))
+/** A RUN's heredoc is what a shell runs, unless a command takes it as it is. */
+function isScript(instruction: Instruction): boolean {
+  return instruction.keyword === 'RUN' && !/(?:^|[\s;&|/])(?:cat|tee|dd|install)\b/.test(argumentText(instruction))
+}
+
+function isGiven({ after, options, fixedRoots }: Case, instruction: Instruction, name: string): boolean {
+  const secrets = mountsOf(instruction).filter(({ type }) => type === 'secret')
+  const text = textOf(after, instruction)
+  if (secrets.some(({ env }) => env === name)) return true
+  // the one file of all variables gives those that callers pass, under no other name
+  const isSourced = secrets.some(({ target }) => target !== undefined && new RegExp(String.raw`\bset -a; (?:\.|source) ${target.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}[ ;]`).test(text))
+  if (isSourced && options.style === 'dotenv' && fixedRoots.has(name)) return true
+  return new RegExp(String.raw`(?:^|[^\w$])${name}\+?=|\bread\b[^;&|\n]*\b${name}\b|\bfor\s+${name}\b`).test(text)
 }

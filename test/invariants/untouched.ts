@@ -4,7 +4,7 @@ import { declarationsOf } from '../../src/dockerfile/declaration.ts'
 import type { Dockerfile } from '../../src/dockerfile.ts'
 import type { Report } from '../../src/result.ts'
 import type { Instruction } from '../../src/scanner/instruction.ts'
-import { type Case, textOf } from './case.ts'
+import { bodyOf, type Case, handedOn, textOf } from './case.ts'
 
 /** Instructions that no fixed finding and no mount is about are there to the letter and in order; of the others only what had to go went. */
 export function instructions(given: Case): string | undefined {
@@ -70,7 +70,9 @@ const plain: ReadonlySet<string> = new Set(['variable', 'credential-file'])
 
 /** Transforms that rewrite what a RUN runs say so of its line, or of the variable that it reads. */
 function isMended({ before: file, result: { findings } }: Case, run: Instruction): boolean {
-  const isOf = ({ line, name, transform }: Report) => (run.firstLine <= line && line <= run.lastLine) || (name !== undefined && textOf(file, run).includes(name)) || (transform === 'ssh-key' && /\.ssh\b/.test(textOf(file, run)))
+  const names = (name: string | undefined) => (name === undefined ? [] : [...handedOn(file, [name])])
+  const reads = (name: string) => new RegExp(String.raw`(?<!\w)${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\w)`).test(textOf(file, run))
+  const isOf = ({ line, name, transform }: Report) => (run.firstLine <= line && line <= run.lastLine) || names(name).some(reads) || (transform === 'ssh-key' && /\.ssh\b/.test(textOf(file, run)))
   return run.keyword === 'RUN' && findings.some((finding) => finding.status === 'fixed' && !plain.has(finding.transform) && isOf(finding))
 }
 
@@ -84,11 +86,6 @@ function badCleaning(old: string, young: string, files: readonly string[]): stri
   if (!parts.flatMap(({ added, value }) => (added ? value : [])).every(isRest)) return 'a command came or changed'
   const isOfFile = (text: string) => /^(?:sudo )?(?:chmod|chown|rm|shred)\b/.test(text) && files.some((name) => text.includes(name))
   return gone.every(isOfFile) ? undefined : 'a command went that is not about the file alone'
-}
-
-/** A RUN without its keyword and flags. */
-function bodyOf(file: Dockerfile, { joined, args, span }: Instruction): string {
-  return file.source.slice(joined.offset(args.start), span.end)
 }
 
 /** Comments, blank lines, the byte order mark, the style of line ends and the end of the file stay. */
@@ -107,7 +104,9 @@ export function layout({ result, before, after, pairs }: Case): string | undefin
   const instructions = pairs.filter((pair) => !pair.after).map((pair) => pair.before!)
   const theirs = new Set(instructions.flatMap((instruction) => commentsAbove(before, instruction)))
   if (gone.some((line) => line !== '' && !theirs.has(line) && !reworded.has(line))) return 'a comment went that does not stand above an instruction that is gone'
-  return gone.filter((line) => line === '').length > instructions.length ? 'more blank lines went than instructions' : undefined
+  // a header that stood too low to be one is gone with its blank line
+  const headers = before.scan.lines.filter(({ start, end }) => start > (before.scan.instructions[0]?.span.start ?? 0) && isHeader(before.scan.source.slice(start, end)))
+  return gone.filter((line) => line === '').length > instructions.length + headers.length ? 'more blank lines went than instructions' : undefined
 }
 
 function lineAt({ scan }: Dockerfile, line: number): string {
@@ -126,5 +125,9 @@ function besides({ scan }: Dockerfile): string[] {
   for (const { firstLine, lastLine } of scan.instructions) for (let line = firstLine; line <= lastLine; line++) covered.add(line)
   const lines = scan.lines.filter((_, index) => !covered.has(index + 1)).map(({ start, end }) => scan.source.slice(start, end).trimEnd())
   // the header may come, be raised and move to the top
-  return lines.filter((line) => !/^\s*#\s*syntax\s*=/i.test(line))
+  return lines.filter((line) => !isHeader(line))
+}
+
+function isHeader(line: string): boolean {
+  return /^\s*#\s*syntax\s*=/i.test(line)
 }
