@@ -19,8 +19,9 @@ export async function main(
   try {
     const parsed = await parseArguments(argv, io)
     if (typeof parsed === 'number') return parsed
+    const engine = await load()
     const { run } = await import('./cli/run.ts')
-    return await run(parsed, io, await load())
+    return await run(parsed, io, engine)
   } catch (error) {
     await io.stderr.write(explain(error))
     return 2

@@ -29,6 +29,8 @@ export class Conflict extends Error {}
 export class Plan implements Edit {
   readonly mounts: PlannedMount[] = []
   readonly prefixes: { readonly run: Run; readonly statement: string }[] = []
+  /** Mounts that were there and set a variable now. */
+  readonly completed: { readonly run: Run; readonly secret: WantedSecret; readonly env: string }[] = []
   readonly undeclared = new Set<Declaration>()
   readonly dropped = new Map<Copy, Set<CopyWord>>()
   readonly removed = new Set<Instruction>()
@@ -41,6 +43,13 @@ export class Plan implements Edit {
     if (own.some((other) => other.secret.id === secret.id && other.mount.env === mount.env && other.mount.target === mount.target)) return
     this.mounts.push({ run, secret, mount })
     this.#mounted.set(run.instruction, [...own, { run, secret, mount }])
+  }
+
+  complete(run: Run, end: number, secret: WantedSecret, env: string): void {
+    if (this.completed.some((other) => other.run.instruction === run.instruction && other.env === env)) return
+    this.completed.push({ run, secret, env })
+    this.replace({ start: end, end }, `,env=${env}`)
+    this.header()
   }
 
   prefix(run: Run, statement: string): void {
@@ -95,6 +104,7 @@ export class Plan implements Edit {
     const isKept = (instruction: Instruction) => this.#mounted.has(instruction) || other.#mounted.has(instruction)
     if ([...this.removed].some((item) => other.#mounted.has(item)) || [...other.removed].some(isKept)) throw new Conflict('one change removes what another one keeps')
     for (const { run, secret, mount } of other.mounts) this.mount(run, secret, mount)
+    this.completed.push(...other.completed)
     for (const { run, statement } of other.prefixes) this.prefix(run, statement)
     for (const declaration of other.undeclared) this.undeclare(declaration)
     for (const [copy, words] of other.dropped) for (const word of words) this.drop(copy, word)

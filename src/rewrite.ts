@@ -25,7 +25,7 @@ export function rewrite(source: string, options: Options = {}): Result {
   if (fault !== undefined) return unchanged(facts, fault, [])
   const plan = new Plan()
   const found = transforms.flatMap((transform) => [...(transform.find?.(facts) ?? [])].map((finding) => settle(plan, transform, finding, options)))
-  const findings = found.map(({ finding, status, transform }) => report(facts, transform, finding, status))
+  const findings = found.map(({ finding, status, transform }) => report(facts, transform, finding, status)).toSorted((a, b) => a.line - b.line)
   if (plan.isEmpty) return unchanged(facts, null, findings)
   const line = disagreement(facts.dockerfile.scan)
   if (line !== undefined) return unchanged(facts, `two readings of this file differ at line ${line}; it is left alone`, findings.map(asManual))

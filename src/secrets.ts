@@ -14,7 +14,7 @@ interface Found {
 /** All secrets that the rewritten file mounts: those of the plan and those that were there, by id, in order of the file. */
 export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
-  const found: Found[] = facts.runs.flatMap((run) => [...existing(run), ...planned(mounts.get(run.instruction) ?? [], run)])
+  const found: Found[] = facts.runs.flatMap((run) => [...existing(run).map((item) => completed(plan, run, item)), ...planned(mounts.get(run.instruction) ?? [], run)])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
     // what a plan says of the source beats a guess
     const { secret } = group.find((item) => !item.secret.assumed) ?? group[0]!
@@ -32,6 +32,12 @@ function existing(run: Run): Found[] {
     const { id, required } = mount
     return [{ id, mount: existingMount(run, mount), secret: { id, type: mount.type, required, assumed: true, from: sourceOf(mount) } }]
   })
+}
+
+/** A mount that the plan completes: the plan knows the source. */
+function completed(plan: Plan, run: Run, item: Found): Found {
+  const done = plan.completed.find((other) => other.run.instruction === run.instruction && other.secret.id === item.id)
+  return done ? { id: item.id, secret: done.secret, mount: { ...item.mount, env: done.env } } : item
 }
 
 /** Nobody says where the value comes from: most likely the variable of that name, or a file of the id's. */

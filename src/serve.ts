@@ -24,7 +24,7 @@ export function serveVariable(facts: Facts, { run, name }: Pick<Reading, 'run' |
   if (statement !== undefined && !run.takesPrefix) return cannotPrefix(run, style)
   if (statement === undefined && style === 'env') {
     const bare = existing.find((mount) => mount.id === secret.id && mount.env === undefined && !readsFile(run, mount))
-    if (bare) return { apply: (edit) => addEnv(run, bare, name, edit) }
+    if (bare) return { apply: (edit) => addEnv(run, bare, secret, name, edit) }
   }
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
   const required = tolerance.insists || (!tolerance.optional && fallsBack(run, name)) ? { required: true } : {}
@@ -98,8 +98,6 @@ export function readsFile(run: Run, mount: ExistingMount): boolean {
   return mount.target !== undefined && (run.text.includes(mount.target) || run.text.includes(`/run/secrets/${mount.id}`))
 }
 
-function addEnv(run: Run, mount: ExistingMount, name: string, edit: Edit): void {
-  const end = run.instruction.joined.span(mount.flag.start, mount.flag.end).end
-  edit.replace({ start: end, end }, `,env=${name}`)
-  edit.header()
+function addEnv(run: Run, mount: ExistingMount, secret: WantedSecret, name: string, edit: Edit): void {
+  edit.complete(run, run.instruction.joined.span(mount.flag.start, mount.flag.end).end, secret, name)
 }

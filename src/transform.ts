@@ -28,6 +28,8 @@ export type Leak = { readonly kind: 'write'; readonly run: Run; readonly write: 
 export interface Cure {
   /** What is done, for the story of the secret: `.npmrc gets the name of the variable instead`. */
   readonly done: string
+  /** Says what the RUNs get, when it is no mount of the secret itself. */
+  readonly served?: string
   /** Reads, in the script of their RUN, that are gone afterwards. */
   readonly consumed: readonly { readonly run: Run; readonly span: Span }[]
   /** RUNs that need the value because of it. */
@@ -78,6 +80,8 @@ export type WantedMount = Omit<Mount, 'line' | 'stage'>
 export interface Edit {
   /** Mounts a secret in a RUN. The header follows by itself. */
   mount(run: Run, secret: WantedSecret, mount: WantedMount): void
+  /** Makes a mount that is there set a variable as well. `end` is where its flag ends in the source. */
+  complete(run: Run, end: number, secret: WantedSecret, env: string): void
   /** Puts a statement before the text of a RUN, complete with its `;`. Only where the RUN takes one. */
   prefix(run: Run, statement: string): void
   /** Takes one name out of an ARG or ENV, all of the instruction when it was the last. */

@@ -15,6 +15,7 @@ export interface Treatment {
   readonly by: string | undefined
   /** What else is done, clauses for its story. */
   readonly done: readonly string[]
+  readonly served: string | undefined
   /** The RUNs that get it, in order. */
   readonly runs: readonly Run[]
   readonly readings: readonly Reading[]
@@ -61,7 +62,8 @@ function find(facts: Facts, life: Life): Treatment | Obstacle {
   const runs = [...[...readings, ...needs].map(({ run }) => run), ...cures.flatMap((cure) => cure.runs)]
   return {
     by: cures[0]?.by,
-    done: [...new Set(cures.map((cure) => cure.done))],
+    done: [...new Set(cures.map((cure) => cure.done))].filter((clause) => clause !== ''),
+    served: cures.map((cure) => cure.served).find((item) => item !== undefined),
     runs: [...new Set(runs)].toSorted((a, b) => a.instruction.span.start - b.instruction.span.start),
     readings,
     secret,

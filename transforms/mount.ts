@@ -44,7 +44,7 @@ function* mountFindings(facts: Facts, run: Run, existing: ExistingMount): Iterab
     yield { ...base, message: `the mount of ${existing.id} has the target ${existing.options.get('target')}, which BuildKit takes as it is, not as the home folder; write the path out` }
   }
   const misread = run.text.includes(`/run/secret/${existing.id}`)
-  if (existing.env === undefined && !existing.options.has('target') && !misread && existing.id !== undefined && isUnread(run, existing)) {
+  if (existing.env === undefined && !existing.options.has('target') && !misread && existing.id !== undefined && isUnread(run, existing) && !isCompleted(facts, run, existing.id)) {
     yield { ...base, message: `the RUN mounts ${existing.id} but nothing in it reads ${existing.target}; add env=NAME to the mount or read the file` }
   }
 }
@@ -66,6 +66,12 @@ function reorder(raw: string, at: Span): Pick<Finding, 'fix'> {
   const fields = match[1]!.split(',')
   const sorted = [...fields.filter((field) => /^type=/i.test(field)), ...fields.filter((field) => !/^type=/i.test(field))]
   return { fix: (edit) => edit.replace(at, `--mount=${sorted.join(',')}`) }
+}
+
+/** Will the variable of that name be read from this very mount? Then it is completed, and nothing is left to say. */
+function isCompleted(facts: Facts, run: Run, id: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[-.]/g, '_')
+  return facts.lives.some((life) => plain(life.variable.id) === plain(id) && life.readings.some((reading) => reading.run === run))
 }
 
 /** Opaque scripts may read the file; a RUN whose whole text is known does not. */

@@ -45,7 +45,7 @@ function finding(facts: Facts, life: Life): Finding {
   const ships = shipping ? `; the RUN of line ${shipping.instruction.firstLine} builds the value into its product, where it stays for everybody who gets that` : ''
   const done = treatment.done.map((clause) => `; ${clause}`).join('')
   const review = because === 'possible' || shipping !== undefined
-  const served = review && !facts.options.unsafe ? `--unsafe mounts it as a secret for ${lines(treatment.runs)}` : treatment.runs.length === 0 ? 'taken out, since the RUNs that need it mount it already' : `mounted as a secret for ${lines(treatment.runs)}`
+  const served = servedBy(treatment, review && !facts.options.unsafe)
   return {
     ...base,
     ...(treatment.by === undefined ? {} : { by: treatment.by }),
@@ -67,6 +67,13 @@ function isDummy(facts: Facts, { readings, blocks, variable: { declarations, bec
 /** A RUN that builds the value into what it makes: the history is clean then, the product is not. */
 function shipsIn({ readings }: Life): Run | undefined {
   return readings.find(({ run, name }) => /-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK)_|define|-D\w/.test(run.text) && new RegExp(`-ldflags[^&;|]*-X[^&;|]*\\$\\{?${name}\\b|(?:^|[\\s;&])(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|STORYBOOK|PUBLIC)_\\w+=["']?\\$\\{?${name}\\b|--(?:dart-)?define\\S*\\$\\{?${name}\\b|-D\\w+=["']?\\$\\{?${name}\\b`).test(run.text))?.run
+}
+
+/** What the RUNs get, for a reader. */
+function servedBy({ runs, served }: Treatment, isOffered: boolean): string {
+  if (served !== undefined) return `${lines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
+  if (isOffered) return `--unsafe mounts it as a secret for ${lines(runs)}`
+  return runs.length === 0 ? 'taken out, since the RUNs that need it mount it already' : `mounted as a secret for ${lines(runs)}`
 }
 
 function isUnsure({ how }: Reading): boolean {

@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path'
 import { buildCommand, reachedStages } from '../command.ts'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
-import { writeSource } from '../files/write.ts'
 import { dirtyFiles, gitRoot } from '../git.ts'
 import { oneLine } from '../paint.ts'
 import type { Result } from '../result.ts'
@@ -64,6 +63,7 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
       outcome = await text(path, source.text)
       if (args.write && outcome.result.before !== outcome.result.after) {
         await warn(source.real, path)
+        const { writeSource } = await import('../files/write.ts')
         writeSource(source, outcome.result.after)
       }
       return outcome

@@ -59,7 +59,7 @@ function reads(facts: Facts, run: Run, config: Config, target: string): boolean 
   return commands.some((command) => looksAt(command, paths, target)) && !commands.some((command) => removes(command, paths, target))
 }
 
-const handlers = /^(?:chmod|chown|chgrp|rm|mv|ls|mkdir|touch|test|\[|stat|echo|printf|find|cd|dos2unix|unlink|shred)$/
+const handlers = /^(?:chmod|chown|chgrp|rm|mv|ls|mkdir|touch|test|\[|stat|echo|printf|find|cd|dos2unix|unlink|shred|tee)$/
 
 function names(command: Command, paths: Paths, target: string): boolean {
   if (handlers.test(command.words[0]?.text ?? '')) return false

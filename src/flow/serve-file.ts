@@ -33,7 +33,7 @@ export function serveFile(facts: Facts, config: Config, target: string, writer?:
   const failed = cleanings.find((item): item is Extract<Cleaning, { why: string }> => 'why' in item)
   if (failed) return failed
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
-  const own = runs.find((run) => facts.options.ssh && config.file.kind === 'ssh-key' && /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text))
+  const own = facts.runs.find((run) => facts.options.ssh && config.file.kind === 'ssh-key' && /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text))
   if (own) return { why: `the RUN of line ${own.instruction.firstLine} tells ssh to use the file, not an agent`, remedy: 'take that out, or go without --ssh' }
   const isAgent = config.file.kind === 'ssh-key' && facts.options.ssh === true
   const done = cleanings.filter((item): item is Exclude<Cleaning, { why: string }> => !('why' in item))

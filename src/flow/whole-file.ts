@@ -34,7 +34,8 @@ export function placeValue(facts: Facts, life: Life, { run, write }: Leak & { ki
   const taken = takeOutStatements(run, [statement(command), ...tendingOf(facts, run, path)])
   if (taken === undefined) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to} in a way that cannot be taken apart`, remedy: `mount it at ${path} where it is used and take the command out by hand` }
   return {
-    done: `${path} is the mounted file instead of one that stays`,
+    done: serving.secret.type === 'ssh' ? '' : `${path} is the mounted file instead of one that stays${whole.isDecoded ? ', so pass it decoded' : ''}`,
+    ...(serving.secret.type === 'ssh' ? { served: `the builder's ssh agent instead of ${path}` } : {}),
     consumed: [{ run, span: statement(command) }],
     needs: [],
     runs: serving.mounts.map((item) => item.run),
@@ -58,7 +59,8 @@ function heredocRead(command: Command, names: ReadonlySet<string>): boolean {
 
 /** From the printing command to the end of what it is piped into. */
 function statement(command: Command): Span {
-  return { start: command.start, end: Math.max(command.end, ...command.pipedInto.map((next) => next.end)) }
+  const bodies = command.redirects.flatMap(({ body }) => (body ? [body.end] : []))
+  return { start: command.start, end: Math.max(command.end, ...bodies, ...command.pipedInto.map((next) => next.end)) }
 }
 
 /** Does the command print the secret and nothing else, perhaps through filters that only mend line ends or decode it? */

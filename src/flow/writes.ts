@@ -1,3 +1,4 @@
+import { credentialFile } from '../catalog/files.ts'
 import { findTool, type Persist, type Tool } from '../catalog/tools.ts'
 import { provisioner } from '../catalog/provisioning.ts'
 import type { Command, Script, Word } from '../shell.ts'
@@ -137,7 +138,20 @@ function teed(command: Command): Word[] {
 function write(command: Command, script: Script, paths: Paths, word: Word, how: Write['how']): Write {
   const path = paths.path(word, command.start)
   const removed = path !== undefined && isRemoved(script, paths, command, path)
-  return { command, how, to: word.text ?? word.raw, path, instead: 'give the value to the command that needs it', kept: undefined, removed }
+  return { command, how, to: word.text ?? word.raw, path, instead: remedyFor(path ?? word.raw), kept: undefined, removed }
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  'maven-settings': 'write ${env.NAME} into it and give the variable to the RUN that calls mvn',
+  'nuget-config': 'write %NAME% into it and give the variable to the RUN that restores',
+  'composer-auth': 'give COMPOSER_AUTH to the RUN that installs',
+}
+
+/** What a person does instead, by the kind of file. */
+function remedyFor(path: string): string {
+  const file = credentialFile(path, path)
+  if (!file) return 'give the value to the command that needs it'
+  return remedies[file.kind] ?? 'mount the file itself where it is used, or remove it in the RUN that writes it'
 }
 
 function copies(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {

@@ -47,7 +47,7 @@ function commentsAbove(layout: Layout, first: number, names: readonly string[], 
   const speaks = (line: string) => names.some((name) => new RegExp(`(?<!\\w)${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\\w)`).test(line))
   if (alone && block.some(speaks)) return count
   // one line that begins with the name, or tells how to pass it, speaks of nothing else
-  if (count === 1 && names.some((name) => new RegExp(`^\\s*#\\s*(?:the\\s+)?${name}\\b|--build-arg[= ]"?${name}\\b`, 'i').test(block[0]!))) return 1
+  if (count === 1 && !/\b(?:docker|buildx|podman|buildah)\b/.test(block[0]!) && names.some((name) => new RegExp(`^\\s*#\\s*(?:the\\s+)?${name}\\b|--build-arg[= ]"?${name}\\b`, 'i').test(block[0]!))) return 1
   // a linter's pragma holds for the next instruction only
   return /^\s*#\s*(?:hadolint|checkov|trivy|kics|nosec|semgrep)\b/i.test(block[0]!) ? 1 : 0
 }

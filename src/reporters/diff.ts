@@ -23,8 +23,8 @@ export function diff({ paint, patchName }: ReporterOptions): Reporter {
  * @param name path from the root, with `/`
  */
 export async function patchOf(name: string, before: string, after: string): Promise<string> {
-  // loaded at the first file that changes: most runs have none
-  const { formatPatch, structuredPatch } = await import('diff')
+  // loaded at the first file that changes, and this part of it alone: most runs have none
+  const { formatPatch, structuredPatch } = await import('diff/lib/patch/create.js')
   const [from, to] = [`a/${name}`, `b/${name}`]
   const found = structuredPatch(from, to, before, after, undefined, undefined, { context: 3, maxEditLength })
   const hunks = found?.hunks ?? [wholeHunk(before, after)]
