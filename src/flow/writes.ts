@@ -193,7 +193,7 @@ function isUndone(script: Script, command: Command, { tool }: { readonly tool: T
 function keysOf(command: Command): string[] {
   return command.words.slice(1).flatMap((word) => {
     const plain = word.raw.replaceAll(/["']/g, '').replace(/=.*$/, '')
-    return /[./]/.test(plain) && !plain.startsWith('-') && (word.reads.length === 0 || /^url\./.test(plain)) ? [plain.replace(/\.(?:insteadOf|pushInsteadOf)$/i, '')] : []
+    return /[./]/.test(plain) && !plain.startsWith('-') && (word.reads.length === 0 || plain.startsWith('url.')) ? [plain.replace(/\.(?:insteadOf|pushInsteadOf)$/i, '')] : []
   }).slice(0, 1)
 }
 
@@ -223,7 +223,7 @@ function cloneWrite(command: Command, script: Script, paths: Paths, taint: Taint
   const apart = raws.some((raw) => raw.startsWith('--separate-git-dir'))
   const path = into === undefined || apart ? undefined : `${into.replace(/\/$/, '')}/${isBare ? '' : '.git/'}config`
   // a relative submodule keeps an address made of the one that it was cloned from
-  const hasModules = raws.some((raw) => /^--recurs/.test(raw)) || /\bgit\b[^;&|]*\bsubmodule\b/.test(script.source)
+  const hasModules = raws.some((raw) => raw.startsWith('--recurs')) || /\bgit\b[^;&|]*\bsubmodule\b/.test(script.source)
   const remote = /(?:--origin|-o)[ =](\S+)/.exec(raws.join(' '))?.[1] ?? 'origin'
   const removed = path !== undefined && (isRemoved(script, paths, command, path) || (!hasModules && isUrlReset(script, paths, command, path, remote)))
   return { command, how: 'clone', to: `${folder?.raw ?? name ?? 'the clone'}/.git/config`, path, instead: 'let git ask a credential helper, or reset the URL in the same RUN', kept: undefined, removed }
