@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { patchOf } from '../src/reporters/diff.ts'
+import type { Options } from '../src/options.ts'
 import { rewrite } from '../src/rewrite.ts'
 import type { Report, Result } from '../src/result.ts'
 import { checks, type Invariant, invariants } from './invariants.ts'
@@ -26,6 +27,41 @@ COPY package.json .
 RUN npm install --omit=dev && rm /srv/.npmrc
 `
 
+const renamed = variable.replace('ARG VERSION', 'ENV INNER=$API_TOKEN').replace('$API_TOKEN"', '$INNER"').replace('CMD', 'FROM debian:12-slim\nCMD')
+
+const composed = `FROM python:3.12 AS build
+ENV PIP_INDEX_URL=https://pypi.example.com/public
+RUN pip install --prefix /out wheel
+ARG API_TOKEN
+ENV PIP_INDEX_URL=https://ci:\${API_TOKEN}@pypi.example.com/simple
+RUN pip install --prefix /out acme-loom
+FROM python:3.12-slim
+COPY --from=build /out /usr/local
+`
+
+const written = `FROM python:3.12 AS fetch
+ARG GCP_SA_KEY
+RUN echo "$GCP_SA_KEY" > /tmp/key.json
+RUN GOOGLE_APPLICATION_CREDENTIALS=/tmp/key.json python fetch.py
+RUN rm /tmp/key.json
+RUN rm /tmp/other
+FROM python:3.12-slim
+COPY --from=fetch /models /models
+`
+
+const heredoc = variable.replace('RUN echo ready', `RUN bash <<'EOF'
+curl -fsSH "X-Token: $API_TOKEN" -o /two https://files.example.com/two
+EOF`)
+
+const deadHeader = `FROM alpine:3.20
+
+# syntax=docker/dockerfile:1.4
+
+RUN --mount=type=secret,id=API_TOKEN wget --header "X-Token: $(cat /run/secrets/API_TOKEN)" -O /one https://files.example.com/one
+
+CMD ["cat", "/one"]
+`
+
 const literal = variable.replace('ARG API_TOKEN', `ARG API_TOKEN=${value}`)
 
 const mount = '--mount=type=secret,id=API_TOKEN,env=API_TOKEN'
@@ -41,7 +77,7 @@ const writes = (from: string | RegExp, to: string) => spoiled(({ after }) => ({ 
 
 const says = (finding: Partial<Report>) => spoiled(({ findings }) => ({ findings: findings.map((item) => ({ ...item, ...finding })) }))
 
-const wrong: readonly [invariant: Invariant, what: string, source: string, engine: typeof rewrite][] = [
+const wrong: readonly [invariant: Invariant, what: string, source: string, engine: typeof rewrite, own?: Options][] = [
   ['nothing throws', 'an engine that throws', variable, () => { throw new Error('no') }],
   ['findings and text go together', 'a change that no finding tells', variable, spoiled(() => ({ findings: [] }))],
   ['findings and text go together', 'a fixed finding without a change', variable, spoiled(({ before }) => ({ after: before }))],
@@ -62,6 +98,9 @@ const wrong: readonly [invariant: Invariant, what: string, source: string, engin
   ['other instructions stay to the letter', 'the body of a RUN in other words', variable, writes('-fsSH', '-fsH')],
   ['other instructions stay to the letter', 'an ARG that is no secret and goes', variable, writes('ARG VERSION\n', '')],
   ['other instructions stay to the letter', 'a command that goes with the clean-up', file, writes(' --omit=dev', '')],
+  ['other instructions stay to the letter', 'a statement before the body that nobody asked for', variable, writes('curl', 'apt-get update; curl')],
+  ['other instructions stay to the letter', 'a RUN that removes another file', written, writes('RUN rm /tmp/other\n', '')],
+  ['comments and layout stay', 'more blank lines that go with a dead header than its own', deadHeader, writes(/\n\n/g, '\n')],
   ['comments and layout stay', 'a comment that is lost', variable, writes('# where it comes from\n', '')],
   ['comments and layout stay', 'a comment that is lost though nothing else goes', file.replace('COPY package', '# what is needed\nCOPY package'), writes('# what is needed\n', '')],
   ['comments and layout stay', 'a blank line that nobody asked for', variable, writes('CMD', '\nCMD')],
@@ -69,6 +108,10 @@ const wrong: readonly [invariant: Invariant, what: string, source: string, engin
   ['comments and layout stay', 'a byte order mark that comes', variable, spoiled(({ after }) => ({ after: `\uFEFF${after}` }))],
   ['a fixed name is declared no more', 'an ARG that is fixed and still there', variable, writes('ARG VERSION', 'ARG API_TOKEN\nARG VERSION')],
   ['a fixed name is declared no more', 'one of two that is left', variable.replace('ARG VERSION', 'ARG API_TOKEN'), writes('WORKDIR', 'ARG API_TOKEN\nWORKDIR')],
+  ['a fixed name is declared no more', 'an address with the secret in it beside a plain one', composed, writes('RUN --mount', 'ENV PIP_INDEX_URL=https://ci:${API_TOKEN}@pypi.example.com/simple\nRUN --mount')],
+  ['a fixed name is read only where it is mounted', 'a file of all variables that nothing reads', variable, writes(/set -a;.*\n/, ''), { style: 'dotenv' }],
+  ['a fixed name is read only where it is mounted', 'a name that the file of all variables has not', renamed, writes(/INNER=.*\n/, ''), { style: 'dotenv' }],
+  ['a fixed name is read only where it is mounted', 'a heredoc for an inner shell without its mount', heredoc, writes(/RUN --mount=\S+ (?=bash)/, 'RUN ')],
   ['a fixed name is read only where it is mounted', 'a RUN without its mount', variable, writes(/RUN --mount=\S+ /, 'RUN ')],
   ['a fixed name is read only where it is mounted', 'a mount of another variable', variable, writes('env=API_TOKEN', 'env=TOKEN')],
   ['mounts and flags agree', 'a mount without a flag', variable, spoiled(() => ({ secrets: [] }))],
@@ -78,6 +121,9 @@ const wrong: readonly [invariant: Invariant, what: string, source: string, engin
   ['build arguments are declared', 'a build argument for the secret', variable, spoiled(() => ({ arguments: ['API_TOKEN'] }))],
   ['no value is told', 'a value in a message', literal, spoiled(({ findings, before }) => ({ findings: findings.map((finding) => ({ ...finding, message: /ARG \S+=\S+/.exec(before)?.[0] ?? 'x' })) }))],
   ['no value is told', 'a value in the source of a secret', literal, spoiled(({ secrets, before }) => ({ secrets: secrets.map((secret) => ({ ...secret, from: { src: /=(\S+)/.exec(before)![1]! } })) }))],
+  ['no RUN keeps what it mounts', 'a mounted variable that is written to a file', variable, writes(/curl .*/, 'echo "$API_TOKEN" > /etc/token')],
+  ['no RUN keeps what it mounts', 'a mounted file that is copied', file, writes('npm install', 'cp /srv/.npmrc /etc/npmrc && npm install')],
+  ['no RUN keeps what it mounts', 'a variable of the one file that is written to another', variable, writes(/curl .*/, 'echo "$API_TOKEN" > /etc/token'), { style: 'dotenv' }],
   ['no wrong form is written', 'a mount that nothing reads', variable, writes(',env=API_TOKEN', '')],
   ['no wrong form is written', 'a variable that is expanded before it is set', variable, writes(/--mount=\S+ (?:\\\n *)?/, '--mount=type=secret,id=API_TOKEN API_TOKEN=$(cat /run/secrets/API_TOKEN) ')],
   ['no wrong form is written', 'a RUN that runs nothing', variable, writes(/(RUN --mount=\S+) .*/, '$1')],
@@ -111,8 +157,8 @@ describe('every invariant holds', () => {
 })
 
 describe('an invariant notices', () => {
-  it.each(wrong)('(%s) %s', async (invariant, _what, source, engine) => {
-    expect((await invariants(source, options, engine)).map((broken) => broken.slice(0, broken.indexOf(':')))).toContain(invariant)
+  it.each(wrong)('(%s) %s', async (invariant, _what, source, engine, own = {}) => {
+    expect((await invariants(source, { ...options, ...own }, engine)).map((broken) => broken.slice(0, broken.indexOf(':')))).toContain(invariant)
   })
 
   it('(the diff makes the result) a patch that was changed, and one for other line ends', async () => {

@@ -3,6 +3,7 @@ import { rewrite } from '../src/rewrite.ts'
 import { type Case, caseOf } from './invariants/case.ts'
 import { buildArguments, flags, guarded } from './invariants/command.ts'
 import { wellFormed } from './invariants/forms.ts'
+import { kept } from './invariants/kept.ts'
 import { notExpanded, undeclared } from './invariants/names.ts'
 import { instructions, layout } from './invariants/untouched.ts'
 import { untold } from './invariants/values.ts'
@@ -27,6 +28,7 @@ export const checks = {
   'the diff makes the result': patch,
   'no value is told': untold,
   'no wrong form is written': wellFormed,
+  'no RUN keeps what it mounts': kept,
 } as const satisfies Readonly<Record<string, Check>>
 
 /** The name of an invariant; `nothing throws` holds of the engine itself. */

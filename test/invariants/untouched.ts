@@ -62,8 +62,21 @@ function badRun(given: Case, before: Instruction, after: Instruction | undefined
   if (isMended(given, before)) return undefined
   if (isCleaned) return badCleaning(body, after ? bodyOf(printed, after) : '', fixedFiles)
   if (!after) return 'the RUN is gone'
-  return textOf(printed, after).endsWith(body) ? undefined : 'the body of the RUN changed'
+  if (!textOf(printed, after).endsWith(body)) return 'the body of the RUN changed'
+  const put = bodyOf(printed, after).slice(0, -body.length).replaceAll(/[\\`]\r?\n[ \t]*/g, '').trim()
+  return new RegExp(`^(?:(?:${statements.join('|')}) ?)*$`).test(put) ? undefined : 'another statement than one that sets a variable stands before the body'
 }
+
+const text = String.raw`"(?:[^"\\$]|\\.|\$\{[^}]*\}|\$\w+|\$\(cat [^)]*\))*"`
+const path = String.raw`[\w./~-]+`
+/** What may be put before the body of a RUN: what sets its variables. */
+const statements = [
+  String.raw`\w+=${text}(?: \|\| exit 1)?; export \w+;`,
+  String.raw`set -a; \. ${path} \|\| exit 1; set \+a;`,
+  String.raw`if \[ -[fs] ${path} \]; then set -a; \. ${path}; set \+a; fi;`,
+  String.raw`if \[ -[fs] ${path} \]; then \w+=${text};(?: export \w+;)?(?: else \w+=${text};)? fi;(?: export \w+;)?`,
+  String.raw`\[ -n "\$\w+" \] \|\| unset \w+;`,
+]
 
 /** Transforms that leave the body of a RUN alone, but for cleaning up after a file. */
 const plain: ReadonlySet<string> = new Set(['variable', 'credential-file'])
