@@ -108,6 +108,8 @@ function* deadHeader(facts: Facts): Iterable<Finding> {
     return
   }
   const live = liveSyntax(scan)
+  // the experimental channel has mounts, only not all their options
+  if (live && /experimental/.test(live.value) && !facts.runs.some(({ instruction }) => mountsOf(instruction).some(({ env, options }) => env !== undefined || options.has('required')))) return
   const { syntax } = capabilityOf(scan, { ...facts.options, style: setsVariables(facts) ? 'env' : 'file' })
   if (live && syntax !== undefined) yield { at: live, safety: 'safe', message: 'the # syntax line is too old for the mounts of this file; raised', fix: (edit) => edit.header() }
 }

@@ -10,6 +10,7 @@ export interface Provisioner {
 const provisioners: readonly Provisioner[] = [
   { command: /^(?:sudo )?(?:\S*\/)?(?:chpasswd|passwd)\b/, to: '/etc/shadow', instead: 'set the password when the container starts' },
   { command: /^(?:sudo )?(?:\S*\/)?(?:useradd|usermod|adduser)\b.* -(?:p|-password)\b/, to: '/etc/shadow', instead: 'set the password when the container starts' },
+  { command: /^(?:sudo )?(?:\S*\/)?add-user\.sh\b/, to: "the server's user file", instead: 'add the user when the container starts' },
   { command: /^(?:\S*\/)?htpasswd\b/, to: 'the password file', instead: 'mount the password file when the container runs' },
   { command: /^(?:\S*\/)?(?:mysql|mysqladmin|mariadb|psql|mongo|mongosh|redis-cli|sqlcmd|rabbitmqctl|influx|kcadm\.sh|jboss-cli\.sh|asadmin)\b/, to: "the database's data", instead: 'set it up when the container starts' },
   { command: /^(?:\S*\/)?(?:debconf-set-selections)\b/, to: "the package's configuration", instead: 'configure it when the container starts' },

@@ -34,6 +34,13 @@ export function findTool(words: readonly (string | undefined)[]): { readonly too
   return { tool, args: rest.map(word => word ?? '$').join(' ') }
 }
 
+/** The runner of a command that runs another known tool (`doppler run -- yarn build`); undefined where there is none. */
+export function findRunner(words: readonly (string | undefined)[]): Tool | undefined {
+  const [command] = unwrap(words, name => byCommand.has(name))
+  const [runner] = unwrap(words, () => false)
+  return runner === command || runner === undefined ? undefined : byCommand.get(runner)
+}
+
 /** Whether the tool reads that variable by itself, without being told on the command line. Case does not count. */
 export function readsVariable(tool: Tool, variable: string): boolean {
   if (proxies.test(variable)) return true

@@ -1,4 +1,4 @@
-import { findTool, isInert, type Tool } from '../catalog/tools.ts'
+import { findRunner, findTool, isInert, type Tool } from '../catalog/tools.ts'
 import type { Run } from '../run.ts'
 import type { Command } from '../shell.ts'
 
@@ -7,6 +7,8 @@ export interface Call {
   readonly command: Command
   readonly words: readonly string[]
   readonly found: { readonly tool: Tool; readonly args: string } | undefined
+  /** The tool that runs this tool, and reads its own variables for that whatever it runs. */
+  readonly runner: Tool | undefined
   /** Somebody's own script, which nobody can look into. */
   readonly isScript: boolean
 }
@@ -27,7 +29,7 @@ function callOf(command: Command): Call | undefined {
   const found = findTool(words)
   if (found?.tool.idle?.test(found.args)) return undefined
   const script = isScript(words)
-  return found || script || !isInert(program) ? { command, words, found, isScript: script } : undefined
+  return found || script || !isInert(program) ? { command, words, found, runner: findRunner(words), isScript: script } : undefined
 }
 
 /** A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python setup.py`. */
@@ -38,4 +40,9 @@ export function isScript(words: readonly string[]): boolean {
   if (/^(?:make|gmake|rake|just|task|ant|bazel|tox|invoke)$/.test(name)) return true
   if (/^(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl|php|Rscript|deno|bun)$/.test(name)) return /\.\w+$|\//.test(rest.find((word) => !word.startsWith('-')) ?? '') && !rest.some((word) => /^-[cmepr]$/.test(word))
   return /\.(?:sh|bash|py|rb|js|pl)$/.test(name) || program.startsWith('./')
+}
+
+/** Does the RUN build what it has just downloaded? Its `make` then knows nothing of this project's secrets. */
+export function buildsForeignCode(run: Run): boolean {
+  return /\.\/(?:configure|autogen|bootstrap|Configure)|\bcmake\b|\btar\b|\bcurl\b|\bwget\b|git clone/.test(run.text)
 }

@@ -6,7 +6,7 @@ import type { Run } from '../run.ts'
 import type { Command } from '../shell.ts'
 import type { Config } from './configs.ts'
 import type { Paths } from './paths.ts'
-import { callsOf } from './calls.ts'
+import { buildsForeignCode, callsOf } from './calls.ts'
 import { beginning, isRemoved, removes } from './removed.ts'
 
 /** Is the file there when the RUN runs? */
@@ -22,7 +22,7 @@ export function isAfter(facts: Facts, { stage, instruction }: Config, run: Run):
 export function readersOf(facts: Facts, runs: readonly Run[], config: Config, target: string, writer: Run | undefined): Run[] {
   const sure = runs.filter((run) => reads(facts, run, config, target))
   const pointed = isPointedAt(facts, config, target)
-  const found = sure.length > 0 || pointed ? runs.filter((run) => sure.includes(run) || runsScript(run, pointed)) : []
+  const found = sure.length > 0 || pointed ? runs.filter((run) => sure.includes(run) || (runsScript(run, pointed) && (pointed || !buildsForeignCode(run)))) : []
   const end = runs.find((run) => run !== writer && run.script && isDeletedIn(facts, run, target))
   return found.filter((run) => !end || run.stage !== end.stage || run.instruction.span.start <= end.instruction.span.start)
 }
@@ -54,7 +54,7 @@ function reads(facts: Facts, run: Run, config: Config, target: string): boolean 
   if (!isNamed && !may) return false
   const paths = pathsOf(facts, run)
   const { commands } = run.script
-  if (commands.some((command) => (isNamed && names(command, paths, target)) || (may && readsByItself(command, config, target, paths)))) return true
+  if (commands.some((command) => (isNamed && names(command, paths, target)) || (may && readsByItself(command, config, target, paths) && !clonesInPublic(facts, command, config)))) return true
   // a RUN that only looks whether it is there fails without it, unless it looks in order to delete it
   return commands.some((command) => looksAt(command, paths, target)) && !commands.some((command) => removes(command, paths, target))
 }
@@ -66,6 +66,12 @@ function names(command: Command, paths: Paths, target: string): boolean {
   const operands = [...command.words.slice(1), ...command.redirects.flatMap(({ operator, target: word }) => (operator === '<' && word ? [word] : []))]
   const inner = [...command.words, ...command.assignments.flatMap(({ value }) => value ?? [])]
   return operands.some((word) => paths.path(word, command.start) === target || paths.path({ ...word, text: /[=:@](\S+)$/.exec(word.text ?? '')?.[1] }, command.start) === target) || inner.some((word) => isInside(word.raw, target))
+}
+
+/** `git clone https://…` asks no ssh key, unless git is told to fetch over ssh instead or submodules come along. */
+function clonesInPublic(facts: Facts, command: Command, { file }: Config): boolean {
+  const text = command.words.map(({ raw }) => raw).join(' ')
+  return file.kind === 'ssh-key' && /^git clone\b.* https:\/\//.test(text) && !/recurs/.test(text) && !/insteadOf|gitconfig/i.test(facts.dockerfile.source)
 }
 
 /** The path as a word of its own inside a larger text: `-i /root/.ssh/id_rsa`, `$(cat /tmp/token)`. */

@@ -2,8 +2,8 @@ import type { Facts } from '../facts.ts'
 import { readCopy } from '../dockerfile/copy.ts'
 import { instructionsOf, lineage, type Stage } from '../dockerfile.ts'
 import type { Run } from '../run.ts'
-import { argumentText } from '../scanner/instruction.ts'
 import { type Block, blocksOf } from './blocks.ts'
+import { buildsForeignCode } from './calls.ts'
 import { Candidates } from './candidates.ts'
 import { isOnlyChecked, type Reading, readingOf } from './readings.ts'
 import { toleranceOf, type Tolerance } from './tolerance.ts'
@@ -79,11 +79,6 @@ function select(readings: readonly Reading[]): Reading[] {
     if (how === 'kin') return !seen
     return how !== 'project' || !(seen || kin)
   })
-}
-
-/** Does the RUN build what it has just downloaded? Its `make` then knows nothing of this project's secrets. */
-function buildsForeignCode(run: Run): boolean {
-  return /\.\/(?:configure|autogen|bootstrap|Configure)|\bcmake\b|\btar\b|\bcurl\b|\bwget\b|git clone/.test(argumentText(run.instruction))
 }
 
 /** What RUNs write of an ENV that is made of the secret: only where they do not name the secret itself, for that is found already. */

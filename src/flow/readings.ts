@@ -41,8 +41,9 @@ const rank: readonly Reading['how'][] = ['named', 'tool', 'file', 'kin', 'script
 
 type Implicit = Pick<Reading, 'how' | 'by'>
 
-function implicitReading({ words, found, isScript }: Call, name: string, configs: readonly Config[], image: string | undefined, own: ReadonlySet<string>): Implicit | undefined {
+function implicitReading({ words, found, runner, isScript }: Call, name: string, configs: readonly Config[], image: string | undefined, own: ReadonlySet<string>): Implicit | undefined {
   const script = isScript || own.has(words[0]!.replace(/^.*\//, '')) ? { how: 'script' as const, by: words.slice(0, 2).join(' ') } : undefined
+  if (runner && !runner.needs && readsVariable(runner, name)) return { how: 'tool', by: runner.name }
   if (!found) return script
   const { tool, args } = found
   const by = tool.name

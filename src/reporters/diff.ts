@@ -25,7 +25,7 @@ export function diff({ paint, patchName }: ReporterOptions): Reporter {
 export async function patchOf(name: string, before: string, after: string): Promise<string> {
   // loaded at the first file that changes, and this part of it alone: most runs have none
   const { formatPatch, structuredPatch } = await import('diff/lib/patch/create.js')
-  const [from, to] = [`a/${name}`, `b/${name}`]
+  const [from, to] = [`a/${name.replace(/^\/+/, '')}`, `b/${name.replace(/^\/+/, '')}`]
   const found = structuredPatch(from, to, before, after, undefined, undefined, { context: 3, maxEditLength })
   const hunks = found?.hunks ?? [wholeHunk(before, after)]
   const text = formatPatch({ oldFileName: from, newFileName: to, oldHeader: undefined, newHeader: undefined, hunks, isGit: true })

@@ -37,6 +37,8 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^HEX_|^OBAN_/, ['mix']],
   [/^CONAN_/, ['conan']],
   [/(^|_)SSH(_|$)|SSHKEY|ID_(RSA|ED25519|ECDSA)|(DEPLOY|GIT|GITHUB|GITLAB|REPO)_(PRIVATE_|PRV_)?KEY$|^(PRIVATE|PRV|PRIV)_?KEY$/, ['ssh', 'git', 'npm', 'yarn', 'pnpm', 'pip', 'poetry', 'uv', 'go', 'composer', 'bundler', 'cargo']],
+  // the secret of an OAuth app, for a sign-in page: no tool reads it
+  [/^(GITHUB|GITLAB|BITBUCKET)_(CLIENT_|OAUTH_|APP_)?SECRET$/, []],
   [/^(GITHUB|GH|GITLAB|BITBUCKET|GITEA|GIT|CI_JOB|CI_DEPLOY|DEPLOY)_|^(GITHUB|GITLAB|GH)TOKEN|_(GITHUB|GH|GITLAB)_(TOKEN|PAT)$|^PAT$/, code],
   [/^NETRC/, ['git', 'curl', 'pip', 'go', 'uv']],
   [/^AWS_|^S3_/, ['aws', 'terraform', 'python', 'node', 'gradle', 'maven', 'sbt', 'pip', ...javascript]],
