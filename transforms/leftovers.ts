@@ -30,7 +30,8 @@ export const leftovers: Transform = {
     if (changed.length === 0) return
     const gone = removals(facts, changed)
     const prose = findProse(facts).filter((text) => !gone.some((span) => contains(span, { start: text.start, end: text.start })))
-    for (const change of changed) for (const text of prose) yield* recipes(facts, change, text)
+    const said = new Set<string>()
+    for (const change of changed) for (const text of prose) yield* recipes(facts, change, text, said)
   },
 }
 
@@ -67,18 +68,22 @@ function removals({ dockerfile: { scan } }: Facts, changed: readonly Change[]): 
   return gone.map((instruction) => removalSpan(layout, instruction, [...all.undeclared].filter((item) => item.instruction === instruction).map(({ name }) => name), isGone))
 }
 
-function* recipes({ dockerfile: { source }, options }: Facts, { life: { variable }, treatment, plan }: Change, text: Prose): Iterable<Finding> {
+/** @param said what each text names already: one file of all variables is named once */
+function* recipes({ dockerfile: { source }, options }: Facts, { life: { variable }, treatment, plan }: Change, text: Prose, said: Set<string>): Iterable<Finding> {
   const mounted = plan.mounts.map(({ secret }) => secret)
   const secrets = mounted.length > 0 ? mounted : [treatment.secret]
   const flags = [...new Set(secrets.map((secret) => printFlag({ ...secret, mounts: [] }, options.builder ?? defaultBuilder)))].join(' ')
   for (const { name, ...span } of findArguments(source.slice(text.start, text.end), variable.names)) {
     const at = { start: text.start + span.start, end: text.start + span.end }
+    const isSaid = said.has(`${text.start} ${flags}`) && options.style === 'dotenv'
+    said.add(`${text.start} ${flags}`)
+    const blanks = /[ \t]+$/.exec(source.slice(text.start, at.start))?.[0].length ?? 0
     yield {
       at,
       name: variable.id,
       safety: 'safe',
       message: `this ${text.kind} still tells to pass ${name} as a build argument; it names the secret now`,
-      fix: (edit) => edit.replace(at, within(flags, text.quote)),
+      fix: (edit) => (isSaid ? edit.replace({ start: at.start - blanks, end: at.end }, '') : edit.replace(at, within(flags, text.quote))),
     }
   }
 }

@@ -37,7 +37,9 @@ function* findPrinted(facts: Facts, { variable }: Life, run: Run): Iterable<Find
   const held = { names, files: filesOf(run, variable.id), isTraced: makesTrace(shell) }
   for (const printing of findPrintings(script, facts.pathsOf(run), held)) {
     const { safety, tell } = stories[printing.how]
-    yield { at: instruction.span, name: variable.id, safety, message: `the RUN of line ${instruction.firstLine} ${tell(variable.id, printing.by ?? '')}` }
+    // an address that may hold nothing secret at all
+    const isSure = variable.because !== 'possible'
+    yield { at: instruction.span, name: variable.id, safety: isSure ? safety : 'note', message: `the RUN of line ${instruction.firstLine} ${tell(variable.id, printing.by ?? '')}` }
   }
 }
 
