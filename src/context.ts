@@ -29,31 +29,22 @@ export function findContext(folder: string, sources: readonly string[], top: str
  */
 export function contextReader(folder: string): (path: string) => string | undefined {
   const known = new Map<string, string | undefined>()
-  const root = realOf(folder)
   return (path) => {
     const inside = clamp(path)
-    if (!known.has(inside)) known.set(inside, root === undefined ? undefined : readInside(root, inside))
+    if (!known.has(inside)) known.set(inside, readInside(folder, inside))
     return known.get(inside)
   }
 }
 
-function realOf(folder: string): string | undefined {
+function readInside(folder: string, path: string): string | undefined {
   try {
-    return realpathSync.native(folder)
-  } catch {
-    return undefined
-  }
-}
-
-function readInside(root: string, path: string): string | undefined {
-  try {
-    // nearly all that is asked for is not there, and an exception costs far more than this question
-    if (!statSync(join(root, path), { throwIfNoEntry: false })?.isFile()) return undefined
+    const stats = statSync(join(folder, path), { throwIfNoEntry: false })
+    // first of all: nearly all that is asked for is not there
+    if (!stats?.isFile() || stats.size > maxBytes) return undefined
+    const root = realpathSync.native(folder)
     const real = realpathSync.native(join(root, path))
     const way = relative(root, real)
     if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined
-    const stats = statSync(real)
-    if (!stats.isFile() || stats.size > maxBytes) return undefined
     const bytes = readFileSync(real)
     return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined
   } catch {
