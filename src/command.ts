@@ -21,7 +21,8 @@ const automatic = new Set(['TARGET', 'BUILD'].flatMap((side) => platformParts.ma
 
 /**
  * Prints the command that builds a file with its secrets: one line for a POSIX shell. `NAME="${NAME:?}"` before it refuses to go on
- * without the value and exports it; an unset `env=` source would be passed as an empty secret without a word.
+ * without the value and exports it; an unset `env=` source would be passed as an empty secret without a word. Podman builds OCI images,
+ * which know no SHELL, unless told otherwise (podman-build(1), --format).
  *
  * @returns null when there is nothing to say: the file mounts no secret and has not changed, could not be worked on, or has no such target
  * @example NPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
@@ -38,6 +39,7 @@ export function buildCommand(result: Result, options: CommandOptions): string | 
     ...guards(printed),
     builder.name,
     'build',
+    ...(builder.name === 'podman' && /^[ \t]*SHELL[ \t]/im.test(result.after) ? ['--format docker'] : []),
     ...printed.map(({ secret }) => printFlag(placed(secret, options.context), builder)),
     ...buildArguments(result, reached).map((name) => `--build-arg ${shellWord(name)}`),
     ...fileFlag(options),

@@ -10,6 +10,9 @@ export interface Bundle {
 /** Where platforms that hand over one .env file put it (render.com/docs/docker-secrets). */
 export const defaultBundle: Bundle = { id: '_env', path: '/etc/secrets/.env' }
 
+/** The file that the build is told to read a bundle from, in the folder of the context. */
+export const bundleSource = '.env'
+
 /** How a file is to be rewritten. */
 export interface Options {
   /** Name of the file in messages and results. */

@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts'
-import { defaultBundle } from './options.ts'
+import { bundleSource, defaultBundle } from './options.ts'
 import type { Reading } from './flow/readings.ts'
 import type { Tolerance } from './flow/tolerance.ts'
 import { mountsOf, type ExistingMount } from './mounts.ts'
@@ -43,7 +43,7 @@ function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret,
   if (!run.takesPrefix) return cannotPrefix(run, 'file')
   const { id, path } = facts.options.bundle ?? defaultBundle
   if (mountsOf(run.instruction).some((mount) => mount.type === 'secret' && mount.target === path)) return { apply: () => {} }
-  const bundle: WantedSecret = { id, type: 'secret', from: { src: '.env' }, required: !optional, note: "one line a secret, NAME='value' in single quotes: in double quotes $ and ` would be expanded" }
+  const bundle: WantedSecret = { id, type: 'secret', from: { src: bundleSource }, required: !optional, note: "one line a secret, NAME='value' in single quotes: in double quotes $ and ` would be expanded" }
   const outer = secret.from !== 'agent' && 'env' in secret.from ? secret.from.env : secret.id
   return {
     apply: (edit) => {

@@ -61,11 +61,8 @@ describe('its commands', () => {
   })
 
   it('are those that CI runs', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: { check: string } }
-    const ci = read('.ci/run')
     expect(readme).toContain('\nnpm ci && npm run check\n')
-    const steps = ['npm ci', ...scripts.check.split(' && ')].map((step) => (step === 'npm test' ? 'vitest run' : step))
-    if (!ci.includes('npm run check')) expect(steps.filter((step) => !ci.includes(step))).toEqual([])
+    expect(read('.ci/run')).toContain('\nnpm ci && npm run check\n')
   })
 
   it('put the program on the path', () => {

@@ -102,7 +102,10 @@ describe('scanning any text', () => {
   it('keeps heredoc bodies inside their instruction, in order', () => {
     fc.assert(
       fc.property(dockerfile, (source) => {
-        for (const { span, heredocs } of scan(source).instructions) {
+        const { instructions, error } = scan(source)
+        // the body of one that does not end lies behind all that could be read
+        if (error !== undefined) return
+        for (const { span, heredocs } of instructions) {
           let from = span.start
           for (const { body } of heredocs) {
             expect(body.start).toBeGreaterThanOrEqual(from)

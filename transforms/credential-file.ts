@@ -1,6 +1,8 @@
 import type { Facts } from '../src/facts.ts'
 import type { Config } from '../src/flow/configs.ts'
-import { type FileLife, findFileLives } from '../src/flow/files.ts'
+import { type FileLife, findFileLives, foldersWith } from '../src/flow/files.ts'
+import { bundleSource } from '../src/options.ts'
+import { treat } from '../src/treatment.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 
 /**
@@ -21,6 +23,7 @@ export const credentialFile: Transform = {
       yield finding(facts, life)
       if (life.serving && life.carriers.length > 0) yield carriers(life)
     }
+    yield* carriedBundle(facts)
   },
 }
 
@@ -57,4 +60,11 @@ function carriers({ config, carriers: found }: FileLife): Finding {
     safety: 'safe',
     message: `${first.keyword} of line ${line} still carries ${config.path} into a layer with its whole folder; add this line to .dockerignore: ${config.path}`,
   }
+}
+
+/** The file that the build is now given all variables from lies in the folder that the build copies. */
+function* carriedBundle(facts: Facts): Iterable<Finding> {
+  if (facts.options.style !== 'dotenv' || facts.lives.every((life) => 'why' in treat(facts, life))) return
+  const [first] = foldersWith(facts, bundleSource)
+  if (first) yield { at: first.span, name: bundleSource, safety: 'safe', message: `${first.keyword} of line ${first.firstLine} carries ${bundleSource} into a layer with its whole folder, if you write the secrets there; add this line to .dockerignore: ${bundleSource}` }
 }

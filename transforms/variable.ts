@@ -1,8 +1,9 @@
 import type { Facts } from '../src/facts.ts'
-import { judgeValue } from '../src/catalog/values.ts'
+import { isDummy } from '../src/flow/dummies.ts'
 import type { Life } from '../src/flow/lives.ts'
 import type { Reading } from '../src/flow/readings.ts'
 import { findOnbuild } from '../src/flow/onbuild.ts'
+import { shipsIn } from '../src/flow/shipping.ts'
 import { findUndeclared } from '../src/flow/undeclared.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
@@ -58,22 +59,12 @@ function finding(facts: Facts, life: Life): Finding {
   }
 }
 
-/** A dummy default that no RUN names: most likely the dummy is all that the build needs. */
-function isDummy(facts: Facts, { readings, blocks, variable: { declarations, because } }: Life): boolean {
-  if (blocks.length > 0 || because !== 'name' || readings.some(({ how }) => how === 'named')) return false
-  return declarations.every((item) => item.kind === 'ARG' && item.value !== undefined && judgeValue(item.name, item.value) === 'placeholder') && facts.environment.declarations(declarations[0]!.name).length === declarations.length
-}
-
-/** A RUN that builds the value into what it makes: the history is clean then, the product is not. */
-function shipsIn({ readings }: Life): Run | undefined {
-  return readings.find(({ run, name }) => /-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK)_|define|-D\w/.test(run.text) && new RegExp(`-ldflags[^&;|]*-X[^&;|]*\\$\\{?${name}\\b|(?:^|[\\s;&])(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|STORYBOOK|PUBLIC)_\\w+=["']?\\$\\{?${name}\\b|--(?:dart-)?define\\S*\\$\\{?${name}\\b|-D\\w+=["']?\\$\\{?${name}\\b`).test(run.text))?.run
-}
-
 /** What the RUNs get, for a reader. */
-function servedBy({ runs, served }: Treatment, isOffered: boolean): string {
+function servedBy({ runs, served, done }: Treatment, isOffered: boolean): string {
   if (served !== undefined) return `${lines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
   if (isOffered) return `--unsafe mounts it as a secret for ${lines(runs)}`
-  return runs.length === 0 ? 'taken out, since the RUNs that need it mount it already' : `mounted as a secret for ${lines(runs)}`
+  if (runs.length === 0) return done.length > 0 ? 'taken out' : 'taken out, since the RUNs that need it mount it already'
+  return `mounted as a secret for ${lines(runs)}`
 }
 
 function isUnsure({ how }: Reading): boolean {

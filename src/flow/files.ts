@@ -72,7 +72,7 @@ function isPlaceholderByKin(facts: Facts, { file, stage }: Config): boolean {
   if (file.expands === 'none') return false
   const isOfKind = (name: string) => file.variables.some((pattern) => matchesVariable(pattern, name))
   // what an earlier run made of the variable counts as well, so that a second run sees what the first one saw
-  if (facts.runs.some((run) => isMounting(run.stage, stage) && mountsOf(run.instruction).some(({ type, env }) => type === 'secret' && env !== undefined && isOfKind(env)))) return true
+  if (facts.runs.some((run) => isMounting(run.stage, stage) && mountsOf(run.instruction).some(({ type, env, id, target }) => type === 'secret' && (isOfKind(env ?? id ?? '') || /\.env$/.test(target ?? '')))))) return true
   return facts.variables.some(({ names, declarations }) => declarations.some((item) => item.stage === stage.index || item.stage === stage.base?.index) && [...names].some(isOfKind))
 }
 
@@ -81,15 +81,19 @@ function isMounting(stage: Stage, of: Stage): boolean {
   return lineage(stage).includes(of)
 }
 
-/** COPY and ADD of whole folders that hold the file, as far as .dockerignore lets it through. */
+/** COPY and ADD of whole folders that hold the file, as far as it is there and .dockerignore lets it through. */
 function carriersOf(facts: Facts, { path, instruction }: Config): Instruction[] {
-  if (facts.readContext(path) === undefined || facts.isDockerIgnored(path)) return []
-  const folders = facts.dockerfile.stages.flatMap((stage) => stage.instructions).filter((other) => {
-    if (other === instruction || (other.keyword !== 'COPY' && other.keyword !== 'ADD') || other.flags.some(({ name }) => name === 'from')) return false
-    const sources = other.json ? other.json.slice(0, -1) : other.joined.text.slice(other.args.start, other.args.end).split(/\s+/).slice(0, -1)
+  return facts.readContext(path) === undefined ? [] : foldersWith(facts, path).filter((other) => other !== instruction)
+}
+
+/** COPY and ADD of whole folders that bring in what lies at that path of the context, as far as .dockerignore lets it through. */
+export function foldersWith(facts: Facts, path: string): Instruction[] {
+  if (facts.isDockerIgnored(path)) return []
+  return facts.dockerfile.stages.flatMap((stage) => stage.instructions).filter((instruction) => {
+    if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || instruction.flags.some(({ name }) => name === 'from')) return false
+    const sources = instruction.json ? instruction.json.slice(0, -1) : instruction.joined.text.slice(instruction.args.start, instruction.args.end).split(/\s+/).slice(0, -1)
     return sources.some((source) => isFolderOf(source, path))
   })
-  return folders
 }
 
 function isFolderOf(source: string, path: string): boolean {

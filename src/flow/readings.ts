@@ -115,6 +115,7 @@ export function isOnlyChecked({ run, name, how }: Reading): boolean {
 function isNamed(run: Run, name: string): boolean {
   if (!run.text.includes(name)) return false
   const word = new RegExp(`(?<![\\w])${name}(?![\\w])`)
+  if (run.form === 'exec' && run.by === 'none') return new RegExp(`\\$\\{?${name}\\b`).test(run.text)
   if (!run.script) return word.test(run.text)
   const { script } = run
   if (!word.test(script.source)) return false

@@ -38,6 +38,9 @@ const asPodman = 'reason' in buildah || ('by' in found && found.by === 'hand') ?
 const podmanTitle = 'reason' in buildah ? `SKIPPED, no buildah: ${buildah.reason}` : 'builds, rewritten for podman'
 if ('reason' in buildah) console.log(`\n${podmanTitle}\n`)
 
+/** SECRETMOUNT_E2E_UNTIL=1790000000: no build with podman begins after that second. */
+const until = Number(process.env['SECRETMOUNT_E2E_UNTIL'] ?? Infinity) * 1000
+
 /** Runs the work on every item, three at a time: a build waits for the network and the disk too. */
 async function inThrees<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
@@ -91,7 +94,7 @@ describe.skipIf('reason' in found)(title, () => {
     if ('reason' in buildah || asPodman.length === 0) return
     podmanArchive = mkdtempSync(join(tmpdir(), 'podman-'))
     await timed('base image for podman', () => furnish(site, buildah, asPodman))
-    const all = await timed('builds by podman', () => inThrees(asPodman, (fixture) => buildByPodman(site, buildah, fixture)))
+    const all = await timed('builds by podman', () => inThrees(asPodman, async (fixture) => (Date.now() < until ? [await buildByPodman(site, buildah, fixture)] : []))).then((list) => list.flat())
     for (const builds of all) podman.set(builds.fixture.name, builds)
     const tags = all.flatMap(({ after }) => (after?.outcome.status === 0 ? [after.tag] : []))
     await timed('images of podman', () => saveFromStore(buildah, podmanArchive, [site.builder.base, ...tags]))
@@ -126,8 +129,9 @@ describe.skipIf('reason' in found)(title, () => {
   describe.skipIf(asPodman.length === 0)(podmanTitle, () => {
     let good = 0
 
-    test.each(asPodman)('$name', async ({ name }) => {
-      const builds = podman.get(name)!
+    test.for(asPodman)('$name', async ({ name }, { skip }) => {
+      const builds = podman.get(name)
+      if (builds === undefined) return skip('no time was left for it')
       const docker = buildsOf(name)
       const after = builds.after?.outcome.status === 0 ? await lookPodman(builds.after.tag) : undefined
       const faults = judgePodman(builds, docker, await look(docker.before.tag), after)
@@ -144,7 +148,7 @@ describe.skipIf('reason' in found)(title, () => {
     afterAll(() => {
       const reported = [...podman.values()].filter(({ after }) => after === undefined)
       const reasons = reported.map(({ fixture, rewriting }) => `  ${fixture.name}: ${rewriting.findings.find((line) => /^(manual|review)/.test(line))}`)
-      console.log([`${good} of ${asPodman.length - reported.length} builds proven with podman, ${reported.length} reported instead:`, ...reasons].join('\n'))
+      console.log([`${good} of ${podman.size - reported.length} builds proven with podman, ${asPodman.length - podman.size} skipped for want of time, ${reported.length} reported instead:`, ...reasons].join('\n'))
     })
   })
 
