@@ -72,7 +72,7 @@ function isPlaceholderByKin(facts: Facts, { file, stage }: Config): boolean {
   if (file.expands === 'none') return false
   const isOfKind = (name: string) => file.variables.some((pattern) => matchesVariable(pattern, name))
   // what an earlier run made of the variable counts as well, so that a second run sees what the first one saw
-  if (facts.runs.some((run) => isMounting(run.stage, stage) && mountsOf(run.instruction).some(({ type, env, id, target }) => type === 'secret' && (isOfKind(env ?? id ?? '') || /\.env$/.test(target ?? ''))))) return true
+  if (facts.runs.some((run) => isMounting(run.stage, stage) && mountsOf(run.instruction).some(({ type, env, id, target }) => type === 'secret' && (isOfKind(env ?? id ?? '') || target?.endsWith('.env') === true)))) return true
   return facts.variables.some(({ names, declarations }) => declarations.some((item) => item.stage === stage.index || item.stage === stage.base?.index) && [...names].some(isOfKind))
 }
 

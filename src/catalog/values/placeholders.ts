@@ -12,7 +12,7 @@ const placeholders: readonly RegExp[] = [
   /^.*(dummy|placeholder|change_?me|xxxx|\*\*\*\*).*$/,
   /^(your|some|any|my|a|the|insert)[-_ ].*$|^(my|your|some|super|very)_?(secret|password|token|key|api-?key|pass)\w{0,8}$/,
   // nothing
-  /^(none|null|nil|undefined|notset|not[-_ ]?set|unset|unknown|n\/a|na|missing|absent|empty|blank|nothing|disabled|anonymous|nobody|public|offline|off|skip|local|dev|development)$/,
+  /^(none|null|nil|undefined|notset|not[-_ ]?set|unset|unknown|n\/a|na|missing|absent|empty|blank|nothing|disabled|anonymous|nobody|public|offline|skip|local|dev|development)$/,
   /^(not|un)[-_ ]?(needed|used|required|necessary|available|applicable)\w*$|^(no|without)[-_ ]?(token|password|secret|key|auth)$/,
   /^no(t)?needed\w*$|^unused\w*$|^ignored?\w*$|^irrelevant$|^whatever$|^build([-_]?(time|only))?$|^default$|^(foo|bar|baz|foobar|abc|asdf|qwerty|x|y|z)$/,
   // the weak defaults of first steps
