@@ -118,7 +118,7 @@ export function shellAt(stage: Stage, instruction: Instruction): readonly string
 }
 
 /** `SHELL ["/bin/sh", "-xc"]` would print every statement that is put in, values and all. */
-function isTracing(shell: readonly string[] | undefined): boolean {
+export function isTracing(shell: readonly string[] | undefined): boolean {
   return shell?.some((word) => /^-[a-z]*x/.test(word) || word === 'xtrace') ?? false
 }
 

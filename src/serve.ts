@@ -4,7 +4,7 @@ import type { Reading } from './flow/readings.ts'
 import type { Tolerance } from './flow/tolerance.ts'
 import { mountsOf, type ExistingMount } from './mounts.ts'
 import { isRoot, uidOf } from './place.ts'
-import type { Run } from './run.ts'
+import { isTracing, type Run, shellAt } from './run.ts'
 import type { Edit, WantedMount, WantedSecret } from './transform.ts'
 
 /** How a RUN is given the value of a secret: what to ask for, or why it cannot be done. */
@@ -60,8 +60,9 @@ function fallsBack(run: Run, name: string): boolean {
   return /^(?:PIP|UV)_.*INDEX/.test(name) || /--(?:extra-)?index(?:-url)?[ =]\S*\$/.test(run.text)
 }
 
-function cannotPrefix({ instruction, form }: Run, style: 'env' | 'file'): Serving {
-  const shape = form === 'exec' ? 'is in exec form' : form === 'heredoc' || instruction.heredocs.length > 0 ? 'is a heredoc' : 'is not run by a POSIX shell'
+function cannotPrefix({ instruction, form, stage, by }: Run, style: 'env' | 'file'): Serving {
+  const traces = by === 'posix' && form === 'shell' && isTracing(shellAt(stage, instruction))
+  const shape = traces ? 'is traced by its SHELL, which would print the value' : form === 'exec' ? 'is in exec form' : form === 'heredoc' || instruction.heredocs.length > 0 ? 'is a heredoc' : 'is not run by a POSIX shell'
   const need = style === 'file' ? 'a statement that reads the secret file' : 'a statement that keeps its default'
   return { why: `the RUN of line ${instruction.firstLine} ${shape} and would need ${need}`, remedy: 'add it by hand' }
 }

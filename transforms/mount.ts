@@ -51,7 +51,7 @@ function* mountFindings(facts: Facts, run: Run, existing: ExistingMount): Iterab
 
 /** A RUN that writes what it mounts into the layer: the mount is of no use then. */
 function* keptSecrets(facts: Facts, run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
-  if (!run.script || run.script.broken) return
+  if (mounts.length === 0 || !run.script || run.script.broken) return
   const paths = facts.pathsOf(run)
   for (const { id, env, target } of mounts) {
     const write = findWrites(run.script, env === undefined ? [] : [env], paths, target === undefined ? [] : [target]).find((item) => !item.removed)

@@ -9,7 +9,7 @@ const candidate = /\$\{?\w*(?:token|pass|pwd|pw|secret|key|cred|auth|pat|rc)\w*/
 /** RUNs that read a secret-looking variable which nothing gives a value: broken or served by the base image, in no case to be repaired here. */
 export function* findUndeclared(facts: Facts): Iterable<Finding> {
   for (const run of facts.runs) {
-    if (!candidate.test(run.text)) continue
+    if (!candidate.test(run.text) || !mayName(run.text)) continue
     for (const name of new Set(readNames(run))) {
       if (judgeName(name) !== 'secret' || facts.options.ignore?.includes(name) || isGiven(facts, run, name) || facts.isIgnored(run.instruction)) continue
       const line = run.instruction.firstLine
@@ -22,6 +22,11 @@ export function* findUndeclared(facts: Facts): Iterable<Finding> {
       if (!facts.environment.global(name)) yield { at: run.instruction.span, name, safety: 'safe', message }
     }
   }
+}
+
+/** Does the text hold the name of a secret at all? That is seen without reading the script. */
+function mayName(text: string): boolean {
+  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].some((match) => judgeName(match[1]!) === 'secret')
 }
 
 function readNames(run: Run): string[] {
