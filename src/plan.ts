@@ -7,6 +7,7 @@ import { headerEdits } from './plan/header.ts'
 import { insertions } from './plan/flags.ts'
 import { Layout } from './plan/layout.ts'
 import { removalSpan } from './plan/removal.ts'
+import { withoutWeaker } from './plan/statements.ts'
 import { wordRemovals } from './plan/words.ts'
 import { mountsOf } from './mounts.ts'
 import type { Run } from './run.ts'
@@ -196,14 +197,6 @@ export class Plan implements Edit {
       if (copy.sources.length - dropped.size === 1 && !/(?:^|\/)\.{0,2}$/.test(destination)) text.appendLeft(joined.offset(end - 1) + (copy.json ? 0 : 1), '/')
     }
   }
-}
-
-/** A file that one secret of a RUN must have is read for sure: reading it only if it is there, for another one, is said already. */
-function withoutWeaker(statements: readonly string[]): string[] {
-  return statements.filter((statement) => {
-    const file = /^if \[ -f (\S+) \]; then set -a;/.exec(statement)?.[1]
-    return file === undefined || !statements.some((other) => other.startsWith(`set -a; . ${file} ||`))
-  })
 }
 
 function applyHeader(text: MagicString, { start, end, text: replacement }: Span & { readonly text: string }): void {

@@ -13,6 +13,7 @@ import type { Run } from '../src/run.ts'
 import type { Instruction } from '../src/scanner/instruction.ts'
 import type { Span } from '../src/span.ts'
 import type { Cure, Edit, Leak, Obstacle, Transform } from '../src/transform.ts'
+import { textOf } from '../src/flow/words.ts'
 
 /**
  * Commands that store a credential in a tool's configuration. Where the tool reads the same from a variable, the RUNs that use it get that
@@ -123,7 +124,7 @@ function isFrom(instruction: Instruction, { stage }: Run): boolean {
 
 function undoes(run: Run, { kept }: Write): boolean {
   return run.script?.commands.some((command) => {
-    const found = findTool(command.words.map((word) => word.text ?? word.raw))
+    const found = findTool(textOf(command))
     return found?.tool === kept!.tool && (kept!.persist.undo?.test(found.args) ?? false)
   }) ?? false
 }

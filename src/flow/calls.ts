@@ -1,6 +1,7 @@
 import { findRunner, findTool, isInert, type Tool } from '../catalog/tools.ts'
 import type { Run } from '../run.ts'
 import type { Command } from '../shell.ts'
+import { textOf } from './words.ts'
 
 /** A command of a RUN that may read a secret by itself: a known tool, or a script. */
 export interface Call {
@@ -23,7 +24,7 @@ export function callsOf(run: Run): readonly Call[] {
 }
 
 function callOf(command: Command): Call | undefined {
-  const words = command.words.map((word) => word.text ?? word.raw)
+  const words = textOf(command)
   const [program] = words
   if (program === undefined) return undefined
   const found = findTool(words)

@@ -8,6 +8,7 @@ import type { Config } from './configs.ts'
 import { covers, type Paths } from './paths.ts'
 import { withGlob } from './removed.ts'
 import { findWrites } from './writes.ts'
+import { textOf } from './words.ts'
 
 /**
  * Why a RUN cannot do with a mount in place of the file, or without the file where it is not mounted.
@@ -68,7 +69,7 @@ function samePath(path: string | undefined, target: string): boolean {
 
 /** Commands that write settings into the file themselves. */
 function configures(command: Command, { file }: Config): boolean {
-  const found = findTool(command.words.map((word) => word.text ?? word.raw))
+  const found = findTool(textOf(command))
   if (!found || !(file.tools.includes(found.tool.name) || found.tool.files.includes(file.kind))) return false
   return /\b(?:config|c) (?:-\S+ )*(?:set|edit|delete|unset)\b|^set \S|\bnuget (?:add|update|remove|enable|disable) source\b|^(?:login|logout)\b/.test(found.args) && file.kind !== 'ssh-key'
 }

@@ -8,6 +8,7 @@ import type { Config } from './configs.ts'
 import type { Paths } from './paths.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
 import { beginning, isRemoved, removes } from './removed.ts'
+import { textOf } from './words.ts'
 
 /** Is the file there when the RUN runs? */
 export function isAfter(facts: Facts, { stage, instruction }: Config, run: Run): boolean {
@@ -89,7 +90,7 @@ const local = /^(?:npmrc|yarnrc|yarnrc-yml|nuget-config|composer-auth|gradle-pro
 
 /** Does a tool of the command read a file of that kind and place without being told? */
 export function readsByItself(command: Command, { file }: Config, target: string, paths: Paths): boolean {
-  const found = findTool(command.words.map((word) => word.text ?? word.raw))
+  const found = findTool(textOf(command))
   if (!found) return false
   const { tool, args } = found
   if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false

@@ -6,6 +6,7 @@ import type { Command } from '../shell.ts'
 import type { Obstacle } from '../transform.ts'
 import { callsOf } from './calls.ts'
 import { isInEffect } from './configs.ts'
+import { textOf } from './words.ts'
 
 /** Tools that fetch dependencies through git. */
 const viaGit: ReadonlySet<string> = new Set(['git', 'go', 'npm', 'yarn', 'pnpm', 'bun', 'pip', 'poetry', 'uv', 'pipenv', 'pdm', 'composer', 'bundler', 'cargo', 'mix', 'swift'])
@@ -53,7 +54,7 @@ export function fetchesLater(facts: Facts, cloner: Run, clone: Command): string 
     if (run.instruction.span.start < cloner.instruction.span.start) continue
     for (const command of run.script?.commands ?? []) {
       if (run === cloner && command.start <= clone.start) continue
-      const found = findTool(command.words.map((word) => word.text ?? word.raw))
+      const found = findTool(textOf(command))
       if (found?.tool.name === 'git' && /^(?:(?:-C|-c) \S+ |-\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/.test(found.args)) return run === cloner ? 'the same RUN' : `the RUN of line ${run.instruction.firstLine}`
     }
   }

@@ -1,5 +1,5 @@
 import { isShell, type Command, type Script } from '../shell.ts'
-import { programOf } from './taint.ts'
+import { programOf } from './words.ts'
 
 /**
  * Is the command run by another shell inside the script: `sh -c '…'`, `su -c`, `eval`, a heredoc for sh? Text that is put in there would be

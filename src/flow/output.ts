@@ -1,5 +1,5 @@
 import { isShell, type Command, type Redirect, type Script } from '../shell.ts'
-import { programOf } from './taint.ts'
+import { programOf } from './words.ts'
 
 /** Programs that print what is piped into them, or a part of it. */
 const passers: ReadonlySet<string> = new Set(['cat', 'tac', 'head', 'tail', 'tee', 'nl', 'sort', 'uniq', 'rev', 'fold', 'cut', 'tr', 'sed', 'awk', 'gawk', 'mawk', 'grep', 'egrep', 'fgrep', 'paste', 'column', 'jq', 'base64', 'xxd', 'od', 'envsubst', 'less', 'more', 'dos2unix'])

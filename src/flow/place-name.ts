@@ -8,6 +8,7 @@ import type { Config } from './configs.ts'
 import type { Life } from './lives.ts'
 import { isInsideShell } from './nesting.ts'
 import { readersOfWritten } from './written.ts'
+import { textOf } from './words.ts'
 
 type WriteLeak = Leak & { kind: 'write' }
 
@@ -73,7 +74,7 @@ function writesAnew(facts: Facts, run: Run): boolean {
 
 function callsLike(run: Run, args: RegExp): boolean {
   return run.script?.commands.some((command) => {
-    const found = findTool(command.words.map((word) => word.text ?? word.raw))
+    const found = findTool(textOf(command))
     return found?.tool.name === 'npm' && args.test(found.args)
   }) ?? false
 }

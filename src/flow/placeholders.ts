@@ -3,6 +3,7 @@ import { findTool } from '../catalog/tools.ts'
 import type { Run } from '../run.ts'
 import type { Command, Word } from '../shell.ts'
 import type { Config } from './configs.ts'
+import { textOf } from './words.ts'
 
 /**
  * Finds RUNs that write the name of a variable, not its value, into a tool's configuration, for the tool to expand later:
@@ -17,7 +18,7 @@ export function findWrittenPlaceholders(runs: readonly Run[]): Config[] {
 
 /** `npm config set //npm.example.com/:_authToken '${NPM_TOKEN}'`. */
 function stored(run: Run, command: Command): Config | undefined {
-  const found = findTool(command.words.map((word) => word.text ?? word.raw))
+  const found = findTool(textOf(command))
   const persist = found?.tool.persists.find((row) => row.expands && row.when.test(found.args))
   const file = persist && credentialFile(persist.to, persist.to)
   if (!persist || !file) return undefined

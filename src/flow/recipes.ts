@@ -2,7 +2,7 @@ import type { Facts } from '../facts.ts'
 import type { Run } from '../run.ts'
 import { contains, type Span } from '../span.ts'
 import { isLogged } from './output.ts'
-import { programOf } from './taint.ts'
+import { programOf } from './words.ts'
 
 /** A text for people in a Dockerfile: nothing that the build does depends on it. */
 export interface Prose extends Span {

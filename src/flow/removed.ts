@@ -1,5 +1,6 @@
 import type { Command, Script, Word } from '../shell.ts'
 import { covers, type Paths } from './paths.ts'
+import { textOf } from './words.ts'
 
 /** A command before all others of a script. */
 export const beginning: Command = { words: [], assignments: [], redirects: [], scope: '', certain: true, tested: false, pipedInto: [], start: 0, end: 0 }
@@ -16,7 +17,7 @@ export function isRemoved(script: Script, paths: Paths, writer: Command, path: s
 
 /** Does the command delete a path, or a folder above it? */
 export function removes(command: Command, paths: Paths, path: string): boolean {
-  const words = command.words.map((word) => word.text ?? word.raw)
+  const words = textOf(command)
   const at = words.findIndex((word) => /^(?:.*\/)?(?:rm|shred|unlink)$/.test(word))
   if (at === -1 || (at > 0 && words[0] !== 'sudo')) return false
   const program = words[at]!.replace(/^.*\//, '')

@@ -1,16 +1,12 @@
 import type { Command, Read, Script, Word } from '../shell.ts'
 import type { Span } from '../span.ts'
 import type { Paths } from './paths.ts'
+import { programOf } from './words.ts'
 
 /** Commands that print what they are given as words. */
 const echoes: ReadonlySet<string> = new Set(['echo', 'printf', 'awk', 'gawk', 'mawk', 'sed', 'perl', 'ruby', 'jq', 'tr', 'openssl', 'php', 'python', 'python3', 'node'])
 /** Commands that print files they are given, or what is piped into them. */
 const filters: ReadonlySet<string> = new Set(['cat', 'tac', 'head', 'tail', 'base64', 'envsubst', 'tee', 'xargs', 'cut', 'grep', 'sort', 'gunzip', 'gzip', 'zcat', 'rev', 'fold', 'xxd', 'sudo', 'dos2unix', 'paste', ...echoes])
-
-/** The name of a command's program, without its folder. */
-export function programOf(command: Command): string | undefined {
-  return command.words[0]?.text?.replace(/^.*\//, '')
-}
 
 /** Does the command print what is piped into it? */
 export function isFilter(command: Command): boolean {

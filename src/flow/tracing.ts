@@ -1,6 +1,6 @@
 import { isShell, type Command, type Script } from '../shell.ts'
 import { contains, type Span } from '../span.ts'
-import { programOf } from './taint.ts'
+import { programOf } from './words.ts'
 
 /**
  * Does the shell print the value of one of the variables because it traces its commands (`set -x`)? A trace shows words with their values, not

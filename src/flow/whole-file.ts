@@ -10,6 +10,7 @@ import type { Config } from './configs.ts'
 import type { Life } from './lives.ts'
 import { isInsideShell } from './nesting.ts'
 import { serveFile, unread } from './serve-file.ts'
+import { textOf } from './words.ts'
 
 const unknown: CredentialFile = { kind: 'file', slug: 'file', tools: [], name: 'loose', variables: [], expands: 'none' }
 
@@ -75,7 +76,7 @@ function wholeRead(command: Command, names: ReadonlySet<string>): { isDecoded: b
   if (operand.reads.length !== 1 || !read || !names.has(read.name) || !(read.operator === undefined || (/^:?-$/.test(read.operator) && read.operand === '')) || operand.raw.replaceAll(/["']/g, '').length !== read.end - read.start) return undefined
   let isDecoded = false
   for (const next of command.pipedInto) {
-    const text = next.words.map((word) => word.text ?? word.raw).join(' ')
+    const text = textOf(next).join(' ')
     if (/^base64 (?:-d|-D|--decode|-di?)\b/.test(text)) isDecoded = true
     else if (!/^tr (?:-d )?\S*\\r\S*|^(?:sudo )?tee\b|^sed \S*\\\\?n/.test(text)) return undefined
   }
