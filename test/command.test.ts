@@ -40,6 +40,12 @@ describe('the build command', () => {
     expect(line({ secrets: [token] }, { builder: { name: 'podman', version: [4, 0] } })).toMatch(/^NPM_TOKEN=/)
   })
 
+  it('asks podman for an image that knows SHELL where the file has one', () => {
+    const after = 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\nRUN true\n'
+    expect(line({ secrets: [token], after }, { builder: { name: 'podman' } })).toContain(' podman build --format docker --secret ')
+    expect(line({ secrets: [token], after })).not.toContain('--format')
+  })
+
   it('says to podman what kind of source it is', () => {
     expect(line({ secrets: [token, npmrc] }, { builder: { name: 'podman' } })).toBe(
       'NPM_TOKEN="${NPM_TOKEN:?}" podman build --secret id=NPM_TOKEN,type=env,env=NPM_TOKEN --secret id=npmrc,type=file,src=.npmrc .',

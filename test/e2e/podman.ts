@@ -48,14 +48,12 @@ export async function buildByPodman(site: OpenSite, buildah: Buildah, fixture: F
     if (command === null || rewriting.findings.some((line) => /^(manual|review)/.test(line))) return { fixture, rewriting }
     if (fixture.settings?.style === 'dotenv') writeBundle(workspace, values)
     const tag = `${site.run}-${basename(fixture.name)}:after`
-    // images in the OCI format know no SHELL, so whoever builds such a file with podman must ask for the other format
-    const flags = /^SHELL\b/m.test(fixture.before) ? ['--format', 'docker'] : []
-    const extra = { bin: buildah.bin, variables: variables(site, fixture, values), flags }
+    const extra = { bin: buildah.bin, variables: variables(site, fixture, values) }
     const outcome = await site.builder.runByPodman(command, workspace, { ...extra, tag })
     const after = { outcome, values, tag, opened: opened(site.servers.visits, values.map(({ token }) => token)) }
     const unset = await site.builder.rehearse(command, workspace)
     const seen = site.servers.visits.length
-    const without = await site.builder.runByPodman(withoutSecrets(command), workspace, { bin: buildah.bin, flags })
+    const without = await site.builder.runByPodman(withoutSecrets(command), workspace, { bin: buildah.bin })
     return { fixture, rewriting, after, unset, without: { ...without, opened: opened(site.servers.visits.slice(seen), values.map(({ token }) => token)) } }
   } finally {
     workspace.remove()
