@@ -42,7 +42,7 @@ function resolve(workdir: string | undefined, text: string | undefined): string 
 }
 
 /** The text with ARG and ENV values that the file fixes; an ARG's default may be overridden by the caller, so it is not taken. */
-function expand(environment: Environment, stage: Stage, instruction: Instruction, text: string): string | undefined {
+export function expand(environment: Environment, stage: Stage, instruction: Instruction, text: string): string | undefined {
   let known = true
   const expanded = text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
     const declaration = environment.at(stage, instruction, (braced ?? plain)!)

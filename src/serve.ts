@@ -22,6 +22,9 @@ export function serveVariable(facts: Facts, { run, name }: Pick<Reading, 'run' |
   const { style } = facts.capability
   const statement = style === 'file' ? fileStatement(name, secret, tolerance) : envStatement(name, tolerance)
   if (statement !== undefined && !run.takesPrefix) return cannotPrefix(run, style)
+  if (statement !== undefined && !isName(name)) return cannotSet(run, name)
+  const taken = style === 'file' && existing.find((mount) => mount.id !== secret.id && mount.target === `/run/secrets/${secret.id}`)
+  if (taken) return { why: `the RUN of line ${run.instruction.firstLine} mounts ${taken.id} at /run/secrets/${secret.id} already`, remedy: 'give one of the two another target' }
   if (statement === undefined && style === 'env') {
     const bare = existing.find((mount) => mount.id === secret.id && mount.env === undefined && !readsFile(run, mount))
     if (bare) return { apply: (edit) => addEnv(run, bare, secret, name, edit) }
@@ -41,6 +44,7 @@ export function serveVariable(facts: Facts, { run, name }: Pick<Reading, 'run' |
 function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret, { optional, fallback }: Tolerance): Serving {
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
   if (!run.takesPrefix) return cannotPrefix(run, 'file')
+  if (!isName(name)) return cannotSet(run, name)
   const { id, path } = facts.options.bundle ?? defaultBundle
   if (mountsOf(run.instruction).some((mount) => mount.type === 'secret' && mount.target === path)) return { apply: () => {} }
   const bundle: WantedSecret = { id, type: 'secret', from: { src: bundleSource }, required: !optional, note: "one line a secret, NAME='value' in single quotes: in double quotes $ and ` would be expanded" }
@@ -65,6 +69,14 @@ function cannotPrefix({ instruction, form, stage, by }: Run, style: 'env' | 'fil
   const shape = traces ? 'is traced by its SHELL, which would print the value' : form === 'exec' ? 'is in exec form' : form === 'heredoc' || instruction.heredocs.length > 0 ? 'is a heredoc' : 'is not run by a POSIX shell'
   const need = style === 'file' ? 'a statement that reads the secret file' : 'a statement that keeps its default'
   return { why: `the RUN of line ${instruction.firstLine} ${shape} and would need ${need}`, remedy: 'add it by hand' }
+}
+
+function isName(text: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(text)
+}
+
+function cannotSet({ instruction }: Run, name: string): Serving {
+  return { why: `the RUN of line ${instruction.firstLine} reads it as ${name}, a name that no shell can set`, remedy: 'give it to the tool in another way, or mount it with --style env' }
 }
 
 /** What keeps a default, or the difference between unset and empty: a secret that is not given is an empty variable. */

@@ -37,7 +37,8 @@ function finding(facts: Facts, life: FileLife): Finding {
   const lines = serving.mounts.map(({ run }) => run.instruction.firstLine)
   const where = lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
   const rotate = config.source!.text.startsWith('<<') ? '; rotate it' : ''
-  const served = review && !facts.options.unsafe ? `; if it does, --unsafe mounts it as a secret for ${where}` : `; mounted as a secret for ${where}`
+  const mounted = lines.length === 0 ? '; taken out, since the RUNs that need it mount it already' : `; mounted as a secret for ${where}`
+  const served = review && !facts.options.unsafe ? `; if it does, --unsafe mounts it as a secret for ${where}` : mounted
   return { ...base, safety: review ? 'review' : 'safe', message: `${harm}${served}${rotate}`, fix: (edit) => apply(life, edit) }
 }
 

@@ -40,8 +40,10 @@ function* mountFindings(facts: Facts, run: Run, existing: ExistingMount): Iterab
     const fix = reorder(raw, at)
     yield { ...base, message: `the mount of ${existing.id} names required before type, which BuildKit refuses; ${fix.fix ? 'type moved to the front' : 'move type to the front'}`, ...fix }
   }
-  if (/^~|\$HOME\b/.test(existing.options.get('target') ?? '')) {
-    yield { ...base, message: `the mount of ${existing.id} has the target ${existing.options.get('target')}, which BuildKit takes as it is, not as the home folder; write the path out` }
+  const target = existing.options.get('target') ?? ''
+  if (target.startsWith('~')) yield { ...base, message: `the mount of ${existing.id} has the target ${target}, which BuildKit takes as it is, not as the home folder; write the path out` }
+  if (/^\$\{?HOME\b/.test(target) && !facts.inEffect(run.stage, run.instruction, 'HOME')) {
+    yield { ...base, message: `the mount of ${existing.id} has the target ${target}, and HOME is no ENV of this file, so BuildKit makes ${target.replace(/^\$\{?HOME\}?/, '')} of it; write the path out` }
   }
   const misread = run.text.includes(`/run/secret/${existing.id}`)
   if (existing.env === undefined && !existing.options.has('target') && !misread && existing.id !== undefined && isUnread(run, existing) && !isCompleted(facts, run, existing.id)) {

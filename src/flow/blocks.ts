@@ -83,7 +83,7 @@ function useBlocks(facts: Facts, stage: Stage, instruction: Instruction, variabl
   })
   if (used.length === 0) return []
   if (keyword === 'RUN') return [{ line, why: `a flag of the RUN of line ${line} needs it, which the builder reads before any mount is there`, remedy: 'keep the secret out of the flags' }]
-  const remedy = keyword === 'ADD' || keyword === 'COPY' ? 'fetch it in a RUN that mounts the secret' : `do not put a secret into ${keyword}`
+  const remedy = instruction.heredocs.length > 0 ? 'write the file in a RUN that mounts the secret' : keyword === 'ADD' || keyword === 'COPY' ? 'fetch it in a RUN that mounts the secret' : `do not put a secret into ${keyword}`
   return [{ line, why: `${keyword} of line ${line} needs it, and a mount serves only RUN`, remedy }]
 }
 

@@ -1,6 +1,6 @@
 import { ecosystem, isInert, matchesVariable, readsVariable, servesScripts, type Tool } from '../catalog/tools.ts'
 import type { Run } from '../run.ts'
-import type { Command } from '../shell.ts'
+import type { Command, Script } from '../shell.ts'
 import { type Call, callsOf } from './calls.ts'
 import type { Config } from './configs.ts'
 
@@ -34,7 +34,7 @@ export function readingOf(run: Run, name: string, configs: readonly Config[], im
     const found = implicitReading(call, name, configs, image, own)
     if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = found
   }
-  return best === undefined || givesItself(run, name) ? undefined : { run, name, ...best }
+  return best === undefined || givesItself(run, name, true) ? undefined : { run, name, ...best }
 }
 
 const rank: readonly Reading['how'][] = ['named', 'tool', 'file', 'kin', 'script', 'project']
@@ -81,23 +81,40 @@ function failsOnPlaceholder(tool: Tool, image: string | undefined): boolean {
   return !(node && Number(node[1]) >= 16)
 }
 
-/** `RUN export X=$X`: what it sets is gone with the RUN. */
-function isDead({ script }: Run): boolean {
-  return script !== undefined && !script.broken && script.commands.length > 0 && script.commands.every(({ words, redirects }) => redirects.length === 0 && (words.length === 0 || /^(?:export|unset|set|true|:)$/.test(words[0]?.text ?? '')))
+/** `RUN export X=$Y`: what it sets is gone with the RUN. One that stops where the value is missing, `: ${Y:?}`, is not idle. */
+export function isDead({ script }: Run): boolean {
+  if (!script || script.broken || script.commands.length === 0 || script.reads.some(({ operator }) => operator?.endsWith('?'))) return false
+  return script.commands.every(({ words, redirects }) => redirects.length === 0 && (words.length === 0 || /^(?:export|unset|set|true|:)$/.test(words[0]?.text ?? '')))
 }
 
 /** Does the script give the variable a value of its own, from elsewhere, before anything reads it? */
-function givesItself(run: Run, name: string): boolean {
+function givesItself(run: Run, name: string, toChildren = false): boolean {
   const script = run.text.includes(name) ? run.script : undefined
   if (!script) return false
   const reads = script.reads.filter((read) => read.name === name)
   const given = script.commands.filter((command) => command.certain && command.scope === '' && command.assignments.some((item) => item.name === name && item.value !== undefined && !item.value.reads.some((read) => read.name === name)))
   const [first] = given
   if (!first) return false
-  const isLasting = first.words.length === 0 || /^(?:export|declare|readonly|local|typeset)$/.test(first.words[0]?.text ?? '')
+  const isLasting = setsForLater(first)
+  // only the ARG made it a variable that children see
+  if (toChildren && isLasting && !isExported(script, name)) return false
   // a prefix serves its own command only: every other command that could read it must have one as well
   const others = script.commands.filter((command) => !given.includes(command) && command.words.length > 0 && !isInert(command.words[0]?.text ?? ''))
   return isLasting ? reads.every((read) => read.start >= first.end || contains(first, read)) && others.every((command) => command.start > first.start) : reads.length === 0 && others.length === 0
+}
+
+/** An assignment of its own, not a prefix that serves one command. */
+function setsForLater({ words: [program] }: Command): boolean {
+  return program === undefined || /^(?:export|declare|readonly|local|typeset)$/.test(program.text ?? '')
+}
+
+function isExported({ commands }: Script, name: string): boolean {
+  return commands.some(({ words, assignments }) => {
+    const [program, ...rest] = words.map(({ raw }) => raw)
+    if (program === 'set') return rest.some((word) => /^-[a-z]*a|^allexport$/.test(word))
+    if (program !== 'export' && !((program === 'declare' || program === 'typeset') && rest.some((word) => /^-\w*x/.test(word)))) return false
+    return rest.includes(name) || assignments.some((item) => item.name === name)
+  })
 }
 
 /** Are all reads of the name tests whether it is given, in a RUN that does nothing else with it? */
@@ -119,7 +136,7 @@ function isNamed(run: Run, name: string): boolean {
   if (!run.script) return word.test(run.text)
   const { script } = run
   if (!word.test(script.source)) return false
-  const assigned = script.commands.find((command) => command.certain && command.scope === '' && command.assignments.some((item) => item.name === name && !item.value?.reads.some((read) => read.name === name)))
+  const assigned = script.commands.find((command) => command.certain && command.scope === '' && setsForLater(command) && command.assignments.some((item) => item.name === name && !item.value?.reads.some((read) => read.name === name)))
   const reads = script.reads.filter((read) => read.name === name)
   if (reads.length > 0) return !(assigned && reads.every((read) => read.start >= assigned.end || contains(assigned, read)))
   return leftover(run, name, word)

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Facts } from '../facts.ts'
 import { mountsOf } from '../mounts.ts'
+import { expand } from '../place.ts'
 import type { Run } from '../run.ts'
 import type { Obstacle, WantedSecret } from '../transform.ts'
 import { type Cleaning, cleaningOf } from './cleaning.ts'
@@ -35,6 +36,8 @@ export function serveFile(facts: Facts, config: Config, target: string, writer?:
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
   const own = facts.runs.find((run) => facts.options.ssh && config.file.kind === 'ssh-key' && /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text))
   if (own) return { why: `the RUN of line ${own.instruction.firstLine} tells ssh to use the file, not an agent`, remedy: 'take that out, or go without --ssh' }
+  const folder = folderFor(facts, config, target, runs, readers)
+  if (typeof folder === 'object') return folder
   const isAgent = config.file.kind === 'ssh-key' && facts.options.ssh === true
   const done = cleanings.filter((item): item is Exclude<Cleaning, { why: string }> => !('why' in item))
   return {
@@ -42,7 +45,7 @@ export function serveFile(facts: Facts, config: Config, target: string, writer?:
     mounts: readers.filter((run) => !isMounted(facts, run, target)).map((run) => ({ run, mount: isAgent ? agentMount(facts, run) : mountOf(facts, run, config, target) })),
     clean: done.flatMap(({ edits }) => edits),
     gone: done.flatMap(({ gone }) => gone),
-    folder: folderFor(facts, config, target, runs, readers),
+    folder,
   }
 }
 
@@ -56,7 +59,9 @@ function isMounted(facts: Facts, run: Run, target: string): boolean {
   const { workdir } = facts.placeAt(run.stage, run.instruction)
   return mountsOf(run.instruction).some(({ type, options }) => {
     const path = options.get('target')
-    return type === 'secret' && path !== undefined && (path === target || (workdir !== undefined && posix.join(workdir, path) === target))
+    if (type !== 'secret' || path === undefined) return false
+    const written = path.includes('$') ? expand(facts.environment, run.stage, run.instruction, path) : path
+    return written !== undefined && (written === target || (workdir !== undefined && posix.join(workdir, written) === target))
   })
 }
 

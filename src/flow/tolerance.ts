@@ -23,13 +23,19 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
   const scripts = readings.map(({ run, name }) => ({ text: run.script?.source ?? run.text, name, reads: run.script?.reads.filter((read) => read.name === name) ?? [] }))
   const insists = scripts.some(({ text, name, reads }) => reads.some((read) => read.operator === ':?' || read.operator === '?') || stops(text, name))
   const tested = scripts.some(({ text, name, reads }) => reads.some((read) => /^:?[-+=]$/.test(read.operator ?? '')) || (/\[|\btest\b|[=]=?\s/.test(text) && new RegExp(String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${name}\b|\$\{?${name}\}?["']?\s*(?:=|==|!=)\s`).test(text)))
+  const askedFor = scripts.some(({ text, name }) => isAskedFor(text, name))
   const forgiven = readings.length > 0 && readings.every(({ run }) => /\|\|\s*(?:true|:|echo\b)/.test(run.text))
   const defaults = variable.declarations.filter(({ kind, value }) => kind === 'ARG' && value !== undefined && !value.includes('$'))
   const fallback = defaults.find(({ name, value }) => ['placeholder', 'harmless'].includes(judgeValue(name, value!)))?.value
-  const tellsUnset = scripts.some(({ text, name, reads }) => reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || (text.includes('-v') && new RegExp(String.raw`-v\s+${name}\b`).test(text)))
+  const tellsUnset = scripts.some(({ text, name, reads }) => reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || isAskedFor(text, name))
   // tools that upload or report go on without: their token is for the build that has one
   const reports = readings.length > 0 && readings.every(({ how, name }) => (how === 'kin' || how === 'project') && servesScripts(name))
-  return { optional: !insists && (tested || reports || forgiven || defaults.some(({ value }) => value === '') || fallback !== undefined), insists, tellsUnset, fallback }
+  return { optional: !insists && (tested || askedFor || reports || forgiven || defaults.some(({ value }) => value === '') || fallback !== undefined), insists, tellsUnset, fallback }
+}
+
+/** `[[ -v X ]]`, bash's test whether a variable is set. */
+function isAskedFor(text: string, name: string): boolean {
+  return text.includes('-v') && new RegExp(String.raw`-v\s+${name}\b`).test(text)
 }
 
 /** The default that a RUN sees when the caller gives nothing: that of the declaration in effect there, or of what it is renamed from. */

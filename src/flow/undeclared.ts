@@ -3,13 +3,14 @@ import type { Facts } from '../facts.ts'
 import { mountsOf } from '../mounts.ts'
 import type { Run } from '../run.ts'
 import type { Finding } from '../transform.ts'
+import { isDead } from './readings.ts'
 
 const candidate = /\$\{?\w*(?:token|pass|pwd|pw|secret|key|cred|auth|pat|rc)\w*/i
 
 /** RUNs that read a secret-looking variable which nothing gives a value: broken or served by the base image, in no case to be repaired here. */
 export function* findUndeclared(facts: Facts): Iterable<Finding> {
   for (const run of facts.runs) {
-    if (!candidate.test(run.text) || !mayName(run.text)) continue
+    if (!candidate.test(run.text) || !mayName(run.text) || isDead(run)) continue
     for (const name of new Set(readNames(run))) {
       if (judgeName(name) !== 'secret' || facts.options.ignore?.includes(name) || isGiven(facts, run, name) || facts.isIgnored(run.instruction)) continue
       const line = run.instruction.firstLine

@@ -38,6 +38,8 @@ export function notExpanded(given: Case): string | undefined {
     for (const name of readBy(after, pair.after)) {
       const had = inEffect(environments[0], stages[0], pair.before, name)
       if (!had || inEffect(environments[1], stages[1], pair.after, name) || isGiven(given, pair.after, name)) continue
+      // what it exports ends with it
+      if (pair.after.keyword === 'RUN' && /^RUN\s+(?:export\s+)?\w+=\S*$/i.test(pair.after.joined.text)) continue
       // an ARG is gone at run time anyway
       if (['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(pair.after.keyword) && had.kind === 'ARG') continue
       return `${pair.after.keyword} of line ${pair.before.firstLine} reads ${name}, which nothing gives it any more`
