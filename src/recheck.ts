@@ -5,6 +5,7 @@ import { findUndeclared } from './flow/undeclared.ts'
 import { mountsOf } from './mounts.ts'
 import type { Plan } from './plan.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
+import type { Span } from './span.ts'
 
 /**
  * Reads the printed text again and holds it against the promise.
@@ -46,9 +47,16 @@ function undeclared(facts: Facts, printed: Facts, plan: Plan): string | undefine
       if (lost && !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD', 'SHELL'].includes(instruction.keyword)) return `${instruction.keyword} of line ${instruction.firstLine} expands ${lost.name}, which is gone`
     }
   }
-  const known = new Set([...findUndeclared(facts)].map(({ name }) => name))
-  const lost = [...findUndeclared(printed)].find(({ name }) => name !== undefined && names.has(name) && !known.has(name))
+  const lost = [...findUndeclared(printed)].find(({ name, at }) => name !== undefined && names.has(name) && wasGiven(facts, printed, name, at))
   return lost && `a RUN reads ${lost.name}, which is gone`
+}
+
+/** Did the RUN, which stands at that place in the result, have a value for the name before? */
+function wasGiven(facts: Facts, printed: Facts, name: string, { start }: Span): boolean {
+  const index = printed.runs.findIndex(({ instruction }) => instruction.span.start === start)
+  const gone = printed.runs.length !== facts.runs.length
+  const before = facts.runs[index]
+  return gone || !before || facts.inEffect(before.stage, before.instruction, name) !== undefined
 }
 
 /** Each mount that was asked for is there. */

@@ -41,7 +41,7 @@ export function serveVariable(facts: Facts, { run, name }: Pick<Reading, 'run' |
 }
 
 /** All variables of a RUN come from one mounted file; under another name than the file's, one is set from the other. */
-function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret, { optional, fallback }: Tolerance): Serving {
+function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret, { optional, fallback, tellsUnset }: Tolerance): Serving {
   if (facts.capability.mounts === 'none') return { why: facts.capability.why ?? 'this builder has no secret mounts', remedy: 'raise the # syntax line by hand' }
   if (!run.takesPrefix) return cannotPrefix(run, 'file')
   if (!isName(name)) return cannotSet(run, name)
@@ -54,6 +54,8 @@ function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret,
       edit.mount(run, bundle, { target: path, ...readableBy(facts, run) })
       edit.prefix(run, optional ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;` : `set -a; . ${path} || exit 1; set +a;`)
       if (outer !== name) edit.prefix(run, `${name}="${optional ? `\${${outer}-}` : `$${outer}`}"; export ${name};`)
+      // the bundle need not have it, and this shell stops at an unset variable
+      else if (optional && !tellsUnset && outer === name && isNounset(run)) edit.prefix(run, `${name}="\${${name}-}"; export ${name};`)
       if (fallback !== undefined) edit.prefix(run, `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`)
     },
   }
@@ -77,6 +79,11 @@ function isName(text: string): boolean {
 
 function cannotSet({ instruction }: Run, name: string): Serving {
   return { why: `the RUN of line ${instruction.firstLine} reads it as ${name}, a name that no shell can set`, remedy: 'give it to the tool in another way, or mount it with --style env' }
+}
+
+/** `set -u`, in the script or by the SHELL. */
+function isNounset(run: Run): boolean {
+  return /\bset\s+-[a-z]*u|\bnounset\b/.test(run.text) || (shellAt(run.stage, run.instruction)?.some((word) => /^-[a-z]*u|^nounset$/.test(word)) ?? false)
 }
 
 /** What keeps a default, or the difference between unset and empty: a secret that is not given is an empty variable. */

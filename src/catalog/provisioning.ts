@@ -18,6 +18,13 @@ const provisioners: readonly Provisioner[] = [
   { command: /^(?:\S*\/)?gpg2? .*--import\b/, to: '~/.gnupg', instead: 'import it, use it and delete ~/.gnupg in one RUN' },
   { command: /^(?:\S*\/)?openssl (?:enc|passwd|pkcs12)\b/, to: 'the file that it makes', instead: 'make the file when the container starts' },
   { command: /^(?:\S*\/)?(?:x11vnc -storepasswd|vncpasswd)\b/, to: 'the password file', instead: 'set the password when the container starts' },
+  { command: /^(?:wandb login|snyk auth|ngrok (?:config add-)?authtoken|mc (?:alias set|config host add)|rclone config|s3cmd .*--(?:configure|dump-config)|dvc remote modify|doctl auth init|databricks configure|cachix authtoken|pdm config|hatch config set|(?:dart|flutter) pub token add|newrelic-admin generate-config|wpa_passphrase|postconf|postmap)\b/, to: "the tool's configuration", instead: 'give it to the tool by its own environment variable, or mount the file that it would write' },
+  { command: /^(?:pod repo add|brew tap|asdf plugin add|west init|repo init|helm plugin install)\b/, to: 'the clone that it keeps', instead: 'let git ask a credential helper' },
+  { command: /^(?:composer config (?:-\S+ )*repo|poetry add|pipenv install|(?:dart|flutter) pub add|cargo install .*--git|pipx install|(?:sudo )?add-apt-repository)\b/, to: 'the manifest or the list of sources', instead: 'keep the credential out of the address' },
+  { command: /^(?:(?:sudo )?wp config create|(?:php )?\S*magento setup:|(?:php )?\S*artisan config:cache)/, to: "the application's configuration", instead: 'configure it when the container starts' },
+  { command: /^git (?:-\S+ )*config .*credential\S*helper\b/, to: "git's configuration", instead: 'put the helper into single quotes, so that it reads the variable when git asks' },
+  { command: /^(?:\S*\/)?configure .*--/, to: 'config.log and config.status', instead: 'give it to the program when it runs' },
+  { command: /^git (?:-\S+ )*(?:credential(?:-store| approve)|submodule set-url)\b/, to: 'what git keeps', instead: 'let git ask a credential helper' },
 ]
 
 /** The row of a command given as words, or undefined for any other command. */

@@ -98,6 +98,9 @@ function names(facts: Facts, text: string, variable: SecretVariable): Expansion[
   return expansions(text, facts.dockerfile.scan.escape).filter((item) => variable.names.has(item.name))
 }
 
+/** A line of a program in another language that writes a file. */
+const writing = /\bopen\s*\([^)]*,\s*["'][wax]|\.write\w*\s*\(|File\.write|file_put_contents/i
+
 function readingBlocks(facts: Facts, { run, name }: Reading): Block[] {
   const line = run.instruction.firstLine
   const block = (why: string, remedy: string): Block[] => [{ line, why, remedy }]
@@ -107,6 +110,7 @@ function readingBlocks(facts: Facts, { run, name }: Reading): Block[] {
     if (!run.instruction.json?.some((word) => new RegExp(`\\$\\{?${name}\\b`).test(word))) return []
     return block(`the RUN of line ${line} is in exec form, which never expands $${name}: the command gets the name, not the value`, 'write it in shell form')
   }
+  if (run.by === 'other' && run.form === 'heredoc' && run.text.split('\n').some((text) => text.includes(name) && writing.test(text))) return block(`the program in the RUN of line ${line} writes it to a file`, 'let a tool read the variable from its environment')
   if (run.script?.broken) return block(`the RUN of line ${line} could not be read as shell`, 'add the mount by hand')
   return []
 }

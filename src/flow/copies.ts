@@ -14,6 +14,7 @@ export function copyTargets(command: Command, paths: Paths, files: ReadonlySet<s
   const inside = (word: Word) => [...files].filter((file) => isAbove(paths.path(withGlob(word), command.start), file))
   const words = command.words[0]?.text === 'sudo' ? command.words.slice(1) : command.words
   const program = words[0]?.text?.replace(/^.*\//, '')
+  if (program === 'git') return takesAll(words) && [...files].some((file) => isAbove(paths.folder(command.start) ?? '.', file)) ? ['the repository in .git'] : []
   if (program === 'tar' || program === 'zip') {
     const packs = program === 'zip' || /^-?[a-zA-Z]*c|^--create/.test(words[1]?.raw ?? '')
     return packs && words.slice(2).some((word) => isSource(word) || inside(word).length > 0) ? ['an archive'] : []
@@ -36,7 +37,13 @@ export function copyTargets(command: Command, paths: Paths, files: ReadonlySet<s
 
 function isAbove(folder: string | undefined, file: string): boolean {
   if (folder === undefined) return false
+  if (/^\.\/?\.?$/.test(folder)) return !file.startsWith('/')
   return /[*?]/.test(folder) ? covers(folder, file, true) : file.startsWith(folder === '/' ? '/' : `${folder.replace(/\/$/, '')}/`)
+}
+
+/** `git add -A`, `git add .`, `git commit -a` */
+function takesAll(words: readonly Word[]): boolean {
+  return /^git (?:-\S+ )*(?:add (?:\S+ )*(?:-A|--all|\.|\*)|commit (?:\S+ )*-\w*a)(?: |$)/.test(words.map(({ raw }) => raw).join(' '))
 }
 
 /** Where a file comes to lie when a folder above it is copied or moved. */

@@ -49,6 +49,8 @@ function scriptHazard(facts: Facts, run: Run, config: Config, target: string, wr
   const paths = facts.pathsOf(run)
   const kept = run === writer ? undefined : findWrites(run.script, [], paths, [target]).find((write) => !write.removed)
   if (kept) return { why: `the RUN of line ${line} writes what is in it to ${kept.to}, so a mount alone would leave it in the layer`, remedy: kept.instead }
+  const busy = run.script.commands.find((command) => run !== writer && isBusy(run, command, paths, target))
+  if (busy) return { why: `the RUN of line ${line} may delete or replace it (${textOf(busy).slice(0, 2).join(' ')}), and a mounted file cannot be`, remedy: 'take that command out and add the mount by hand' }
   const changing = run.script.commands.find((command) => changes(command, paths, target) || (run !== writer && appendsTo(command, paths, target)) || configures(command, config))
   return changing && { why: `the RUN of line ${line} changes or copies the folder it lies in (${changing.words[0]?.raw ?? 'a redirection'}), and the mounted file cannot be touched`, remedy: 'mount it elsewhere and point the tool at it' }
 }
@@ -65,6 +67,35 @@ function appendsTo(command: Command, paths: Paths, target: string): boolean {
 
 function samePath(path: string | undefined, target: string): boolean {
   return path !== undefined && path.replace(/^\.\//, '') === target
+}
+
+/** Commands that delete or replace the file in a way that is not taken out: behind a wrapper, by a variable, in code, or by another program. */
+function isBusy(run: Run, command: Command, paths: Paths, target: string): boolean {
+  const words = textOf(command)
+  const name = target.replace(/^.*\//, '')
+  const at = words.findIndex((word) => /^(?:\S*\/)?(?:rm|unlink|shred|rimraf|dos2unix|unix2dos)$/.test(word))
+  if (at > 0 || words[0]?.includes('/') || /^(?:rimraf|dos2unix|unix2dos)$/.test(words[0] ?? '')) {
+    const rest = command.words.slice(at + 1)
+    if (at !== -1 && !(words[0] === 'sh' || words[0] === 'bash' || words[0] === 'su') && rest.some((word) => samePath(paths.path(word, command.start), target) || isOpen(word))) return true
+    if (at > 0 && words.includes('xargs')) return true
+  }
+  if (at === 0 && command.words.slice(1).some((word) => isOpen(word) && (word.raw.includes(name) || word.raw.includes('[') || word.reads.some((read) => holdsName(run, read.name, name))))) return true
+  // after `|| exit 1` its failure counts
+  if (at === 0 && command.tested && command.words.some((word) => samePath(paths.path(word, command.start), target)) && !/^\s*\|\|\s*(?:true|:|echo)\b/.test(`${run.script!.source.slice(command.end)} `)) return true
+  if (/^(?:cp|ln|install)$/.test(words[0] ?? '')) return samePath(paths.path(command.words.at(-1)!, command.start), target)
+  if (words[0] === 'trap') return words.some((word) => /\brm\b/.test(word) && word.includes(name)) && /\bset\s+-\w*e|errexit/.test(run.text)
+  return /^(?:node|python[\d.]*|ruby|perl|php)$/.test(words[0] ?? '') && words.some((word) => word.includes(name) && /unlink|remove|rename|rmSync|delete/i.test(word))
+}
+
+/** `F=.npmrc`, `for f in .npmrc .yarnrc` */
+function holdsName({ text }: Run, variable: string, name: string): boolean {
+  const at = new RegExp(`(?:\\b${variable}=|\\bfor\\s+${variable}\\s+in\\s)([^;&|\\n]*)`).exec(text)
+  return at?.[1]?.includes(name) ?? false
+}
+
+/** A word that nobody can tell the text of: a variable, a substitution, brackets that match letters. */
+function isOpen({ text, raw }: Word): boolean {
+  return (text === undefined && /\$(?!HOME\b|\{HOME\})|`/.test(raw)) || /\[[^\]]+\]/.test(raw)
 }
 
 /** Commands that write settings into the file themselves. */

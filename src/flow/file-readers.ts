@@ -82,7 +82,7 @@ function isInside(raw: string, target: string): boolean {
 }
 
 function looksAt(command: Command, paths: Paths, target: string): boolean {
-  return /^(?:test|\[|ls|stat)$/.test(command.words[0]?.text ?? '') && !command.tested && command.words.some((word) => paths.path(word, command.start) === target)
+  return /^(?:test|\[|ls|stat)$/.test(command.words[0]?.text ?? '') && !command.tested && !command.words.some(({ text }) => text === '!') && command.words.some((word) => paths.path(word, command.start) === target)
 }
 
 /** Kinds of files that a tool looks for in the folder it works in, and above. */

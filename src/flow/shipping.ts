@@ -8,7 +8,7 @@ const published = '(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO
 export function shipsIn({ readings }: Pick<Life, 'readings'>): Run | undefined {
   return readings.find(({ run: { text }, name }) => {
     if (!/-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK)_|define|-D\w/.test(text)) return false
-    const value = String.raw`["']?\$\{?${name}\b`
+    const value = String.raw`["'\\]*\$\{?${name}\b`
     const forms = [String.raw`-ldflags[^&;|]*-X[^&;|]*\$\{?${name}\b`, String.raw`(?:^|[\s;&])${published}_\w+=${value}`, String.raw`--(?:dart-)?define\S*\$\{?${name}\b`, String.raw`-D\w+=${value}`]
     return new RegExp(forms.join('|')).test(text)
   })?.run

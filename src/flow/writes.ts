@@ -9,6 +9,7 @@ import type { Paths } from './paths.ts'
 import { isRemoved } from './removed.ts'
 import { Taint } from './taint.ts'
 import { toolWrite } from './tool-writes.ts'
+import { unfollowed } from './unfollowed.ts'
 import { programOf, textOf } from './words.ts'
 
 /** A place where a script leaves a secret in the layer. */
@@ -44,7 +45,9 @@ export function findWrites(script: Script, names: Iterable<string>, paths: Paths
     for (const { path } of writes) if (path !== undefined) taint.files.add(path)
     return writes
   })
-  return found.map((write) => (write.isCopy ? write : { ...write, removed: isWhollyRemoved(write, found) }))
+  const lost = unfollowed(script, taint)
+  const somewhere: Write[] = lost ? [{ command: lost.command, kept: undefined, path: undefined, removed: false, how: 'redirect', to: `wherever ${lost.by} puts it`, instead: 'write the commands out' }] : []
+  return [...found.map((write) => (write.isCopy ? write : { ...write, removed: isWhollyRemoved(write, found) })), ...somewhere]
 }
 
 /** Gone with all that was copied of it: a file that was moved is where its copy is. */
@@ -70,10 +73,16 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
   if (path) return [{ ...base, how: 'redirect', to: 'the name of a file', instead: 'give the file another name' }]
   const named = namedByQuery(command, taint)
   if (named) return [{ ...base, how: 'redirect', to: 'a file that wget names after the whole address', instead: 'say -O FILE' }]
+  if (isFetchedCredential(command)) return [{ ...base, how: 'account', to: 'a file as the answer of a server', instead: 'fetch it in the RUN that uses it and delete it there' }]
   const files = [...(taint.prints(command) ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect')) : []), ...carried]
   const clone = programOf(command) === 'git' ? cloneWrite(command, script, paths, taint) : undefined
   if (clone) return [clone, ...files]
   return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
+}
+
+/** `curl -u $USER:$PASSWORD https://…/auth > .npmrc`: what comes back is a credential too. */
+function isFetchedCredential(command: Command): boolean {
+  return /^(?:curl|wget)$/.test(programOf(command) ?? '') && command.redirects.some(({ operator, target }) => operator.startsWith('>') && target?.text !== undefined && credentialFile(target.text, target.text) !== undefined)
 }
 
 /** A call of a function of the script: what it does with `$1` is not followed. */
@@ -84,7 +93,7 @@ function isFunction({ source }: Script, command: Command): boolean {
 
 /** `python -c "…$TOKEN…"` that opens a file. */
 function isCode(command: Command): boolean {
-  return /^(?:python[\d.]*|node|ruby|perl|php)$/.test(programOf(command) ?? '') && command.words.some((word) => /^-[cer]$/.test(word.raw)) && command.words.some((word) => /\bopen\s*\(|\bwrite|File\.|file_put_contents|writeFile/.test(word.raw))
+  return /^(?:python[\d.]*|node|ruby|perl|php)$/.test(programOf(command) ?? '') && command.words.some((word) => /^-[cer]$/.test(word.raw)) && command.words.some((word) => /\bopen\s*\(|\bwrite|\blogin\s*\(|File\.|file_put_contents|writeFile/.test(word.raw))
 }
 
 /** `sed -i`, `perl -pi`, `awk -i inplace`, `yq -i`: the last operand is the file that is changed. */
