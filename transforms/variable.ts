@@ -2,6 +2,7 @@ import type { Facts } from '../src/facts.ts'
 import { isDummy } from '../src/flow/dummies.ts'
 import type { Life } from '../src/flow/lives.ts'
 import type { Reading } from '../src/flow/readings.ts'
+import { findLiterals } from '../src/flow/literals.ts'
 import { findOnbuild } from '../src/flow/onbuild.ts'
 import { shipsIn } from '../src/flow/shipping.ts'
 import { findUndeclared } from '../src/flow/undeclared.ts'
@@ -26,6 +27,7 @@ export const variable: Transform = {
     for (const life of facts.lives) yield finding(facts, life)
     yield* findUndeclared(facts)
     yield* findOnbuild(facts)
+    yield* findLiterals(facts)
   },
 }
 

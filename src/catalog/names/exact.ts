@@ -48,6 +48,9 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   [/(^|_)KUBE_?CONFIG(_(B64|BASE64|CONTENTS?|DATA|JSON|YAML))?$/, 'secret'],
   [/(^|_)(MAVEN|MVN|M2|SBT|NUGET)_SETTINGS(_(B64|BASE64|CONTENTS?|XML))?$|^SETTINGS_XML$/, 'secret'],
   [/^NUGET_CONFIG(_(B64|BASE64|CONTENTS?))?$|^PIP_CONF(IG)?(_(B64|BASE64|CONTENTS?))$/, 'secret'],
+  // keys of products whose names tell nothing else
+  [/^(JWT|BEARER|KAGGLE_KEY|GIT_CRYPT_KEY|GEMFURY_(KEY|DEPLOY)|UNITY_(SERIAL|LICENSE)|ACF_(PRO_)?KEY|CYPRESS_RECORD_KEY|(DART_|FLUTTER_)?PUB_TOKEN)$/, 'secret'],
+  [/(^|_)(SAS|PRESIGNED)_URL$/, 'url'],
   // application frameworks and databases
   [/^APP_KEY$/, 'secret'],
   [/^(RABBITMQ_)?ERLANG_COOKIE$/, 'secret'],
