@@ -24,6 +24,7 @@ function textOf({ dockerfile: { source } }: Facts, instruction: Instruction): st
 function holdsCredential(text: string): boolean {
   // most texts hold nothing of the kind: decided before they are taken apart
   if (!/-----BEGIN|:\/\/[^\s/]*@|[A-Za-z0-9_-]{20}/.test(text)) return false
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return true
-  return text.split(/[\s"'`=,;()|]+/).some((word) => word.length >= 12 && judgeValue('TOKEN', word) === 'token')
+  // a marker alone is no key
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|[\s\\])*[A-Za-z0-9+/]{24}/.test(text)) return true
+  return text.split(/[\s"'`=,;()|]+/).some((word) => word.length >= 12 && !/%s|%\w*%/.test(word) && judgeValue('TOKEN', word) === 'token')
 }
