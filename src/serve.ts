@@ -55,7 +55,7 @@ function serveBundle(facts: Facts, run: Run, name: string, secret: WantedSecret,
       edit.prefix(run, optional ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;` : `set -a; . ${path} || exit 1; set +a;`)
       if (outer !== name) edit.prefix(run, `${name}="${optional ? `\${${outer}-}` : `$${outer}`}"; export ${name};`)
       // the bundle need not have it, and this shell stops at an unset variable
-      else if (optional && !tellsUnset && outer === name && isNounset(run)) edit.prefix(run, `${name}="\${${name}-}"; export ${name};`)
+      else if (optional && !tellsUnset && isNounset(run)) edit.prefix(run, `${name}="\${${name}-}"; export ${name};`)
       if (fallback !== undefined) edit.prefix(run, `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`)
     },
   }

@@ -1,19 +1,16 @@
-import { findTool, readsVariable } from '../src/catalog/tools.ts'
 import { callsOf } from '../src/flow/calls.ts'
 import { takeOutStatement } from '../src/flow/cleaning.ts'
-import { isInEffect } from '../src/flow/configs.ts'
+import { isCopiedFrom, isSetTwice, undoes, usersOf } from '../src/flow/kept-calls.ts'
 import { isInsideShell } from '../src/flow/nesting.ts'
 import type { Life } from '../src/flow/lives.ts'
 import { placeNameInCall } from '../src/flow/place-name.ts'
-import { type Setting, settingsOf } from '../src/flow/substitutes.ts'
+import { settingsOf } from '../src/flow/substitutes.ts'
 import type { Write } from '../src/flow/writes.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
 import type { Facts } from '../src/facts.ts'
 import type { Run } from '../src/run.ts'
-import type { Instruction } from '../src/scanner/instruction.ts'
 import type { Span } from '../src/span.ts'
 import type { Cure, Edit, Leak, Obstacle, Transform } from '../src/transform.ts'
-import { textOf } from '../src/flow/words.ts'
 
 /**
  * Commands that store a credential in a tool's configuration. Where the tool reads the same from a variable, the RUNs that use it get that
@@ -42,20 +39,21 @@ function replaceCall(facts: Facts, life: Life, { run, write }: Leak & { kind: 'w
   const found = settingsOf(persist.variables ?? [], args, stdinOf(write))
   if (!found) return undefined
   if (isInsideShell(run.script!, call)) return undefined
+  const writes = `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}`
   const isOwn = (name: string) => facts.environment.declarations(name).every((item) => life.variable.declarations.includes(item))
   const given = found.settings.find(({ name }) => !isOwn(name) || isSetTwice(facts, write, name))
   const other = facts.lives.find((item) => item !== life && item.leaks.some((leak) => leak.kind === 'write' && leak.run === run && leak.write.kept))
-  if (other) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, and ${other.variable.id} beside it`, remedy: persist.instead }
-  if (given) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, and ${given.name}, which would do the same, has a value already`, remedy: `put both into one ${given.name} by hand` }
-  const copied = facts.dockerfile.stages.find((stage) => stage !== run.stage && instructionsOf(stage, 'COPY').some((item) => isFrom(item, run)) && facts.runs.some((other) => other.stage === stage && callsOf(other).some((item) => item.found?.tool === write.kept!.tool)))
-  if (copied || /\bgh auth setup-git\b/.test(facts.dockerfile.source)) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, which is used elsewhere too`, remedy: persist.instead }
+  if (other) return { why: `${writes}, and ${other.variable.id} beside it`, remedy: persist.instead }
+  if (given) return { why: `${writes}, and ${given.name}, which would do the same, has a value already`, remedy: `put both into one ${given.name} by hand` }
+  const copied = facts.dockerfile.stages.find((stage) => stage !== run.stage && instructionsOf(stage, 'COPY').some((item) => isCopiedFrom(item, run)) && facts.runs.some((other) => other.stage === stage && callsOf(other).some((item) => item.found?.tool === write.kept!.tool)))
+  if (copied || /\bgh auth setup-git\b/.test(facts.dockerfile.source)) return { why: `${writes}, which is used elsewhere too`, remedy: persist.instead }
   const undone = facts.runs.find((other) => other.instruction.span.start > run.instruction.span.start && undoes(other, write))
-  if (undone) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, and that of line ${undone.instruction.firstLine} takes it back, which would fail`, remedy: persist.instead }
+  if (undone) return { why: `${writes}, and that of line ${undone.instruction.firstLine} takes it back, which would fail`, remedy: persist.instead }
   const users = usersOf(facts, run, write, found.settings)
-  if (users.length === 0) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}, and no RUN is seen to use that`, remedy: persist.instead }
+  if (users.length === 0) return { why: `${writes}, and no RUN is seen to use that`, remedy: persist.instead }
   const span = { start: Math.min(write.command.start, call.start), end: Math.max(write.command.end, call.end) }
   const spans = found.drop ? droppedWords(run, write, found.drop) : takenOut(run, span)
-  if (!spans) return { why: `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to} in a way that cannot be taken apart`, remedy: persist.instead }
+  if (!spans) return { why: `${writes} in a way that cannot be taken apart`, remedy: persist.instead }
   const exported = found.settings.filter(({ value }) => !isWhole(value, life))
   const stuck = exported.length > 0 ? users.find((user) => !user.takesPrefix) : undefined
   if (stuck) return { why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${exported[0]!.name}`, remedy: 'add it by hand' }
@@ -109,35 +107,4 @@ function stdinOf({ command, kept }: Write): string | undefined {
 function isWhole(value: string, { variable }: Life): boolean {
   const name = /^\$\{?(\w+)\}?$/.exec(value)?.[1]
   return name !== undefined && variable.names.has(name)
-}
-
-/** Does another call of the file set the same variable? */
-function isSetTwice(facts: Facts, write: Write, name: string): boolean {
-  return facts.lives.some((life) => life.leaks.some((leak) => leak.kind === 'write' && leak.write.kept && leak.write.kept.call !== write.kept!.call && settingsOf(leak.write.kept.persist.variables ?? [], leak.write.kept.args, undefined)?.settings.some((other) => other.name === name)))
-}
-
-/** `COPY --from` of the stage of a RUN. */
-function isFrom(instruction: Instruction, { stage }: Run): boolean {
-  const from = instruction.flags.find(({ name }) => name === 'from')?.value
-  return from !== undefined && (from.toLowerCase() === stage.name || from === String(stage.index))
-}
-
-function undoes(run: Run, { kept }: Write): boolean {
-  return run.script?.commands.some((command) => {
-    const found = findTool(textOf(command))
-    return found?.tool === kept!.tool && (kept!.persist.undo?.test(found.args) ?? false)
-  }) ?? false
-}
-
-/** RUNs that use what was stored: a tool that reads the variable by itself, behind the call. */
-function usersOf(facts: Facts, writer: Run, write: Write, settings: readonly Setting[]): Run[] {
-  const end = write.kept!.call.end
-  return facts.runs.filter((run) => {
-    if (run !== writer && !isInEffect({ stage: writer.stage, instruction: writer.instruction }, run.stage, run.instruction)) return false
-    return callsOf(run).some(({ command, found, isScript }) => {
-      if (run === writer && command.start < end) return false
-      // what a script calls, nobody knows
-      return isScript || (found !== undefined && (found.tool.needs?.test(found.args) ?? true) && settings.some(({ name }) => readsVariable(found.tool, name)))
-    })
-  })
 }

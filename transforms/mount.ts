@@ -1,5 +1,5 @@
 import type { Facts } from '../src/facts.ts'
-import { capabilityOf, deadSyntax, liveSyntax } from '../src/header.ts'
+import { deadHeader } from '../src/flow/dead-header.ts'
 import { type ExistingMount, mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
 import { findWrites } from '../src/flow/writes.ts'
@@ -97,25 +97,4 @@ function* misreadPaths(facts: Facts, run: Run, mounts: readonly ExistingMount[])
     if (isMounted) yield { at, name: id, safety: 'safe', message: `${message}; path mended`, fix: (edit) => edit.replace({ start: at.end, end: at.end }, 's') }
     else yield { at, name: id, safety: 'safe', message: `${message}, and this RUN mounts no secret ${id}; add --mount=type=secret,id=${id} and read /run/secrets/${id}` }
   }
-}
-
-/** A `# syntax` comment that BuildKit does not act on, in a file that mounts secrets. */
-function* deadHeader(facts: Facts): Iterable<Finding> {
-  if (!facts.runs.some(({ instruction }) => mountsOf(instruction).some(({ type }) => type === 'secret' || type === 'ssh'))) return
-  const { scan } = facts.dockerfile
-  const dead = deadSyntax(scan)
-  const line = dead && scan.lines[dead.line - 1]
-  if (line && facts.capability.syntax !== undefined) {
-    yield { at: line, safety: 'safe', message: 'this # syntax comment does nothing here, BuildKit reads it in the first lines only; moved to the top', fix: (edit) => edit.header() }
-    return
-  }
-  const live = liveSyntax(scan)
-  // the experimental channel has mounts, only not all their options
-  if (live && /experimental/.test(live.value) && !facts.runs.some(({ instruction }) => mountsOf(instruction).some(({ env, options }) => env !== undefined || options.has('required')))) return
-  const { syntax } = capabilityOf(scan, { ...facts.options, style: setsVariables(facts) ? 'env' : 'file' })
-  if (live && syntax !== undefined) yield { at: live, safety: 'safe', message: 'the # syntax line is too old for the mounts of this file; raised', fix: (edit) => edit.header() }
-}
-
-function setsVariables(facts: Facts): boolean {
-  return facts.runs.some(({ instruction }) => mountsOf(instruction).some(({ type, env }) => type === 'secret' && env !== undefined))
 }

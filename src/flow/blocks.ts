@@ -4,6 +4,7 @@ import type { Facts } from '../facts.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import type { Reading } from './readings.ts'
 import type { SecretVariable } from './variables.ts'
+import { isWindows } from './windows.ts'
 
 /** A use of a secret that no mount can serve, or a reason to leave it alone. */
 export interface Block {
@@ -113,10 +114,4 @@ function readingBlocks(facts: Facts, { run, name }: Reading): Block[] {
   if (run.by === 'other' && run.form === 'heredoc' && run.text.split('\n').some((text) => text.includes(name) && writing.test(text))) return block(`the program in the RUN of line ${line} writes it to a file`, 'let a tool read the variable from its environment')
   if (run.script?.broken) return block(`the RUN of line ${line} could not be read as shell`, 'add the mount by hand')
   return []
-}
-
-/** Is the stage built on Windows, where BuildKit has no secret files? */
-function isWindows(facts: Facts, stage: Stage): boolean {
-  const image = facts.environment.image(stage) ?? stage.image
-  return /windows|nanoserver|servercore/i.test(image) || facts.dockerfile.scan.escape === '`'
 }

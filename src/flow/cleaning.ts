@@ -4,7 +4,7 @@ import type { Run } from '../run.ts'
 import type { Command } from '../shell.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import type { Span } from '../span.ts'
-import type { Paths } from './paths.ts'
+import { type Paths, samePath } from './paths.ts'
 
 /** What is to be taken out of a RUN once a file that it tends is mounted or gone, or why it cannot be. */
 export type Cleaning = { readonly edits: readonly (Span & { readonly span: Span; readonly text: string })[]; readonly gone: readonly Instruction[] } | { readonly why: string; readonly remedy: string }
@@ -52,10 +52,6 @@ function operands(command: Command) {
 
 function tendsTo(command: Command, paths: Paths, target: string): boolean {
   return operands(command).some((word) => samePath(paths.path(word, command.start), target))
-}
-
-function samePath(path: string | undefined, target: string): boolean {
-  return path !== undefined && path.replace(/^\.\//, '') === target
 }
 
 /** Takes a command out of an `&&` chain or a list, with the operator that binds it; or, when it tends other files too, only its word. */

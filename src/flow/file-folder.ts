@@ -3,9 +3,9 @@ import { lineage } from '../dockerfile.ts'
 import type { Facts } from '../facts.ts'
 import { isRoot } from '../place.ts'
 import type { Run } from '../run.ts'
-import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import type { Obstacle } from '../transform.ts'
 import type { Config } from './configs.ts'
+import { plainFolder } from './plain-folder.ts'
 
 /**
  * The folder that the COPY made and RUNs rely on: something must make it once the COPY is gone. Undefined when nothing must. What a mount
@@ -25,23 +25,6 @@ export function folderFor(facts: Facts, config: Config, target: string, runs: re
   const maker = facts.placeAt(config.stage, config.instruction).user
   const other = asUser.find((run) => owner(run) !== maker)
   return other ? { why: `the RUN of line ${other.instruction.firstLine} uses ${folder} as ${owner(other)}, and it is the COPY that makes it`, remedy: 'make the folder in a RUN of its own and mount the file' } : folder
-}
-
-/** Folders that images come with, or a user's home. */
-const usual = /^(?:\/|\/(?:root|tmp|etc|opt|usr|var|srv|run|home|mnt|media|app|workspace|src|code)|\/home\/[^/]+|\/(?:etc|usr|var)\/.*)$/
-
-/** A folder that only the COPY made is gone with it: who names it later needs it. */
-function plainFolder(facts: Facts, { stage, instruction }: Config, folder: string, runs: readonly Run[], readers: readonly Run[]): Obstacle | undefined {
-  if (!folder.startsWith('/') || usual.test(folder)) return undefined
-  const isMade = facts.dockerfile.stages.flatMap((at) => at.instructions).some((other) => other !== instruction && !isFrom(other) && /^(?:WORKDIR|COPY|ADD|RUN|VOLUME)$/.test(other.keyword) && argumentText(other).split(/[\s"',]+/).some((word) => other.keyword !== 'RUN' && `${word}/`.startsWith(`${folder}/`))) || facts.runs.some((run) => /\bmkdir\b|\binstall\s+-d|git clone/.test(run.text) && run.text.includes(folder)) || facts.placeAt(stage, instruction).workdir === folder
-  const taker = isMade ? undefined : facts.dockerfile.stages.flatMap((at) => at.instructions).find((other) => isFrom(other) && argumentText(other).split(/\s+/).some((word) => word.replace(/\/$/, '') === folder))
-  if (taker) return { why: `COPY of line ${taker.firstLine} takes ${folder}, which only this ${instruction.keyword} makes`, remedy: `make ${folder} in a RUN of its own and mount the file` }
-  const user = isMade ? undefined : runs.find((run) => !readers.includes(run) && new RegExp(String.raw`${folder.replaceAll(/\W/g, String.raw`\$&`)}(?![\w.-])`).test(run.text))
-  return user && { why: `the RUN of line ${user.instruction.firstLine} uses ${folder}, which only this ${instruction.keyword} makes`, remedy: `make ${folder} in a RUN of its own and mount the file` }
-}
-
-function isFrom({ flags }: Instruction): boolean {
-  return flags.some(({ name }) => name === 'from')
 }
 
 /** Does the RUN name the folder, or something in it other than one file? */

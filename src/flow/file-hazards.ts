@@ -5,9 +5,10 @@ import type { Run } from '../run.ts'
 import type { Command, Word } from '../shell.ts'
 import type { Obstacle } from '../transform.ts'
 import type { Config } from './configs.ts'
-import { covers, type Paths } from './paths.ts'
+import { covers, type Paths, samePath } from './paths.ts'
 import { withGlob } from './removed.ts'
 import { findWrites } from './writes.ts'
+import { isWindows } from './windows.ts'
 import { textOf } from './words.ts'
 
 /**
@@ -32,7 +33,7 @@ function tendsByPattern(facts: Facts, run: Run, target: string): string | undefi
 function unmountable(facts: Facts, run: Run, config: Config, target: string): Obstacle | undefined {
   const line = run.instruction.firstLine
   if (facts.isIgnored(run.instruction)) return { why: `the RUN of line ${line} reads it and is marked secretmount-ignore`, remedy: 'take the mark away' }
-  if (/windows|nanoserver|servercore/i.test(facts.environment.image(run.stage) ?? run.stage.image) || facts.dockerfile.scan.escape === '`') return { why: `the RUN of line ${line} is a Windows one, where secret mounts do not work`, remedy: 'fetch what needs it before the build' }
+  if (isWindows(facts, run.stage)) return { why: `the RUN of line ${line} is a Windows one, where secret mounts do not work`, remedy: 'fetch what needs it before the build' }
   if (run.script?.broken) return { why: `the RUN of line ${line} could not be read as shell`, remedy: 'add the mount by hand' }
   const inside = mountsOf(run.instruction).find(({ type, target: folder }) => folder !== undefined && (type === 'cache' || type === 'bind') && `${target}/`.startsWith(`${folder.replace(/\/$/, '')}/`))
   if (inside) return { why: `it would lie below the ${inside.type} mount ${inside.target} of line ${line}`, remedy: 'mount it elsewhere and point the tool at it' }
@@ -63,10 +64,6 @@ function appends(facts: Facts, run: Run, target: string): boolean {
 
 function appendsTo(command: Command, paths: Paths, target: string): boolean {
   return command.redirects.some(({ operator, target: word }) => operator.includes('>') && word !== undefined && samePath(paths.path(word, command.start), target)) || (command.words[0]?.text === 'tee' && command.words.some((word) => samePath(paths.path(word, command.start), target)))
-}
-
-function samePath(path: string | undefined, target: string): boolean {
-  return path !== undefined && path.replace(/^\.\//, '') === target
 }
 
 /** Commands that delete or replace the file in a way that is not taken out: behind a wrapper, by a variable, in code, or by another program. */

@@ -23,7 +23,7 @@ export function isAfter(facts: Facts, { stage, instruction }: Config, run: Run):
 export function readersOf(facts: Facts, runs: readonly Run[], config: Config, target: string, writer: Run | undefined): Run[] {
   const sure = runs.filter((run) => reads(facts, run, config, target))
   const pointed = isPointedAt(facts, config, target)
-  const found = sure.length > 0 || pointed ? runs.filter((run) => sure.includes(run) || (runsScript(run, pointed) && (pointed || !buildsForeignCode(run)))) : []
+  const found = sure.length > 0 || pointed ? runs.filter((run) => sure.includes(run) || runsScript(run, pointed)) : []
   const end = runs.find((run) => run !== writer && run.script && isDeletedIn(facts, run, target))
   return found.filter((run) => !end || run.stage !== end.stage || run.instruction.span.start <= end.instruction.span.start)
 }
@@ -39,8 +39,9 @@ function isPointedAt(facts: Facts, { file, stage }: Config, target: string): boo
   return facts.environment.declarations(file.pointer).some((item) => item.value === target && lineage(stage).some(({ index }) => index === item.stage))
 }
 
-/** A shell script or make may run any tool; a program in another language does when a variable points it at the file. */
+/** A shell script or make may run any tool, unless it comes with foreign code; where a variable points at the file, any program may use it. */
 function runsScript(run: Run, pointed: boolean): boolean {
+  if (!pointed && buildsForeignCode(run)) return false
   return callsOf(run).some(({ words, isScript }) => isScript && (pointed || !/^(?:node|python[\d.]*|ruby|perl|php|Rscript|deno|bun)$/.test(words[0]!)))
 }
 

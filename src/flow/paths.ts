@@ -65,3 +65,8 @@ export function covers(removed: string, path: string, recursive: boolean): boole
   const pattern = new RegExp(`^${removed.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}${recursive ? '(?:/.*)?' : ''}/?$`)
   return pattern.test(path)
 }
+
+/** Is the path the target, with or without a leading `./`? */
+export function samePath(path: string | undefined, target: string): boolean {
+  return path !== undefined && path.replace(/^\.\//, '') === target
+}

@@ -17,7 +17,7 @@ export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined
   const [first] = script.commands
   if (!first || taint.names.size === 0) return undefined
   const value = String.raw`\$\{?(?:${[...taint.names].map((name) => name.replaceAll(/\W/g, String.raw`\$&`)).join('|')})\b`
-  const form = forms.find(({ text }) => new RegExp(text.replaceAll('VALUE', () => value)).test(script.source))
+  const form = forms.find(({ hint, text }) => hint.test(script.source) && new RegExp(text.replaceAll('VALUE', () => value)).test(script.source))
   if (form) return { command: first, by: form.by }
   for (const command of script.commands) {
     const by = takerOf(command, taint)
@@ -26,23 +26,23 @@ export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined
   return undefined
 }
 
-/** Tested against the script; VALUE stands for an expansion of the secret. To teach a new one, add a row. */
-const forms: readonly { readonly text: string; readonly by: string }[] = [
-  { text: String.raw`\bfor\s+\w+\s+in\s[^;\n]*VALUE`, by: 'the loop' },
-  { text: String.raw`VALUE[^;&\n]*\|\s*[({]?\s*(?:while\s+)?(?:IFS=\S*\s+)?read\b`, by: 'what follows read' },
-  { text: String.raw`\bread\b[^;&|\n]*<<<[^;&|\n]*VALUE`, by: 'what follows read' },
-  { text: String.raw`\bread\b[^;&|\n]*<\s*<\([^)]*VALUE`, by: 'what follows read' },
-  { text: String.raw`\bprintf\s+-v\s[^;&|\n]*VALUE`, by: 'what follows printf -v' },
-  { text: String.raw`\bset\s+--\s[^;&|\n]*VALUE`, by: 'what reads the positional parameters' },
-  { text: String.raw`(?:^|[\s;&|(])(\w+)\+?=\([^)]*VALUE[\s\S]*\b(?:echo|printf)\b[^;&|\n]*\$\{?\1\b`, by: 'what reads the array' },
-  { text: String.raw`VALUE[^|;&\n]*\|\s*\([^)]*>\s*[^&\s)]`, by: 'the subshell that it is piped into' },
-  { text: String.raw`VALUE[^|;&\n]*\|\s*xargs\b[^|;&\n]*\b(?:sed|perl)\s+-\w*i`, by: 'xargs' },
-  { text: String.raw`(?:^|[\s;&|(])exec\s+\d*(?:>>?|&>)\s*[^&\s][\s\S]*\b(?:echo|printf|cat|set\s+-x)\b[\s\S]*VALUE`, by: 'exec' },
-  { text: String.raw`\s(?:-v|--verbose|-d|--debug)\s[^;&|\n]*VALUE[^;&|\n]*(?:\s2>\s*[^&\s]|\s-o\s*\S+\.log)`, by: 'its log file' },
-  { text: String.raw`\bcurl\b(?=[^;&|\n]*VALUE)[^;&|\n]*\s--trace(?:-ascii)?\s`, by: 'the trace of curl' },
-  { text: String.raw`\bset\s+-\w*x[\s\S]*VALUE[\s\S]*(?:2>\s*[^&\s]|&>>?\s*\S|>\s*[^\s&]+\s+2>&1)(?<!/dev/null)(?<!/dev/null 2>&1)`, by: 'the trace' },
-  { text: String.raw`\b(?:declare|export|typeset)\s+-p\s*>|/proc/self/environ\s*>`, by: 'the dump of all variables' },
-  { text: String.raw`(?:cp|install|mv)\s+<\([^)]*VALUE`, by: 'the process substitution' },
+/** Tested against the script where the hint, which costs little, is there; VALUE stands for an expansion of the secret. To teach a new one, add a row. */
+const forms: readonly { readonly hint: RegExp; readonly text: string; readonly by: string }[] = [
+  { hint: /\bfor\s/, text: String.raw`\bfor\s+\w+\s+in\s[^;\n]*VALUE`, by: 'the loop' },
+  { hint: /\bread\b/, text: String.raw`VALUE[^;&\n]*\|\s*[({]?\s*(?:while\s+)?(?:IFS=\S*\s+)?read\b`, by: 'what follows read' },
+  { hint: /\bread\b/, text: String.raw`\bread\b[^;&|\n]*<<<[^;&|\n]*VALUE`, by: 'what follows read' },
+  { hint: /\bread\b/, text: String.raw`\bread\b[^;&|\n]*<\s*<\([^)]*VALUE`, by: 'what follows read' },
+  { hint: /\bprintf\s+-v/, text: String.raw`\bprintf\s+-v\s[^;&|\n]*VALUE`, by: 'what follows printf -v' },
+  { hint: /\bset\s+--/, text: String.raw`\bset\s+--\s[^;&|\n]*VALUE`, by: 'what reads the positional parameters' },
+  { hint: /=\(/, text: String.raw`(?:^|[\s;&|(])(\w+)\+?=\([^)]*VALUE[\s\S]*\b(?:echo|printf)\b[^;&|\n]*\$\{?\1\b`, by: 'what reads the array' },
+  { hint: /\|\s*\(/, text: String.raw`VALUE[^|;&\n]*\|\s*\([^)]*>\s*[^&\s)]`, by: 'the subshell that it is piped into' },
+  { hint: /\bxargs\b/, text: String.raw`VALUE[^|;&\n]*\|\s*xargs\b[^|;&\n]*\b(?:sed|perl)\s+-\w*i`, by: 'xargs' },
+  { hint: /\bexec\s/, text: String.raw`(?:^|[\s;&|(])exec\s+\d*(?:>>?|&>)\s*[^&\s][\s\S]*\b(?:echo|printf|cat|set\s+-x)\b[\s\S]*VALUE`, by: 'exec' },
+  { hint: /\s-(?:-verbose|-debug|v|d)\s/, text: String.raw`\s(?:-v|--verbose|-d|--debug)\s[^;&|\n]*VALUE[^;&|\n]*(?:\s2>\s*[^&\s]|\s-o\s*\S+\.log)`, by: 'its log file' },
+  { hint: /--trace/, text: String.raw`\bcurl\b(?=[^;&|\n]*VALUE)[^;&|\n]*\s--trace(?:-ascii)?\s`, by: 'the trace of curl' },
+  { hint: /\bset\s+-\w*x/, text: String.raw`\bset\s+-\w*x[\s\S]*VALUE[\s\S]*(?:2>\s*[^&\s]|&>>?\s*\S|>\s*[^\s&]+\s+2>&1)(?<!/dev/null)(?<!/dev/null 2>&1)`, by: 'the trace' },
+  { hint: /\s-p\s*>|environ/, text: String.raw`\b(?:declare|export|typeset)\s+-p\s*>|/proc/self/environ\s*>`, by: 'the dump of all variables' },
+  { hint: /<\(/, text: String.raw`(?:cp|install|mv)\s+<\([^)]*VALUE`, by: 'the process substitution' },
 ]
 
 function takerOf(command: Command, taint: Taint): string | undefined {
