@@ -19,7 +19,9 @@ export function parseBuilder(text: string): Builder | undefined {
   const match = /^(docker|podman)(?:@v?(\d{1,4})(?:\.(\d{1,4})(?:\.\d+)*)?)?$/.exec(text)
   if (!match) return undefined
   const name = match[1] === 'podman' ? 'podman' : 'docker'
-  return match[2] === undefined ? { name } : { name, version: [Number(match[2]), Number(match[3] ?? 0)] }
+  return match[2] === undefined
+    ? { name }
+    : { name, version: [Number(match[2]), Number(match[3] ?? 0)] }
 }
 
 /** Is the builder at least of that version? One without a version is taken for the newest. */

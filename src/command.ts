@@ -17,7 +17,9 @@ export interface CommandOptions {
 const platformParts = ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT']
 
 /** Build arguments that BuildKit sets by itself once they are declared (Dockerfile reference, "Automatic platform ARGs"). */
-const automatic = new Set(['TARGET', 'BUILD'].flatMap((side) => platformParts.map((part) => side + part)))
+const automatic = new Set(
+  ['TARGET', 'BUILD'].flatMap((side) => platformParts.map((part) => side + part)),
+)
 
 /**
  * Prints the command that builds a file with its secrets: one line for a POSIX shell. `NAME="${NAME:?}"` before it refuses to go on
@@ -28,18 +30,24 @@ const automatic = new Set(['TARGET', 'BUILD'].flatMap((side) => platformParts.ma
  * @example NPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
  */
 export function buildCommand(result: Result, options: CommandOptions): string | null {
-  if (result.error !== null || (result.secrets.length === 0 && result.before === result.after)) return null
+  if (result.error !== null || (result.secrets.length === 0 && result.before === result.after))
+    return null
   const reached = reachedStages(result.stages, options.target)
   if (!reached) return null
   const { builder } = options
-  const secrets = unique(result.secrets).map((secret) => ({ secret, needed: options.target === undefined || isNeeded(secret, reached) }))
+  const secrets = unique(result.secrets).map((secret) => ({
+    secret,
+    needed: options.target === undefined || isNeeded(secret, reached),
+  }))
   const printed = secrets.filter(({ secret, needed }) => needed || isVariable(secret))
   const words = [
     ...(builder.name === 'docker' && !atLeast(builder, 23, 0) ? ['DOCKER_BUILDKIT=1'] : []),
     ...guards(printed),
     builder.name,
     'build',
-    ...(builder.name === 'podman' && /^[ \t]*SHELL[ \t]/im.test(result.after) ? ['--format docker'] : []),
+    ...(builder.name === 'podman' && /^[ \t]*SHELL[ \t]/im.test(result.after)
+      ? ['--format docker']
+      : []),
     ...printed.map(({ secret }) => printFlag(placed(secret, options.context), builder)),
     ...buildArguments(result, reached).map((name) => `--build-arg ${shellWord(name)}`),
     ...fileFlag(options),
@@ -55,7 +63,10 @@ export function buildCommand(result: Result, options: CommandOptions): string | 
  *
  * @returns undefined when there is no such stage
  */
-export function reachedStages(stages: readonly BuildStage[], target: string | undefined): ReadonlySet<number> | undefined {
+export function reachedStages(
+  stages: readonly BuildStage[],
+  target: string | undefined,
+): ReadonlySet<number> | undefined {
   if (target === undefined) return new Set(stages.keys())
   const named = stages.findIndex((stage) => stage.name?.toLowerCase() === target.toLowerCase())
   const first = named === -1 && /^\d+$/.test(target) ? Number(target) : named
@@ -72,7 +83,11 @@ export function reachedStages(stages: readonly BuildStage[], target: string | un
 
 /** One flag an id: of two with the same id the builder takes the last without a word. */
 function unique(secrets: readonly Secret[]): Secret[] {
-  return [...new Map(secrets.toReversed().map((secret) => [`${secret.type} ${secret.id}`, secret])).values()].toReversed()
+  return [
+    ...new Map(
+      secrets.toReversed().map((secret) => [`${secret.type} ${secret.id}`, secret]),
+    ).values(),
+  ].toReversed()
 }
 
 function isNeeded(secret: Secret, reached: ReadonlySet<number>): boolean {
@@ -99,11 +114,15 @@ function guards(secrets: readonly { secret: Secret; needed: boolean }[]): string
 function placed(secret: Secret, context: string): Secret {
   if (secret.from === 'agent' || !('src' in secret.from) || secret.assumed) return secret
   const { src } = secret.from
-  return src.startsWith('/') || src.startsWith('$') ? secret : { ...secret, from: { src: posix.join(context, src) } }
+  return src.startsWith('/') || src.startsWith('$')
+    ? secret
+    : { ...secret, from: { src: posix.join(context, src) } }
 }
 
 function buildArguments(result: Result, reached: ReadonlySet<number>): string[] {
-  const declared = result.stages.flatMap((stage, index) => (reached.has(index) ? stage.arguments : []))
+  const declared = result.stages.flatMap((stage, index) =>
+    reached.has(index) ? stage.arguments : [],
+  )
   return [...new Set([...result.arguments, ...declared])].filter((name) => !automatic.has(name))
 }
 

@@ -13,7 +13,11 @@ const maxBytes = 1024 * 1024
  * @param top the last folder to look into: the git root
  * @returns undefined when no folder has them all
  */
-export function findContext(folder: string, sources: readonly string[], top: string): string | undefined {
+export function findContext(
+  folder: string,
+  sources: readonly string[],
+  top: string,
+): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (sources.every((source) => existsSync(join(at, clamp(source))))) return at
     if (at === top || at === dirname(at)) return undefined

@@ -60,17 +60,27 @@ function parse(source: string): Dockerfile {
 }
 
 /** FROM image [AS name]. Stage names are compared without regard to case (Dockerfile reference, FROM). */
-function stage(from: Instruction, earlier: readonly Stage[], instructions: readonly Instruction[], globals: readonly Declaration[]): Stage {
+function stage(
+  from: Instruction,
+  earlier: readonly Stage[],
+  instructions: readonly Instruction[],
+  globals: readonly Declaration[],
+): Stage {
   const words = argumentText(from).split(/[\t\v\f\r ]+/)
   const image = words[0] ?? ''
   const name = words[1]?.toUpperCase() === 'AS' ? words[2]?.toLowerCase() : undefined
-  const base = findStage(earlier, image.includes('$') ? (resolveGlobal(globals, image) ?? image) : image)
+  const base = findStage(
+    earlier,
+    image.includes('$') ? (resolveGlobal(globals, image) ?? image) : image,
+  )
   return { index: earlier.length, name, from, image, base, instructions }
 }
 
 /** The stage that a name means, the last one of that name. */
 export function findStage(stages: readonly Stage[], reference: string): Stage | undefined {
-  return stages.findLast((stage) => stage.name !== undefined && stage.name === reference.toLowerCase())
+  return stages.findLast(
+    (stage) => stage.name !== undefined && stage.name === reference.toLowerCase(),
+  )
 }
 
 const byKeyword = new WeakMap<Stage, Map<string, readonly Instruction[]>>()
@@ -78,7 +88,11 @@ const byKeyword = new WeakMap<Stage, Map<string, readonly Instruction[]>>()
 /** The instructions of a stage with some keyword, in order. Most questions are about the few of one kind among many. */
 export function instructionsOf(stage: Stage, keyword: string): readonly Instruction[] {
   let known = byKeyword.get(stage)
-  if (!known) byKeyword.set(stage, (known = groupBy(stage.instructions, (instruction) => instruction.keyword)))
+  if (!known)
+    byKeyword.set(
+      stage,
+      (known = groupBy(stage.instructions, (instruction) => instruction.keyword)),
+    )
   return known.get(keyword) ?? []
 }
 
@@ -94,11 +108,14 @@ export function neededStages(dockerfile: Dockerfile, stage: Stage): number[] {
   const earlier = dockerfile.stages.slice(0, stage.index)
   const needed = new Set<number>(stage.base ? [stage.base.index] : [])
   for (const instruction of stage.instructions) {
-    const copied = instruction.flags.filter((flag) => flag.name === 'from').map((flag) => flag.value)
+    const copied = instruction.flags
+      .filter((flag) => flag.name === 'from')
+      .map((flag) => flag.value)
     const mounted = mountsOf(instruction).map((mount) => mount.options.get('from'))
     for (const from of [...copied, ...mounted]) {
       if (from === undefined) continue
-      const found = findStage(earlier, from) ?? (/^\d+$/.test(from) ? earlier[Number(from)] : undefined)
+      const found =
+        findStage(earlier, from) ?? (/^\d+$/.test(from) ? earlier[Number(from)] : undefined)
       if (found) needed.add(found.index)
     }
   }

@@ -15,7 +15,10 @@ interface Rule {
  * @param text the file, or undefined when there is none: nothing is kept out then
  */
 export function readDockerIgnore(text: string | undefined): DockerIgnore {
-  const rules = (text ?? '').replace(/^\uFEFF/, '').split('\n').flatMap((line) => readRule(line) ?? [])
+  const rules = (text ?? '')
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((line) => readRule(line) ?? [])
   return (path) => {
     const parts = posix.normalize(path).replace(/^\/+/, '').split('/')
     let above: readonly boolean[] = []
@@ -41,7 +44,10 @@ function readRule(line: string): Rule | undefined {
   const keeps = pattern.startsWith('!')
   const given = pattern.slice(keeps ? 1 : 0).trim()
   if (given === '') return undefined
-  const path = posix.normalize(given).replace(/(?<=.)\/$/, '').replace(/^\/(?=.)/, '')
+  const path = posix
+    .normalize(given)
+    .replace(/(?<=.)\/$/, '')
+    .replace(/^\/(?=.)/, '')
   const source = path.startsWith('**') ? leading(path) : `^${translate(path)}$`
   try {
     const expression = new RegExp(source, 'su')
@@ -61,13 +67,16 @@ function leading(path: string): string {
 
 /** Go's filepath.Match with `**`, as a regular expression (moby/patternmatcher, Pattern.compile). */
 function translate(pattern: string): string {
-  return pattern.replaceAll(/\*\*\/?(?=(.?))|\*|\?|\\(.?)|\[\^?(?:\\.|[^\]\\])*\]|[^*?\\]/gsu, (token, next: string | undefined, escaped: string | undefined) => {
-    if (token.startsWith('**')) return next === '' ? '.*' : '(?:.*/)?'
-    if (token === '*') return '[^/]*'
-    if (token === '?') return '[^/]'
-    if (token.startsWith('\\')) return escaped ? literal(escaped) : String.raw`\\`
-    return token.length > 1 && token.startsWith('[') ? token : literal(token)
-  })
+  return pattern.replaceAll(
+    /\*\*\/?(?=(.?))|\*|\?|\\(.?)|\[\^?(?:\\.|[^\]\\])*\]|[^*?\\]/gsu,
+    (token, next: string | undefined, escaped: string | undefined) => {
+      if (token.startsWith('**')) return next === '' ? '.*' : '(?:.*/)?'
+      if (token === '*') return '[^/]*'
+      if (token === '?') return '[^/]'
+      if (token.startsWith('\\')) return escaped ? literal(escaped) : String.raw`\\`
+      return token.length > 1 && token.startsWith('[') ? token : literal(token)
+    },
+  )
 }
 
 function literal(character: string): string {

@@ -35,8 +35,14 @@ export class Environment {
    */
   at(stage: Stage, instruction: Instruction, name: string): Declaration | undefined {
     const before = instruction.span.start
-    const own = this.declarations(name).filter((item) => item.stage === stage.index && item.instruction.span.start < before)
-    return own.findLast((item) => this.#givesValue(item)) ?? (stage.base && this.#inherited(stage.base, name)) ?? own.at(-1)
+    const own = this.declarations(name).filter(
+      (item) => item.stage === stage.index && item.instruction.span.start < before,
+    )
+    return (
+      own.findLast((item) => this.#givesValue(item)) ??
+      (stage.base && this.#inherited(stage.base, name)) ??
+      own.at(-1)
+    )
   }
 
   /** The global ARG of a name, which FROM lines see, and stages only through an ARG of their own. */
@@ -54,7 +60,9 @@ export class Environment {
     const env = own.findLast((item) => item.kind === 'ENV')
     if (env) return env
     const below = stage.base && this.#inherited(stage.base, name)
-    return below?.kind === 'ENV' ? below : (own.findLast((item) => this.#givesValue(item)) ?? below ?? own.at(-1))
+    return below?.kind === 'ENV'
+      ? below
+      : (own.findLast((item) => this.#givesValue(item)) ?? below ?? own.at(-1))
   }
 
   /** The text with the defaults of global ARGs put in, or undefined where a name in it has none. */

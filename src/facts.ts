@@ -50,12 +50,21 @@ export class Facts {
 
   /** Secrets that come in as variables. */
   get variables(): readonly SecretVariable[] {
-    return (this.#variables ??= findSecretVariables(this.dockerfile, this.environment, this.options, (item) => this.isIgnored(item.instruction)))
+    return (this.#variables ??= findSecretVariables(
+      this.dockerfile,
+      this.environment,
+      this.options,
+      (item) => this.isIgnored(item.instruction),
+    ))
   }
 
   /** The configuration files that COPY and ADD bring in. */
   get copiedConfigs(): readonly Config[] {
-    return (this.#copied ??= findCopiedConfigs(this.dockerfile, (path) => this.readContext(path), (path) => this.isDockerIgnored(path)))
+    return (this.#copied ??= findCopiedConfigs(
+      this.dockerfile,
+      (path) => this.readContext(path),
+      (path) => this.isDockerIgnored(path),
+    ))
   }
 
   /** The same, and those that RUNs write the names of variables into. */
@@ -81,32 +90,43 @@ export class Facts {
   /** Does `.dockerignore` keep the path out? A `<Dockerfile>.dockerignore` goes before it (docs.docker.com, "Filename and location"). */
   isDockerIgnored(path: string): boolean {
     const own = `${(this.options.path ?? 'Dockerfile').replace(/^.*\//, '')}.dockerignore`
-    this.#dockerIgnore ??= readDockerIgnore(this.readContext(own) ?? this.readContext('.dockerignore'))
+    this.#dockerIgnore ??= readDockerIgnore(
+      this.readContext(own) ?? this.readContext('.dockerignore'),
+    )
     return this.#dockerIgnore(path)
   }
 
   placeAt(stage: Stage, instruction: Instruction): Place {
     let place = this.#places.get(instruction)
-    if (!place) this.#places.set(instruction, (place = placeAt(this.environment, stage, instruction)))
+    if (!place)
+      this.#places.set(instruction, (place = placeAt(this.environment, stage, instruction)))
     return place
   }
 
   /** Paths as the commands of a RUN mean them; it must have a script. */
   pathsOf(run: Run): Paths {
     let paths = this.#paths.get(run)
-    if (!paths) this.#paths.set(run, (paths = new Paths(this.placeAt(run.stage, run.instruction), run.script?.commands ?? [])))
+    if (!paths)
+      this.#paths.set(
+        run,
+        (paths = new Paths(this.placeAt(run.stage, run.instruction), run.script?.commands ?? [])),
+      )
     return paths
   }
 
   /** The configuration files that are there when a RUN runs. */
   configsAt(run: Run): readonly Config[] {
-    return this.configs.length === 0 ? this.configs : this.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
+    return this.configs.length === 0
+      ? this.configs
+      : this.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
   }
 
   /** Stages that somebody may start a container of: the last one, what it builds on, and any with a command of its own. */
   isRunnable(stage: Stage): boolean {
     const { stages } = this.dockerfile
-    const starts = (item: Stage) => item === stages.at(-1) || item.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')
+    const starts = (item: Stage) =>
+      item === stages.at(-1) ||
+      item.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')
     return stages.some((item) => starts(item) && buildsOn(item, stage))
   }
 

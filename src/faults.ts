@@ -3,22 +3,57 @@ import { argumentText } from './scanner/instruction.ts'
 
 /** Instructions of the Dockerfile reference. */
 const keywords: ReadonlySet<string> = new Set([
-  'ADD', 'ARG', 'CMD', 'COPY', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'FROM', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'ONBUILD', 'RUN', 'SHELL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR',
+  'ADD',
+  'ARG',
+  'CMD',
+  'COPY',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'FROM',
+  'HEALTHCHECK',
+  'LABEL',
+  'MAINTAINER',
+  'ONBUILD',
+  'RUN',
+  'SHELL',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
 ])
 
 /** Marks of template languages, in instructions that no such text belongs into. */
 const template = /\{\{|\{%|<%|%%\w+%%|@@?[A-Z_]+@@?/
-const plain: ReadonlySet<string> = new Set(['FROM', 'ARG', 'ENV', 'COPY', 'ADD', 'WORKDIR', 'USER', 'EXPOSE', 'VOLUME'])
+const plain: ReadonlySet<string> = new Set([
+  'FROM',
+  'ARG',
+  'ENV',
+  'COPY',
+  'ADD',
+  'WORKDIR',
+  'USER',
+  'EXPOSE',
+  'VOLUME',
+])
 
 /** Why a file cannot be worked on: BuildKit would refuse it, or it is a template whose result nobody knows. Undefined when it can. */
 export function faultOf({ scan, stages, globals }: Dockerfile): string | undefined {
   if (scan.error !== undefined) return scan.error
-  const templated = scan.instructions.find((item) => /^[{<%@]/.test(item.keyword) || (plain.has(item.keyword) && template.test(argumentText(item))))
-  if (templated) return `line ${templated.firstLine}: this looks like a template, not a Dockerfile; run on what it makes`
+  const templated = scan.instructions.find(
+    (item) =>
+      /^[{<%@]/.test(item.keyword) ||
+      (plain.has(item.keyword) && template.test(argumentText(item))),
+  )
+  if (templated)
+    return `line ${templated.firstLine}: this looks like a template, not a Dockerfile; run on what it makes`
   const unknown = scan.instructions.find((item) => !keywords.has(item.keyword))
-  if (unknown) return `line ${unknown.firstLine}: unknown instruction ${JSON.stringify(unknown.keyword.slice(0, 30))}`
+  if (unknown)
+    return `line ${unknown.firstLine}: unknown instruction ${JSON.stringify(unknown.keyword.slice(0, 30))}`
   const early = globals.find((item) => item.keyword !== 'ARG')
-  if (early && stages.length > 0) return `line ${early.firstLine}: ${early.keyword} before the first FROM`
-  if (scan.instructions.length > 0 && stages.length === 0) return 'no FROM: this is no whole Dockerfile'
+  if (early && stages.length > 0)
+    return `line ${early.firstLine}: ${early.keyword} before the first FROM`
+  if (scan.instructions.length > 0 && stages.length === 0)
+    return 'no FROM: this is no whole Dockerfile'
   return undefined
 }

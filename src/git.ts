@@ -15,7 +15,11 @@ const roots = new Map<string, string | undefined>()
 export function gitRoot(folder: string): string | undefined {
   if (roots.has(folder)) return roots.get(folder)
   const above = dirname(folder)
-  const root = existsSync(join(folder, '.git')) ? folder : above === folder ? undefined : gitRoot(above)
+  const root = existsSync(join(folder, '.git'))
+    ? folder
+    : above === folder
+      ? undefined
+      : gitRoot(above)
   roots.set(folder, root)
   return root
 }
@@ -26,14 +30,27 @@ export function gitRoot(folder: string): string | undefined {
  */
 export async function dirtyFiles(root: string): Promise<ReadonlySet<string>> {
   // no fsmonitor: a repository's own configuration must not start a program here
-  const words = ['-c', 'core.fsmonitor=false', 'status', '--porcelain=v1', '-z', '--untracked-files=no', '--no-renames']
+  const words = [
+    '-c',
+    'core.fsmonitor=false',
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--untracked-files=no',
+    '--no-renames',
+  ]
   try {
     const { stdout } = await promisify(execFile)('git', words, {
       cwd: root,
       env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
       maxBuffer: 64 * 1024 * 1024,
     })
-    return new Set(stdout.split('\0').filter(Boolean).map((entry) => join(root, entry.slice(3))))
+    return new Set(
+      stdout
+        .split('\0')
+        .filter(Boolean)
+        .map((entry) => join(root, entry.slice(3))),
+    )
   } catch {
     return new Set()
   }

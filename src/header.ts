@@ -30,8 +30,19 @@ export function capabilityOf(scan: Scan, options: Options): Capability {
   const wished = options.style === 'dotenv' ? 'file' : (options.style ?? 'auto')
   if (live) return withHeader(live.value.split(' ')[0]!, wished, options)
   const { mounts, header } = withoutHeader(wished, options)
-  if (wished === 'env' && mounts !== 'env') return { mounts: 'none', why: 'the builder cannot mount a secret as a variable without a # syntax line', syntax: undefined, style: 'env' }
-  return { mounts, why: undefined, syntax: header ? current : undefined, style: wished === 'file' || mounts === 'file' ? 'file' : 'env' }
+  if (wished === 'env' && mounts !== 'env')
+    return {
+      mounts: 'none',
+      why: 'the builder cannot mount a secret as a variable without a # syntax line',
+      syntax: undefined,
+      style: 'env',
+    }
+  return {
+    mounts,
+    why: undefined,
+    syntax: header ? current : undefined,
+    style: wished === 'file' || mounts === 'file' ? 'file' : 'env',
+  }
 }
 
 /** The `# syntax=` line that BuildKit acts on. */
@@ -40,40 +51,95 @@ export function liveSyntax(scan: Scan): Directive | undefined {
 }
 
 /** Engine 27.3 has `env=` built in; from 23.0 on a newer header brings it; podman reads no header and has no `env=` before 6.0. */
-function withoutHeader(wished: string, options: Options): { mounts: 'env' | 'file'; header: boolean } {
+function withoutHeader(
+  wished: string,
+  options: Options,
+): { mounts: 'env' | 'file'; header: boolean } {
   const builder = options.builder ?? defaultBuilder
-  if (builder.name === 'podman') return { mounts: builder.version && atLeast(builder, 6, 0) ? 'env' : 'file', header: false }
-  if (options.syntax === false) return { mounts: builder.version && atLeast(builder, 27, 3) ? 'env' : wished === 'env' ? 'env' : 'file', header: false }
+  if (builder.name === 'podman')
+    return { mounts: builder.version && atLeast(builder, 6, 0) ? 'env' : 'file', header: false }
+  if (options.syntax === false)
+    return {
+      mounts:
+        builder.version && atLeast(builder, 27, 3) ? 'env' : wished === 'env' ? 'env' : 'file',
+      header: false,
+    }
   return { mounts: atLeast(builder, 23, 0) ? 'env' : 'file', header: true }
 }
 
 function withHeader(reference: string, wished: string, options: Options): Capability {
   const builder = options.builder ?? defaultBuilder
   const frontend = readFrontend(reference)
-  if (!frontend) return { mounts: 'none', why: `# syntax=${reference} is not a Dockerfile frontend that is known here`, syntax: undefined, style: 'env' }
-  const possible = builder.name === 'podman' ? withoutHeader(wished, options).mounts : atLeast(builder, 23, 0) ? 'env' : 'file'
+  if (!frontend)
+    return {
+      mounts: 'none',
+      why: `# syntax=${reference} is not a Dockerfile frontend that is known here`,
+      syntax: undefined,
+      style: 'env',
+    }
+  const possible =
+    builder.name === 'podman'
+      ? withoutHeader(wished, options).mounts
+      : atLeast(builder, 23, 0)
+        ? 'env'
+        : 'file'
   const wants = wished === 'file' || possible === 'file' ? 'file' : 'env'
-  if (builder.name === 'podman') return { mounts: possible, why: wished === 'env' && possible === 'file' ? 'podman cannot mount a secret as a variable' : undefined, syntax: undefined, style: wants }
+  if (builder.name === 'podman')
+    return {
+      mounts: possible,
+      why:
+        wished === 'env' && possible === 'file'
+          ? 'podman cannot mount a secret as a variable'
+          : undefined,
+      syntax: undefined,
+      style: wants,
+    }
   // the experimental channel ended with 1.1.7: it knows neither env= nor required=true
-  const isDead = /experimental/.test(reference) && frontend.raised !== undefined && options.syntax !== false
-  const enough = !isDead && (frontend.mounts === 'env' || (frontend.mounts === 'file' && wants === 'file'))
-  if (enough) return { mounts: frontend.mounts === 'file' ? 'file' : possible, why: undefined, syntax: undefined, style: wants }
-  if (frontend.raised !== undefined && options.syntax !== false) return { mounts: possible, why: undefined, syntax: frontend.raised, style: wants }
-  if (frontend.mounts === 'file' && wished !== 'env') return { mounts: 'file', why: undefined, syntax: undefined, style: 'file' }
-  return { mounts: 'none', why: `# syntax=${reference} is too old for secret mounts and must not be changed`, syntax: undefined, style: 'env' }
+  const isDead =
+    /experimental/.test(reference) && frontend.raised !== undefined && options.syntax !== false
+  const enough =
+    !isDead && (frontend.mounts === 'env' || (frontend.mounts === 'file' && wants === 'file'))
+  if (enough)
+    return {
+      mounts: frontend.mounts === 'file' ? 'file' : possible,
+      why: undefined,
+      syntax: undefined,
+      style: wants,
+    }
+  if (frontend.raised !== undefined && options.syntax !== false)
+    return { mounts: possible, why: undefined, syntax: frontend.raised, style: wants }
+  if (frontend.mounts === 'file' && wished !== 'env')
+    return { mounts: 'file', why: undefined, syntax: undefined, style: 'file' }
+  return {
+    mounts: 'none',
+    why: `# syntax=${reference} is too old for secret mounts and must not be changed`,
+    syntax: undefined,
+    style: 'env',
+  }
 }
 
 /** docker/dockerfile of any channel, its upstream, and mirrors of both; undefined for any other frontend. */
 function readFrontend(reference: string): Frontend | undefined {
-  const match = /^((?:[\w.:-]+\/)*?docker\/dockerfile(?:-upstream)?)(?::([\w.-]+))?(@sha256:[0-9a-f]+)?$/.exec(reference)
+  const match =
+    /^((?:[\w.:-]+\/)*?docker\/dockerfile(?:-upstream)?)(?::([\w.-]+))?(@sha256:[0-9a-f]+)?$/.exec(
+      reference,
+    )
   if (!match) return undefined
   const [, image = '', tag = 'latest', digest] = match
   const isOfficial = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?$/.test(image)
   const mounts = mountsOfTag(tag)
   // a digest pins what nobody can see here: only its tag can tell
-  if (digest !== undefined) return { mounts: /^1\.\d/.test(tag) ? mounts : 'file', raised: undefined }
+  if (digest !== undefined)
+    return { mounts: /^1\.\d/.test(tag) ? mounts : 'file', raised: undefined }
   if (!isOfficial) return { mounts, raised: undefined }
-  return { mounts, raised: /labs/.test(tag) ? `${image}:1-labs` : image.endsWith('-upstream') ? current : `${image}:1` }
+  return {
+    mounts,
+    raised: /labs/.test(tag)
+      ? `${image}:1-labs`
+      : image.endsWith('-upstream')
+        ? current
+        : `${image}:1`,
+  }
 }
 
 function mountsOfTag(tag: string): 'env' | 'file' | 'none' {
@@ -96,13 +162,16 @@ export interface DeadSyntax {
 
 /** Finds a `# syntax=` comment that does nothing. */
 export function deadSyntax(scan: Scan): DeadSyntax | undefined {
-  const counted = scan.directives.find((directive) => directive.name === 'syntax' && !directive.live)
+  const counted = scan.directives.find(
+    (directive) => directive.name === 'syntax' && !directive.live,
+  )
   if (counted) return { line: counted.line, value: counted.value, counts: true }
   if (liveSyntax(scan)) return undefined
   let instruction = 0
   for (let index = 0; index < scan.lines.length; index++) {
     const line = scan.lines[index]!
-    while (scan.instructions[instruction] && scan.instructions[instruction]!.span.end < line.start) instruction++
+    while (scan.instructions[instruction] && scan.instructions[instruction]!.span.end < line.start)
+      instruction++
     const inside = scan.instructions[instruction]
     if (inside && inside.span.start <= line.start && line.start <= inside.span.end) continue
     const match = /^\s*#\s*syntax\s*=\s*(\S+)/i.exec(scan.source.slice(line.start, line.end))

@@ -11,7 +11,11 @@ export function secretIdOf(facts: Facts, name: string, names: ReadonlySet<string
     for (const mount of mountsOf(run.instruction)) {
       if (mount.type !== 'secret' || mount.id === undefined) continue
       // a file at a path of its own is another value, whatever its id looks like
-      if ((mount.env !== undefined && names.has(mount.env)) || (plain(mount.id) === plain(name) && !mount.options.has('target'))) return mount.id
+      if (
+        (mount.env !== undefined && names.has(mount.env)) ||
+        (plain(mount.id) === plain(name) && !mount.options.has('target'))
+      )
+        return mount.id
     }
   }
   return name.replaceAll(/[^\w.-]/g, '_')

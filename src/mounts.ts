@@ -21,7 +21,9 @@ export interface ExistingMount {
 /** The `--mount` flags of a RUN, in order. */
 export function mountsOf(instruction: Instruction): ExistingMount[] {
   if (instruction.flags.length === 0) return []
-  return instruction.flags.filter((flag) => flag.name === 'mount' && flag.value !== undefined).map(readMount)
+  return instruction.flags
+    .filter((flag) => flag.name === 'mount' && flag.value !== undefined)
+    .map(readMount)
 }
 
 function readMount(flag: Flag): ExistingMount {
@@ -35,18 +37,32 @@ function readMount(flag: Flag): ExistingMount {
   }
   const type = (options.get('type') ?? 'bind').toLowerCase()
   const given = options.get('target')
-  const id = options.get('id') ?? (type === 'secret' ? (options.get('source') ?? (given && lastPart(given))) : undefined) ?? (type === 'ssh' ? 'default' : undefined)
+  const id =
+    options.get('id') ??
+    (type === 'secret' ? (options.get('source') ?? (given && lastPart(given))) : undefined) ??
+    (type === 'ssh' ? 'default' : undefined)
   const env = options.get('env')
-  const target = type === 'secret' ? (given ?? (env === undefined && id !== undefined ? `/run/secrets/${lastPart(id)}` : undefined)) : given
-  const required = options.has('required') && !/^(?:0|f|F|false|False|FALSE)$/.test(options.get('required')!)
+  const target =
+    type === 'secret'
+      ? (given ??
+        (env === undefined && id !== undefined ? `/run/secrets/${lastPart(id)}` : undefined))
+      : given
+  const required =
+    options.has('required') && !/^(?:0|f|F|false|False|FALSE)$/.test(options.get('required')!)
   return { flag, type, options, order, id, env, target, required }
 }
 
-const aliases: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target' }
+const aliases: Readonly<Record<string, string>> = {
+  src: 'source',
+  dst: 'target',
+  destination: 'target',
+}
 
 /** Fields of a CSV record; a quoted field may hold commas, `""` in it is a quote. */
 function splitRecord(text: string): string[] {
-  return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+  return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    (match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? '',
+  )
 }
 
 function lastPart(path: string): string {

@@ -28,7 +28,16 @@ export function placeAt(environment: Environment, stage: Stage, instruction: Ins
   }
   const home = environment.at(stage, instruction, 'HOME')
   const image = environment.image(stage)
-  return { user, workdir, home: home?.value?.startsWith('/') && !home.value.includes('$') ? home.value : home ? undefined : homeOf(environment, stage, user, image) }
+  return {
+    user,
+    workdir,
+    home:
+      home?.value?.startsWith('/') && !home.value.includes('$')
+        ? home.value
+        : home
+          ? undefined
+          : homeOf(environment, stage, user, image),
+  }
 }
 
 function unquoted(text: string): string {
@@ -42,24 +51,44 @@ function resolve(workdir: string | undefined, text: string | undefined): string 
 }
 
 /** The text with ARG and ENV values that the file fixes; an ARG's default may be overridden by the caller, so it is not taken. */
-export function expand(environment: Environment, stage: Stage, instruction: Instruction, text: string): string | undefined {
+export function expand(
+  environment: Environment,
+  stage: Stage,
+  instruction: Instruction,
+  text: string,
+): string | undefined {
   let known = true
-  const expanded = text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
-    const declaration = environment.at(stage, instruction, (braced ?? plain)!)
-    if (declaration?.kind !== 'ENV' || declaration.value === undefined || declaration.value.includes('$')) known = false
-    return declaration?.value ?? ''
-  })
+  const expanded = text.replaceAll(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (_, braced?: string, plain?: string) => {
+      const declaration = environment.at(stage, instruction, (braced ?? plain)!)
+      if (
+        declaration?.kind !== 'ENV' ||
+        declaration.value === undefined ||
+        declaration.value.includes('$')
+      )
+        known = false
+      return declaration?.value ?? ''
+    },
+  )
   return known && !expanded.includes('$') ? expanded : undefined
 }
 
 /** The home folder of a user: from the `useradd` in the stage, the image, or the usual place. */
-function homeOf(environment: Environment, stage: Stage, user: string | undefined, image: string | undefined): string | undefined {
+function homeOf(
+  environment: Environment,
+  stage: Stage,
+  user: string | undefined,
+  image: string | undefined,
+): string | undefined {
   if (isRoot(user)) return '/root'
   const added = addition(stage, user!)
   const given = added && /\s(?:-d|-h|--home|--home-dir)[\s=](\/[\w./-]+)/.exec(added)?.[1]
   if (given !== undefined) return posix.normalize(given)
   if (added !== undefined && /\badduser\b.*\s--system\b/.test(added)) return undefined
-  const known = knownUsers.find((row) => row.user === user && row.image.test(image ?? environment.image(stage) ?? ''))
+  const known = knownUsers.find(
+    (row) => row.user === user && row.image.test(image ?? environment.image(stage) ?? ''),
+  )
   if (added === undefined && known) return known.home
   return /^[a-z_][a-z0-9_-]*$/.test(user!) ? `/home/${user}` : undefined
 }
@@ -90,7 +119,11 @@ const knownUsers: readonly KnownUser[] = [
 ]
 
 /** The number of a user, from the number itself, an `adduser`/`useradd` in the stage, or the image; undefined when it cannot be told. */
-export function uidOf(environment: Environment, stage: Stage, user: string | undefined): number | undefined {
+export function uidOf(
+  environment: Environment,
+  stage: Stage,
+  user: string | undefined,
+): number | undefined {
   if (isRoot(user)) return 0
   if (/^\d+$/.test(user!)) return Number(user)
   const added = addition(stage, user!)
@@ -109,7 +142,10 @@ function addition(stage: Stage, user: string): string | undefined {
       if (instruction.keyword !== 'RUN') continue
       const found = argumentText(instruction)
         .split(/&&|\|\||;/)
-        .find((command) => /\b(?:adduser|useradd)\b/.test(command) && command.trim().split(/\s+/).includes(user))
+        .find(
+          (command) =>
+            /\b(?:adduser|useradd)\b/.test(command) && command.trim().split(/\s+/).includes(user),
+        )
       if (found !== undefined) return found
     }
   }

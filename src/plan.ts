@@ -31,7 +31,8 @@ export class Plan implements Edit {
   readonly mounts: PlannedMount[] = []
   readonly prefixes: { readonly run: Run; readonly statement: string }[] = []
   /** Mounts that were there and set a variable now. */
-  readonly completed: { readonly run: Run; readonly secret: WantedSecret; readonly env: string }[] = []
+  readonly completed: { readonly run: Run; readonly secret: WantedSecret; readonly env: string }[] =
+    []
   readonly undeclared = new Set<Declaration>()
   readonly dropped = new Map<Copy, Set<CopyWord>>()
   readonly removed = new Set<Instruction>()
@@ -41,20 +42,33 @@ export class Plan implements Edit {
 
   mount(run: Run, secret: WantedSecret, mount: WantedMount): void {
     const own = this.#mounted.get(run.instruction) ?? []
-    if (own.some((other) => other.secret.id === secret.id && other.mount.env === mount.env && other.mount.target === mount.target)) return
+    if (
+      own.some(
+        (other) =>
+          other.secret.id === secret.id &&
+          other.mount.env === mount.env &&
+          other.mount.target === mount.target,
+      )
+    )
+      return
     this.mounts.push({ run, secret, mount })
     this.#mounted.set(run.instruction, [...own, { run, secret, mount }])
   }
 
   complete(run: Run, end: number, secret: WantedSecret, env: string): void {
-    if (this.completed.some((other) => other.run.instruction === run.instruction && other.env === env)) return
+    if (
+      this.completed.some((other) => other.run.instruction === run.instruction && other.env === env)
+    )
+      return
     this.completed.push({ run, secret, env })
     this.replace({ start: end, end }, `,env=${env}`)
     this.header()
   }
 
   prefix(run: Run, statement: string): void {
-    const isThere = this.prefixes.some((other) => other.run.instruction === run.instruction && other.statement === statement)
+    const isThere = this.prefixes.some(
+      (other) => other.run.instruction === run.instruction && other.statement === statement,
+    )
     if (!isThere) this.prefixes.push({ run, statement })
   }
 
@@ -77,8 +91,11 @@ export class Plan implements Edit {
 
   /** Is the very same replacement there already? Throws where another one is in the way. */
   #checkFree(span: Span, text: string): boolean {
-    const clash = this.#replaced.find((other) => overlaps(other, span) || (other.start === span.start && other.end === span.end))
-    if (clash && !(clash.start === span.start && clash.end === span.end && clash.text === text)) throw new Conflict('another change stands here')
+    const clash = this.#replaced.find(
+      (other) => overlaps(other, span) || (other.start === span.start && other.end === span.end),
+    )
+    if (clash && !(clash.start === span.start && clash.end === span.end && clash.text === text))
+      throw new Conflict('another change stands here')
     return clash !== undefined
   }
 
@@ -92,7 +109,15 @@ export class Plan implements Edit {
   }
 
   get isEmpty(): boolean {
-    return !this.#header && this.mounts.length + this.undeclared.size + this.dropped.size + this.removed.size + this.#replaced.length === 0
+    return (
+      !this.#header &&
+      this.mounts.length +
+        this.undeclared.size +
+        this.dropped.size +
+        this.removed.size +
+        this.#replaced.length ===
+        0
+    )
   }
 
   /**
@@ -102,8 +127,13 @@ export class Plan implements Edit {
    */
   merge(other: Plan): void {
     for (const span of other.#replaced) this.#checkFree(span, span.text)
-    const isKept = (instruction: Instruction) => this.#mounted.has(instruction) || other.#mounted.has(instruction)
-    if ([...this.removed].some((item) => other.#mounted.has(item)) || [...other.removed].some(isKept)) throw new Conflict('one change removes what another one keeps')
+    const isKept = (instruction: Instruction) =>
+      this.#mounted.has(instruction) || other.#mounted.has(instruction)
+    if (
+      [...this.removed].some((item) => other.#mounted.has(item)) ||
+      [...other.removed].some(isKept)
+    )
+      throw new Conflict('one change removes what another one keeps')
     for (const { run, secret, mount } of other.mounts) this.mount(run, secret, mount)
     this.completed.push(...other.completed)
     for (const { run, statement } of other.prefixes) this.prefix(run, statement)
@@ -122,7 +152,8 @@ export class Plan implements Edit {
     const gone = this.#removals()
     const removed: Span[] = []
     const lines = new Set<number>()
-    for (const { firstLine, lastLine } of gone.keys()) for (let line = firstLine - 1; line < lastLine; line++) lines.add(line)
+    for (const { firstLine, lastLine } of gone.keys())
+      for (let line = firstLine - 1; line < lastLine; line++) lines.add(line)
     for (const [instruction, names] of gone) {
       const span = removalSpan(layout, instruction, names, (line) => lines.has(line))
       if (span.end > span.start) text.remove(span.start, span.end)
@@ -139,9 +170,19 @@ export class Plan implements Edit {
     for (const [run, mounts] of groupBy(this.mounts, (item) => item.run.instruction)) {
       const flags = mounts.map(({ secret, mount }) => printMount(secret, mount))
       const statements = withoutWeaker(prefixes.get(run)?.map((item) => item.statement) ?? [])
-      for (const { at, text: inserted } of insertions(layout, run, scan.escape, flags, statements, this.#widthOf(layout, run))) text.prependLeft(at, inserted)
+      for (const { at, text: inserted } of insertions(
+        layout,
+        run,
+        scan.escape,
+        flags,
+        statements,
+        this.#widthOf(layout, run),
+      ))
+        text.prependLeft(at, inserted)
     }
-    if (this.needsHeader) for (const edit of headerEdits(facts, layout, this.#needsVariables(facts))) applyHeader(text, edit)
+    if (this.needsHeader)
+      for (const edit of headerEdits(facts, layout, this.#needsVariables(facts)))
+        applyHeader(text, edit)
     return text.toString()
   }
 
@@ -152,8 +193,17 @@ export class Plan implements Edit {
 
   /** The instructions whose text the plan changes or removes. */
   touched(instructions: readonly Instruction[]): Set<Instruction> {
-    const named = new Set<Instruction>([...this.mounts.map(({ run }) => run.instruction), ...[...this.undeclared].map((item) => item.instruction), ...[...this.dropped.keys()].map((copy) => copy.instruction), ...this.removed])
-    return new Set(instructions.filter((item) => named.has(item) || this.#replaced.some((span) => contains(item.span, span))))
+    const named = new Set<Instruction>([
+      ...this.mounts.map(({ run }) => run.instruction),
+      ...[...this.undeclared].map((item) => item.instruction),
+      ...[...this.dropped.keys()].map((copy) => copy.instruction),
+      ...this.removed,
+    ])
+    return new Set(
+      instructions.filter(
+        (item) => named.has(item) || this.#replaced.some((span) => contains(item.span, span)),
+      ),
+    )
   }
 
   /** Columns of an instruction's first line with all replacements made; a tab counts as four. */
@@ -166,17 +216,33 @@ export class Plan implements Edit {
 
   /** Does a mount of the file set a variable? Only that needs a newer frontend. */
   #needsVariables(facts: Facts): boolean {
-    return this.mounts.some(({ mount }) => mount.env !== undefined) || this.#replaced.some(({ text }) => text.includes(',env=')) || facts.runs.some((run) => mountsOf(run.instruction).some(({ type, env }) => type === 'secret' && env !== undefined))
+    return (
+      this.mounts.some(({ mount }) => mount.env !== undefined) ||
+      this.#replaced.some(({ text }) => text.includes(',env=')) ||
+      facts.runs.some((run) =>
+        mountsOf(run.instruction).some(({ type, env }) => type === 'secret' && env !== undefined),
+      )
+    )
   }
 
   /** Instructions that go as a whole, with the names they were about. */
   #removals(): Map<Instruction, string[]> {
-    const gone = new Map<Instruction, string[]>([...this.removed].map((instruction) => [instruction, []]))
+    const gone = new Map<Instruction, string[]>(
+      [...this.removed].map((instruction) => [instruction, []]),
+    )
     for (const [instruction, items] of groupBy(this.undeclared, (item) => item.instruction)) {
-      if (items.length === items[0]!.siblings) gone.set(instruction, items.map((item) => item.name))
+      if (items.length === items[0]!.siblings)
+        gone.set(
+          instruction,
+          items.map((item) => item.name),
+        )
     }
     for (const [copy, words] of this.dropped) {
-      if (words.size === copy.sources.length) gone.set(copy.instruction, [...words].map((word) => word.text.replace(/^.*\//, '')))
+      if (words.size === copy.sources.length)
+        gone.set(
+          copy.instruction,
+          [...words].map((word) => word.text.replace(/^.*\//, '')),
+        )
     }
     return gone
   }
@@ -185,21 +251,35 @@ export class Plan implements Edit {
     for (const [instruction, items] of groupBy(this.undeclared, (item) => item.instruction)) {
       if (gone.has(instruction)) continue
       const words = items[0]!.words
-      for (const { start, end } of wordRemovals(layout, instruction.joined, words, (index) => items.some((item) => item.word.start === words[index]!.start), items.map(({ name }) => name))) text.remove(start, end)
+      for (const { start, end } of wordRemovals(
+        layout,
+        instruction.joined,
+        words,
+        (index) => items.some((item) => item.word.start === words[index]!.start),
+        items.map(({ name }) => name),
+      ))
+        text.remove(start, end)
     }
     for (const [copy, dropped] of this.dropped) {
       if (gone.has(copy.instruction)) continue
       const { joined } = copy.instruction
       const words = [...copy.sources, copy.destination]
-      for (const { start, end } of wordRemovals(layout, joined, words, (index) => dropped.has(words[index]!))) text.remove(start, end)
+      for (const { start, end } of wordRemovals(layout, joined, words, (index) =>
+        dropped.has(words[index]!),
+      ))
+        text.remove(start, end)
       // several sources made the destination a folder; one alone needs the slash for that
       const { text: destination, end } = copy.destination
-      if (copy.sources.length - dropped.size === 1 && !/(?:^|\/)\.{0,2}$/.test(destination)) text.appendLeft(joined.offset(end - 1) + (copy.json ? 0 : 1), '/')
+      if (copy.sources.length - dropped.size === 1 && !/(?:^|\/)\.{0,2}$/.test(destination))
+        text.appendLeft(joined.offset(end - 1) + (copy.json ? 0 : 1), '/')
     }
   }
 }
 
-function applyHeader(text: MagicString, { start, end, text: replacement }: Span & { readonly text: string }): void {
+function applyHeader(
+  text: MagicString,
+  { start, end, text: replacement }: Span & { readonly text: string },
+): void {
   if (start === end) text.prependRight(start, replacement)
   else if (replacement === '') text.remove(start, end)
   else text.update(start, end, replacement)

@@ -18,7 +18,9 @@ export function recheck(facts: Facts, plan: Plan, after: string): string | undef
   if (scan.error !== undefined) return `the result does not parse: ${scan.error}`
   const line = disagreement(scan)
   if (line !== undefined) return `two readings of the result differ at line ${line}`
-  return untouched(facts, printed, plan) ?? undeclared(facts, printed, plan) ?? mounted(plan, printed)
+  return (
+    untouched(facts, printed, plan) ?? undeclared(facts, printed, plan) ?? mounted(plan, printed)
+  )
 }
 
 /** Every instruction that no finding touched stands there to the letter, in the old order. */
@@ -28,9 +30,14 @@ function untouched(facts: Facts, printed: Facts, plan: Plan): string | undefined
   const touched = plan.touched(before)
   const kept = before.filter((instruction) => !gone.has(instruction))
   const now = printed.dockerfile.scan.instructions
-  if (kept.length !== now.length) return `${kept.length} instructions should be left, ${now.length} are`
-  const text = (file: Facts, { span }: Instruction) => file.dockerfile.source.slice(span.start, span.end)
-  const changed = kept.find((instruction, index) => !touched.has(instruction) && text(facts, instruction) !== text(printed, now[index]!))
+  if (kept.length !== now.length)
+    return `${kept.length} instructions should be left, ${now.length} are`
+  const text = (file: Facts, { span }: Instruction) =>
+    file.dockerfile.source.slice(span.start, span.end)
+  const changed = kept.find(
+    (instruction, index) =>
+      !touched.has(instruction) && text(facts, instruction) !== text(printed, now[index]!),
+  )
   return changed && `the instruction of line ${changed.firstLine} was not to change`
 }
 
@@ -38,16 +45,27 @@ function untouched(facts: Facts, printed: Facts, plan: Plan): string | undefined
 function undeclared(facts: Facts, printed: Facts, plan: Plan): string | undefined {
   const names = new Set([...plan.undeclared].map((declaration) => declaration.name))
   if (names.size === 0) return undefined
-  const still = printed.variables.find((variable) => variable.declarations.some(({ name }) => names.has(name)))
-  if (still) return `${still.id} is still declared in line ${still.declarations[0]!.instruction.firstLine}`
+  const still = printed.variables.find((variable) =>
+    variable.declarations.some(({ name }) => names.has(name)),
+  )
+  if (still)
+    return `${still.id} is still declared in line ${still.declarations[0]!.instruction.firstLine}`
   for (const stage of printed.dockerfile.stages) {
     for (const instruction of stage.instructions) {
       if (instruction.keyword === 'RUN') continue
-      const lost = expansions(argumentText(instruction), printed.dockerfile.scan.escape).find(({ name }) => names.has(name) && !printed.inEffect(stage, instruction, name))
-      if (lost && !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD', 'SHELL'].includes(instruction.keyword)) return `${instruction.keyword} of line ${instruction.firstLine} expands ${lost.name}, which is gone`
+      const lost = expansions(argumentText(instruction), printed.dockerfile.scan.escape).find(
+        ({ name }) => names.has(name) && !printed.inEffect(stage, instruction, name),
+      )
+      if (
+        lost &&
+        !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD', 'SHELL'].includes(instruction.keyword)
+      )
+        return `${instruction.keyword} of line ${instruction.firstLine} expands ${lost.name}, which is gone`
     }
   }
-  const lost = [...findUndeclared(printed)].find(({ name, at }) => name !== undefined && names.has(name) && wasGiven(facts, printed, name, at))
+  const lost = [...findUndeclared(printed)].find(
+    ({ name, at }) => name !== undefined && names.has(name) && wasGiven(facts, printed, name, at),
+  )
   return lost && `a RUN reads ${lost.name}, which is gone`
 }
 
@@ -61,7 +79,9 @@ function wasGiven(facts: Facts, printed: Facts, name: string, { start }: Span): 
 
 /** Each mount that was asked for is there. */
 function mounted(plan: Plan, printed: Facts): string | undefined {
-  const ids = new Set(printed.runs.flatMap(({ instruction }) => mountsOf(instruction).map(({ id }) => id)))
+  const ids = new Set(
+    printed.runs.flatMap(({ instruction }) => mountsOf(instruction).map(({ id }) => id)),
+  )
   const missing = plan.mounts.find(({ secret }) => !ids.has(secret.id))
   return missing && `the mount of ${missing.secret.id} was lost`
 }

@@ -24,18 +24,35 @@ export function rewrite(source: string, options: Options = {}): Result {
   const fault = faultOf(facts.dockerfile)
   if (fault !== undefined) return unchanged(facts, fault, [])
   const plan = new Plan()
-  const found = transforms.flatMap((transform) => [...(transform.find?.(facts) ?? [])].map((finding) => settle(plan, transform, finding, options)))
-  const findings = found.map(({ finding, status, transform }) => report(facts, transform, finding, status)).toSorted((a, b) => a.line - b.line)
+  const found = transforms.flatMap((transform) =>
+    [...(transform.find?.(facts) ?? [])].map((finding) =>
+      settle(plan, transform, finding, options),
+    ),
+  )
+  const findings = found
+    .map(({ finding, status, transform }) => report(facts, transform, finding, status))
+    .toSorted((a, b) => a.line - b.line)
   if (plan.isEmpty) return unchanged(facts, null, findings)
   const line = disagreement(facts.dockerfile.scan)
-  if (line !== undefined) return unchanged(facts, `two readings of this file differ at line ${line}; it is left alone`, findings.map(asManual))
+  if (line !== undefined)
+    return unchanged(
+      facts,
+      `two readings of this file differ at line ${line}; it is left alone`,
+      findings.map(asManual),
+    )
   const after = plan.print(facts)
   const broken = recheck(facts, plan, after)
-  if (broken !== undefined) return unchanged(facts, `internal error, please report it: ${broken}`, findings.map(asManual))
+  if (broken !== undefined)
+    return unchanged(facts, `internal error, please report it: ${broken}`, findings.map(asManual))
   return { ...described(facts, plan, null, findings), after }
 }
 
-function settle(plan: Plan, transform: Transform, finding: Finding, options: Options): { transform: Transform; finding: Finding; status: Status } {
+function settle(
+  plan: Plan,
+  transform: Transform,
+  finding: Finding,
+  options: Options,
+): { transform: Transform; finding: Finding; status: Status } {
   const settled = (status: Status) => ({ transform, finding, status })
   if (finding.safety === 'note') return settled('note')
   if (!finding.fix) return settled('manual')
@@ -51,9 +68,20 @@ function settle(plan: Plan, transform: Transform, finding: Finding, options: Opt
   }
 }
 
-function report(facts: Facts, transform: Transform, { at, name, message, by }: Finding, status: Status): Report {
+function report(
+  facts: Facts,
+  transform: Transform,
+  { at, name, message, by }: Finding,
+  status: Status,
+): Report {
   const line = facts.dockerfile.scan.lines.findLastIndex((item) => item.start <= at.start) + 1
-  return { transform: by ?? transform.name, status, line: Math.max(line, 1), ...(name === undefined ? {} : { name }), message }
+  return {
+    transform: by ?? transform.name,
+    status,
+    line: Math.max(line, 1),
+    ...(name === undefined ? {} : { name }),
+    message,
+  }
 }
 
 function asManual(finding: Report): Report {
@@ -65,24 +93,53 @@ function unchanged(facts: Facts, error: string | null, findings: readonly Report
 }
 
 /** The file as it is, with all that is to be told of it once the plan is carried out. */
-function described(facts: Facts, plan: Plan, error: string | null, findings: readonly Report[]): Result {
+function described(
+  facts: Facts,
+  plan: Plan,
+  error: string | null,
+  findings: readonly Report[],
+): Result {
   const { dockerfile, options } = facts
   const { source } = dockerfile
   const secrets = error === null ? collectSecrets(facts, plan) : []
-  return { path: options.path ?? 'Dockerfile', before: source, after: source, error, findings, secrets, stages: stagesOf(facts, plan), arguments: argumentsOf(facts, plan, -1) }
+  return {
+    path: options.path ?? 'Dockerfile',
+    before: source,
+    after: source,
+    error,
+    findings,
+    secrets,
+    stages: stagesOf(facts, plan),
+    arguments: argumentsOf(facts, plan, -1),
+  }
 }
 
 function stagesOf(facts: Facts, plan: Plan): BuildStage[] {
-  return facts.dockerfile.stages.map((stage) => ({ ...(stage.name === undefined ? {} : { name: stage.name }), needs: neededStages(facts.dockerfile, stage), arguments: argumentsOf(facts, plan, stage.index) }))
+  return facts.dockerfile.stages.map((stage) => ({
+    ...(stage.name === undefined ? {} : { name: stage.name }),
+    needs: neededStages(facts.dockerfile, stage),
+    arguments: argumentsOf(facts, plan, stage.index),
+  }))
 }
 
 /** Build arguments that set themselves (Dockerfile reference, "Predefined ARGs" and "Automatic platform ARGs"). */
-const predefined = /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
+const predefined =
+  /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
 
 /** ARGs without a default that are no secrets: what the caller still passes with --build-arg. */
 function argumentsOf(facts: Facts, plan: Plan, stage: number): string[] {
   const { declarations } = facts.dockerfile
   const secret = new Set(plan.undeclared)
-  const names = declarations.filter((item) => item.kind === 'ARG' && item.stage === stage && item.value === undefined && !predefined.test(item.name) && judgeName(item.name) !== 'secret' && !secret.has(item))
-  return [...new Set(names.map((item) => item.name))].filter((name) => stage === -1 || facts.environment.global(name)?.value === undefined)
+  const names = declarations.filter(
+    (item) =>
+      item.kind === 'ARG' &&
+      item.stage === stage &&
+      item.value === undefined &&
+      !predefined.test(item.name) &&
+      judgeName(item.name) !== 'secret' &&
+      !secret.has(item),
+  )
+  return [...new Set(names.map((item) => item.name))].filter(
+    (name) => stage === -1 || facts.environment.global(name)?.value === undefined,
+  )
 }

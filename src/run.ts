@@ -26,7 +26,9 @@ export interface Run {
 /** Reads all RUNs of a Dockerfile, in order. Scripts are parsed when first asked for. */
 export function readRuns(dockerfile: Dockerfile): Run[] {
   return dockerfile.stages.flatMap((stage) =>
-    stage.instructions.filter((instruction) => instruction.keyword === 'RUN').map((instruction) => readRun(dockerfile, stage, instruction)),
+    stage.instructions
+      .filter((instruction) => instruction.keyword === 'RUN')
+      .map((instruction) => readRun(dockerfile, stage, instruction)),
   )
 }
 
@@ -39,25 +41,71 @@ export function readRun(dockerfile: Dockerfile, stage: Stage, instruction: Instr
   if (heredoc && isOpening(text)) return heredocRun(dockerfile, stage, instruction, heredoc, posix)
   const { joined, args } = instruction
   const script = heredoc ? withBodies(dockerfile, instruction) : undefined
-  const source = (span: Span): Span => (script ? script.span(span.start, span.end) : joined.span(args.start + span.start, args.start + span.end))
-  const run = { instruction, stage, text: script?.text ?? text, form: 'shell' as const, by: posix ? ('posix' as const) : ('other' as const) }
-  return lazy({ ...run, takesPrefix: posix && text !== '' && !heredoc && !isTracing(shellAt(stage, instruction)), source }, run.text)
+  const source = (span: Span): Span =>
+    script
+      ? script.span(span.start, span.end)
+      : joined.span(args.start + span.start, args.start + span.end)
+  const run = {
+    instruction,
+    stage,
+    text: script?.text ?? text,
+    form: 'shell' as const,
+    by: posix ? ('posix' as const) : ('other' as const),
+  }
+  return lazy(
+    {
+      ...run,
+      takesPrefix: posix && text !== '' && !heredoc && !isTracing(shellAt(stage, instruction)),
+      source,
+    },
+    run.text,
+  )
 }
 
 /** The script of `["sh", "-c", "…"]`, else the words as a command. */
 function execRun(stage: Stage, instruction: Instruction, json: readonly string[]): Run {
   const at = scriptArgument(json)
   const script = at === undefined ? undefined : json[at]
-  return { instruction, stage, text: argumentText(instruction), form: 'exec', by: script === undefined ? 'none' : 'posix', script: readScript(script ?? json.map(quote).join(' ')), takesPrefix: false, source: () => undefined }
+  return {
+    instruction,
+    stage,
+    text: argumentText(instruction),
+    form: 'exec',
+    by: script === undefined ? 'none' : 'posix',
+    script: readScript(script ?? json.map(quote).join(' ')),
+    takesPrefix: false,
+    source: () => undefined,
+  }
 }
 
 /** Nothing but the opening of one heredoc: its body is the script, or a program's when it starts with `#!` (dockerfile2llb, dispatchRun). */
-function heredocRun({ source }: Dockerfile, stage: Stage, instruction: Instruction, heredoc: Heredoc, posix: boolean): Run {
+function heredocRun(
+  { source }: Dockerfile,
+  stage: Stage,
+  instruction: Instruction,
+  heredoc: Heredoc,
+  posix: boolean,
+): Run {
   const { body, chomp } = heredoc
-  const shebang = /^#!\s*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(source.slice(body.start, body.end))
-  const by = shebang ? isShell(shebang[1]!.endsWith('/env') ? (shebang[2] ?? '') : shebang[1]!) : posix
+  const shebang = /^#!\s*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(
+    source.slice(body.start, body.end),
+  )
+  const by = shebang
+    ? isShell(shebang[1]!.endsWith('/env') ? (shebang[2] ?? '') : shebang[1]!)
+    : posix
   const script = new Joined(source, bodyLines(source, body, chomp))
-  return lazy({ instruction, stage, text: source.slice(body.start, body.end), form: 'heredoc', by: by ? 'posix' : 'other', takesPrefix: false, source: (span) => script.span(span.start, span.end) }, script.text)
+  return lazy(
+    {
+      instruction,
+      stage,
+      text: source.slice(body.start, body.end),
+      form: 'heredoc',
+      by: by ? 'posix' : 'other',
+      takesPrefix: false,
+      source: (span) => script.span(span.start, span.end),
+    },
+    script.text,
+  )
 }
 
 function isOpening(text: string): boolean {
@@ -65,7 +113,10 @@ function isOpening(text: string): boolean {
 }
 
 /** Arguments and heredocs put together as BuildKit hands them to the shell: each body behind the one line, each with its bare name below. */
-function withBodies({ source, scan }: Dockerfile, { joined, args, heredocs, lastLine }: Instruction): Joined {
+function withBodies(
+  { source, scan }: Dockerfile,
+  { joined, args, heredocs, lastLine }: Instruction,
+): Joined {
   const pieces = joined.pieces(args.start, args.end)
   heredocs.forEach(({ name, body, chomp }, index) => {
     // the line end before the body
@@ -74,7 +125,8 @@ function withBodies({ source, scan }: Dockerfile, { joined, args, heredocs, last
     const closing = source.indexOf(name, body.end)
     if (closing !== -1) pieces.push({ start: closing, end: closing + name.length })
     const { next } = scan.lines[lastLine - 1]!
-    if (index === heredocs.length - 1 && source[next - 1] === '\n') pieces.push({ start: next - 1, end: next })
+    if (index === heredocs.length - 1 && source[next - 1] === '\n')
+      pieces.push({ start: next - 1, end: next })
   })
   return new Joined(source, pieces)
 }
@@ -82,7 +134,7 @@ function withBodies({ source, scan }: Dockerfile, { joined, args, heredocs, last
 /** The lines of a body without the carriage returns before their ends and, after `<<-`, without leading tabs. */
 function bodyLines(source: string, body: Span, chomp: boolean): Span[] {
   const pieces: Span[] = []
-  for (let start = body.start; start < body.end; ) {
+  for (let start = body.start; start < body.end;) {
     const newline = source.indexOf('\n', start)
     const close = newline === -1 ? source.length : newline
     const from = chomp ? start + /^\t*/.exec(source.slice(start, close))![0].length : start
@@ -111,7 +163,9 @@ function quote(word: string): string {
 /** The SHELL in effect at an instruction of a stage, or undefined for the default. */
 export function shellAt(stage: Stage, instruction: Instruction): readonly string[] | undefined {
   for (const at of lineage(stage)) {
-    const found = instructionsOf(at, 'SHELL').findLast((other) => at !== stage || other.span.start < instruction.span.start)
+    const found = instructionsOf(at, 'SHELL').findLast(
+      (other) => at !== stage || other.span.start < instruction.span.start,
+    )
     if (found) return found.json ?? ['unknown']
   }
   return undefined

@@ -28,7 +28,14 @@ export function scan(source: string): Scan {
   const { directives, escape, error } = readDirectives(source, lines)
   const reader = new Reader(source, lines, escape)
   reader.read()
-  return { source, lines, directives, escape, instructions: reader.instructions, error: error ?? reader.error }
+  return {
+    source,
+    lines,
+    directives,
+    escape,
+    instructions: reader.instructions,
+    error: error ?? reader.error,
+  }
 }
 
 class Reader {
@@ -67,7 +74,16 @@ class Reader {
     const start = joined.offset(skipSpace(joined.text, 0, joined.text.length))
     const firstLine = this.#lineOf(start, first)
     const end = this.#lines[heredocs.length > 0 ? last : lastLogical]!.end
-    this.instructions.push(instruction(head, joined, heredocs, { start, end: Math.max(end, start) }, firstLine + 1, last + 1))
+    this.instructions.push(
+      instruction(
+        head,
+        joined,
+        heredocs,
+        { start, end: Math.max(end, start) },
+        firstLine + 1,
+        last + 1,
+      ),
+    )
   }
 
   /** Pieces of the source that make one logical line; undefined for a blank line or a comment. */
@@ -91,8 +107,11 @@ class Reader {
   #take(): Line {
     const line = this.#lines[this.#at++]!
     if (line.next - line.start > longestLine / 4) {
-      const bytes = Buffer.byteLength(this.#source.slice(line.start, line.next)) - (this.#source[line.next - 1] === '\n' ? 1 : 0)
-      if (bytes > longestLine) this.error ??= `line ${this.#at} is longer than the ${longestLine} bytes that BuildKit reads`
+      const bytes =
+        Buffer.byteLength(this.#source.slice(line.start, line.next)) -
+        (this.#source[line.next - 1] === '\n' ? 1 : 0)
+      if (bytes > longestLine)
+        this.error ??= `line ${this.#at} is longer than the ${longestLine} bytes that BuildKit reads`
     }
     return line
   }
@@ -104,9 +123,14 @@ class Reader {
 
   #readHeredocs(head: Head, text: string, first: number): Heredoc[] {
     const inner = head.trigger ?? head
-    if (inner.json || !(inner.keyword === 'RUN' || inner.keyword === 'COPY' || inner.keyword === 'ADD')) return []
+    if (
+      inner.json ||
+      !(inner.keyword === 'RUN' || inner.keyword === 'COPY' || inner.keyword === 'ADD')
+    )
+      return []
     const opened = openings(text)
-    if (opened !== 'fault') return opened.map((opening) => ({ ...opening, body: this.#readBody(opening, first) }))
+    if (opened !== 'fault')
+      return opened.map((opening) => ({ ...opening, body: this.#readBody(opening, first) }))
     this.error ??= `line ${first + 1}: the quotes of a heredoc's name do not balance`
     return []
   }
@@ -129,8 +153,16 @@ class Reader {
   }
 }
 
-function instruction(head: Head, joined: Joined, heredocs: readonly Heredoc[], span: Span, firstLine: number, lastLine: number): Instruction {
-  const trigger = head.trigger && instruction(head.trigger, joined, heredocs, span, firstLine, lastLine)
+function instruction(
+  head: Head,
+  joined: Joined,
+  heredocs: readonly Heredoc[],
+  span: Span,
+  firstLine: number,
+  lastLine: number,
+): Instruction {
+  const trigger =
+    head.trigger && instruction(head.trigger, joined, heredocs, span, firstLine, lastLine)
   // named one by one: spreading objects is what takes the time of a scan
   const { keyword, flags, args, json } = head
   return { keyword, span, firstLine, lastLine, joined, flags, args, heredocs, json, trigger }

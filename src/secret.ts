@@ -41,11 +41,15 @@ export interface Secret {
  *
  * @example printMount({ id: 'NPM_TOKEN', type: 'secret' }, { env: 'NPM_TOKEN' }) // --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN
  */
-export function printMount(secret: Pick<Secret, 'id' | 'type'>, mount: Omit<Mount, 'line' | 'stage'>): string {
+export function printMount(
+  secret: Pick<Secret, 'id' | 'type'>,
+  mount: Omit<Mount, 'line' | 'stage'>,
+): string {
   const options = [`type=${secret.type}`]
   if (secret.type !== 'ssh' || secret.id !== 'default') options.push(`id=${secret.id}`)
   if (mount.env !== undefined) options.push(`env=${mount.env}`)
-  if (mount.target !== undefined) options.push(`target=${/\s/.test(mount.target) ? `"${mount.target}"` : mount.target}`)
+  if (mount.target !== undefined)
+    options.push(`target=${/\s/.test(mount.target) ? `"${mount.target}"` : mount.target}`)
   if (mount.mode !== undefined) options.push(`mode=${mount.mode}`)
   if (mount.uid !== undefined) options.push(`uid=${mount.uid}`)
   if (mount.gid !== undefined) options.push(`gid=${mount.gid}`)
@@ -76,6 +80,7 @@ function quote(...fields: string[]): string {
   const text = fields.join(',')
   if (/^[\w@%+=:,./-]+$/.test(text)) return text
   // "$HOME/…" must be expanded by the shell; anything else is taken as it is
-  if (text.includes('$HOME/') && !/["`\\]/.test(text)) return `"${text.replaceAll(/\$(?!HOME\/)/g, String.raw`\$`)}"`
+  if (text.includes('$HOME/') && !/["`\\]/.test(text))
+    return `"${text.replaceAll(/\$(?!HOME\/)/g, String.raw`\$`)}"`
   return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -14,29 +14,53 @@ interface Found {
 /** All secrets that the rewritten file mounts: those of the plan and those that were there, by id, in order of the file. */
 export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
-  const found: Found[] = facts.runs.flatMap((run) => [...existing(run).map((item) => completed(plan, run, item)), ...planned(mounts.get(run.instruction) ?? [], run)])
+  const found: Found[] = facts.runs.flatMap((run) => [
+    ...existing(run).map((item) => completed(plan, run, item)),
+    ...planned(mounts.get(run.instruction) ?? [], run),
+  ])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
     // what a plan says of the source beats a guess
     const { secret } = group.find((item) => !item.secret.assumed) ?? group[0]!
-    return { ...secret, required: group.some((item) => item.secret.required), mounts: group.map((item) => item.mount) }
+    return {
+      ...secret,
+      required: group.some((item) => item.secret.required),
+      mounts: group.map((item) => item.mount),
+    }
   })
 }
 
 function planned(mounts: Plan['mounts'], run: Run): Found[] {
-  return mounts.map(({ secret, mount }) => ({ id: secret.id, secret, mount: { line: run.instruction.firstLine, stage: run.stage.index, ...mount } }))
+  return mounts.map(({ secret, mount }) => ({
+    id: secret.id,
+    secret,
+    mount: { line: run.instruction.firstLine, stage: run.stage.index, ...mount },
+  }))
 }
 
 function existing(run: Run): Found[] {
   return mountsOf(run.instruction).flatMap((mount) => {
-    if ((mount.type !== 'secret' && mount.type !== 'ssh') || mount.id === undefined || mount.id.includes('$')) return []
+    if (
+      (mount.type !== 'secret' && mount.type !== 'ssh') ||
+      mount.id === undefined ||
+      mount.id.includes('$')
+    )
+      return []
     const { id, required } = mount
-    return [{ id, mount: existingMount(run, mount), secret: { id, type: mount.type, required, assumed: true, from: sourceOf(mount) } }]
+    return [
+      {
+        id,
+        mount: existingMount(run, mount),
+        secret: { id, type: mount.type, required, assumed: true, from: sourceOf(mount) },
+      },
+    ]
   })
 }
 
 /** A mount that the plan completes: the plan knows the source. */
 function completed(plan: Plan, run: Run, item: Found): Found {
-  const done = plan.completed.find((other) => other.run.instruction === run.instruction && other.secret.id === item.id)
+  const done = plan.completed.find(
+    (other) => other.run.instruction === run.instruction && other.secret.id === item.id,
+  )
   return done ? { id: item.id, secret: done.secret, mount: { ...item.mount, env: done.env } } : item
 }
 
@@ -49,7 +73,8 @@ function sourceOf({ type, id, env }: ExistingMount): Secret['from'] {
 function existingMount(run: Run, { env, options, required }: ExistingMount): Mount {
   const target = options.get('target')
   const mode = options.get('mode')
-  const number = (name: string) => (/^\d+$/.test(options.get(name) ?? '') ? { [name]: Number(options.get(name)) } : {})
+  const number = (name: string) =>
+    /^\d+$/.test(options.get(name) ?? '') ? { [name]: Number(options.get(name)) } : {}
   return {
     line: run.instruction.firstLine,
     stage: run.stage.index,

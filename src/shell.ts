@@ -34,7 +34,12 @@ function read(source: string): Script {
   const locator = here(source)
   reader.lister.list(tree.commands, start(), locator)
   const { commands } = reader.lister
-  return { source, commands, reads: [...readsIn(tree, locator), ...reader.reads], broken: reader.broken || (tree.errors?.length ?? 0) > 0 }
+  return {
+    source,
+    commands,
+    reads: [...readsIn(tree, locator), ...reader.reads],
+    broken: reader.broken || (tree.errors?.length ?? 0) > 0,
+  }
 }
 
 /** Scripts in scripts deeper than this are not looked into. */
@@ -50,35 +55,64 @@ class ScriptReader {
   #lookInside(node: CommandNode, command: Command, standing: Standing, locator: Locator): void {
     if (this.#depth >= deepest) return
     const words = command.words.map((word) => word.text)
-    const at = words[0] === 'eval' && words.length === 2 ? 1 : scriptArgument(words.map((word, index) => word ?? fallback(command, index)))
+    const at =
+      words[0] === 'eval' && words.length === 2
+        ? 1
+        : scriptArgument(words.map((word, index) => word ?? fallback(command, index)))
     if (at !== undefined) {
       const inner = wordNodes(node)[at]
       const decoded = inner && decodeWord(inner.text, inner.pos)
       // a script that is all in a variable is nobody's to read
-      if (decoded && !/^\$(?:\w+|\{\w+\})$/.test(decoded.text)) this.#read(decoded, inner.end, command, this.#process(standing, words[0] !== 'eval'), locator)
+      if (decoded && !/^\$(?:\w+|\{\w+\})$/.test(decoded.text))
+        this.#read(
+          decoded,
+          inner.end,
+          command,
+          this.#process(standing, words[0] !== 'eval'),
+          locator,
+        )
     } else if (readsStandardInput(words)) {
-      const body = node.redirects.findLast((redirect): redirect is Extract<Redirection, { type: 'HereDoc' }> => redirect.type === 'HereDoc')
-      if (body) this.#read(bodyOf(body), body.body.end, command, this.#process(standing, true), locator)
+      const body = node.redirects.findLast(
+        (redirect): redirect is Extract<Redirection, { type: 'HereDoc' }> =>
+          redirect.type === 'HereDoc',
+      )
+      if (body)
+        this.#read(bodyOf(body), body.body.end, command, this.#process(standing, true), locator)
     }
   }
 
   #process(standing: Standing, isOwn: boolean): Standing {
     if (!isOwn) return standing
-    return { ...standing, subshell: `${standing.subshell}/script`, frames: [...standing.frames, frame('process', standing.decisive)] }
+    return {
+      ...standing,
+      subshell: `${standing.subshell}/script`,
+      frames: [...standing.frames, frame('process', standing.decisive)],
+    }
   }
 
-  #read(decoded: Decoded, close: number, command: Command, standing: Standing, outer: Locator): void {
+  #read(
+    decoded: Decoded,
+    close: number,
+    command: Command,
+    standing: Standing,
+    outer: Locator,
+  ): void {
     const tree = parse(decoded.text)
     const locator = within(outer, decoded.at, close)
     this.broken ||= (tree.errors?.length ?? 0) > 0
     const { commands } = this.lister
     // what the outer shell substitutes in double quotes is listed already, right behind the command
     const first = commands.length
-    const known = new Set(commands.slice(commands.lastIndexOf(command) + 1).map(({ start: from, end }) => `${from}-${end}`))
+    const known = new Set(
+      commands
+        .slice(commands.lastIndexOf(command) + 1)
+        .map(({ start: from, end }) => `${from}-${end}`),
+    )
     this.#depth++
     this.lister.list(tree.commands, { ...standing, certain: command.certain }, locator)
     this.#depth--
-    for (const item of commands.splice(first)) if (!known.has(`${item.start}-${item.end}`)) commands.push(item)
+    for (const item of commands.splice(first))
+      if (!known.has(`${item.start}-${item.end}`)) commands.push(item)
     const left = new Set([...decoded.left].map((offset) => locator.start(offset)))
     this.reads.push(...readsIn(tree, locator).filter((read) => left.has(read.start)))
   }
@@ -93,5 +127,9 @@ function bodyOf(node: Extract<Redirection, { type: 'HereDoc' }>): Decoded {
   const { body, delimiter } = node
   if (!delimiter?.quoted) return decodeBody(body.text, body.pos)
   const at = Array.from({ length: body.text.length }, (_, index) => body.pos + index)
-  return { text: body.text, at, left: new Set(at.flatMap((_, index) => (body.text[index] === '$' ? [index] : []))) }
+  return {
+    text: body.text,
+    at,
+    left: new Set(at.flatMap((_, index) => (body.text[index] === '$' ? [index] : []))),
+  }
 }

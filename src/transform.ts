@@ -22,7 +22,9 @@ export interface Transform {
 }
 
 /** A place where a secret variable stays although its declaration goes: a RUN writes it down, or another ENV is made of it. */
-export type Leak = { readonly kind: 'write'; readonly run: Run; readonly write: Write } | { readonly kind: 'composite'; readonly declaration: Declaration }
+export type Leak =
+  | { readonly kind: 'write'; readonly run: Run; readonly write: Write }
+  | { readonly kind: 'composite'; readonly declaration: Declaration }
 
 /** What turns a leak into none. */
 export interface Cure {
@@ -71,7 +73,9 @@ export interface Finding {
 }
 
 /** A secret as a transform asks for it. */
-export type WantedSecret = Pick<Secret, 'id' | 'type' | 'from' | 'required'> & { readonly note?: string }
+export type WantedSecret = Pick<Secret, 'id' | 'type' | 'from' | 'required'> & {
+  readonly note?: string
+}
 
 /** How one RUN gets it. */
 export type WantedMount = Omit<Mount, 'line' | 'stage'>

@@ -15,7 +15,14 @@ export const bin = join(root, 'bin/secretmount.js')
 export function build(): void {
   const built = statSync(join(dist, 'src/cli.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0
   const isNew = ['src', 'transforms'].some((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).some((path) => statSync(join(root, folder, path)).mtimeMs > built),
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).some(
+      (path) => statSync(join(root, folder, path)).mtimeMs > built,
+    ),
   )
-  if (isNew) spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root })
+  if (isNew)
+    spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+      { cwd: root },
+    )
 }

@@ -101,7 +101,7 @@ describe('credential files', () => {
   })
 
   it('gives every kind a slug that is a sound secret id, and tools that exist', () => {
-    const known = new Set(tools.map(tool => tool.name))
+    const known = new Set(tools.map((tool) => tool.name))
     for (const row of fileRows) {
       expect(row.slug).toMatch(/^[A-Za-z0-9_.-]+$/)
       for (const name of row.tools) expect(known, `${row.kind}: ${name}`).toContain(name)
@@ -125,32 +125,87 @@ describe('content of credential files', () => {
     ['.npmrc', './', '//npm.example.com/:_authToken=${NPM_TOKEN}\n', placeholder('NPM_TOKEN')],
     ['.npmrc', './', 'registry=https://npm.example.com\nsave-exact=true\n', nothing],
     ['.npmrc', './', `# //npm.example.com/:_authToken=${fake}\nsave-exact=true`, nothing],
-    ['.npmrc', './', '@corp:registry=${NPM_REGISTRY}\n_auth = "${NPM_AUTH}"', placeholder('NPM_REGISTRY', 'NPM_AUTH')],
+    [
+      '.npmrc',
+      './',
+      '@corp:registry=${NPM_REGISTRY}\n_auth = "${NPM_AUTH}"',
+      placeholder('NPM_REGISTRY', 'NPM_AUTH'),
+    ],
     ['.npmrc', './', `_auth=${fake}\r\nother=\${X}\r\n`, literal],
-    ['.yarnrc.yml', './', 'npmScopes:\n  corp:\n    npmAuthToken: "${NPM_TOKEN:-}"\n', placeholder('NPM_TOKEN')],
+    [
+      '.yarnrc.yml',
+      './',
+      'npmScopes:\n  corp:\n    npmAuthToken: "${NPM_TOKEN:-}"\n',
+      placeholder('NPM_TOKEN'),
+    ],
     ['.yarnrc.yml', './', 'nodeLinker: node-modules\n', nothing],
-    ['pip.conf', '/etc/', '[global]\nindex-url = https://bob:hunter2fish@pypi.corp.io/simple\n', literal],
+    [
+      'pip.conf',
+      '/etc/',
+      '[global]\nindex-url = https://bob:hunter2fish@pypi.corp.io/simple\n',
+      literal,
+    ],
     ['pip.conf', '/etc/', '[global]\nindex-url = https://pypi.example.com/simple\n', nothing],
-    ['pip.conf', '/etc/', '[global]\nindex-url = https://bob:${PW}@pypi.corp.io/simple\n', placeholder()],
+    [
+      'pip.conf',
+      '/etc/',
+      '[global]\nindex-url = https://bob:${PW}@pypi.corp.io/simple\n',
+      placeholder(),
+    ],
     ['.netrc', '/root/', `machine github.com login bob password ${fake}`, literal],
     ['.netrc', '/root/', 'machine github.com\nlogin bob\n', nothing],
     ['id_rsa', '/root/.ssh/', '-----BEGIN OPENSSH PRIVATE KEY-----\n…', literal],
     ['id_rsa', '/root/.ssh/', 'ssh-rsa AAAAB3', nothing],
-    ['settings.xml', '/root/.m2/', `<server><id>a</id><password>${fake}</password></server>`, literal],
-    ['settings.xml', '/root/.m2/', '<server><password>${env.NEXUS_PASSWORD}</password></server>', placeholder('NEXUS_PASSWORD')],
-    ['settings.xml', '/root/.m2/', `<!-- <server><password>${fake}</password></server> --><mirrors/>`, nothing],
+    [
+      'settings.xml',
+      '/root/.m2/',
+      `<server><id>a</id><password>${fake}</password></server>`,
+      literal,
+    ],
+    [
+      'settings.xml',
+      '/root/.m2/',
+      '<server><password>${env.NEXUS_PASSWORD}</password></server>',
+      placeholder('NEXUS_PASSWORD'),
+    ],
+    [
+      'settings.xml',
+      '/root/.m2/',
+      `<!-- <server><password>${fake}</password></server> --><mirrors/>`,
+      nothing,
+    ],
     ['gradle.properties', './', `repoPassword=${fake}\norg.gradle.daemon=false`, literal],
     ['gradle.properties', './', 'org.gradle.daemon=false\nversion=1.0', nothing],
     ['nuget.config', './', `<add key="ClearTextPassword" value="${fake}" />`, literal],
-    ['nuget.config', './', '<add key="ClearTextPassword" value="%FEED_PAT%" />', placeholder('FEED_PAT')],
-    ['nuget.config', './', '<packageSources><add key="corp" value="https://nuget.example.com/" /></packageSources>', nothing],
+    [
+      'nuget.config',
+      './',
+      '<add key="ClearTextPassword" value="%FEED_PAT%" />',
+      placeholder('FEED_PAT'),
+    ],
+    [
+      'nuget.config',
+      './',
+      '<packageSources><add key="corp" value="https://nuget.example.com/" /></packageSources>',
+      nothing,
+    ],
     ['auth.json', './', `{"github-oauth":{"github.com":"${fake}"}}`, literal],
     ['auth.json', './', '{"login":"Sign in","password":"Your password"}', nothing],
-    ['.docker/config.json', '/root/.docker/', `{"auths":{"r.corp.io":{"auth":"${fake}"}}}`, literal],
+    [
+      '.docker/config.json',
+      '/root/.docker/',
+      `{"auths":{"r.corp.io":{"auth":"${fake}"}}}`,
+      literal,
+    ],
     ['.docker/config.json', '/root/.docker/', '{"credsStore":"ecr-login"}', nothing],
     ['.aws/credentials', '/root/.aws/', `[default]\naws_secret_access_key = ${fake}`, literal],
     ['.aws/config', '/root/.aws/', '[default]\nregion = eu-west-1', nothing],
-    ['service-account.json', '/app/', String.raw`{"private_key":"-----BEGIN PRIVATE KEY-----\nabc"}`, literal],
+    [
+      'service-account.json',
+      '/app/',
+      String.raw`{"private_key":"-----BEGIN PRIVATE KEY-----\nabc"}`,
+      literal,
+    ],
     ['key.json', '/app/', '{"key":"value"}', nothing],
     ['.git-credentials', '/root/', 'https://bob:hunter2fish@github.com', literal],
     ['.gitconfig', '/root/', '[user]\nname = Bob\n[alias]\nco = checkout', nothing],
@@ -158,8 +213,18 @@ describe('content of credential files', () => {
     ['.env', './', 'PORT=3000\nDB_PASSWORD=\nAPI_KEY=changeme\nNEXT_PUBLIC_KEY=abc', nothing],
     ['credentials.toml', '/root/.cargo/', `[registries.corp]\ntoken = "${fake}"`, literal],
     ['.bundle/config', '/app/.bundle/', `---\nBUNDLE_GEMS__CORP__IO: "${fake}"`, literal],
-    ['.bundle/config', '/app/.bundle/', '---\nBUNDLE_PATH: "vendor/bundle"\nBUNDLE_BUILD__PG: "--with-x"', nothing],
-    ['.condarc', '/root/', 'channels:\n  - https://conda.corp.io/t/${CONDA_TOKEN}/main', placeholder('CONDA_TOKEN')],
+    [
+      '.bundle/config',
+      '/app/.bundle/',
+      '---\nBUNDLE_PATH: "vendor/bundle"\nBUNDLE_BUILD__PG: "--with-x"',
+      nothing,
+    ],
+    [
+      '.condarc',
+      '/root/',
+      'channels:\n  - https://conda.corp.io/t/${CONDA_TOKEN}/main',
+      placeholder('CONDA_TOKEN'),
+    ],
     ['server.key', '/etc/nginx/', '-----BEGIN RSA PRIVATE KEY-----\nabc', literal],
     ['server.pem', '/etc/nginx/', '-----BEGIN CERTIFICATE-----\nabc', nothing],
   ])('%s in %s, %j', (source, destination, content, expected) => {

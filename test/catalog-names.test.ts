@@ -60,36 +60,39 @@ NEXT_PUBLIC_SENTRY_DSN NEXT_PUBLIC_CAPTCHA_SITE_KEY REACT_APP_API_KEY VITE_MAPBO
 EXPO_PUBLIC_API_KEY STORYBOOK_TOKEN NG_APP_KEY PUBLIC_URL NUXT_PUBLIC_KEY VUE_APP_SECRET
 `
 
-const identifiers = 'AWS_ACCESS_KEY_ID AWS_ACCESS_KEY SEMVER_ACCESS_KEY_ID MINIO_ACCESS_KEY S3_ACCESS_KEY TENCENTCLOUD_SECRET_ID'
+const identifiers =
+  'AWS_ACCESS_KEY_ID AWS_ACCESS_KEY SEMVER_ACCESS_KEY_ID MINIO_ACCESS_KEY S3_ACCESS_KEY TENCENTCLOUD_SECRET_ID'
 
 const list = (text: string): string[] => text.trim().split(/\s+/)
 
 describe('names of variables', () => {
   const wanted = list(secrets)
-  const others = [harmless, urls, publicNames, identifiers].flatMap(text => list(text))
+  const others = [harmless, urls, publicNames, identifiers].flatMap((text) => list(text))
 
   it('finds the secrets among real names without crying wolf', () => {
-    const missed = wanted.filter(name => judgeName(name) !== 'secret')
-    const alarms = others.filter(name => judgeName(name) === 'secret')
+    const missed = wanted.filter((name) => judgeName(name) !== 'secret')
+    const alarms = others.filter((name) => judgeName(name) === 'secret')
     const recall = 1 - missed.length / wanted.length
     const falseAlarms = alarms.length / others.length
     const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
-    console.log(`names: ${wanted.length} secret, ${others.length} not: recall ${percent(recall)}, false alarms `
-      + `${percent(falseAlarms)}; missed: ${missed.join(' ') || '-'}; alarms: ${alarms.join(' ') || '-'}`)
+    console.log(
+      `names: ${wanted.length} secret, ${others.length} not: recall ${percent(recall)}, false alarms ` +
+        `${percent(falseAlarms)}; missed: ${missed.join(' ') || '-'}; alarms: ${alarms.join(' ') || '-'}`,
+    )
     expect(wanted.length + others.length).toBeGreaterThanOrEqual(150)
     expect(recall).toBeGreaterThanOrEqual(0.95)
     expect(falseAlarms).toBeLessThanOrEqual(0.03)
   })
 
-  it.each(list(urls))('%s may carry a credential inside a URL', name => {
+  it.each(list(urls))('%s may carry a credential inside a URL', (name) => {
     expect(judgeName(name)).toBe('url')
   })
 
-  it.each(list(publicNames))('%s is shipped to browsers on purpose', name => {
+  it.each(list(publicNames))('%s is shipped to browsers on purpose', (name) => {
     expect(judgeName(name)).toBe('public')
   })
 
-  it.each(list(identifiers))('%s is an identifier', name => {
+  it.each(list(identifiers))('%s is an identifier', (name) => {
     expect(judgeName(name)).toBe('identifier')
   })
 

@@ -70,7 +70,27 @@ describe('any other command line', () => {
 
 describe('both readers', () => {
   const names = Object.keys(options)
-  const values = ['a', 'json', 'env', '-', '', '.', '1e3', '0x10', '-1', '"a"', "'", 'true', 'help', 'x=y', 'a b', 'a\nb', 'docker@1', '$0', '__proto__']
+  const values = [
+    'a',
+    'json',
+    'env',
+    '-',
+    '',
+    '.',
+    '1e3',
+    '0x10',
+    '-1',
+    '"a"',
+    "'",
+    'true',
+    'help',
+    'x=y',
+    'a b',
+    'a\nb',
+    'docker@1',
+    '$0',
+    '__proto__',
+  ]
   const name = fc.constantFrom(...names, 'wrote', '', '_', '$0', 'help', '__proto__', 'constructor')
   const value = fc.oneof(fc.constantFrom(...values), fc.string({ maxLength: 5 }))
   const word = fc.oneof(

@@ -8,7 +8,11 @@ import { folderWith, runIn } from './stand-in.ts'
 beforeAll(build)
 
 function program(cwd: string, words: readonly string[], options: SpawnSyncOptions = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], { cwd, ...options, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], {
+    cwd,
+    ...options,
+    encoding: 'utf8',
+  })
   return { code: status, stdout, stderr }
 }
 
@@ -16,17 +20,38 @@ describe('the program', () => {
   const folder = folderWith({ Dockerfile: 'FROM alpine\n', 'sub/Containerfile': 'FROM alpine\r\n' })
 
   it('runs', () => {
-    expect(program(folder, [])).toEqual({ code: 0, stdout: '', stderr: '2 files, 0 would change\n' })
+    expect(program(folder, [])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '2 files, 0 would change\n',
+    })
   })
 
   it('is a filter', () => {
-    expect(program(folder, ['-'], { input: '\uFEFFFROM alpine\r\n# x' })).toMatchObject({ code: 0, stdout: '\uFEFFFROM alpine\r\n# x' })
+    expect(program(folder, ['-'], { input: '\uFEFFFROM alpine\r\n# x' })).toMatchObject({
+      code: 0,
+      stdout: '\uFEFFFROM alpine\r\n# x',
+    })
   })
 
   it('teaches with --help: every option of the contract, and examples', () => {
     const { code, stdout, stderr } = program(folder, ['--help'])
     expect([code, stderr]).toEqual([0, ''])
-    const options = ['write', 'check', 'unsafe', 'secret', 'ignore', 'style', 'builder', 'no-syntax', 'context', 'tag', 'target', 'format', 'no-exit-codes']
+    const options = [
+      'write',
+      'check',
+      'unsafe',
+      'secret',
+      'ignore',
+      'style',
+      'builder',
+      'no-syntax',
+      'context',
+      'tag',
+      'target',
+      'format',
+      'no-exit-codes',
+    ]
     for (const option of options) expect(stdout).toContain(` --${option} `)
     expect(stdout).toContain('secretmount | git apply')
     expect(stdout).toContain('Exit code: 0')
@@ -34,64 +59,93 @@ describe('the program', () => {
   })
 
   it('tells its version', () => {
-    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    const { version } = JSON.parse(
+      readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+    )
     expect(program(folder, ['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })
 
   it('prints a completion script, and completes options', () => {
     expect(program(folder, ['completion']).stdout).toContain('--get-yargs-completions')
-    expect(program(folder, ['--get-yargs-completions', 'secretmount', '--wr']).stdout).toContain('--write')
+    expect(program(folder, ['--get-yargs-completions', 'secretmount', '--wr']).stdout).toContain(
+      '--write',
+    )
   })
 
   it('is silent when nobody reads its output to the end', () => {
-    const { stdout, stderr } = spawnSync('sh', ['-c', `"$0" "$1" --help | head -n 1; "$0" "$1" --format json . | head -c 1`, process.execPath, bin], {
-      cwd: folder,
-      encoding: 'utf8',
-    })
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      [
+        '-c',
+        `"$0" "$1" --help | head -n 1; "$0" "$1" --format json . | head -c 1`,
+        process.execPath,
+        bin,
+      ],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    )
     expect(stdout).toBe('secretmount [paths..]\n{')
     expect(stderr).toBe('')
   })
 })
 
 // root may read and write everything: only as root can the tests become somebody who may not
-describe.skipIf(process.getuid?.() !== 0)('for somebody who may not read or write (needs root to become that)', () => {
-  const nobody = { uid: 65_534, gid: 65_534 }
+describe.skipIf(process.getuid?.() !== 0)(
+  'for somebody who may not read or write (needs root to become that)',
+  () => {
+    const nobody = { uid: 65_534, gid: 65_534 }
 
-  it('an unreadable file or folder is reported, the others are done', () => {
-    const folder = folderWith({ 'a/Dockerfile': 'FROM a\n', 'b/Dockerfile': 'FROM b\n', 'c/Dockerfile': 'FROM c\n' })
-    chmodSync(folder, 0o755)
-    chmodSync(join(folder, 'a/Dockerfile'), 0o600)
-    chmodSync(join(folder, 'b'), 0o700)
-    expect(program(folder, [], nobody)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr:
-        'a/Dockerfile: error  cannot be read: permission denied\n' +
-        'b: error  cannot look into the folder: permission denied\n' +
-        '3 files, 0 would change, 2 could not be processed\n',
+    it('an unreadable file or folder is reported, the others are done', () => {
+      const folder = folderWith({
+        'a/Dockerfile': 'FROM a\n',
+        'b/Dockerfile': 'FROM b\n',
+        'c/Dockerfile': 'FROM c\n',
+      })
+      chmodSync(folder, 0o755)
+      chmodSync(join(folder, 'a/Dockerfile'), 0o600)
+      chmodSync(join(folder, 'b'), 0o700)
+      expect(program(folder, [], nobody)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr:
+          'a/Dockerfile: error  cannot be read: permission denied\n' +
+          'b: error  cannot look into the folder: permission denied\n' +
+          '3 files, 0 would change, 2 could not be processed\n',
+      })
     })
-  })
 
-  it('a file in a read-only folder is not written, and nothing is left behind', () => {
-    const folder = folderWith({ Dockerfile: 'old' })
-    chmodSync(folder, 0o555)
-    chmodSync(join(folder, 'Dockerfile'), 0o666)
-    const text = `
+    it('a file in a read-only folder is not written, and nothing is left behind', () => {
+      const folder = folderWith({ Dockerfile: 'old' })
+      chmodSync(folder, 0o555)
+      chmodSync(join(folder, 'Dockerfile'), 0o666)
+      const text = `
       const { readSource } = await import(${JSON.stringify(join(dist, 'src/files/read.js'))})
       const { writeSource } = await import(${JSON.stringify(join(dist, 'src/files/write.js'))})
       try { writeSource(readSource('${folder}/Dockerfile'), 'new') } catch (error) { console.log(error.name + ': ' + error.message) }`
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', text], { ...nobody, encoding: 'utf8' })
-    expect(stdout).toBe('FileError: cannot be written: permission denied\n')
-    expect(readdirSync(folder)).toEqual(['Dockerfile'])
-    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe('old')
-  })
-})
+      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', text], {
+        ...nobody,
+        encoding: 'utf8',
+      })
+      expect(stdout).toBe('FileError: cannot be written: permission denied\n')
+      expect(readdirSync(folder)).toEqual(['Dockerfile'])
+      expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe('old')
+    })
+  },
+)
 
 describe('a git tree with changes', () => {
-  const git = (cwd: string, ...words: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], { cwd })
+  const git = (cwd: string, ...words: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], { cwd })
 
   function repository(): string {
-    const folder = folderWith({ 'a/Dockerfile': 'RUN BAKED\n', 'b/Dockerfile': 'RUN BAKED\n', 'c d/Dockerfile': 'RUN BAKED\n', other: '' })
+    const folder = folderWith({
+      'a/Dockerfile': 'RUN BAKED\n',
+      'b/Dockerfile': 'RUN BAKED\n',
+      'c d/Dockerfile': 'RUN BAKED\n',
+      other: '',
+    })
     git(folder, 'init', '-q')
     git(folder, 'add', '.')
     git(folder, 'commit', '-q', '-m', 'Begin')
@@ -100,9 +154,12 @@ describe('a git tree with changes', () => {
 
   it('is warned of once, when a file is written that has some', async () => {
     const folder = repository()
-    for (const name of ['b', 'c d']) writeFileSync(join(folder, name, 'Dockerfile'), 'RUN BAKED twice\n')
+    for (const name of ['b', 'c d'])
+      writeFileSync(join(folder, name, 'Dockerfile'), 'RUN BAKED twice\n')
     const { code, stderr } = await runIn(join(folder, 'a'), ['--write', '..'])
-    expect(stderr.match(/warning: .*/g)).toEqual(['warning: ../b/Dockerfile has changes that are not committed; the rewrite is added to them'])
+    expect(stderr.match(/warning: .*/g)).toEqual([
+      'warning: ../b/Dockerfile has changes that are not committed; the rewrite is added to them',
+    ])
     expect(code).toBe(0)
   })
 

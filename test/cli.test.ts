@@ -33,7 +33,11 @@ describe('a dry run', () => {
 
   it('says where it looked when there is no Dockerfile, and is content', async () => {
     const folder = folderWith({ 'docs/readme.txt': '' })
-    expect(await runIn(folder, ['docs'])).toEqual({ code: 0, stdout: '', stderr: 'no Dockerfile found in docs\n' })
+    expect(await runIn(folder, ['docs'])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'no Dockerfile found in docs\n',
+    })
   })
 })
 
@@ -73,16 +77,28 @@ describe('--check', () => {
 
 describe('standard input', () => {
   it('comes out rewritten, with the findings on standard error', async () => {
-    const { code, stdout, stderr } = await runIn(folderWith(), ['-'], standIn, '\uFEFFRUN BAKED\r\n')
+    const { code, stdout, stderr } = await runIn(
+      folderWith(),
+      ['-'],
+      standIn,
+      '\uFEFFRUN BAKED\r\n',
+    )
     expect([code, stdout]).toEqual([0, '\uFEFFRUN MOUNTED\r\n'])
     expect(stderr).toContain('-:1  fixed')
   })
 
   it('follows --format and --check', async () => {
     const folder = folderWith()
-    expect(JSON.parse((await runIn(folder, ['-', '--format', 'json'], standIn, baked)).stdout)).toMatchObject({ files: [{ path: '-', changed: true }] })
-    expect((await runIn(folder, ['-', '--format', 'command'], standIn, baked)).stdout).toMatch(/^# -\nNPM_TOKEN=.* docker build .* \.\n$/)
-    expect(await runIn(folder, ['-', '--check'], standIn, baked)).toMatchObject({ code: 1, stdout: '' })
+    expect(
+      JSON.parse((await runIn(folder, ['-', '--format', 'json'], standIn, baked)).stdout),
+    ).toMatchObject({ files: [{ path: '-', changed: true }] })
+    expect((await runIn(folder, ['-', '--format', 'command'], standIn, baked)).stdout).toMatch(
+      /^# -\nNPM_TOKEN=.* docker build .* \.\n$/,
+    )
+    expect(await runIn(folder, ['-', '--check'], standIn, baked)).toMatchObject({
+      code: 1,
+      stdout: '',
+    })
   })
 
   it('comes out as it went in when it cannot be read', async () => {
@@ -93,7 +109,9 @@ describe('standard input', () => {
   })
 
   it('keeps the bytes when the engine refuses the text', async () => {
-    expect(await runIn(folderWith(), ['-'], standIn, 'BROKEN\n')).toMatchObject({ stdout: 'BROKEN\n' })
+    expect(await runIn(folderWith(), ['-'], standIn, 'BROKEN\n')).toMatchObject({
+      stdout: 'BROKEN\n',
+    })
   })
 })
 
@@ -135,7 +153,9 @@ describe('the exit code', () => {
   })
 
   it('is 1 when one of two files could not be processed, 2 when none could', async () => {
-    expect((await runIn(folderWith({ Dockerfile: 'BROKEN', 'a/Dockerfile': clean }), [])).code).toBe(1)
+    expect(
+      (await runIn(folderWith({ Dockerfile: 'BROKEN', 'a/Dockerfile': clean }), [])).code,
+    ).toBe(1)
     expect((await runIn(folderWith({ Dockerfile: 'BROKEN' }), [])).code).toBe(2)
   })
 
@@ -149,20 +169,54 @@ describe('the engine', () => {
   it('is told what was said', async () => {
     const folder = folderWith({ Dockerfile: clean })
     const told: unknown[] = []
-    await runIn(folder, ['--secret', 'A', '--secret', 'B', '--ignore', 'C', '--unsafe', '--style', 'file', '--builder', 'docker@20.10', '--no-syntax', '.'], (source, options) => {
-      told.push(options)
-      return standIn(source, options)
-    })
+    await runIn(
+      folder,
+      [
+        '--secret',
+        'A',
+        '--secret',
+        'B',
+        '--ignore',
+        'C',
+        '--unsafe',
+        '--style',
+        'file',
+        '--builder',
+        'docker@20.10',
+        '--no-syntax',
+        '.',
+      ],
+      (source, options) => {
+        told.push(options)
+        return standIn(source, options)
+      },
+    )
     expect(told).toMatchObject([
-      { path: 'Dockerfile', secrets: ['A', 'B'], ignore: ['C'], unsafe: true, style: 'file', builder: { name: 'docker', version: [20, 10] }, syntax: false },
+      {
+        path: 'Dockerfile',
+        secrets: ['A', 'B'],
+        ignore: ['C'],
+        unsafe: true,
+        style: 'file',
+        builder: { name: 'docker', version: [20, 10] },
+        syntax: false,
+      },
     ])
   })
 
   it('reads the build context: the nearest folder with everything that is copied', async () => {
-    const folder = folderWith({ 'docker/app/Dockerfile': 'FROM alpine\nCOPY package.json .npmrc ./\n', 'package.json': '{}', '.npmrc': 'x' })
+    const folder = folderWith({
+      'docker/app/Dockerfile': 'FROM alpine\nCOPY package.json .npmrc ./\n',
+      'package.json': '{}',
+      '.npmrc': 'x',
+    })
     const read: unknown[] = []
     await runIn(folder, ['docker/app'], (source, options) => {
-      read.push(options?.readContext?.('.npmrc'), options?.readContext?.('../.npmrc'), options?.readContext?.('nosuch'))
+      read.push(
+        options?.readContext?.('.npmrc'),
+        options?.readContext?.('../.npmrc'),
+        options?.readContext?.('nosuch'),
+      )
       return standIn(source, options)
     })
     expect(read).toEqual(['x', 'x', undefined])
@@ -171,16 +225,23 @@ describe('the engine', () => {
   it('reads the context that was said', async () => {
     const folder = folderWith({ Dockerfile: baked, 'sub/.npmrc': 'y' })
     const read: unknown[] = []
-    const { stderr } = await runIn(folder, ['--context', 'sub', 'Dockerfile'], (source, options) => {
-      read.push(options?.readContext?.('.npmrc'))
-      return standIn(source, options)
-    })
+    const { stderr } = await runIn(
+      folder,
+      ['--context', 'sub', 'Dockerfile'],
+      (source, options) => {
+        read.push(options?.readContext?.('.npmrc'))
+        return standIn(source, options)
+      },
+    )
     expect(read).toEqual(['y'])
     expect(stderr).toContain('-f Dockerfile sub\n')
   })
 
   it('may fail at one file: the others are done, and the text in its message is not shown', async () => {
-    const folder = folderWith({ 'a/Dockerfile': '# boom fake-token-for-tests\n', 'b/Dockerfile': baked })
+    const folder = folderWith({
+      'a/Dockerfile': '# boom fake-token-for-tests\n',
+      'b/Dockerfile': baked,
+    })
     const { code, stdout, stderr } = await runIn(folder, [], (source, options) => {
       if (source.includes('boom')) throw new TypeError(`cannot read ${source}`)
       return standIn(source, options)
@@ -193,17 +254,31 @@ describe('the engine', () => {
 })
 
 describe('what is said of the build command', () => {
-  const assumed = { ...token, id: 'other', from: { src: './other' }, assumed: true, note: 'a key needs its last newline' }
+  const assumed = {
+    ...token,
+    id: 'other',
+    from: { src: './other' },
+    assumed: true,
+    note: 'a key needs its last newline',
+  }
 
   it('is which sources are assumed, and what a person must know of a value', async () => {
-    const { stdout, stderr } = await runIn(folderWith({ Dockerfile: baked }), [], (source, options) => ({ ...standIn(source, options), secrets: [token, assumed] }))
-    expect(stderr).toContain('src=./other .\n  other: comes from file ./other (assumed)\n  other: a key needs its last newline\n')
+    const { stdout, stderr } = await runIn(
+      folderWith({ Dockerfile: baked }),
+      [],
+      (source, options) => ({ ...standIn(source, options), secrets: [token, assumed] }),
+    )
+    expect(stderr).toContain(
+      'src=./other .\n  other: comes from file ./other (assumed)\n  other: a key needs its last newline\n',
+    )
     expect(stdout).not.toContain('assumed')
   })
 
   it('is that the context is not known', async () => {
     const folder = folderWith({ 'a/Dockerfile': `${baked}COPY nosuch /\n` })
-    expect((await runIn(folder, [])).stderr).toContain('env=NPM_TOKEN a\n  no folder up to the root of the repository has all that it copies')
+    expect((await runIn(folder, [])).stderr).toContain(
+      'env=NPM_TOKEN a\n  no folder up to the root of the repository has all that it copies',
+    )
   })
 
   it('is that there is no such stage', async () => {
@@ -231,12 +306,21 @@ describe('a command beside the rewrite', () => {
   it('has its own options and gives the exit code', async () => {
     expect(await parseArguments(['look', 'a.tar', '--deep'], io, [look])).toBe(7)
     expect(called).toEqual([['a.tar', true]])
-    await expect(parseArguments(['look', 'a.tar', '--write'], io, [look])).rejects.toThrow('Unknown argument: write')
-    await expect(parseArguments(['look'], io, [look])).rejects.toThrow('Not enough non-option arguments')
+    await expect(parseArguments(['look', 'a.tar', '--write'], io, [look])).rejects.toThrow(
+      'Unknown argument: write',
+    )
+    await expect(parseArguments(['look'], io, [look])).rejects.toThrow(
+      'Not enough non-option arguments',
+    )
   })
 
   it('does not take a path that says it is one', async () => {
-    expect(await parseArguments(['./look', '--', '-odd', '-'], io, [look]).catch(String)).toMatch('cannot stand beside other paths')
-    expect(await parseArguments(['./look', '--write'], io, [look])).toMatchObject({ paths: ['./look'], write: true })
+    expect(await parseArguments(['./look', '--', '-odd', '-'], io, [look]).catch(String)).toMatch(
+      'cannot stand beside other paths',
+    )
+    expect(await parseArguments(['./look', '--write'], io, [look])).toMatchObject({
+      paths: ['./look'],
+      write: true,
+    })
   })
 })

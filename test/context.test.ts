@@ -5,7 +5,12 @@ import { contextReader, findContext } from '../src/context.ts'
 import { folderWith } from './stand-in.ts'
 
 describe('the build context', () => {
-  const folder = folderWith({ 'docker/app/Dockerfile': '', 'docker/entry.sh': '', 'package.json': '', 'src/a': '' })
+  const folder = folderWith({
+    'docker/app/Dockerfile': '',
+    'docker/entry.sh': '',
+    'package.json': '',
+    'src/a': '',
+  })
   const own = join(folder, 'docker/app')
 
   it('is the nearest folder upward that has everything', () => {
@@ -45,10 +50,18 @@ describe('what is read of a build context', () => {
   })
 
   it('is nothing outside it', () => {
-    for (const path of ['../outside/token', '/../outside/token', 'escape', 'way/token', join(folder, 'outside/token')]) expect(read(path)).toBeUndefined()
+    for (const path of [
+      '../outside/token',
+      '/../outside/token',
+      'escape',
+      'way/token',
+      join(folder, 'outside/token'),
+    ])
+      expect(read(path)).toBeUndefined()
   })
 
   it('is nothing that is no text, too large, a folder or not there', () => {
-    for (const path of ['binary', 'latin1', 'large', '.', '', 'nosuch', '.npmrc/below']) expect(read(path)).toBeUndefined()
+    for (const path of ['binary', 'latin1', 'large', '.', '', 'nosuch', '.npmrc/below'])
+      expect(read(path)).toBeUndefined()
   })
 })

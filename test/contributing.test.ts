@@ -11,7 +11,9 @@ const text = read('CONTRIBUTING.md')
 
 describe('the guide for contributors', () => {
   it('names files and folders that are there', () => {
-    const paths = [...text.matchAll(/`((?:bin|src|transforms|fixtures|test)\/[\w./-]*)`/g)].map((match) => match[1]!).filter((path) => !/[A-Z]{4}/.test(path))
+    const paths = [...text.matchAll(/`((?:bin|src|transforms|fixtures|test)\/[\w./-]*)`/g)]
+      .map((match) => match[1]!)
+      .filter((path) => !/[A-Z]{4}/.test(path))
     expect(paths.length).toBeGreaterThan(30)
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([])
   })
@@ -24,7 +26,12 @@ describe('the guide for contributors', () => {
 
   it('lists every invariant, and no other', () => {
     const [list] = /(?:^- .*\n)+/m.exec(text.slice(text.indexOf('held against the invariants')))!
-    expect(list.trim().split('\n').map((line) => line.slice(2))).toEqual(Object.keys(checks))
+    expect(
+      list
+        .trim()
+        .split('\n')
+        .map((line) => line.slice(2)),
+    ).toEqual(Object.keys(checks))
   })
 
   it.each([
@@ -35,13 +42,17 @@ describe('the guide for contributors', () => {
     const samples = [...text.matchAll(/```ts\n([^]*?)```\n/g)].map((match) => match[1]!)
     expect(samples).toHaveLength(3)
     expect(compileBeside(folder, samples[index]!)).toBe('')
-    expect(compileBeside(folder, `${samples[index]!}\nexport const wrong: number = ''\n`)).toContain('TS2322')
+    expect(
+      compileBeside(folder, `${samples[index]!}\nexport const wrong: number = ''\n`),
+    ).toContain('TS2322')
   })
 })
 
 describe('the changelog', () => {
   it('names every transform', () => {
-    const named = [...read('CHANGELOG.md').matchAll(/^ {2}- `([\w-]+)`:/gm)].map((match) => match[1]!)
+    const named = [...read('CHANGELOG.md').matchAll(/^ {2}- `([\w-]+)`:/gm)].map(
+      (match) => match[1]!,
+    )
     expect(named.toSorted()).toEqual(transforms.map(({ name }) => name).toSorted())
   })
 })

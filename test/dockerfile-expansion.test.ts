@@ -4,14 +4,17 @@ import { expansions, unquote, wholeVariable } from '../src/dockerfile/expansion.
 describe('the variables that BuildKit expands', () => {
   it.each<[string, string[]]>([
     ['$A ${B}/$C_1', ['A:$A', 'B:${B}', 'C_1:$C_1']],
-    ["'$A' \"$B\" \"'$C'\"", ['B:$B', 'C:$C']],
+    ['\'$A\' "$B" "\'$C\'"', ['B:$B', 'C:$C']],
     ['\\$A \\\\$B', ['B:$B']],
     ['"\\$A \\x$B"', ['B:$B']],
     ['${A:-b c}', ['A:${A:-b c}']],
     ['${A:?must be set}', ['A:${A:?must be set}']],
-    ['${I-j} ${P#x} ${Q%y} ${R/a/b} ${S//a/$T}', ['I:${I-j}', 'P:${P#x}', 'Q:${Q%y}', 'R:${R/a/b}', 'S:${S//a/$T}', 'T:$T']],
+    [
+      '${I-j} ${P#x} ${Q%y} ${R/a/b} ${S//a/$T}',
+      ['I:${I-j}', 'P:${P#x}', 'Q:${Q%y}', 'R:${R/a/b}', 'S:${S//a/$T}', 'T:$T'],
+    ],
     ['${A:-${B:-$C}}/$D', ['A:${A:-${B:-$C}}', 'B:${B:-$C}', 'C:$C', 'D:$D']],
-    ["\"${A:-'$B'}\"", ["A:${A:-'$B'}"]],
+    ['"${A:-\'$B\'}"', ["A:${A:-'$B'}"]],
     ['${A:-"}"}$B', ['A:${A:-"}"}', 'B:$B']],
     ['${A:-\\}}$B', ['A:${A:-\\}}', 'B:$B']],
     ["awk '{print $1}' $? $((1)) $$ $", []],
@@ -20,7 +23,9 @@ describe('the variables that BuildKit expands', () => {
     ["it's $A", []],
     ['price: 5$', []],
   ])('in %s', (text, expected) => {
-    expect(expansions(text, '\\').map(({ name, start, end }) => `${name}:${text.slice(start, end)}`)).toEqual(expected)
+    expect(
+      expansions(text, '\\').map(({ name, start, end }) => `${name}:${text.slice(start, end)}`),
+    ).toEqual(expected)
   })
 
   it('escaped by a backtick where that is the escape character', () => {
@@ -45,7 +50,17 @@ describe('a word without its quotes', () => {
 })
 
 describe('a value that is one variable and nothing else', () => {
-  it.each([['$X', 'X'], ['"${X}"', 'X'], ['${X:-}', 'X'], ['${X-}', 'X'], ["'$X'", undefined], ['$X$Y', undefined], ['a$X', undefined], ['${X:-a}', undefined], ['"$X', undefined]])('%s', (raw, name) => {
+  it.each([
+    ['$X', 'X'],
+    ['"${X}"', 'X'],
+    ['${X:-}', 'X'],
+    ['${X-}', 'X'],
+    ["'$X'", undefined],
+    ['$X$Y', undefined],
+    ['a$X', undefined],
+    ['${X:-a}', undefined],
+    ['"$X', undefined],
+  ])('%s', (raw, name) => {
     expect(wholeVariable(raw)).toBe(name)
   })
 })

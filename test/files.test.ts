@@ -1,4 +1,15 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { kindOf } from '../src/files/names.ts'
@@ -9,19 +20,37 @@ import { folderWith, runIn, standIn } from './stand-in.ts'
 
 async function found(cwd: string, ...paths: string[]) {
   const list: string[] = []
-  for await (const { path, error, note } of findFiles(paths, cwd)) list.push([path, error, note].filter(Boolean).join(': '))
+  for await (const { path, error, note } of findFiles(paths, cwd))
+    list.push([path, error, note].filter(Boolean).join(': '))
   return list
 }
 
 describe('a file is a Dockerfile by its name', () => {
   it.each([
-    ...['Dockerfile', 'dockerfile', 'Containerfile', 'Dockerfile.dev', 'Dockerfile.alpine.arm64', 'api.Dockerfile', 'api.dockerfile', 'a.b.Containerfile'].map(
-      (name) => [name, 'dockerfile'] as const,
+    ...[
+      'Dockerfile',
+      'dockerfile',
+      'Containerfile',
+      'Dockerfile.dev',
+      'Dockerfile.alpine.arm64',
+      'api.Dockerfile',
+      'api.dockerfile',
+      'a.b.Containerfile',
+    ].map((name) => [name, 'dockerfile'] as const),
+    ...['Dockerfile.j2', 'Dockerfile.dev.tmpl', 'Containerfile.in', 'api.Dockerfile.erb'].map(
+      (name) => [name, 'template'] as const,
     ),
-    ...['Dockerfile.j2', 'Dockerfile.dev.tmpl', 'Containerfile.in', 'api.Dockerfile.erb'].map((name) => [name, 'template'] as const),
-    ...['Dockerfile.dockerignore', 'api.Dockerfile.dockerignore', 'Dockerfile.md', 'Dockerfile~', 'Dockerfile.orig', 'Dockerfiles', 'MyDockerfile', 'docker-compose.yml', '.dockerignore'].map(
-      (name) => [name, undefined] as const,
-    ),
+    ...[
+      'Dockerfile.dockerignore',
+      'api.Dockerfile.dockerignore',
+      'Dockerfile.md',
+      'Dockerfile~',
+      'Dockerfile.orig',
+      'Dockerfiles',
+      'MyDockerfile',
+      'docker-compose.yml',
+      '.dockerignore',
+    ].map((name) => [name, undefined] as const),
   ])('%s: %s', (name, kind) => {
     expect(kindOf(name)).toBe(kind)
   })
@@ -44,11 +73,24 @@ describe('the search', () => {
       'b/Dockerfile.local': '',
       'a/readme.md': '',
     })
-    expect(await found(folder, '.')).toEqual(['.devcontainer/Dockerfile', 'Dockerfile', 'a/build/Dockerfile', 'a/x.Dockerfile', 'b/Dockerfile', 'b/Dockerfile.local'])
+    expect(await found(folder, '.')).toEqual([
+      '.devcontainer/Dockerfile',
+      'Dockerfile',
+      'a/build/Dockerfile',
+      'a/x.Dockerfile',
+      'b/Dockerfile',
+      'b/Dockerfile.local',
+    ])
   })
 
   it('knows the .gitignore files above the folder, up to the git root', async () => {
-    const folder = folderWith({ '.git/HEAD': '', '.gitignore': 'sub/old/\nout/\n', 'sub/old/Dockerfile': '', 'sub/Dockerfile': '', 'out/Dockerfile': '' })
+    const folder = folderWith({
+      '.git/HEAD': '',
+      '.gitignore': 'sub/old/\nout/\n',
+      'sub/old/Dockerfile': '',
+      'sub/Dockerfile': '',
+      'out/Dockerfile': '',
+    })
     expect(await found(folder, 'sub')).toEqual(['sub/Dockerfile'])
     // asked for by name, so the rule that leaves it out does not hold
     expect(await found(folder, 'out')).toEqual(['out/Dockerfile'])
@@ -56,16 +98,24 @@ describe('the search', () => {
 
   it('takes a file that is named, whatever its name', async () => {
     const folder = folderWith({ 'build.txt': '', 'Dockerfile.j2': '', '.gitignore': 'build.txt' })
-    expect(await found(folder, 'build.txt', 'Dockerfile.j2')).toEqual(['build.txt', 'Dockerfile.j2'])
+    expect(await found(folder, 'build.txt', 'Dockerfile.j2')).toEqual([
+      'build.txt',
+      'Dockerfile.j2',
+    ])
   })
 
   it('leaves templates out with a word', async () => {
-    expect(await found(folderWith({ 'Dockerfile.j2': '' }), '.')).toEqual(['Dockerfile.j2: a template, not read: name it to have it read'])
+    expect(await found(folderWith({ 'Dockerfile.j2': '' }), '.')).toEqual([
+      'Dockerfile.j2: a template, not read: name it to have it read',
+    ])
   })
 
   it('looks into a folder that is called Dockerfile, and says so', async () => {
     const folder = folderWith({ 'Dockerfile/Dockerfile': '' })
-    expect(await found(folder, '.')).toEqual(['Dockerfile: a folder, not a file: looked inside', 'Dockerfile/Dockerfile'])
+    expect(await found(folder, '.')).toEqual([
+      'Dockerfile: a folder, not a file: looked inside',
+      'Dockerfile/Dockerfile',
+    ])
   })
 
   it('brings a file once, by however many ways it is reached', async () => {
@@ -77,7 +127,8 @@ describe('the search', () => {
 })
 
 describe('reading', () => {
-  const refused = (content: Buffer) => () => readSource(join(folderWith({ Dockerfile: content }), 'Dockerfile'))
+  const refused = (content: Buffer) => () =>
+    readSource(join(folderWith({ Dockerfile: content }), 'Dockerfile'))
 
   it('keeps every byte of a text: a byte order mark, CRLF, no last newline', () => {
     const content = Buffer.from('\uFEFFFROM alpine\r\n# ü 🐳\rx')
@@ -95,14 +146,18 @@ describe('reading', () => {
 
   it('reads an empty file and one of 1 MB', () => {
     expect(readSource(join(folderWith({ Dockerfile: '' }), 'Dockerfile')).text).toBe('')
-    expect(readSource(join(folderWith({ Dockerfile: Buffer.alloc(1e6, '#') }), 'Dockerfile')).text).toHaveLength(1e6)
+    expect(
+      readSource(join(folderWith({ Dockerfile: Buffer.alloc(1e6, '#') }), 'Dockerfile')).text,
+    ).toHaveLength(1e6)
   })
 
   it('says what is in the way', () => {
     const folder = folderWith({ file: '' })
     symlinkSync('nowhere', join(folder, 'dangling'))
     symlinkSync('loop', join(folder, 'loop'))
-    expect(() => readSource(join(folder, 'dangling'))).toThrow('is a symbolic link to a file that is not there')
+    expect(() => readSource(join(folder, 'dangling'))).toThrow(
+      'is a symbolic link to a file that is not there',
+    )
     expect(() => readSource(join(folder, 'loop'))).toThrow('its symbolic links run in a circle')
     expect(() => readSource(join(folder, 'file/below'))).toThrow('a part of its path is a file')
     expect(() => readSource(join(folder, 'nosuch'))).toThrow('it is not there')
@@ -139,7 +194,14 @@ describe('one bad file among good ones', () => {
     const folder = folderWith({ Dockerfile: 'a\0b' })
     const { code, stdout, stderr } = await runIn(folder, ['--format', 'json'])
     expect(JSON.parse(stdout).files).toEqual([
-      { path: 'Dockerfile', changed: false, error: 'holds NUL bytes, so it is not a text file; left as it is', findings: [], secrets: [], command: null },
+      {
+        path: 'Dockerfile',
+        changed: false,
+        error: 'holds NUL bytes, so it is not a text file; left as it is',
+        findings: [],
+        secrets: [],
+        command: null,
+      },
     ])
     expect([code, stderr]).toEqual([2, ''])
   })

@@ -31,7 +31,19 @@ interface WrittenOptions extends Omit<Options, 'builder' | 'readContext'> {
   readonly target?: string
 }
 
-const known = new Set(['unsafe', 'ssh', 'bundle', 'style', 'builder', 'syntax', 'secrets', 'ignore', 'tag', 'target', 'path'])
+const known = new Set([
+  'unsafe',
+  'ssh',
+  'bundle',
+  'style',
+  'builder',
+  'syntax',
+  'secrets',
+  'ignore',
+  'tag',
+  'target',
+  'path',
+])
 
 /** Every folder `fixtures/<group>/<name>` with a `before.Dockerfile`, in order of their names. */
 export function loadFixtures(root = resolve(import.meta.dirname, '../fixtures')): Fixture[] {
@@ -48,8 +60,14 @@ export function loadFixtures(root = resolve(import.meta.dirname, '../fixtures'))
  */
 export function loadFixture(root: string, group: string, name: string): Fixture {
   const folder = join(root, group, name)
-  const read = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined)
-  const { builder: builderText = 'docker', tag, target, ...options } = JSON.parse(read('options.json') ?? '{}') as WrittenOptions
+  const read = (file: string) =>
+    existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined
+  const {
+    builder: builderText = 'docker',
+    tag,
+    target,
+    ...options
+  } = JSON.parse(read('options.json') ?? '{}') as WrittenOptions
   const builder = parseBuilder(builderText)
   if (!builder) throw new Error(`${group}/${name}/options.json: no such builder`)
   const stray = Object.keys(options).find((key) => !known.has(key))
@@ -62,22 +80,32 @@ export function loadFixture(root: string, group: string, name: string): Fixture 
     folder,
     before: read('before.Dockerfile')!,
     after: read('after.Dockerfile'),
-    options: { ...options, builder, ...(existsSync(context) ? { readContext: withCredentials(contextReader(context)) } : {}) },
+    options: {
+      ...options,
+      builder,
+      ...(existsSync(context) ? { readContext: withCredentials(contextReader(context)) } : {}),
+    },
     command: { builder, context: '.', file: options.path ?? 'Dockerfile', tag, target },
-    expectedCommand: built === undefined ? undefined : (JSON.parse(built) as { command?: string }).command,
+    expectedCommand:
+      built === undefined ? undefined : (JSON.parse(built) as { command?: string }).command,
     hasReport: built === undefined || existsSync(join(folder, 'report.txt')),
   }
 }
 
 /** A fake that anybody can tell is a placeholder to the tool too: a file of the context is read as if it held a real one. */
-function withCredentials(read: (path: string) => string | undefined): (path: string) => string | undefined {
+function withCredentials(
+  read: (path: string) => string | undefined,
+): (path: string) => string | undefined {
   return (path) => read(path)?.replaceAll('fake-token-for-tests', 'Hq7vR2mXw9Lk4TnB')
 }
 
 /** What is said of a file, as `report.txt` holds it: a line for each finding, an empty one, the build command. */
 export function reportOf(result: Result, command: CommandOptions): string {
   const error = result.error === null ? [] : [`error: ${result.error}`]
-  const findings = result.findings.map(({ line, status, transform, name, message }) => `${line} ${status} ${transform} ${name ?? '-'}: ${message}`)
+  const findings = result.findings.map(
+    ({ line, status, transform, name, message }) =>
+      `${line} ${status} ${transform} ${name ?? '-'}: ${message}`,
+  )
   return [...error, ...findings, '', `$ ${buildCommand(result, command) ?? '-'}`, ''].join('\n')
 }
 

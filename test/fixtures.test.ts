@@ -10,7 +10,11 @@ import { type Fixture, loadFixtures, reportOf, visible } from './fixture.ts'
 import { invariants } from './invariants.ts'
 import { folderWith } from './stand-in.ts'
 
-const git = (cwd: string, ...words: string[]) => execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'init.defaultBranch=main', ...words], { cwd, encoding: 'utf8' })
+const git = (cwd: string, ...words: string[]) =>
+  execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'init.defaultBranch=main', ...words], {
+    cwd,
+    encoding: 'utf8',
+  })
 
 const repository = folderWith()
 git(repository, 'init', '-q')
@@ -27,16 +31,43 @@ async function applied({ group, name, before }: Fixture, after: string): Promise
 
 for (const [group, fixtures] of groupBy(loadFixtures(), (fixture) => fixture.group)) {
   describe(group, () => {
-    test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s', async (_name, fixture) => {
-      const result = rewrite(fixture.before, fixture.options)
-      // soft: whoever writes a fixture sees all at once
-      if (fixture.after === undefined) expect.soft(visible(result.after), 'there is no after.Dockerfile yet; write by hand what must come out').toBe('')
-      else expect.soft(visible(result.after), `${fixture.group}/${fixture.name}/after.Dockerfile (-) and what came out (+)`).toBe(visible(fixture.after))
-      if (fixture.hasReport) await expect.soft(reportOf(result, fixture.command)).toMatchFileSnapshot(join(fixture.folder, 'report.txt'))
-      if (fixture.expectedCommand !== undefined) expect.soft(buildCommand(result, fixture.command), 'the command of e2e.json').toBe(fixture.expectedCommand)
-      expect.soft(await invariants(fixture.before, fixture.options), 'broken invariants').toEqual([])
-      if (result.after !== fixture.before) expect(await applied(fixture, result.after), 'what git apply makes of the printed diff').toBe(result.after)
-    })
+    test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))(
+      '%s',
+      async (_name, fixture) => {
+        const result = rewrite(fixture.before, fixture.options)
+        // soft: whoever writes a fixture sees all at once
+        if (fixture.after === undefined)
+          expect
+            .soft(
+              visible(result.after),
+              'there is no after.Dockerfile yet; write by hand what must come out',
+            )
+            .toBe('')
+        else
+          expect
+            .soft(
+              visible(result.after),
+              `${fixture.group}/${fixture.name}/after.Dockerfile (-) and what came out (+)`,
+            )
+            .toBe(visible(fixture.after))
+        if (fixture.hasReport)
+          await expect
+            .soft(reportOf(result, fixture.command))
+            .toMatchFileSnapshot(join(fixture.folder, 'report.txt'))
+        if (fixture.expectedCommand !== undefined)
+          expect
+            .soft(buildCommand(result, fixture.command), 'the command of e2e.json')
+            .toBe(fixture.expectedCommand)
+        expect
+          .soft(await invariants(fixture.before, fixture.options), 'broken invariants')
+          .toEqual([])
+        if (result.after !== fixture.before)
+          expect(
+            await applied(fixture, result.after),
+            'what git apply makes of the printed diff',
+          ).toBe(result.after)
+      },
+    )
   })
 }
 

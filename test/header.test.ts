@@ -6,7 +6,10 @@ import { scan } from '../src/scanner.ts'
 
 /** What can be mounted, how the value is read, and what the line must become. */
 function capability(reference: string | undefined, options: Options = {}) {
-  const { mounts, style, syntax } = capabilityOf(scan(`${reference === undefined ? '' : `# syntax=${reference}\n`}FROM a`), options)
+  const { mounts, style, syntax } = capabilityOf(
+    scan(`${reference === undefined ? '' : `# syntax=${reference}\n`}FROM a`),
+    options,
+  )
   return syntax === undefined ? `${mounts} ${style}` : `${mounts} ${style} ${syntax}`
 }
 
@@ -19,10 +22,22 @@ describe('a file without a header', () => {
     ['gets one', {}, 'env env docker/dockerfile:1'],
     ['gets one for the file form too', { style: 'file' }, 'env file docker/dockerfile:1'],
     ['gets one on a new engine', builder('docker@29'), 'env env docker/dockerfile:1'],
-    ['gets one on an engine that can use it', builder('docker@23.0'), 'env env docker/dockerfile:1'],
-    ['reads files on an engine that cannot', builder('docker@20.10'), 'file file docker/dockerfile:1'],
+    [
+      'gets one on an engine that can use it',
+      builder('docker@23.0'),
+      'env env docker/dockerfile:1',
+    ],
+    [
+      'reads files on an engine that cannot',
+      builder('docker@20.10'),
+      'file file docker/dockerfile:1',
+    ],
     ['stays without when told so, and reads files', { syntax: false }, 'file file'],
-    ['or variables where the engine is said to know them', { syntax: false, ...builder('docker@27.3') }, 'env env'],
+    [
+      'or variables where the engine is said to know them',
+      { syntax: false, ...builder('docker@27.3') },
+      'env env',
+    ],
     ['but not on one before that', { syntax: false, ...builder('docker@27.2') }, 'file file'],
     ['or where variables are asked for', { syntax: false, style: 'env' }, 'env env'],
     ['stays without for podman, and reads files', builder('podman'), 'file file'],
@@ -38,7 +53,21 @@ describe('a file without a header', () => {
 })
 
 describe('a header', () => {
-  it.each(['docker/dockerfile:1', 'docker/dockerfile', 'docker/dockerfile:latest', 'docker/dockerfile:1-labs', 'docker/dockerfile:labs', 'docker.io/docker/dockerfile:1', 'docker/dockerfile-upstream:master', 'docker/dockerfile-upstream:master-labs', 'docker/dockerfile:1.10', 'docker/dockerfile:1.10.0', 'docker/dockerfile:1.20-labs', 'docker/dockerfile:1 # a note', 'registry.example.com/mirror/docker/dockerfile:1.12'])('%s stays and serves variables', (reference) => {
+  it.each([
+    'docker/dockerfile:1',
+    'docker/dockerfile',
+    'docker/dockerfile:latest',
+    'docker/dockerfile:1-labs',
+    'docker/dockerfile:labs',
+    'docker.io/docker/dockerfile:1',
+    'docker/dockerfile-upstream:master',
+    'docker/dockerfile-upstream:master-labs',
+    'docker/dockerfile:1.10',
+    'docker/dockerfile:1.10.0',
+    'docker/dockerfile:1.20-labs',
+    'docker/dockerfile:1 # a note',
+    'registry.example.com/mirror/docker/dockerfile:1.12',
+  ])('%s stays and serves variables', (reference) => {
     expect(capability(reference)).toBe('env env')
     expect(capability(reference, { syntax: false })).toBe('env env')
   })
@@ -60,18 +89,29 @@ describe('a header', () => {
     expect(capability(reference)).toBe(`env env ${raised}`)
   })
 
-  it.each(['docker/dockerfile:1.2', 'docker/dockerfile:1.4.1', 'docker/dockerfile:1.7-labs'])('%s stays where files are read', (reference) => {
-    expect(capability(reference, { style: 'file' })).toBe('file file')
-    expect(capability(reference, { syntax: false })).toBe('file file')
-    expect(capability(reference, { syntax: false, style: 'env' })).toMatch(none)
-  })
+  it.each(['docker/dockerfile:1.2', 'docker/dockerfile:1.4.1', 'docker/dockerfile:1.7-labs'])(
+    '%s stays where files are read',
+    (reference) => {
+      expect(capability(reference, { style: 'file' })).toBe('file file')
+      expect(capability(reference, { syntax: false })).toBe('file file')
+      expect(capability(reference, { syntax: false, style: 'env' })).toMatch(none)
+    },
+  )
 
-  it.each(['docker/dockerfile:1.0', 'docker/dockerfile:1.1.3'])('%s knows no mount at all: raised, or nothing can be done', (reference) => {
-    expect(capability(reference, { style: 'file' })).toBe('env file docker/dockerfile:1')
-    expect(capability(reference, { syntax: false })).toMatch(none)
-  })
+  it.each(['docker/dockerfile:1.0', 'docker/dockerfile:1.1.3'])(
+    '%s knows no mount at all: raised, or nothing can be done',
+    (reference) => {
+      expect(capability(reference, { style: 'file' })).toBe('env file docker/dockerfile:1')
+      expect(capability(reference, { syntax: false })).toMatch(none)
+    },
+  )
 
-  it.each([`docker/dockerfile@${digest}`, `docker/dockerfile:1@${digest}`, `docker/dockerfile:1.4@${digest}`, `docker.io/docker/dockerfile:latest@${digest}`])('%s is not touched, and files are read', (reference) => {
+  it.each([
+    `docker/dockerfile@${digest}`,
+    `docker/dockerfile:1@${digest}`,
+    `docker/dockerfile:1.4@${digest}`,
+    `docker.io/docker/dockerfile:latest@${digest}`,
+  ])('%s is not touched, and files are read', (reference) => {
     expect(capability(reference)).toBe('file file')
     expect(capability(reference, { style: 'env' })).toMatch(none)
   })
@@ -85,9 +125,18 @@ describe('a header', () => {
     expect(capability('registry.example.com/mirror/docker/dockerfile:1.0')).toMatch(none)
   })
 
-  it.each(['ghcr.io/somebody/frontend:v1', 'docker/buildx-bin', 'mcr.microsoft.com/oss/moby/dockerfile:1', 'docker/dockerfiles:1', 'x/notdocker/dockerfile:1', '"docker/dockerfile:1"'])('%s is of nobody that is known here', (reference) => {
+  it.each([
+    'ghcr.io/somebody/frontend:v1',
+    'docker/buildx-bin',
+    'mcr.microsoft.com/oss/moby/dockerfile:1',
+    'docker/dockerfiles:1',
+    'x/notdocker/dockerfile:1',
+    '"docker/dockerfile:1"',
+  ])('%s is of nobody that is known here', (reference) => {
     expect(capability(reference)).toMatch(none)
-    expect(capabilityOf(scan(`# syntax=${reference}\nFROM a`), {}).why).toContain('not a Dockerfile frontend')
+    expect(capabilityOf(scan(`# syntax=${reference}\nFROM a`), {}).why).toContain(
+      'not a Dockerfile frontend',
+    )
   })
 
   it('is nothing to podman, and not touched for it', () => {

@@ -18,19 +18,44 @@ const LEAKY = {
   ],
 } as const
 
-async function run(args: VerifyArguments, { env = { NPM_TOKEN: TOKEN }, isTTY = false, secretsOf }: {
-  env?: Record<string, string>; isTTY?: boolean; secretsOf?: SecretsOf
-} = {}) {
+async function run(
+  args: VerifyArguments,
+  {
+    env = { NPM_TOKEN: TOKEN },
+    isTTY = false,
+    secretsOf,
+  }: {
+    env?: Record<string, string>
+    isTTY?: boolean
+    secretsOf?: SecretsOf
+  } = {},
+) {
   let stdout = ''
   let stderr = ''
-  const io = { stdout: { write: (text: string) => { stdout += text } }, stderr: { write: (text: string) => { stderr += text } }, env, isTTY }
+  const io = {
+    stdout: {
+      write: (text: string) => {
+        stdout += text
+      },
+    },
+    stderr: {
+      write: (text: string) => {
+        stderr += text
+      },
+    },
+    env,
+    isTTY,
+  }
   const code = await runVerify(args, io, secretsOf)
   return { code, stdout, stderr }
 }
 
 describe('secretmount verify', () => {
   test('exits with 0 when the image is clean', async () => {
-    const { code, stdout, stderr } = await run({ image: await imageOf({ layers: [[['f', 'x']]] }), secret: ['npm_token=env:NPM_TOKEN'] })
+    const { code, stdout, stderr } = await run({
+      image: await imageOf({ layers: [[['f', 'x']]] }),
+      secret: ['npm_token=env:NPM_TOKEN'],
+    })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/: none of the secrets found \(1 layer, \d+ kB\)\n$/)
   })
@@ -50,33 +75,59 @@ describe('secretmount verify', () => {
 
   test('reports the same as JSON', async () => {
     const image = await imageOf({ ...LEAKY, config: { Env: [...LEAKY.config.Env] } })
-    const { code, stdout } = await run({ image, secret: ['npm_token=env:NPM_TOKEN'], format: 'json' })
+    const { code, stdout } = await run({
+      image,
+      secret: ['npm_token=env:NPM_TOKEN'],
+      format: 'json',
+    })
     expect(code).toBe(1)
-    const leaks = [{ surface: 'config' }, { surface: 'history' }, { surface: 'layer', deletedIn: 2 }]
+    const leaks = [
+      { surface: 'config' },
+      { surface: 'history' },
+      { surface: 'layer', deletedIn: 2 },
+    ]
     expect(JSON.parse(stdout)).toMatchObject({ image, layers: 2, notes: [], leaks })
     expect(stdout).not.toContain('fake-token')
   })
 
   test('takes the value from a file', async () => {
     const file = written(Buffer.from(`${TOKEN}\n`), '')
-    expect(await run({ image: await imageOf({ layers: [[['f', TOKEN]]] }), secret: [`key=file:${file}`] })).toMatchObject({ code: 1 })
+    expect(
+      await run({
+        image: await imageOf({ layers: [[['f', TOKEN]]] }),
+        secret: [`key=file:${file}`],
+      }),
+    ).toMatchObject({ code: 1 })
   })
 
   test('takes the secrets from a Dockerfile, and --secret before them', async () => {
-    const secretsOf: SecretsOf = async path => path === 'app.Dockerfile'
-      ? [{ id: 'npm_token', from: { env: 'UNSET' } }, { id: 'npmrc', from: { src: '~/.npmrc' } }]
-      : []
+    const secretsOf: SecretsOf = async (path) =>
+      path === 'app.Dockerfile'
+        ? [
+            { id: 'npm_token', from: { env: 'UNSET' } },
+            { id: 'npmrc', from: { src: '~/.npmrc' } },
+          ]
+        : []
     const image = await imageOf({ layers: [[['f', TOKEN]]] })
     const home = written(Buffer.from('x'), '')
     const args = { image, from: 'app.Dockerfile', secret: ['npm_token=env:NPM_TOKEN'] }
     const { code, stderr } = await run(args, { secretsOf, env: { NPM_TOKEN: TOKEN, HOME: home } })
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'could not check: npmrc: cannot read ~/.npmrc (ENOTDIR)\n' })
-    expect(await run({ ...args, secret: [...args.secret, 'npmrc=env:NPM_TOKEN'] }, { secretsOf })).toMatchObject({ code: 1 })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'could not check: npmrc: cannot read ~/.npmrc (ENOTDIR)\n',
+    })
+    expect(
+      await run({ ...args, secret: [...args.secret, 'npmrc=env:NPM_TOKEN'] }, { secretsOf }),
+    ).toMatchObject({ code: 1 })
   })
 
   test.each([
-    ['fake-token-for-tests'], ['npm_token=fake-token-for-tests'], ['npm_token=env:'], ['=env:A'], ['npm_token=fake:token'],
-  ])('exits with 2 for --secret %s and does not repeat it', async secret => {
+    ['fake-token-for-tests'],
+    ['npm_token=fake-token-for-tests'],
+    ['npm_token=env:'],
+    ['=env:A'],
+    ['npm_token=fake:token'],
+  ])('exits with 2 for --secret %s and does not repeat it', async (secret) => {
     const { code, stderr } = await run({ image: 'image.tar', secret: [secret] })
     expect(code).toBe(2)
     expect(stderr).toContain('--secret: write NAME=env:VARIABLE')
@@ -84,8 +135,16 @@ describe('secretmount verify', () => {
   })
 
   test.each<[string, VerifyArguments, string]>([
-    ['a variable that is not set', { image: 'i.tar', secret: ['a=env:UNSET'] }, 'a: the environment variable UNSET is not set'],
-    ['a short value', { image: 'i.tar', secret: ['a=env:PIN'] }, 'a: the value has fewer than 6 bytes'],
+    [
+      'a variable that is not set',
+      { image: 'i.tar', secret: ['a=env:UNSET'] },
+      'a: the environment variable UNSET is not set',
+    ],
+    [
+      'a short value',
+      { image: 'i.tar', secret: ['a=env:PIN'] },
+      'a: the value has fewer than 6 bytes',
+    ],
     ['no secrets', { image: 'i.tar' }, 'no secrets given'],
     ['no image', { image: './i.tar', secret: ['a=env:NPM_TOKEN'] }, './i.tar: no such file'],
   ])('exits with 2 for %s', async (_, args, reason) => {
@@ -96,8 +155,13 @@ describe('secretmount verify', () => {
   })
 
   test('shows its progress on a terminal only, and clears it', async () => {
-    const args = { image: await imageOf({ layers: [[['f', Buffer.alloc(20 * 2 ** 20)]]] }), secret: ['a=env:NPM_TOKEN'] }
-    expect((await run(args, { isTTY: true })).stderr).toBe('\r\u001B[K17 MB looked through\r\u001B[K')
+    const args = {
+      image: await imageOf({ layers: [[['f', Buffer.alloc(20 * 2 ** 20)]]] }),
+      secret: ['a=env:NPM_TOKEN'],
+    }
+    expect((await run(args, { isTTY: true })).stderr).toBe(
+      '\r\u001B[K17 MB looked through\r\u001B[K',
+    )
     expect((await run(args)).stderr).toBe('')
   })
 
@@ -107,8 +171,20 @@ describe('secretmount verify', () => {
     writeFileSync(dockerfile, 'FROM alpine\nARG NPM_TOKEN\nRUN npm ci\n')
     const call = async (argv: readonly string[], environment: Record<string, string>) => {
       let stdout = ''
-      const output = { isTerminal: false, write: async (text: string | Uint8Array) => { stdout += String(text); return true } }
-      const code = await main(argv, { cwd: process.cwd(), environment, stdin: process.stdin, stdout: output, stderr: output })
+      const output = {
+        isTerminal: false,
+        write: async (text: string | Uint8Array) => {
+          stdout += String(text)
+          return true
+        },
+      }
+      const code = await main(argv, {
+        cwd: process.cwd(),
+        environment,
+        stdin: process.stdin,
+        stdout: output,
+        stderr: output,
+      })
       return { code, stdout }
     }
     const leaky = await call(['verify', image, '--from', dockerfile], { NPM_TOKEN: TOKEN })
@@ -116,7 +192,13 @@ describe('secretmount verify', () => {
     expect(leaky.stdout).toContain('/app/.npmrc')
     expect(leaky.stdout).not.toContain(TOKEN)
     expect((await call(['verify', image, '--from', dockerfile], {})).code).toBe(2)
-    expect((await call(['verify', image, '--secret', 'NPM_TOKEN=env:OTHER'], { OTHER: 'somebody-elses-value' })).code).toBe(0)
+    expect(
+      (
+        await call(['verify', image, '--secret', 'NPM_TOKEN=env:OTHER'], {
+          OTHER: 'somebody-elses-value',
+        })
+      ).code,
+    ).toBe(0)
     expect((await call(['verify', image, '--nonsense'], {})).code).toBe(2)
   })
 })

@@ -12,7 +12,8 @@ const formsIn = async (content: string | Buffer, value: string | Buffer = TOKEN)
   (await leaksIn({ layers: [[['file', content]]] }, value)).map(({ form }) => form)
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
-const wrapped = (text: string, width: number) => text.replaceAll(new RegExp(`.{${width}}`, 'g'), '$&\n')
+const wrapped = (text: string, width: number) =>
+  text.replaceAll(new RegExp(`.{${width}}`, 'g'), '$&\n')
 const hex = Buffer.from(TOKEN).toString('hex')
 
 /** A zip file's entry (APPNOTE.TXT 4.3.7) without the directory at the end. */
@@ -28,9 +29,17 @@ describe('a secret is found', () => {
   test.each<[string, string, string]>([
     ['as it is', TOKEN, 'plain'],
     ['for a URL', encodeURIComponent(TOKEN), 'url'],
-    ['for a URL in lower case', encodeURIComponent(TOKEN).replaceAll(/%../g, mark => mark.toLowerCase()), 'url'],
+    [
+      'for a URL in lower case',
+      encodeURIComponent(TOKEN).replaceAll(/%../g, (mark) => mark.toLowerCase()),
+      'url',
+    ],
     ['in JSON', JSON.stringify({ token: TOKEN }), 'json'],
-    ['in JSON as Go writes it', JSON.stringify(TOKEN).replace('<', '\\u003c').replace('>', '\\u003e').replace('&', '\\u0026'), 'json'],
+    [
+      'in JSON as Go writes it',
+      JSON.stringify(TOKEN).replace('<', '\\u003c').replace('>', '\\u003e').replace('&', '\\u0026'),
+      'json',
+    ],
     ['in HTML', '<p>fake-token/for+tests?&quot;&lt;&amp;&gt;&#39;~ok</p>', 'html'],
     ['in hexadecimal', hex, 'hex'],
     ['in capital hexadecimal', hex.toUpperCase(), 'hex'],
@@ -53,8 +62,16 @@ describe('a secret is found', () => {
   test.each<[string, Buffer, string]>([
     ['a gzip file', gzipSync(small), 'plain in gzip'],
     ['a large gzip file', gzipSync(large), 'plain in gzip'],
-    ['the second of two gzip members', Buffer.concat([gzipSync(random), gzipSync(small)]), 'plain in gzip'],
-    ['a gzip member in the middle of a file', Buffer.concat([random, gzipSync(large), Buffer.from('tail'), random]), 'plain in gzip'],
+    [
+      'the second of two gzip members',
+      Buffer.concat([gzipSync(random), gzipSync(small)]),
+      'plain in gzip',
+    ],
+    [
+      'a gzip member in the middle of a file',
+      Buffer.concat([random, gzipSync(large), Buffer.from('tail'), random]),
+      'plain in gzip',
+    ],
     ['a gzip file that is cut off', gzipSync(large).subarray(0, -4), 'plain in gzip'],
     ['a git object', deflateSync(small), 'plain in zlib'],
     ['a large git object', deflateSync(large), 'plain in zlib'],
@@ -74,11 +91,15 @@ describe('a secret is found', () => {
   })
 
   test('with white space around its value, though only the value was written', async () => {
-    expect(await formsIn('_auth=fake-token-for-tests;', ' fake-token-for-tests\n')).toEqual(['plain'])
+    expect(await formsIn('_auth=fake-token-for-tests;', ' fake-token-for-tests\n')).toEqual([
+      'plain',
+    ])
   })
 
   test('when it is of many lines, with the line ends of Windows', async () => {
-    expect(await formsIn('a\r\nfake-line-one\r\nfake-line-two\r\n', 'fake-line-one\nfake-line-two\n')).toEqual(['plain'])
+    expect(
+      await formsIn('a\r\nfake-line-one\r\nfake-line-two\r\n', 'fake-line-one\nfake-line-two\n'),
+    ).toEqual(['plain'])
   })
 
   test('when it is no text', async () => {
@@ -89,7 +110,14 @@ describe('a secret is found', () => {
 
   test('at any place of a file that is read in many chunks', async () => {
     const content = Buffer.alloc(2_000_003, 'a')
-    for (const at of [0, 65_530, 262_140, 524_288 - 512 - 7, 1_048_570, content.length - TOKEN.length]) {
+    for (const at of [
+      0,
+      65_530,
+      262_140,
+      524_288 - 512 - 7,
+      1_048_570,
+      content.length - TOKEN.length,
+    ]) {
       const copy = Buffer.from(content)
       copy.write(TOKEN, at)
       expect(await formsIn(copy)).toEqual(['plain'])
@@ -99,7 +127,11 @@ describe('a secret is found', () => {
 
 /** Cuts `content` at the places `cuts`, and gives the pieces. */
 function pieces(content: Buffer, cuts: readonly number[]): Buffer[] {
-  const edges = [0, ...cuts.filter(cut => cut < content.length).toSorted((one, other) => one - other), content.length]
+  const edges = [
+    0,
+    ...cuts.filter((cut) => cut < content.length).toSorted((one, other) => one - other),
+    content.length,
+  ]
   return edges.slice(1).map((edge, index) => content.subarray(edges[index], edge))
 }
 
@@ -107,35 +139,80 @@ describe('the search over chunks', () => {
   const places = fc.array(fc.nat(400), { maxLength: 30, size: 'max' })
 
   test('finds what a search for each pattern by itself finds, wherever the text is cut', () => {
-    const letters = (limits: fc.ArrayConstraints) => fc.array(fc.constantFrom(0x61, 0x62), limits).map(bytes => Buffer.from(bytes))
-    const words = fc.array(letters({ minLength: 6, maxLength: 12, size: 'max' }), { minLength: 1, maxLength: 5 })
+    const letters = (limits: fc.ArrayConstraints) =>
+      fc.array(fc.constantFrom(0x61, 0x62), limits).map((bytes) => Buffer.from(bytes))
+    const words = fc.array(letters({ minLength: 6, maxLength: 12, size: 'max' }), {
+      minLength: 1,
+      maxLength: 5,
+    })
     const text = letters({ minLength: 100, maxLength: 400, size: 'max' })
-    fc.assert(fc.property(words, text, places, (needles, content, cuts) => {
-      const patterns = needles.map((bytes, index) => ({ secret: String(index), form: 'plain', bytes }))
-      const found = new Set<string>()
-      const search = new ChunkedSearch(new Search(patterns), ({ secret }) => found.add(secret))
-      for (const piece of pieces(content, cuts)) search.push(piece)
-      const expected = patterns.filter(({ bytes }) => content.includes(bytes)).map(({ secret }) => secret)
-      expect([...found].toSorted()).toEqual(expected.toSorted())
-    }))
+    fc.assert(
+      fc.property(words, text, places, (needles, content, cuts) => {
+        const patterns = needles.map((bytes, index) => ({
+          secret: String(index),
+          form: 'plain',
+          bytes,
+        }))
+        const found = new Set<string>()
+        const search = new ChunkedSearch(new Search(patterns), ({ secret }) => found.add(secret))
+        for (const piece of pieces(content, cuts)) search.push(piece)
+        const expected = patterns
+          .filter(({ bytes }) => content.includes(bytes))
+          .map(({ secret }) => secret)
+        expect([...found].toSorted()).toEqual(expected.toSorted())
+      }),
+    )
   })
 
   test.each<[string, Buffer, string[]]>([
-    ['gzip', Buffer.concat([Buffer.from('some text'), gzipSync(`a ${TOKEN}`), Buffer.alloc(40)]), ['gzip']],
-    ['a second zip file', Buffer.concat([zip(Buffer.from('one')), zip(Buffer.from(`a ${TOKEN}`)), Buffer.alloc(40)]), ['zip']],
-    ['a second git object', Buffer.concat([Buffer.from('PACK..'), deflateSync('one'), deflateSync(`a ${TOKEN}`), Buffer.alloc(40)]), ['zlib']],
-    ['gzip in a zip file', Buffer.concat([zip(gzipSync(`a ${TOKEN}`)), Buffer.alloc(40)]), ['zip', 'gzip']],
-  ])('finds the secret in %s, wherever the file is cut and whether its size is known or not', async (_, content, members) => {
-    const search = new Search(patternsOf({ name: 'TOKEN', value: Buffer.from(TOKEN) }))
-    await fc.assert(fc.asyncProperty(places, fc.boolean(), async (cuts, known) => {
-      const found: string[][] = []
-      const inquiry = { search, found: (_: unknown, inside: readonly string[]) => { found.push([...inside]) }, unread: () => {} }
-      const file = new ContentSearch(inquiry, known ? content.length : undefined)
-      for (const piece of pieces(content, cuts)) await file.push(Buffer.from(piece))
-      await file.end()
-      expect(found).toContainEqual(members)
-    }), { numRuns: 60 })
-  })
+    [
+      'gzip',
+      Buffer.concat([Buffer.from('some text'), gzipSync(`a ${TOKEN}`), Buffer.alloc(40)]),
+      ['gzip'],
+    ],
+    [
+      'a second zip file',
+      Buffer.concat([zip(Buffer.from('one')), zip(Buffer.from(`a ${TOKEN}`)), Buffer.alloc(40)]),
+      ['zip'],
+    ],
+    [
+      'a second git object',
+      Buffer.concat([
+        Buffer.from('PACK..'),
+        deflateSync('one'),
+        deflateSync(`a ${TOKEN}`),
+        Buffer.alloc(40),
+      ]),
+      ['zlib'],
+    ],
+    [
+      'gzip in a zip file',
+      Buffer.concat([zip(gzipSync(`a ${TOKEN}`)), Buffer.alloc(40)]),
+      ['zip', 'gzip'],
+    ],
+  ])(
+    'finds the secret in %s, wherever the file is cut and whether its size is known or not',
+    async (_, content, members) => {
+      const search = new Search(patternsOf({ name: 'TOKEN', value: Buffer.from(TOKEN) }))
+      await fc.assert(
+        fc.asyncProperty(places, fc.boolean(), async (cuts, known) => {
+          const found: string[][] = []
+          const inquiry = {
+            search,
+            found: (_: unknown, inside: readonly string[]) => {
+              found.push([...inside])
+            },
+            unread: () => {},
+          }
+          const file = new ContentSearch(inquiry, known ? content.length : undefined)
+          for (const piece of pieces(content, cuts)) await file.push(Buffer.from(piece))
+          await file.end()
+          expect(found).toContainEqual(members)
+        }),
+        { numRuns: 60 },
+      )
+    },
+  )
 
   test('masks overlapping occurrences as one', () => {
     const search = new Search(patternsOf({ name: 'T', value: Buffer.from('abcabcabc') }))
@@ -145,33 +222,54 @@ describe('the search over chunks', () => {
 
 describe('no alarm is given', () => {
   test('for files of all kinds that do not hold the secret', async () => {
-    const { leaks, notes } = await verified(written(await tarOf(await savedFiles({
-      layers: [[
-        ['text', 'fake-token/for+tests'],
-        ['random', randomBytes(300_000)],
-        ['packed.gz', gzipSync(randomBytes(300_000))],
-        ['like.gz', Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0, 0]), randomBytes(70_000)])],
-        ['object', deflateSync('blob 4\0text')],
-        ['half', base64(TOKEN).slice(0, -8)],
-      ]],
-      config: { Env: ['TOKEN=', 'PATH=/usr/bin'] },
-      history: [{ created_by: 'RUN --mount=type=secret,id=token npm ci' }],
-    }))))
+    const { leaks, notes } = await verified(
+      written(
+        await tarOf(
+          await savedFiles({
+            layers: [
+              [
+                ['text', 'fake-token/for+tests'],
+                ['random', randomBytes(300_000)],
+                ['packed.gz', gzipSync(randomBytes(300_000))],
+                [
+                  'like.gz',
+                  Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0, 0]), randomBytes(70_000)]),
+                ],
+                ['object', deflateSync('blob 4\0text')],
+                ['half', base64(TOKEN).slice(0, -8)],
+              ],
+            ],
+            config: { Env: ['TOKEN=', 'PATH=/usr/bin'] },
+            history: [{ created_by: 'RUN --mount=type=secret,id=token npm ci' }],
+          }),
+        ),
+      ),
+    )
     expect(leaks).toEqual([])
     expect(notes).toEqual([])
   })
 
   test('but a note, for compressed files that are not looked into', async () => {
     const xz = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x01])
-    const files = await savedFiles({ layers: [[['a.xz', xz], ['b.xz', xz], ['c.zst', zstdOf(Buffer.from(TOKEN))]]] })
+    const files = await savedFiles({
+      layers: [
+        [
+          ['a.xz', xz],
+          ['b.xz', xz],
+          ['c.zst', zstdOf(Buffer.from(TOKEN))],
+        ],
+      ],
+    })
     const { notes } = await verified(written(await tarOf(files)))
     expect(notes).toContain('2 files not looked into, xz-compressed: /a.xz, /b.xz')
     expect(notes).toContain('1 file not looked into, zstd-compressed: /c.zst')
   })
 
   test('but a note, for what is compressed over and over', async () => {
-    const deep = [1, 2, 3, 4].reduce(content => gzipSync(content), Buffer.from(TOKEN))
-    const { leaks, notes } = await verified(written(await tarOf(await savedFiles({ layers: [[['deep', deep]]] }))))
+    const deep = [1, 2, 3, 4].reduce((content) => gzipSync(content), Buffer.from(TOKEN))
+    const { leaks, notes } = await verified(
+      written(await tarOf(await savedFiles({ layers: [[['deep', deep]]] }))),
+    )
     expect(leaks).toEqual([])
     expect(notes).toEqual(['1 file not looked into, compressed more than 3 times over: /deep'])
   })

@@ -41,12 +41,18 @@ export type Invariant = keyof typeof checks | 'nothing throws'
  * @param engine what rewrites; another one to see that the invariants notice
  * @returns the broken ones, each as `<invariant>: <what is broken>`; none when all hold
  */
-export async function invariants(source: string, options: Options = {}, engine: typeof rewrite = rewrite): Promise<string[]> {
+export async function invariants(
+  source: string,
+  options: Options = {},
+  engine: typeof rewrite = rewrite,
+): Promise<string[]> {
   let given: Case
   try {
     given = caseOf(source, options, engine)
   } catch (error) {
-    return [`nothing throws: ${error instanceof Error ? (error.stack ?? '').split('\n').slice(0, 3).join(' ') : 'no error'}`]
+    return [
+      `nothing throws: ${error instanceof Error ? (error.stack ?? '').split('\n').slice(0, 3).join(' ') : 'no error'}`,
+    ]
   }
   const broken: string[] = []
   for (const [name, check] of Object.entries<Check>(checks)) {
@@ -54,7 +60,9 @@ export async function invariants(source: string, options: Options = {}, engine: 
       const why = await check(given)
       if (why !== undefined) broken.push(`${name}: ${why}`)
     } catch (error) {
-      broken.push(`nothing throws: ${name}: ${(error as Error).stack?.split('\n').slice(0, 3).join(' ')}`)
+      broken.push(
+        `nothing throws: ${name}: ${(error as Error).stack?.split('\n').slice(0, 3).join(' ')}`,
+      )
     }
   }
   return broken

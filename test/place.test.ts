@@ -22,7 +22,11 @@ describe('the working directory', () => {
     ['may be quoted', 'FROM a\nWORKDIR "/x y"\nRUN b', '/x y'],
     ['may hold an ENV', 'FROM a\nENV D=/x\nWORKDIR $D/y\nRUN b', '/x/y'],
     ['takes it as it was there', 'FROM a\nENV D=/x\nWORKDIR ${D}\nENV D=/z\nRUN b', '/x'],
-    ['is unknown when it holds an ARG, which anybody may pass', 'FROM a\nARG D=/x\nWORKDIR $D\nRUN b', undefined],
+    [
+      'is unknown when it holds an ARG, which anybody may pass',
+      'FROM a\nARG D=/x\nWORKDIR $D\nRUN b',
+      undefined,
+    ],
     ['is known again after such a one', 'FROM a\nWORKDIR $D\nWORKDIR /x\nRUN b', '/x'],
   ])('%s', (_what, source, workdir) => {
     expect(place(source).workdir).toBe(workdir)
@@ -40,10 +44,30 @@ describe('the user and their home', () => {
     ['an ENV is put in', 'FROM a\nENV U=app\nUSER $U\nRUN b', 'app', '/home/app'],
     ['an ARG is not', 'FROM a\nARG U=app\nUSER $U\nRUN b', '$U', undefined],
     ['HOME says otherwise', 'FROM a\nENV HOME=/h\nUSER app\nRUN b', 'app', '/h'],
-    ['a HOME made of another variable is unknown', 'FROM a\nENV HOME=/h/$X\nRUN b', undefined, undefined],
-    ['useradd says otherwise', 'FROM a\nRUN useradd -m -d /srv/app app\nUSER app\nRUN b', 'app', '/srv/app'],
-    ['so does adduser', 'FROM a\nRUN adduser -D -h /srv/app app\nUSER app\nRUN b', 'app', '/srv/app'],
-    ['a system user of Debian may have none', 'FROM a\nRUN adduser --system app\nUSER app\nRUN b', 'app', undefined],
+    [
+      'a HOME made of another variable is unknown',
+      'FROM a\nENV HOME=/h/$X\nRUN b',
+      undefined,
+      undefined,
+    ],
+    [
+      'useradd says otherwise',
+      'FROM a\nRUN useradd -m -d /srv/app app\nUSER app\nRUN b',
+      'app',
+      '/srv/app',
+    ],
+    [
+      'so does adduser',
+      'FROM a\nRUN adduser -D -h /srv/app app\nUSER app\nRUN b',
+      'app',
+      '/srv/app',
+    ],
+    [
+      'a system user of Debian may have none',
+      'FROM a\nRUN adduser --system app\nUSER app\nRUN b',
+      'app',
+      undefined,
+    ],
     ['www-data lives elsewhere', 'FROM debian:12\nUSER www-data\nRUN b', 'www-data', '/var/www'],
     ['nobody lives nowhere', 'FROM debian:12\nUSER nobody\nRUN b', 'nobody', undefined],
     ['node of its image', 'FROM node:20\nUSER node\nRUN b', 'node', '/home/node'],
@@ -53,7 +77,13 @@ describe('the user and their home', () => {
   })
 
   it('is root by name, by number or by default', () => {
-    expect(['root', '0', undefined, 'app', '1'].map(isRoot)).toEqual([true, true, true, false, false])
+    expect(['root', '0', undefined, 'app', '1'].map(isRoot)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 })
 
@@ -66,15 +96,30 @@ describe('the number of a user', () => {
     ['from useradd, flags in one word', 'FROM a\nRUN useradd -mu 1234 app', 'app', 1234],
     ['from adduser', 'FROM a\nRUN adduser --uid=1234 --disabled-password app', 'app', 1234],
     ['from a stage below', 'FROM a AS s\nRUN useradd -u 1234 app\nFROM s\nRUN b', 'app', 1234],
-    ['not from another user’s line', 'FROM a\nRUN useradd -u 1234 other && useradd app', 'app', undefined],
+    [
+      'not from another user’s line',
+      'FROM a\nRUN useradd -u 1234 other && useradd app',
+      'app',
+      undefined,
+    ],
     ['node of its image', 'FROM node:20-slim', 'node', 1000],
-    ['node of its image behind a registry', 'ARG V=20\nFROM registry.example.com/library/node:$V', 'node', 1000],
+    [
+      'node of its image behind a registry',
+      'ARG V=20\nFROM registry.example.com/library/node:$V',
+      'node',
+      1000,
+    ],
     ['www-data of Debian', 'FROM php:8.3-apache', 'www-data', 33],
     ['www-data of Alpine', 'FROM php:8.3-fpm-alpine', 'www-data', 82],
     ['nonroot of distroless', 'FROM gcr.io/distroless/base', 'nonroot', 65532],
     ['app of dotnet', 'FROM mcr.microsoft.com/dotnet/sdk:8.0', 'app', 1654],
     ['unknown for node of another image', 'FROM ubuntu:24.04', 'node', undefined],
-    ['unknown where the stage adds the user without one', 'FROM node:20\nRUN userdel node && useradd node', 'node', undefined],
+    [
+      'unknown where the stage adds the user without one',
+      'FROM node:20\nRUN userdel node && useradd node',
+      'node',
+      undefined,
+    ],
   ])('%s', (_what, source, user, uid) => {
     const dockerfile = parseDockerfile(source)
     expect(uidOf(new Environment(dockerfile), dockerfile.stages.at(-1)!, user)).toBe(uid)

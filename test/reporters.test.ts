@@ -9,7 +9,11 @@ import { diff, patchOf } from '../src/reporters/diff.ts'
 import { json } from '../src/reporters/json.ts'
 import { folderWith, resultOf, runIn, token } from './stand-in.ts'
 
-const git = (cwd: string, ...words: string[]) => execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'init.defaultBranch=main', ...words], { cwd, encoding: 'utf8' })
+const git = (cwd: string, ...words: string[]) =>
+  execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'init.defaultBranch=main', ...words], {
+    cwd,
+    encoding: 'utf8',
+  })
 
 /** Applies the patch of a file in a repository, called from a folder of it, and gives the bytes that came out. */
 async function applied(name: string, before: string, after: string, from = '.'): Promise<Buffer> {
@@ -31,15 +35,32 @@ describe('the diff makes the new file of the old one with git apply, byte for by
     ['no last newline', 'FROM a\nRUN c', 'FROM a\nRUN d'],
     ['a last newline that comes', 'FROM a\nRUN c', 'FROM a\nRUN c\n'],
     ['a last newline that goes', 'FROM a\nRUN c\n', 'FROM a\nRUN c'],
-    ['a byte order mark', '\uFEFFFROM a\nRUN c\n', '\uFEFF# syntax=docker/dockerfile:1\nFROM a\nRUN c\n'],
-    ['lines that look like a patch', '--- a\n+++ b\n@@ -1 +1 @@\nRUN c\n', '--- a b\n+++ b c\n@@ -1 +1 @@\nRUN d\n'],
+    [
+      'a byte order mark',
+      '\uFEFFFROM a\nRUN c\n',
+      '\uFEFF# syntax=docker/dockerfile:1\nFROM a\nRUN c\n',
+    ],
+    [
+      'lines that look like a patch',
+      '--- a\n+++ b\n@@ -1 +1 @@\nRUN c\n',
+      '--- a b\n+++ b c\n@@ -1 +1 @@\nRUN d\n',
+    ],
     ['an empty file after', 'ARG A\n', ''],
   ])('%s', async (_what, before, after) => {
     expect(await applied('Dockerfile', before, after)).toEqual(Buffer.from(after))
   })
 
-  it.each(['a b/Dockerfile', 'ü/Dockerfile 🐳', 'a"b/Dockerfile', 'tab\there/Dockerfile', ' lead/Dockerfile ', "it's/Dockerfile"])('at the path %j', async (name) => {
-    expect(await applied(name, 'FROM a\nRUN c\n', 'FROM a\nRUN d\n', dirname(name))).toEqual(Buffer.from('FROM a\nRUN d\n'))
+  it.each([
+    'a b/Dockerfile',
+    'ü/Dockerfile 🐳',
+    'a"b/Dockerfile',
+    'tab\there/Dockerfile',
+    ' lead/Dockerfile ',
+    "it's/Dockerfile",
+  ])('at the path %j', async (name) => {
+    expect(await applied(name, 'FROM a\nRUN c\n', 'FROM a\nRUN d\n', dirname(name))).toEqual(
+      Buffer.from('FROM a\nRUN d\n'),
+    )
   })
 
   it('when nearly every line of a large file differs', async () => {
@@ -49,7 +70,22 @@ describe('the diff makes the new file of the old one with git apply, byte for by
   })
 
   it('for any two texts', async () => {
-    const text = array(constantFrom('FROM a', 'RUN b', '', '-- x', '++ y', ' ', '\\', 'ü', '\r', '\n', '\r\n', '\n\n')).map((parts) => parts.join(''))
+    const text = array(
+      constantFrom(
+        'FROM a',
+        'RUN b',
+        '',
+        '-- x',
+        '++ y',
+        ' ',
+        '\\',
+        'ü',
+        '\r',
+        '\n',
+        '\r\n',
+        '\n\n',
+      ),
+    ).map((parts) => parts.join(''))
     // an empty file cannot be told from none by git apply
     await assert(
       asyncProperty(text, text, async (before, after) => {
@@ -65,7 +101,11 @@ describe('the diff', () => {
   const reporter = diff({ paint: plain, patchName: (path) => `root/${path}` })
 
   it('is empty for a file that stays as it is', async () => {
-    expect(reporter.start() + (await reporter.file(resultOf({ before: 'a', after: 'a' }), null)) + reporter.end()).toBe('')
+    expect(
+      reporter.start() +
+        (await reporter.file(resultOf({ before: 'a', after: 'a' }), null)) +
+        reporter.end(),
+    ).toBe('')
   })
 
   it('ends a name that has blanks with a tab, as git does', async () => {
@@ -76,7 +116,10 @@ describe('the diff', () => {
 
   it('has colours on a terminal only, and not with NO_COLOR', async () => {
     const text = async (isTerminal: boolean, environment: NodeJS.ProcessEnv) =>
-      diff({ paint: await paintFor(isTerminal, environment), patchName: String }).file(resultOf({ before: 'a\n', after: 'b\n' }), null)
+      diff({ paint: await paintFor(isTerminal, environment), patchName: String }).file(
+        resultOf({ before: 'a\n', after: 'b\n' }),
+        null,
+      )
     expect(await text(true, {})).toContain('\u001B[31m-a\u001B[39m\n\u001B[32m+b\u001B[39m\n')
     expect(await text(false, {})).not.toContain('\u001B')
     expect(await text(true, { NO_COLOR: '1' })).not.toContain('\u001B')
@@ -88,27 +131,39 @@ describe('the diff', () => {
     const { stdout } = await runIn(join(folder, 'sub dir'), [])
     expect(stdout).toContain('diff --git "a/sub dir/\\303\\274/Dockerfile"')
     execFileSync('git', ['apply'], { cwd: join(folder, 'sub dir'), input: stdout })
-    expect(readFileSync(join(folder, 'sub dir/ü/Dockerfile'), 'utf8')).toBe('\uFEFFFROM a\r\nRUN MOUNTED')
+    expect(readFileSync(join(folder, 'sub dir/ü/Dockerfile'), 'utf8')).toBe(
+      '\uFEFFFROM a\r\nRUN MOUNTED',
+    )
   })
 })
 
 describe('the command format', () => {
   it('is the path and the command of each file that changes', () => {
     const { file } = command()
-    expect(file(resultOf({ path: 'a/Dockerfile', before: 'a', after: 'b' }), 'docker build a')).toBe('# a/Dockerfile\ndocker build a\n')
+    expect(
+      file(resultOf({ path: 'a/Dockerfile', before: 'a', after: 'b' }), 'docker build a'),
+    ).toBe('# a/Dockerfile\ndocker build a\n')
     expect(file(resultOf({ before: 'a', after: 'a' }), 'docker build a')).toBe('')
     expect(file(resultOf({ before: 'a', after: 'b' }), null)).toBe('')
   })
 
   it('lets no path begin a line of the script', () => {
-    expect(command().file(resultOf({ path: 'a\nrm -rf b', before: 'a', after: 'b' }), 'docker build .')).toBe('# a\\u000arm -rf b\ndocker build .\n')
+    expect(
+      command().file(resultOf({ path: 'a\nrm -rf b', before: 'a', after: 'b' }), 'docker build .'),
+    ).toBe('# a\\u000arm -rf b\ndocker build .\n')
   })
 })
 
 describe('the JSON', () => {
   const whole = (...files: [Parameters<ReturnType<typeof json>['file']>[0], string | null][]) => {
     const reporter = json()
-    return JSON.parse([reporter.start(), ...files.map(([result, line]) => reporter.file(result, line)), reporter.end()].join(''))
+    return JSON.parse(
+      [
+        reporter.start(),
+        ...files.map(([result, line]) => reporter.file(result, line)),
+        reporter.end(),
+      ].join(''),
+    )
   }
 
   it('is one document, of no, one and more files', () => {
@@ -136,11 +191,25 @@ describe('the JSON', () => {
           assumed: true,
           note: 'a note',
           mounts: [
-            { line: 4, stage: 1, target: '/root/.npmrc', mode: '0400', uid: 1000, gid: 1000, required: true },
+            {
+              line: 4,
+              stage: 1,
+              target: '/root/.npmrc',
+              mode: '0400',
+              uid: 1000,
+              gid: 1000,
+              required: true,
+            },
             { line: 5, stage: 1, target: '/x' },
           ],
         },
-        { id: 'default', type: 'ssh', from: 'agent', required: true, mounts: [{ line: 6, stage: 0 }] },
+        {
+          id: 'default',
+          type: 'ssh',
+          from: 'agent',
+          required: true,
+          mounts: [{ line: 6, stage: 0 }],
+        },
       ],
     })
     expect(whole([result, 'docker build .'])).toEqual({
@@ -155,7 +224,14 @@ describe('the JSON', () => {
             { transform: 'mount', status: 'note', line: 3, message: 'two' },
           ],
           secrets: [
-            { id: 'NPM_TOKEN', type: 'secret', env: 'NPM_TOKEN', required: true, from: { env: 'NPM_TOKEN' }, mounts: [{ line: 2, env: 'NPM_TOKEN' }] },
+            {
+              id: 'NPM_TOKEN',
+              type: 'secret',
+              env: 'NPM_TOKEN',
+              required: true,
+              from: { env: 'NPM_TOKEN' },
+              mounts: [{ line: 2, env: 'NPM_TOKEN' }],
+            },
             {
               id: 'npmrc',
               type: 'secret',

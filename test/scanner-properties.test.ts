@@ -8,12 +8,80 @@ import { isSpace } from '../src/scanner/lines.ts'
 
 /** Pieces that line rules, quotes and heredocs are made of. */
 const pieces = [
-  '\\', '\\\n', '\\ \n', '\\\\\n', '`', '`\n', '\n', '\n\n', '\r\n', '\r', ' ', '\t', '\u00a0', '\u0085', '\v', '\ufeff', '#', '# c\n', '# escape=`\n', '# syntax=a\n', "'", '"', '$', '${A', '${A:-', '}', '$(', ')',
-  '<', '<<', '<<-', '<<EOF', '<<"E F"', 'EOF', 'EOF\n', '\nEOF\n', '--', '--mount=', '--mount="type=secret,id=x"', '[', ']', '["a"]', ',', '=', 'A=1', 'A', 'é', '😀', '\u0000', ';', '&&', '|', '&', '{', '(', 'if', 'sh -c ',
-  'RUN ', 'COPY ', 'ADD ', 'ENV ', 'ARG ', 'ONBUILD ', 'CMD ', 'FROM a\n', 'FROM ${A} AS b\n', 'SHELL ["bash", "-c"]\n', 'USER u\n', 'word',
+  '\\',
+  '\\\n',
+  '\\ \n',
+  '\\\\\n',
+  '`',
+  '`\n',
+  '\n',
+  '\n\n',
+  '\r\n',
+  '\r',
+  ' ',
+  '\t',
+  '\u00a0',
+  '\u0085',
+  '\v',
+  '\ufeff',
+  '#',
+  '# c\n',
+  '# escape=`\n',
+  '# syntax=a\n',
+  "'",
+  '"',
+  '$',
+  '${A',
+  '${A:-',
+  '}',
+  '$(',
+  ')',
+  '<',
+  '<<',
+  '<<-',
+  '<<EOF',
+  '<<"E F"',
+  'EOF',
+  'EOF\n',
+  '\nEOF\n',
+  '--',
+  '--mount=',
+  '--mount="type=secret,id=x"',
+  '[',
+  ']',
+  '["a"]',
+  ',',
+  '=',
+  'A=1',
+  'A',
+  'é',
+  '😀',
+  '\u0000',
+  ';',
+  '&&',
+  '|',
+  '&',
+  '{',
+  '(',
+  'if',
+  'sh -c ',
+  'RUN ',
+  'COPY ',
+  'ADD ',
+  'ENV ',
+  'ARG ',
+  'ONBUILD ',
+  'CMD ',
+  'FROM a\n',
+  'FROM ${A} AS b\n',
+  'SHELL ["bash", "-c"]\n',
+  'USER u\n',
+  'word',
 ]
 const nasty = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((list) => list.join(''))
-const dockerfile = fc.tuple(fc.constantFrom('', '\ufeff', '# escape=`\n'), nasty).map(([head, text]) => `${head}FROM a\n${text}`)
+const dockerfile = fc
+  .tuple(fc.constantFrom('', '\ufeff', '# escape=`\n'), nasty)
+  .map(([head, text]) => `${head}FROM a\n${text}`)
 
 describe('scanning any text', () => {
   it('never throws, whatever is asked of the result', () => {
@@ -30,9 +98,17 @@ describe('scanning any text', () => {
 
   it('never throws on deep nesting', () => {
     const deep = 20_000
-    for (const text of ['${A:-'.repeat(deep), `RUN ${'${A:-'.repeat(deep)}${'}'.repeat(deep)} <<EOF\nEOF`, `RUN ${'$('.repeat(deep)}`, `RUN ${'"${A:-'.repeat(deep)}`, `ENV A=${'${A/'.repeat(deep)}`]) {
+    for (const text of [
+      '${A:-'.repeat(deep),
+      `RUN ${'${A:-'.repeat(deep)}${'}'.repeat(deep)} <<EOF\nEOF`,
+      `RUN ${'$('.repeat(deep)}`,
+      `RUN ${'"${A:-'.repeat(deep)}`,
+      `ENV A=${'${A/'.repeat(deep)}`,
+    ]) {
       const source = text.startsWith('$') ? `RUN ${text}` : text
-      expect(() => readRuns(parseDockerfile(`FROM a\n${source}`)).map((run) => run.script?.broken)).not.toThrow()
+      expect(() =>
+        readRuns(parseDockerfile(`FROM a\n${source}`)).map((run) => run.script?.broken),
+      ).not.toThrow()
       expect(() => expansions(source, '\\')).not.toThrow()
     }
   })
@@ -58,10 +134,19 @@ describe('scanning any text', () => {
     fc.assert(
       fc.property(dockerfile, fc.nat(), fc.nat(), (source, one, other) => {
         for (const { joined } of scan(source).instructions) {
-          const [start, end] = [one % (joined.text.length + 1), other % (joined.text.length + 1)].toSorted((a, b) => a - b) as [number, number]
+          const [start, end] = [
+            one % (joined.text.length + 1),
+            other % (joined.text.length + 1),
+          ].toSorted((a, b) => a - b) as [number, number]
           const slices = joined.pieces(start, end)
-          expect(slices.map((slice) => source.slice(slice.start, slice.end)).join('')).toBe(joined.text.slice(start, end))
-          if (end > start) expect(joined.span(start, end)).toEqual({ start: slices[0]!.start, end: slices.at(-1)!.end })
+          expect(slices.map((slice) => source.slice(slice.start, slice.end)).join('')).toBe(
+            joined.text.slice(start, end),
+          )
+          if (end > start)
+            expect(joined.span(start, end)).toEqual({
+              start: slices[0]!.start,
+              end: slices.at(-1)!.end,
+            })
         }
       }),
       { numRuns: 1000 },
@@ -121,10 +206,18 @@ describe('scanning any text', () => {
 
   it('reads the same with other line ends', () => {
     fc.assert(
-      fc.property(dockerfile.filter((source) => !source.includes('\r')), (source) => {
-        const texts = (text: string) => scan(text).instructions.map(({ keyword, joined, firstLine }) => [keyword, joined.text, firstLine])
-        expect(texts(source.replaceAll('\n', '\r\n'))).toEqual(texts(source))
-      }),
+      fc.property(
+        dockerfile.filter((source) => !source.includes('\r')),
+        (source) => {
+          const texts = (text: string) =>
+            scan(text).instructions.map(({ keyword, joined, firstLine }) => [
+              keyword,
+              joined.text,
+              firstLine,
+            ])
+          expect(texts(source.replaceAll('\n', '\r\n'))).toEqual(texts(source))
+        },
+      ),
       { numRuns: 1000 },
     )
   })
@@ -132,7 +225,9 @@ describe('scanning any text', () => {
 
 function isGap(text: string, { escape }: Scan): boolean {
   return text.split('\n').every((line) => {
-    const rest = [...line].filter((character) => !isSpace(character) && character !== '\ufeff').join('')
+    const rest = [...line]
+      .filter((character) => !isSpace(character) && character !== '\ufeff')
+      .join('')
     return rest === '' || rest.startsWith('#') || rest === escape
   })
 }
@@ -140,7 +235,10 @@ function isGap(text: string, { escape }: Scan): boolean {
 describe('the work of scanning', () => {
   /** How many characters of the source are handed out as slices: a measure that does not depend on the clock. */
   function pieceCount(source: string): number {
-    return scan(source).instructions.reduce((sum, { joined }) => sum + joined.pieces(0, joined.text.length).length, 0)
+    return scan(source).instructions.reduce(
+      (sum, { joined }) => sum + joined.pieces(0, joined.text.length).length,
+      0,
+    )
   }
 
   it('makes one piece of each continuation line, so that it grows with the lines', () => {

@@ -4,12 +4,18 @@ import { argumentText } from '../src/scanner/instruction.ts'
 
 /** What a scan found, an entry an instruction: its keyword and its arguments. */
 function read(source: string): string[] {
-  return scan(source).instructions.map((item) => item.keyword + (argumentText(item) && ` ${argumentText(item)}`))
+  return scan(source).instructions.map(
+    (item) => item.keyword + (argumentText(item) && ` ${argumentText(item)}`),
+  )
 }
 
 describe('lines that make one instruction', () => {
   it.each<[string, string, string[]]>([
-    ['an escape character at the line end joins, and nothing is put in its place', 'RUN ec\\\nho a', ['RUN echo a']],
+    [
+      'an escape character at the line end joins, and nothing is put in its place',
+      'RUN ec\\\nho a',
+      ['RUN echo a'],
+    ],
     ['even a keyword may be split', 'RU\\\nN a', ['RUN a']],
     ['blanks may follow the escape character', 'RUN a \\ \t\n b', ['RUN a  b']],
     ['two escape characters do not continue', 'RUN a \\\\\nRUN d', ['RUN a \\\\', 'RUN d']],
@@ -19,16 +25,32 @@ describe('lines that make one instruction', () => {
     ['such a line may have blanks around it', '  \\  \nRUN d', ['RUN d']],
     ['the arguments may start on a later line, behind a comment', 'RUN\\\n  # c\n b', ['RUN b']],
     ['a lone carriage return is an ordinary character', 'RUN a\rRUN b', ['RUN a\rRUN b']],
-    ['carriage returns before a line end are dropped, however many', 'RUN a\r\r\nRUN b\r\n', ['RUN a', 'RUN b']],
+    [
+      'carriage returns before a line end are dropped, however many',
+      'RUN a\r\r\nRUN b\r\n',
+      ['RUN a', 'RUN b'],
+    ],
     ['an indented comment inside is dropped', 'RUN a \\\n  # c1\n b', ['RUN a  b']],
     ['so is one that ends with an escape character', 'RUN a \\\n# c \\\n b', ['RUN a  b']],
     ['so is one that holds a backslash', 'RUN a \\\n# c:\\foo\n b $X', ['RUN a  b $X']],
     ['a blank line inside is dropped', 'RUN a \\\n   \n b', ['RUN a  b']],
     ['a blank line inside joins even the next instruction', 'RUN \\\n\nRUN y', ['RUN RUN y']],
     ['a # behind text is part of the text', 'RUN b # c \\\n d', ['RUN b # c  d']],
-    ['an escape character before a comment does not continue', 'RUN a \\ # c\nRUN b', ['RUN a \\ # c', 'RUN b']],
-    ['an escaped n stays before an empty continuation', "RUN printf 'a\\n\\\nb'", ["RUN printf 'a\\nb'"]],
-    ['an escaped semicolon at the end stays', 'RUN find . \\\n -exec a {} \\;', ['RUN find .  -exec a {} \\;']],
+    [
+      'an escape character before a comment does not continue',
+      'RUN a \\ # c\nRUN b',
+      ['RUN a \\ # c', 'RUN b'],
+    ],
+    [
+      'an escaped n stays before an empty continuation',
+      "RUN printf 'a\\n\\\nb'",
+      ["RUN printf 'a\\nb'"],
+    ],
+    [
+      'an escaped semicolon at the end stays',
+      'RUN find . \\\n -exec a {} \\;',
+      ['RUN find .  -exec a {} \\;'],
+    ],
     ['a backslash before a blank stays', 'RUN echo C:\\ foo', ['RUN echo C:\\ foo']],
     ['leading blanks of a continuation stay', 'ENV A="1 \\\n  2"', ['ENV A="1   2"']],
     ['a comment line cannot be continued', '# c \\\nRUN a', ['RUN a']],
@@ -40,7 +62,11 @@ describe('lines that make one instruction', () => {
     ['a byte order mark at the end is none', 'RUN a\ufeff', ['RUN a\ufeff']],
     ['a byte order mark in front is passed over', '\ufeffRUN a', ['RUN a']],
     ['keywords are taken in any case', 'rUn a', ['RUN a']],
-    ['a backtick continues where the directive says so', '# escape=`\nRUN a `\n b \\\nRUN c', ['RUN a  b \\', 'RUN c']],
+    [
+      'a backtick continues where the directive says so',
+      '# escape=`\nRUN a `\n b \\\nRUN c',
+      ['RUN a  b \\', 'RUN c'],
+    ],
   ])('%s', (_what, source, expected) => {
     expect(read(source)).toEqual(expected)
   })
@@ -53,7 +79,12 @@ describe('lines that make one instruction', () => {
 
   it('says on which lines an instruction stands', () => {
     const found = scan('# c\nFROM a\n\nRUN b \\\n  # d\n  c\nRUN <<E\nx\nE\nUSER u\n').instructions
-    expect(found.map((item) => [item.keyword, item.firstLine, item.lastLine])).toEqual([['FROM', 2, 2], ['RUN', 4, 6], ['RUN', 7, 9], ['USER', 10, 10]])
+    expect(found.map((item) => [item.keyword, item.firstLine, item.lastLine])).toEqual([
+      ['FROM', 2, 2],
+      ['RUN', 4, 6],
+      ['RUN', 7, 9],
+      ['USER', 10, 10],
+    ])
   })
 
   it('takes lines of 65535 bytes, refuses longer ones, and counts bytes, not characters', () => {
@@ -65,8 +96,16 @@ describe('lines that make one instruction', () => {
   })
 
   it.each<[string, string, RegExp]>([
-    ['an escape character with nothing behind it', 'FROM a\n\\\n', /line 2: an instruction without a name/],
-    ['an array of other things than strings', 'RUN ["a", 1]', /arrays must be comprised of strings only/],
+    [
+      'an escape character with nothing behind it',
+      'FROM a\n\\\n',
+      /line 2: an instruction without a name/,
+    ],
+    [
+      'an array of other things than strings',
+      'RUN ["a", 1]',
+      /arrays must be comprised of strings only/,
+    ],
     ['an ENV with a name alone', 'ENV A', /ENV must have two arguments/],
     ['an ENV that mixes its two forms', 'ENV A=1 B', /name=value/],
     ['a LABEL that mixes them', 'LABEL A=1 B', /name=value/],
@@ -90,7 +129,7 @@ describe('the form of an instruction', () => {
     ['so does text behind it', 'CMD ["a"] || x', undefined],
     ['so does a semicolon', 'CMD ["a"];', undefined],
     ['so does a comment', 'CMD ["a"] # c', undefined],
-    ['so do single quotes', "RUN [\"echo\", 'b']", undefined],
+    ['so do single quotes', 'RUN ["echo", \'b\']', undefined],
     ['ENV knows none', 'ENV ["a=b"]', undefined],
   ])('%s', (_what, source, json) => {
     expect(scan(source).instructions[0]?.json).toEqual(json)
@@ -98,7 +137,11 @@ describe('the form of an instruction', () => {
 
   it('reads the instruction inside an ONBUILD', () => {
     const [item] = scan('ONBUILD RUN --mount=type=ssh ["a"]').instructions
-    expect(item?.trigger).toMatchObject({ keyword: 'RUN', json: ['a'], flags: [{ name: 'mount', value: 'type=ssh' }] })
+    expect(item?.trigger).toMatchObject({
+      keyword: 'RUN',
+      json: ['a'],
+      flags: [{ name: 'mount', value: 'type=ssh' }],
+    })
   })
 
   it('does not look into an ONBUILD of an ONBUILD, which BuildKit refuses', () => {

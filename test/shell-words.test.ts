@@ -8,12 +8,14 @@ function commands(source: string): string[] {
 }
 
 function reads(source: string): string[] {
-  return readScript(source).reads.map(({ name, start, end }) => `${name} ${source.slice(start, end)}`)
+  return readScript(source).reads.map(
+    ({ name, start, end }) => `${name} ${source.slice(start, end)}`,
+  )
 }
 
 describe('scripts inside a script', () => {
   it.each<[string, string, string[]]>([
-    ['in single quotes, backslashes included', "sh -c 'a \"$X\" \\n; b'", ['a "$X" \\n', 'b']],
+    ['in single quotes, backslashes included', 'sh -c \'a "$X" \\n; b\'', ['a "$X" \\n', 'b']],
     ['in double quotes', 'bash -lc "a && b"', ['a', 'b']],
     ['in double quotes with escapes', 'sh -c "a \\"b c\\" \\$X; d"', ['a \\"b c\\" \\$X', 'd']],
     ['behind options', "bash -e -o pipefail -c 'a'", ['a']],
@@ -58,7 +60,13 @@ describe('scripts inside a script', () => {
     expect(scriptArgument(['/bin/bash', '-o', 'pipefail', '-c', 'x'])).toBe(4)
     expect(scriptArgument(['sh', '-c'])).toBeUndefined()
     expect(scriptArgument(['sh', undefined, '-c', 'x'])).toBeUndefined()
-    expect(['sh', '/bin/bash', 'C:/x/bash.exe', 'pwsh', 'fish'].map(isShell)).toEqual([true, true, true, false, false])
+    expect(['sh', '/bin/bash', 'C:/x/bash.exe', 'pwsh', 'fish'].map(isShell)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 })
 
@@ -87,25 +95,49 @@ describe('the variables that a script reads', () => {
     ["eval 'a $X'", ['X $X']],
     ['a `b \\`c $X\\``', ['X']],
   ])('%s', (source, expected) => {
-    expect(reads(source).map((read) => read.split(' ')[0])).toEqual(expected.map((read) => read.split(' ')[0]))
+    expect(reads(source).map((read) => read.split(' ')[0])).toEqual(
+      expected.map((read) => read.split(' ')[0]),
+    )
   })
 
   it('stand where they are written', () => {
-    const source = "a \"$X\" && sh -c \"b \\$Y '${Z:-1}'\" <<E\n$W\nE\n"
+    const source = 'a "$X" && sh -c "b \\$Y \'${Z:-1}\'" <<E\n$W\nE\n'
     for (const text of reads(source)) expect(text.split(' ')[1]).toMatch(/^\$\{?[A-Z]/)
   })
 
   it('know their operator and what follows it', () => {
-    expect(readScript('a ${X:-b c} ${Y#d} ${#Z}').reads.map(({ name, operator, operand }) => [name, operator, operand])).toEqual([['X', ':-', 'b c'], ['Y', '#', 'd'], ['Z', '#', '']])
+    expect(
+      readScript('a ${X:-b c} ${Y#d} ${#Z}').reads.map(({ name, operator, operand }) => [
+        name,
+        operator,
+        operand,
+      ]),
+    ).toEqual([
+      ['X', ':-', 'b c'],
+      ['Y', '#', 'd'],
+      ['Z', '#', ''],
+    ])
   })
 })
 
 describe('the parts of a command', () => {
   it('are words, assignments and redirections', () => {
     const [command] = readScript('A=1 B="$C" run "x y" $D ~/.netrc > f 2>&1 < g').commands
-    expect(command!.words.map(({ text, raw }) => [text, raw])).toEqual([['run', 'run'], ['x y', '"x y"'], [undefined, '$D'], ['~/.netrc', '~/.netrc']])
-    expect(command!.assignments.map(({ name, value }) => [name, value?.raw])).toEqual([['A', '1'], ['B', '"$C"']])
-    expect(command!.redirects.map(({ operator, target }) => [operator, target?.raw])).toEqual([['>', 'f'], ['>&', '1'], ['<', 'g']])
+    expect(command!.words.map(({ text, raw }) => [text, raw])).toEqual([
+      ['run', 'run'],
+      ['x y', '"x y"'],
+      [undefined, '$D'],
+      ['~/.netrc', '~/.netrc'],
+    ])
+    expect(command!.assignments.map(({ name, value }) => [name, value?.raw])).toEqual([
+      ['A', '1'],
+      ['B', '"$C"'],
+    ])
+    expect(command!.redirects.map(({ operator, target }) => [operator, target?.raw])).toEqual([
+      ['>', 'f'],
+      ['>&', '1'],
+      ['<', 'g'],
+    ])
   })
 
   it('list a group’s redirections as a command without words', () => {
@@ -121,19 +153,61 @@ describe('the parts of a command', () => {
 })
 
 it('every command, word, assignment and read lies inside the script, whatever the script is', () => {
-  const pieces = ['a', 'sh -c ', "'", '"', '\\', '$X', '${Y:-', '}', '$(', ')', '`', ' ', '\n', ';', '&&', '||', '|', '&', '<<E\n', '\nE\n', '(', '{ ', ' }', 'if ', 'then ', 'fi', 'X=1 ', '> f', 'eval ', 'for i in ', 'do ', 'done', '#', 'é']
+  const pieces = [
+    'a',
+    'sh -c ',
+    "'",
+    '"',
+    '\\',
+    '$X',
+    '${Y:-',
+    '}',
+    '$(',
+    ')',
+    '`',
+    ' ',
+    '\n',
+    ';',
+    '&&',
+    '||',
+    '|',
+    '&',
+    '<<E\n',
+    '\nE\n',
+    '(',
+    '{ ',
+    ' }',
+    'if ',
+    'then ',
+    'fi',
+    'X=1 ',
+    '> f',
+    'eval ',
+    'for i in ',
+    'do ',
+    'done',
+    '#',
+    'é',
+  ]
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 25 }), (list) => {
       const source = list.join('')
       const script = readScript(source)
       for (const command of script.commands) {
-        for (const span of [command, ...command.words, ...command.assignments, ...command.redirects, ...command.words.flatMap((word) => word.reads)]) {
+        for (const span of [
+          command,
+          ...command.words,
+          ...command.assignments,
+          ...command.redirects,
+          ...command.words.flatMap((word) => word.reads),
+        ]) {
           expect(span.start).toBeGreaterThanOrEqual(0)
           expect(span.end).toBeGreaterThanOrEqual(span.start)
           expect(span.end).toBeLessThanOrEqual(source.length)
         }
       }
-      for (const read of script.reads) expect(source.slice(read.start, read.end)).toContain(read.name)
+      for (const read of script.reads)
+        expect(source.slice(read.start, read.end)).toContain(read.name)
     }),
     { numRuns: 3000 },
   )

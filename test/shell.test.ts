@@ -6,7 +6,12 @@ type Marks = Record<string, string>
 /** What is known of each command, by its first word: `sure` or `unsure`, `tested`, and its scope. */
 function marks(source: string): Marks {
   return Object.fromEntries(
-    readScript(source).commands.filter((command) => command.words.length > 0).map(({ words, certain, tested, scope }) => [words[0]!.raw, [certain ? 'sure' : 'unsure', tested ? 'tested' : '', scope].join(' ').trim()]),
+    readScript(source)
+      .commands.filter((command) => command.words.length > 0)
+      .map(({ words, certain, tested, scope }) => [
+        words[0]!.raw,
+        [certain ? 'sure' : 'unsure', tested ? 'tested' : '', scope].join(' ').trim(),
+      ]),
   )
 }
 
@@ -14,7 +19,14 @@ function marks(source: string): Marks {
 function cleansUp(source: string): boolean {
   const { commands } = readScript(source)
   const writer = commands.find((command) => command.words[0]?.text === 'write')!
-  return commands.some((command) => command.words[0]?.text === 'rm' && command.start >= writer.end && command.certain && !command.tested && `${writer.scope}/`.startsWith(`${command.scope}/`))
+  return commands.some(
+    (command) =>
+      command.words[0]?.text === 'rm' &&
+      command.start >= writer.end &&
+      command.certain &&
+      !command.tested &&
+      `${writer.scope}/`.startsWith(`${command.scope}/`),
+  )
 }
 
 describe('a removal is sure to follow', () => {
@@ -57,7 +69,7 @@ describe('a removal is sure to follow', () => {
     ['or one in front of ||', '(write && rm f) || true'],
     ['and one that is turned around', '! (write && rm f)'],
     ['and a nested shell', "sh -c 'write && rm f'; true"],
-    ['and one deeper', "sh -c \"bash -c 'write && rm f; true'\""],
+    ['and one deeper', 'sh -c "bash -c \'write && rm f; true\'"'],
     ['and the front of a pipeline', '(write && rm f) | cat'],
     ['it is an alternative', 'write || rm f'],
     ['its own failure is passed over', 'write; rm f || true'],
@@ -77,8 +89,14 @@ describe('a removal is sure to follow', () => {
     ['a trap ends it with success', "trap 'exit 0' EXIT; write; false; rm f"],
     ['the loop is left before', 'for i in 1 2; do write; break; rm f; done'],
     ['the round is left before', 'for i in 1 2; do write; test && continue; rm f; done'],
-    ['the outer loop is left before', 'for i in 1; do for j in 2; do break 2; done; write; rm f; done'],
-    ['the subshell is left before, and not as a failure of the script', '(write; test && exit 1; rm f); true'],
+    [
+      'the outer loop is left before',
+      'for i in 1; do for j in 2; do break 2; done; write; rm f; done',
+    ],
+    [
+      'the subshell is left before, and not as a failure of the script',
+      '(write; test && exit 1; rm f); true',
+    ],
     ['the function is left before', 'f() { write; return 0; rm f; }; f'],
     ['the function is called later', 'f() { write; }; rm f; f'],
     ['the removing function is never called', 'f() { rm f; }; write'],
@@ -102,12 +120,18 @@ describe('where commands stand', () => {
     ['a || b && c', { a: 'sure tested', b: 'sure  /1', c: 'sure' }],
     ['! a', { a: 'sure tested' }],
     ['time a', { a: 'sure' }],
-    ['if a; then b; elif c; then d; else e; fi', { a: 'sure tested', b: 'sure  /1', c: 'sure tested /2', d: 'sure  /3', e: 'sure  /4' }],
+    [
+      'if a; then b; elif c; then d; else e; fi',
+      { a: 'sure tested', b: 'sure  /1', c: 'sure tested /2', d: 'sure  /3', e: 'sure  /4' },
+    ],
     ['until a; do b; done', { a: 'sure tested /1', b: 'sure  /2' }],
     ['for ((i = 0; i < 2; i++)); do a; done', { a: 'sure  /1' }],
     ['select i in 1; do a; done', { a: 'sure  /1' }],
     ['case a in b) c;; d) e;; esac', { c: 'sure  /1', e: 'sure  /2' }],
-    ['a() { b; if c; then d; fi; }', { b: 'sure  function/1', c: 'sure tested function/1', d: 'sure  function/1/2' }],
+    [
+      'a() { b; if c; then d; fi; }',
+      { b: 'sure  function/1', c: 'sure tested function/1', d: 'sure  function/1/2' },
+    ],
     ['a &', { a: 'sure  background/1' }],
     ['[[ -f $(a) ]] && (( $(b) > 1 ))', { a: 'sure  /1', b: 'sure  /3' }],
   ])('%s', (source, expected) => {
@@ -115,7 +139,13 @@ describe('where commands stand', () => {
   })
 
   it('says which commands another one is piped into, those of groups too, nearest first', () => {
-    const piped = (source: string) => Object.fromEntries(readScript(source).commands.map(({ words, pipedInto }) => [words[0]?.raw, pipedInto.map((command) => command.words[0]?.raw)]))
+    const piped = (source: string) =>
+      Object.fromEntries(
+        readScript(source).commands.map(({ words, pipedInto }) => [
+          words[0]?.raw,
+          pipedInto.map((command) => command.words[0]?.raw),
+        ]),
+      )
     expect(piped('a | b | c')).toEqual({ a: ['b', 'c'], b: ['c'], c: [] })
     expect(piped('{ a; b; } | (c && d)')).toEqual({ a: ['c', 'd'], b: ['c', 'd'], c: [], d: [] })
     expect(piped('a |& b')).toEqual({ a: ['b'], b: [] })
@@ -124,13 +154,24 @@ describe('where commands stand', () => {
 
   it('lists commands in the order of the script', () => {
     const source = "a $(b) | c; { d; } > e && sh -c 'f' || g"
-    const starts = readScript(source).commands.filter((command) => command.words.length > 0).map((command) => command.words[0]!.raw)
+    const starts = readScript(source)
+      .commands.filter((command) => command.words.length > 0)
+      .map((command) => command.words[0]!.raw)
     expect(starts).toEqual(['a', 'b', 'c', 'd', 'sh', 'f', 'g'])
   })
 
   it('does not take a variable that a subshell sets for set', () => {
-    const set = (source: string) => readScript(source).commands.filter((command) => command.assignments.length > 0).map(({ certain }) => certain)
+    const set = (source: string) =>
+      readScript(source)
+        .commands.filter((command) => command.assignments.length > 0)
+        .map(({ certain }) => certain)
     expect(set('A=1; export B=2')).toEqual([true, true])
-    expect(set("(A=1); echo $(export B=2); C=3 | cat; sh -c 'D=4'; eval 'E=5'")).toEqual([false, false, false, false, true])
+    expect(set("(A=1); echo $(export B=2); C=3 | cat; sh -c 'D=4'; eval 'E=5'")).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ])
   })
 })

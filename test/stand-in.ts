@@ -17,15 +17,35 @@ export const token: Secret = {
 
 /** A result that has nothing to say, with what the test says instead. */
 export function resultOf(parts: Partial<Result> = {}): Result {
-  return { path: 'Dockerfile', before: '', after: '', error: null, findings: [], secrets: [], stages: [{ needs: [], arguments: [] }], arguments: [], ...parts }
+  return {
+    path: 'Dockerfile',
+    before: '',
+    after: '',
+    error: null,
+    findings: [],
+    secrets: [],
+    stages: [{ needs: [], arguments: [] }],
+    arguments: [],
+    ...parts,
+  }
 }
 
 /** An engine for tests of what is around it: `BAKED` becomes `MOUNTED`, and REVIEW, MANUAL and NOTE are findings. */
 export function standIn(source: string, options: Options = {}): Result {
   const findings = source.split('\n').flatMap((text, index): Report[] => {
-    const [status, name] = (['BAKED', 'REVIEW', 'MANUAL', 'NOTE'] as const).flatMap((word) => (text.includes(word) ? [word.toLowerCase(), word] : []))
+    const [status, name] = (['BAKED', 'REVIEW', 'MANUAL', 'NOTE'] as const).flatMap((word) =>
+      text.includes(word) ? [word.toLowerCase(), word] : [],
+    )
     if (!status) return []
-    return [{ transform: 'variable', status: (status === 'baked' ? 'fixed' : status) as Report['status'], line: index + 1, name: name ?? '', message: `${name} was seen` }]
+    return [
+      {
+        transform: 'variable',
+        status: (status === 'baked' ? 'fixed' : status) as Report['status'],
+        line: index + 1,
+        name: name ?? '',
+        message: `${name} was seen`,
+      },
+    ]
   })
   const isBaked = source.includes('BAKED')
   return resultOf({
@@ -56,7 +76,12 @@ export interface Ran {
 }
 
 /** Runs the command line in this process, in a folder, with an engine. */
-export async function runIn(cwd: string, argv: readonly string[], engine = standIn, stdin: string | Buffer = ''): Promise<Ran> {
+export async function runIn(
+  cwd: string,
+  argv: readonly string[],
+  engine = standIn,
+  stdin: string | Buffer = '',
+): Promise<Ran> {
   const printed = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] }
   const output = (name: keyof typeof printed) => ({
     isTerminal: false,
@@ -68,7 +93,17 @@ export async function runIn(cwd: string, argv: readonly string[], engine = stand
   const input = async function* () {
     yield Buffer.from(stdin as string)
   }
-  const io = { cwd, environment: {}, stdin: input(), stdout: output('stdout'), stderr: output('stderr') }
+  const io = {
+    cwd,
+    environment: {},
+    stdin: input(),
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+  }
   const code = await main(argv, io, async () => engine)
-  return { code, stdout: Buffer.concat(printed.stdout).toString(), stderr: Buffer.concat(printed.stderr).toString() }
+  return {
+    code,
+    stdout: Buffer.concat(printed.stdout).toString(),
+    stderr: Buffer.concat(printed.stderr).toString(),
+  }
 }

@@ -26,7 +26,8 @@ import type { Cure, Edit, Leak, Obstacle, Transform } from '../src/transform.ts'
  */
 export const configCommand: Transform = {
   name: 'config-command',
-  description: 'commands that store a credential in a configuration give way to the variable that the tool reads',
+  description:
+    'commands that store a credential in a configuration give way to the variable that the tool reads',
   cure(facts, life, leak) {
     if (leak.kind !== 'write' || !leak.write.kept || leak.run.script === undefined) return undefined
     if (leak.write.kept.persist.expands) return placeNameInCall(facts, life, leak)
@@ -34,40 +35,94 @@ export const configCommand: Transform = {
   },
 }
 
-function replaceCall(facts: Facts, life: Life, { run, write }: Leak & { kind: 'write' }): Cure | Obstacle | undefined {
+function replaceCall(
+  facts: Facts,
+  life: Life,
+  { run, write }: Leak & { kind: 'write' },
+): Cure | Obstacle | undefined {
   const { call, args, persist } = write.kept!
   const found = settingsOf(persist.variables ?? [], args, stdinOf(write))
   if (!found) return undefined
   if (isInsideShell(run.script!, call)) return undefined
   const writes = `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}`
-  const isOwn = (name: string) => facts.environment.declarations(name).every((item) => life.variable.declarations.includes(item))
+  const isOwn = (name: string) =>
+    facts.environment.declarations(name).every((item) => life.variable.declarations.includes(item))
   const given = found.settings.find(({ name }) => !isOwn(name) || isSetTwice(facts, write, name))
-  const other = facts.lives.find((item) => item !== life && item.leaks.some((leak) => leak.kind === 'write' && leak.run === run && leak.write.kept))
-  if (other) return { why: `${writes}, and ${other.variable.id} beside it`, remedy: persist.instead }
-  if (given) return { why: `${writes}, and ${given.name}, which would do the same, has a value already`, remedy: `put both into one ${given.name} by hand` }
-  const copied = facts.dockerfile.stages.find((stage) => stage !== run.stage && instructionsOf(stage, 'COPY').some((item) => isCopiedFrom(item, run)) && facts.runs.some((other) => other.stage === stage && callsOf(other).some((item) => item.found?.tool === write.kept!.tool)))
-  if (copied || /\bgh auth setup-git\b/.test(facts.dockerfile.source)) return { why: `${writes}, which is used elsewhere too`, remedy: persist.instead }
-  const undone = facts.runs.find((other) => other.instruction.span.start > run.instruction.span.start && undoes(other, write))
-  if (undone) return { why: `${writes}, and that of line ${undone.instruction.firstLine} takes it back, which would fail`, remedy: persist.instead }
+  const other = facts.lives.find(
+    (item) =>
+      item !== life &&
+      item.leaks.some((leak) => leak.kind === 'write' && leak.run === run && leak.write.kept),
+  )
+  if (other)
+    return { why: `${writes}, and ${other.variable.id} beside it`, remedy: persist.instead }
+  if (given)
+    return {
+      why: `${writes}, and ${given.name}, which would do the same, has a value already`,
+      remedy: `put both into one ${given.name} by hand`,
+    }
+  const copied = facts.dockerfile.stages.find(
+    (stage) =>
+      stage !== run.stage &&
+      instructionsOf(stage, 'COPY').some((item) => isCopiedFrom(item, run)) &&
+      facts.runs.some(
+        (other) =>
+          other.stage === stage &&
+          callsOf(other).some((item) => item.found?.tool === write.kept!.tool),
+      ),
+  )
+  if (copied || /\bgh auth setup-git\b/.test(facts.dockerfile.source))
+    return { why: `${writes}, which is used elsewhere too`, remedy: persist.instead }
+  const undone = facts.runs.find(
+    (other) => other.instruction.span.start > run.instruction.span.start && undoes(other, write),
+  )
+  if (undone)
+    return {
+      why: `${writes}, and that of line ${undone.instruction.firstLine} takes it back, which would fail`,
+      remedy: persist.instead,
+    }
   const users = usersOf(facts, run, write, found.settings)
-  if (users.length === 0) return { why: `${writes}, and no RUN is seen to use that`, remedy: persist.instead }
-  const span = { start: Math.min(write.command.start, call.start), end: Math.max(write.command.end, call.end) }
+  if (users.length === 0)
+    return { why: `${writes}, and no RUN is seen to use that`, remedy: persist.instead }
+  const span = {
+    start: Math.min(write.command.start, call.start),
+    end: Math.max(write.command.end, call.end),
+  }
   const spans = found.drop ? droppedWords(run, write, found.drop) : takenOut(run, span)
-  if (!spans) return { why: `${writes} in a way that cannot be taken apart`, remedy: persist.instead }
+  if (!spans)
+    return { why: `${writes} in a way that cannot be taken apart`, remedy: persist.instead }
   const exported = found.settings.filter(({ value }) => !isWhole(value, life))
   const stuck = exported.length > 0 ? users.find((user) => !user.takesPrefix) : undefined
-  if (stuck) return { why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${exported[0]!.name}`, remedy: 'add it by hand' }
+  if (stuck)
+    return {
+      why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${exported[0]!.name}`,
+      remedy: 'add it by hand',
+    }
   const whole = found.settings.filter(({ value }) => isWhole(value, life))
-  const names = [...life.variable.names].filter((name) => exported.some(({ value }) => value.includes(name)))
+  const names = [...life.variable.names].filter((name) =>
+    exported.some(({ value }) => value.includes(name)),
+  )
   return {
     done: `${found.settings.map(({ name }) => name).join(', ')} takes the place of what was kept in ${persist.to}`,
     consumed: [{ run, span }],
-    needs: users.flatMap((user) => [...whole, ...names.map((name) => ({ name }))].map(({ name }) => ({ run: user, name, required: found.settings.some((setting) => /EXTRA_INDEX/.test(setting.name)) && !life.tolerance.optional }))),
+    needs: users.flatMap((user) =>
+      [...whole, ...names.map((name) => ({ name }))].map(({ name }) => ({
+        run: user,
+        name,
+        required:
+          found.settings.some((setting) => /EXTRA_INDEX/.test(setting.name)) &&
+          !life.tolerance.optional,
+      })),
+    ),
     runs: [],
     replaces: true,
     apply: (edit) => {
       takeOut(edit, run, spans)
-      for (const user of users) for (const setting of exported) edit.prefix(user, `${setting.name}="${setting.value.replaceAll(/["\\]/g, String.raw`\$&`)}"; export ${setting.name};`)
+      for (const user of users)
+        for (const setting of exported)
+          edit.prefix(
+            user,
+            `${setting.name}="${setting.value.replaceAll(/["\\]/g, String.raw`\$&`)}"; export ${setting.name};`,
+          )
     },
   }
 }
@@ -89,8 +144,13 @@ function droppedWords(run: Run, { kept }: Write, drop: RegExp): readonly Span[] 
   for (let index = 1; index < words.length; index++) {
     const [flag] = words[index]!.raw.split('=')
     if (!drop.test(flag!)) continue
-    const hasValue = !words[index]!.raw.includes('=') && words[index + 1] !== undefined && !words[index + 1]!.raw.startsWith('-')
-    spans.push(run.source({ start: words[index - 1]!.end, end: words[hasValue ? index + 1 : index]!.end }))
+    const hasValue =
+      !words[index]!.raw.includes('=') &&
+      words[index + 1] !== undefined &&
+      !words[index + 1]!.raw.startsWith('-')
+    spans.push(
+      run.source({ start: words[index - 1]!.end, end: words[hasValue ? index + 1 : index]!.end }),
+    )
     if (hasValue) index++
   }
   return spans.includes(undefined) ? undefined : (spans as Span[])

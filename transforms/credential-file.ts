@@ -31,15 +31,31 @@ function finding(facts: Facts, life: FileLife): Finding {
   const { config, review, serving, obstacle, isNote } = life
   const subject = `${config.instruction.keyword} ${config.path}`
   const base = { at: config.instruction.span, name: config.path }
-  const harm = config.content ? `${subject} leaves its credentials in a layer` : `${subject} leaves a file in a layer that may hold credentials`
-  if (isNote) return { ...base, safety: 'note', message: `${harm}: ${obstacle!.why}; ${obstacle!.remedy}` }
-  if (obstacle || !serving) return { ...base, safety: 'safe', message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
+  const harm = config.content
+    ? `${subject} leaves its credentials in a layer`
+    : `${subject} leaves a file in a layer that may hold credentials`
+  if (isNote)
+    return { ...base, safety: 'note', message: `${harm}: ${obstacle!.why}; ${obstacle!.remedy}` }
+  if (obstacle || !serving)
+    return { ...base, safety: 'safe', message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
   const lines = serving.mounts.map(({ run }) => run.instruction.firstLine)
-  const where = lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
+  const where =
+    lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
   const rotate = config.source!.text.startsWith('<<') ? '; rotate it' : ''
-  const mounted = lines.length === 0 ? '; taken out, since the RUNs that need it mount it already' : `; mounted as a secret for ${where}`
-  const served = review && !facts.options.unsafe ? `; if it does, --unsafe mounts it as a secret for ${where}` : mounted
-  return { ...base, safety: review ? 'review' : 'safe', message: `${harm}${served}${rotate}`, fix: (edit) => apply(life, edit) }
+  const mounted =
+    lines.length === 0
+      ? '; taken out, since the RUNs that need it mount it already'
+      : `; mounted as a secret for ${where}`
+  const served =
+    review && !facts.options.unsafe
+      ? `; if it does, --unsafe mounts it as a secret for ${where}`
+      : mounted
+  return {
+    ...base,
+    safety: review ? 'review' : 'safe',
+    message: `${harm}${served}${rotate}`,
+    fix: (edit) => apply(life, edit),
+  }
 }
 
 function apply({ config, serving }: FileLife, edit: Edit): void {
@@ -47,7 +63,8 @@ function apply({ config, serving }: FileLife, edit: Edit): void {
   for (const { run, mount } of serving.mounts) edit.mount(run, serving.secret, mount)
   for (const { span, text } of serving.clean) edit.replace(span, text)
   for (const instruction of serving.gone) edit.remove(instruction)
-  if (serving.folder !== undefined) edit.replace(config.instruction.span, `RUN mkdir -p -m 0700 ${serving.folder}`)
+  if (serving.folder !== undefined)
+    edit.replace(config.instruction.span, `RUN mkdir -p -m 0700 ${serving.folder}`)
   else edit.drop(config.copy!, config.source!)
 }
 
@@ -65,7 +82,14 @@ function carriers({ config, carriers: found }: FileLife): Finding {
 
 /** The file that the build is now given all variables from lies in the folder that the build copies. */
 function* carriedBundle(facts: Facts): Iterable<Finding> {
-  if (facts.options.style !== 'dotenv' || facts.lives.every((life) => 'why' in treat(facts, life))) return
+  if (facts.options.style !== 'dotenv' || facts.lives.every((life) => 'why' in treat(facts, life)))
+    return
   const [first] = foldersWith(facts, bundleSource)
-  if (first) yield { at: first.span, name: bundleSource, safety: 'safe', message: `${first.keyword} of line ${first.firstLine} carries ${bundleSource} into a layer with its whole folder, if you write the secrets there; add this line to .dockerignore: ${bundleSource}` }
+  if (first)
+    yield {
+      at: first.span,
+      name: bundleSource,
+      safety: 'safe',
+      message: `${first.keyword} of line ${first.firstLine} carries ${bundleSource} into a layer with its whole folder, if you write the secrets there; add this line to .dockerignore: ${bundleSource}`,
+    }
 }

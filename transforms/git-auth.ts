@@ -22,9 +22,16 @@ export const gitAuth: Transform = {
   name: 'git-auth',
   description: 'tokens in git addresses are given by a credential helper and stored nowhere',
   cure(facts, life, leak) {
-    if (leak.kind !== 'write' || leak.run.script === undefined || isInsideShell(leak.run.script, leak.write.command)) return undefined
+    if (
+      leak.kind !== 'write' ||
+      leak.run.script === undefined ||
+      isInsideShell(leak.run.script, leak.write.command)
+    )
+      return undefined
     if (leak.write.how === 'clone') return cureClone(facts, life, leak)
-    return leak.write.how === 'tool' && leak.write.to === '~/.gitconfig' ? cureInsteadOf(facts, life, leak) : undefined
+    return leak.write.how === 'tool' && leak.write.to === '~/.gitconfig'
+      ? cureInsteadOf(facts, life, leak)
+      : undefined
   },
 }
 
@@ -35,14 +42,24 @@ function helper(username: string, password: string): string {
 
 type WriteLeak = Leak & { kind: 'write' }
 
-function cureClone(facts: Facts, life: Life, { run, write }: WriteLeak): Cure | Obstacle | undefined {
+function cureClone(
+  facts: Facts,
+  life: Life,
+  { run, write }: WriteLeak,
+): Cure | Obstacle | undefined {
   const { words } = write.command
   const at = words.findIndex((word) => word.text === 'clone')
-  const url = words.find((word, index) => index > at && word.reads.some((read) => life.variable.names.has(read.name)))
+  const url = words.find(
+    (word, index) => index > at && word.reads.some((read) => life.variable.names.has(read.name)),
+  )
   const answers = url && answersOf(facts, life, run, url)
   if (at !== 1 || !url || !answers) return undefined
   const later = fetchesLater(facts, run, write.command)
-  if (later) return { why: `the clone of line ${run.instruction.firstLine} keeps the token in ${write.to}, and ${later} fetches with it`, remedy: 'give git a credential helper for both by hand' }
+  if (later)
+    return {
+      why: `the clone of line ${run.instruction.firstLine} keeps the token in ${write.to}, and ${later} fetches with it`,
+      remedy: 'give git a credential helper for both by hand',
+    }
   const before = run.source(words[at]!)
   const place = run.source(url)
   if (!before || !place) return undefined
@@ -61,24 +78,52 @@ function cureClone(facts: Facts, life: Life, { run, write }: WriteLeak): Cure | 
   }
 }
 
-function cureInsteadOf(facts: Facts, life: Life, { run, write }: WriteLeak): Cure | Obstacle | undefined {
+function cureInsteadOf(
+  facts: Facts,
+  life: Life,
+  { run, write }: WriteLeak,
+): Cure | Obstacle | undefined {
   const { command } = write
   const at = command.words.findIndex((word) => /\.insteadOf["']?$/i.test(word.raw))
   const key = command.words[at]
   const value = command.words[at + 1]
-  const match = key && /^url\.(["']?)([^]*?)\1\.insteadOf$/i.exec(key.raw.replaceAll(String.raw`\"`, '"').replace(/^"(url\.[^]*)"$/, '$1'))
-  const answers = match && answersOf(facts, life, run, { ...key, raw: match[2]!.replaceAll('"', '') })
-  if (!key || !answers || value?.text === undefined || command.words[0]?.text !== 'git' || command.words[1]?.text !== 'config' || facts.options.style === 'dotenv') return undefined
+  const match =
+    key &&
+    /^url\.(["']?)([^]*?)\1\.insteadOf$/i.exec(
+      key.raw.replaceAll(String.raw`\"`, '"').replace(/^"(url\.[^]*)"$/, '$1'),
+    )
+  const answers =
+    match && answersOf(facts, life, run, { ...key, raw: match[2]!.replaceAll('"', '') })
+  if (
+    !key ||
+    !answers ||
+    value?.text === undefined ||
+    command.words[0]?.text !== 'git' ||
+    command.words[1]?.text !== 'config' ||
+    facts.options.style === 'dotenv'
+  )
+    return undefined
   if (!/^\$\{?\w+\}?$/.test(answers.password)) return undefined
   const line = run.instruction.firstLine
-  if (sharesHost(facts, command, answers.host)) return { why: `the RUN of line ${line} writes it to ~/.gitconfig, as another token for the same host`, remedy: 'one helper serves a host: give git both tokens by hand' }
+  if (sharesHost(facts, command, answers.host))
+    return {
+      why: `the RUN of line ${line} writes it to ~/.gitconfig, as another token for the same host`,
+      remedy: 'one helper serves a host: give git both tokens by hand',
+    }
   const taken = isTakenBack(facts, run)
-  if (taken) return { why: `the RUN of line ${line} writes it to ~/.gitconfig, and that of line ${taken} takes it back`, remedy: 'use a credential helper that reads /run/secrets, and take that line out' }
+  if (taken)
+    return {
+      why: `the RUN of line ${line} writes it to ~/.gitconfig, and that of line ${taken} takes it back`,
+      remedy: 'use a credential helper that reads /run/secrets, and take that line out',
+    }
   const fetchers = fetchersAfter(facts, run, command.end)
   if ('why' in fetchers) return fetchers
   const place = run.source({ start: key.start, end: value.end })
   if (!place) return undefined
-  const kept = command.words.slice(2, at).map((word) => word.raw).filter((flag) => flag !== '--add')
+  const kept = command.words
+    .slice(2, at)
+    .map((word) => word.raw)
+    .filter((flag) => flag !== '--add')
   const isSame = answers.clean.replace(/\/$/, '') === value.text.replace(/\/$/, '')
   return {
     done: 'git asks a helper for the token, so no configuration keeps it',
@@ -88,7 +133,12 @@ function cureInsteadOf(facts: Facts, life: Life, { run, write }: WriteLeak): Cur
     apply: (edit, secret) => {
       const config = `credential."${answers.host}".helper ${helper(answers.username, `$(cat /run/secrets/${secret.id})`)}`
       const scope = kept.length === 0 ? '' : `${kept.join(' ')} `
-      edit.replace(place, isSame ? config : `url."${answers.clean}".insteadOf ${value.raw} && git config ${scope}${config}`)
+      edit.replace(
+        place,
+        isSame
+          ? config
+          : `url."${answers.clean}".insteadOf ${value.raw} && git config ${scope}${config}`,
+      )
       for (const other of fetchers) edit.mount(other, secret, readableBy(facts, other))
     },
   }

@@ -23,36 +23,87 @@ import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
  */
 export const indexUrl: Transform = {
   name: 'index-url',
-  description: 'ENVs that hold a secret inside an address are put together in the RUNs that need them',
+  description:
+    'ENVs that hold a secret inside an address are put together in the RUNs that need them',
   cure: (facts, life, leak) => (leak.kind === 'composite' ? compose(facts, life, leak) : undefined),
 }
 
-function compose(facts: Facts, life: Life, { declaration }: Leak & { kind: 'composite' }): Cure | Obstacle | undefined {
+function compose(
+  facts: Facts,
+  life: Life,
+  { declaration }: Leak & { kind: 'composite' },
+): Cure | Obstacle | undefined {
   const { name, kind, raw, value, instruction, stage: index } = declaration
   const stage = facts.dockerfile.stages[index]
   const line = instruction.firstLine
   if (kind !== 'ENV' || !stage || raw === undefined || value === undefined) return undefined
-  if (facts.isRunnable(stage)) return { why: `ENV ${name} of line ${line} holds it inside a larger text and may be read when the container runs`, remedy: `set ${name} in the RUN that needs it` }
+  if (facts.isRunnable(stage))
+    return {
+      why: `ENV ${name} of line ${line} holds it inside a larger text and may be read when the container runs`,
+      remedy: `set ${name} in the RUN that needs it`,
+    }
   const { escape } = facts.dockerfile.scan
   const inner = expansions(raw, escape).map((item) => item.name)
   const isOdd = /['\\`]|\$\(/.test(raw) || /\$\{\w+:?[-+?=#%/]/.test(raw) || inner.includes(name)
-  const isReused = facts.dockerfile.declarations.some((other) => other.raw !== undefined && expansions(other.raw, escape).some((item) => item.name === name))
+  const isReused = facts.dockerfile.declarations.some(
+    (other) =>
+      other.raw !== undefined && expansions(other.raw, escape).some((item) => item.name === name),
+  )
   if (isOdd || isReused) return undefined
   const secrets = inner.filter((item) => life.variable.names.has(item))
   const users = usersOf(facts, declaration, name)
-  const pseudo = { id: name, names: new Set([name]), declarations: [declaration], composites: [], because: 'name' as const, literal: false }
-  const [block] = blocksOf(facts, pseudo, users.map((run) => ({ run, name, how: 'named', by: '' })))
+  const pseudo = {
+    id: name,
+    names: new Set([name]),
+    declarations: [declaration],
+    composites: [],
+    because: 'name' as const,
+    literal: false,
+  }
+  const [block] = blocksOf(
+    facts,
+    pseudo,
+    users.map((run) => ({ run, name, how: 'named', by: '' })),
+  )
   if (block) return block
-  if (users.length === 0) return { why: `ENV ${name} of line ${line} holds it inside a larger text and no RUN is seen to read it`, remedy: `remove ${name} or name its reader` }
-  const changed = users.find((run) => inner.some((item) => !secrets.includes(item) && (facts.inEffect(run.stage, run.instruction, item) !== facts.inEffect(stage, instruction, item) || new RegExp(`(?:^|[\\s;&|(])${item}=`).test(run.text))))
-  if (changed) return { why: `ENV ${name} of line ${line} holds it inside a larger text, parts of which have other values in the RUN of line ${changed.instruction.firstLine}`, remedy: `put ${name} together in that RUN by hand` }
+  if (users.length === 0)
+    return {
+      why: `ENV ${name} of line ${line} holds it inside a larger text and no RUN is seen to read it`,
+      remedy: `remove ${name} or name its reader`,
+    }
+  const changed = users.find((run) =>
+    inner.some(
+      (item) =>
+        !secrets.includes(item) &&
+        (facts.inEffect(run.stage, run.instruction, item) !==
+          facts.inEffect(stage, instruction, item) ||
+          new RegExp(`(?:^|[\\s;&|(])${item}=`).test(run.text)),
+    ),
+  )
+  if (changed)
+    return {
+      why: `ENV ${name} of line ${line} holds it inside a larger text, parts of which have other values in the RUN of line ${changed.instruction.firstLine}`,
+      remedy: `put ${name} together in that RUN by hand`,
+    }
   const stuck = users.find((run) => !run.takesPrefix)
-  if (stuck) return { why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${name}`, remedy: 'add it by hand' }
-  const text = value.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll(/\$(?![\w{])/g, String.raw`\$`)
+  if (stuck)
+    return {
+      why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${name}`,
+      remedy: 'add it by hand',
+    }
+  const text = value
+    .replaceAll(/["\\]/g, String.raw`\$&`)
+    .replaceAll(/\$(?![\w{])/g, String.raw`\$`)
   return {
     done: `ENV ${name} is put together in the RUNs that need it`,
     consumed: [],
-    needs: users.flatMap((run) => secrets.map((item) => ({ run, name: item, required: /EXTRA_INDEX|FIND_LINKS/.test(name) && !life.tolerance.optional }))),
+    needs: users.flatMap((run) =>
+      secrets.map((item) => ({
+        run,
+        name: item,
+        required: /EXTRA_INDEX|FIND_LINKS/.test(name) && !life.tolerance.optional,
+      })),
+    ),
     runs: [],
     apply: (edit) => {
       edit.undeclare(declaration)

@@ -29,9 +29,12 @@ export const leftovers: Transform = {
     const changed = facts.lives.flatMap((life) => changeOf(facts, life) ?? [])
     if (changed.length === 0) return
     const gone = removals(facts, changed)
-    const prose = findProse(facts).filter((text) => !gone.some((span) => contains(span, { start: text.start, end: text.start })))
+    const prose = findProse(facts).filter(
+      (text) => !gone.some((span) => contains(span, { start: text.start, end: text.start })),
+    )
     const said = new Set<string>()
-    for (const change of changed) for (const text of prose) yield* recipes(facts, change, text, said)
+    for (const change of changed)
+      for (const text of prose) yield* recipes(facts, change, text, said)
   },
 }
 
@@ -44,7 +47,8 @@ interface Change {
 
 /** Undefined where the declaration stays, be it until somebody has looked: the recipe is right then. */
 function changeOf(facts: Facts, life: Life): Change | undefined {
-  const waits = !facts.options.unsafe && (life.variable.because === 'possible' || shipsIn(life) !== undefined)
+  const waits =
+    !facts.options.unsafe && (life.variable.because === 'possible' || shipsIn(life) !== undefined)
   const treatment = waits || isDummy(facts, life) ? undefined : treat(facts, life)
   if (!treatment || 'why' in treatment) return undefined
   const plan = new Plan()
@@ -64,16 +68,40 @@ function removals({ dockerfile: { scan } }: Facts, changed: readonly Change[]): 
   }
   const layout = new Layout(scan)
   const gone = [...all.gone()]
-  const isGone = (line: number) => gone.some(({ firstLine, lastLine }) => firstLine - 1 <= line && line < lastLine)
-  return gone.map((instruction) => removalSpan(layout, instruction, [...all.undeclared].filter((item) => item.instruction === instruction).map(({ name }) => name), isGone))
+  const isGone = (line: number) =>
+    gone.some(({ firstLine, lastLine }) => firstLine - 1 <= line && line < lastLine)
+  return gone.map((instruction) =>
+    removalSpan(
+      layout,
+      instruction,
+      [...all.undeclared]
+        .filter((item) => item.instruction === instruction)
+        .map(({ name }) => name),
+      isGone,
+    ),
+  )
 }
 
 /** @param said what each text names already: one file of all variables is named once */
-function* recipes({ dockerfile: { source }, options }: Facts, { life: { variable }, treatment, plan }: Change, text: Prose, said: Set<string>): Iterable<Finding> {
+function* recipes(
+  { dockerfile: { source }, options }: Facts,
+  { life: { variable }, treatment, plan }: Change,
+  text: Prose,
+  said: Set<string>,
+): Iterable<Finding> {
   const mounted = plan.mounts.map(({ secret }) => secret)
   const secrets = mounted.length > 0 ? mounted : [treatment.secret]
-  const flags = [...new Set(secrets.map((secret) => printFlag({ ...secret, mounts: [] }, options.builder ?? defaultBuilder)))].join(' ')
-  for (const { name, ...span } of findArguments(source.slice(text.start, text.end), variable.names)) {
+  const flags = [
+    ...new Set(
+      secrets.map((secret) =>
+        printFlag({ ...secret, mounts: [] }, options.builder ?? defaultBuilder),
+      ),
+    ),
+  ].join(' ')
+  for (const { name, ...span } of findArguments(
+    source.slice(text.start, text.end),
+    variable.names,
+  )) {
     const at = { start: text.start + span.start, end: text.start + span.end }
     const isSaid = said.has(`${text.start} ${flags}`) && options.style === 'dotenv'
     said.add(`${text.start} ${flags}`)
@@ -83,7 +111,10 @@ function* recipes({ dockerfile: { source }, options }: Facts, { life: { variable
       name: variable.id,
       safety: 'safe',
       message: `this ${text.kind} still tells to pass ${name} as a build argument; it names the secret now`,
-      fix: (edit) => (isSaid ? edit.replace({ start: at.start - blanks, end: at.end }, '') : edit.replace(at, within(flags, text.quote))),
+      fix: (edit) =>
+        isSaid
+          ? edit.replace({ start: at.start - blanks, end: at.end }, '')
+          : edit.replace(at, within(flags, text.quote)),
     }
   }
 }

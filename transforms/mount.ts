@@ -23,7 +23,9 @@ export const mount: Transform = {
   *find(facts) {
     for (const run of facts.runs) {
       if (facts.isIgnored(run.instruction)) continue
-      const mounts = mountsOf(run.instruction).filter(({ type, options }) => type === 'secret' || options.get('type') === 'secret')
+      const mounts = mountsOf(run.instruction).filter(
+        ({ type, options }) => type === 'secret' || options.get('type') === 'secret',
+      )
       for (const existing of mounts) yield* mountFindings(facts, run, existing)
       yield* keptSecrets(facts, run, mounts)
       yield* misreadPaths(facts, run, mounts)
@@ -34,20 +36,48 @@ export const mount: Transform = {
 
 function* mountFindings(facts: Facts, run: Run, existing: ExistingMount): Iterable<Finding> {
   const at = run.instruction.joined.span(existing.flag.start, existing.flag.end)
-  const base = { at, safety: 'safe' as const, ...(existing.id === undefined ? {} : { name: existing.id }) }
-  if (existing.order.indexOf('required') !== -1 && existing.order.indexOf('required') < existing.order.indexOf('type')) {
+  const base = {
+    at,
+    safety: 'safe' as const,
+    ...(existing.id === undefined ? {} : { name: existing.id }),
+  }
+  if (
+    existing.order.indexOf('required') !== -1 &&
+    existing.order.indexOf('required') < existing.order.indexOf('type')
+  ) {
     const raw = facts.dockerfile.source.slice(at.start, at.end)
     const fix = reorder(raw, at)
-    yield { ...base, message: `the mount of ${existing.id} names required before type, which BuildKit refuses; ${fix.fix ? 'type moved to the front' : 'move type to the front'}`, ...fix }
+    yield {
+      ...base,
+      message: `the mount of ${existing.id} names required before type, which BuildKit refuses; ${fix.fix ? 'type moved to the front' : 'move type to the front'}`,
+      ...fix,
+    }
   }
   const target = existing.options.get('target') ?? ''
-  if (target.startsWith('~')) yield { ...base, message: `the mount of ${existing.id} has the target ${target}, which BuildKit takes as it is, not as the home folder; write the path out` }
+  if (target.startsWith('~'))
+    yield {
+      ...base,
+      message: `the mount of ${existing.id} has the target ${target}, which BuildKit takes as it is, not as the home folder; write the path out`,
+    }
   if (/^\$\{?HOME\b/.test(target) && !facts.inEffect(run.stage, run.instruction, 'HOME')) {
-    yield { ...base, message: `the mount of ${existing.id} has the target ${target}, and HOME is no ENV of this file, so BuildKit makes ${target.replace(/^\$\{?HOME\}?/, '')} of it; write the path out` }
+    yield {
+      ...base,
+      message: `the mount of ${existing.id} has the target ${target}, and HOME is no ENV of this file, so BuildKit makes ${target.replace(/^\$\{?HOME\}?/, '')} of it; write the path out`,
+    }
   }
   const misread = run.text.includes(`/run/secret/${existing.id}`)
-  if (existing.env === undefined && !existing.options.has('target') && !misread && existing.id !== undefined && isUnread(run, existing) && !isCompleted(facts, run, existing.id)) {
-    yield { ...base, message: `the RUN mounts ${existing.id} but nothing in it reads ${existing.target}; add env=NAME to the mount or read the file` }
+  if (
+    existing.env === undefined &&
+    !existing.options.has('target') &&
+    !misread &&
+    existing.id !== undefined &&
+    isUnread(run, existing) &&
+    !isCompleted(facts, run, existing.id)
+  ) {
+    yield {
+      ...base,
+      message: `the RUN mounts ${existing.id} but nothing in it reads ${existing.target}; add env=NAME to the mount or read the file`,
+    }
   }
 }
 
@@ -56,8 +86,19 @@ function* keptSecrets(facts: Facts, run: Run, mounts: readonly ExistingMount[]):
   if (mounts.length === 0 || !run.script || run.script.broken) return
   const paths = facts.pathsOf(run)
   for (const { id, env, target } of mounts) {
-    const write = findWrites(run.script, env === undefined ? [] : [env], paths, target === undefined ? [] : [target]).find((item) => !item.removed)
-    if (write && id !== undefined) yield { at: run.instruction.span, name: id, safety: 'safe', message: `the RUN mounts ${id} and writes it to ${write.to}, so it stays in the layer all the same; ${write.instead}` }
+    const write = findWrites(
+      run.script,
+      env === undefined ? [] : [env],
+      paths,
+      target === undefined ? [] : [target],
+    ).find((item) => !item.removed)
+    if (write && id !== undefined)
+      yield {
+        at: run.instruction.span,
+        name: id,
+        safety: 'safe',
+        message: `the RUN mounts ${id} and writes it to ${write.to}, so it stays in the layer all the same; ${write.instead}`,
+      }
   }
 }
 
@@ -66,24 +107,44 @@ function reorder(raw: string, at: Span): Pick<Finding, 'fix'> {
   const match = /^--mount=([^"'\\\s]+)$/.exec(raw)
   if (!match) return {}
   const fields = match[1]!.split(',')
-  const sorted = [...fields.filter((field) => /^type=/i.test(field)), ...fields.filter((field) => !/^type=/i.test(field))]
+  const sorted = [
+    ...fields.filter((field) => /^type=/i.test(field)),
+    ...fields.filter((field) => !/^type=/i.test(field)),
+  ]
   return { fix: (edit) => edit.replace(at, `--mount=${sorted.join(',')}`) }
 }
 
 /** Will the variable of that name be read from this very mount? Then it is completed, and nothing is left to say. */
 function isCompleted(facts: Facts, run: Run, id: string): boolean {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-.]/g, '_')
-  return facts.lives.some((life) => plain(life.variable.id) === plain(id) && life.readings.some((reading) => reading.run === run))
+  return facts.lives.some(
+    (life) =>
+      plain(life.variable.id) === plain(id) && life.readings.some((reading) => reading.run === run),
+  )
 }
 
 /** Opaque scripts may read the file; a RUN whose whole text is known does not. */
 function isUnread(run: Run, existing: ExistingMount): boolean {
-  if (run.by !== 'posix' || run.script?.broken || readsFile(run, existing) || run.text.includes('/run/secrets')) return false
-  return !run.script!.commands.some((command) => /^(?:\.\/|.*\/[^/]+$|.*\.(?:sh|py|js|rb|pl)$)|^(?:make|gmake|rake|just|task|mvn|mvnw|gradle|ant|source|\.|eval|python[\d.]*|node|ruby|perl|php|sh|bash|ash|dash)$/.test(command.words[0]?.text ?? './'))
+  if (
+    run.by !== 'posix' ||
+    run.script?.broken ||
+    readsFile(run, existing) ||
+    run.text.includes('/run/secrets')
+  )
+    return false
+  return !run.script!.commands.some((command) =>
+    /^(?:\.\/|.*\/[^/]+$|.*\.(?:sh|py|js|rb|pl)$)|^(?:make|gmake|rake|just|task|mvn|mvnw|gradle|ant|source|\.|eval|python[\d.]*|node|ruby|perl|php|sh|bash|ash|dash)$/.test(
+      command.words[0]?.text ?? './',
+    ),
+  )
 }
 
 /** `/run/secret/x` for `/run/secrets/x`: the file is never found. */
-function* misreadPaths(facts: Facts, run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
+function* misreadPaths(
+  facts: Facts,
+  run: Run,
+  mounts: readonly ExistingMount[],
+): Iterable<Finding> {
   if (!run.text.includes('/run/secret/') || facts.isIgnored(run.instruction)) return
   const { start: from, end } = run.instruction.span
   const source = facts.dockerfile.source.slice(from, end)
@@ -94,7 +155,20 @@ function* misreadPaths(facts: Facts, run: Run, mounts: readonly ExistingMount[])
     if (mounts.some(({ target }) => target === path)) continue
     const isMounted = mounts.some(({ target }) => target === `/run/secrets/${id}`)
     const message = `the RUN reads ${path}, but secrets are mounted below /run/secrets`
-    if (isMounted) yield { at, name: id, safety: 'safe', message: `${message}; path mended`, fix: (edit) => edit.replace({ start: at.end, end: at.end }, 's') }
-    else yield { at, name: id, safety: 'safe', message: `${message}, and this RUN mounts no secret ${id}; add --mount=type=secret,id=${id} and read /run/secrets/${id}` }
+    if (isMounted)
+      yield {
+        at,
+        name: id,
+        safety: 'safe',
+        message: `${message}; path mended`,
+        fix: (edit) => edit.replace({ start: at.end, end: at.end }, 's'),
+      }
+    else
+      yield {
+        at,
+        name: id,
+        safety: 'safe',
+        message: `${message}, and this RUN mounts no secret ${id}; add --mount=type=secret,id=${id} and read /run/secrets/${id}`,
+      }
   }
 }

@@ -19,7 +19,8 @@ export const printed: Transform = {
   name: 'printed',
   description: 'secrets that a RUN prints into the build log are reported',
   *find(facts) {
-    for (const life of facts.lives) for (const run of runsOf(facts, life)) yield* findPrinted(facts, life, run)
+    for (const life of facts.lives)
+      for (const run of runsOf(facts, life)) yield* findPrinted(facts, life, run)
   },
 }
 
@@ -39,14 +40,22 @@ function* findPrinted(facts: Facts, { variable }: Life, run: Run): Iterable<Find
     const { safety, tell } = stories[printing.how]
     // an address that may hold nothing secret at all
     const isSure = variable.because !== 'possible'
-    yield { at: instruction.span, name: variable.id, safety: isSure ? safety : 'note', message: `the RUN of line ${instruction.firstLine} ${tell(variable.id, printing.by ?? '')}` }
+    yield {
+      at: instruction.span,
+      name: variable.id,
+      safety: isSure ? safety : 'note',
+      message: `the RUN of line ${instruction.firstLine} ${tell(variable.id, printing.by ?? '')}`,
+    }
   }
 }
 
 /** Files that the RUN has the secret in already. */
 function filesOf({ instruction }: Run, id: string): string[] {
-  const isOf = (name: string | undefined) => name?.toLowerCase().replaceAll(/[-.]/g, '_') === id.toLowerCase()
-  return mountsOf(instruction).flatMap(({ type, id: mounted, target }) => (type === 'secret' && target !== undefined && isOf(mounted) ? [target] : []))
+  const isOf = (name: string | undefined) =>
+    name?.toLowerCase().replaceAll(/[-.]/g, '_') === id.toLowerCase()
+  return mountsOf(instruction).flatMap(({ type, id: mounted, target }) =>
+    type === 'secret' && target !== undefined && isOf(mounted) ? [target] : [],
+  )
 }
 
 interface Story {
@@ -55,8 +64,21 @@ interface Story {
 }
 
 const stories: Readonly<Record<Printing['how'], Story>> = {
-  value: { safety: 'safe', tell: (id, program) => `prints ${id} into the build log (${program}); take that command out` },
-  all: { safety: 'safe', tell: (id, program) => `prints its whole environment into the build log (${program}), ${id} too; take that command out` },
-  trace: { safety: 'note', tell: (id) => `traces its commands into the build log (set -x), ${id} too where they name it` },
-  headers: { safety: 'note', tell: (id) => `calls curl with -v, which prints the header with ${id} into the build log` },
+  value: {
+    safety: 'safe',
+    tell: (id, program) => `prints ${id} into the build log (${program}); take that command out`,
+  },
+  all: {
+    safety: 'safe',
+    tell: (id, program) =>
+      `prints its whole environment into the build log (${program}), ${id} too; take that command out`,
+  },
+  trace: {
+    safety: 'note',
+    tell: (id) => `traces its commands into the build log (set -x), ${id} too where they name it`,
+  },
+  headers: {
+    safety: 'note',
+    tell: (id) => `calls curl with -v, which prints the header with ${id} into the build log`,
+  },
 }

@@ -19,7 +19,8 @@ export const sshKey: Transform = {
   name: 'ssh-key',
   description: 'private keys for ssh become file mounts, or the ssh agent with --ssh',
   cure(facts, life, leak) {
-    if (leak.kind !== 'write' || leak.write.how !== 'redirect' || leak.write.path === undefined) return undefined
+    if (leak.kind !== 'write' || leak.write.how !== 'redirect' || leak.write.path === undefined)
+      return undefined
     const { path } = leak.write
     if (credentialFile(path, path)?.kind !== 'ssh-key') return undefined
     const name = path.replace(/^.*\//, '')

@@ -37,15 +37,31 @@ function finding(facts: Facts, life: Life): Finding {
   const subject = `${first.kind} ${first.name}`
   const base = { at: first.instruction.span, name: id }
   const rotate = literal ? '; a value is written in the file, so rotate it' : ''
-  if (isDummy(facts, life)) return { ...base, safety: 'note', message: `${subject} has a dummy default and no RUN names it: if the dummy is all that the build needs, there is nothing to do` }
+  if (isDummy(facts, life))
+    return {
+      ...base,
+      safety: 'note',
+      message: `${subject} has a dummy default and no RUN names it: if the dummy is all that the build needs, there is nothing to do`,
+    }
   const treatment: Treatment | Obstacle = treat(facts, life)
   if ('why' in treatment) {
     const { why, remedy } = treatment
-    if (because === 'possible') return { ...base, safety: 'note', message: `${subject} may hold credentials in its URL: ${why}; ${remedy}` }
-    return { ...base, safety: 'safe', message: `${subject} stays in the image history: ${why}; ${remedy}${rotate}` }
+    if (because === 'possible')
+      return {
+        ...base,
+        safety: 'note',
+        message: `${subject} may hold credentials in its URL: ${why}; ${remedy}`,
+      }
+    return {
+      ...base,
+      safety: 'safe',
+      message: `${subject} stays in the image history: ${why}; ${remedy}${rotate}`,
+    }
   }
   const shipping = shipsIn(life)
-  const ships = shipping ? `; the RUN of line ${shipping.instruction.firstLine} builds the value into its product, where it stays for everybody who gets that` : ''
+  const ships = shipping
+    ? `; the RUN of line ${shipping.instruction.firstLine} builds the value into its product, where it stays for everybody who gets that`
+    : ''
   const done = treatment.done.map((clause) => `; ${clause}`).join('')
   const review = because === 'possible' || shipping !== undefined
   const served = servedBy(treatment, review && !facts.options.unsafe)
@@ -63,9 +79,11 @@ function finding(facts: Facts, life: Life): Finding {
 
 /** What the RUNs get, for a reader. */
 function servedBy({ runs, served, done }: Treatment, isOffered: boolean): string {
-  if (served !== undefined) return `${lines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
+  if (served !== undefined)
+    return `${lines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
   if (isOffered) return `--unsafe mounts it as a secret for ${lines(runs)}`
-  if (runs.length === 0) return done.length > 0 ? 'taken out' : 'taken out, since the RUNs that need it mount it already'
+  if (runs.length === 0)
+    return done.length > 0 ? 'taken out' : 'taken out, since the RUNs that need it mount it already'
   return `mounted as a secret for ${lines(runs)}`
 }
 
@@ -75,11 +93,15 @@ function isUnsure({ how }: Reading): boolean {
 
 function lines(runs: readonly Run[]): string {
   const numbers = runs.map(({ instruction }) => instruction.firstLine)
-  return numbers.length === 1 ? `the RUN of line ${numbers[0]}` : `the RUNs of lines ${numbers.join(', ')}`
+  return numbers.length === 1
+    ? `the RUN of line ${numbers[0]}`
+    : `the RUNs of lines ${numbers.join(', ')}`
 }
 
 /** Readers that are taken for such without being sure are named, so that a person can check. */
 function guesses(readings: readonly Reading[]): string {
   const unsure = readings.filter(isUnsure)
-  return unsure.length === 0 ? '' : ` (${[...new Set(unsure.map(({ by }) => by))].join(', ')} may read it)`
+  return unsure.length === 0
+    ? ''
+    : ` (${[...new Set(unsure.map(({ by }) => by))].join(', ')} may read it)`
 }

@@ -36,14 +36,14 @@ export function credentialFile(source: string, destination: string): CredentialF
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return undefined
   const from = normal(source)
   const to = target(from, normal(destination))
-  const paths = [to, from].filter(path => path !== '')
-  if (paths.some(path => lookAlikes.some(pattern => pattern.test(path)))) return undefined
+  const paths = [to, from].filter((path) => path !== '')
+  if (paths.some((path) => lookAlikes.some((pattern) => pattern.test(path)))) return undefined
   return find(paths, 'tight') ?? find(paths, 'loose')
 }
 
 function find(paths: readonly string[], name: 'tight' | 'loose'): CredentialFile | undefined {
   for (const path of paths) {
-    const row = fileRows.find(candidate => candidate[name]?.test(path))
+    const row = fileRows.find((candidate) => candidate[name]?.test(path))
     if (row) return describe(row, name)
   }
   return undefined
@@ -56,7 +56,11 @@ function describe(row: FileRow, name: 'tight' | 'loose'): CredentialFile {
 
 /** Lower case, and a glob as the name that it is meant for (`.npmrc*`, `.npmr[c]`). */
 function normal(path: string): string {
-  const plain = path.trim().toLowerCase().replaceAll('\\', '/').replace(/^\.\/(?=.)/, '')
+  const plain = path
+    .trim()
+    .toLowerCase()
+    .replaceAll('\\', '/')
+    .replace(/^\.\/(?=.)/, '')
   return plain.replace(/[*?]/g, '').replace(/\[(.)\]/g, '$1')
 }
 

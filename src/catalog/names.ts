@@ -1,8 +1,19 @@
 import { notCarriers, urlCarriers } from './names/carriers.ts'
 import { exactNames } from './names/exact.ts'
 import {
-  authTools, betweenKey, encodedFiles, gluedHeads, heads, keysWords, keyVetoes, keyWords, notGlued, notHeadAfter,
-  publicPrefixes, qualifiers, vetoes,
+  authTools,
+  betweenKey,
+  encodedFiles,
+  gluedHeads,
+  heads,
+  keysWords,
+  keyVetoes,
+  keyWords,
+  notGlued,
+  notHeadAfter,
+  publicPrefixes,
+  qualifiers,
+  vetoes,
 } from './names/words.ts'
 
 /**
@@ -32,12 +43,13 @@ export function judgeName(name: string): NameVerdict {
 
 function judge(name: string): NameVerdict {
   const upper = name.toUpperCase()
-  if (publicPrefixes.some(prefix => upper.startsWith(prefix) && upper.length > prefix.length)) return 'public'
+  if (publicPrefixes.some((prefix) => upper.startsWith(prefix) && upper.length > prefix.length))
+    return 'public'
   const exact = exactNames.find(([pattern]) => pattern.test(upper))
   if (exact) return exact[1]
   const words = splitWords(name)
   const joined = words.join('_')
-  if (!notCarriers.test(joined) && urlCarriers.some(pattern => pattern.test(joined))) return 'url'
+  if (!notCarriers.test(joined) && urlCarriers.some((pattern) => pattern.test(joined))) return 'url'
   return carriesSecret(words, joined) ? 'secret' : 'harmless'
 }
 
@@ -48,13 +60,13 @@ export function splitWords(name: string): string[] {
     .replace(/([0-9])([A-Z][a-z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .split(/[^A-Za-z0-9]+/)
-    .filter(word => word !== '')
-    .map(word => word.toUpperCase())
+    .filter((word) => word !== '')
+    .map((word) => word.toUpperCase())
 }
 
 function carriesSecret(words: readonly string[], joined: string): boolean {
-  if (words.some(word => vetoes.has(word))) return false
-  if (encodedFiles.some(pattern => pattern.test(joined))) return true
+  if (words.some((word) => vetoes.has(word))) return false
+  if (encodedFiles.some((pattern) => pattern.test(joined))) return true
   let last = words.length - 1
   while (last > 0 && isQualifier(words[last])) last--
   return isHead(words, last)
@@ -69,10 +81,14 @@ function isHead(words: readonly string[], at: number): boolean {
   const before = words[at - 1]
   if (before !== undefined && notHeadAfter[word]?.has(before)) return false
   if (heads.has(word)) return true
-  if (word === 'KEY' || word === 'KEYS') return isSecretKey(words, at, word === 'KEYS' ? keysWords : keyWords)
+  if (word === 'KEY' || word === 'KEYS')
+    return isSecretKey(words, at, word === 'KEYS' ? keysWords : keyWords)
   if (word === 'TOKENS') return before !== undefined && /^(API|ACCESS|AUTH|GITHUB)$/.test(before)
   if (word === 'AUTH') return before !== undefined && authTools.has(before)
-  return !notGlued.has(word) && gluedHeads.some(head => word.length > head.length - 1 && word.endsWith(head))
+  return (
+    !notGlued.has(word) &&
+    gluedHeads.some((head) => word.length > head.length - 1 && word.endsWith(head))
+  )
 }
 
 function isSecretKey(words: readonly string[], at: number, accepted: ReadonlySet<string>): boolean {

@@ -13,14 +13,21 @@ export const vendorShapes: readonly Shape[] = [
   { vendor: 'GitLab', pattern: /\bgl(pat|dt|rt|cbt|ptt|soat|ft|imt|agent)-[\w-]{16,}/ },
   { vendor: 'npm', pattern: /\bnpm_[A-Za-z0-9]{36}\b/ },
   { vendor: 'Docker', pattern: /\bdckr_(pat|oat)_[\w-]{20,}/ },
-  { vendor: 'OpenAI, Anthropic', pattern: /\bsk-(proj-|ant-|svcacct-)[\w-]{20,}|\bsk-[A-Za-z0-9]{32,}\b/ },
+  {
+    vendor: 'OpenAI, Anthropic',
+    pattern: /\bsk-(proj-|ant-|svcacct-)[\w-]{20,}|\bsk-[A-Za-z0-9]{32,}\b/,
+  },
   { vendor: 'DigitalOcean', pattern: /\bdo[por]_v1_[0-9a-f]{40,}/ },
   { vendor: 'Atlassian', pattern: /\b(ATATT3x|ATCTT3x|ATBB)[\w=-]{20,}/ },
   { vendor: 'HashiCorp', pattern: /\bhv[sbr]\.[\w-]{20,}|\b\w{14}\.atlasv1\.[\w-]{20,}/ },
   { vendor: 'Mailgun', pattern: /\bkey-[0-9a-f]{32}\b/ },
   { vendor: 'Postman', pattern: /\bPMAK-[0-9a-f-]{20,}/ },
   { vendor: 'Figma, Linear', pattern: /\bfigd_[\w-]{20,}|\blin_api_\w{20,}/ },
-  { vendor: 'Slack', pattern: /\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/ },
+  {
+    vendor: 'Slack',
+    pattern:
+      /\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/,
+  },
   { vendor: 'Stripe', pattern: /\b[sr]k_live_\w{16,}|\bwhsec_\w{16,}/ },
   { vendor: 'Google', pattern: /\bAIza[\w-]{35}|\bya29\.[\w-]{20,}|\bGOCSPX-[\w-]{20,}/ },
   { vendor: 'PyPI', pattern: /\bpypi-AgE[\w-]{20,}/ },
@@ -40,11 +47,25 @@ export const vendorShapes: readonly Shape[] = [
 
 /** Shapes of the structure around a secret: key blocks, headers, options, signed tokens. */
 export const structuralShapes: readonly Shape[] = [
-  { vendor: 'private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----|PuTTY-User-Key-File-|AGE-SECRET-KEY-1/ },
-  { vendor: 'authorization header', pattern: /\bAuthorization:\s*(basic|bearer|token)\s+[^\s$<{%*'"]{4,}/i },
+  {
+    vendor: 'private key',
+    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----|PuTTY-User-Key-File-|AGE-SECRET-KEY-1/,
+  },
+  {
+    vendor: 'authorization header',
+    pattern: /\bAuthorization:\s*(basic|bearer|token)\s+[^\s$<{%*'"]{4,}/i,
+  },
   { vendor: 'bearer', pattern: /^(bearer|basic)\s+[\w.~+/=-]{12,}$/i },
-  { vendor: 'option', pattern: /(^|\s)--?(password|passwd|token|auth-token|api-?key|secret)[= ][^\s$<{%*'"-][^\s$<{%]{5,}/i },
-  { vendor: 'connection string', pattern: /(^|;)\s*(password|pwd|accountkey|sharedaccesskey)\s*=(?!your|pass|change|xxx|\*|test|dummy)[^;$<{%\s]{6,}/i },
+  {
+    vendor: 'option',
+    pattern:
+      /(^|\s)--?(password|passwd|token|auth-token|api-?key|secret)[= ][^\s$<{%*'"-][^\s$<{%]{5,}/i,
+  },
+  {
+    vendor: 'connection string',
+    pattern:
+      /(^|;)\s*(password|pwd|accountkey|sharedaccesskey)\s*=(?!your|pass|change|xxx|\*|test|dummy)[^;$<{%\s]{6,}/i,
+  },
   { vendor: 'signed token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
 ]
 

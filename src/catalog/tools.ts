@@ -17,9 +17,19 @@ export type { Persist, Substitute, Tool } from './tools/row.ts'
  * the names that suggest it in tools/ecosystems.ts, and lines in test/catalog-tools.test.ts. Leave a field out rather
  * than guess it.
  */
-export const tools: readonly Tool[] = [...javascript, ...python, ...jvm, ...languages, ...git, ...cloud, ...services]
+export const tools: readonly Tool[] = [
+  ...javascript,
+  ...python,
+  ...jvm,
+  ...languages,
+  ...git,
+  ...cloud,
+  ...services,
+]
 
-const byCommand = new Map(tools.flatMap(tool => tool.commands.map(command => [command, tool] as const)))
+const byCommand = new Map(
+  tools.flatMap((tool) => tool.commands.map((command) => [command, tool] as const)),
+)
 const proxies = /^(https?|all|ftp)_proxy$/i
 
 /**
@@ -27,16 +37,18 @@ const proxies = /^(https?|all|ftp)_proxy$/i
  * `poetry run`, `python -m`) of another known tool. Words whose text is not known at build time are undefined and
  * stand in `args` as a lone `$`. Gives undefined for an unknown command.
  */
-export function findTool(words: readonly (string | undefined)[]): { readonly tool: Tool, readonly args: string } | undefined {
-  const [command, ...rest] = unwrap(words, name => byCommand.has(name))
+export function findTool(
+  words: readonly (string | undefined)[],
+): { readonly tool: Tool; readonly args: string } | undefined {
+  const [command, ...rest] = unwrap(words, (name) => byCommand.has(name))
   const tool = command === undefined ? undefined : byCommand.get(command)
   if (!tool) return undefined
-  return { tool, args: rest.map(word => word ?? '$').join(' ') }
+  return { tool, args: rest.map((word) => word ?? '$').join(' ') }
 }
 
 /** The runner of a command that runs another known tool (`doppler run -- yarn build`); undefined where there is none. */
 export function findRunner(words: readonly (string | undefined)[]): Tool | undefined {
-  const [command] = unwrap(words, name => byCommand.has(name))
+  const [command] = unwrap(words, (name) => byCommand.has(name))
   const [runner] = unwrap(words, () => false)
   return runner === command || runner === undefined ? undefined : byCommand.get(runner)
 }
@@ -44,7 +56,7 @@ export function findRunner(words: readonly (string | undefined)[]): Tool | undef
 /** Whether the tool reads that variable by itself, without being told on the command line. Case does not count. */
 export function readsVariable(tool: Tool, variable: string): boolean {
   if (proxies.test(variable)) return true
-  return tool.variables.some(pattern => matchesVariable(pattern, variable))
+  return tool.variables.some((pattern) => matchesVariable(pattern, variable))
 }
 
 /** Whether a variable fits a pattern: an exact name, or one with a `*` at its beginning or end. Case does not count. */
@@ -56,7 +68,10 @@ export function matchesVariable(pattern: string, variable: string): boolean {
 
 /** Whether a command (a word of the shell, with or without path) can never read a credential by itself. */
 export function isInert(command: string): boolean {
-  return inertCommands.has(command.slice(command.lastIndexOf('/') + 1)) || inertCommands.has(commandName(command))
+  return (
+    inertCommands.has(command.slice(command.lastIndexOf('/') + 1)) ||
+    inertCommands.has(commandName(command))
+  )
 }
 
 /** Names of the tools that a variable's name suggests (`NPM_TOKEN`: npm, yarn, pnpm …); none for an unknown name. */

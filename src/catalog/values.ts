@@ -17,7 +17,10 @@ export type ValueVerdict = 'empty' | 'placeholder' | 'harmless' | 'reference' | 
 
 /** Judges the value of a variable, unquoted or in one pair of quotes. Never gives back, keeps or throws the value. */
 export function judgeValue(name: string, value: string): ValueVerdict {
-  const text = value.trim().replace(/^(["'])(.*)\1$/s, '$2').trim()
+  const text = value
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim()
   if (text === '') return 'empty'
   if (hasShape(text)) return isPretended(name, text) ? 'placeholder' : 'token'
   const url = urlCredentials(text)
@@ -37,10 +40,13 @@ export function carriesCredentials(value: string): boolean {
 }
 
 function hasShape(text: string): boolean {
-  return [...structuralShapes, ...vendorShapes].some(shape => shape.pattern.test(text))
+  return [...structuralShapes, ...vendorShapes].some((shape) => shape.pattern.test(text))
 }
 
 /** A token-like text out of documentation: `ghp_xxxx…`, one character repeated, `…EXAMPLE…`. */
 function isPretended(name: string, text: string): boolean {
-  return /(.)\1{7,}|example|placeholder|your[-_]|dummy|12345678|abcdefgh|<[a-z _-]+>/i.test(text) || isPlaceholder(name, text)
+  return (
+    /(.)\1{7,}|example|placeholder|your[-_]|dummy|12345678|abcdefgh|<[a-z _-]+>/i.test(text) ||
+    isPlaceholder(name, text)
+  )
 }

@@ -47,7 +47,10 @@ export function argumentsOf(values: Values): Arguments {
     builder: builderOf(one(values, 'builder')),
     syntax: !flag(values, 'no-syntax'),
     ssh: flag(values, 'ssh'),
-    bundle: bundleOf(one(values, 'dotenv-id', defaultBundle.id), one(values, 'dotenv-path', defaultBundle.path)),
+    bundle: bundleOf(
+      one(values, 'dotenv-id', defaultBundle.id),
+      one(values, 'dotenv-path', defaultBundle.path),
+    ),
     context: one(values, 'context'),
     tag: one(values, 'tag'),
     target: one(values, 'target'),
@@ -55,8 +58,10 @@ export function argumentsOf(values: Values): Arguments {
     exitCodes: !flag(values, 'no-exit-codes'),
   }
   if (result.write && result.check) throw new UsageError('--write and --check exclude each other')
-  if (result.paths.includes('-') && result.write) throw new UsageError('--write has nothing to write to with -')
-  if (result.paths.includes('-') && result.paths.length > 1) throw new UsageError('- (standard input) cannot stand beside other paths')
+  if (result.paths.includes('-') && result.write)
+    throw new UsageError('--write has nothing to write to with -')
+  if (result.paths.includes('-') && result.paths.length > 1)
+    throw new UsageError('- (standard input) cannot stand beside other paths')
   if (result.paths.includes('')) throw new UsageError('a path is empty')
   return result
 }
@@ -68,8 +73,10 @@ export function pathsOf(values: Values): string[] {
 
 /** Both are written into the Dockerfile, where nothing else would be read as one word. */
 function bundleOf(id: string, path: string): { id: string; path: string } {
-  if (!/^[\w.-]+$/.test(id)) throw new UsageError('--dotenv-id: letters, digits, _ . and - are meant')
-  if (!/^\/[\w./-]+$/.test(path)) throw new UsageError('--dotenv-path: an absolute path of letters, digits, _ . / and - is meant')
+  if (!/^[\w.-]+$/.test(id))
+    throw new UsageError('--dotenv-id: letters, digits, _ . and - are meant')
+  if (!/^\/[\w./-]+$/.test(path))
+    throw new UsageError('--dotenv-path: an absolute path of letters, digits, _ . / and - is meant')
   return { id, path }
 }
 

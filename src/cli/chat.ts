@@ -7,10 +7,13 @@ const statusWidth = 8
 /** What a person reads of one file: a line for each finding, or why the file could not be worked on. */
 export function findingLines(result: Result, paint: Paint): string {
   const path = oneLine(result.path)
-  if (result.error !== null) return `${paint.bold(path)}: ${paint.red('error')}  ${oneLine(result.error)}\n`
+  if (result.error !== null)
+    return `${paint.bold(path)}: ${paint.red('error')}  ${oneLine(result.error)}\n`
   const place = (finding: Report) => `${path}:${finding.line}`
   const width = Math.max(...result.findings.map((finding) => place(finding).length))
-  const nameWidth = Math.max(...result.findings.map((finding) => oneLine(finding.name ?? '').length))
+  const nameWidth = Math.max(
+    ...result.findings.map((finding) => oneLine(finding.name ?? '').length),
+  )
   return result.findings
     .map((finding) => {
       const status = painted(finding.status, paint)(finding.status.padEnd(statusWidth))
@@ -25,7 +28,12 @@ export function findingLines(result: Result, paint: Paint): string {
  *
  * @param others remarks besides those on its secrets
  */
-export function commandLines(result: Result, command: string | null, others: readonly string[], paint: Paint): string {
+export function commandLines(
+  result: Result,
+  command: string | null,
+  others: readonly string[],
+  paint: Paint,
+): string {
   const all = [...(command === null ? [] : result.secrets.flatMap(remarks)), ...others]
   const about = all.map((remark) => paint.dim(`  ${oneLine(remark)}\n`)).join('')
   if (command === null) return about === '' ? '' : `\n${oneLine(result.path)}:\n${about}\n`
@@ -45,7 +53,13 @@ function sourceOf({ from }: Secret): string {
 }
 
 function painted(status: Status, paint: Paint): (text: string) => string {
-  return { fixed: paint.green, review: paint.yellow, conflict: paint.yellow, manual: paint.red, note: paint.dim }[status]
+  return {
+    fixed: paint.green,
+    review: paint.yellow,
+    conflict: paint.yellow,
+    manual: paint.red,
+    note: paint.dim,
+  }[status]
 }
 
 /** The numbers of a run. */
@@ -58,7 +72,12 @@ export interface Tally {
 
 /** A run before its first file. */
 export function newTally(): Tally {
-  return { files: 0, changed: 0, failed: 0, findings: { fixed: 0, review: 0, conflict: 0, manual: 0, note: 0 } }
+  return {
+    files: 0,
+    changed: 0,
+    failed: 0,
+    findings: { fixed: 0, review: 0, conflict: 0, manual: 0, note: 0 },
+  }
 }
 
 /**
@@ -69,8 +88,14 @@ export function newTally(): Tally {
 export function summary({ files, changed, failed, findings }: Tally, isWritten: boolean): string {
   const counts = (['fixed', 'review', 'conflict', 'manual', 'note'] as const)
     .filter((status) => findings[status] > 0)
-    .map((status) => `${findings[status]} ${status === 'note' && findings.note > 1 ? 'notes' : status}`)
-  const head = [`${files} ${files === 1 ? 'file' : 'files'}`, isWritten ? `${changed} changed` : `${changed} would change`]
+    .map(
+      (status) =>
+        `${findings[status]} ${status === 'note' && findings.note > 1 ? 'notes' : status}`,
+    )
+  const head = [
+    `${files} ${files === 1 ? 'file' : 'files'}`,
+    isWritten ? `${changed} changed` : `${changed} would change`,
+  ]
   if (failed > 0) head.push(`${failed} could not be processed`)
   return `${head.join(', ')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}\n`
 }

@@ -16,5 +16,9 @@ export interface Command {
 
 /** Every command besides the rewrite itself, which has no name. A path that is named like one is written `./verify`. */
 export const commands: readonly Command[] = [
-  { usage: 'verify <image>', description: 'Prove that an image holds none of the given secrets', load: () => import('./verify.ts') },
+  {
+    usage: 'verify <image>',
+    description: 'Prove that an image holds none of the given secrets',
+    load: () => import('./verify.ts'),
+  },
 ]

@@ -2,9 +2,17 @@ import type { Options } from 'yargs'
 
 /** The options of the rewrite, as yargs takes them. `--help` is printed from this table. */
 export const options = {
-  write: { type: 'boolean', group: 'What happens:', describe: 'Write the files in place instead of printing a diff' },
+  write: {
+    type: 'boolean',
+    group: 'What happens:',
+    describe: 'Write the files in place instead of printing a diff',
+  },
   check: { type: 'boolean', group: 'What happens:', describe: 'Print findings only, no diff' },
-  unsafe: { type: 'boolean', group: 'What happens:', describe: 'Apply findings marked "review" too' },
+  unsafe: {
+    type: 'boolean',
+    group: 'What happens:',
+    describe: 'Apply findings marked "review" too',
+  },
   secret: {
     type: 'string',
     array: true,
@@ -31,7 +39,8 @@ export const options = {
     choices: ['auto', 'env', 'file', 'dotenv'],
     defaultDescription: 'auto',
     group: 'How it is written:',
-    describe: 'How a RUN gets a value: as a variable, read from the mounted file, or all from one .env file',
+    describe:
+      'How a RUN gets a value: as a variable, read from the mounted file, or all from one .env file',
   },
   builder: {
     type: 'string',
@@ -54,9 +63,22 @@ export const options = {
     group: 'How it is written:',
     describe: 'Where the .env file is mounted (--style dotenv)',
   },
-  ssh: { type: 'boolean', group: 'How it is written:', describe: 'Keys come from the ssh agent instead of a key file' },
-  'no-syntax': { type: 'boolean', group: 'How it is written:', describe: 'Never add or raise the "# syntax=" line' },
-  tag: { type: 'string', requiresArg: true, group: 'The build command:', describe: 'Tag in the printed command' },
+  ssh: {
+    type: 'boolean',
+    group: 'How it is written:',
+    describe: 'Keys come from the ssh agent instead of a key file',
+  },
+  'no-syntax': {
+    type: 'boolean',
+    group: 'How it is written:',
+    describe: 'Never add or raise the "# syntax=" line',
+  },
+  tag: {
+    type: 'string',
+    requiresArg: true,
+    group: 'The build command:',
+    describe: 'Tag in the printed command',
+  },
   target: {
     type: 'string',
     requiresArg: true,

@@ -14,26 +14,43 @@ import { plainValues } from './plain.ts'
  *   a command
  * @throws UsageError
  */
-export async function parseArguments(argv: readonly string[], io: Io, known: readonly Command[] = commands): Promise<Arguments | number> {
+export async function parseArguments(
+  argv: readonly string[],
+  io: Io,
+  known: readonly Command[] = commands,
+): Promise<Arguments | number> {
   const plain = plainValues(argv, known)
   return plain ? argumentsOf(plain) : await parseWithYargs(argv, io, known)
 }
 
 /** Reads any command line, as `parseArguments` does. Loading yargs takes longer than node's own start: for what is not plain. */
-export async function parseWithYargs(argv: readonly string[], io: Io, known: readonly Command[] = commands): Promise<Arguments | number> {
+export async function parseWithYargs(
+  argv: readonly string[],
+  io: Io,
+  known: readonly Command[] = commands,
+): Promise<Arguments | number> {
   const { default: yargs } = await import('yargs')
   const parser = settings(yargs().scriptName('secretmount'))
   let code: number | undefined
   for (const { usage, description, load } of known) {
-    parser.command(usage, description, async (own) => (await load()).options(own), async (values) => {
-      code = await (await load()).run(values, io)
-    })
+    parser.command(
+      usage,
+      description,
+      async (own) => (await load()).options(own),
+      async (values) => {
+        code = await (await load()).run(values, io)
+      },
+    )
   }
   // a command has its own options
   const isCommand = known.some(({ usage }) => usage.split(' ')[0] === argv[0])
-  const values: Values = await (isCommand ? parser.strict() : rewriteOptions(parser)).parseAsync([...argv])
+  const values: Values = await (isCommand ? parser.strict() : rewriteOptions(parser)).parseAsync([
+    ...argv,
+  ])
   if (code !== undefined) return code
-  const isDone = ['help', 'version', 'get-yargs-completions'].some((name) => values[name]) || pathsOf(values).includes('completion')
+  const isDone =
+    ['help', 'version', 'get-yargs-completions'].some((name) => values[name]) ||
+    pathsOf(values).includes('completion')
   return isDone ? 0 : argumentsOf(values)
 }
 
@@ -59,7 +76,9 @@ function settings(parser: Argv): Argv {
     .wrap(100)
     .exitProcess(false)
     .fail((message, error) => {
-      throw error instanceof UsageError || (error && !message) ? error : new UsageError(`${message}; see secretmount --help`)
+      throw error instanceof UsageError || (error && !message)
+        ? error
+        : new UsageError(`${message}; see secretmount --help`)
     })
 }
 
@@ -67,7 +86,9 @@ function versionOf(): string {
   // from src/cli and from dist/src/cli alike
   for (const up of ['../..', '../../..']) {
     try {
-      const about: unknown = JSON.parse(readFileSync(new URL(`${up}/package.json`, import.meta.url), 'utf8'))
+      const about: unknown = JSON.parse(
+        readFileSync(new URL(`${up}/package.json`, import.meta.url), 'utf8'),
+      )
       if (about instanceof Object && 'version' in about) return String(about.version)
     } catch {
       continue

@@ -12,11 +12,17 @@ export interface BuildContext {
 }
 
 /** Gives the build contexts of files; files of one folder share what was read. */
-export function buildContexts(cwd: string, said: string | undefined): (path: string, text: string) => BuildContext {
+export function buildContexts(
+  cwd: string,
+  said: string | undefined,
+): (path: string, text: string) => BuildContext {
   let last: { folder: string; read: (path: string) => string | undefined } | undefined
   return (path, text) => {
     let found: { folder: string | undefined } | undefined
-    const folder = () => (found ??= { folder: said === undefined ? guess(resolve(cwd, path), text, cwd) : resolve(cwd, said) }).folder
+    const folder = () =>
+      (found ??= {
+        folder: said === undefined ? guess(resolve(cwd, path), text, cwd) : resolve(cwd, said),
+      }).folder
     return {
       folder,
       read: (inside) => {

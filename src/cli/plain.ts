@@ -10,7 +10,9 @@ interface Row {
 }
 
 const rows: Readonly<Record<string, Row>> = options
-const table = Object.fromEntries(Object.entries(rows).map(([name, { type }]) => [name, { type, multiple: true }]))
+const table = Object.fromEntries(
+  Object.entries(rows).map(([name, { type }]) => [name, { type, multiple: true }]),
+)
 
 /** Words that yargs does not take for a path, or takes for the value of a flag before them. */
 const special = new Set(['help', 'completion', 'true', 'false'])
@@ -21,13 +23,20 @@ const special = new Set(['help', 'completion', 'true', 'false'])
  * @param known commands besides the rewrite
  * @returns undefined for whatever is not plain: help, a command, a slip, a spelling that only yargs understands
  */
-export function plainValues(argv: readonly string[], known: readonly Command[]): Values | undefined {
+export function plainValues(
+  argv: readonly string[],
+  known: readonly Command[],
+): Values | undefined {
   const found = read(argv)
   if (!found || found.paths.some((path) => !isPlain(path, known))) return undefined
   const values: Record<string, unknown> = { _: found.paths }
   for (const [name, given] of Object.entries(found.values)) {
     const { type, array, choices } = rows[name]!
-    if (type === 'string' && !given.every((value) => typeof value === 'string' && isValue(value, choices))) return undefined
+    if (
+      type === 'string' &&
+      !given.every((value) => typeof value === 'string' && isValue(value, choices))
+    )
+      return undefined
     // what is given twice and must not be is a slip
     if (type === 'string' && !array && given.length > 1) return undefined
     values[name] = array ? given : given[0]
@@ -35,11 +44,18 @@ export function plainValues(argv: readonly string[], known: readonly Command[]):
   return values
 }
 
-function read(argv: readonly string[]): { paths: readonly string[]; values: Readonly<Record<string, readonly unknown[]>> } | undefined {
+function read(
+  argv: readonly string[],
+): { paths: readonly string[]; values: Readonly<Record<string, readonly unknown[]>> } | undefined {
   // the words after -- are another matter
   if (argv.includes('--')) return undefined
   try {
-    const { positionals, values } = parseArgs({ args: [...argv], options: table, allowPositionals: true, strict: true })
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      options: table,
+      allowPositionals: true,
+      strict: true,
+    })
     return { paths: positionals, values: values as Readonly<Record<string, unknown[]>> }
   } catch {
     return undefined

@@ -36,7 +36,8 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
     const isFilter = !args.check && (args.format ?? 'diff') === 'diff'
     const bytes = await readAll(io.stdin)
     const outcome = await fromStdin(bytes, worker)
-    if (isFilter) await io.stdout.write(outcome.result.error === null ? outcome.result.after : bytes)
+    if (isFilter)
+      await io.stdout.write(outcome.result.error === null ? outcome.result.after : bytes)
     await take(outcome, isFilter)
   } else {
     for await (const { path, error, note } of findFiles(args.paths, io.cwd)) {
@@ -44,7 +45,10 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
         await show.note(path, note)
         continue
       }
-      const outcome = error === undefined ? await worker.file(path) : { result: failed(path, error), command: null, remarks: [] }
+      const outcome =
+        error === undefined
+          ? await worker.file(path)
+          : { result: failed(path, error), command: null, remarks: [] }
       const isRead = await take(outcome, args.write)
       // nobody reads the diff any more; what is to be written is written
       if (!isRead && !args.write) break
@@ -58,7 +62,8 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
 /** A path that is not there is a slip of the pen: nothing is done before it is put right. */
 function checkPaths(args: Arguments, cwd: string): void {
   for (const path of args.paths) {
-    if (path !== '-' && isMissing(resolve(cwd, path))) throw new UsageError(`no such path: ${oneLine(path)}; see secretmount --help`)
+    if (path !== '-' && isMissing(resolve(cwd, path)))
+      throw new UsageError(`no such path: ${oneLine(path)}; see secretmount --help`)
   }
   if (args.context !== undefined && !isFolder(resolve(cwd, args.context))) {
     throw new UsageError(`--context: no such folder: ${oneLine(args.context)}`)
@@ -92,7 +97,8 @@ async function fromStdin(bytes: Buffer, worker: ReturnType<typeof workerOf>): Pr
   try {
     return await worker.text('-', decode(bytes), 'Dockerfile')
   } catch (error) {
-    if (error instanceof FileError) return { result: failed('-', error.message), command: null, remarks: [] }
+    if (error instanceof FileError)
+      return { result: failed('-', error.message), command: null, remarks: [] }
     throw error
   }
 }
@@ -113,7 +119,8 @@ function isLeft({ result }: Outcome, isApplied: boolean): boolean {
 async function display(args: Arguments, io: Io) {
   const format = args.format ?? 'diff'
   const isFilter = args.paths.includes('-') && format === 'diff'
-  const isSilent = isFilter || (format === 'diff' && (args.check || (args.write && args.format === undefined)))
+  const isSilent =
+    isFilter || (format === 'diff' && (args.check || (args.write && args.format === undefined)))
   const reporter: Reporter | undefined = isSilent
     ? undefined
     : (await reporters[format]())({
@@ -128,13 +135,18 @@ async function display(args: Arguments, io: Io) {
     file: async ({ result, command, remarks }: Outcome) => {
       const isOpen = await io.stdout.write((await reporter?.file(result, command)) ?? '')
       await chat(findingLines(result, paint))
-      if (format === 'diff' && !args.check) await chat(commandLines(result, command, remarks, paint))
+      if (format === 'diff' && !args.check)
+        await chat(commandLines(result, command, remarks, paint))
       return isOpen
     },
     end: async (tally: Tally) => {
       await io.stdout.write(reporter?.end() ?? '')
       const isApplied = args.write || (isFilter && !args.check)
-      await chat(tally.files === 0 ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n` : summary(tally, isApplied))
+      await chat(
+        tally.files === 0
+          ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n`
+          : summary(tally, isApplied),
+      )
     },
   }
 }

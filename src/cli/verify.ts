@@ -13,7 +13,11 @@ export const options = (yargs: Argv): Argv => declareOptions(yargs)
 /** Runs `secretmount verify`. Gives the exit code. */
 export async function run(values: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const { stdout, stderr, environment, cwd } = io
-  return runVerify(values as unknown as VerifyArguments, { stdout, stderr, env: environment, isTTY: stderr.isTerminal }, (path) => secretsOf(resolve(cwd, path)))
+  return runVerify(
+    values as unknown as VerifyArguments,
+    { stdout, stderr, env: environment, isTTY: stderr.isTerminal },
+    (path) => secretsOf(resolve(cwd, path)),
+  )
 }
 
 /** The secrets that the command printed for a Dockerfile passes: those of the rewritten file, files relative to its folder. */
@@ -24,6 +28,14 @@ async function secretsOf(path: string): Promise<SecretSource[]> {
   if (error !== null) throw new CannotVerify(`--from: ${path}: ${error}`)
   return secrets.flatMap(({ id, from }) => {
     if (from === 'agent') return []
-    return [{ id, from: 'env' in from || /^(?:\$HOME|~)?\//.test(from.src) ? from : { src: join(dirname(path), from.src) } }]
+    return [
+      {
+        id,
+        from:
+          'env' in from || /^(?:\$HOME|~)?\//.test(from.src)
+            ? from
+            : { src: join(dirname(path), from.src) },
+      },
+    ]
   })
 }

@@ -38,21 +38,46 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
     try {
       const { secrets, ignore, unsafe, style, builder, syntax, ssh, bundle } = args
       const readContext = (inside: string) => context.read(inside)
-      result = engine(source, { path, secrets, ignore, unsafe, style, builder, syntax, ssh, bundle, readContext })
+      result = engine(source, {
+        path,
+        secrets,
+        ignore,
+        unsafe,
+        style,
+        builder,
+        syntax,
+        ssh,
+        bundle,
+        readContext,
+      })
     } catch (error) {
       await io.stderr.write(`${framesOf(error)}\n`)
-      return { result: failed(path, 'internal error, please report it; left as it is', source), command: null, remarks: [] }
+      return {
+        result: failed(path, 'internal error, please report it; left as it is', source),
+        command: null,
+        remarks: [],
+      }
     }
     const isPlain = result.secrets.length === 0 && result.before === result.after
     if (result.error !== null || isPlain) return { result, command: null, remarks: [] }
     const folder = context.folder()
-    return { result, command: commandOf(result, file, folder), remarks: remarksOn(result, args.target, folder) }
+    return {
+      result,
+      command: commandOf(result, file, folder),
+      remarks: remarksOn(result, args.target, folder),
+    }
   }
 
   const commandOf = (result: Result, file: string, folder: string | undefined) => {
     const context = fromHere(io.cwd, folder ?? dirname(resolve(io.cwd, file)))
     const { builder, tag, target } = args
-    return buildCommand(result, { builder, context, file: fromHere(io.cwd, resolve(io.cwd, file)), tag, target })
+    return buildCommand(result, {
+      builder,
+      context,
+      file: fromHere(io.cwd, resolve(io.cwd, file)),
+      tag,
+      target,
+    })
   }
 
   const file = async (path: string): Promise<Outcome> => {
@@ -69,7 +94,11 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
       return outcome
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      return { result: outcome ? { ...outcome.result, error: error.message } : failed(path, error.message), command: null, remarks: [] }
+      return {
+        result: outcome ? { ...outcome.result, error: error.message } : failed(path, error.message),
+        command: null,
+        remarks: [],
+      }
     }
   }
   return { file, text }
@@ -77,13 +106,29 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
 
 /** The result of a file that could not be worked on. */
 export function failed(path: string, error: string, source = ''): Result {
-  return { path, before: source, after: source, error, findings: [], secrets: [], stages: [], arguments: [] }
+  return {
+    path,
+    before: source,
+    after: source,
+    error,
+    findings: [],
+    secrets: [],
+    stages: [],
+    arguments: [],
+  }
 }
 
-function remarksOn(result: Result, target: string | undefined, folder: string | undefined): string[] {
-  if (!reachedStages(result.stages, target)) return [`there is no stage ${target} in it, so no command for it`]
+function remarksOn(
+  result: Result,
+  target: string | undefined,
+  folder: string | undefined,
+): string[] {
+  if (!reachedStages(result.stages, target))
+    return [`there is no stage ${target} in it, so no command for it`]
   if (folder !== undefined) return []
-  return ['no folder up to the root of the repository has all that it copies: its own is taken for the context (else --context DIR)']
+  return [
+    'no folder up to the root of the repository has all that it copies: its own is taken for the context (else --context DIR)',
+  ]
 }
 
 /** Warns once, before the first write to a file whose last changes are not committed: afterwards the two cannot be told apart. */
@@ -97,6 +142,8 @@ function dirtyWarning(io: Io): (real: string, path: string) => Promise<void> {
     dirty.set(root, files)
     if (!files.has(real)) return
     isSaid = true
-    await io.stderr.write(`warning: ${oneLine(path)} has changes that are not committed; the rewrite is added to them\n`)
+    await io.stderr.write(
+      `warning: ${oneLine(path)} has changes that are not committed; the rewrite is added to them\n`,
+    )
   }
 }

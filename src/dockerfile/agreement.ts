@@ -10,14 +10,16 @@ let parser: typeof import('dockerfile-ast').DockerfileParser | undefined
  * @returns the line, from 1, where the two first disagree on where an instruction starts, or undefined when they agree
  */
 export function disagreement(scan: Scan): number | undefined {
-  parser ??= (createRequire(import.meta.url)('dockerfile-ast') as typeof import('dockerfile-ast')).DockerfileParser
+  parser ??= (createRequire(import.meta.url)('dockerfile-ast') as typeof import('dockerfile-ast'))
+    .DockerfileParser
   const others = parser.parse(scan.source).getInstructions()
   const { instructions } = scan
   for (let index = 0; index < Math.max(others.length, instructions.length); index++) {
     const own = instructions[index]
     const other = others[index]
     const line = other && (other.getRange()?.start.line ?? 0) + 1
-    if (own?.keyword !== other?.getKeyword() || own?.firstLine !== line) return Math.min(own?.firstLine ?? Infinity, line ?? Infinity)
+    if (own?.keyword !== other?.getKeyword() || own?.firstLine !== line)
+      return Math.min(own?.firstLine ?? Infinity, line ?? Infinity)
   }
   return undefined
 }

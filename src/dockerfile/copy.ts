@@ -25,7 +25,15 @@ export function readCopy(instruction: Instruction): Copy | undefined {
   const destination = words.at(-1)
   if (!destination || words.length < 2) return undefined
   const flag = (name: string) => instruction.flags.find((flag) => flag.name === name)?.value
-  return { instruction, sources: words.slice(0, -1), destination, json: instruction.json !== undefined, from: flag('from'), chown: flag('chown'), chmod: flag('chmod') }
+  return {
+    instruction,
+    sources: words.slice(0, -1),
+    destination,
+    json: instruction.json !== undefined,
+    from: flag('from'),
+    chown: flag('chown'),
+    chmod: flag('chmod'),
+  }
 }
 
 /** The shell form splits at white space, quoted or not (parser/line_parsers.go, parseStringsWhitespaceDelimited). */

@@ -23,7 +23,11 @@ export interface Declaration {
 }
 
 /** The names that an ARG or ENV declares, in order; none for any other instruction. */
-export function declarationsOf(instruction: Instruction, stage: number, escape: string): Declaration[] {
+export function declarationsOf(
+  instruction: Instruction,
+  stage: number,
+  escape: string,
+): Declaration[] {
   const { keyword } = instruction
   if (keyword !== 'ARG' && keyword !== 'ENV') return []
   const text = instruction.joined.text.slice(0, instruction.args.end)
@@ -32,8 +36,22 @@ export function declarationsOf(instruction: Instruction, stage: number, escape: 
   if (!first) return []
   if (keyword === 'ENV' && !first.raw.includes('=')) {
     // ENV NAME the rest of the line
-    const [, name = '', raw = ''] = /^([^\t\v\f\r ]*)[\t\v\f\r ]*([^]*)$/.exec(argumentText(instruction))!
-    return [{ kind: keyword, name: unquote(name, escape), raw, value: unquote(raw, escape), word: instruction.args, instruction, stage, siblings: 1, words: [instruction.args] }]
+    const [, name = '', raw = ''] = /^([^\t\v\f\r ]*)[\t\v\f\r ]*([^]*)$/.exec(
+      argumentText(instruction),
+    )!
+    return [
+      {
+        kind: keyword,
+        name: unquote(name, escape),
+        raw,
+        value: unquote(raw, escape),
+        word: instruction.args,
+        instruction,
+        stage,
+        siblings: 1,
+        words: [instruction.args],
+      },
+    ]
   }
   return words.map((word) => {
     const equals = word.raw.indexOf('=')

@@ -49,7 +49,9 @@ class Finder {
       const character = this.#text[at]!
       if (character === '"') return at + 1
       if (character === '$') at = this.#dollar(at)
-      else at += character === this.#escape && escapedInQuotes(this.#text[at + 1], this.#escape) ? 2 : 1
+      else
+        at +=
+          character === this.#escape && escapedInQuotes(this.#text[at + 1], this.#escape) ? 2 : 1
     }
     return at
   }
@@ -70,7 +72,10 @@ class Finder {
   #modifier(at: number): number {
     if (this.#text[at] === '}') return at + 1
     if (++this.#depth > deepest) return this.#text.length
-    const end = this.#text[at] === '/' ? this.until(this.until(at + (this.#text[at + 1] === '/' ? 2 : 1), '/'), '}') : this.until(at + 1, '}')
+    const end =
+      this.#text[at] === '/'
+        ? this.until(this.until(at + (this.#text[at + 1] === '/' ? 2 : 1), '/'), '}')
+        : this.until(at + 1, '}')
     this.#depth--
     return end
   }
@@ -99,7 +104,11 @@ export function unquote(raw: string, escape: string): string {
       at = end - 1
     } else if (quote === '' && (character === '"' || character === "'")) quote = character
     else if (character === quote) quote = ''
-    else if (character === escape && (quote === '' || (quote === '"' && escapedInQuotes(raw[at + 1], escape)))) text += raw[++at] ?? ''
+    else if (
+      character === escape &&
+      (quote === '' || (quote === '"' && escapedInQuotes(raw[at + 1], escape)))
+    )
+      text += raw[++at] ?? ''
     else text += character
   }
   return text

@@ -17,16 +17,25 @@ const deepest = 50
 function resolve(globals: readonly Declaration[], text: string, depth: number): string | undefined {
   if (depth > deepest) return undefined
   let isKnown = true
-  const resolved = text.replaceAll(/\$(?:\{(\w+)(?:(:?[-+])([^{}]*))?\}|(\w+))/g, (_, braced?: string, operator?: string, word = '', plain?: string) => {
-    const value = modified(valueOf(globals, (braced ?? plain)!, depth), operator, word)
-    if (value === undefined) isKnown = false
-    return value ?? ''
-  })
+  const resolved = text.replaceAll(
+    /\$(?:\{(\w+)(?:(:?[-+])([^{}]*))?\}|(\w+))/g,
+    (_, braced?: string, operator?: string, word = '', plain?: string) => {
+      const value = modified(valueOf(globals, (braced ?? plain)!, depth), operator, word)
+      if (value === undefined) isKnown = false
+      return value ?? ''
+    },
+  )
   return isKnown && !resolved.includes('$') ? resolved : undefined
 }
 
-function modified(value: string | undefined, operator: string | undefined, word: string): string | undefined {
-  const isSet = operator?.startsWith(':') ? value !== undefined && value !== '' : value !== undefined
+function modified(
+  value: string | undefined,
+  operator: string | undefined,
+  word: string,
+): string | undefined {
+  const isSet = operator?.startsWith(':')
+    ? value !== undefined && value !== ''
+    : value !== undefined
   if (operator?.endsWith('-')) return isSet ? value : word
   return operator?.endsWith('+') ? (isSet ? word : '') : value
 }

@@ -23,7 +23,8 @@ export const maxBytes = 2 * 1024 * 1024
 export function readSource(path: string): SourceFile {
   const stats = statOf(path)
   if (stats.isDirectory()) throw new FileError('is a folder, not a file')
-  if (!stats.isFile()) throw new FileError('is not a regular file; its text can be given on standard input with -')
+  if (!stats.isFile())
+    throw new FileError('is not a regular file; its text can be given on standard input with -')
   if (stats.size > maxBytes) throw new FileError(tooLarge)
   try {
     const bytes = readFileSync(path)
@@ -41,7 +42,8 @@ export function readSource(path: string): SourceFile {
  */
 export function decode(bytes: Buffer): string {
   if (bytes.length > maxBytes) throw new FileError(tooLarge)
-  if (bytes.includes(0)) throw new FileError('holds NUL bytes, so it is not a text file; left as it is')
+  if (bytes.includes(0))
+    throw new FileError('holds NUL bytes, so it is not a text file; left as it is')
   if (!isUtf8(bytes)) throw new FileError('is not UTF-8; left as it is')
   return bytes.toString('utf8')
 }
@@ -52,8 +54,13 @@ function statOf(path: string): Stats {
   try {
     return statSync(path)
   } catch (error) {
-    const isDangling = isMissing(error) && (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false)
-    throw new FileError(isDangling ? 'is a symbolic link to a file that is not there' : `cannot be read: ${reason(error)}`)
+    const isDangling =
+      isMissing(error) && (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false)
+    throw new FileError(
+      isDangling
+        ? 'is a symbolic link to a file that is not there'
+        : `cannot be read: ${reason(error)}`,
+    )
   }
 }
 

@@ -32,10 +32,17 @@ export async function* findFiles(paths: readonly string[], cwd: string): AsyncGe
   }
 }
 
-async function* walk(path: string, real: string, above: Rules | undefined, seen: Set<string>): AsyncGenerator<Found> {
+async function* walk(
+  path: string,
+  real: string,
+  above: Rules | undefined,
+  seen: Set<string>,
+): AsyncGenerator<Found> {
   let entries: Dirent[]
   try {
-    entries = readdirSync(real, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    entries = readdirSync(real, { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )
   } catch (error) {
     yield { path, error: `cannot look into the folder: ${reason(error)}` }
     return
@@ -46,12 +53,18 @@ async function* walk(path: string, real: string, above: Rules | undefined, seen:
     const child = join(real, entry.name)
     if (entry.isDirectory()) {
       if (isIgnored(rules, child, true)) continue
-      if (/^(docker|container)file$/i.test(entry.name)) yield { path: join(path, entry.name), note: 'a folder, not a file: looked inside' }
+      if (/^(docker|container)file$/i.test(entry.name))
+        yield { path: join(path, entry.name), note: 'a folder, not a file: looked inside' }
       yield* walk(join(path, entry.name), child, rules, seen)
       continue
     }
     const kind = kindOf(entry.name)
-    if (kind === undefined || isIgnored(rules, child, false) || (entry.isSymbolicLink() && isFolder(child))) continue
+    if (
+      kind === undefined ||
+      isIgnored(rules, child, false) ||
+      (entry.isSymbolicLink() && isFolder(child))
+    )
+      continue
     if (!isNew(seen, child, entry.isSymbolicLink())) continue
     yield kind === 'template'
       ? { path: join(path, entry.name), note: 'a template, not read: name it to have it read' }

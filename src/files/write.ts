@@ -15,7 +15,10 @@ export function writeSource(file: SourceFile, after: string): void {
   const stats = statNow(file)
   // asked of the mode, not of the system: root may write what its owner has locked
   if ((stats.mode & 0o222) === 0) throw new FileError('is read-only, so it was not written')
-  const temporary = join(dirname(file.real), `.${basename(file.real)}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(
+    dirname(file.real),
+    `.${basename(file.real)}.${randomBytes(6).toString('hex')}.tmp`,
+  )
   try {
     fill(temporary, Buffer.from(after, 'utf8'), stats)
     if (!readFileSync(file.real).equals(file.bytes)) throw new FileError(changed)
@@ -41,7 +44,7 @@ function statNow(file: SourceFile): Stats {
 function fill(path: string, bytes: Buffer, like: Stats): void {
   const handle = openSync(path, 'wx', 0o600)
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at)
+    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
     fsyncSync(handle)
   } finally {
     closeSync(handle)

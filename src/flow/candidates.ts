@@ -27,13 +27,18 @@ export class Candidates {
     const found = new Set<Run>(this.#others)
     for (const name of names) {
       for (const run of this.#byWord.get(name) ?? []) found.add(run)
-      for (const [tool, runs] of this.#byTool) if (this.#mayRead(tool, name)) for (const run of runs) found.add(run)
+      for (const [tool, runs] of this.#byTool)
+        if (this.#mayRead(tool, name)) for (const run of runs) found.add(run)
     }
     return [...found].toSorted((a, b) => a.instruction.span.start - b.instruction.span.start)
   }
 
   #mayRead(tool: Tool, name: string): boolean {
-    return readsVariable(tool, name) || ecosystem(name).includes(tool.name) || this.#facts.configs.some((config) => config.file.tools.includes(tool.name))
+    return (
+      readsVariable(tool, name) ||
+      ecosystem(name).includes(tool.name) ||
+      this.#facts.configs.some((config) => config.file.tools.includes(tool.name))
+    )
   }
 }
 

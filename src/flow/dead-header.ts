@@ -11,13 +11,30 @@ export function* deadHeader(facts: Facts): Iterable<Finding> {
   const dead = deadSyntax(scan)
   const line = dead && scan.lines[dead.line - 1]
   if (line && facts.capability.syntax !== undefined) {
-    yield { at: line, safety: 'safe', message: 'this # syntax comment does nothing here, BuildKit reads it in the first lines only; moved to the top', fix: (edit) => edit.header() }
+    yield {
+      at: line,
+      safety: 'safe',
+      message:
+        'this # syntax comment does nothing here, BuildKit reads it in the first lines only; moved to the top',
+      fix: (edit) => edit.header(),
+    }
     return
   }
   const live = liveSyntax(scan)
   // the experimental channel has mounts, only not all their options
-  if (!live || (/experimental/.test(live.value) && !mounts.some(({ env, options }) => env !== undefined || options.has('required')))) return
+  if (
+    !live ||
+    (/experimental/.test(live.value) &&
+      !mounts.some(({ env, options }) => env !== undefined || options.has('required')))
+  )
+    return
   const setsVariables = mounts.some(({ type, env }) => type === 'secret' && env !== undefined)
   const { syntax } = capabilityOf(scan, { ...facts.options, style: setsVariables ? 'env' : 'file' })
-  if (syntax !== undefined) yield { at: live, safety: 'safe', message: 'the # syntax line is too old for the mounts of this file; raised', fix: (edit) => edit.header() }
+  if (syntax !== undefined)
+    yield {
+      at: live,
+      safety: 'safe',
+      message: 'the # syntax line is too old for the mounts of this file; raised',
+      fix: (edit) => edit.header(),
+    }
 }

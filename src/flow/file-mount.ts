@@ -10,14 +10,19 @@ export function mountOf(facts: Facts, run: Run, config: Config, target: string):
   const { copy, stage } = config
   const base = { target, required: true }
   const { user } = facts.placeAt(run.stage, run.instruction)
-  const mode = /^0?[0-7]{3}$/.test(copy?.chmod ?? '') ? { mode: `0${copy!.chmod!.replace(/^0/, '')}` } : {}
+  const mode = /^0?[0-7]{3}$/.test(copy?.chmod ?? '')
+    ? { mode: `0${copy!.chmod!.replace(/^0/, '')}` }
+    : {}
   const [owner, group] = (copy?.chown ?? '').split(':')
   const given = givenTo(facts, run, target)
   // root reads what belongs to anybody, but another user that root becomes does not
   if (isRoot(user) && !becomesAnother(run)) return { ...base, ...mode }
   const reader = isRoot(user) ? (given ?? owner) : (owner ?? given)
   const uid = reader ? uidOf(facts.environment, stage, reader) : undefined
-  if (uid === undefined || uid === 0) return isRoot(user) ? { ...base, mode: '0444' } : { ...base, ...('mode' in mode && isOpen(mode.mode) ? mode : {}), ...readableBy(facts, run) }
+  if (uid === undefined || uid === 0)
+    return isRoot(user)
+      ? { ...base, mode: '0444' }
+      : { ...base, ...('mode' in mode && isOpen(mode.mode) ? mode : {}), ...readableBy(facts, run) }
   return { ...base, ...mode, uid, ...(group && /^\d+$/.test(group) ? { gid: Number(group) } : {}) }
 }
 

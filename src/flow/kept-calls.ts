@@ -10,7 +10,19 @@ import type { Write } from './writes.ts'
 
 /** Does another call of the file set the same variable? */
 export function isSetTwice(facts: Facts, write: Write, name: string): boolean {
-  return facts.lives.some((life) => life.leaks.some((leak) => leak.kind === 'write' && leak.write.kept && leak.write.kept.call !== write.kept!.call && settingsOf(leak.write.kept.persist.variables ?? [], leak.write.kept.args, undefined)?.settings.some((other) => other.name === name)))
+  return facts.lives.some((life) =>
+    life.leaks.some(
+      (leak) =>
+        leak.kind === 'write' &&
+        leak.write.kept &&
+        leak.write.kept.call !== write.kept!.call &&
+        settingsOf(
+          leak.write.kept.persist.variables ?? [],
+          leak.write.kept.args,
+          undefined,
+        )?.settings.some((other) => other.name === name),
+    ),
+  )
 }
 
 /** `COPY --from` of the stage of a RUN. */
@@ -20,21 +32,41 @@ export function isCopiedFrom(instruction: Instruction, { stage }: Run): boolean 
 }
 
 export function undoes(run: Run, { kept }: Write): boolean {
-  return run.script?.commands.some((command) => {
-    const found = findTool(textOf(command))
-    return found?.tool === kept!.tool && (kept!.persist.undo?.test(found.args) ?? false)
-  }) ?? false
+  return (
+    run.script?.commands.some((command) => {
+      const found = findTool(textOf(command))
+      return found?.tool === kept!.tool && (kept!.persist.undo?.test(found.args) ?? false)
+    }) ?? false
+  )
 }
 
 /** RUNs that use what was stored: a tool that reads the variable by itself, behind the call. */
-export function usersOf(facts: Facts, writer: Run, write: Write, settings: readonly Setting[]): Run[] {
+export function usersOf(
+  facts: Facts,
+  writer: Run,
+  write: Write,
+  settings: readonly Setting[],
+): Run[] {
   const end = write.kept!.call.end
   return facts.runs.filter((run) => {
-    if (run !== writer && !isInEffect({ stage: writer.stage, instruction: writer.instruction }, run.stage, run.instruction)) return false
+    if (
+      run !== writer &&
+      !isInEffect(
+        { stage: writer.stage, instruction: writer.instruction },
+        run.stage,
+        run.instruction,
+      )
+    )
+      return false
     return callsOf(run).some(({ command, found, isScript }) => {
       if (run === writer && command.start < end) return false
       // what a script calls, nobody knows
-      return isScript || (found !== undefined && (found.tool.needs?.test(found.args) ?? true) && settings.some(({ name }) => readsVariable(found.tool, name)))
+      return (
+        isScript ||
+        (found !== undefined &&
+          (found.tool.needs?.test(found.args) ?? true) &&
+          settings.some(({ name }) => readsVariable(found.tool, name)))
+      )
     })
   })
 }

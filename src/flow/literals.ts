@@ -3,22 +3,44 @@ import type { Facts } from '../facts.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import type { Finding } from '../transform.ts'
 
-const keywords: ReadonlySet<string> = new Set(['RUN', 'ADD', 'COPY', 'LABEL', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'WORKDIR'])
+const keywords: ReadonlySet<string> = new Set([
+  'RUN',
+  'ADD',
+  'COPY',
+  'LABEL',
+  'CMD',
+  'ENTRYPOINT',
+  'HEALTHCHECK',
+  'WORKDIR',
+])
 
 /** Credentials that stand in an instruction as text: the shape of a token, a private key, a password inside an address. ARG and ENV have stories of their own. */
 export function* findLiterals(facts: Facts): Iterable<Finding> {
   for (const stage of facts.dockerfile.stages) {
     for (const instruction of stage.instructions) {
-      if (!keywords.has(instruction.keyword) || facts.isIgnored(instruction) || !holdsCredential(textOf(facts, instruction))) continue
+      if (
+        !keywords.has(instruction.keyword) ||
+        facts.isIgnored(instruction) ||
+        !holdsCredential(textOf(facts, instruction))
+      )
+        continue
       const { keyword, firstLine } = instruction
-      const instead = keyword === 'RUN' ? 'take it out and give it to the RUN as a secret' : 'take it out'
-      yield { at: instruction.span, safety: 'safe', message: `${keyword} of line ${firstLine} holds a credential as text, which stays in the image; ${instead}, and rotate it` }
+      const instead =
+        keyword === 'RUN' ? 'take it out and give it to the RUN as a secret' : 'take it out'
+      yield {
+        at: instruction.span,
+        safety: 'safe',
+        message: `${keyword} of line ${firstLine} holds a credential as text, which stays in the image; ${instead}, and rotate it`,
+      }
     }
   }
 }
 
 function textOf({ dockerfile: { source } }: Facts, instruction: Instruction): string {
-  return [argumentText(instruction), ...instruction.heredocs.map(({ body }) => source.slice(body.start, body.end))].join('\n')
+  return [
+    argumentText(instruction),
+    ...instruction.heredocs.map(({ body }) => source.slice(body.start, body.end)),
+  ].join('\n')
 }
 
 function holdsCredential(text: string): boolean {
@@ -26,5 +48,10 @@ function holdsCredential(text: string): boolean {
   if (!/-----BEGIN|:\/\/[^\s/]*@|[A-Za-z0-9_-]{20}/.test(text)) return false
   // a marker alone is no key
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|[\s\\])*[A-Za-z0-9+/]{24}/.test(text)) return true
-  return text.split(/[\s"'`=,;()|]+/).some((word) => word.length >= 12 && !/%s|%\w*%/.test(word) && judgeValue('TOKEN', word) === 'token')
+  return text
+    .split(/[\s"'`=,;()|]+/)
+    .some(
+      (word) =>
+        word.length >= 12 && !/%s|%\w*%/.test(word) && judgeValue('TOKEN', word) === 'token',
+    )
 }

@@ -28,11 +28,26 @@ export function findLives(facts: Facts): Life[] {
   if (facts.variables.length === 0) return []
   const candidates = new Candidates(facts)
   return facts.variables.map((variable) => {
-    const readings = select(candidates.of(variable.names).flatMap((run) => readingsOf(facts, run, variable)))
-    const writes = readings.flatMap(({ run }, index) => (index > 0 && readings[index - 1]!.run === run ? [] : writesOf(facts, run, variable)))
+    const readings = select(
+      candidates.of(variable.names).flatMap((run) => readingsOf(facts, run, variable)),
+    )
+    const writes = readings.flatMap(({ run }, index) =>
+      index > 0 && readings[index - 1]!.run === run ? [] : writesOf(facts, run, variable),
+    )
     const composed = composedWrites(facts, candidates, variable)
-    const leaks: Leak[] = [...variable.composites.map((declaration) => ({ kind: 'composite' as const, declaration })), ...[...writes, ...composed].filter(({ write }) => !write.removed).map((item) => ({ kind: 'write' as const, ...item }))]
-    return { variable, readings, leaks, blocks: blocksOf(facts, variable, readings), tolerance: toleranceOf(variable, readings) }
+    const leaks: Leak[] = [
+      ...variable.composites.map((declaration) => ({ kind: 'composite' as const, declaration })),
+      ...[...writes, ...composed]
+        .filter(({ write }) => !write.removed)
+        .map((item) => ({ kind: 'write' as const, ...item })),
+    ]
+    return {
+      variable,
+      readings,
+      leaks,
+      blocks: blocksOf(facts, variable, readings),
+      tolerance: toleranceOf(variable, readings),
+    }
   })
 }
 
@@ -49,7 +64,9 @@ function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[]
   if (names.length === 0) return []
   const configs = facts.configsAt(run)
   const image = facts.environment.image(run.stage)
-  const found = names.flatMap((name) => readingOf(run, name, configs, image, false, ownPrograms(run)) ?? [])
+  const found = names.flatMap(
+    (name) => readingOf(run, name, configs, image, false, ownPrograms(run)) ?? [],
+  )
   // a name that the text tells beats what tools may read of the others
   const named = found.filter(({ how }) => how === 'named' || how === 'tool' || how === 'file')
   return named.length > 0 ? named : found.slice(-1)
@@ -59,8 +76,16 @@ function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[]
 function ownPrograms({ stage }: Run): ReadonlySet<string> {
   const found = programs.get(stage)
   if (found) return found
-  const copies = lineage(stage).flatMap((at) => [...instructionsOf(at, 'COPY'), ...instructionsOf(at, 'ADD')].flatMap((instruction) => readCopy(instruction) ?? []))
-  const own = new Set(copies.filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/')).map(({ destination }) => destination.text.replace(/^.*\//, '')))
+  const copies = lineage(stage).flatMap((at) =>
+    [...instructionsOf(at, 'COPY'), ...instructionsOf(at, 'ADD')].flatMap(
+      (instruction) => readCopy(instruction) ?? [],
+    ),
+  )
+  const own = new Set(
+    copies
+      .filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/'))
+      .map(({ destination }) => destination.text.replace(/^.*\//, '')),
+  )
   programs.set(stage, own)
   return own
 }
@@ -72,7 +97,12 @@ const programs = new WeakMap<Stage, ReadonlySet<string>>()
  * own scripts only when nothing else reads the variable.
  */
 function select(readings: readonly Reading[]): Reading[] {
-  const seen = readings.some((reading) => (reading.how === 'named' && !isOnlyChecked(reading)) || reading.how === 'tool' || reading.how === 'file')
+  const seen = readings.some(
+    (reading) =>
+      (reading.how === 'named' && !isOnlyChecked(reading)) ||
+      reading.how === 'tool' ||
+      reading.how === 'file',
+  )
   const kin = readings.some(({ how }) => how === 'kin')
   return readings.filter(({ how, run }) => {
     if (how === 'script') return !(seen || kin) || !buildsForeignCode(run)
@@ -82,11 +112,19 @@ function select(readings: readonly Reading[]): Reading[] {
 }
 
 /** What RUNs write of an ENV that is made of the secret: only where they do not name the secret itself, for that is found already. */
-function composedWrites(facts: Facts, candidates: Candidates, variable: SecretVariable): { run: Run; write: Write }[] {
+function composedWrites(
+  facts: Facts,
+  candidates: Candidates,
+  variable: SecretVariable,
+): { run: Run; write: Write }[] {
   if (variable.composites.length === 0) return []
   const names = new Set(variable.composites.map((item) => item.name))
   return candidates.of(names).flatMap((run) => {
-    const own = [...names].filter((name) => run.text.includes(name) && variable.composites.includes(facts.inEffect(run.stage, run.instruction, name)!))
+    const own = [...names].filter(
+      (name) =>
+        run.text.includes(name) &&
+        variable.composites.includes(facts.inEffect(run.stage, run.instruction, name)!),
+    )
     if (own.length === 0 || !run.script) return []
     return findWrites(run.script, own, facts.pathsOf(run)).map((write) => ({ run, write }))
   })

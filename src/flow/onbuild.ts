@@ -8,7 +8,10 @@ import type { Finding } from '../transform.ts'
 export function* findOnbuild(facts: Facts): Iterable<Finding> {
   for (const stage of facts.dockerfile.stages) {
     for (const instruction of stage.instructions) {
-      const name = instruction.trigger && !facts.isIgnored(instruction) ? secretOf(instruction.trigger) : undefined
+      const name =
+        instruction.trigger && !facts.isIgnored(instruction)
+          ? secretOf(instruction.trigger)
+          : undefined
       if (name === undefined || facts.options.ignore?.includes(name)) continue
       const message = `ONBUILD ${instruction.trigger!.keyword} of ${name} leaves it in every image that is built on this one; change it together with the Dockerfiles that build on it: an ONBUILD RUN can mount a secret, its id is then theirs to pass`
       yield { at: instruction.span, name, safety: 'safe', message }
@@ -19,7 +22,9 @@ export function* findOnbuild(facts: Facts): Iterable<Finding> {
 function secretOf(trigger: Instruction): string | undefined {
   const text = argumentText(trigger)
   if (trigger.keyword === 'ARG' || trigger.keyword === 'ENV') {
-    return [...text.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g)].map((match) => match[1]!).find((name) => judgeName(name) === 'secret')
+    return [...text.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g)]
+      .map((match) => match[1]!)
+      .find((name) => judgeName(name) === 'secret')
   }
   if (trigger.keyword !== 'COPY' && trigger.keyword !== 'ADD') return undefined
   const words = trigger.json ?? text.split(/\s+/)

@@ -2,7 +2,37 @@ import { isShell, type Command, type Redirect, type Script } from '../shell.ts'
 import { programOf } from './words.ts'
 
 /** Programs that print what is piped into them, or a part of it. */
-const passers: ReadonlySet<string> = new Set(['cat', 'tac', 'head', 'tail', 'tee', 'nl', 'sort', 'uniq', 'rev', 'fold', 'cut', 'tr', 'sed', 'awk', 'gawk', 'mawk', 'grep', 'egrep', 'fgrep', 'paste', 'column', 'jq', 'base64', 'xxd', 'od', 'envsubst', 'less', 'more', 'dos2unix'])
+const passers: ReadonlySet<string> = new Set([
+  'cat',
+  'tac',
+  'head',
+  'tail',
+  'tee',
+  'nl',
+  'sort',
+  'uniq',
+  'rev',
+  'fold',
+  'cut',
+  'tr',
+  'sed',
+  'awk',
+  'gawk',
+  'mawk',
+  'grep',
+  'egrep',
+  'fgrep',
+  'paste',
+  'column',
+  'jq',
+  'base64',
+  'xxd',
+  'od',
+  'envsubst',
+  'less',
+  'more',
+  'dos2unix',
+])
 
 /** What prints nothing of what it is given: `grep -q`, `grep -c`, `sed -n`, `base64 -w0 -o`. */
 const silent: Readonly<Record<string, RegExp>> = {
@@ -16,7 +46,11 @@ const silent: Readonly<Record<string, RegExp>> = {
  * @param line a line of the output; `grep` lets it pass or not. Undefined when it is not known.
  */
 export function isLogged(script: Script, command: Command, line?: string): boolean {
-  return goesOn(script, command) && command.pipedInto.every((next) => passes(next, line) && goesOn(script, next)) && !isTaken(script, command)
+  return (
+    goesOn(script, command) &&
+    command.pipedInto.every((next) => passes(next, line) && goesOn(script, next)) &&
+    !isTaken(script, command)
+  )
 }
 
 function passes(command: Command, line: string | undefined): boolean {
@@ -46,7 +80,14 @@ function selects(words: readonly string[], line: string): boolean {
 
 /** Do the redirections of a command leave its output in the log? */
 function goesOn({ source }: Script, { redirects }: Pick<Command, 'redirects'>): boolean {
-  return !redirects.some((redirect) => redirect.operator.includes('>') && !isOfErrors(source, redirect) && !/^&?[12]$|^\/dev\/(?:stdout|stderr|tty)$|^\/proc\/(?:self|1)\/fd\/[12]$/.test(redirect.target?.text ?? ''))
+  return !redirects.some(
+    (redirect) =>
+      redirect.operator.includes('>') &&
+      !isOfErrors(source, redirect) &&
+      !/^&?[12]$|^\/dev\/(?:stdout|stderr|tty)$|^\/proc\/(?:self|1)\/fd\/[12]$/.test(
+        redirect.target?.text ?? '',
+      ),
+  )
 }
 
 /** `2>/dev/null` */
@@ -58,13 +99,20 @@ function isOfErrors(source: string, { start }: Redirect): boolean {
 function isTaken(script: Script, command: Command): boolean {
   return script.commands.some((other) => {
     if (other === command || other.start > command.start || command.end > other.end) return false
-    if (isScriptOf(script, other, command)) return !goesOn(script, other) || other.pipedInto.some((next) => !passes(next, undefined))
+    if (isScriptOf(script, other, command))
+      return !goesOn(script, other) || other.pipedInto.some((next) => !passes(next, undefined))
     if (other.words.length + other.assignments.length > 0) return true
-    return !goesOn(script, other) || other.redirects.some(({ start, end }) => start <= command.start && command.end <= end)
+    return (
+      !goesOn(script, other) ||
+      other.redirects.some(({ start, end }) => start <= command.start && command.end <= end)
+    )
   })
 }
 
 /** Is the inner command a part of the script that the outer one runs, `sh -c '…'`, and no substitution in its words? */
 function isScriptOf({ source }: Script, outer: Command, inner: Command): boolean {
-  return outer.words.some(({ text }) => text === 'eval' || (text !== undefined && isShell(text))) && !/\$\(|`|<\(/.test(source.slice(outer.start, inner.start))
+  return (
+    outer.words.some(({ text }) => text === 'eval' || (text !== undefined && isShell(text))) &&
+    !/\$\(|`|<\(/.test(source.slice(outer.start, inner.start))
+  )
 }

@@ -45,7 +45,9 @@ export class Paths {
   #resolve(word: Word, folder: string | undefined): string | undefined {
     const home = this.#place.home ?? (isRoot(this.#place.user) ? '/root' : '~')
     const bare = word.raw.replaceAll(/["']/g, '')
-    const text = /^(?:~|\$HOME|\$\{HOME\})(?=\/|$)/.test(bare) ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, home) : word.text
+    const text = /^(?:~|\$HOME|\$\{HOME\})(?=\/|$)/.test(bare)
+      ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, home)
+      : word.text
     if (text === undefined || /[$`]/.test(text)) return undefined
     if (text.startsWith('/') || text.startsWith('~')) return posix.normalize(text)
     return folder === undefined ? `./${posix.normalize(text)}` : posix.join(folder, text)
@@ -62,7 +64,12 @@ function outer(shell: string, known: ReadonlyMap<string, unknown>): string {
 
 /** Does a removed path, perhaps with `*` in it, take the other one along? */
 export function covers(removed: string, path: string, recursive: boolean): boolean {
-  const pattern = new RegExp(`^${removed.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}${recursive ? '(?:/.*)?' : ''}/?$`)
+  const pattern = new RegExp(
+    `^${removed
+      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll('*', '[^/]*')
+      .replaceAll('?', '[^/]')}${recursive ? '(?:/.*)?' : ''}/?$`,
+  )
   return pattern.test(path)
 }
 

@@ -18,41 +18,83 @@ export function placeName(facts: Facts, life: Life, leak: WriteLeak): Cure | Obs
   const file = credentialFile(path, path)
   const { command } = leak.write
   // what a pipe hands to anything but tee may be expanded there
-  if (command.pipedInto.some((next) => next.words[0]?.text !== 'tee' && next.words[0]?.text !== 'sudo') || !isBehindKey(command, life.variable.names)) return undefined
+  if (
+    command.pipedInto.some(
+      (next) => next.words[0]?.text !== 'tee' && next.words[0]?.text !== 'sudo',
+    ) ||
+    !isBehindKey(command, life.variable.names)
+  )
+    return undefined
   return file && isExpanding(file) ? place(facts, life, leak, file, leak.write.command) : undefined
 }
 
 /** The same for `npm config set`, which stores what it is given. */
-export function placeNameInCall(facts: Facts, life: Life, leak: WriteLeak): Cure | Obstacle | undefined {
+export function placeNameInCall(
+  facts: Facts,
+  life: Life,
+  leak: WriteLeak,
+): Cure | Obstacle | undefined {
   const { call, persist } = leak.write.kept!
   const file = credentialFile(persist.to, persist.to)
   // the key must stand there: a variable that holds key and value cannot be named
-  const isValue = call.words.every((word, index) => word.reads.length === 0 || /^[^$]+=/.test(word.raw) || index > 3)
-  return file && isExpanding(file) && isValue && call === leak.write.command ? place(facts, life, leak, file, call) : undefined
+  const isValue = call.words.every(
+    (word, index) => word.reads.length === 0 || /^[^$]+=/.test(word.raw) || index > 3,
+  )
+  return file && isExpanding(file) && isValue && call === leak.write.command
+    ? place(facts, life, leak, file, call)
+    : undefined
 }
 
 /** Stands the value behind `key=` or `key:`, there or in the format of printf? A file's whole text has no name to stand for it. */
 function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
   const own = command.words.filter((word) => word.reads.some((read) => names.has(read.name)))
-  const isFormat = command.words[0]?.text === 'printf' && /[=:]\s*%s/.test(command.words[1]?.raw ?? '')
-  return own.every((word) => word.reads.filter((read) => names.has(read.name)).every((read) => isFormat || /[=:/]\s*["']*$/.test(word.raw.slice(0, read.start - word.start))))
+  const isFormat =
+    command.words[0]?.text === 'printf' && /[=:]\s*%s/.test(command.words[1]?.raw ?? '')
+  return own.every((word) =>
+    word.reads
+      .filter((read) => names.has(read.name))
+      .every(
+        (read) => isFormat || /[=:/]\s*["']*$/.test(word.raw.slice(0, read.start - word.start)),
+      ),
+  )
 }
 
 function isExpanding(file: CredentialFile): boolean {
-  return file.expands === 'dollar' && file.tools.some((tool) => /^(?:npm|yarn|pnpm|bun)$/.test(tool))
+  return (
+    file.expands === 'dollar' && file.tools.some((tool) => /^(?:npm|yarn|pnpm|bun)$/.test(tool))
+  )
 }
 
-function place(facts: Facts, life: Life, { run, write }: WriteLeak, file: CredentialFile, command: Command): Cure | Obstacle | undefined {
+function place(
+  facts: Facts,
+  life: Life,
+  { run, write }: WriteLeak,
+  file: CredentialFile,
+  command: Command,
+): Cure | Obstacle | undefined {
   if (isInsideShell(run.script!, command)) return undefined
   const reads = plainReads(command, life.variable.names)
   const places = reads?.map((read) => run.source(read))
   if (!reads || !places || places.includes(undefined)) return undefined
   const names = [...new Set(reads.map(({ name }) => name))]
-  const config: Config = { file, content: { holds: 'placeholder', variables: names }, stage: run.stage, instruction: run.instruction, via: 'written', copy: undefined, source: undefined, path: write.to }
+  const config: Config = {
+    file,
+    content: { holds: 'placeholder', variables: names },
+    stage: run.stage,
+    instruction: run.instruction,
+    via: 'written',
+    copy: undefined,
+    source: undefined,
+    path: write.to,
+  }
   const readers = readersOfWritten(facts, config, run, write, names)
   if ('why' in readers) return readers
   const rewriter = readers.needs.find((need) => writesAnew(facts, need.run))
-  if (rewriter) return { why: `the RUN of line ${rewriter.run.instruction.firstLine} calls npm config, which up to npm 8 writes the file anew with the value filled in`, remedy: 'set that before, or use a newer npm' }
+  if (rewriter)
+    return {
+      why: `the RUN of line ${rewriter.run.instruction.firstLine} calls npm config, which up to npm 8 writes the file anew with the value filled in`,
+      remedy: 'set that before, or use a newer npm',
+    }
   return {
     done: `${write.to} gets ${names.map((name) => `\${${name}}`).join(', ')} instead of the value`,
     consumed: reads.map((span) => ({ run, span })),
@@ -60,7 +102,8 @@ function place(facts: Facts, life: Life, { run, write }: WriteLeak, file: Creden
     needs: readers.needs,
     runs: [],
     apply: (edit) => {
-      for (const [index, span] of places.entries()) edit.replace(span!, `\\\${${reads[index]!.name}}`)
+      for (const [index, span] of places.entries())
+        edit.replace(span!, `\\\${${reads[index]!.name}}`)
     },
   }
 }
@@ -73,17 +116,29 @@ function writesAnew(facts: Facts, run: Run): boolean {
 }
 
 function callsLike(run: Run, args: RegExp): boolean {
-  return run.script?.commands.some((command) => {
-    const found = findTool(textOf(command))
-    return found?.tool.name === 'npm' && args.test(found.args)
-  }) ?? false
+  return (
+    run.script?.commands.some((command) => {
+      const found = findTool(textOf(command))
+      return found?.tool.name === 'npm' && args.test(found.args)
+    }) ?? false
+  )
 }
 
 /** The reads of the names in a command, when every one is a plain `$X` that the shell puts in as it is; undefined otherwise. */
 function plainReads(command: Command, names: ReadonlySet<string>): Read[] | undefined {
   const words = command.words.filter((word) => word.reads.length > 0)
-  if (words.some(({ raw }) => raw.includes('$(') || raw.includes('`') || raw.includes("$'"))) return undefined
-  const reads = [...words.flatMap((word) => word.reads), ...command.redirects.flatMap(({ body }) => body?.reads ?? [])]
+  if (words.some(({ raw }) => raw.includes('$(') || raw.includes('`') || raw.includes("$'")))
+    return undefined
+  const reads = [
+    ...words.flatMap((word) => word.reads),
+    ...command.redirects.flatMap(({ body }) => body?.reads ?? []),
+  ]
   const own = reads.filter(({ name }) => names.has(name))
-  return own.length > 0 && own.every(({ operator, operand }) => operator === undefined || (/^:?-$/.test(operator) && operand === '')) ? own : undefined
+  return own.length > 0 &&
+    own.every(
+      ({ operator, operand }) =>
+        operator === undefined || (/^:?-$/.test(operator) && operand === ''),
+    )
+    ? own
+    : undefined
 }

@@ -25,12 +25,17 @@ export interface Held {
 }
 
 /** Finds how a script prints a secret, each way once. */
-export function findPrintings(source: Script, paths: Paths, { names, files, isTraced: isOn }: Held): Printing[] {
+export function findPrintings(
+  source: Script,
+  paths: Paths,
+  { names, files, isTraced: isOn }: Held,
+): Printing[] {
   const script = tellingReads(source)
   const taint = new Taint(script, paths, names, files)
   const writes = findWrites(script, names, paths, files)
   const shows = (command: Command) => {
-    for (const { path, command: writer } of writes) if (path !== undefined && writer.start < command.start) taint.files.add(path)
+    for (const { path, command: writer } of writes)
+      if (path !== undefined && writer.start < command.start) taint.files.add(path)
     return isShowing(command) && taint.prints(command) && isLogged(script, command)
   }
   const commands = script.commands.toSorted((a, b) => a.start - b.start)
@@ -40,12 +45,25 @@ export function findPrintings(source: Script, paths: Paths, { names, files, isTr
     ['all', commands.find((command) => isListing(command) && isLogged(script, command, line))],
     ['headers', commands.find((command) => isWordy(command) && taint.touches(command))],
   ]
-  const printings = found.flatMap(([how, command]) => (command ? [{ how, by: programOf(command) }] : []))
-  return isTraced(script, taint.names, isOn) ? [...printings, { how: 'trace', by: undefined }] : printings
+  const printings = found.flatMap(([how, command]) =>
+    command ? [{ how, by: programOf(command) }] : [],
+  )
+  return isTraced(script, taint.names, isOn)
+    ? [...printings, { how: 'trace', by: undefined }]
+    : printings
 }
 
 /** Programs that print their words or files as they are. */
-const showing: ReadonlySet<string> = new Set(['echo', 'printf', 'cat', 'tac', 'head', 'tail', 'base64', 'printenv'])
+const showing: ReadonlySet<string> = new Set([
+  'echo',
+  'printf',
+  'cat',
+  'tac',
+  'head',
+  'tail',
+  'base64',
+  'printenv',
+])
 
 function isShowing(command: Command): boolean {
   return showing.has(programOf(command) ?? '') && !isListing(command)
@@ -56,12 +74,19 @@ function isListing(command: Command): boolean {
   const [, ...options] = command.words.map(({ text }) => text ?? '')
   if (command.assignments.length > 0) return false
   const program = programOf(command) ?? ''
-  if (/^(?:env|printenv)$/.test(program)) return options.every((word) => /^(?:-0|--null)$/.test(word))
-  if (/^(?:export|declare|typeset)$/.test(program)) return options.every((word) => /^-[px]+$/.test(word))
+  if (/^(?:env|printenv)$/.test(program))
+    return options.every((word) => /^(?:-0|--null)$/.test(word))
+  if (/^(?:export|declare|typeset)$/.test(program))
+    return options.every((word) => /^-[px]+$/.test(word))
   return program === 'set' && options.length === 0
 }
 
 /** `curl -v`, also among other letters of which none takes a value (curl manual). */
 function isWordy(command: Command): boolean {
-  return programOf(command) === 'curl' && command.words.some(({ text, raw }) => /^-[#0-46afgGiIjJklLnNOpqRsSvVZ]*v|^--(?:verbose|trace(?:-ascii)?)$/.test(text ?? raw))
+  return (
+    programOf(command) === 'curl' &&
+    command.words.some(({ text, raw }) =>
+      /^-[#0-46afgGiIjJklLnNOpqRsSvVZ]*v|^--(?:verbose|trace(?:-ascii)?)$/.test(text ?? raw),
+    )
+  )
 }

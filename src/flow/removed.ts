@@ -3,11 +3,27 @@ import { covers, type Paths } from './paths.ts'
 import { textOf } from './words.ts'
 
 /** A command before all others of a script. */
-export const beginning: Command = { words: [], assignments: [], redirects: [], scope: '', certain: true, tested: false, pipedInto: [], start: 0, end: 0 }
+export const beginning: Command = {
+  words: [],
+  assignments: [],
+  redirects: [],
+  scope: '',
+  certain: true,
+  tested: false,
+  pipedInto: [],
+  start: 0,
+  end: 0,
+}
 
 /** Commands behind another one that are reached on every path on which that one was and the script succeeds. */
 export function laterThan(script: Script, writer: Command): Command[] {
-  return script.commands.filter((command) => command.start >= writer.end && command.certain && !command.tested && `${writer.scope}/`.startsWith(`${command.scope}/`))
+  return script.commands.filter(
+    (command) =>
+      command.start >= writer.end &&
+      command.certain &&
+      !command.tested &&
+      `${writer.scope}/`.startsWith(`${command.scope}/`),
+  )
 }
 
 /** Is the path deleted by such a later command? */
@@ -32,5 +48,9 @@ export function removes(command: Command, paths: Paths, path: string): boolean {
 
 /** A word with `*` in it, as text: `paths` knows no patterns. */
 export function withGlob(word: Word): Word {
-  return word.text === undefined && /^[\w./~*?${}-]+$/.test(word.raw) && !/\$(?!HOME|\{HOME\})/.test(word.raw) ? { ...word, text: word.raw } : word
+  return word.text === undefined &&
+    /^[\w./~*?${}-]+$/.test(word.raw) &&
+    !/\$(?!HOME|\{HOME\})/.test(word.raw)
+    ? { ...word, text: word.raw }
+    : word
 }

@@ -13,19 +13,35 @@ export interface Setting {
  * @param stdin what is piped into it, as written
  * @returns undefined when the call is of another shape, or its words cannot be put between double quotes
  */
-export function settingsOf(substitutes: readonly Substitute[], args: string, stdin: string | undefined): { settings: Setting[]; drop: RegExp | undefined } | undefined {
+export function settingsOf(
+  substitutes: readonly Substitute[],
+  args: string,
+  stdin: string | undefined,
+): { settings: Setting[]; drop: RegExp | undefined } | undefined {
   for (const { call, set, drop } of substitutes) {
     const groups = call.exec(args)?.groups
     if (!call.test(args)) continue
     const known = { ...groups, ...(stdin === undefined ? {} : { stdin }) }
-    const settings = Object.entries(set).map(([name, value]) => ({ name: fill(name, known), value: fill(value, known) }))
-    if (settings.some(({ name, value }) => !/^\w+$/.test(name ?? '') || value === undefined || /['`]|\$\(/.test(value))) return undefined
+    const settings = Object.entries(set).map(([name, value]) => ({
+      name: fill(name, known),
+      value: fill(value, known),
+    }))
+    if (
+      settings.some(
+        ({ name, value }) =>
+          !/^\w+$/.test(name ?? '') || value === undefined || /['`]|\$\(/.test(value),
+      )
+    )
+      return undefined
     return { settings: settings as Setting[], drop }
   }
   return undefined
 }
 
-function fill(template: string, groups: Readonly<Record<string, string | undefined>>): string | undefined {
+function fill(
+  template: string,
+  groups: Readonly<Record<string, string | undefined>>,
+): string | undefined {
   let missing = false
   const text = template.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_, group: string, form?: string) => {
     const value = groups[group]?.replace(/^"([^]*)"$/, '$1')

@@ -9,8 +9,15 @@ function telling(command: Command): Command {
   return {
     ...command,
     words: command.words.map(tellingWord),
-    assignments: command.assignments.map((item) => ({ ...item, value: item.value && tellingWord(item.value) })),
-    redirects: command.redirects.map((item) => ({ ...item, target: item.target && tellingWord(item.target), body: item.body && { ...item.body, reads: item.body.reads.filter(tells) } })),
+    assignments: command.assignments.map((item) => ({
+      ...item,
+      value: item.value && tellingWord(item.value),
+    })),
+    redirects: command.redirects.map((item) => ({
+      ...item,
+      target: item.target && tellingWord(item.target),
+      body: item.body && { ...item.body, reads: item.body.reads.filter(tells) },
+    })),
   }
 }
 

@@ -20,5 +20,7 @@ export function splitUserinfo(raw: string): Userinfo | undefined {
   const colon = /^((?:[^:$]|\$\{[^}]*\}|\$\w+)*):([^]*)$/.exec(userinfo)
   const clean = `${quote}${scheme}${rest}`
   const [first, second] = colon ? [colon[1]!, colon[2]!] : [userinfo, '']
-  return second === '' || second === 'x-oauth-basic' ? { username: 'x-access-token', password: first, clean } : { username: first, password: second, clean }
+  return second === '' || second === 'x-oauth-basic'
+    ? { username: 'x-access-token', password: first, clean }
+    : { username: first, password: second, clean }
 }

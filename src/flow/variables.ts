@@ -28,7 +28,12 @@ export interface Names {
 }
 
 /** Finds the variables of a Dockerfile that carry a secret: by name, by value, by what they are made of. */
-export function findSecretVariables(dockerfile: Dockerfile, environment: Environment, names: Names, isIgnored: (declaration: Declaration) => boolean): SecretVariable[] {
+export function findSecretVariables(
+  dockerfile: Dockerfile,
+  environment: Environment,
+  names: Names,
+  isIgnored: (declaration: Declaration) => boolean,
+): SecretVariable[] {
   const finder = new Finder(dockerfile, environment, names, isIgnored)
   return finder.find()
 }
@@ -45,7 +50,12 @@ class Finder {
   readonly #root = new Map<string, string>()
   readonly #because = new Map<string, Because>()
 
-  constructor(dockerfile: Dockerfile, environment: Environment, names: Names, isIgnored: (declaration: Declaration) => boolean) {
+  constructor(
+    dockerfile: Dockerfile,
+    environment: Environment,
+    names: Names,
+    isIgnored: (declaration: Declaration) => boolean,
+  ) {
     this.#dockerfile = dockerfile
     this.#environment = environment
     this.#said = new Set(names.secrets)
@@ -63,9 +73,12 @@ class Finder {
     // a rename hands the secret on: ENV INNER=$OUTER
     for (const declaration of declarations) {
       const outer = this.#outer(declaration)
-      if (outer !== undefined && this.#root.has(outer) && !this.#ignored.has(declaration.name)) this.#join(declaration.name, outer)
+      if (outer !== undefined && this.#root.has(outer) && !this.#ignored.has(declaration.name))
+        this.#join(declaration.name, outer)
     }
-    return [...new Set(this.#root.values())].map((id) => this.#variable(id)).filter((variable) => variable.declarations.length > 0)
+    return [...new Set(this.#root.values())]
+      .map((id) => this.#variable(id))
+      .filter((variable) => variable.declarations.length > 0)
   }
 
   #judge(declaration: Declaration): Because | undefined {
@@ -76,7 +89,11 @@ class Finder {
     const content = judgeValue(name, value ?? '')
     if (content === 'token') return 'value'
     // an empty or dummy ENV is a run-time option, not a secret of the build
-    if (verdict === 'secret') return content === 'harmless' || (kind === 'ENV' && (content === 'empty' || content === 'placeholder')) ? undefined : this.#carriesBySecretName(declaration)
+    if (verdict === 'secret')
+      return content === 'harmless' ||
+        (kind === 'ENV' && (content === 'empty' || content === 'placeholder'))
+        ? undefined
+        : this.#carriesBySecretName(declaration)
     if (verdict === 'url' && kind === 'ARG' && content === 'empty') return 'possible'
     return undefined
   }
@@ -106,13 +123,17 @@ class Finder {
     const root = this.#root.get(outer)!
     const old = this.#root.get(name)
     if (old === root) return
-    for (const [other, itsRoot] of this.#root) if (itsRoot === old && old !== undefined) this.#root.set(other, root)
+    for (const [other, itsRoot] of this.#root)
+      if (itsRoot === old && old !== undefined) this.#root.set(other, root)
     this.#root.set(name, root)
   }
 
   #isDeclared({ stage, instruction }: Declaration, name: string): boolean {
     const at = this.#dockerfile.stages[stage]
-    return (at ? this.#environment.at(at, instruction, name) : this.#environment.global(name)) !== undefined
+    return (
+      (at ? this.#environment.at(at, instruction, name) : this.#environment.global(name)) !==
+      undefined
+    )
   }
 
   /** The declared variable that the value wholly consists of. */
@@ -127,28 +148,53 @@ class Finder {
   #addIdentifiers(): void {
     for (const declaration of this.#dockerfile.declarations) {
       const { name } = declaration
-      if (this.#root.has(name) || this.#ignored.has(name) || judgeName(name) !== 'identifier') continue
+      if (this.#root.has(name) || this.#ignored.has(name) || judgeName(name) !== 'identifier')
+        continue
       const owner = name.split('_')[0]!
-      if ([...this.#root.keys()].some((other) => other.startsWith(`${owner}_`) && /SECRET|KEY/.test(other))) this.#add(declaration, 'name')
+      if (
+        [...this.#root.keys()].some(
+          (other) => other.startsWith(`${owner}_`) && /SECRET|KEY/.test(other),
+        )
+      )
+        this.#add(declaration, 'name')
     }
   }
 
   #variable(id: string): SecretVariable {
     const names = new Set([...this.#root].filter(([, root]) => root === id).map(([name]) => name))
-    const own = this.#dockerfile.declarations.filter((item) => names.has(item.name) && !this.#isIgnored(item))
+    const own = this.#dockerfile.declarations.filter(
+      (item) => names.has(item.name) && !this.#isIgnored(item),
+    )
     const declarations = own.filter((item) => this.#carries(item, names))
-    const composites = this.#dockerfile.declarations.filter((item) => !declarations.includes(item) && this.#holds(item, names))
-    const literal = declarations.some((item) => ['literal', 'token'].includes(judgeValue(item.name, item.value ?? '')))
-    return { id, names, declarations, composites, because: this.#because.get(id) ?? 'name', literal }
+    const composites = this.#dockerfile.declarations.filter(
+      (item) => !declarations.includes(item) && this.#holds(item, names),
+    )
+    const literal = declarations.some((item) =>
+      ['literal', 'token'].includes(judgeValue(item.name, item.value ?? '')),
+    )
+    return {
+      id,
+      names,
+      declarations,
+      composites,
+      because: this.#because.get(id) ?? 'name',
+      literal,
+    }
   }
 
   #carries(declaration: Declaration, names: ReadonlySet<string>): boolean {
     const { raw, value, name, kind } = declaration
-    if (this.#said.has(name)) return raw === undefined || wholeVariable(raw) !== undefined || !raw.includes('$')
+    if (this.#said.has(name))
+      return raw === undefined || wholeVariable(raw) !== undefined || !raw.includes('$')
     if (raw !== undefined && raw.includes('$')) {
       const whole = wholeVariable(raw)
       // a name that nothing declares is empty: the caller gives the value
-      return whole !== undefined && (names.has(whole) || whole === name || (kind === 'ARG' && !this.#isDeclared(declaration, whole)))
+      return (
+        whole !== undefined &&
+        (names.has(whole) ||
+          whole === name ||
+          (kind === 'ARG' && !this.#isDeclared(declaration, whole)))
+      )
     }
     const content = judgeValue(name, value ?? '')
     return kind === 'ARG' ? content !== 'harmless' : content === 'literal' || content === 'token'
@@ -157,6 +203,8 @@ class Finder {
   #holds(declaration: Declaration, names: ReadonlySet<string>): boolean {
     if (declaration.raw === undefined) return false
     if (names.has(declaration.name) && carriesCredentials(declaration.raw)) return true
-    return expansions(declaration.raw, this.#dockerfile.scan.escape).some((part) => names.has(part.name))
+    return expansions(declaration.raw, this.#dockerfile.scan.escape).some((part) =>
+      names.has(part.name),
+    )
   }
 }

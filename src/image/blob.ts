@@ -21,7 +21,10 @@ export interface Blob {
 }
 
 /** A whiteout: `path` goes, or only what the layers below have in it (OCI image specification, layer.md, Whiteouts). */
-export interface Deletion { readonly path: string; readonly contentsOnly: boolean }
+export interface Deletion {
+  readonly path: string
+  readonly contentsOnly: boolean
+}
 
 /** The secrets found in a blob, each once for a file and form. */
 export class Hits {

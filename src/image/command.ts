@@ -36,10 +36,18 @@ function progressOn({ stderr, isTTY }: VerifyIo): { show(bytes: number): void; c
     next = bytes + PROGRESS_STEP
     stderr.write(`${CLEAR_LINE}${shownBytes(bytes)} looked through`)
   }
-  return { show, clear: () => { if (next > PROGRESS_STEP) stderr.write(CLEAR_LINE) } }
+  return {
+    show,
+    clear: () => {
+      if (next > PROGRESS_STEP) stderr.write(CLEAR_LINE)
+    },
+  }
 }
 
-async function sourcesFrom({ secret = [], from }: VerifyArguments, secretsOf: SecretsOf | undefined): Promise<readonly SecretSource[]> {
+async function sourcesFrom(
+  { secret = [], from }: VerifyArguments,
+  secretsOf: SecretsOf | undefined,
+): Promise<readonly SecretSource[]> {
   const given = secret.map(parseSecret)
   if (from === undefined) return given
   if (secretsOf === undefined) throw new CannotVerify('--from: not available here')
@@ -52,11 +60,15 @@ async function sourcesFrom({ secret = [], from }: VerifyArguments, secretsOf: Se
  * Runs `secretmount verify`. Gives the exit code: 0 none of the secrets is in the image, 1 one is, 2 it could not be checked.
  * A `--secret` has precedence over one of the same id that `secretsOf` takes from the Dockerfile of `--from`.
  */
-export async function runVerify(args: VerifyArguments, io: VerifyIo, secretsOf?: SecretsOf): Promise<0 | 1 | 2> {
+export async function runVerify(
+  args: VerifyArguments,
+  io: VerifyIo,
+  secretsOf?: SecretsOf,
+): Promise<0 | 1 | 2> {
   const progress = progressOn(io)
   try {
     const sources = await sourcesFrom(args, secretsOf)
-    const secrets = await Promise.all(sources.map(source => readSecret(source, io.env)))
+    const secrets = await Promise.all(sources.map((source) => readSecret(source, io.env)))
     const verification = await verify(args.image, secrets, { onProgress: progress.show })
     progress.clear()
     io.stdout.write(args.format === 'json' ? jsonReport(verification) : textReport(verification))
@@ -70,10 +82,26 @@ export async function runVerify(args: VerifyArguments, io: VerifyIo, secretsOf?:
 }
 
 /** Declares the options of `secretmount verify`. */
-export const declareOptions = (yargs: Argv) => yargs
-  .positional('image', {
-    type: 'string', demandOption: true, describe: 'docker save archive, OCI layout (folder or archive), or the name of an image',
-  })
-  .option('secret', { type: 'string', array: true, nargs: 1, describe: 'NAME=env:VARIABLE or NAME=file:PATH; repeatable' })
-  .option('from', { type: 'string', nargs: 1, describe: 'look for the secrets that the command printed for this Dockerfile passes' })
-  .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'how to report' })
+export const declareOptions = (yargs: Argv) =>
+  yargs
+    .positional('image', {
+      type: 'string',
+      demandOption: true,
+      describe: 'docker save archive, OCI layout (folder or archive), or the name of an image',
+    })
+    .option('secret', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe: 'NAME=env:VARIABLE or NAME=file:PATH; repeatable',
+    })
+    .option('from', {
+      type: 'string',
+      nargs: 1,
+      describe: 'look for the secrets that the command printed for this Dockerfile passes',
+    })
+    .option('format', {
+      choices: ['text', 'json'] as const,
+      default: 'text' as const,
+      describe: 'how to report',
+    })

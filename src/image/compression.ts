@@ -16,7 +16,7 @@ async function* gunzipped(source: Bytes): AsyncGenerator<Uint8Array> {
 
 async function* unzstd(source: Bytes): AsyncGenerator<Uint8Array> {
   let ready: Uint8Array[] = []
-  const stream = new Decompress(data => ready.push(data))
+  const stream = new Decompress((data) => ready.push(data))
   const taken = function* (): Generator<Uint8Array> {
     const chunks = ready
     ready = []
@@ -37,7 +37,10 @@ const COMPRESSIONS: readonly { readonly magic: readonly number[]; open(source: B
   { magic: [0x1f, 0x8b], open: gunzipped },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], open: unzstd },
   // A zstd file may begin with a skippable frame (RFC 8878, section 3.1.2): 0x184D2A50 to 0x184D2A5F, little-endian.
-  ...Array.from({ length: 16 }, (_, low) => ({ magic: [0x50 + low, 0x2a, 0x4d, 0x18], open: unzstd })),
+  ...Array.from({ length: 16 }, (_, low) => ({
+    magic: [0x50 + low, 0x2a, 0x4d, 0x18],
+    open: unzstd,
+  })),
 ]
 
 /** Whether `bytes` has `magic` at `offset`. */
@@ -46,7 +49,10 @@ export function hasMagic(bytes: Uint8Array, magic: readonly number[], offset = 0
 }
 
 /** The beginning of some bytes, and all of them once more. */
-export interface Peeked { readonly head: Uint8Array; readonly all: Bytes }
+export interface Peeked {
+  readonly head: Uint8Array
+  readonly all: Bytes
+}
 
 /** Looks at the first `count` bytes of `source` (fewer if it is shorter, more if they come so). */
 export async function peek(source: Bytes, count: number): Promise<Peeked> {
@@ -62,7 +68,8 @@ export async function peek(source: Bytes, count: number): Promise<Peeked> {
   const all = async function* (): AsyncGenerator<Uint8Array> {
     try {
       yield* first.splice(0)
-      for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+      for (let next = await rest.next(); next.done !== true; next = await rest.next())
+        yield next.value
     } finally {
       await rest.return?.()
     }

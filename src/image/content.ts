@@ -1,5 +1,14 @@
 import type { Pattern } from './needles.ts'
-import { Candidates, kindsIn, MEMBER_HEAD, memberAtStart, openAtOnce, UNOPENED, type Candidate, type MemberKind } from './members.ts'
+import {
+  Candidates,
+  kindsIn,
+  MEMBER_HEAD,
+  memberAtStart,
+  openAtOnce,
+  UNOPENED,
+  type Candidate,
+  type MemberKind,
+} from './members.ts'
 import { MemberStream } from './member-stream.ts'
 import { hasMagic } from './compression.ts'
 import { ChunkedSearch, type Search } from './search.ts'
@@ -32,7 +41,7 @@ export class ContentSearch {
     this.#inquiry = inquiry
     this.#members = members
     this.#unseen = size
-    this.#plain = new ChunkedSearch(inquiry.search, pattern => inquiry.found(pattern, members))
+    this.#plain = new ChunkedSearch(inquiry.search, (pattern) => inquiry.found(pattern, members))
   }
 
   /** Looks through the next chunk, which must not change afterwards. */
@@ -49,12 +58,15 @@ export class ContentSearch {
       const open = this.#open
       this.#open = undefined
       // A damaged member may have swallowed the beginning of another one.
-      if (await open.end() === 'broken') await this.#openMembers(this.#fed.subarray(1), true)
+      if ((await open.end()) === 'broken') await this.#openMembers(this.#fed.subarray(1), true)
     }
   }
 
   async #openMembers(chunk: Uint8Array, last: boolean): Promise<void> {
-    const bytes = this.#carry.length > 0 ? Buffer.concat([this.#carry, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    const bytes =
+      this.#carry.length > 0
+        ? Buffer.concat([this.#carry, chunk])
+        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
     this.#carry = bytes.subarray(bytes.length)
     let at = this.#open === undefined ? 0 : await this.#feed(bytes, 0)
     const first = at === 0 ? this.#begin(bytes, last) : undefined
@@ -77,7 +89,8 @@ export class ContentSearch {
   #begin(bytes: Buffer, last: boolean): Candidate | undefined {
     if (this.#kinds !== undefined || (!last && bytes.length < MEMBER_HEAD)) return undefined
     this.#kinds = kindsIn(bytes)
-    const unopened = this.#members.length === 0 && UNOPENED.find(({ magic }) => hasMagic(bytes, magic))
+    const unopened =
+      this.#members.length === 0 && UNOPENED.find(({ magic }) => hasMagic(bytes, magic))
     if (unopened) this.#inquiry.unread(`${unopened.name}-compressed`)
     return memberAtStart(bytes)
   }
@@ -97,7 +110,12 @@ export class ContentSearch {
       await content.end()
       return start + skipped + Math.max(1, member.length)
     }
-    this.#open = new MemberStream(kind, skipped, new ContentSearch(this.#inquiry, Infinity, inside), what => this.#inquiry.unread(what))
+    this.#open = new MemberStream(
+      kind,
+      skipped,
+      new ContentSearch(this.#inquiry, Infinity, inside),
+      (what) => this.#inquiry.unread(what),
+    )
     return Math.max(start + 1, await this.#feed(bytes, start))
   }
 

@@ -8,7 +8,8 @@ export type Place = readonly (string | number)[]
 function* stringsOf(value: unknown, place: Place): Generator<readonly [Place, string]> {
   if (typeof value === 'string') yield [place, value]
   else if (typeof value === 'number') yield [place, String(value)]
-  else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* stringsOf(item, [...place, index])
+  else if (Array.isArray(value))
+    for (const [index, item] of value.entries()) yield* stringsOf(item, [...place, index])
   else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
       yield [[...place, key], key]
@@ -18,11 +19,20 @@ function* stringsOf(value: unknown, place: Place): Generator<readonly [Place, st
 }
 
 /** Calls `found` with each pattern in a document and its place. */
-export function searchJson(document: unknown, search: Search, found: (pattern: Pattern, place: Place, text: string) => void): void {
-  for (const [place, text] of stringsOf(document, [])) search.find(Buffer.from(text), pattern => found(pattern, place, text))
+export function searchJson(
+  document: unknown,
+  search: Search,
+  found: (pattern: Pattern, place: Place, text: string) => void,
+): void {
+  for (const [place, text] of stringsOf(document, []))
+    search.find(Buffer.from(text), (pattern) => found(pattern, place, text))
 }
 
 /** A place in the notation of JavaScript: `config.Cmd[2]`. */
 export function shownPlace(place: Place): string {
-  return place.map((step, index) => typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`).join('')
+  return place
+    .map((step, index) =>
+      typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`,
+    )
+    .join('')
 }

@@ -4,7 +4,10 @@ import { CannotVerify } from './cannot-verify.ts'
 import type { Needle } from './needles.ts'
 
 /** A secret's id and where its value is: an environment variable or a file. */
-export interface SecretSource { readonly id: string; readonly from: { readonly env: string } | { readonly src: string } }
+export interface SecretSource {
+  readonly id: string
+  readonly from: { readonly env: string } | { readonly src: string }
+}
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -15,13 +18,16 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function parseSecret(option: string): SecretSource {
   const [, id, kind, place] = /^([\w.-]+)=(env|file):(.+)$/s.exec(option) ?? []
   if (id === undefined || place === undefined) {
-    throw new CannotVerify('--secret: write NAME=env:VARIABLE or NAME=file:PATH, never the value itself')
+    throw new CannotVerify(
+      '--secret: write NAME=env:VARIABLE or NAME=file:PATH, never the value itself',
+    )
   }
   return { id, from: kind === 'env' ? { env: place } : { src: place } }
 }
 
 // The shell expands these in a printed command; here nobody does.
-const expanded = (path: string, env: Environment) => path.replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, env['HOME'] ?? homedir())
+const expanded = (path: string, env: Environment) =>
+  path.replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, env['HOME'] ?? homedir())
 
 /**
  * The value of a secret. Messages name the variable or file, never what is in it.
@@ -30,12 +36,15 @@ const expanded = (path: string, env: Environment) => path.replace(/^(?:~|\$HOME|
 export async function readSecret({ id, from }: SecretSource, env: Environment): Promise<Needle> {
   if ('env' in from) {
     const value = env[from.env]
-    if (value === undefined) throw new CannotVerify(`${id}: the environment variable ${from.env} is not set`)
+    if (value === undefined)
+      throw new CannotVerify(`${id}: the environment variable ${from.env} is not set`)
     return { name: id, value: Buffer.from(value) }
   }
   try {
     return { name: id, value: await readFile(expanded(from.src, env)) }
   } catch (error) {
-    throw new CannotVerify(`${id}: cannot read ${from.src} (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
+    throw new CannotVerify(
+      `${id}: cannot read ${from.src} (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
+    )
   }
 }

@@ -4,7 +4,11 @@ export interface Descriptor {
   readonly digest: string
   readonly size?: number
   readonly urls?: readonly string[]
-  readonly platform?: { readonly os?: string; readonly architecture?: string; readonly variant?: string }
+  readonly platform?: {
+    readonly os?: string
+    readonly architecture?: string
+    readonly variant?: string
+  }
   readonly annotations?: Readonly<Record<string, string>>
 }
 
@@ -30,7 +34,8 @@ export interface ImageConfig {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isTextOrNone = (value: unknown) => value === undefined || typeof value === 'string'
 const isListOrNone = (value: unknown, item: (item: unknown) => boolean) =>
   value === undefined || value === null || (Array.isArray(value) && value.every(item))
@@ -42,19 +47,27 @@ const isDescriptor = (value: unknown) => isObject(value) && isText(value['digest
 export function isManifest(value: unknown): value is Manifest {
   if (!isObject(value)) return false
   const { manifests, layers, config } = value
-  return (Array.isArray(manifests) || (Array.isArray(layers) && isDescriptor(config)))
-    && isListOrNone(manifests, isDescriptor) && isListOrNone(layers, isDescriptor)
+  return (
+    (Array.isArray(manifests) || (Array.isArray(layers) && isDescriptor(config))) &&
+    isListOrNone(manifests, isDescriptor) &&
+    isListOrNone(layers, isDescriptor)
+  )
 }
 
 /** Whether a document is the `manifest.json` of `docker save`. */
 export function isSavedImages(value: unknown): value is readonly SavedImage[] {
-  const isImage = (image: unknown) => isObject(image)
-    && isText(image['Config']) && isListOrNone(image['Layers'], isText) && isListOrNone(image['RepoTags'], isText)
+  const isImage = (image: unknown) =>
+    isObject(image) &&
+    isText(image['Config']) &&
+    isListOrNone(image['Layers'], isText) &&
+    isListOrNone(image['RepoTags'], isText)
   return Array.isArray(value) && value.every(isImage)
 }
 
 /** Whether a document can be an image's configuration. */
 export function isImageConfig(value: unknown): value is ImageConfig {
-  return isObject(value)
-    && isListOrNone(value['history'], entry => isObject(entry) && isTextOrNone(entry['created_by']))
+  return (
+    isObject(value) &&
+    isListOrNone(value['history'], (entry) => isObject(entry) && isTextOrNone(entry['created_by']))
+  )
 }

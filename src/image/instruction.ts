@@ -11,7 +11,10 @@ const RECORDED: readonly (readonly [pattern: RegExp, words: string])[] = [
 
 /** The instruction that a history entry's `created_by` tells of, on one line. Mask secrets before: cutting could leave a part of one. */
 export function instructionOf(createdBy: string): string {
-  const words = RECORDED.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), createdBy)
+  const words = RECORDED.reduce(
+    (text, [pattern, replacement]) => text.replace(pattern, replacement),
+    createdBy,
+  )
   const line = words.replaceAll(/\s+/g, ' ').trim()
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line
 }

@@ -35,21 +35,29 @@ function describing({ name, linkname, uname, gname, pax }: Header): Buffer {
  * not be read to `notes`; gives what the layer deletes. Paths are masked.
  * @throws when the layer is damaged
  */
-export async function searchLayer(layer: Bytes, search: Search, hits: Hits, notes: Notes): Promise<readonly Deletion[]> {
+export async function searchLayer(
+  layer: Bytes,
+  search: Search,
+  hits: Hits,
+  notes: Notes,
+): Promise<readonly Deletion[]> {
   const deletions: Deletion[] = []
   for await (const { header, body } of tarEntries(closed(layer))) {
     const path = inImage(header.name)
     const shown = () => masked(path, search)
-    search.find(describing(header), pattern => hits.add(pattern, [], shown()))
+    search.find(describing(header), (pattern) => hits.add(pattern, [], shown()))
     const deletion = deletionOf(path)
     if (deletion) deletions.push({ ...deletion, path: masked(deletion.path, search) })
     if (header.type === 'link') hits.link(masked(inImage(header.linkname ?? ''), search), shown())
     if (header.size === 0) continue
-    const content = new ContentSearch({
-      search,
-      found: (pattern, members) => hits.add(pattern, members, shown()),
-      unread: what => notes.unread(what, shown()),
-    }, header.size)
+    const content = new ContentSearch(
+      {
+        search,
+        found: (pattern, members) => hits.add(pattern, members, shown()),
+        unread: (what) => notes.unread(what, shown()),
+      },
+      header.size,
+    )
     for await (const chunk of body) await content.push(chunk)
     await content.end()
   }

@@ -30,15 +30,24 @@ type Described = Pick<Leak, 'surface' | 'where' | 'instruction'>
 
 /** The number of the layer above `layer` that deletes `path`, if one does. */
 function deletedIn(layers: readonly Blob[], layer: number, path: string): number | undefined {
-  const index = layers.findIndex(({ deletions }, above) => above >= layer && deletions.some(deletion =>
-    path.startsWith(`${deletion.path}/`) || (path === deletion.path && !deletion.contentsOnly)))
+  const index = layers.findIndex(
+    ({ deletions }, above) =>
+      above >= layer &&
+      deletions.some(
+        (deletion) =>
+          path.startsWith(`${deletion.path}/`) ||
+          (path === deletion.path && !deletion.contentsOnly),
+      ),
+  )
   return index < 0 ? undefined : index + 1
 }
 
 /** The instructions that made the layers: the history without the entries that made none. Empty when the two do not match. */
 function layerInstructions({ config, layers }: Image, search: Search): readonly string[] {
-  const made = (config.history ?? []).filter(entry => entry.empty_layer !== true)
-  return made.length === layers.length ? made.map(entry => instructionOf(masked(entry.created_by ?? '', search))) : []
+  const made = (config.history ?? []).filter((entry) => entry.empty_layer !== true)
+  return made.length === layers.length
+    ? made.map((entry) => instructionOf(masked(entry.created_by ?? '', search)))
+    : []
 }
 
 /** Gathers the leaks of everything that an archive holds, each place once. */
@@ -64,13 +73,19 @@ class Gathering {
       const instruction = instructions[index] || undefined
       const title = `${prefix}layer ${layer}${instruction === undefined ? '' : ` (${instruction})`}`
       for (const hit of blob.hits) {
-        this.#add(inLayer(hit, title, layer, instruction, deletedIn(image.layers, layer, hit.path ?? '')))
+        this.#add(
+          inLayer(hit, title, layer, instruction, deletedIn(image.layers, layer, hit.path ?? '')),
+        )
       }
     }
   }
 
   /** A JSON blob: `describe` names a place in it. */
-  document(blob: Blob, fallback: Described, describe: (place: Place, text: string) => Described): void {
+  document(
+    blob: Blob,
+    fallback: Described,
+    describe: (place: Place, text: string) => Described,
+  ): void {
     if (this.#described.has(blob)) return
     this.#described.add(blob)
     const secrets = new Set<string>()
@@ -80,12 +95,15 @@ class Gathering {
       this.#add({ secret, form, ...described, where: masked(described.where, this.#search) })
     })
     // What the bytes show and no string does: a document too large to be kept, or a value across the punctuation.
-    for (const { secret, form } of blob.hits) if (!secrets.has(secret)) this.#add({ secret, form, ...fallback })
+    for (const { secret, form } of blob.hits)
+      if (!secrets.has(secret)) this.#add({ secret, form, ...fallback })
   }
 
   config(image: Image, prefix: string): void {
     const fallback = { surface: 'config', where: `${prefix}config` } as const
-    this.document(image.configBlob, fallback, (place, text) => inConfig(place, text, image.config, prefix, this.#search))
+    this.document(image.configBlob, fallback, (place, text) =>
+      inConfig(place, text, image.config, prefix, this.#search),
+    )
   }
 
   /** What belongs to none of the images, such as the older engines' file for each layer. */
@@ -94,13 +112,24 @@ class Gathering {
       if (this.#described.has(blob)) continue
       const name = masked(blob.path, this.#search)
       if (blob.kind === 'layer') {
-        for (const hit of blob.hits) this.#add({ ...hit, surface: 'layer', where: `${name} (in no image) ${hit.path}` })
-      } else this.document(blob, { surface: 'config', where: name }, place => ({ surface: 'config', where: `${name} ${shownPlace(place)}` }))
+        for (const hit of blob.hits)
+          this.#add({ ...hit, surface: 'layer', where: `${name} (in no image) ${hit.path}` })
+      } else
+        this.document(blob, { surface: 'config', where: name }, (place) => ({
+          surface: 'config',
+          where: `${name} ${shownPlace(place)}`,
+        }))
     }
   }
 }
 
-function inLayer(hit: Hit, title: string, layer: number, instruction: string | undefined, deletedIn: number | undefined): Leak {
+function inLayer(
+  hit: Hit,
+  title: string,
+  layer: number,
+  instruction: string | undefined,
+  deletedIn: number | undefined,
+): Leak {
   return {
     ...hit,
     where: `${title} ${hit.path}`,
@@ -111,30 +140,54 @@ function inLayer(hit: Hit, title: string, layer: number, instruction: string | u
   }
 }
 
-function inConfig(place: Place, text: string, config: ImageConfig, prefix: string, search: Search): Described {
+function inConfig(
+  place: Place,
+  text: string,
+  config: ImageConfig,
+  prefix: string,
+  search: Search,
+): Described {
   const [top, second] = place
   if (top === 'history' && typeof second === 'number') {
     const instruction = instructionOf(masked(config.history?.[second]?.created_by ?? '', search))
-    return { surface: 'history', where: `${prefix}history line ${second + 1} (${instruction})`, instruction }
+    return {
+      surface: 'history',
+      where: `${prefix}history line ${second + 1} (${instruction})`,
+      instruction,
+    }
   }
   const variable = second === 'Env' ? ` ${/^[^=]*/.exec(text)![0]}` : ''
-  return { surface: 'config', where: prefix + (variable ? `${shownPlace(place.slice(0, 2))}${variable}` : shownPlace(place)) }
+  return {
+    surface: 'config',
+    where: prefix + (variable ? `${shownPlace(place.slice(0, 2))}${variable}` : shownPlace(place)),
+  }
 }
 
 function inAttestation(place: Place, text: string): Described {
-  const argument = place.find(step => typeof step === 'string' && step.startsWith('build-arg:'))
+  const argument = place.find((step) => typeof step === 'string' && step.startsWith('build-arg:'))
   // The environment of each RUN that was executed, in which a build argument is repeated many times over.
   const variable = place.at(-2) === 'env' ? /^\w+(?==)/.exec(text)?.[0] : undefined
-  return { surface: 'provenance', where: `provenance ${argument ?? (variable === undefined ? shownPlace(place) : `env ${variable}`)}` }
+  return {
+    surface: 'provenance',
+    where: `provenance ${argument ?? (variable === undefined ? shownPlace(place) : `env ${variable}`)}`,
+  }
 }
 
 function inManifest(place: Place): Described {
   const at = place.indexOf('annotations')
-  return { surface: 'annotation', where: at >= 0 ? `annotation ${place.slice(at + 1).join('.')}` : `manifest ${shownPlace(place)}` }
+  return {
+    surface: 'annotation',
+    where:
+      at >= 0 ? `annotation ${place.slice(at + 1).join('.')}` : `manifest ${shownPlace(place)}`,
+  }
 }
 
 /** The leaks of an archive's images and of all that goes with them. */
-export function leaksOf({ images, manifests, attestations }: Contents, blobs: Blobs, search: Search): readonly Leak[] {
+export function leaksOf(
+  { images, manifests, attestations }: Contents,
+  blobs: Blobs,
+  search: Search,
+): readonly Leak[] {
   const gathering = new Gathering(search)
   for (const image of images) {
     const prefix = images.length > 1 ? `${masked(image.label, search)}: ` : ''
@@ -142,8 +195,10 @@ export function leaksOf({ images, manifests, attestations }: Contents, blobs: Bl
     gathering.layers(image, prefix)
   }
   const titled = (surface: Surface, where: string): Described => ({ surface, where })
-  for (const blob of attestations) gathering.document(blob, titled('provenance', 'provenance'), inAttestation)
-  for (const blob of manifests) gathering.document(blob, titled('annotation', 'manifest'), inManifest)
+  for (const blob of attestations)
+    gathering.document(blob, titled('provenance', 'provenance'), inAttestation)
+  for (const blob of manifests)
+    gathering.document(blob, titled('annotation', 'manifest'), inManifest)
   gathering.rest(blobs)
   return [...gathering.leaks.values()]
 }

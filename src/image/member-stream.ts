@@ -13,7 +13,12 @@ export class MemberStream {
   #before = 0
 
   /** `skip`: how many bytes of header come before the compressed data. */
-  constructor(kind: MemberKind, skip: number, content: ContentSearch, unread: (what: string) => void) {
+  constructor(
+    kind: MemberKind,
+    skip: number,
+    content: ContentSearch,
+    unread: (what: string) => void,
+  ) {
     this.#skip = skip
     this.#stream = kind.open({ chunkSize: 64 * 1024 })
     this.#done = this.#read(content, unread)
@@ -45,7 +50,7 @@ export class MemberStream {
     const skipped = Math.min(this.#skip, bytes.length)
     this.#skip -= skipped
     const before = this.#before
-    const written = new Promise<void>(resolve => {
+    const written = new Promise<void>((resolve) => {
       this.#stream.write(bytes.subarray(skipped), () => resolve())
     })
     this.#before += bytes.length - skipped

@@ -1,4 +1,12 @@
-import { createInflateRaw, createUnzip, inflateRawSync, unzipSync, type InflateRaw, type Unzip, type ZlibOptions } from 'node:zlib'
+import {
+  createInflateRaw,
+  createUnzip,
+  inflateRawSync,
+  unzipSync,
+  type InflateRaw,
+  type Unzip,
+  type ZlibOptions,
+} from 'node:zlib'
 
 /** A kind of compressed data inside files: how it begins, where to expect it, and how it is opened. */
 export interface MemberKind {
@@ -25,13 +33,20 @@ export const MEMBER_KINDS: readonly MemberKind[] = [
   { name: 'gzip', magics: [Buffer.from([0x1f, 0x8b, 8])], container: Buffer.alloc(0), ...zlib },
   // RFC 1950 at the usual levels: git's loose objects, and anywhere in git's packs.
   {
-    name: 'zlib', magics: [0x01, 0x5e, 0x9c, 0xda].map(flags => Buffer.from([0x78, flags])), container: Buffer.from('PACK'), ...zlib,
+    name: 'zlib',
+    magics: [0x01, 0x5e, 0x9c, 0xda].map((flags) => Buffer.from([0x78, flags])),
+    container: Buffer.from('PACK'),
+    ...zlib,
   },
   // APPNOTE.TXT 4.3.7: jars, wheels.
   {
-    name: 'zip', magics: [Buffer.from('PK\x03\x04')], container: Buffer.from('PK\x03\x04'),
-    header: bytes => MEMBER_HEAD + (bytes[26]! | bytes[27]! << 8) + (bytes[28]! | bytes[29]! << 8),
-    open: createInflateRaw, openWhole: inflateRawSync,
+    name: 'zip',
+    magics: [Buffer.from('PK\x03\x04')],
+    container: Buffer.from('PK\x03\x04'),
+    header: (bytes) =>
+      MEMBER_HEAD + (bytes[26]! | (bytes[27]! << 8)) + (bytes[28]! | (bytes[29]! << 8)),
+    open: createInflateRaw,
+    openWhole: inflateRawSync,
   },
 ]
 
@@ -43,7 +58,10 @@ export const UNOPENED: readonly { readonly name: string; readonly magic: readonl
 ]
 
 /** Where a member may begin. */
-export interface Candidate { readonly kind: MemberKind; readonly start: number }
+export interface Candidate {
+  readonly kind: MemberKind
+  readonly start: number
+}
 
 function startsWith(bytes: Uint8Array, magic: Buffer, at = 0): boolean {
   return magic.every((byte, index) => bytes[at + index] === byte)
@@ -56,7 +74,7 @@ export function kindsIn(head: Uint8Array): readonly MemberKind[] {
 
 /** The member that a file begins with, if it does. */
 export function memberAtStart(head: Uint8Array): Candidate | undefined {
-  const kind = MEMBER_KINDS.find(({ magics }) => magics.some(magic => startsWith(head, magic)))
+  const kind = MEMBER_KINDS.find(({ magics }) => magics.some((magic) => startsWith(head, magic)))
   return kind && { kind, start: 0 }
 }
 
@@ -67,22 +85,29 @@ export class Candidates {
 
   constructor(bytes: Buffer, kinds: readonly MemberKind[]) {
     this.#bytes = bytes
-    this.#upcoming = kinds.flatMap(kind => kind.magics.map(magic => ({ kind, magic, start: bytes.indexOf(magic) })))
+    this.#upcoming = kinds.flatMap((kind) =>
+      kind.magics.map((magic) => ({ kind, magic, start: bytes.indexOf(magic) })),
+    )
   }
 
   /** The first place from `from` on; `from` must not decrease from call to call. */
   next(from: number): Candidate | undefined {
     let first: Candidate | undefined
     for (const upcoming of this.#upcoming) {
-      if (upcoming.start >= 0 && upcoming.start < from) upcoming.start = this.#bytes.indexOf(upcoming.magic, from)
-      if (upcoming.start >= 0 && (first === undefined || upcoming.start < first.start)) first = upcoming
+      if (upcoming.start >= 0 && upcoming.start < from)
+        upcoming.start = this.#bytes.indexOf(upcoming.magic, from)
+      if (upcoming.start >= 0 && (first === undefined || upcoming.start < first.start))
+        first = upcoming
     }
     return first
   }
 }
 
 /** What a member at the start of `bytes` holds and how many bytes it takes; undefined if it is none, large, damaged or incomplete. */
-export function openAtOnce(kind: MemberKind, bytes: Uint8Array): { content: Buffer; length: number } | undefined {
+export function openAtOnce(
+  kind: MemberKind,
+  bytes: Uint8Array,
+): { content: Buffer; length: number } | undefined {
   try {
     // With `info` the answer also has the engine, which knows how much it took (nodejs.org/api/zlib.html, Class: Options).
     const answer: unknown = kind.openWhole(bytes, { maxOutputLength: 1 << 20, info: true })

@@ -1,37 +1,56 @@
 import { CannotVerify } from './cannot-verify.ts'
 
 /** A secret to look for: the name shown in reports and its value, which no report shows. */
-export interface Needle { readonly name: string; readonly value: Buffer }
+export interface Needle {
+  readonly name: string
+  readonly value: Buffer
+}
 
 /** One byte sequence that gives a secret away, and how it is encoded. */
-export interface Pattern { readonly secret: string; readonly form: string; readonly bytes: Buffer }
+export interface Pattern {
+  readonly secret: string
+  readonly form: string
+  readonly bytes: Buffer
+}
 
 /** Values below this many bytes occur by chance in any image, so nothing could be concluded from a match. */
 export const SHORTEST_VALUE = 6
 
 type Encoding = (text: string) => readonly string[]
 
-const lowerEscapes = (text: string) => text.replace(/%[0-9A-F]{2}/g, escape => escape.toLowerCase())
+const lowerEscapes = (text: string) =>
+  text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
 
-const inUrl: Encoding = text => {
+const inUrl: Encoding = (text) => {
   const component = encodeURIComponent(text)
-  const strict = component.replace(/[!'()*]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+  const strict = component.replace(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   const escaped = [encodeURI(text), component, strict, strict.replaceAll('%20', '+')]
   return [...escaped, ...escaped.map(lowerEscapes)]
 }
 
-const inJson: Encoding = text => {
+const inJson: Encoding = (text) => {
   const json = JSON.stringify(text).slice(1, -1)
   // Go's encoding/json, which docker itself uses, also escapes these three; PHP escapes the slash.
-  const go = json.replace(/[&<>]/g, mark => `\\u00${mark.charCodeAt(0).toString(16)}`)
+  const go = json.replace(/[&<>]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`)
   return [json, go, json.replaceAll('/', '\\/')]
 }
 
-const HTML_QUOTES = [['&quot;', '&#39;'], ['&quot;', '&apos;'], ['&quot;', '&#x27;'], ['&#34;', '&#39;'], ['"', "'"]] as const
+const HTML_QUOTES = [
+  ['&quot;', '&#39;'],
+  ['&quot;', '&apos;'],
+  ['&quot;', '&#x27;'],
+  ['&#34;', '&#39;'],
+  ['"', "'"],
+] as const
 
-const inHtml: Encoding = text => {
+const inHtml: Encoding = (text) => {
   const marks = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return HTML_QUOTES.map(([double, single]) => marks.replaceAll('"', double).replaceAll("'", single))
+  return HTML_QUOTES.map(([double, single]) =>
+    marks.replaceAll('"', double).replaceAll("'", single),
+  )
 }
 
 /** How text is written by the formats that secrets end up in. A new one is a row. */
@@ -46,9 +65,9 @@ const TEXT_ENCODINGS: readonly (readonly [form: string, Encoding])[] = [
  * that depend on the neighbours are left off (RFC 4648, section 4).
  */
 function inBase64(value: Buffer): readonly string[] {
-  return [0, 1, 2].map(before => {
+  return [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), value]).toString('base64')
-    return encoded.slice(Math.ceil(before * 8 / 6), Math.floor((before + value.length) * 8 / 6))
+    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + value.length) * 8) / 6))
   })
 }
 
@@ -59,16 +78,20 @@ const urlSafe = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', 
  * Both widths are whole groups of four, so a fragment keeps its place inside the group.
  */
 function inLines(encoded: string, skipped: number): readonly string[] {
-  return [76, 64].flatMap(width => Array.from({ length: width / 4 }, (_, group) => {
-    const column = group * 4 + skipped
-    const lines = [encoded.slice(0, width - column)]
-    for (let at = width - column; at < encoded.length; at += width) lines.push(encoded.slice(at, at + width))
-    return lines.join('\n')
-  }))
+  return [76, 64].flatMap((width) =>
+    Array.from({ length: width / 4 }, (_, group) => {
+      const column = group * 4 + skipped
+      const lines = [encoded.slice(0, width - column)]
+      for (let at = width - column; at < encoded.length; at += width)
+        lines.push(encoded.slice(at, at + width))
+      return lines.join('\n')
+    }),
+  )
 }
 
 function trimmed(value: Buffer): Buffer {
-  const blank = (byte: number | undefined) => byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d)
+  const blank = (byte: number | undefined) =>
+    byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d)
   let start = 0
   let end = value.length
   while (start < end && blank(value[start])) start++
@@ -81,7 +104,8 @@ function* formsOf(value: Buffer): Generator<readonly [form: string, bytes: Buffe
   const text = value.toString('utf8')
   // Text encodings of bytes that are no UTF-8 mean nothing, nor those of a lone surrogate.
   if (Buffer.from(text).equals(value)) {
-    for (const [form, encode] of TEXT_ENCODINGS) for (const encoded of encode(text)) yield [form, Buffer.from(encoded)]
+    for (const [form, encode] of TEXT_ENCODINGS)
+      for (const encoded of encode(text)) yield [form, Buffer.from(encoded)]
     if (text.includes('\n')) yield ['plain', Buffer.from(text.replaceAll(/\r?\n/g, '\r\n'))]
   }
   const hex = value.toString('hex')
@@ -90,7 +114,8 @@ function* formsOf(value: Buffer): Generator<readonly [form: string, bytes: Buffe
   for (const [before, encoded] of inBase64(value).entries()) {
     yield ['base64', Buffer.from(encoded)]
     yield ['base64url', Buffer.from(urlSafe(encoded))]
-    for (const lines of inLines(encoded, Math.ceil(before * 8 / 6))) yield ['base64', Buffer.from(lines)]
+    for (const lines of inLines(encoded, Math.ceil((before * 8) / 6)))
+      yield ['base64', Buffer.from(lines)]
   }
 }
 
@@ -102,7 +127,9 @@ function* formsOf(value: Buffer): Generator<readonly [form: string, bytes: Buffe
 export function patternsOf(secret: Needle): readonly Pattern[] {
   const value = trimmed(secret.value)
   if (value.length < SHORTEST_VALUE) {
-    throw new CannotVerify(`${secret.name}: the value has fewer than ${SHORTEST_VALUE} bytes, so it occurs by chance in any image`)
+    throw new CannotVerify(
+      `${secret.name}: the value has fewer than ${SHORTEST_VALUE} bytes, so it occurs by chance in any image`,
+    )
   }
   const patterns = new Map<string, Pattern>()
   for (const [form, bytes] of formsOf(value)) {

@@ -32,18 +32,28 @@ async function searchDocument({ head, all }: Peeked, content: ContentSearch): Pr
   }
 }
 
-async function readBlob(file: Extract<ArchiveFile, { body: Bytes }>, search: Search, notes: Notes): Promise<Blob> {
+async function readBlob(
+  file: Extract<ArchiveFile, { body: Bytes }>,
+  search: Search,
+  notes: Notes,
+): Promise<Blob> {
   const { path, size } = file
   const hits = new Hits()
   const unpacked = await peek(await decompressed(file.body), TAR_HEAD)
   // The magic bytes decide, not the media type: a layer is a tar archive, whatever it is called.
   if (isTar(unpacked.head)) {
-    return { path, size, kind: 'layer', hits, deletions: await searchLayer(unpacked.all, search, hits, notes) }
+    return {
+      path,
+      size,
+      kind: 'layer',
+      hits,
+      deletions: await searchLayer(unpacked.all, search, hits, notes),
+    }
   }
   const content = new ContentSearch({
     search,
     found: (pattern, members) => hits.add(pattern, members),
-    unread: what => notes.unread(what, path),
+    unread: (what) => notes.unread(what, path),
   })
   const json = await searchDocument(unpacked, content)
   return { path, size, kind: json === undefined ? 'other' : 'json', hits, deletions: [], json }
@@ -57,7 +67,10 @@ export class Blobs {
   /** Reads `file` and keeps what was found in it. @throws CannotVerify when it is damaged */
   async read(file: ArchiveFile, search: Search, notes: Notes): Promise<void> {
     if ('linkTo' in file) {
-      this.#links.set(file.path, posix.join(file.hard ? '.' : posix.dirname(file.path), file.linkTo))
+      this.#links.set(
+        file.path,
+        posix.join(file.hard ? '.' : posix.dirname(file.path), file.linkTo),
+      )
       return
     }
     try {
@@ -71,7 +84,8 @@ export class Blobs {
   at(path: string): Blob | undefined {
     let target = path
     // Bounded, as links may form a circle.
-    for (let step = 0; step < 8 && !this.#blobs.has(target); step++) target = this.#links.get(target) ?? target
+    for (let step = 0; step < 8 && !this.#blobs.has(target); step++)
+      target = this.#links.get(target) ?? target
     return this.#blobs.get(target)
   }
 

@@ -21,7 +21,7 @@ export class Search {
 
   constructor(patterns: readonly Pattern[]) {
     this.#patterns = patterns
-    const lengths = patterns.map(pattern => pattern.bytes.length)
+    const lengths = patterns.map((pattern) => pattern.bytes.length)
     this.longest = Math.max(0, ...lengths)
     this.#window = Math.min(LONGEST_WINDOW, ...lengths)
     this.#shifts = new Uint8Array(HASHES).fill(this.#window - BLOCK + 1)
@@ -55,7 +55,12 @@ export class Search {
     }
   }
 
-  #compare(text: Uint8Array, start: number, block: number, found: (pattern: Pattern, start: number) => void): void {
+  #compare(
+    text: Uint8Array,
+    start: number,
+    block: number,
+    found: (pattern: Pattern, start: number) => void,
+  ): void {
     for (const pattern of this.#buckets.get(block)!) {
       if (startsAt(text, start, pattern.bytes)) found(pattern, start)
     }
@@ -64,7 +69,8 @@ export class Search {
 
 function startsAt(text: Uint8Array, start: number, bytes: Uint8Array): boolean {
   if (start + bytes.length > text.length) return false
-  for (let index = 0; index < bytes.length; index++) if (text[start + index] !== bytes[index]) return false
+  for (let index = 0; index < bytes.length; index++)
+    if (text[start + index] !== bytes[index]) return false
   return true
 }
 

@@ -11,7 +11,10 @@ export const TAR_HEAD = BLOCK
 
 /** Whether a file that begins with `head` is a tar archive; one without entries is only zeros. */
 export function isTar(head: Uint8Array): boolean {
-  return head.length >= BLOCK && (hasMagic(head, MAGIC, MAGIC_OFFSET) || head.subarray(0, BLOCK).every(byte => byte === 0))
+  return (
+    head.length >= BLOCK &&
+    (hasMagic(head, MAGIC, MAGIC_OFFSET) || head.subarray(0, BLOCK).every((byte) => byte === 0))
+  )
 }
 
 /** A layer with the two closing blocks that some writers leave out; one too many does no harm. */

@@ -31,7 +31,9 @@ export interface Verification {
  * @throws CannotVerify when the image cannot be read completely, a value is too short, or there are no secrets to look for
  */
 export async function verify(
-  image: string, secrets: readonly Needle[], { onProgress = () => {} }: { readonly onProgress?: (bytes: number) => void } = {},
+  image: string,
+  secrets: readonly Needle[],
+  { onProgress = () => {} }: { readonly onProgress?: (bytes: number) => void } = {},
 ): Promise<Verification> {
   if (secrets.length === 0) throw new CannotVerify('no secrets given: nothing to look for')
   const search = new Search(secrets.flatMap(patternsOf))
@@ -39,14 +41,16 @@ export async function verify(
   const blobs = new Blobs()
   let bytes = 0
   try {
-    for await (const file of openImage(image, count => onProgress(bytes += count))) await blobs.read(file, search, notes)
+    for await (const file of openImage(image, (count) => onProgress((bytes += count))))
+      await blobs.read(file, search, notes)
     const contents = contentsOf(blobs, notes)
-    const layers = new Set(contents.images.flatMap(each => each.layers)).size
-    const unread = notes.lines().map(line => masked(line, search))
+    const layers = new Set(contents.images.flatMap((each) => each.layers)).size
+    const unread = notes.lines().map((line) => masked(line, search))
     return { image, leaks: leaksOf(contents, blobs, search), layers, bytes, notes: unread }
   } catch (error) {
     // Names of files and tags are the image's own words, and docker's complaints repeat them.
-    if (error instanceof CannotVerify) throw new CannotVerify(masked(`${image}: ${error.message}`, search))
+    if (error instanceof CannotVerify)
+      throw new CannotVerify(masked(`${image}: ${error.message}`, search))
     throw error
   }
 }

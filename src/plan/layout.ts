@@ -61,10 +61,15 @@ export class Layout {
     let smallest: string | undefined
     for (let index = instruction.firstLine; index < instruction.lastLine; index++) {
       const text = this.text(index)
-      if (instruction.heredocs[0] && this.#scan.lines[index]!.start >= instruction.heredocs[0].body.start) break
+      if (
+        instruction.heredocs[0] &&
+        this.#scan.lines[index]!.start >= instruction.heredocs[0].body.start
+      )
+        break
       if (/^\s*(?:#|$)/.test(text)) continue
       const indent = /^[ \t]*/.exec(text)![0]
-      if (indent !== '' && (smallest === undefined || indent.length < smallest.length)) smallest = indent
+      if (indent !== '' && (smallest === undefined || indent.length < smallest.length))
+        smallest = indent
     }
     return smallest
   }

@@ -9,7 +9,12 @@ import type { Layout } from './layout.ts'
  * @param names what the instruction was about: a comment right above that names one of them goes too
  * @param isGone tells of a line, from 0, whether it goes as well
  */
-export function removalSpan(layout: Layout, instruction: Instruction, names: readonly string[], isGone: (line: number) => boolean): Span {
+export function removalSpan(
+  layout: Layout,
+  instruction: Instruction,
+  names: readonly string[],
+  isGone: (line: number) => boolean,
+): Span {
   let first = instruction.firstLine - 1
   const last = instruction.lastLine - 1
   const comments = commentsAbove(layout, first, names, followsNothing(layout, last, isGone))
@@ -38,16 +43,40 @@ function followsNothing(layout: Layout, last: number, isGone: (line: number) => 
 }
 
 /** How many comment lines right above go with the instruction. */
-function commentsAbove(layout: Layout, first: number, names: readonly string[], alone: boolean): number {
+function commentsAbove(
+  layout: Layout,
+  first: number,
+  names: readonly string[],
+  alone: boolean,
+): number {
   let count = 0
-  while (first - count - 1 >= 0 && /^\s*#/.test(layout.text(first - count - 1)) && !/^\s*#\s*(?:syntax|escape|check)\s*=/i.test(layout.text(first - count - 1))) count++
+  while (
+    first - count - 1 >= 0 &&
+    /^\s*#/.test(layout.text(first - count - 1)) &&
+    !/^\s*#\s*(?:syntax|escape|check)\s*=/i.test(layout.text(first - count - 1))
+  )
+    count++
   if (count === 0) return 0
   const text = (offset: number) => layout.text(first - offset)
   const block = Array.from({ length: count }, (_, index) => text(index + 1))
-  const speaks = (line: string) => names.some((name) => new RegExp(`(?<!\\w)${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\\w)`).test(line))
+  const speaks = (line: string) =>
+    names.some((name) =>
+      new RegExp(`(?<!\\w)${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\\w)`).test(
+        line,
+      ),
+    )
   if (alone && block.some(speaks)) return count
   // one line that begins with the name, or tells how to pass it, speaks of nothing else
-  if (count === 1 && !/\b(?:docker|buildx|podman|buildah)\b/.test(block[0]!) && names.some((name) => new RegExp(`^\\s*#\\s*(?:the\\s+)?${name}\\b|--build-arg[= ]"?${name}\\b`, 'i').test(block[0]!))) return 1
+  if (
+    count === 1 &&
+    !/\b(?:docker|buildx|podman|buildah)\b/.test(block[0]!) &&
+    names.some((name) =>
+      new RegExp(`^\\s*#\\s*(?:the\\s+)?${name}\\b|--build-arg[= ]"?${name}\\b`, 'i').test(
+        block[0]!,
+      ),
+    )
+  )
+    return 1
   // a linter's pragma holds for the next instruction only
   return /^\s*#\s*(?:hadolint|checkov|trivy|kics|nosec|semgrep)\b/i.test(block[0]!) ? 1 : 0
 }

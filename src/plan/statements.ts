@@ -2,6 +2,8 @@
 export function withoutWeaker(statements: readonly string[]): string[] {
   return statements.filter((statement) => {
     const file = /^if \[ -f (\S+) \]; then set -a;/.exec(statement)?.[1]
-    return file === undefined || !statements.some((other) => other.startsWith(`set -a; . ${file} ||`))
+    return (
+      file === undefined || !statements.some((other) => other.startsWith(`set -a; . ${file} ||`))
+    )
   })
 }

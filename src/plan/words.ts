@@ -9,7 +9,13 @@ import type { Layout } from './layout.ts'
  * @param goes tells of a word's index whether it goes; at least one must stay
  * @param names what goes: comment lines right above that name one of them go too
  */
-export function wordRemovals(layout: Layout, joined: Joined, words: readonly Span[], goes: (index: number) => boolean, names: readonly string[] = []): Span[] {
+export function wordRemovals(
+  layout: Layout,
+  joined: Joined,
+  words: readonly Span[],
+  goes: (index: number) => boolean,
+  names: readonly string[] = [],
+): Span[] {
   const source = words.map((word) => joined.span(word.start, word.end))
   const removals: Span[] = []
   for (let index = 0; index < words.length; index++) {
@@ -19,7 +25,8 @@ export function wordRemovals(layout: Layout, joined: Joined, words: readonly Spa
     const range = { start: source[index]!.start, end: source[last]!.end }
     const next = source[last + 1]
     const previous = source[index - 1]
-    if (next) removals.push(ownLines(layout, range, next, names) ?? { start: range.start, end: next.start })
+    if (next)
+      removals.push(ownLines(layout, range, next, names) ?? { start: range.start, end: next.start })
     else if (previous) removals.push({ start: previous.end, end: range.end })
     index = last
   }
@@ -27,13 +34,23 @@ export function wordRemovals(layout: Layout, joined: Joined, words: readonly Spa
 }
 
 /** Words that have their lines to themselves go with them, so that comments between stay where they are. */
-function ownLines(layout: Layout, range: Span, next: Span, names: readonly string[]): Span | undefined {
+function ownLines(
+  layout: Layout,
+  range: Span,
+  next: Span,
+  names: readonly string[],
+): Span | undefined {
   const first = layout.line(layout.lineAt(range.start))!
   const lastIndex = layout.lineAt(range.end - 1)
   const last = layout.line(lastIndex)!
   const before = layout.text(layout.lineAt(range.start)).slice(0, range.start - first.start)
   if (before.trim() !== '' || next.start < last.next) return undefined
   let line = layout.lineAt(range.start)
-  while (line > 0 && /^\s*#/.test(layout.text(line - 1)) && names.some((name) => layout.text(line - 1).includes(name))) line--
+  while (
+    line > 0 &&
+    /^\s*#/.test(layout.text(line - 1)) &&
+    names.some((name) => layout.text(line - 1).includes(name))
+  )
+    line--
   return { start: layout.line(line)!.start, end: last.next }
 }

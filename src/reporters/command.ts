@@ -5,7 +5,8 @@ import type { Reporter } from './reporter.ts'
 export function command(): Reporter {
   return {
     start: () => '',
-    file: (result, line) => (line === null || result.before === result.after ? '' : `# ${oneLine(result.path)}\n${line}\n`),
+    file: (result, line) =>
+      line === null || result.before === result.after ? '' : `# ${oneLine(result.path)}\n${line}\n`,
     end: () => '',
   }
 }

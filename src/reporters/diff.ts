@@ -26,11 +26,23 @@ export async function patchOf(name: string, before: string, after: string): Prom
   // loaded at the first file that changes, and this part of it alone: most runs have none
   const { formatPatch, structuredPatch } = await import('diff/lib/patch/create.js')
   const [from, to] = [`a/${name.replace(/^\/+/, '')}`, `b/${name.replace(/^\/+/, '')}`]
-  const found = structuredPatch(from, to, before, after, undefined, undefined, { context: 3, maxEditLength })
+  const found = structuredPatch(from, to, before, after, undefined, undefined, {
+    context: 3,
+    maxEditLength,
+  })
   const hunks = found?.hunks ?? [wholeHunk(before, after)]
-  const text = formatPatch({ oldFileName: from, newFileName: to, oldHeader: undefined, newHeader: undefined, hunks, isGit: true })
+  const text = formatPatch({
+    oldFileName: from,
+    newFileName: to,
+    oldHeader: undefined,
+    newHeader: undefined,
+    hunks,
+    isGit: true,
+  })
   // a tab ends a name with blanks, as git itself writes it
-  return text.replaceAll(/^(?:---|\+\+\+) [^"\n]* [^"\n]*$/gm, (line, at: number) => (at < text.indexOf('\n@@') ? `${line}\t` : line))
+  return text.replaceAll(/^(?:---|\+\+\+) [^"\n]* [^"\n]*$/gm, (line, at: number) =>
+    at < text.indexOf('\n@@') ? `${line}\t` : line,
+  )
 }
 
 function wholeHunk(before: string, after: string) {
@@ -40,7 +52,10 @@ function wholeHunk(before: string, after: string) {
     oldLines: old.count,
     newStart: 1,
     newLines: young.count,
-    lines: [...old.lines.map((line) => mark('-', line)), ...young.lines.map((line) => mark('+', line))],
+    lines: [
+      ...old.lines.map((line) => mark('-', line)),
+      ...young.lines.map((line) => mark('+', line)),
+    ],
   }
 }
 
@@ -56,9 +71,17 @@ function mark(sign: string, line: string): string {
 }
 
 function coloured(patch: string, paint: Paint): string {
-  const painters: Readonly<Record<string, (text: string) => string>> = { '@': paint.cyan, '-': paint.red, '+': paint.green }
+  const painters: Readonly<Record<string, (text: string) => string>> = {
+    '@': paint.cyan,
+    '-': paint.red,
+    '+': paint.green,
+  }
   return patch
     .split('\n')
-    .map((line) => (/^(?:diff --git|--- |\+\+\+ )/.test(line) ? paint.bold(line) : (painters[line[0] ?? ''] ?? String)(line)))
+    .map((line) =>
+      /^(?:diff --git|--- |\+\+\+ )/.test(line)
+        ? paint.bold(line)
+        : (painters[line[0] ?? ''] ?? String)(line),
+    )
     .join('\n')
 }

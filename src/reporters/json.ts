@@ -33,7 +33,15 @@ function findingOf({ transform, status, line, name, message }: Report): object {
 }
 
 function secretOf({ id, type, required, from, mounts }: Secret): object {
-  return { id, type, env: mounts[0]?.env, target: mounts[0]?.target, required, from, mounts: mounts.map(mountOf) }
+  return {
+    id,
+    type,
+    env: mounts[0]?.env,
+    target: mounts[0]?.target,
+    required,
+    from,
+    mounts: mounts.map(mountOf),
+  }
 }
 
 function mountOf({ line, env, target, mode, uid, gid }: Mount): object {

@@ -43,7 +43,8 @@ export function readDirectives(source: string, lines: readonly Line[]): Directiv
       return { directives, escape, error: `only one ${name} parser directive can be used` }
     }
     if (name === 'escape') {
-      if (value !== '\\' && value !== '`') return { directives, escape, error: 'the escape directive must be ` or \\' }
+      if (value !== '\\' && value !== '`')
+        return { directives, escape, error: 'the escape directive must be ` or \\' }
       escape = value
     }
     directives.push({ ...directive, live: name !== 'syntax' || inColumn0 })
@@ -51,7 +52,11 @@ export function readDirectives(source: string, lines: readonly Line[]): Directiv
   return { directives, escape, error: undefined }
 }
 
-function readDirective(source: string, line: Line, number: number): Omit<Directive, 'live'> | undefined {
+function readDirective(
+  source: string,
+  line: Line,
+  number: number,
+): Omit<Directive, 'live'> | undefined {
   const start = skipSpace(source, line.start, line.end)
   const match = pattern.exec(source.slice(start, line.end))
   const name = match?.[1]!.toLowerCase()
@@ -62,5 +67,12 @@ function readDirective(source: string, line: Line, number: number): Omit<Directi
   // blanks alone are a value too, the last one of them
   const from = end === at && isSpace(source[at - 1]!) ? at - 1 : at
   if (end === from) return undefined
-  return { name, value: source.slice(from, end), at: { start: from, end }, start: line.start, end: line.end, line: number }
+  return {
+    name,
+    value: source.slice(from, end),
+    at: { start: from, end },
+    start: line.start,
+    end: line.end,
+    line: number,
+  }
 }

@@ -32,7 +32,15 @@ export type Head = Pick<Instruction, 'keyword' | 'flags' | 'args' | 'json'> & {
 }
 
 /** Instructions that take a JSON array instead of words (parser/parser.go, the table of line parsers). */
-const withJson: ReadonlySet<string> = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLUME'])
+const withJson: ReadonlySet<string> = new Set([
+  'ADD',
+  'CMD',
+  'COPY',
+  'ENTRYPOINT',
+  'RUN',
+  'SHELL',
+  'VOLUME',
+])
 
 const keywordPattern = /[^\t\v\f\r ]+/y
 
@@ -47,10 +55,23 @@ export function readHead(text: string, from: number, escape: string, isTrigger =
   while (end > next && isSpace(text[end - 1]!)) end--
   const args = { start: Math.min(next, end), end }
   const json = withJson.has(keyword) ? readJson(text.slice(args.start, end)) : undefined
-  const fault = json === 'mixed' ? 'when using JSON array syntax, arrays must be comprised of strings only' : undefined
+  const fault =
+    json === 'mixed'
+      ? 'when using JSON array syntax, arrays must be comprised of strings only'
+      : undefined
   // BuildKit knows no ONBUILD ONBUILD
-  const trigger = keyword === 'ONBUILD' && !isTrigger && next < end ? readHead(text, next, escape, true) : undefined
-  return { keyword, flags, args, json: json === 'mixed' ? undefined : json, trigger, fault: fault ?? trigger?.fault }
+  const trigger =
+    keyword === 'ONBUILD' && !isTrigger && next < end
+      ? readHead(text, next, escape, true)
+      : undefined
+  return {
+    keyword,
+    flags,
+    args,
+    json: json === 'mixed' ? undefined : json,
+    trigger,
+    fault: fault ?? trigger?.fault,
+  }
 }
 
 /** JSON form iff the arguments are a JSON array of strings and nothing else (parser/line_parsers.go, parseJSON). */

@@ -48,7 +48,8 @@ export class Joined {
     this.#at.forEach((at, index) => {
       const from = Math.max(start, at)
       const to = Math.min(end, this.#at[index + 1] ?? this.text.length)
-      if (from < to) found.push({ start: this.#source[index]! + from - at, end: this.#source[index]! + to - at })
+      if (from < to)
+        found.push({ start: this.#source[index]! + from - at, end: this.#source[index]! + to - at })
     })
     return found
   }

@@ -151,7 +151,8 @@ class Lexer {
       return `\${${name}/${pattern}/${this.until('}', true).text}}`
     }
     const modifier = character === ':' ? (this.#text[this.#at++] ?? '') : character
-    if (modifier === undefined || (character !== ':' && !'+-?#%'.includes(modifier))) throw new LexError()
+    if (modifier === undefined || (character !== ':' && !'+-?#%'.includes(modifier)))
+      throw new LexError()
     const word = this.until('}', modifier === '#' || modifier === '%').text
     return `\${${name}${character === ':' ? ':' : ''}${modifier}${word}}`
   }

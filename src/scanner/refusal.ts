@@ -12,6 +12,11 @@ export function refusalOf(head: Head, text: string, escape: string): string | un
   if (keyword !== 'ENV' && keyword !== 'LABEL') return undefined
   const words = splitWords(text.slice(0, args.end), args.start, escape)
   if (words.length === 0) return undefined
-  if (!words[0]!.raw.includes('=')) return /[\t\v\f\r ]/.test(text.slice(args.start, args.end)) ? undefined : `${keyword} must have two arguments`
-  return words.every((word) => word.raw.includes('=')) ? undefined : `${keyword} takes words of the form name=value`
+  if (!words[0]!.raw.includes('='))
+    return /[\t\v\f\r ]/.test(text.slice(args.start, args.end))
+      ? undefined
+      : `${keyword} must have two arguments`
+  return words.every((word) => word.raw.includes('='))
+    ? undefined
+    : `${keyword} takes words of the form name=value`
 }

@@ -29,7 +29,8 @@ export function splitWords(text: string, from: number, escape: string): Word[] {
     else if (character === escape && quote !== "'") at++
   }
   // an escape character with nothing behind it is no word
-  if (start !== -1 && text.slice(start) !== escape) words.push({ raw: text.slice(start), start, end: text.length })
+  if (start !== -1 && text.slice(start) !== escape)
+    words.push({ raw: text.slice(start), start, end: text.length })
   return words
 }
 
@@ -47,7 +48,11 @@ export interface Flag extends Span {
  *
  * @returns the flags and the place in `text` where the arguments start
  */
-export function splitFlags(text: string, from: number, escape: string): { flags: Flag[]; next: number } {
+export function splitFlags(
+  text: string,
+  from: number,
+  escape: string,
+): { flags: Flag[]; next: number } {
   const flags: Flag[] = []
   let at = from
   for (;;) {
@@ -58,13 +63,22 @@ export function splitFlags(text: string, from: number, escape: string): { flags:
     at = next
     if (word === '--') break
     const equals = word.indexOf('=')
-    flags.push({ name: word.slice(2, equals === -1 ? undefined : equals), value: equals === -1 ? undefined : word.slice(equals + 1), start, end })
+    flags.push({
+      name: word.slice(2, equals === -1 ? undefined : equals),
+      value: equals === -1 ? undefined : word.slice(equals + 1),
+      start,
+      end,
+    })
   }
   return { flags, next: skipSpace(text, at, text.length) }
 }
 
 /** One word: its text, where it ends, and where reading goes on. */
-function readFlag(text: string, from: number, escape: string): { word: string; end: number; next: number } {
+function readFlag(
+  text: string,
+  from: number,
+  escape: string,
+): { word: string; end: number; next: number } {
   let word = ''
   let quote = ''
   let isEscaped = false

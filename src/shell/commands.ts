@@ -1,11 +1,26 @@
-import { type AndOr, type Case, type Command as CommandNode, forEachChild, type If, type Pipeline, type Redirected, type Statement, type SyntaxNode } from 'unbash'
+import {
+  type AndOr,
+  type Case,
+  type Command as CommandNode,
+  forEachChild,
+  type If,
+  type Pipeline,
+  type Redirected,
+  type Statement,
+  type SyntaxNode,
+} from 'unbash'
 import type { Locator } from './locate.ts'
 import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } from './nodes.ts'
 import { frame, isCutOff, leave, type Standing } from './standing.ts'
 import type { Command } from './types.ts'
 
 /** Called for each simple command once it is listed. */
-export type Listed = (node: CommandNode, command: Command, standing: Standing, locator: Locator) => void
+export type Listed = (
+  node: CommandNode,
+  command: Command,
+  standing: Standing,
+  locator: Locator,
+) => void
 
 /** Walks parsed scripts and lists their simple commands, in source order but for pipelines, whose commands know what they are piped into. */
 export class CommandLister {
@@ -20,8 +35,13 @@ export class CommandLister {
   /** Lists the commands of a list of statements: only the last one's success is the list's. */
   list(statements: readonly Statement[], standing: Standing, locator: Locator): void {
     statements.forEach((statement, index) => {
-      if (statement.background) return this.#visit(statement.command, this.#apart('background', standing), locator)
-      this.#visit(statement.command, { ...standing, decisive: standing.decisive && index === statements.length - 1 }, locator)
+      if (statement.background)
+        return this.#visit(statement.command, this.#apart('background', standing), locator)
+      this.#visit(
+        statement.command,
+        { ...standing, decisive: standing.decisive && index === statements.length - 1 },
+        locator,
+      )
     })
   }
 
@@ -52,7 +72,14 @@ export class CommandLister {
         this.#substitutions(node, standing, locator)
         return this.list(node.body.commands, this.#loop(standing), locator)
       case 'Function':
-        return this.#body(node.body, { ...this.#branch(standing, 'function'), frames: [...standing.frames, frame('function', false)] }, locator)
+        return this.#body(
+          node.body,
+          {
+            ...this.#branch(standing, 'function'),
+            frames: [...standing.frames, frame('function', false)],
+          },
+          locator,
+        )
       case 'Coproc':
         return this.#body(node.body, this.#apart('background', standing), locator)
       default:
@@ -72,12 +99,19 @@ export class CommandLister {
       assignments: assignmentNodes(node).map((item) => toAssignment(item, locator)),
       redirects: node.redirects.map((redirect) => toRedirect(redirect, locator)),
       ...spanOf(node, locator),
-      ...shared(standing, words.length === 0 || /^(?:export|readonly|declare|typeset|local|unset)$/.test(words[0]?.text ?? '')),
+      ...shared(
+        standing,
+        words.length === 0 ||
+          /^(?:export|readonly|declare|typeset|local|unset)$/.test(words[0]?.text ?? ''),
+      ),
     }
     this.commands.push(command)
     this.#substitutions(node, standing, locator)
     this.#listed(node, command, standing, locator)
-    leave(words.map((word) => word.text), standing)
+    leave(
+      words.map((word) => word.text),
+      standing,
+    )
   }
 
   /** After the last `||`, a chain that ends well has run every link; before it, no link but the first is sure to be reached. */
@@ -87,10 +121,21 @@ export class CommandLister {
       const operator = operators[index - 1]
       const isLeft = lastOr < index
       const decisive = standing.decisive && isLeft
-      const isAlternative = operator === '||' || (operator === '&&' && operators.slice(0, index).includes('||') && !decisive)
+      const isAlternative =
+        operator === '||' ||
+        (operator === '&&' && operators.slice(0, index).includes('||') && !decisive)
       const place = isAlternative ? this.#branch(standing) : standing
       const isReached = isAlternative || index === 0 || decisive
-      this.#visit(command, { ...place, certain: place.certain && isReached, tested: standing.tested || !isLeft, decisive }, locator)
+      this.#visit(
+        command,
+        {
+          ...place,
+          certain: place.certain && isReached,
+          tested: standing.tested || !isLeft,
+          decisive,
+        },
+        locator,
+      )
     })
   }
 
@@ -105,7 +150,11 @@ export class CommandLister {
     for (const [index, command] of [...node.commands.entries()].toReversed()) {
       this.commands = []
       const own = this.#subshell(place, place.decisive && index === node.commands.length - 1)
-      this.#visit(command, { ...own, certain: false, pipedInto: [...pipedInto, ...place.pipedInto] }, locator)
+      this.#visit(
+        command,
+        { ...own, certain: false, pipedInto: [...pipedInto, ...place.pipedInto] },
+        locator,
+      )
       parts.unshift(this.commands)
       pipedInto = [...this.commands, ...pipedInto]
     }
@@ -116,7 +165,13 @@ export class CommandLister {
   /** A group's own redirections are listed as a command without words: what any of its commands prints goes there. */
   #redirected(node: Redirected, standing: Standing, locator: Locator): void {
     this.#visit(node.command, standing, locator)
-    this.commands.push({ words: [], assignments: [], redirects: node.redirects.map((redirect) => toRedirect(redirect, locator)), ...spanOf(node, locator), ...shared(standing, false) })
+    this.commands.push({
+      words: [],
+      assignments: [],
+      redirects: node.redirects.map((redirect) => toRedirect(redirect, locator)),
+      ...spanOf(node, locator),
+      ...shared(standing, false),
+    })
     for (const redirect of node.redirects) this.#substitutions(redirect, standing, locator)
   }
 
@@ -124,7 +179,11 @@ export class CommandLister {
     this.list(node.clause.commands, { ...standing, tested: true, decisive: false }, locator)
     this.list(node.then.commands, this.#branch(standing), locator)
     for (const elif of node.elif) {
-      this.list(elif.clause.commands, { ...this.#branch(standing), tested: true, decisive: false }, locator)
+      this.list(
+        elif.clause.commands,
+        { ...this.#branch(standing), tested: true, decisive: false },
+        locator,
+      )
       this.list(elif.then.commands, this.#branch(standing), locator)
     }
     if (node.else) this.list(node.else.commands, this.#branch(standing), locator)
@@ -135,7 +194,11 @@ export class CommandLister {
     for (const item of node.items) {
       for (const pattern of item.pattern) this.#substitutions(pattern, standing, locator)
       const isLast = item.terminator === undefined || item.terminator === ';;'
-      this.list(item.body.commands, { ...this.#branch(standing), decisive: standing.decisive && isLast }, locator)
+      this.list(
+        item.body.commands,
+        { ...this.#branch(standing), decisive: standing.decisive && isLast },
+        locator,
+      )
     }
   }
 
@@ -144,9 +207,16 @@ export class CommandLister {
     forEachChild(node, (child) => {
       if ('script' in child && child.script) {
         if (child.script.source !== undefined) return
-        const own = child.type === 'ProcessSubstitution' ? this.#apart('background', standing) : this.#subshell(this.#branch(standing), false)
+        const own =
+          child.type === 'ProcessSubstitution'
+            ? this.#apart('background', standing)
+            : this.#subshell(this.#branch(standing), false)
         this.list(child.script.commands, { ...own, pipedInto: [] }, locator)
-      } else if (child.type !== 'CompoundList' && !(child.type === 'HereDoc' && child.delimiter?.quoted)) this.#substitutions(child, standing, locator)
+      } else if (
+        child.type !== 'CompoundList' &&
+        !(child.type === 'HereDoc' && child.delimiter?.quoted)
+      )
+        this.#substitutions(child, standing, locator)
     })
   }
 
@@ -157,11 +227,20 @@ export class CommandLister {
   }
 
   #loop(standing: Standing): Standing {
-    return { ...this.#branch(standing), decisive: false, frames: [...standing.frames, frame('loop', false)] }
+    return {
+      ...this.#branch(standing),
+      decisive: false,
+      frames: [...standing.frames, frame('loop', false)],
+    }
   }
 
   #subshell(standing: Standing, decisive: boolean): Standing {
-    return { ...standing, decisive, subshell: `${standing.subshell}/${++this.#count}`, frames: [...standing.frames, frame('process', decisive)] }
+    return {
+      ...standing,
+      decisive,
+      subshell: `${standing.subshell}/${++this.#count}`,
+      frames: [...standing.frames, frame('process', decisive)],
+    }
   }
 
   #apart(kind: string, standing: Standing): Standing {
@@ -170,7 +249,16 @@ export class CommandLister {
 }
 
 /** What a command shows of where it stands. A variable set in a subshell is not surely set for what comes after. */
-function shared(standing: Standing, setsVariables: boolean): Pick<Command, 'scope' | 'certain' | 'tested' | 'pipedInto' | 'subshell'> {
+function shared(
+  standing: Standing,
+  setsVariables: boolean,
+): Pick<Command, 'scope' | 'certain' | 'tested' | 'pipedInto' | 'subshell'> {
   const { scope, certain, tested, pipedInto, subshell } = standing
-  return { scope, certain: certain && !isCutOff(standing) && !(setsVariables && subshell !== ''), tested, pipedInto, subshell }
+  return {
+    scope,
+    certain: certain && !isCutOff(standing) && !(setsVariables && subshell !== ''),
+    tested,
+    pipedInto,
+    subshell,
+  }
 }

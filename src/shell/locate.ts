@@ -15,6 +15,7 @@ export function here(source: string): Locator {
 export function within(outer: Locator, at: readonly number[], close: number): Locator {
   return {
     start: (offset) => outer.start(at[offset] ?? close),
-    end: (offset) => (offset === 0 ? outer.start(at[0] ?? close) : outer.end((at[offset - 1] ?? close - 1) + 1)),
+    end: (offset) =>
+      offset === 0 ? outer.start(at[0] ?? close) : outer.end((at[offset - 1] ?? close - 1) + 1),
   }
 }

@@ -1,38 +1,71 @@
-import { type Assignment as AssignmentNode, type Command as CommandNode, forEachChild, type Redirection, type SyntaxNode, type Word as WordNode } from 'unbash'
+import {
+  type Assignment as AssignmentNode,
+  type Command as CommandNode,
+  forEachChild,
+  type Redirection,
+  type SyntaxNode,
+  type Word as WordNode,
+} from 'unbash'
 import type { Locator } from './locate.ts'
 import { readsIn } from './reads.ts'
 import type { Assignment, Redirect, Word } from './types.ts'
 
 /** The name of a program and its arguments, in order. */
 export function wordNodes(node: CommandNode): WordNode[] {
-  return [...(node.name ? [node.name] : []), ...node.suffix.filter((item): item is WordNode => item.type === 'Word')]
+  return [
+    ...(node.name ? [node.name] : []),
+    ...node.suffix.filter((item): item is WordNode => item.type === 'Word'),
+  ]
 }
 
 /** Every `NAME=value` of a command. */
 export function assignmentNodes(node: CommandNode): AssignmentNode[] {
-  return [...node.prefix, ...node.suffix].filter((item): item is AssignmentNode => item.type === 'Assignment')
+  return [...node.prefix, ...node.suffix].filter(
+    (item): item is AssignmentNode => item.type === 'Assignment',
+  )
 }
 
 /** Reads one word. */
 export function toWord(node: WordNode, locator: Locator): Word {
-  return { text: isStatic(node) ? node.value : undefined, raw: node.text, reads: readsIn(node, locator), ...spanOf(node, locator) }
+  return {
+    text: isStatic(node) ? node.value : undefined,
+    raw: node.text,
+    reads: readsIn(node, locator),
+    ...spanOf(node, locator),
+  }
 }
 
 /** Reads one assignment; its value is undefined for an array. */
 export function toAssignment(node: AssignmentNode, locator: Locator): Assignment {
-  return { name: node.name, value: node.value.type === 'Word' ? toWord(node.value, locator) : undefined, ...spanOf(node, locator) }
+  return {
+    name: node.name,
+    value: node.value.type === 'Word' ? toWord(node.value, locator) : undefined,
+    ...spanOf(node, locator),
+  }
 }
 
 /** Reads one redirection. The body of a heredoc with a quoted name holds no reads. */
 export function toRedirect(node: Redirection, locator: Locator): Redirect {
   const span = spanOf(node, locator)
-  if (node.type !== 'HereDoc') return { operator: node.operator, target: node.target && toWord(node.target, locator), body: undefined, ...span }
-  const body = { ...spanOf(node.body, locator), reads: node.delimiter?.quoted ? [] : readsIn(node.body, locator) }
+  if (node.type !== 'HereDoc')
+    return {
+      operator: node.operator,
+      target: node.target && toWord(node.target, locator),
+      body: undefined,
+      ...span,
+    }
+  const body = {
+    ...spanOf(node.body, locator),
+    reads: node.delimiter?.quoted ? [] : readsIn(node.body, locator),
+  }
   return { operator: node.operator, target: undefined, body, ...span }
 }
 
 /** Where a node stands in the script. */
-export function spanOf(node: { readonly pos: number; readonly end: number }, locator: Locator): { start: number; end: number } {
+export function spanOf(
+  node: { readonly pos: number; readonly end: number },
+  locator: Locator,
+): { start: number; end: number } {
   return { start: locator.start(node.pos), end: locator.end(node.end) }
 }
 

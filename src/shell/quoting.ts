@@ -15,9 +15,16 @@ export interface Decoded {
  */
 export function decodeWord(raw: string, start: number): Decoded | undefined {
   const decoder = new Decoder(raw, start)
-  for (let at = 0; at < raw.length; ) {
+  for (let at = 0; at < raw.length;) {
     const character = raw[at]!
-    const next = character === "'" ? decoder.single(at + 1) : character === '"' ? decoder.double(at + 1) : character === '\\' ? decoder.escaped(at) : decoder.plain(at)
+    const next =
+      character === "'"
+        ? decoder.single(at + 1)
+        : character === '"'
+          ? decoder.double(at + 1)
+          : character === '\\'
+            ? decoder.escaped(at)
+            : decoder.plain(at)
     if (next === undefined) return undefined
     at = next
   }
@@ -27,7 +34,7 @@ export function decodeWord(raw: string, start: number): Decoded | undefined {
 /** Takes the escapes out of an unquoted heredoc's body (POSIX.1-2017, Shell Command Language, 2.7.4). */
 export function decodeBody(raw: string, start: number): Decoded {
   const decoder = new Decoder(raw, start)
-  for (let at = 0; at < raw.length; ) at = decoder.inQuotes(at, '$`\\\n')
+  for (let at = 0; at < raw.length;) at = decoder.inQuotes(at, '$`\\\n')
   return decoder
 }
 

@@ -23,7 +23,11 @@ export function scriptArgument(words: readonly (string | undefined)[]): number |
   return undefined
 }
 
-function afterOption(words: readonly (string | undefined)[], from: number, takesOperands: boolean): number | undefined {
+function afterOption(
+  words: readonly (string | undefined)[],
+  from: number,
+  takesOperands: boolean,
+): number | undefined {
   for (let at = from; at < words.length; at++) {
     const word = words[at]
     if (word === undefined) return undefined
@@ -37,10 +41,14 @@ function afterOption(words: readonly (string | undefined)[], from: number, takes
 /** Is the command a shell that reads its script from standard input: `bash`, `sudo sh -ex`, `bash -s`? */
 export function readsStandardInput(words: readonly (string | undefined)[]): boolean {
   const at = words.findIndex((word) => word !== undefined && isShell(word))
-  if (at === -1 || (at > 0 && !/^(?:sudo|exec|env|command|time|nice)$/.test(words[0] ?? ''))) return false
+  if (at === -1 || (at > 0 && !/^(?:sudo|exec|env|command|time|nice)$/.test(words[0] ?? '')))
+    return false
   const rest = words.slice(at + 1)
   if (rest.some((word) => /^-[a-zA-Z]*s$/.test(word ?? ''))) return true
-  return rest.every((word, index) => word !== undefined && (/^[-+]/.test(word) || /^[-+][a-zA-Z]*o$/.test(rest[index - 1] ?? '')))
+  return rest.every(
+    (word, index) =>
+      word !== undefined && (/^[-+]/.test(word) || /^[-+][a-zA-Z]*o$/.test(rest[index - 1] ?? '')),
+  )
 }
 
 function nameOf(program: string): string {

@@ -25,7 +25,15 @@ export interface Standing {
 
 /** Where a script starts. */
 export function start(): Standing {
-  return { scope: '', certain: true, tested: false, pipedInto: [], subshell: '', decisive: true, frames: [frame('process', true)] }
+  return {
+    scope: '',
+    certain: true,
+    tested: false,
+    pipedInto: [],
+    subshell: '',
+    decisive: true,
+    frames: [frame('process', true)],
+  }
 }
 
 export function frame(kind: Frame['kind'], decisive: boolean): Frame {
@@ -45,9 +53,18 @@ export function leave(words: readonly (string | undefined)[], { frames }: Standi
   const [program, first] = words
   const nearest = frames.findLastIndex((item) => item.kind === 'process')
   const process = frames[nearest]!
-  if (program === 'exit') process.isCut ||= !(first !== undefined && /^[1-9]\d*$/.test(first) && Number(first) % 256 !== 0 && process.decisive)
+  if (program === 'exit')
+    process.isCut ||= !(
+      first !== undefined &&
+      /^[1-9]\d*$/.test(first) &&
+      Number(first) % 256 !== 0 &&
+      process.decisive
+    )
   else if (program === 'exec') process.isCut ||= words.length > 1
-  else if (program === 'trap') process.isCut ||= words.slice(1, -1).some((word) => word === undefined || /\bexit\b/.test(word))
-  else if (program === 'return') (frames.slice(nearest).findLast((item) => item.kind === 'function') ?? process).isCut = true
-  else if (program === 'break' || program === 'continue') for (const item of frames.slice(nearest)) item.isCut ||= item.kind === 'loop'
+  else if (program === 'trap')
+    process.isCut ||= words.slice(1, -1).some((word) => word === undefined || /\bexit\b/.test(word))
+  else if (program === 'return')
+    (frames.slice(nearest).findLast((item) => item.kind === 'function') ?? process).isCut = true
+  else if (program === 'break' || program === 'continue')
+    for (const item of frames.slice(nearest)) item.isCut ||= item.kind === 'loop'
 }

@@ -4,7 +4,7 @@ import { shapes } from './generate.mjs'
 
 const [shape, bytes] = process.argv.slice(2)
 const warm = shapes[shape](2000)
-for (const end = performance.now() + 250; performance.now() < end; ) rewrite(warm, { unsafe: true })
+for (const end = performance.now() + 250; performance.now() < end;) rewrite(warm, { unsafe: true })
 const source = shapes[shape](Number(bytes))
 const times = []
 const end = performance.now() + 250

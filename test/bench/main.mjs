@@ -13,7 +13,11 @@ const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
 
 function run(...words) {
   const start = performance.now()
-  const { stderr, status } = spawnSync(process.execPath, words, { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 30 })
+  const { stderr, status } = spawnSync(process.execPath, words, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: 1 << 30,
+  })
   return { ms: performance.now() - start, stderr, status }
 }
 
@@ -31,9 +35,15 @@ function folderOf(count) {
 function startup() {
   const folder = folderOf(8)
   const plain = join(folder, '00/0/Dockerfile')
-  const commands = { 'node -e 0': ['-e', '0'], 'a file without secrets': [program, plain], 'a file with a secret': [program, join(folder, '07/7/Dockerfile')], '--help': [program, '--help'] }
+  const commands = {
+    'node -e 0': ['-e', '0'],
+    'a file without secrets': [program, plain],
+    'a file with a secret': [program, join(folder, '07/7/Dockerfile')],
+    '--help': [program, '--help'],
+  }
   const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]))
-  for (let round = 0; round < 15; round++) for (const [name, words] of Object.entries(commands)) times[name].push(run(...words).ms)
+  for (let round = 0; round < 15; round++)
+    for (const [name, words] of Object.entries(commands)) times[name].push(run(...words).ms)
   const bare = times['node -e 0']
   const row = (values) => ({
     'median ms': median(values).toFixed(0),
@@ -41,8 +51,12 @@ function startup() {
     'x bare node, median': (median(values) / median(bare)).toFixed(2),
     'x bare node, fastest': (Math.min(...values) / Math.min(...bare)).toFixed(2),
   })
-  console.log(`\nwhole process, ${bare.length} runs each (aim: a run on a file under 3 times a bare node)`)
-  console.table(Object.fromEntries(Object.entries(times).map(([name, values]) => [name, row(values)])))
+  console.log(
+    `\nwhole process, ${bare.length} runs each (aim: a run on a file under 3 times a bare node)`,
+  )
+  console.table(
+    Object.fromEntries(Object.entries(times).map(([name, values]) => [name, row(values)])),
+  )
   rmSync(folder, { recursive: true })
 }
 
@@ -52,7 +66,11 @@ function bulk() {
     const folder = folderOf(count)
     const { ms, stderr, status } = run('--import', here('peak.mjs'), program, folder, '--check')
     if (status === 2) throw new Error(stderr)
-    rows[count] = { seconds: (ms / 1000).toFixed(2), ms, 'peak MB': Math.round(Number(/peak (\d+)/.exec(stderr)[1]) / 1024) }
+    rows[count] = {
+      seconds: (ms / 1000).toFixed(2),
+      ms,
+      'peak MB': Math.round(Number(/peak (\d+)/.exec(stderr)[1]) / 1024),
+    }
     rmSync(folder, { recursive: true })
   }
   const start = rows[1].ms
@@ -60,7 +78,9 @@ function bulk() {
     row['ms per file'] = count === '1' ? '-' : ((row.ms - start) / (count - 1)).toFixed(3)
     delete row.ms
   }
-  console.log('\na folder of generated files, two in a hundred with a secret (aim: under 0.4 ms per file, start-up not counted, and memory that does not grow)')
+  console.log(
+    '\na folder of generated files, two in a hundred with a secret (aim: under 0.4 ms per file, start-up not counted, and memory that does not grow)',
+  )
   console.table(rows)
 }
 
@@ -75,7 +95,11 @@ function measured(shape, end) {
   for (const size of sizes) {
     const timeout = Math.floor(shapeEnd - performance.now())
     if (timeout <= 0) return { ...found, [size]: 'no time left' }
-    const { stdout, stderr, status, error } = spawnSync(process.execPath, [here('growth.mjs'), shape, String(size)], { encoding: 'utf8', timeout })
+    const { stdout, stderr, status, error } = spawnSync(
+      process.execPath,
+      [here('growth.mjs'), shape, String(size)],
+      { encoding: 'utf8', timeout },
+    )
     if (error) return { ...found, [size]: `cut off after ${(timeout / 1000).toFixed(0)} s` }
     if (status !== 0) throw new Error(stderr)
     found[size] = Number(stdout)
@@ -88,10 +112,15 @@ function growth() {
   const rows = {}
   for (const shape of Object.keys(shapes)) {
     const found = measured(shape, end)
-    const cell = (size) => (typeof found[size] === 'number' ? `${found[size].toFixed(2)} ms, x${(found[size] / size / (found[sizes[0]] / sizes[0])).toFixed(2)}` : (found[size] ?? '-'))
+    const cell = (size) =>
+      typeof found[size] === 'number'
+        ? `${found[size].toFixed(2)} ms, x${(found[size] / size / (found[sizes[0]] / sizes[0])).toFixed(2)}`
+        : (found[size] ?? '-')
     rows[shape] = Object.fromEntries(sizes.map((size) => [`${size / 1000} KB`, cell(size)]))
   }
-  console.log('\nrewrite() by size: time, and time per byte against that of 1 KB (x1 or less: linear)')
+  console.log(
+    '\nrewrite() by size: time, and time per byte against that of 1 KB (x1 or less: linear)',
+  )
   console.table(rows)
 }
 
@@ -99,4 +128,5 @@ const parts = { startup, bulk, growth }
 const wanted = process.argv.slice(2)
 const load = loadavg()[0].toFixed(1)
 console.log(`node ${process.version}, load ${load} before the first measurement`)
-for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) part()
+for (const [name, part] of Object.entries(parts))
+  if (wanted.length === 0 || wanted.includes(name)) part()

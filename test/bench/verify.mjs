@@ -2,7 +2,16 @@
 //   npm run build && node test/bench/verify.mjs [MEGABYTES]
 // The image is made of this machine's own files: the node binary in pieces, and the text files of node_modules.
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,14 +19,18 @@ import { fileURLToPath } from 'node:url'
 const TOKEN = 'fake-token-for-tests-0123456789'
 const PACKERS = { plain: undefined, gzip: ['gzip', '-1', '-k', '-f'], zstd: ['zstd', '-q', '-f'] }
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const sh = script => execFileSync('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+const sh = (script) => execFileSync('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] })
 
 function makeLayer(folder) {
   const tree = join(folder, 'tree')
   mkdirSync(tree)
-  cpSync(join(root, 'node_modules'), join(tree, 'node_modules'), { recursive: true, filter: path => !path.includes('.bin') })
+  cpSync(join(root, 'node_modules'), join(tree, 'node_modules'), {
+    recursive: true,
+    filter: (path) => !path.includes('.bin'),
+  })
   const binary = readFileSync(process.execPath)
-  for (let at = 0; at < binary.length; at += 300_000) writeFileSync(join(tree, `piece-${at}`), binary.subarray(at, at + 300_000))
+  for (let at = 0; at < binary.length; at += 300_000)
+    writeFileSync(join(tree, `piece-${at}`), binary.subarray(at, at + 300_000))
   const layer = join(folder, 'layer')
   execFileSync('tar', ['cf', layer, '-C', tree, '.'])
   rmSync(tree, { recursive: true })
@@ -34,26 +47,39 @@ function makeImage(folder, layer, packing, megabytes) {
     execFileSync(packer[0], [...packer.slice(1), packed])
     renameSync(`${packed}.${packing === 'gzip' ? 'gz' : 'zst'}`, packed)
   }
-  const count = Math.ceil(megabytes * 1e6 / statSync(layer).size)
+  const count = Math.ceil((megabytes * 1e6) / statSync(layer).size)
   const names = Array.from({ length: count }, (_, index) => `layer-${index}`)
   for (const name of names) cpSync(packed, join(image, name))
-  writeFileSync(join(image, 'config.json'), JSON.stringify({ history: names.map(name => ({ created_by: `RUN ${name}` })) }))
-  writeFileSync(join(image, 'manifest.json'), JSON.stringify([{ Config: 'config.json', RepoTags: null, Layers: names }]))
+  writeFileSync(
+    join(image, 'config.json'),
+    JSON.stringify({ history: names.map((name) => ({ created_by: `RUN ${name}` })) }),
+  )
+  writeFileSync(
+    join(image, 'manifest.json'),
+    JSON.stringify([{ Config: 'config.json', RepoTags: null, Layers: names }]),
+  )
   const archive = join(folder, `${packing}.tar`)
   execFileSync('tar', ['cf', archive, '-C', image, 'manifest.json', 'config.json', ...names])
   rmSync(image, { recursive: true })
   return { archive, names, unpacked: count * statSync(layer).size }
 }
 
-const seconds = async work => {
+const seconds = async (work) => {
   const start = performance.now()
   await work()
   return (performance.now() - start) / 1000
 }
 
 /** `tar tf` of every layer, fed through a pipe as a layer inside an archive has to be. */
-const listed = (archive, names, packing) => sh(names.map(name =>
-  `tar xOf ${archive} ${name} | ${packing === 'plain' ? '' : `${packing} -dc |`} tar tf - > /dev/null`).join('\n'))
+const listed = (archive, names, packing) =>
+  sh(
+    names
+      .map(
+        (name) =>
+          `tar xOf ${archive} ${name} | ${packing === 'plain' ? '' : `${packing} -dc |`} tar tf - > /dev/null`,
+      )
+      .join('\n'),
+  )
 
 async function main(megabytes) {
   const folder = mkdtempSync(join(tmpdir(), 'verify-bench-'))
@@ -63,15 +89,23 @@ async function main(megabytes) {
       const { archive, names, unpacked } = makeImage(folder, layer, packing, megabytes)
       sh(`cat ${archive} > /dev/null`)
       const tar = await seconds(() => listed(archive, names, packing))
-      const result = JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), '--one', archive]).toString())
-      const speed = time => `${(unpacked / 1e6 / time).toFixed(0)} MB/s`
-      console.log([
-        `${packing}: ${(unpacked / 1e6).toFixed(0)} MB unpacked, ${names.length} layers, ${result.leaks} leaks`,
-        `verify ${result.time.toFixed(1)} s (${speed(result.time)})`,
-        `tar t ${tar.toFixed(1)} s (${speed(tar)})`,
-        `ratio ${(result.time / tar).toFixed(1)}`,
-        `peak memory ${(result.memory / 1e6).toFixed(0)} MB`,
-      ].join('; '))
+      const result = JSON.parse(
+        execFileSync(process.execPath, [
+          fileURLToPath(import.meta.url),
+          '--one',
+          archive,
+        ]).toString(),
+      )
+      const speed = (time) => `${(unpacked / 1e6 / time).toFixed(0)} MB/s`
+      console.log(
+        [
+          `${packing}: ${(unpacked / 1e6).toFixed(0)} MB unpacked, ${names.length} layers, ${result.leaks} leaks`,
+          `verify ${result.time.toFixed(1)} s (${speed(result.time)})`,
+          `tar t ${tar.toFixed(1)} s (${speed(tar)})`,
+          `ratio ${(result.time / tar).toFixed(1)}`,
+          `peak memory ${(result.memory / 1e6).toFixed(0)} MB`,
+        ].join('; '),
+      )
       rmSync(archive)
     }
   } finally {

@@ -2,7 +2,10 @@
 export function chosen<T>(items: readonly T[], count: number, seed: number): T[] {
   const left = [...items]
   const random = generator(seed)
-  return Array.from({ length: Math.min(count, items.length) }, () => left.splice(Math.floor(random() * left.length), 1)[0]!)
+  return Array.from(
+    { length: Math.min(count, items.length) },
+    () => left.splice(Math.floor(random() * left.length), 1)[0]!,
+  )
 }
 
 /** Mulberry32: small, and good enough to choose what is read. */

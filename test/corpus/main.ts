@@ -29,12 +29,22 @@ const { values, positionals } = parseArgs({
 
 const folder = resolve(process.env['INIT_CWD'] ?? '.', positionals[0] ?? '.')
 const builder = parseBuilder(values.builder)
-if (!builder || positionals.length !== 1) throw new Error('usage: npm run corpus -- DIR [--diffs N] [--seed S] [--list STATUS] [--unsafe] [--style STYLE] [--builder BUILDER]')
-const options: Options = { builder, unsafe: values.unsafe, ...(values.style === undefined ? {} : { style: values.style as 'auto' | 'env' | 'file' }) }
+if (!builder || positionals.length !== 1)
+  throw new Error(
+    'usage: npm run corpus -- DIR [--diffs N] [--seed S] [--list STATUS] [--unsafe] [--style STYLE] [--builder BUILDER]',
+  )
+const options: Options = {
+  builder,
+  unsafe: values.unsafe,
+  ...(values.style === undefined ? {} : { style: values.style as 'auto' | 'env' | 'file' }),
+}
 
 function* filesBelow(at: string): Iterable<string> {
-  for (const entry of readdirSync(at, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules') yield* filesBelow(join(at, entry.name))
+  for (const entry of readdirSync(at, { withFileTypes: true }).toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
+    if (entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules')
+      yield* filesBelow(join(at, entry.name))
     else if (entry.isFile()) yield join(at, entry.name)
   }
 }
@@ -50,9 +60,22 @@ function sourceOf(path: string, tally: Tally): string | undefined {
 }
 
 async function show(path: string, result: Result): Promise<void> {
-  const findings = result.findings.map(({ line, status, transform, message }) => `  ${line} ${status} ${transform}: ${message}`)
-  const command = buildCommand(result, { builder: options.builder!, context: '.', file: 'Dockerfile' })
-  console.log([`\n=== ${path}`, await patchOf(path, result.before, result.after), ...findings, `  $ ${command ?? '-'}`].join('\n'))
+  const findings = result.findings.map(
+    ({ line, status, transform, message }) => `  ${line} ${status} ${transform}: ${message}`,
+  )
+  const command = buildCommand(result, {
+    builder: options.builder!,
+    context: '.',
+    file: 'Dockerfile',
+  })
+  console.log(
+    [
+      `\n=== ${path}`,
+      await patchOf(path, result.before, result.after),
+      ...findings,
+      `  $ ${command ?? '-'}`,
+    ].join('\n'),
+  )
 }
 
 const tally = new Tally()
@@ -70,8 +93,10 @@ for (const path of filesBelow(folder)) {
   }
   tally.file(name, performance.now() - start, result, await invariants(source, options))
   if (result && result.before !== result.after) changed.push(path)
-  for (const { line, status, transform, message } of result?.findings ?? []) if (status === values.list) console.log(`${name}:${line} ${transform}: ${message}`)
+  for (const { line, status, transform, message } of result?.findings ?? [])
+    if (status === values.list) console.log(`${name}:${line} ${transform}: ${message}`)
 }
-for (const path of chosen(changed, Number(values.diffs), Number(values.seed))) await show(relative(folder, path), rewrite(readSource(path).text, options))
+for (const path of chosen(changed, Number(values.diffs), Number(values.seed)))
+  await show(relative(folder, path), rewrite(readSource(path).text, options))
 console.log(tally.text())
 process.exitCode = tally.isSound ? 0 : 1

@@ -38,7 +38,8 @@ export class Tally {
   /** The whole count, for a person. */
   text(): string {
     const times = this.#times.toSorted((a, b) => a.ms - b.ms)
-    const at = (share: number) => (times[Math.min(times.length - 1, Math.floor(times.length * share))]?.ms ?? 0).toFixed(2)
+    const at = (share: number) =>
+      (times[Math.min(times.length - 1, Math.floor(times.length * share))]?.ms ?? 0).toFixed(2)
     const mean = times.reduce((sum, { ms }) => sum + ms, 0) / Math.max(times.length, 1)
     const thrown = this.#broken.filter((what) => what.includes(': nothing throws: ')).length
     return [
@@ -53,7 +54,10 @@ export class Tally {
       `broken           ${this.#broken.length - thrown}`,
       ...this.#broken.map((what) => `  ${what}`),
       `ms per file      mean ${mean.toFixed(3)}, p50 ${at(0.5)}, p99 ${at(0.99)}`,
-      ...times.slice(-5).toReversed().map(({ name, ms }) => `  ${ms.toFixed(1).padStart(8)} ${name}`),
+      ...times
+        .slice(-5)
+        .toReversed()
+        .map(({ name, ms }) => `  ${ms.toFixed(1).padStart(8)} ${name}`),
     ].join('\n')
   }
 }
@@ -63,7 +67,9 @@ function increase(counts: Map<string, number>, key: string): void {
 }
 
 function rows(counts: ReadonlyMap<string, number>): string[] {
-  return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, count]) => `  ${String(count).padStart(6)} ${key}`)
+  return [...counts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, count]) => `  ${String(count).padStart(6)} ${key}`)
 }
 
 /** A reason without what differs from file to file. */

@@ -5,7 +5,11 @@ import { join } from 'node:path'
 
 /** Blocks until a file is there, five seconds at most. */
 function waitFor(path: string): void {
-  execFileSync('sh', ['-c', 'for i in $(seq 100); do [ -e "$0" ] && exit; sleep 0.05; done; exit 1', path])
+  execFileSync('sh', [
+    '-c',
+    'for i in $(seq 100); do [ -e "$0" ] && exit; sleep 0.05; done; exit 1',
+    path,
+  ])
 }
 
 /**
@@ -21,6 +25,15 @@ export function startAgent(): { socket: string; stop(): void } {
   // it lives as long as its command, and that as long as this process
   const agent = spawn('ssh-agent', ['-a', socket, 'cat'], { stdio: ['pipe', 'ignore', 'ignore'] })
   if (!existsSync(socket)) waitFor(socket)
-  execFileSync('ssh-add', ['-q', key], { env: { ...process.env, SSH_AUTH_SOCK: socket }, stdio: 'pipe' })
-  return { socket, stop: () => { agent.stdin.end(); rmSync(folder, { recursive: true, force: true }) } }
+  execFileSync('ssh-add', ['-q', key], {
+    env: { ...process.env, SSH_AUTH_SOCK: socket },
+    stdio: 'pipe',
+  })
+  return {
+    socket,
+    stop: () => {
+      agent.stdin.end()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
 }

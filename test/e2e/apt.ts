@@ -7,7 +7,11 @@ import { execFileSync } from 'node:child_process'
  */
 export function aptGet(args: string[], cwd?: string): void {
   const run = (words: string[]): void => {
-    execFileSync('apt-get', ['-qq', '-y', '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=3', ...words], { stdio: 'pipe', ...(cwd === undefined ? {} : { cwd }) })
+    execFileSync(
+      'apt-get',
+      ['-qq', '-y', '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=3', ...words],
+      { stdio: 'pipe', ...(cwd === undefined ? {} : { cwd }) },
+    )
   }
   try {
     run(args)
@@ -16,7 +20,9 @@ export function aptGet(args: string[], cwd?: string): void {
       run(['update'])
       run(args)
     } catch {
-      throw new Error(`apt-get cannot ${args.includes('download') ? 'download' : 'fetch'} the packages`)
+      throw new Error(
+        `apt-get cannot ${args.includes('download') ? 'download' : 'fetch'} the packages`,
+      )
     }
   }
 }

@@ -4,8 +4,17 @@ import { holds } from './leaks.ts'
 
 /** Files that differ between any two builds: logs named by the time, caches that hold a date, compiled modules that hold their source's time. */
 const volatile = [
-  /(^|\/)\.npm\//, /(^|\/)\.cache(\/|$)/, /(^|\/)_cacache(\/|$)/, /\.pyc$/, /^tmp\/v8-compile-cache/, /^tmp\/node-compile-cache/, /^tmp\/yarn--/,
-  /(^|\/)\.git\/index$/, /(^|\/)\.yarn-integrity$/, /(^|\/)\.git\/logs\//, /^usr\/local\/share\/\.cache(\/|$)/,
+  /(^|\/)\.npm\//,
+  /(^|\/)\.cache(\/|$)/,
+  /(^|\/)_cacache(\/|$)/,
+  /\.pyc$/,
+  /^tmp\/v8-compile-cache/,
+  /^tmp\/node-compile-cache/,
+  /^tmp\/yarn--/,
+  /(^|\/)\.git\/index$/,
+  /(^|\/)\.yarn-integrity$/,
+  /(^|\/)\.git\/logs\//,
+  /^usr\/local\/share\/\.cache(\/|$)/,
 ]
 
 function isVolatile(path: string): boolean {
@@ -13,7 +22,11 @@ function isVolatile(path: string): boolean {
 }
 
 /** Whether a folder of the old image held nothing but secrets, so that it may be gone. */
-function onlySecrets(path: string, old: Map<string, Entry>, secret: (entry: Entry) => boolean): boolean {
+function onlySecrets(
+  path: string,
+  old: Map<string, Entry>,
+  secret: (entry: Entry) => boolean,
+): boolean {
   const below = [...old.values()].filter((entry) => entry.path.startsWith(`${path}/`))
   return below.length > 0 && below.every((entry) => entry.directory || secret(entry))
 }
@@ -24,7 +37,11 @@ function isEmpty(path: string, files: Map<string, Entry>): boolean {
 
 /** A folder for keys, which nobody else may open now. */
 function isNarrowed(path: string, was: Entry, is: Entry): boolean {
-  return /(^|\/)\.ssh$/.test(path) && was.directory && is.print === was.print.replace('directory 755', 'directory 700')
+  return (
+    /(^|\/)\.ssh$/.test(path) &&
+    was.directory &&
+    is.print === was.print.replace('directory 755', 'directory 700')
+  )
 }
 
 /**
@@ -33,7 +50,12 @@ function isNarrowed(path: string, was: Entry, is: Entry): boolean {
  * @param leavesFolders the builder leaves an empty folder where it mounted a file (buildah does)
  * @returns the differences, one line each; none when the artefacts are the same
  */
-export function compareArtefacts(before: Image, after: Image, needles: Buffer[], leavesFolders = false): string[] {
+export function compareArtefacts(
+  before: Image,
+  after: Image,
+  needles: Buffer[],
+  leavesFolders = false,
+): string[] {
   const [old, now] = [flatten(before), flatten(after)]
   const secret = (entry: Entry): boolean => entry.data !== undefined && holds(entry.data, needles)
   const differences: string[] = []
@@ -42,10 +64,26 @@ export function compareArtefacts(before: Image, after: Image, needles: Buffer[],
     if (was?.print === is?.print || isVolatile(path)) continue
     if (was !== undefined && secret(was)) continue
     // a layer lists the folders around a file that it changes: those of the base are still there
-    if (was?.directory === true && is === undefined && (before.base.folders.has(path) || onlySecrets(path, old, secret))) continue
-    if (was === undefined && is?.directory === true && (after.base.folders.has(path) || (leavesFolders && isEmpty(path, now)))) continue
+    if (
+      was?.directory === true &&
+      is === undefined &&
+      (before.base.folders.has(path) || onlySecrets(path, old, secret))
+    )
+      continue
+    if (
+      was === undefined &&
+      is?.directory === true &&
+      (after.base.folders.has(path) || (leavesFolders && isEmpty(path, now)))
+    )
+      continue
     if (was !== undefined && is !== undefined && isNarrowed(path, was, is)) continue
-    differences.push(is === undefined ? `${path} is gone` : was === undefined ? `${path} is new` : `${path}: ${was.print} is now ${is.print}`)
+    differences.push(
+      is === undefined
+        ? `${path} is gone`
+        : was === undefined
+          ? `${path} is new`
+          : `${path}: ${was.print} is now ${is.print}`,
+    )
   }
   return differences
 }

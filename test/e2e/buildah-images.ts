@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { packTar } from 'modern-tar'
 import type { TarEntry } from 'modern-tar'
@@ -23,18 +31,36 @@ function read<T>(store: string, path: string): T {
 /** One entry of a layer as an archive holds it; a deleted file is a device 0/0 on disk and a `.wh.` name in an archive. */
 function entry(root: string, path: string, name: string): TarEntry {
   const status = lstatSync(join(root, path, name))
-  const about = { name: join(path, name), mode: status.mode & 0o7777, uid: status.uid, gid: status.gid, mtime: new Date(0) }
-  if (status.isCharacterDevice()) return { header: { ...about, name: join(path, `.wh.${name}`), size: 0 }, body: '' }
-  if (status.isDirectory()) return { header: { ...about, name: `${about.name}/`, type: 'directory', size: 0 } }
-  if (status.isSymbolicLink()) return { header: { ...about, type: 'symlink', linkname: readlinkSync(join(root, about.name)), size: 0 } }
+  const about = {
+    name: join(path, name),
+    mode: status.mode & 0o7777,
+    uid: status.uid,
+    gid: status.gid,
+    mtime: new Date(0),
+  }
+  if (status.isCharacterDevice())
+    return { header: { ...about, name: join(path, `.wh.${name}`), size: 0 }, body: '' }
+  if (status.isDirectory())
+    return { header: { ...about, name: `${about.name}/`, type: 'directory', size: 0 } }
+  if (status.isSymbolicLink())
+    return {
+      header: {
+        ...about,
+        type: 'symlink',
+        linkname: readlinkSync(join(root, about.name)),
+        size: 0,
+      },
+    }
   return { header: { ...about, size: status.size }, body: readFileSync(join(root, about.name)) }
 }
 
 function entries(root: string, path = ''): TarEntry[] {
-  return readdirSync(join(root, path), { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1)).flatMap((item) => {
-    const own = entry(root, path, item.name)
-    return item.isDirectory() ? [own, ...entries(root, join(path, item.name))] : [own]
-  })
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((item) => {
+      const own = entry(root, path, item.name)
+      return item.isDirectory() ? [own, ...entries(root, join(path, item.name))] : [own]
+    })
 }
 
 async function writeLayer(from: string, to: string, isBase: boolean): Promise<void> {
@@ -50,20 +76,47 @@ async function writeLayer(from: string, to: string, isBase: boolean): Promise<vo
  * @param tags the base first
  * @throws when an image is not in the store
  */
-export async function saveFromStore({ store }: Buildah, folder: string, tags: string[]): Promise<void> {
+export async function saveFromStore(
+  { store }: Buildah,
+  folder: string,
+  tags: string[],
+): Promise<void> {
   mkdirSync(join(folder, 'blobs'), { recursive: true })
   const images = read<StoredImage[]>(store, 'overlay-images/images.json')
-  const layers = new Map(read<StoredLayer[]>(store, 'overlay-layers/layers.json').map((layer) => [layer.id, layer]))
+  const layers = new Map(
+    read<StoredLayer[]>(store, 'overlay-layers/layers.json').map((layer) => [layer.id, layer]),
+  )
   const manifest: { Config: string; RepoTags: string[]; Layers: string[] }[] = []
   for (const tag of tags) {
     const image = images.find(({ names }) => names?.includes(`localhost/${tag}`))
     if (image === undefined) throw new Error(`buildah has no image ${tag}`)
     const chain: string[] = []
-    for (let layer = layers.get(image.layer); layer !== undefined; layer = layers.get(layer.parent ?? '')) chain.unshift(layer.id)
-    for (const id of chain) await writeLayer(join(store, 'overlay', id, 'diff'), join(folder, 'blobs', `${id}.tar`), manifest.length === 0)
-    const config = readFileSync(join(store, 'overlay-images', image.id, `=${Buffer.from(`sha256:${image.id}`).toString('base64')}`))
+    for (
+      let layer = layers.get(image.layer);
+      layer !== undefined;
+      layer = layers.get(layer.parent ?? '')
+    )
+      chain.unshift(layer.id)
+    for (const id of chain)
+      await writeLayer(
+        join(store, 'overlay', id, 'diff'),
+        join(folder, 'blobs', `${id}.tar`),
+        manifest.length === 0,
+      )
+    const config = readFileSync(
+      join(
+        store,
+        'overlay-images',
+        image.id,
+        `=${Buffer.from(`sha256:${image.id}`).toString('base64')}`,
+      ),
+    )
     writeFileSync(join(folder, 'blobs', `${image.id}.json`), config)
-    manifest.push({ Config: `blobs/${image.id}.json`, RepoTags: [tag], Layers: chain.map((id) => `blobs/${id}.tar`) })
+    manifest.push({
+      Config: `blobs/${image.id}.json`,
+      RepoTags: [tag],
+      Layers: chain.map((id) => `blobs/${id}.tar`),
+    })
   }
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
 }

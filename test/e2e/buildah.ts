@@ -15,7 +15,14 @@ export interface Buildah {
 }
 
 /** buildah and the libraries that a machine without it may lack. */
-const packages = ['buildah', 'libgpgme11', 'libassuan0', 'libgpg-error0', 'libdevmapper1.02.1', 'libseccomp2']
+const packages = [
+  'buildah',
+  'libgpgme11',
+  'libassuan0',
+  'libgpg-error0',
+  'libdevmapper1.02.1',
+  'libseccomp2',
+]
 
 /** The settings that a build without a registry needs. */
 const settings = {
@@ -30,17 +37,29 @@ function fetchPackages(folder: string): void {
   mkdirSync(join(folder, 'tree'))
   const options = { cwd: join(folder, 'packages'), stdio: 'pipe' as const }
   aptGet(['download', ...packages], options.cwd)
-  execFileSync('sh', ['-c', `for deb in *.deb; do dpkg-deb -x "$deb" ${join(folder, 'tree')}; done`], options)
+  execFileSync(
+    'sh',
+    ['-c', `for deb in *.deb; do dpkg-deb -x "$deb" ${join(folder, 'tree')}; done`],
+    options,
+  )
   for (const [name, text] of Object.entries(settings)) writeFileSync(join(folder, name), text)
   writeFileSync(join(folder, 'complete'), '')
 }
 
 /** Lays the libraries over the machine's own inside the engine's mount namespace: buildah starts itself anew without its environment. */
 function layLibraries(pid: string, tree: string): void {
-  const [triplet = ''] = readdirSync(join(tree, 'usr/lib')).filter((name) => name.endsWith('-linux-gnu'))
+  const [triplet = ''] = readdirSync(join(tree, 'usr/lib')).filter((name) =>
+    name.endsWith('-linux-gnu'),
+  )
   const target = `/usr/lib/${triplet}`
-  const lower = [join(tree, target), join(tree, 'lib', triplet), target].filter(existsSync).join(':')
-  execFileSync('nsenter', ['-t', pid, '-m', 'mount', '-t', 'overlay', 'overlay', '-o', `lowerdir=${lower}`, target], { stdio: 'pipe' })
+  const lower = [join(tree, target), join(tree, 'lib', triplet), target]
+    .filter(existsSync)
+    .join(':')
+  execFileSync(
+    'nsenter',
+    ['-t', pid, '-m', 'mount', '-t', 'overlay', 'overlay', '-o', `lowerdir=${lower}`, target],
+    { stdio: 'pipe' },
+  )
 }
 
 function script(path: string, lines: string[]): void {
@@ -54,7 +73,8 @@ function script(path: string, lines: string[]): void {
  * @returns buildah, or why there is none
  */
 export function findBuildah(engine: Engine): Buildah | { reason: string } {
-  if (engine.pid === undefined) return { reason: 'buildah is only run beside the engine out of Debian packages' }
+  if (engine.pid === undefined)
+    return { reason: 'buildah is only run beside the engine out of Debian packages' }
   const folder = join(engine.folder, 'buildah')
   try {
     fetchPackages(folder)
@@ -71,7 +91,13 @@ export function findBuildah(engine: Engine): Buildah | { reason: string } {
       'shift',
       `exec ${join(bin, 'buildah')} bud --signature-policy ${join(folder, 'policy.json')} --isolation chroot --layers --no-cache --pull=never $SECRETMOUNT_E2E_FLAGS "$@"`,
     ])
-    const call = (...args: string[]): string => execFileSync(join(bin, 'buildah'), args, { encoding: 'utf8', env: engine.env, maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] })
+    const call = (...args: string[]): string =>
+      execFileSync(join(bin, 'buildah'), args, {
+        encoding: 'utf8',
+        env: engine.env,
+        maxBuffer: 1 << 26,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
     call('version')
     return { bin, store: join(store, 'root'), call }
   } catch (error) {
@@ -81,13 +107,25 @@ export function findBuildah(engine: Engine): Buildah | { reason: string } {
 
 /** Gives buildah the engine's base image under all the names that the files build on. */
 export function importBase(engine: Engine, buildah: Buildah, base: string, names: string[]): void {
-  const known = buildah.call('images', '--format', '{{.Name}}:{{.Tag}}', '--filter', 'dangling=false').split('\n')
+  const known = buildah
+    .call('images', '--format', '{{.Name}}:{{.Tag}}', '--filter', 'dangling=false')
+    .split('\n')
   if (!known.includes(`localhost/${base}`)) {
     const archive = join(engine.folder, 'work', 'base.tar')
     const saved = engine.docker(['save', '--output', archive, base])
     if (saved.status !== 0) throw new Error(`docker save failed: ${saved.stderr}`)
-    buildah.call('pull', '--quiet', '--signature-policy', join(engine.folder, 'buildah/policy.json'), `docker-archive:${archive}`)
+    buildah.call(
+      'pull',
+      '--quiet',
+      '--signature-policy',
+      join(engine.folder, 'buildah/policy.json'),
+      `docker-archive:${archive}`,
+    )
     rmSync(archive)
   }
-  buildah.call('tag', `localhost/${base}`, ...names.map((name) => (name.includes('/') ? name : `docker.io/library/${name}`)))
+  buildah.call(
+    'tag',
+    `localhost/${base}`,
+    ...names.map((name) => (name.includes('/') ? name : `docker.io/library/${name}`)),
+  )
 }

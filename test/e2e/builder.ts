@@ -31,10 +31,14 @@ exec "$SECRETMOUNT_E2E_DOCKER" build $SECRETMOUNT_E2E_FLAGS "$@"
 
 /** The names after FROM that are images: no stage, not scratch, arguments with a default filled in. */
 export function imageNames(dockerfile: string): string[] {
-  const defaults = new Map([...dockerfile.matchAll(/^ARG\s+(\w+)=(\S+)/gim)].map((m) => [m[1] ?? '', m[2] ?? '']))
+  const defaults = new Map(
+    [...dockerfile.matchAll(/^ARG\s+(\w+)=(\S+)/gim)].map((m) => [m[1] ?? '', m[2] ?? '']),
+  )
   const froms = [...dockerfile.matchAll(/^FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/gim)]
   const stages = new Set(froms.map((m) => m[2]?.toLowerCase()))
-  const names = froms.map((m) => (m[1] ?? '').replace(/\$\{?(\w+)\}?/g, (_, name: string) => defaults.get(name) ?? ''))
+  const names = froms.map((m) =>
+    (m[1] ?? '').replace(/\$\{?(\w+)\}?/g, (_, name: string) => defaults.get(name) ?? ''),
+  )
   return [...new Set(names)].filter((name) => name !== 'scratch' && !stages.has(name.toLowerCase()))
 }
 
@@ -52,8 +56,13 @@ export class Builder {
   constructor(engine: Engine, base: string) {
     this.engine = engine
     this.base = base
-    this.attests = engine.docker(['info', '--format', '{{.DriverStatus}}']).stdout.includes('io.containerd.snapshotter')
-    this.#docker = execFileSync('sh', ['-c', 'command -v docker'], { env: engine.env, encoding: 'utf8' }).trim()
+    this.attests = engine
+      .docker(['info', '--format', '{{.DriverStatus}}'])
+      .stdout.includes('io.containerd.snapshotter')
+    this.#docker = execFileSync('sh', ['-c', 'command -v docker'], {
+      env: engine.env,
+      encoding: 'utf8',
+    }).trim()
     const plugin = join(engine.folder, 'tree/usr/libexec/docker/cli-plugins/docker-buildx')
     this.#plugin = existsSync(plugin) ? plugin : this.#docker
     this.#bin = join(engine.folder, 'bin')
@@ -67,40 +76,88 @@ export class Builder {
    *
    * @param command a line such as `NPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .`
    */
-  run(command: string, workspace: Workspace, dockerfile: string, extra: Extra = {}): Promise<Outcome> {
+  run(
+    command: string,
+    workspace: Workspace,
+    dockerfile: string,
+    extra: Extra = {},
+  ): Promise<Outcome> {
     const flags = [
       '--no-cache',
-      ...(extra.tag === undefined ? [] : ['--tag', extra.tag, ...(this.attests ? ['--provenance=mode=max'] : [])]),
+      ...(extra.tag === undefined
+        ? []
+        : ['--tag', extra.tag, ...(this.attests ? ['--provenance=mode=max'] : [])]),
       // BuildKit runs equal steps of concurrent builds once, --no-cache or not, and a secret's value is no part of a step: a host of its own sets a build apart
-      ...[...hosts, `build-${++this.#count}.example.com`].flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`]),
-      ...imageNames(dockerfile).flatMap((name) => ['--build-context', `${name}=docker-image://${this.base}`]),
+      ...[...hosts, `build-${++this.#count}.example.com`].flatMap((host) => [
+        '--add-host',
+        `${host}:${this.engine.gateway}`,
+      ]),
+      ...imageNames(dockerfile).flatMap((name) => [
+        '--build-context',
+        `${name}=docker-image://${this.base}`,
+      ]),
       ...(extra.flags ?? []),
     ]
     const path = `${this.#bin}${delimiter}${this.engine.env['PATH'] ?? ''}`
-    const env = { ...this.engine.env, ...extra.variables, HOME: workspace.home, PATH: path, SECRETMOUNT_E2E_FLAGS: flags.join(' ') }
-    return this.#spawn(command, workspace.context, { ...env, SECRETMOUNT_E2E_DOCKER: extra.whole === true ? this.#docker : this.#plugin })
+    const env = {
+      ...this.engine.env,
+      ...extra.variables,
+      HOME: workspace.home,
+      PATH: path,
+      SECRETMOUNT_E2E_FLAGS: flags.join(' '),
+    }
+    return this.#spawn(command, workspace.context, {
+      ...env,
+      SECRETMOUNT_E2E_DOCKER: extra.whole === true ? this.#docker : this.#plugin,
+    })
   }
 
   /** The same with the `podman` in a folder. */
-  runByPodman(command: string, workspace: Workspace, { bin, ...extra }: Extra & { bin: string }): Promise<Outcome> {
+  runByPodman(
+    command: string,
+    workspace: Workspace,
+    { bin, ...extra }: Extra & { bin: string },
+  ): Promise<Outcome> {
     const tag = extra.tag === undefined ? [] : ['--tag', extra.tag]
-    const flags = [...tag, ...hosts.flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`]), ...(extra.flags ?? [])]
+    const flags = [
+      ...tag,
+      ...hosts.flatMap((host) => ['--add-host', `${host}:${this.engine.gateway}`]),
+      ...(extra.flags ?? []),
+    ]
     const path = `${bin}${delimiter}${this.engine.env['PATH'] ?? ''}`
-    return this.#spawn(command, workspace.context, { ...this.engine.env, ...extra.variables, HOME: workspace.home, PATH: path, SECRETMOUNT_E2E_FLAGS: flags.join(' ') })
+    return this.#spawn(command, workspace.context, {
+      ...this.engine.env,
+      ...extra.variables,
+      HOME: workspace.home,
+      PATH: path,
+      SECRETMOUNT_E2E_FLAGS: flags.join(' '),
+    })
   }
 
   /** Runs the command with a `docker` and a `podman` that do nothing but say that they were called. */
-  rehearse(command: string, workspace: Workspace, variables: Record<string, string> = {}): Promise<Outcome> {
+  rehearse(
+    command: string,
+    workspace: Workspace,
+    variables: Record<string, string> = {},
+  ): Promise<Outcome> {
     const env = { ...this.engine.env, ...variables, HOME: workspace.home }
-    return this.#spawn(`docker() { echo called; }; podman() { echo called; }; ${command}`, workspace.context, env)
+    return this.#spawn(
+      `docker() { echo called; }; podman() { echo called; }; ${command}`,
+      workspace.context,
+      env,
+    )
   }
 
   #spawn(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
     return new Promise((resolve) => {
       const child = spawn('sh', ['-c', command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
       const text = { stdout: '', stderr: '' }
-      child.stdout.on('data', (chunk: Buffer) => { text.stdout += chunk.toString() })
-      child.stderr.on('data', (chunk: Buffer) => { text.stderr += chunk.toString() })
+      child.stdout.on('data', (chunk: Buffer) => {
+        text.stdout += chunk.toString()
+      })
+      child.stderr.on('data', (chunk: Buffer) => {
+        text.stderr += chunk.toString()
+      })
       child.on('error', (error) => resolve({ status: 1, stdout: '', stderr: error.message }))
       child.on('close', (status) => resolve({ status: status ?? 1, ...text }))
     })

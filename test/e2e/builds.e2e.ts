@@ -26,16 +26,26 @@ const only = (process.env['SECRETMOUNT_E2E_ONLY'] ?? '').split(',').filter((word
 const fixtures = loadFixtures(only)
 const faulty = only.length === 0 ? faultyRewrites() : []
 const kinds = (['proven', 'clean', 'reported'] as const)
-  .map((kind) => ({ kind, cases: fixtures.filter(({ facts }) => (facts.expect ?? 'proven') === kind) }))
+  .map((kind) => ({
+    kind,
+    cases: fixtures.filter(({ facts }) => (facts.expect ?? 'proven') === kind),
+  }))
   .filter(({ cases }) => cases.length > 0)
 
 const found = await openSite()
-const title = 'reason' in found ? `SKIPPED, no Docker Engine: ${found.reason}` : `builds, rewritten by ${found.by}`
+const title =
+  'reason' in found
+    ? `SKIPPED, no Docker Engine: ${found.reason}`
+    : `builds, rewritten by ${found.by}`
 if ('reason' in found) console.log(`\n${title}\n`)
 
 const buildah = 'reason' in found ? found : await timed('buildah', () => findBuildah(found.engine))
-const asPodman = 'reason' in buildah || ('by' in found && found.by === 'hand') ? [] : fixtures.filter(concernsPodman)
-const podmanTitle = 'reason' in buildah ? `SKIPPED, no buildah: ${buildah.reason}` : 'builds, rewritten for podman'
+const asPodman =
+  'reason' in buildah || ('by' in found && found.by === 'hand')
+    ? []
+    : fixtures.filter(concernsPodman)
+const podmanTitle =
+  'reason' in buildah ? `SKIPPED, no buildah: ${buildah.reason}` : 'builds, rewritten for podman'
 if ('reason' in buildah) console.log(`\n${podmanTitle}\n`)
 
 /** SECRETMOUNT_E2E_UNTIL=1790000000: no build with podman begins after that second. */
@@ -46,7 +56,8 @@ async function inThrees<T, R>(items: T[], work: (item: T) => Promise<R>): Promis
   const results: R[] = []
   const queue = [...items.entries()]
   const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) results[next[0]] = await work(next[1])
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      results[next[0]] = await work(next[1])
   }
   await Promise.all([worker(), worker(), worker()])
   return results
@@ -54,14 +65,24 @@ async function inThrees<T, R>(items: T[], work: (item: T) => Promise<R>): Promis
 
 /** Unpacks all images that were built into one folder, where their common base is once, and gives the names. */
 function saveImages(site: OpenSite, folder: string, all: Builds[]): string[] {
-  const good = all.flatMap(({ fixture, before, after }) => [before, after].flatMap((image) => (image?.outcome.status === 0 ? tags(fixture, image.tag) : [])))
-  execFileSync('sh', ['-c', 'docker save "$@" | tar -x -C "$0"', folder, site.builder.base, ...good], { env: site.engine.env, stdio: 'pipe' })
+  const good = all.flatMap(({ fixture, before, after }) =>
+    [before, after].flatMap((image) =>
+      image?.outcome.status === 0 ? tags(fixture, image.tag) : [],
+    ),
+  )
+  execFileSync(
+    'sh',
+    ['-c', 'docker save "$@" | tar -x -C "$0"', folder, site.builder.base, ...good],
+    { env: site.engine.env, stdio: 'pipe' },
+  )
   return good
 }
 
 /** What `secretmount verify` looks for, told apart by a name. */
 function needlesOf(fixture: string, values: Value[] = []): Needle[] {
-  return values.filter(({ facts }) => facts.mounted !== true).map(({ name, token }) => ({ name: `${fixture} ${name}`, value: Buffer.from(token) }))
+  return values
+    .filter(({ facts }) => facts.mounted !== true)
+    .map(({ name, token }) => ({ name: `${fixture} ${name}`, value: Buffer.from(token) }))
 }
 
 describe.skipIf('reason' in found)(title, () => {
@@ -82,7 +103,9 @@ describe.skipIf('reason' in found)(title, () => {
 
   beforeAll(async () => {
     const own = await timed('builds', () => inThrees(fixtures, (fixture) => build(site, fixture)))
-    const wrong = await timed('faulty builds', () => inThrees(faulty, ({ fixture }) => build({ ...site, by: 'hand' }, fixture)))
+    const wrong = await timed('faulty builds', () =>
+      inThrees(faulty, ({ fixture }) => build({ ...site, by: 'hand' }, fixture)),
+    )
     for (const builds of [...own, ...wrong]) shown.set(builds.fixture.name, builds)
     archive = mkdtempSync(join(tmpdir(), 'images-'))
     images = await timed('docker save', () => saveImages(site, archive, [...own, ...wrong]))
@@ -94,22 +117,42 @@ describe.skipIf('reason' in found)(title, () => {
     if ('reason' in buildah || asPodman.length === 0) return
     podmanArchive = mkdtempSync(join(tmpdir(), 'podman-'))
     await timed('base image for podman', () => furnish(site, buildah, asPodman))
-    const all = await timed('builds by podman', () => inThrees(asPodman, async (fixture) => (Date.now() < until ? [await buildByPodman(site, buildah, fixture)] : []))).then((list) => list.flat())
+    const all = await timed('builds by podman', () =>
+      inThrees(asPodman, async (fixture) =>
+        Date.now() < until ? [await buildByPodman(site, buildah, fixture)] : [],
+      ),
+    ).then((list) => list.flat())
     for (const builds of all) podman.set(builds.fixture.name, builds)
     const tags = all.flatMap(({ after }) => (after?.outcome.status === 0 ? [after.tag] : []))
-    await timed('images of podman', () => saveFromStore(buildah, podmanArchive, [site.builder.base, ...tags]))
+    await timed('images of podman', () =>
+      saveFromStore(buildah, podmanArchive, [site.builder.base, ...tags]),
+    )
     const base = readBase(podmanArchive, site.builder.base)
     lookPodman = (tag) => readImage(podmanArchive, tag, base)
     buildah.call('rmi', '--force', ...tags.map((tag) => `localhost/${tag}`))
   }, 600_000)
 
   afterAll(() => {
-    for (const folder of [archive, podmanArchive]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
-    spawnSync('docker', ['image', 'rm', '--force', ...images], { env: site.engine.env, stdio: 'ignore' })
-    if (site.engine.pid !== undefined) spawnSync('docker', ['builder', 'prune', '--all', '--force'], { env: site.engine.env, stdio: 'ignore' })
+    for (const folder of [archive, podmanArchive])
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+    spawnSync('docker', ['image', 'rm', '--force', ...images], {
+      env: site.engine.env,
+      stdio: 'ignore',
+    })
+    if (site.engine.pid !== undefined)
+      spawnSync('docker', ['builder', 'prune', '--all', '--force'], {
+        env: site.engine.env,
+        stdio: 'ignore',
+      })
     site.close()
-    const slowest = [...shown.values()].toSorted((a, b) => b.took - a.took).slice(0, 3).map(({ fixture, took }) => `${fixture.name} ${took.toFixed(1)} s`)
-    console.log([...spent].map(([part, seconds]) => `${part} ${seconds.toFixed(1)} s`).join(', '), `(slowest: ${slowest.join(', ')})`)
+    const slowest = [...shown.values()]
+      .toSorted((a, b) => b.took - a.took)
+      .slice(0, 3)
+      .map(({ fixture, took }) => `${fixture.name} ${took.toFixed(1)} s`)
+    console.log(
+      [...spent].map(([part, seconds]) => `${part} ${seconds.toFixed(1)} s`).join(', '),
+      `(slowest: ${slowest.join(', ')})`,
+    )
   })
 
   describe.each(kinds)('$kind', ({ kind, cases }) => {
@@ -133,35 +176,53 @@ describe.skipIf('reason' in found)(title, () => {
       const builds = podman.get(name)
       if (builds === undefined) return skip('no time was left for it')
       const docker = buildsOf(name)
-      const after = builds.after?.outcome.status === 0 ? await lookPodman(builds.after.tag) : undefined
+      const after =
+        builds.after?.outcome.status === 0 ? await lookPodman(builds.after.tag) : undefined
       const faults = judgePodman(builds, docker, await look(docker.before.tag), after)
       expect(faults, faults.join('\n')).toEqual([])
       if (builds.after !== undefined) good++
     })
 
     test('secretmount verify finds no secret in the new images', async () => {
-      const secrets = [...podman.values()].flatMap(({ fixture, after }) => needlesOf(fixture.name, after?.values))
+      const secrets = [...podman.values()].flatMap(({ fixture, after }) =>
+        needlesOf(fixture.name, after?.values),
+      )
       const { leaks } = await timed('verify for podman', () => verify(podmanArchive, secrets))
       expect(leaks.map(({ secret }) => secret)).toEqual([])
     })
 
     afterAll(() => {
       const reported = [...podman.values()].filter(({ after }) => after === undefined)
-      const reasons = reported.map(({ fixture, rewriting }) => `  ${fixture.name}: ${rewriting.findings.find((line) => /^(manual|review)/.test(line))}`)
-      console.log([`${good} of ${podman.size - reported.length} builds proven with podman, ${asPodman.length - podman.size} skipped for want of time, ${reported.length} reported instead:`, ...reasons].join('\n'))
+      const reasons = reported.map(
+        ({ fixture, rewriting }) =>
+          `  ${fixture.name}: ${rewriting.findings.find((line) => /^(manual|review)/.test(line))}`,
+      )
+      console.log(
+        [
+          `${good} of ${podman.size - reported.length} builds proven with podman, ${asPodman.length - podman.size} skipped for want of time, ${reported.length} reported instead:`,
+          ...reasons,
+        ].join('\n'),
+      )
     })
   })
 
-  test.each(faulty)('the proof refuses a rewrite that is wrong: $fixture.name', async ({ fixture, fault }) => {
-    const { faults } = await judge(buildsOf(fixture.name), look, 'hand')
-    expect(faults.join('\n')).toMatch(fault)
-  })
+  test.each(faulty)(
+    'the proof refuses a rewrite that is wrong: $fixture.name',
+    async ({ fixture, fault }) => {
+      const { faults } = await judge(buildsOf(fixture.name), look, 'hand')
+      expect(faults.join('\n')).toMatch(fault)
+    },
+  )
 
   test('secretmount verify agrees: it finds every secret of the old images and none of the new ones', async () => {
     const all = fixtures.map(({ name }) => buildsOf(name))
     const leaky = all.filter(({ fixture }) => fixture.facts.expect !== 'clean')
-    const old = leaky.flatMap(({ fixture, before }) => needlesOf(`before: ${fixture.name}`, before.values))
-    const now = all.flatMap(({ fixture, after }) => needlesOf(`after: ${fixture.name}`, after?.values))
+    const old = leaky.flatMap(({ fixture, before }) =>
+      needlesOf(`before: ${fixture.name}`, before.values),
+    )
+    const now = all.flatMap(({ fixture, after }) =>
+      needlesOf(`after: ${fixture.name}`, after?.values),
+    )
     const { leaks } = await timed('verify', () => verify(archive, [...old, ...now]))
     const leaked = new Set(leaks.map(({ secret }) => secret))
     expect(now.map(({ name }) => name).filter((name) => leaked.has(name))).toEqual([])
@@ -175,6 +236,8 @@ describe.skipIf('reason' in found)(title, () => {
     const outcome = await site.builder.run('docker build .', workspace, dockerfile)
     workspace.remove()
     expect(outcome.status).not.toBe(0)
-    expect(outcome.stderr).toContain('resolve image config for docker-image://docker.io/docker/dockerfile:1')
+    expect(outcome.stderr).toContain(
+      'resolve image config for docker-image://docker.io/docker/dockerfile:1',
+    )
   })
 })

@@ -13,9 +13,28 @@ export function certificate(folder: string): { key: string; crt: string } {
   const crt = join(folder, 'tls/crt.pem')
   if (existsSync(crt)) return { key, crt }
   mkdirSync(join(folder, 'tls'), { recursive: true })
-  execFileSync('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '3650', '-keyout', key, '-out', crt,
-    '-subj', '/CN=example.com', '-addext', 'subjectAltName=DNS:example.com,DNS:*.example.com',
-  ], { stdio: 'pipe' })
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '3650',
+      '-keyout',
+      key,
+      '-out',
+      crt,
+      '-subj',
+      '/CN=example.com',
+      '-addext',
+      'subjectAltName=DNS:example.com,DNS:*.example.com',
+    ],
+    { stdio: 'pipe' },
+  )
   return { key, crt }
 }

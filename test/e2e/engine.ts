@@ -25,23 +25,46 @@ export interface Engine {
 const script = resolve(import.meta.dirname, 'engine.sh')
 
 function execute(command: string, args: string[], env: NodeJS.ProcessEnv): Outcome {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { env, encoding: 'utf8', maxBuffer: 1 << 28 })
-  return { status: status ?? 1, stdout: stdout ?? '', stderr: `${stderr ?? ''}${error?.message ?? ''}` }
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  return {
+    status: status ?? 1,
+    stdout: stdout ?? '',
+    stderr: `${stderr ?? ''}${error?.message ?? ''}`,
+  }
 }
 
 /** Reads `export A="b" C="d"` lines. */
 function exports(text: string): Record<string, string> {
   const lines = text.split('\n').filter((line) => line.startsWith('export '))
-  return Object.fromEntries(lines.flatMap((line) => [...line.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g)].map((m) => [m[1] ?? '', m[2] ?? m[3] ?? ''])))
+  return Object.fromEntries(
+    lines.flatMap((line) =>
+      [...line.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g)].map((m) => [m[1] ?? '', m[2] ?? m[3] ?? '']),
+    ),
+  )
 }
 
 function own(folder: string): Engine | string {
-  const started = execute('bash', [script, 'up'], { ...process.env, SECRETMOUNT_ENGINE_DIR: folder, OWNER: String(process.pid) })
-  if (started.status !== 0) return started.stderr.trim().split('\n').pop() ?? 'the engine did not start'
+  const started = execute('bash', [script, 'up'], {
+    ...process.env,
+    SECRETMOUNT_ENGINE_DIR: folder,
+    OWNER: String(process.pid),
+  })
+  if (started.status !== 0)
+    return started.stderr.trim().split('\n').pop() ?? 'the engine did not start'
   const env: NodeJS.ProcessEnv = { ...process.env, ...exports(started.stdout) }
   for (const name of ['DOCKER_CONTEXT', 'DOCKER_BUILDKIT', 'BUILDX_BUILDER']) delete env[name]
   const pid = execute('cat', [env['ENGINE_PIDFILE'] ?? ''], env).stdout.trim()
-  return { folder, env, gateway: env['ENGINE_GATEWAY'] ?? '', pid, docker: (args) => execute('docker', args, env) }
+  return {
+    folder,
+    env,
+    gateway: env['ENGINE_GATEWAY'] ?? '',
+    pid,
+    docker: (args) => execute('docker', args, env),
+  }
 }
 
 /** A Docker that runs on this machine already; its bridge must be reachable from here, and it must have buildx. */
@@ -50,7 +73,13 @@ function running(folder: string): Engine | string {
   const docker = (args: string[]): Outcome => execute('docker', args, env)
   if (docker(['version']).status !== 0) return 'no Docker answers'
   if (docker(['buildx', 'version']).status !== 0) return 'the Docker that runs here has no buildx'
-  const gateway = docker(['network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}']).stdout.trim()
+  const gateway = docker([
+    'network',
+    'inspect',
+    'bridge',
+    '--format',
+    '{{(index .IPAM.Config 0).Gateway}}',
+  ]).stdout.trim()
   if (gateway === '') return 'the Docker that runs here has no bridge network'
   return { folder, env, gateway, docker }
 }
@@ -70,5 +99,6 @@ export function findEngine(folder: string): Engine | { reason: string } {
 
 /** Stops the engine that {@link findEngine} started; leaves any other alone. */
 export function stopEngine(engine: Engine): void {
-  if (engine.pid !== undefined) execute('bash', [script, 'down'], { ...process.env, SECRETMOUNT_ENGINE_DIR: engine.folder })
+  if (engine.pid !== undefined)
+    execute('bash', [script, 'down'], { ...process.env, SECRETMOUNT_ENGINE_DIR: engine.folder })
 }

@@ -66,10 +66,24 @@ export interface Settings {
 
 /** The flags of `secretmount` that mean the same as these settings. */
 export function flagsOf({ secrets = [], ignore = [], bundle, ...settings }: Settings): string[] {
-  const switches = [...(settings.unsafe === true ? ['--unsafe'] : []), ...(settings.ssh === true ? ['--ssh'] : []), ...(settings.syntax === false ? ['--no-syntax'] : [])]
-  const valued = (['style', 'builder', 'target', 'tag'] as const).flatMap((name) => (settings[name] === undefined ? [] : [`--${name}`, settings[name]]))
-  const listed = [...secrets.flatMap((name) => ['--secret', name]), ...ignore.flatMap((name) => ['--ignore', name])]
-  return [...switches, ...valued, ...listed, ...(bundle === undefined ? [] : ['--dotenv-id', bundle.id, '--dotenv-path', bundle.path])]
+  const switches = [
+    ...(settings.unsafe === true ? ['--unsafe'] : []),
+    ...(settings.ssh === true ? ['--ssh'] : []),
+    ...(settings.syntax === false ? ['--no-syntax'] : []),
+  ]
+  const valued = (['style', 'builder', 'target', 'tag'] as const).flatMap((name) =>
+    settings[name] === undefined ? [] : [`--${name}`, settings[name]],
+  )
+  const listed = [
+    ...secrets.flatMap((name) => ['--secret', name]),
+    ...ignore.flatMap((name) => ['--ignore', name]),
+  ]
+  return [
+    ...switches,
+    ...valued,
+    ...listed,
+    ...(bundle === undefined ? [] : ['--dotenv-id', bundle.id, '--dotenv-path', bundle.path]),
+  ]
 }
 
 /** The line that says which frontend image reads the file; always the first directive that the tool writes. */
@@ -83,8 +97,12 @@ export function withoutHeader(dockerfile: string): string {
 function load(folder: string, name: string): Fixture {
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
   const facts = JSON.parse(read('e2e.json')) as BuildFacts
-  const after = existsSync(join(folder, 'after.Dockerfile')) ? { after: read('after.Dockerfile') } : {}
-  const settings = existsSync(join(folder, 'options.json')) ? { settings: JSON.parse(read('options.json')) as Settings } : {}
+  const after = existsSync(join(folder, 'after.Dockerfile'))
+    ? { after: read('after.Dockerfile') }
+    : {}
+  const settings = existsSync(join(folder, 'options.json'))
+    ? { settings: JSON.parse(read('options.json')) as Settings }
+    : {}
   return { name, folder, before: read('before.Dockerfile'), ...after, facts, ...settings }
 }
 

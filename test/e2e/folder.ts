@@ -36,7 +36,10 @@ function lock(folder: string): boolean {
  * @returns its path; throws when all are busy
  */
 export function takeFolder(): string {
-  const checkout = createHash('sha256').update(resolve(import.meta.dirname, '../..')).digest('hex').slice(0, 8)
+  const checkout = createHash('sha256')
+    .update(resolve(import.meta.dirname, '../..'))
+    .digest('hex')
+    .slice(0, 8)
   const first = process.env['SECRETMOUNT_ENGINE_DIR'] ?? `/var/tmp/secretmount-e2e-${checkout}`
   const folder = [first, `${first}-2`, `${first}-3`].find(lock)
   if (folder === undefined) throw new Error(`three runs at once: ${first} is busy`)

@@ -24,7 +24,8 @@ const script = resolve(import.meta.dirname, 'servers.mjs')
 function launch(engine: Engine, run: string): ChildProcess {
   const { key, crt } = certificate(engine.folder)
   const command = [process.execPath, script, engine.gateway, key, crt, run]
-  const [program = '', ...args] = engine.pid === undefined ? command : ['nsenter', '-t', engine.pid, '-n', ...command]
+  const [program = '', ...args] =
+    engine.pid === undefined ? command : ['nsenter', '-t', engine.pid, '-n', ...command]
   // they end with their standard input, so with this process, however that ends
   return spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
 }
@@ -40,11 +41,19 @@ export function startServers(engine: Engine, run: string): Promise<Servers> {
   const visits: Visit[] = []
   return new Promise((ready, fail) => {
     let trouble = ''
-    child.stderr?.on('data', (chunk: Buffer) => { trouble += chunk.toString() })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      trouble += chunk.toString()
+    })
     child.on('exit', () => fail(new Error(`the private servers ended: ${trouble}`)))
     createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
       const said = JSON.parse(line) as Visit | { ready: string }
-      if ('ready' in said) ready({ visits, stop: () => { child.kill() } })
+      if ('ready' in said)
+        ready({
+          visits,
+          stop: () => {
+            child.kill()
+          },
+        })
       else visits.push(said)
     })
   })
@@ -52,6 +61,8 @@ export function startServers(engine: Engine, run: string): Promise<Servers> {
 
 /** Where a token opened a door: `HOST`, each once. */
 export function opened(visits: Visit[], tokens: string[]): string[] {
-  const welcome = visits.filter(({ credential, status }) => status < 400 && tokens.some((token) => credential?.includes(token)))
+  const welcome = visits.filter(
+    ({ credential, status }) => status < 400 && tokens.some((token) => credential?.includes(token)),
+  )
   return [...new Set(welcome.map(({ host }) => host))].toSorted()
 }

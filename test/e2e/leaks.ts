@@ -17,9 +17,13 @@ export function holds(bytes: Uint8Array, needles: Buffer[]): boolean {
  * Where an image holds a needle: `config and history`, `provenance 1`, `layer 2 app/.npmrc`. A file that a later layer deletes counts: its layer still has it.
  */
 export function findLeaks(image: Image, needles: Buffer[]): string[] {
-  const documents = Object.entries(image.documents).filter(([, bytes]) => holds(bytes, needles)).map(([name]) => name)
+  const documents = Object.entries(image.documents)
+    .filter(([, bytes]) => holds(bytes, needles))
+    .map(([name]) => name)
   const layers = image.layers.flatMap((layer, at) => {
-    const files = layer.entries.filter(({ data }) => data !== undefined && holds(data, needles)).map(({ path }) => `layer ${at + 1} ${path}`)
+    const files = layer.entries
+      .filter(({ data }) => data !== undefined && holds(data, needles))
+      .map(({ path }) => `layer ${at + 1} ${path}`)
     return files.length === 0 && holds(layer.bytes, needles) ? [`layer ${at + 1}`] : files
   })
   return [...documents, ...layers]

@@ -47,7 +47,14 @@ export function valuesOf(fixture: Fixture, run: string): Value[] {
 /** The environment that a build of a fixture is called with. */
 export function variables(site: Site, fixture: Fixture, values: Value[]): Record<string, string> {
   const agent = fixture.facts.agent === true ? { SSH_AUTH_SOCK: site.agent } : {}
-  return { ...agent, ...Object.fromEntries(values.filter(({ facts }) => facts.arg === true || facts.literal === true).map(({ name, text }) => [name, text])) }
+  return {
+    ...agent,
+    ...Object.fromEntries(
+      values
+        .filter(({ facts }) => facts.arg === true || facts.literal === true)
+        .map(({ name, text }) => [name, text]),
+    ),
+  }
 }
 
 function target(fixture: Fixture): string[] {
@@ -55,10 +62,24 @@ function target(fixture: Fixture): string[] {
 }
 
 /** Builds the stage that saw a copied credential which the final image does not hold. */
-async function buildStage(site: Site, fixture: Fixture, to: { command: string; workspace: Workspace; dockerfile: string; tag: string; given: Record<string, string> }): Promise<void> {
+async function buildStage(
+  site: Site,
+  fixture: Fixture,
+  to: {
+    command: string
+    workspace: Workspace
+    dockerfile: string
+    tag: string
+    given: Record<string, string>
+  },
+): Promise<void> {
   const { stage } = fixture.facts
   if (stage === undefined) return
-  const outcome = await site.builder.run(to.command, to.workspace, to.dockerfile, { tag: stageTag(to.tag), variables: to.given, flags: ['--target', stage] })
+  const outcome = await site.builder.run(to.command, to.workspace, to.dockerfile, {
+    tag: stageTag(to.tag),
+    variables: to.given,
+    flags: ['--target', stage],
+  })
   if (outcome.status !== 0) throw new Error(`the stage ${stage} does not build`)
 }
 
@@ -70,44 +91,101 @@ export function stageTag(tag: string): string {
 async function buildBefore(site: Site, fixture: Fixture, tag: string): Promise<Builds['before']> {
   const values = valuesOf(fixture, site.run)
   const workspace = openWorkspace(fixture, withoutHeader(fixture.before), values)
-  const args = values.filter(({ facts }) => facts.arg === true).map(({ name }) => `--build-arg ${name}`)
-  const command = ['docker build', ...args, ...(fixture.facts.given ?? []), ...target(fixture), '.'].join(' ')
+  const args = values
+    .filter(({ facts }) => facts.arg === true)
+    .map(({ name }) => `--build-arg ${name}`)
+  const command = [
+    'docker build',
+    ...args,
+    ...(fixture.facts.given ?? []),
+    ...target(fixture),
+    '.',
+  ].join(' ')
   const given = variables(site, fixture, values)
-  const outcome = await site.builder.run(command, workspace, fixture.before, { tag, variables: given })
-  if (outcome.status === 0) await buildStage(site, fixture, { command, workspace, dockerfile: fixture.before, tag, given })
+  const outcome = await site.builder.run(command, workspace, fixture.before, {
+    tag,
+    variables: given,
+  })
+  if (outcome.status === 0)
+    await buildStage(site, fixture, { command, workspace, dockerfile: fixture.before, tag, given })
   workspace.remove()
-  return { outcome, values, tag, opened: opened(site.servers.visits, values.map(({ token }) => token)) }
+  return {
+    outcome,
+    values,
+    tag,
+    opened: opened(
+      site.servers.visits,
+      values.map(({ token }) => token),
+    ),
+  }
 }
 
-async function outlineOf(site: Site, workspace: Workspace, fixture: Fixture, command: string): Promise<NonNullable<Builds['outline']>> {
+async function outlineOf(
+  site: Site,
+  workspace: Workspace,
+  fixture: Fixture,
+  command: string,
+): Promise<NonNullable<Builds['outline']>> {
   const call = ['docker build --call=outline,format=json', ...target(fixture), '.'].join(' ')
   const outcome = await site.builder.run(call, workspace, fixture.before)
   const printed = printedIds(command)
   if (outcome.status !== 0) return { found: [], printed, outcome }
-  const { secrets = [], ssh = [] } = JSON.parse(outcome.stdout) as { secrets?: { name: string }[]; ssh?: { name: string }[] }
-  const found = [...new Set([...secrets.map(({ name }) => name), ...ssh.map(({ name }) => `ssh ${name}`)])].toSorted()
+  const { secrets = [], ssh = [] } = JSON.parse(outcome.stdout) as {
+    secrets?: { name: string }[]
+    ssh?: { name: string }[]
+  }
+  const found = [
+    ...new Set([...secrets.map(({ name }) => name), ...ssh.map(({ name }) => `ssh ${name}`)]),
+  ].toSorted()
   return { found, printed, outcome }
 }
 
 /** The rewritten file, built as printed, without its secrets, and looked at by the builder. */
-async function buildAfter(site: Site, fixture: Fixture, tag: string): Promise<Omit<Builds, 'fixture' | 'before' | 'took'>> {
+async function buildAfter(
+  site: Site,
+  fixture: Fixture,
+  tag: string,
+): Promise<Omit<Builds, 'fixture' | 'before' | 'took'>> {
   const values = valuesOf(fixture, site.run)
   const workspace = openWorkspace(fixture, fixture.before, values)
   try {
-    const rewriting = site.by === 'tool' ? rewriteByTool(workspace, flagsOf(fixture.settings ?? {})) : rewriteByHand(fixture, workspace)
+    const rewriting =
+      site.by === 'tool'
+        ? rewriteByTool(workspace, flagsOf(fixture.settings ?? {}))
+        : rewriteByHand(fixture, workspace)
     const { after, command } = rewriting
     if (command === null) return { rewriting }
     const bare = openWorkspace(fixture, withoutHeader(after), values)
     if (fixture.settings?.style === 'dotenv') writeBundle(bare, values)
     try {
       const given = variables(site, fixture, values)
-      const outcome = await site.builder.run(command, bare, after, { tag, variables: given, whole: true })
-      if (outcome.status === 0) await buildStage(site, fixture, { command, workspace: bare, dockerfile: after, tag, given })
-      const shown = { outcome, values, tag, opened: opened(site.servers.visits, values.map(({ token }) => token)) }
+      const outcome = await site.builder.run(command, bare, after, {
+        tag,
+        variables: given,
+        whole: true,
+      })
+      if (outcome.status === 0)
+        await buildStage(site, fixture, { command, workspace: bare, dockerfile: after, tag, given })
+      const shown = {
+        outcome,
+        values,
+        tag,
+        opened: opened(
+          site.servers.visits,
+          values.map(({ token }) => token),
+        ),
+      }
       const unset = await site.builder.rehearse(command, bare)
       const check = await site.builder.run('docker build --check .', bare, after)
       const outline = await outlineOf(site, bare, fixture, command)
-      return { rewriting, after: shown, unset, check, outline, without: await buildWithout(site, fixture, after, command) }
+      return {
+        rewriting,
+        after: shown,
+        unset,
+        check,
+        outline,
+        without: await buildWithout(site, fixture, after, command),
+      }
     } finally {
       bare.remove()
     }
@@ -116,12 +194,23 @@ async function buildAfter(site: Site, fixture: Fixture, tag: string): Promise<Om
   }
 }
 
-async function buildWithout(site: Site, fixture: Fixture, after: string, command: string): Promise<NonNullable<Builds['without']>> {
+async function buildWithout(
+  site: Site,
+  fixture: Fixture,
+  after: string,
+  command: string,
+): Promise<NonNullable<Builds['without']>> {
   const values = valuesOf(fixture, site.run)
   const workspace = openWorkspace(fixture, withoutHeader(after), values)
   const outcome = await site.builder.run(withoutSecrets(command), workspace, after)
   workspace.remove()
-  return { ...outcome, opened: opened(site.servers.visits, values.map(({ token }) => token)) }
+  return {
+    ...outcome,
+    opened: opened(
+      site.servers.visits,
+      values.map(({ token }) => token),
+    ),
+  }
 }
 
 /**

@@ -14,7 +14,12 @@ export interface Rewriting {
 }
 
 interface Report {
-  files: { changed: boolean; error: string | null; command: string | null; findings: { status: string; message: string }[] }[]
+  files: {
+    changed: boolean
+    error: string | null
+    command: string | null
+    findings: { status: string; message: string }[]
+  }[]
 }
 
 const program = resolve(import.meta.dirname, '../../bin/secretmount.js')
@@ -31,10 +36,14 @@ export function canRewrite(): boolean {
  */
 export function rewriteByTool(workspace: Workspace, options: string[] = []): Rewriting {
   const args = [program, 'Dockerfile', '--write', '--format', 'json', ...options]
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: workspace.context, encoding: 'utf8' })
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+    cwd: workspace.context,
+    encoding: 'utf8',
+  })
   if (status === 2 || status === null) throw new Error(`secretmount failed: ${stderr}`)
   const file = (JSON.parse(stdout) as Report).files[0]
-  if (file === undefined || file.error !== null) throw new Error(`secretmount reported: ${file?.error ?? 'no file'}`)
+  if (file === undefined || file.error !== null)
+    throw new Error(`secretmount reported: ${file?.error ?? 'no file'}`)
   const findings = file.findings.map(({ status, message }) => `${status}: ${message}`)
   return { after: readFileSync(workspace.dockerfile, 'utf8'), command: file.command, findings }
 }
@@ -43,12 +52,18 @@ export function rewriteByTool(workspace: Workspace, options: string[] = []): Rew
 export function rewriteByHand(fixture: Fixture, workspace: Workspace): Rewriting {
   const after = fixture.after ?? fixture.before
   writeFileSync(workspace.dockerfile, after)
-  return { after, command: fixture.after === undefined ? null : fixture.facts.command ?? null, findings: [] }
+  return {
+    after,
+    command: fixture.after === undefined ? null : (fixture.facts.command ?? null),
+    findings: [],
+  }
 }
 
 /** The ids of the `--secret` and `--ssh` flags of a build command. */
 export function printedIds(command: string): string[] {
-  const secrets = [...command.matchAll(/--secret[ =](?:["']?)(?:[^\s"']*,)?id=([\w.-]+)/g)].map((m) => m[1] ?? '')
+  const secrets = [...command.matchAll(/--secret[ =](?:["']?)(?:[^\s"']*,)?id=([\w.-]+)/g)].map(
+    (m) => m[1] ?? '',
+  )
   const agents = [...command.matchAll(/--ssh[ =]([\w.-]+)/g)].map((m) => `ssh ${m[1]}`)
   return [...secrets, ...agents].toSorted()
 }
@@ -56,5 +71,7 @@ export function printedIds(command: string): string[] {
 /** The command without its secrets and without the assignments in front that insist on them. */
 export function withoutSecrets(command: string): string {
   const bare = command.replace(/\s--(?:secret|ssh)[ =](?:"[^"]*"|'[^']*'|\S)+/g, '')
-  return bare.replace(/^(?:\w+=(?:"[^"]*"|\S*)\s+)+/, (assignments) => (/DOCKER_BUILDKIT=1/.test(assignments) ? 'DOCKER_BUILDKIT=1 ' : ''))
+  return bare.replace(/^(?:\w+=(?:"[^"]*"|\S*)\s+)+/, (assignments) =>
+    /DOCKER_BUILDKIT=1/.test(assignments) ? 'DOCKER_BUILDKIT=1 ' : '',
+  )
 }

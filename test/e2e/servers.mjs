@@ -11,7 +11,12 @@ import { python } from './private/python.mjs'
 
 const [address, key, crt, run] = process.argv.slice(2)
 
-const hosts = { 'npm.example.com': npm, 'pypi.example.com': python, 'git.example.com': git, 'files.example.com': files }
+const hosts = {
+  'npm.example.com': npm,
+  'pypi.example.com': python,
+  'git.example.com': git,
+  'files.example.com': files,
+}
 
 async function answer(request, response) {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '')
@@ -19,10 +24,21 @@ async function answer(request, response) {
   const credential = credentialOf(request, url)
   const side = hosts[host]
   response.on('finish', () => {
-    console.log(JSON.stringify({ host, method: request.method, path: url.pathname, credential: credential ?? null, status: response.statusCode }))
+    console.log(
+      JSON.stringify({
+        host,
+        method: request.method,
+        path: url.pathname,
+        credential: credential ?? null,
+        status: response.statusCode,
+      }),
+    )
   })
   if (side === undefined) response.writeHead(404).end()
-  else if (!credential?.includes(run)) response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="private"' }).end('credential needed\n')
+  else if (!credential?.includes(run))
+    response
+      .writeHead(401, { 'WWW-Authenticate': 'Basic realm="private"' })
+      .end('credential needed\n')
   else await side(request, response, url)
 }
 
@@ -32,6 +48,10 @@ function handle(request, response) {
 
 process.stdin.on('end', () => process.exit(0)).resume()
 
-createSecureServer({ key: readFileSync(key), cert: readFileSync(crt) }, handle).listen(443, address, () => {
-  createServer(handle).listen(80, address, () => console.log(JSON.stringify({ ready: address })))
-})
+createSecureServer({ key: readFileSync(key), cert: readFileSync(crt) }, handle).listen(
+  443,
+  address,
+  () => {
+    createServer(handle).listen(80, address, () => console.log(JSON.stringify({ ready: address })))
+  },
+)

@@ -39,7 +39,15 @@ async function furnish(engine: Engine): Promise<OpenSite> {
     stopEngine(engine)
     leaveFolder(engine.folder)
   }
-  return { engine, builder: new Builder(engine, base), servers, run, by, agent: agent.socket, close }
+  return {
+    engine,
+    builder: new Builder(engine, base),
+    servers,
+    run,
+    by,
+    agent: agent.socket,
+    close,
+  }
 }
 
 /**
@@ -62,6 +70,8 @@ export async function openSite(): Promise<OpenSite | { reason: string }> {
     stopEngine(engine)
     leaveFolder(folder)
     if (engine.pid !== undefined) throw error
-    return { reason: `the Docker that runs here cannot be used: ${(error as Error).message.split('\n')[0]}` }
+    return {
+      reason: `the Docker that runs here cannot be used: ${(error as Error).message.split('\n')[0]}`,
+    }
   }
 }

@@ -18,7 +18,17 @@ export interface Value {
 function privateKey(comment: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'secretmount-key-'))
   try {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', comment, '-f', join(folder, 'key')])
+    execFileSync('ssh-keygen', [
+      '-q',
+      '-t',
+      'ed25519',
+      '-N',
+      '',
+      '-C',
+      comment,
+      '-f',
+      join(folder, 'key'),
+    ])
     return readFileSync(join(folder, 'key'), 'utf8')
   } finally {
     rmSync(folder, { recursive: true })
@@ -39,7 +49,12 @@ export function makeValue(name: string, facts: SecretFacts, run: string): Value 
   // no word such as "fake" in it: the tool takes that for a placeholder, and rightly
   const token = `${run}${randomBytes(14).toString('hex')}`
   const text = (facts.value ?? '{token}').replace('{token}', token)
-  return { name, facts, token, text: facts.base64 === true ? Buffer.from(text).toString('base64') : text }
+  return {
+    name,
+    facts,
+    token,
+    text: facts.base64 === true ? Buffer.from(text).toString('base64') : text,
+  }
 }
 
 /**
@@ -48,7 +63,9 @@ export function makeValue(name: string, facts: SecretFacts, run: string): Value 
 export function needles(value: Value): Buffer[] {
   const plain = Buffer.from(value.token)
   const base64 = [0, 1, 2].map((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64').replace(/=+$/, '')
+    const encoded = Buffer.concat([Buffer.alloc(shift), plain])
+      .toString('base64')
+      .replace(/=+$/, '')
     return encoded.slice(shift === 0 ? 0 : shift + 1, -2)
   })
   const texts = [value.token, encodeURIComponent(value.token), plain.toString('hex'), ...base64]

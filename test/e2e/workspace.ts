@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Fixture } from './fixtures.ts'
@@ -29,7 +37,9 @@ function filled(text: string, values: Value[]): string {
 
 /** Writes the file that a build in the dotenv style takes all values from; to be called where the command runs. */
 export function writeBundle(workspace: Workspace, values: Value[]): void {
-  const lines = values.filter(({ facts }) => facts.arg === true).map(({ name, text }) => `${name}='${text}'\n`)
+  const lines = values
+    .filter(({ facts }) => facts.arg === true)
+    .map(({ name, text }) => `${name}='${text}'\n`)
   put(join(workspace.context, '.env'), lines.join(''))
 }
 
@@ -39,13 +49,22 @@ export function openWorkspace(fixture: Fixture, dockerfile: string, values: Valu
   const [context, home] = [join(root, 'context'), join(root, 'home')]
   mkdirSync(context)
   mkdirSync(home)
-  if (existsSync(join(fixture.folder, 'context'))) cpSync(join(fixture.folder, 'context'), context, { recursive: true })
+  if (existsSync(join(fixture.folder, 'context')))
+    cpSync(join(fixture.folder, 'context'), context, { recursive: true })
   for (const { facts, token, text } of values) {
     const path = join(context, facts.file ?? 'nowhere')
-    const content = facts.key === true || !existsSync(path) ? text : readFileSync(path, 'utf8').replaceAll(placeholder, facts.base64 === true ? text : token)
+    const content =
+      facts.key === true || !existsSync(path)
+        ? text
+        : readFileSync(path, 'utf8').replaceAll(placeholder, facts.base64 === true ? text : token)
     if (facts.file !== undefined) put(path, content)
     if (facts.home !== undefined) put(join(home, facts.home), content)
   }
   writeFileSync(join(context, 'Dockerfile'), filled(dockerfile, values))
-  return { context, dockerfile: join(context, 'Dockerfile'), home, remove: () => rmSync(root, { recursive: true, force: true }) }
+  return {
+    context,
+    dockerfile: join(context, 'Dockerfile'),
+    home,
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  }
 }

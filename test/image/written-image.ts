@@ -37,6 +37,9 @@ export const verified = (path: string, value: string | Buffer = TOKEN): Promise<
   verify(path, [{ name: 'TOKEN', value: Buffer.from(value) }])
 
 /** The leaks of `value` in an image made after `plan`. */
-export async function leaksIn(plan: ImagePlan, value: string | Buffer = TOKEN): Promise<readonly Leak[]> {
+export async function leaksIn(
+  plan: ImagePlan,
+  value: string | Buffer = TOKEN,
+): Promise<readonly Leak[]> {
   return (await verified(written(await tarOf(await savedFiles(plan))), value)).leaks
 }

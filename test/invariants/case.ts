@@ -42,15 +42,46 @@ export function caseOf(source: string, options: Options, engine: typeof rewrite)
   const fixed = result.findings.filter(({ status }) => status === 'fixed')
   const declared = new Set(before.declarations.map(({ name }) => name))
   const named = [...new Set(fixed.flatMap(({ name }) => name ?? []))]
-  const files = named.filter((name) => !declared.has(name) && fixed.some((finding) => finding.name === name && finding.transform === 'credential-file'))
-  const targets = targetsOf(result, files.length > 0 ? () => true : (id) => fixed.some(({ name, transform }) => name === id && /^(?:written-config|ssh-key|config-command)$/.test(transform)))
-  const command = buildCommand(result, { builder: options.builder ?? defaultBuilder, context: '.', file: 'Dockerfile' })
+  const files = named.filter(
+    (name) =>
+      !declared.has(name) &&
+      fixed.some((finding) => finding.name === name && finding.transform === 'credential-file'),
+  )
+  const targets = targetsOf(
+    result,
+    files.length > 0
+      ? () => true
+      : (id) =>
+          fixed.some(
+            ({ name, transform }) =>
+              name === id && /^(?:written-config|ssh-key|config-command)$/.test(transform),
+          ),
+  )
+  const command = buildCommand(result, {
+    builder: options.builder ?? defaultBuilder,
+    context: '.',
+    file: 'Dockerfile',
+  })
   const roots = new Set(named.filter((name) => declared.has(name)))
-  return { source, options, engine, result, before, after, pairs: pairsOf(before, after), fixedNames: handedOn(before, roots), fixedRoots: roots, fixedFiles: [...files, ...targets].map((path) => basename(path)), command }
+  return {
+    source,
+    options,
+    engine,
+    result,
+    before,
+    after,
+    pairs: pairsOf(before, after),
+    fixedNames: handedOn(before, roots),
+    fixedRoots: roots,
+    fixedFiles: [...files, ...targets].map((path) => basename(path)),
+    command,
+  }
 }
 
 function targetsOf({ secrets }: Result, isMeant: (id: string) => boolean): string[] {
-  return secrets.filter(({ id }) => isMeant(id)).flatMap(({ mounts }) => mounts.flatMap(({ target }) => target ?? []))
+  return secrets
+    .filter(({ id }) => isMeant(id))
+    .flatMap(({ mounts }) => mounts.flatMap(({ target }) => target ?? []))
 }
 
 /** The bytes of an instruction. */
@@ -67,20 +98,31 @@ export function bodyOf(file: Dockerfile, { joined, args, span }: Instruction): s
 export function handedOn({ declarations, scan }: Dockerfile, names: Iterable<string>): Set<string> {
   const all = new Set(names)
   for (const { name, raw } of declarations) {
-    if (raw !== undefined && expansions(raw, scan.escape).some((part) => all.has(part.name))) all.add(name)
+    if (raw !== undefined && expansions(raw, scan.escape).some((part) => all.has(part.name)))
+      all.add(name)
   }
   return all
 }
 
 function pairsOf(before: Dockerfile, after: Dockerfile): Pair[] {
-  if (before === after) return before.scan.instructions.map((instruction) => ({ before: instruction, after: instruction }))
+  if (before === after)
+    return before.scan.instructions.map((instruction) => ({
+      before: instruction,
+      after: instruction,
+    }))
   const isKind = (old: Instruction, young: Instruction) => kind(old.keyword) === kind(young.keyword)
   return align(before.scan.instructions, after.scan.instructions, [
     (old, young) => textOf(before, old) === textOf(after, young),
     // what is put before a RUN leaves all that it runs alone
-    (old, young) => old.keyword === 'RUN' && young.keyword === 'RUN' && bodyOf(before, old) !== '' && textOf(after, young).endsWith(bodyOf(before, old)),
+    (old, young) =>
+      old.keyword === 'RUN' &&
+      young.keyword === 'RUN' &&
+      bodyOf(before, old) !== '' &&
+      textOf(after, young).endsWith(bodyOf(before, old)),
     // a COPY may leave a RUN in its place, for the folder that it made
-    (old, young) => isKind(old, young) || (kind(old.keyword) === 'COPY' && young.joined.text.startsWith('RUN mkdir -p -m 0700 ')),
+    (old, young) =>
+      isKind(old, young) ||
+      (kind(old.keyword) === 'COPY' && young.joined.text.startsWith('RUN mkdir -p -m 0700 ')),
   ])
 }
 
@@ -91,12 +133,23 @@ function kind(keyword: string): string {
 type Match = (old: Instruction, young: Instruction) => boolean
 
 /** Pairs what matches, in order; what is left in between is tried with the next rule. */
-function align(before: readonly Instruction[], after: readonly Instruction[], [match, ...rest]: readonly Match[]): Pair[] {
-  if (!match) return [...before.map((item) => ({ before: item, after: undefined })), ...after.map((item) => ({ before: undefined, after: item }))]
+function align(
+  before: readonly Instruction[],
+  after: readonly Instruction[],
+  [match, ...rest]: readonly Match[],
+): Pair[] {
+  if (!match)
+    return [
+      ...before.map((item) => ({ before: item, after: undefined })),
+      ...after.map((item) => ({ before: undefined, after: item })),
+    ]
   const pairs: Pair[] = []
   let [old, young, removed, added] = [0, 0, 0, 0]
   const settle = () => {
-    if (removed + added > 0) pairs.push(...align(before.slice(old - removed, old), after.slice(young - added, young), rest))
+    if (removed + added > 0)
+      pairs.push(
+        ...align(before.slice(old - removed, old), after.slice(young - added, young), rest),
+      )
     removed = added = 0
   }
   for (const part of diffArrays([...before], [...after], { comparator: match })) {
@@ -104,7 +157,8 @@ function align(before: readonly Instruction[], after: readonly Instruction[], [m
     else if (part.added) [young, added] = [young + part.value.length, added + part.value.length]
     else {
       settle()
-      for (let count = 0; count < part.value.length; count++) pairs.push({ before: before[old++]!, after: after[young++]! })
+      for (let count = 0; count < part.value.length; count++)
+        pairs.push({ before: before[old++]!, after: after[young++]! })
     }
   }
   settle()

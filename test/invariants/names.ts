@@ -12,18 +12,26 @@ export function undeclared(given: Case): string | undefined {
   for (const name of fixedNames) {
     const [had, left] = [carriers(given, before, name), carriers(given, after, name)]
     for (let stage = -1; stage < before.stages.length; stage++) {
-      const count = (items: readonly Declaration[]) => items.filter((item) => item.stage === stage && item.value !== '').length
-      if (count(left) > 0 && count(left) < count(had)) return `${name} is still declared in stage ${stage}`
+      const count = (items: readonly Declaration[]) =>
+        items.filter((item) => item.stage === stage && item.value !== '').length
+      if (count(left) > 0 && count(left) < count(had))
+        return `${name} is still declared in stage ${stage}`
     }
     // a name that nothing took out was not fixed
-    if (left.length > 0 && left.length === had.length) return `${name} is fixed, but every declaration of it is still there`
+    if (left.length > 0 && left.length === had.length)
+      return `${name} is fixed, but every declaration of it is still there`
   }
   return undefined
 }
 
 /** The declarations of a name that carry a secret: all of one that a finding names, of others those that are made of one. */
-function carriers({ fixedNames, fixedRoots }: Case, { declarations, scan }: Dockerfile, name: string): Declaration[] {
-  const isMade = ({ raw }: Declaration) => raw !== undefined && expansions(raw, scan.escape).some((part) => fixedNames.has(part.name))
+function carriers(
+  { fixedNames, fixedRoots }: Case,
+  { declarations, scan }: Dockerfile,
+  name: string,
+): Declaration[] {
+  const isMade = ({ raw }: Declaration) =>
+    raw !== undefined && expansions(raw, scan.escape).some((part) => fixedNames.has(part.name))
   return declarations.filter((item) => item.name === name && (fixedRoots.has(name) || isMade(item)))
 }
 
@@ -37,18 +45,33 @@ export function notExpanded(given: Case): string | undefined {
     const stages = [stageOf(before, pair.before), stageOf(after, pair.after)] as const
     for (const name of readBy(after, pair.after)) {
       const had = inEffect(environments[0], stages[0], pair.before, name)
-      if (!had || inEffect(environments[1], stages[1], pair.after, name) || isGiven(given, pair.after, name)) continue
+      if (
+        !had ||
+        inEffect(environments[1], stages[1], pair.after, name) ||
+        isGiven(given, pair.after, name)
+      )
+        continue
       // what it exports ends with it
-      if (pair.after.keyword === 'RUN' && /^RUN\s+(?:export\s+)?\w+=\S*$/i.test(pair.after.joined.text)) continue
+      if (
+        pair.after.keyword === 'RUN' &&
+        /^RUN\s+(?:export\s+)?\w+=\S*$/i.test(pair.after.joined.text)
+      )
+        continue
       // an ARG is gone at run time anyway
-      if (['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(pair.after.keyword) && had.kind === 'ARG') continue
+      if (['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(pair.after.keyword) && had.kind === 'ARG')
+        continue
       return `${pair.after.keyword} of line ${pair.before.firstLine} reads ${name}, which nothing gives it any more`
     }
   }
   return undefined
 }
 
-function inEffect(environment: Environment, stage: Stage | undefined, instruction: Instruction, name: string) {
+function inEffect(
+  environment: Environment,
+  stage: Stage | undefined,
+  instruction: Instruction,
+  name: string,
+) {
   return stage ? environment.at(stage, instruction, name) : environment.global(name)
 }
 
@@ -58,22 +81,43 @@ function stageOf({ stages }: Dockerfile, instruction: Instruction): Stage | unde
 }
 
 function readBy(file: Dockerfile, instruction: Instruction): Set<string> {
-  const bodies = instruction.heredocs.filter(({ expand }) => expand || isScript(instruction)).map(({ body }) => file.source.slice(body.start, body.end))
+  const bodies = instruction.heredocs
+    .filter(({ expand }) => expand || isScript(instruction))
+    .map(({ body }) => file.source.slice(body.start, body.end))
   // between single quotes a shell leaves it to whatever reads the text later
-  return new Set([argumentText(instruction), ...bodies].flatMap((text) => expansions(text, file.scan.escape)).map(({ name }) => name))
+  return new Set(
+    [argumentText(instruction), ...bodies]
+      .flatMap((text) => expansions(text, file.scan.escape))
+      .map(({ name }) => name),
+  )
 }
 
 /** A RUN's heredoc is what a shell runs, unless a command takes it as it is. */
 function isScript(instruction: Instruction): boolean {
-  return instruction.keyword === 'RUN' && !/(?:^|[\s;&|/])(?:cat|tee|dd|install)\b/.test(argumentText(instruction))
+  return (
+    instruction.keyword === 'RUN' &&
+    !/(?:^|[\s;&|/])(?:cat|tee|dd|install)\b/.test(argumentText(instruction))
+  )
 }
 
-function isGiven({ after, options, fixedRoots }: Case, instruction: Instruction, name: string): boolean {
+function isGiven(
+  { after, options, fixedRoots }: Case,
+  instruction: Instruction,
+  name: string,
+): boolean {
   const secrets = mountsOf(instruction).filter(({ type }) => type === 'secret')
   const text = textOf(after, instruction)
   if (secrets.some(({ env }) => env === name)) return true
   // the one file of all variables gives those that callers pass, under no other name
-  const isSourced = secrets.some(({ target }) => target !== undefined && new RegExp(String.raw`\bset -a; (?:\.|source) ${target.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}[ ;]`).test(text))
+  const isSourced = secrets.some(
+    ({ target }) =>
+      target !== undefined &&
+      new RegExp(
+        String.raw`\bset -a; (?:\.|source) ${target.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}[ ;]`,
+      ).test(text),
+  )
   if (isSourced && options.style === 'dotenv' && fixedRoots.has(name)) return true
-  return new RegExp(String.raw`(?:^|[^\w$])${name}\+?=|\bread\b[^;&|\n]*\b${name}\b|\bfor\s+${name}\b`).test(text)
+  return new RegExp(
+    String.raw`(?:^|[^\w$])${name}\+?=|\bread\b[^;&|\n]*\b${name}\b|\bfor\s+${name}\b`,
+  ).test(text)
 }

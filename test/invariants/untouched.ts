@@ -11,7 +11,11 @@ export function instructions(given: Case): string | undefined {
   for (const { before, after } of given.pairs) {
     if (!before) return `line ${after!.firstLine} of the result is new: ${after!.keyword}`
     if (after && textOf(given.before, before) === textOf(given.after, after)) continue
-    const why = isConcerned(given, before) ? badChange(given, before, after) : after ? 'changed, but no fixed finding is about it' : 'gone, but no fixed finding is about it'
+    const why = isConcerned(given, before)
+      ? badChange(given, before, after)
+      : after
+        ? 'changed, but no fixed finding is about it'
+        : 'gone, but no fixed finding is about it'
     if (why !== undefined) return `${before.keyword} of line ${before.firstLine}: ${why}`
   }
   return undefined
@@ -20,42 +24,79 @@ export function instructions(given: Case): string | undefined {
 function isConcerned(given: Case, instruction: Instruction): boolean {
   const { result, fixedNames, fixedFiles, before: file } = given
   if (isMended(given, instruction)) return true
-  const isHere = ({ line }: { readonly line: number }) => instruction.firstLine <= line && line <= instruction.lastLine
+  const isHere = ({ line }: { readonly line: number }) =>
+    instruction.firstLine <= line && line <= instruction.lastLine
   if (result.findings.some((finding) => finding.status === 'fixed' && isHere(finding))) return true
-  if (instruction.keyword === 'RUN' && result.secrets.some(({ mounts }) => mounts.some(isHere))) return true
-  if (declarationsOf(instruction, 0, file.scan.escape).some(({ name }) => fixedNames.has(name))) return true
+  if (instruction.keyword === 'RUN' && result.secrets.some(({ mounts }) => mounts.some(isHere)))
+    return true
+  if (declarationsOf(instruction, 0, file.scan.escape).some(({ name }) => fixedNames.has(name)))
+    return true
   return fixedFiles.some((name) => textOf(file, instruction).includes(name))
 }
 
-function badChange(given: Case, before: Instruction, after: Instruction | undefined): string | undefined {
-  if (before.keyword === 'ARG' || before.keyword === 'ENV') return badDeclaration(given, before, after)
+function badChange(
+  given: Case,
+  before: Instruction,
+  after: Instruction | undefined,
+): string | undefined {
+  if (before.keyword === 'ARG' || before.keyword === 'ENV')
+    return badDeclaration(given, before, after)
   if (before.keyword === 'COPY' || before.keyword === 'ADD') return badCopy(given, before, after)
   if (before.keyword !== 'RUN') return 'only ARG, ENV, COPY, ADD and RUN may change'
   return badRun(given, before, after)
 }
 
-function badDeclaration({ before: file, fixedNames }: Case, before: Instruction, after: Instruction | undefined): string | undefined {
-  const words = (instruction: Instruction | undefined) => (instruction ? declarationsOf(instruction, 0, file.scan.escape).map(({ name, raw }) => `${name}=${raw}`) : [])
+function badDeclaration(
+  { before: file, fixedNames }: Case,
+  before: Instruction,
+  after: Instruction | undefined,
+): string | undefined {
+  const words = (instruction: Instruction | undefined) =>
+    instruction
+      ? declarationsOf(instruction, 0, file.scan.escape).map(({ name, raw }) => `${name}=${raw}`)
+      : []
   const parts = diffArrays(words(before), words(after))
   if (parts.some(({ added }) => added)) return 'it declares something new'
-  const gone = parts.filter(({ removed }) => removed).flatMap(({ value }) => value.map((word) => word.slice(0, word.indexOf('='))))
+  const gone = parts
+    .filter(({ removed }) => removed)
+    .flatMap(({ value }) => value.map((word) => word.slice(0, word.indexOf('='))))
   const wrong = gone.find((name) => !fixedNames.has(name))
   return wrong === undefined ? undefined : `${wrong} went, but no fixed finding is about it`
 }
 
-function badCopy({ fixedFiles }: Case, before: Instruction, after: Instruction | undefined): string | undefined {
+function badCopy(
+  { fixedFiles }: Case,
+  before: Instruction,
+  after: Instruction | undefined,
+): string | undefined {
   const [old, young] = [readCopy(before), after && readCopy(after)]
   if (!after || !old) return undefined
   // a folder that the COPY made and later steps need
-  if (after.keyword === 'RUN') return /^RUN mkdir -p -m 0700 \S+$/.test(after.joined.text.trim()) ? undefined : 'a RUN that is no mkdir stands in its place'
-  if (!young || old.destination.text.replace(/\/$/, '') !== young.destination.text.replace(/\/$/, '')) return 'another destination'
-  const parts = diffArrays(old.sources.map(({ text }) => text), young.sources.map(({ text }) => text))
+  if (after.keyword === 'RUN')
+    return /^RUN mkdir -p -m 0700 \S+$/.test(after.joined.text.trim())
+      ? undefined
+      : 'a RUN that is no mkdir stands in its place'
+  if (
+    !young ||
+    old.destination.text.replace(/\/$/, '') !== young.destination.text.replace(/\/$/, '')
+  )
+    return 'another destination'
+  const parts = diffArrays(
+    old.sources.map(({ text }) => text),
+    young.sources.map(({ text }) => text),
+  )
   if (parts.some(({ added }) => added)) return 'another source'
   const gone = parts.filter(({ removed }) => removed).flatMap(({ value }) => value)
-  return gone.every((path) => fixedFiles.some((name) => path.includes(name))) ? undefined : 'a source went that no fixed finding is about'
+  return gone.every((path) => fixedFiles.some((name) => path.includes(name)))
+    ? undefined
+    : 'a source went that no fixed finding is about'
 }
 
-function badRun(given: Case, before: Instruction, after: Instruction | undefined): string | undefined {
+function badRun(
+  given: Case,
+  before: Instruction,
+  after: Instruction | undefined,
+): string | undefined {
   const { before: file, after: printed, fixedFiles } = given
   const body = bodyOf(file, before)
   const isCleaned = fixedFiles.some((name) => body.includes(name))
@@ -63,8 +104,13 @@ function badRun(given: Case, before: Instruction, after: Instruction | undefined
   if (isCleaned) return badCleaning(body, after ? bodyOf(printed, after) : '', fixedFiles)
   if (!after) return 'the RUN is gone'
   if (!textOf(printed, after).endsWith(body)) return 'the body of the RUN changed'
-  const put = bodyOf(printed, after).slice(0, -body.length).replaceAll(/[\\`]\r?\n[ \t]*/g, '').trim()
-  return new RegExp(`^(?:(?:${statements.join('|')}) ?)*$`).test(put) ? undefined : 'another statement than one that sets a variable stands before the body'
+  const put = bodyOf(printed, after)
+    .slice(0, -body.length)
+    .replaceAll(/[\\`]\r?\n[ \t]*/g, '')
+    .trim()
+  return new RegExp(`^(?:(?:${statements.join('|')}) ?)*$`).test(put)
+    ? undefined
+    : 'another statement than one that sets a variable stands before the body'
 }
 
 const text = String.raw`"(?:[^"\\$]|\\.|\$\{[^}]*\}|\$\w+|\$\(cat [^)]*\))*"`
@@ -83,21 +129,42 @@ const plain: ReadonlySet<string> = new Set(['variable', 'credential-file'])
 
 /** Transforms that rewrite what a RUN runs say so of its line, or of the variable that it reads. */
 function isMended({ before: file, result: { findings } }: Case, run: Instruction): boolean {
-  const names = (name: string | undefined) => (name === undefined ? [] : [...handedOn(file, [name])])
-  const reads = (name: string) => new RegExp(String.raw`(?<!\w)${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\w)`).test(textOf(file, run))
-  const isOf = ({ line, name, transform }: Report) => (run.firstLine <= line && line <= run.lastLine) || names(name).some(reads) || (transform === 'ssh-key' && /\.ssh\b/.test(textOf(file, run)))
-  return run.keyword === 'RUN' && findings.some((finding) => finding.status === 'fixed' && !plain.has(finding.transform) && isOf(finding))
+  const names = (name: string | undefined) =>
+    name === undefined ? [] : [...handedOn(file, [name])]
+  const reads = (name: string) =>
+    new RegExp(
+      String.raw`(?<!\w)${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\w)`,
+    ).test(textOf(file, run))
+  const isOf = ({ line, name, transform }: Report) =>
+    (run.firstLine <= line && line <= run.lastLine) ||
+    names(name).some(reads) ||
+    (transform === 'ssh-key' && /\.ssh\b/.test(textOf(file, run)))
+  return (
+    run.keyword === 'RUN' &&
+    findings.some(
+      (finding) => finding.status === 'fixed' && !plain.has(finding.transform) && isOf(finding),
+    )
+  )
 }
 
 /** Of the commands of a RUN only those may go that change or remove the file itself. */
 function badCleaning(old: string, young: string, files: readonly string[]): string | undefined {
-  const commands = (body: string) => body.split(/&&|;|\n/).map((text) => text.replace(/\\\s*$/, '').trim()).filter((text) => text !== '' && !text.startsWith('#'))
+  const commands = (body: string) =>
+    body
+      .split(/&&|;|\n/)
+      .map((text) => text.replace(/\\\s*$/, '').trim())
+      .filter((text) => text !== '' && !text.startsWith('#'))
   const parts = diffArrays(commands(old), commands(young))
   const gone = parts.flatMap(({ removed, value }) => (removed ? value : []))
   // of several files one went: `rm a b` is `rm a` now
-  const isRest = (text: string) => gone.some((command) => diffArrays(command.split(/\s+/), text.split(/\s+/)).every(({ added }) => !added))
-  if (!parts.flatMap(({ added, value }) => (added ? value : [])).every(isRest)) return 'a command came or changed'
-  const isOfFile = (text: string) => /^(?:sudo )?(?:chmod|chown|rm|shred)\b/.test(text) && files.some((name) => text.includes(name))
+  const isRest = (text: string) =>
+    gone.some((command) =>
+      diffArrays(command.split(/\s+/), text.split(/\s+/)).every(({ added }) => !added),
+    )
+  if (!parts.flatMap(({ added, value }) => (added ? value : [])).every(isRest))
+    return 'a command came or changed'
+  const isOfFile = (text: string) =>
+    /^(?:sudo )?(?:chmod|chown|rm|shred)\b/.test(text) && files.some((name) => text.includes(name))
   return gone.every(isOfFile) ? undefined : 'a command went that is not about the file alone'
 }
 
@@ -105,21 +172,34 @@ function badCleaning(old: string, young: string, files: readonly string[]): stri
 export function layout({ result, before, after, pairs }: Case): string | undefined {
   const [old, young] = [result.before, result.after]
   if (old === young) return undefined
-  if (old.startsWith('\uFEFF') !== young.startsWith('\uFEFF')) return 'the byte order mark came or went'
+  if (old.startsWith('\uFEFF') !== young.startsWith('\uFEFF'))
+    return 'the byte order mark came or went'
   if (old.endsWith('\n') !== young.endsWith('\n')) return 'the last line end came or went'
   if (old.includes('\r') !== young.includes('\r')) return 'another kind of line end'
   const parts = diffArrays(besides(before), besides(after))
   // a comment may be put in other words where a finding says so
-  const reworded = new Set(result.findings.filter(({ status }) => status === 'fixed').map(({ line }) => lineAt(before, line)).filter((line) => /^\s*#/.test(line)))
+  const reworded = new Set(
+    result.findings
+      .filter(({ status }) => status === 'fixed')
+      .map(({ line }) => lineAt(before, line))
+      .filter((line) => /^\s*#/.test(line)),
+  )
   const added = parts.flatMap((part) => (part.added ? part.value : []))
   if (added.length > reworded.size || added.includes('')) return 'a comment or blank line came'
   const gone = parts.flatMap((part) => (part.removed ? part.value : []))
   const instructions = pairs.filter((pair) => !pair.after).map((pair) => pair.before!)
   const theirs = new Set(instructions.flatMap((instruction) => commentsAbove(before, instruction)))
-  if (gone.some((line) => line !== '' && !theirs.has(line) && !reworded.has(line))) return 'a comment went that does not stand above an instruction that is gone'
+  if (gone.some((line) => line !== '' && !theirs.has(line) && !reworded.has(line)))
+    return 'a comment went that does not stand above an instruction that is gone'
   // a header that stood too low to be one is gone with its blank line
-  const headers = before.scan.lines.filter(({ start, end }) => start > (before.scan.instructions[0]?.span.start ?? 0) && isHeader(before.scan.source.slice(start, end)))
-  return gone.filter((line) => line === '').length > instructions.length + headers.length ? 'more blank lines went than instructions' : undefined
+  const headers = before.scan.lines.filter(
+    ({ start, end }) =>
+      start > (before.scan.instructions[0]?.span.start ?? 0) &&
+      isHeader(before.scan.source.slice(start, end)),
+  )
+  return gone.filter((line) => line === '').length > instructions.length + headers.length
+    ? 'more blank lines went than instructions'
+    : undefined
 }
 
 function lineAt({ scan }: Dockerfile, line: number): string {
@@ -128,15 +208,19 @@ function lineAt({ scan }: Dockerfile, line: number): string {
 
 function commentsAbove(file: Dockerfile, { firstLine }: Instruction): string[] {
   const found: string[] = []
-  for (let line = firstLine - 1; line > 0 && /^\s*#/.test(lineAt(file, line)); line--) found.push(lineAt(file, line))
+  for (let line = firstLine - 1; line > 0 && /^\s*#/.test(lineAt(file, line)); line--)
+    found.push(lineAt(file, line))
   return found
 }
 
 /** The lines outside of instructions, without their ends. */
 function besides({ scan }: Dockerfile): string[] {
   const covered = new Set<number>()
-  for (const { firstLine, lastLine } of scan.instructions) for (let line = firstLine; line <= lastLine; line++) covered.add(line)
-  const lines = scan.lines.filter((_, index) => !covered.has(index + 1)).map(({ start, end }) => scan.source.slice(start, end).trimEnd())
+  for (const { firstLine, lastLine } of scan.instructions)
+    for (let line = firstLine; line <= lastLine; line++) covered.add(line)
+  const lines = scan.lines
+    .filter((_, index) => !covered.has(index + 1))
+    .map(({ start, end }) => scan.source.slice(start, end).trimEnd())
   // the header may come, be raised and move to the top
   return lines.filter((line) => !isHeader(line))
 }

@@ -12,25 +12,46 @@ export function untold(given: Case): string | undefined {
     if (count(told) === 1) continue
     // `secret` and `password` are words of the messages themselves: only what goes with the value was told
     const other = engine(masked(source, declaration), options)
-    if (count(wordsOf(other, null)) < count(wordsOf(result, null)) || given.command?.includes(value)) return `the value of ${declaration.name} is told`
+    if (
+      count(wordsOf(other, null)) < count(wordsOf(result, null)) ||
+      given.command?.includes(value)
+    )
+      return `the value of ${declaration.name} is told`
   }
   return undefined
 }
 
-function isSecret({ result: { findings } }: Case, { name, value, instruction }: Declaration): boolean {
-  if (value === undefined || value.length < 4 || !['literal', 'token'].includes(judgeValue(name, value))) return false
-  return findings.some((finding) => finding.name === name || (instruction.firstLine <= finding.line && finding.line <= instruction.lastLine))
+function isSecret(
+  { result: { findings } }: Case,
+  { name, value, instruction }: Declaration,
+): boolean {
+  if (
+    value === undefined ||
+    value.length < 4 ||
+    !['literal', 'token'].includes(judgeValue(name, value))
+  )
+    return false
+  return findings.some(
+    (finding) =>
+      finding.name === name ||
+      (instruction.firstLine <= finding.line && finding.line <= instruction.lastLine),
+  )
 }
 
 /** The file with another value, of the same length and as hard to guess. */
 function masked(source: string, { instruction, word, raw }: Declaration): string {
   const { end } = instruction.joined.span(word.start, word.end)
   const start = end - raw!.length
-  const text = Array.from(source.slice(start, end), (character) => (/[a-y0-8]/i.test(character) ? String.fromCodePoint(character.codePointAt(0)! + 1) : character)).join('')
+  const text = Array.from(source.slice(start, end), (character) =>
+    /[a-y0-8]/i.test(character) ? String.fromCodePoint(character.codePointAt(0)! + 1) : character,
+  ).join('')
   return source.slice(0, start) + text + source.slice(end)
 }
 
-function wordsOf({ findings, secrets, stages, error }: Case['result'], command: string | null): string {
+function wordsOf(
+  { findings, secrets, stages, error }: Case['result'],
+  command: string | null,
+): string {
   const without = findings.map(({ name: _name, ...finding }) => finding)
   return JSON.stringify([error, without, secrets, stages, command])
 }

@@ -10,19 +10,52 @@ const head = 'FROM node:22\nARG API_TOKEN\n'
 
 /** In the order of the table. */
 export const limits: readonly Limit[] = [
-  { title: 'Run-time `ENV` in the last stage', source: `${head}ENV API_TOKEN=$API_TOKEN\nCMD ["node", "a.js"]\n`, says: /^manual: .*when the container starts/ },
-  { title: '`ONBUILD`', source: 'FROM node:22\nONBUILD ARG API_TOKEN\nONBUILD RUN ./a "$API_TOKEN"\n', says: /^manual: .*together with the Dockerfiles that build on it/ },
+  {
+    title: 'Run-time `ENV` in the last stage',
+    source: `${head}ENV API_TOKEN=$API_TOKEN\nCMD ["node", "a.js"]\n`,
+    says: /^manual: .*when the container starts/,
+  },
+  {
+    title: '`ONBUILD`',
+    source: 'FROM node:22\nONBUILD ARG API_TOKEN\nONBUILD RUN ./a "$API_TOKEN"\n',
+    says: /^manual: .*together with the Dockerfiles that build on it/,
+  },
   {
     title: 'Windows',
-    source: 'FROM mcr.example.com/windows/servercore:ltsc2022\nARG API_TOKEN\nRUN curl -H "X: %API_TOKEN%" https://files.example.com/\n',
+    source:
+      'FROM mcr.example.com/windows/servercore:ltsc2022\nARG API_TOKEN\nRUN curl -H "X: %API_TOKEN%" https://files.example.com/\n',
     says: /^manual: .*a Windows one, where secret mounts do not work/,
   },
-  { title: '`FROM`, `LABEL`, `COPY` or `WORKDIR` that needs the value', source: `${head}LABEL key=$API_TOKEN\nRUN ./a "$API_TOKEN"\n`, says: /^manual: .*LABEL of line 3 needs it/ },
-  { title: 'A secret that nothing is seen to read', source: `${head}RUN echo hi\n`, says: /^manual: .*name its reader in the RUN/ },
-  { title: 'A RUN that writes the value to a file that must stay', source: `${head}RUN echo "$API_TOKEN" > /etc/app.conf\n`, says: /^manual: .*give the value to the command that needs it/ },
-  { title: 'A default that must be kept, in exec form or in a heredoc', source: 'FROM node:22\nARG API_TOKEN=none\nRUN ["sh", "-c", "./a $API_TOKEN"]\n', says: /^manual: .*a statement that keeps its default; add it by hand/ },
-  { title: 'A template (`{{ }}`)', source: 'FROM {{ image }}\nARG API_TOKEN\n', says: /run on what it makes/ },
-  { title: 'A copied credential file whose content is not at hand', source: 'FROM node:22\nCOPY .npmrc ./\nRUN npm ci\n', says: /^review: .*--unsafe/ },
+  {
+    title: '`FROM`, `LABEL`, `COPY` or `WORKDIR` that needs the value',
+    source: `${head}LABEL key=$API_TOKEN\nRUN ./a "$API_TOKEN"\n`,
+    says: /^manual: .*LABEL of line 3 needs it/,
+  },
+  {
+    title: 'A secret that nothing is seen to read',
+    source: `${head}RUN echo hi\n`,
+    says: /^manual: .*name its reader in the RUN/,
+  },
+  {
+    title: 'A RUN that writes the value to a file that must stay',
+    source: `${head}RUN echo "$API_TOKEN" > /etc/app.conf\n`,
+    says: /^manual: .*give the value to the command that needs it/,
+  },
+  {
+    title: 'A default that must be kept, in exec form or in a heredoc',
+    source: 'FROM node:22\nARG API_TOKEN=none\nRUN ["sh", "-c", "./a $API_TOKEN"]\n',
+    says: /^manual: .*a statement that keeps its default; add it by hand/,
+  },
+  {
+    title: 'A template (`{{ }}`)',
+    source: 'FROM {{ image }}\nARG API_TOKEN\n',
+    says: /run on what it makes/,
+  },
+  {
+    title: 'A copied credential file whose content is not at hand',
+    source: 'FROM node:22\nCOPY .npmrc ./\nRUN npm ci\n',
+    says: /^review: .*--unsafe/,
+  },
   {
     title: 'A build context that is copied as a whole with a credential in it',
     source: 'FROM node:22\nCOPY . .\nRUN npm ci\n',

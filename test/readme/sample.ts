@@ -3,12 +3,25 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { root } from './workspace.ts'
 
-const shared = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--skipLibCheck']
+const shared = [
+  '--strict',
+  '--module',
+  'nodenext',
+  '--target',
+  'es2023',
+  '--types',
+  'node',
+  '--skipLibCheck',
+]
 
 /** Runs the compiler on one file and nothing else; gives what it complains of. */
 function compile(file: string, flags: readonly string[]): string {
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  const { stdout, stderr } = spawnSync(process.execPath, [compiler, '--ignoreConfig', ...shared, ...flags, file], { encoding: 'utf8', cwd: dirname(file) })
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [compiler, '--ignoreConfig', ...shared, ...flags, file],
+    { encoding: 'utf8', cwd: dirname(file) },
+  )
   return stdout + stderr
 }
 
@@ -40,8 +53,16 @@ export function printedBySample(sample: string): string {
 /** Checks a sample as if it were a file in a folder of the project; gives what the compiler complains of. */
 export function compileBeside(place: string, sample: string): string {
   return inFolder((folder) => {
-    const text = sample.replaceAll(/from '(\.[^']*)'/g, (_, path: string) => `from '${relative(folder, resolve(root, place, path))}'`)
+    const text = sample.replaceAll(
+      /from '(\.[^']*)'/g,
+      (_, path: string) => `from '${relative(folder, resolve(root, place, path))}'`,
+    )
     writeFileSync(join(folder, 'sample.ts'), text)
-    return compile(join(folder, 'sample.ts'), ['--noEmit', '--allowImportingTsExtensions', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'])
+    return compile(join(folder, 'sample.ts'), [
+      '--noEmit',
+      '--allowImportingTsExtensions',
+      '--noUncheckedIndexedAccess',
+      '--exactOptionalPropertyTypes',
+    ])
   })
 }

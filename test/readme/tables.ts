@@ -8,15 +8,39 @@ import { transforms } from '../../transforms/index.ts'
 
 /** The tables of the README that say what the code says, by the name in the comment around them. */
 export const tables: Readonly<Record<string, () => string | Promise<string>>> = {
-  options: () => table(['Option', 'Takes', 'Default', 'Meaning'], Object.entries<Shown>(options).map(([name, option]) => [`\`--${name}\``, taken(option), code(option.defaultDescription), option.describe])),
+  options: () =>
+    table(
+      ['Option', 'Takes', 'Default', 'Meaning'],
+      Object.entries<Shown>(options).map(([name, option]) => [
+        `\`--${name}\``,
+        taken(option),
+        code(option.defaultDescription),
+        option.describe,
+      ]),
+    ),
   verify: async () => {
     const help = await declareOptions(yargs().wrap(null).help(false).version(false)).getHelp()
     const rows = [...help.matchAll(/^ +--([\w-]+) +(\S.*?)(?: {2}\[.*)?$/gm)]
-    return table(['Option', 'Meaning'], rows.map(([, name, meaning]) => [code(`--${name}`), meaning!]))
+    return table(
+      ['Option', 'Meaning'],
+      rows.map(([, name, meaning]) => [code(`--${name}`), meaning!]),
+    )
   },
-  transforms: () => table(['Transform', 'What it takes on'], transforms.map(({ name, description }) => [`[${name}](transforms/${name}.ts)`, description])),
-  builders: () => table(['Called with', 'Header', 'Mounted as'], calls.map(([call, given]) => [call === '' ? 'nothing' : `\`${call}\``, ...served('', given)])),
-  headers: () => table(['Header', 'Becomes', 'Mounted as'], headers.map((header) => [`\`${header}\``, ...served(`# syntax=${header}\n`, {})])),
+  transforms: () =>
+    table(
+      ['Transform', 'What it takes on'],
+      transforms.map(({ name, description }) => [`[${name}](transforms/${name}.ts)`, description]),
+    ),
+  builders: () =>
+    table(
+      ['Called with', 'Header', 'Mounted as'],
+      calls.map(([call, given]) => [call === '' ? 'nothing' : `\`${call}\``, ...served('', given)]),
+    ),
+  headers: () =>
+    table(
+      ['Header', 'Becomes', 'Mounted as'],
+      headers.map((header) => [`\`${header}\``, ...served(`# syntax=${header}\n`, {})]),
+    ),
 }
 
 interface Shown {
@@ -58,7 +82,11 @@ function served(header: string, given: Options): [header: string, form: string] 
   const before = `${header}FROM alpine:3.22\nARG API_TOKEN\nRUN wget --header "Authorization: Bearer $API_TOKEN" https://files.example.com/tool\n`
   const { after } = rewrite(before, given)
   const [, now] = /^# syntax=(.*)/.exec(after) ?? []
-  const form = after.includes('env=API_TOKEN') ? 'variable' : after.includes('cat /run/secrets/API_TOKEN') ? 'file' : 'not at all: `manual`'
+  const form = after.includes('env=API_TOKEN')
+    ? 'variable'
+    : after.includes('cat /run/secrets/API_TOKEN')
+      ? 'file'
+      : 'not at all: `manual`'
   if (now === undefined) return ['none', form]
   return [header === `# syntax=${now}\n` ? 'stays' : code(now), form]
 }
@@ -68,6 +96,7 @@ function code(text = ''): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |\n`
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |\n`
   return line(head) + line(head.map(() => '---')) + rows.map(line).join('')
 }

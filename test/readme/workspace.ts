@@ -63,20 +63,33 @@ export class Workspace {
       ...author,
       ...Object.fromEntries(secrets.map((name) => [name, value])),
     }
-    const { status, stdout } = spawnSync('bash', ['-c', `exec 2>&1\n${watch}${lines}`], { cwd: this.folder, env, encoding: 'utf8' })
+    const { status, stdout } = spawnSync('bash', ['-c', `exec 2>&1\n${watch}${lines}`], {
+      cwd: this.folder,
+      env,
+      encoding: 'utf8',
+    })
     return { status: status ?? -1, text: stdout }
   }
 
   /** What the stand-ins were called with. */
   calls(): Call[] {
-    return readFileSync(this.#record, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Call)
+    return readFileSync(this.#record, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Call)
   }
 }
 
 let template: Promise<string> | undefined
 let programs: string | undefined
 
-const author = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.com', GIT_CONFIG_GLOBAL: '/dev/null' }
+const author = {
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'a',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+}
 
 function temporary(): string {
   return mkdtempSync(join(tmpdir(), 'secretmount-'))
@@ -84,21 +97,35 @@ function temporary(): string {
 
 async function filledTemplate(): Promise<string> {
   const folder = temporary()
-  for (const path of ['.', 'fixtures/readme', 'repos/api', 'repos/web']) cpSync(join(root, 'fixtures/readme'), join(folder, path), { recursive: true })
+  for (const path of ['.', 'fixtures/readme', 'repos/api', 'repos/web'])
+    cpSync(join(root, 'fixtures/readme'), join(folder, path), { recursive: true })
   mkdirSync(join(folder, 'bin'))
   writeFileSync(join(folder, 'bin/secretmount.js'), `import ${JSON.stringify(bin)}\n`)
   for (const path of ['.', 'repos/api', 'repos/web']) commit(join(folder, path))
   // `app.tar` is clean, `leaky.tar` is not
-  const history = [{ created_by: 'RUN |1 NPM_TOKEN /bin/sh -c npm ci # buildkit' }, { created_by: 'RUN /bin/sh -c rm .npmrc # buildkit' }]
-  const clean = { layers: [[['app/package.json', '{}']], [['app/.wh..npmrc', '']]] as const, history }
-  const leaky = { layers: [[['app/.npmrc', `//npm.example.com/:_authToken=${value}\n`]], [['app/.wh..npmrc', '']]] as const, history }
+  const history = [
+    { created_by: 'RUN |1 NPM_TOKEN /bin/sh -c npm ci # buildkit' },
+    { created_by: 'RUN /bin/sh -c rm .npmrc # buildkit' },
+  ]
+  const clean = {
+    layers: [[['app/package.json', '{}']], [['app/.wh..npmrc', '']]] as const,
+    history,
+  }
+  const leaky = {
+    layers: [
+      [['app/.npmrc', `//npm.example.com/:_authToken=${value}\n`]],
+      [['app/.wh..npmrc', '']],
+    ] as const,
+    history,
+  }
   writeFileSync(join(folder, 'app.tar'), await tarOf(await savedFiles(clean)))
   writeFileSync(join(folder, 'leaky.tar'), await tarOf(await savedFiles(leaky)))
   return folder
 }
 
 function commit(folder: string): void {
-  const git = (...words: string[]) => execFileSync('git', words, { cwd: folder, stdio: 'pipe', env: { ...process.env, ...author } })
+  const git = (...words: string[]) =>
+    execFileSync('git', words, { cwd: folder, stdio: 'pipe', env: { ...process.env, ...author } })
   git('init', '-q')
   writeFileSync(join(folder, '.gitignore'), 'repos\n')
   git('add', 'Dockerfile', '.gitignore')

@@ -10,7 +10,7 @@ import { credentialsIn } from './credentials.ts'
  */
 export type Content =
   | { readonly holds: 'literal' }
-  | { readonly holds: 'placeholder', readonly variables: readonly string[] }
+  | { readonly holds: 'placeholder'; readonly variables: readonly string[] }
   | { readonly holds: 'nothing' }
 
 const expansions: Readonly<Record<CredentialFile['expands'], RegExp | undefined>> = {
@@ -27,10 +27,13 @@ const expansions: Readonly<Record<CredentialFile['expands'], RegExp | undefined>
  */
 export function judgeContent(file: CredentialFile, content: string): Content {
   const text = withoutComments(file.kind, content)
-  const found = [...credentialsIn(file.kind, text)].map(value => holds(value)).concat(urlsHold(file.kind, text))
+  const found = [...credentialsIn(file.kind, text)]
+    .map((value) => holds(value))
+    .concat(urlsHold(file.kind, text))
   if (found.includes('literal')) return { holds: 'literal' }
   const variables = variablesIn(file, text)
-  if (found.includes('placeholder') || variables.length > 0) return { holds: 'placeholder', variables }
+  if (found.includes('placeholder') || variables.length > 0)
+    return { holds: 'placeholder', variables }
   return { holds: 'nothing' }
 }
 
@@ -45,7 +48,7 @@ function holds(value: string): 'literal' | 'placeholder' | 'nothing' {
 /** What the URLs of a settings file hold; an `.env` or secrets file is judged by its names instead. */
 function urlsHold(kind: string, text: string): ('literal' | 'placeholder' | 'nothing')[] {
   if (kind === 'dotenv' || kind === 'secrets-file') return []
-  const kinds = text.split('\n').map(line => urlCredentials(line))
+  const kinds = text.split('\n').map((line) => urlCredentials(line))
   if (kinds.includes('literal')) return ['literal']
   return kinds.includes('variable') ? ['placeholder'] : []
 }
@@ -53,13 +56,17 @@ function urlsHold(kind: string, text: string): ('literal' | 'placeholder' | 'not
 function variablesIn(file: CredentialFile, text: string): string[] {
   const pattern = expansions[file.expands]
   if (!pattern) return []
-  const names = [...text.matchAll(pattern)].map(match => match[1] ?? '')
-  return [...new Set(names)].filter(name => name !== '' && judgeName(name) !== 'public')
+  const names = [...text.matchAll(pattern)].map((match) => match[1] ?? '')
+  return [...new Set(names)].filter((name) => name !== '' && judgeName(name) !== 'public')
 }
 
 function withoutComments(kind: string, content: string): string {
   const text = content.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
   if (/^(maven-settings|nuget-config)$/.test(kind)) return text.replace(/<!--[\s\S]*?-->/g, '')
-  if (/^(ssh-key|private-key|rails-master-key|htpasswd)$/.test(kind) || /^\s*[{[]/.test(text)) return text
-  return text.split('\n').filter(line => !/^\s*[#;]/.test(line)).join('\n')
+  if (/^(ssh-key|private-key|rails-master-key|htpasswd)$/.test(kind) || /^\s*[{[]/.test(text))
+    return text
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*[#;]/.test(line))
+    .join('\n')
 }

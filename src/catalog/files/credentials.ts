@@ -5,7 +5,8 @@ type Reader = RegExp | ((text: string) => Iterable<string>)
 
 const assignments = /^[ \t]*(?:export[ \t]+)?["']?([\w.:/-]+)["']?[ \t]*[:=][ \t]*(.*)$/gm
 const privateKey = /-----BEGIN [A-Z ]*(PRIVATE KEY)(?: BLOCK)?-----|(PuTTY-User-Key-File)/g
-const awsKey = /^[ \t]*(?:aws_)?(?:secret_access_key|session_token|secret_key|gs_secret_access_key|access_token)\s*=[ \t]*(.*)$/gim
+const awsKey =
+  /^[ \t]*(?:aws_)?(?:secret_access_key|session_token|secret_key|gs_secret_access_key|access_token)\s*=[ \t]*(.*)$/gim
 const password = /^[ \t]*(?:password|_password)\s*[=:][ \t]*(.*)$/gim
 
 /** Per kind of files/rows.ts. A kind without a row is searched for secret names with a value, line by line. */
@@ -15,7 +16,10 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   'yarnrc-yml': [/npmAuth(?:Token|Ident)["']?\s*:[ \t]*(.*)$/gm],
   'pip-conf': [],
   condarc: [],
-  gitconfig: [/extraheader\s*=\s*"?authorization:\s*(?:basic|bearer|token)\s+(.*)$/gim, /^[ \t]*(?:token|password|oauth-?token)\s*=[ \t]*(.*)$/gim],
+  gitconfig: [
+    /extraheader\s*=\s*"?authorization:\s*(?:basic|bearer|token)\s+(.*)$/gim,
+    /^[ \t]*(?:token|password|oauth-?token)\s*=[ \t]*(.*)$/gim,
+  ],
   'git-credentials': [],
   pypirc: [password],
   'poetry-auth': [/^[ \t]*(?:password|[\w-]+)\s*=\s*"(.*)"$/gm],
@@ -54,13 +58,18 @@ export function* credentialsIn(kind: string, text: string): Generator<string> {
   const own = readers[kind] ?? [byName]
   for (const reader of own) {
     if (typeof reader === 'function') yield* reader(text)
-    else for (const match of text.matchAll(reader)) yield bare(match.slice(1).find(group => group !== undefined) ?? '')
+    else
+      for (const match of text.matchAll(reader))
+        yield bare(match.slice(1).find((group) => group !== undefined) ?? '')
   }
 }
 
 /** Without quotes and a comma at the end. */
 function bare(value: string): string {
-  return value.trim().replace(/,$/, '').replace(/^(["'])(.*)\1$/, '$2')
+  return value
+    .trim()
+    .replace(/,$/, '')
+    .replace(/^(["'])(.*)\1$/, '$2')
 }
 
 function* byName(text: string): Generator<string> {
@@ -88,7 +97,8 @@ function* apiKeys(text: string): Generator<string> {
   for (const match of section.matchAll(/value="([^"]*)"/g)) yield match[1] ?? ''
 }
 
-const composerSections = /^(github-oauth|gitlab-oauth|gitlab-token|bitbucket-oauth|http-basic|bearer|custom-headers)$/
+const composerSections =
+  /^(github-oauth|gitlab-oauth|gitlab-token|bitbucket-oauth|http-basic|bearer|custom-headers)$/
 
 function* composer(text: string): Generator<string> {
   const sections = parseObject(text)

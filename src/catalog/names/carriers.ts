@@ -16,4 +16,5 @@ export const urlCarriers: readonly RegExp[] = [
 ]
 
 /** Proxy exceptions and proxy settings that hold no URL. */
-export const notCarriers: RegExp = /(^|_)NO_?PROXY$|^GONOPROXY$|^(ENABLE|DISABLE|USE|TRUST|BEHIND|SKIP)_|(^|_)(REVERSE|TRUST|BEHIND)_PROXY$/
+export const notCarriers: RegExp =
+  /(^|_)NO_?PROXY$|^GONOPROXY$|^(ENABLE|DISABLE|USE|TRUST|BEHIND|SKIP)_|(^|_)(REVERSE|TRUST|BEHIND)_PROXY$/

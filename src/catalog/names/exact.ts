@@ -11,7 +11,10 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   [/^YARN_NPM_AUTH_(TOKEN|IDENT)$/, 'secret'],
   [/^NPM_CONFIG_((HTTPS?_?)?PROXY|REGISTRY)$/, 'url'],
   [/^NPM_CONFIG_/, 'harmless'],
-  [/^(NPM|YARN|PNPM|PYPI|PIP|NUGET|GEM|MAVEN|GO|HELM)(_[A-Z0-9]+)*_(REGISTRY|REGISTRY_SERVER|REPO|REPOSITORY|SOURCE)$/, 'url'],
+  [
+    /^(NPM|YARN|PNPM|PYPI|PIP|NUGET|GEM|MAVEN|GO|HELM)(_[A-Z0-9]+)*_(REGISTRY|REGISTRY_SERVER|REPO|REPOSITORY|SOURCE)$/,
+    'url',
+  ],
   // Python
   [/^POETRY_PYPI_TOKEN_/, 'secret'],
   [/^POETRY_HTTP_BASIC_.*_USERNAME$/, 'harmless'],
@@ -42,14 +45,26 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   // git and ssh
   [/^(GIT|HTTP)_AUTH_(TOKEN|HEADER)([_.].+)?$/, 'secret'],
   [/^(GIT|SSH|SUDO)_ASKPASS(_REQUIRE)?$|^SSH_AUTH_SOCK$|^GIT_SSH(_COMMAND|_VARIANT)?$/, 'harmless'],
-  [/(^|_)(ID_(RSA|DSA|ECDSA|ED25519)|SSH_PRIVATE|SSH_PRV|SSH_PRIV)(_(B64|BASE64|CONTENTS?))?$/, 'secret'],
+  [
+    /(^|_)(ID_(RSA|DSA|ECDSA|ED25519)|SSH_PRIVATE|SSH_PRV|SSH_PRIV)(_(B64|BASE64|CONTENTS?))?$/,
+    'secret',
+  ],
   // whole configuration files in a variable
-  [/(^|_)(NPM_?RC|NETRC|PYPIRC|YARNRC|CONDARC)(_(B64|BASE64|CONTENTS?|DATA|STRING|TEXT))?$/, 'secret'],
+  [
+    /(^|_)(NPM_?RC|NETRC|PYPIRC|YARNRC|CONDARC)(_(B64|BASE64|CONTENTS?|DATA|STRING|TEXT))?$/,
+    'secret',
+  ],
   [/(^|_)KUBE_?CONFIG(_(B64|BASE64|CONTENTS?|DATA|JSON|YAML))?$/, 'secret'],
-  [/(^|_)(MAVEN|MVN|M2|SBT|NUGET)_SETTINGS(_(B64|BASE64|CONTENTS?|XML))?$|^SETTINGS_XML$/, 'secret'],
+  [
+    /(^|_)(MAVEN|MVN|M2|SBT|NUGET)_SETTINGS(_(B64|BASE64|CONTENTS?|XML))?$|^SETTINGS_XML$/,
+    'secret',
+  ],
   [/^NUGET_CONFIG(_(B64|BASE64|CONTENTS?))?$|^PIP_CONF(IG)?(_(B64|BASE64|CONTENTS?))$/, 'secret'],
   // keys of products whose names tell nothing else
-  [/^(JWT|BEARER|KAGGLE_KEY|GIT_CRYPT_KEY|GEMFURY_(KEY|DEPLOY)|UNITY_(SERIAL|LICENSE)|ACF_(PRO_)?KEY|CYPRESS_RECORD_KEY|(DART_|FLUTTER_)?PUB_TOKEN)$/, 'secret'],
+  [
+    /^(JWT|BEARER|KAGGLE_KEY|GIT_CRYPT_KEY|GEMFURY_(KEY|DEPLOY)|UNITY_(SERIAL|LICENSE)|ACF_(PRO_)?KEY|CYPRESS_RECORD_KEY|(DART_|FLUTTER_)?PUB_TOKEN)$/,
+    'secret',
+  ],
   [/(^|_)(SAS|PRESIGNED)_URL$/, 'url'],
   // application frameworks and databases
   [/^APP_KEY$/, 'secret'],
@@ -61,5 +76,8 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   // the shell's working directory
   [/^(OLD)?PWD$/, 'harmless'],
   // debugger, Windows and image-building names that end in a head without being one
-  [/(^|_)IDE_?KEY$|^PUBLICKEYTOKEN$|^SECRETS?_(STORE|BACKEND|PROVIDER)$|(^|_)PRODUCT_KEY_TYPE$/, 'harmless'],
+  [
+    /(^|_)IDE_?KEY$|^PUBLICKEYTOKEN$|^SECRETS?_(STORE|BACKEND|PROVIDER)$|(^|_)PRODUCT_KEY_TYPE$/,
+    'harmless',
+  ],
 ]

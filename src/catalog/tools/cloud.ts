@@ -11,8 +11,25 @@ export const cloud: readonly Tool[] = [
     files: ['aws-credentials', 'boto', 's3cfg'],
     idle: call(`${shows}|configure list`),
     persists: [
-      { when: call('configure set|configure import'), to: '~/.aws/credentials', undo: undefined, instead: 'give the AWS_* variables to the RUN, or mount the credentials file', variables: [{ call: /^configure set (?:default\.)?(?<key>aws_secret_access_key|aws_access_key_id|aws_session_token) (?<value>\S+)$/, set: { '{key|snake}': '{value}' } }] },
-      { when: call('codeartifact login'), to: '.npmrc, pip.conf or NuGet.Config', undo: undefined, instead: 'fetch the token with codeartifact get-authorization-token into a variable of the same RUN' },
+      {
+        when: call('configure set|configure import'),
+        to: '~/.aws/credentials',
+        undo: undefined,
+        instead: 'give the AWS_* variables to the RUN, or mount the credentials file',
+        variables: [
+          {
+            call: /^configure set (?:default\.)?(?<key>aws_secret_access_key|aws_access_key_id|aws_session_token) (?<value>\S+)$/,
+            set: { '{key|snake}': '{value}' },
+          },
+        ],
+      },
+      {
+        when: call('codeartifact login'),
+        to: '.npmrc, pip.conf or NuGet.Config',
+        undo: undefined,
+        instead:
+          'fetch the token with codeartifact get-authorization-token into a variable of the same RUN',
+      },
     ],
   }),
   tool({
@@ -21,14 +38,31 @@ export const cloud: readonly Tool[] = [
     variables: ['CLOUDSDK_*', 'GOOGLE_*', 'BOTO_CONFIG'],
     files: ['gcp-service-account', 'boto'],
     idle: call(`${shows}|components|info`),
-    persists: [{
-      when: call('auth (?:activate-service-account|login|application-default login|configure-docker)'),
-      to: '~/.config/gcloud',
-      undo: call('auth revoke'),
-      instead: 'point CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE and GOOGLE_APPLICATION_CREDENTIALS at the mounted file',
-    }],
+    persists: [
+      {
+        when: call(
+          'auth (?:activate-service-account|login|application-default login|configure-docker)',
+        ),
+        to: '~/.config/gcloud',
+        undo: call('auth revoke'),
+        instead:
+          'point CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE and GOOGLE_APPLICATION_CREDENTIALS at the mounted file',
+      },
+    ],
   }),
-  tool({ name: 'az', variables: ['AZURE_*', 'ARM_*'], idle: call(`${shows}|extension|config`), persists: [{ when: call('login|devops login|acr login'), to: '~/.azure', undo: call('logout'), instead: 'log in, use and log out in one RUN' }] }),
+  tool({
+    name: 'az',
+    variables: ['AZURE_*', 'ARM_*'],
+    idle: call(`${shows}|extension|config`),
+    persists: [
+      {
+        when: call('login|devops login|acr login'),
+        to: '~/.azure',
+        undo: call('logout'),
+        instead: 'log in, use and log out in one RUN',
+      },
+    ],
+  }),
   tool({
     name: 'docker',
     commands: ['docker', 'podman', 'buildah', 'crane', 'oras'],
@@ -36,7 +70,14 @@ export const cloud: readonly Tool[] = [
     files: ['docker-config'],
     needs: call('pull|push|build|run|manifest|copy|login|export|buildx'),
     idle: call(`${shows}|info|ps|images`),
-    persists: [{ when: call('login|auth login'), to: '~/.docker/config.json', undo: call('logout|auth logout'), instead: 'mount config.json and point DOCKER_CONFIG at its folder' }],
+    persists: [
+      {
+        when: call('login|auth login'),
+        to: '~/.docker/config.json',
+        undo: call('logout|auth logout'),
+        instead: 'mount config.json and point DOCKER_CONFIG at its folder',
+      },
+    ],
   }),
   tool({
     name: 'skopeo',
@@ -44,7 +85,14 @@ export const cloud: readonly Tool[] = [
     files: ['docker-config'],
     needs: call('copy|inspect|sync|delete|list-tags'),
     idle: call(shows),
-    persists: [{ when: call('login'), to: 'auth.json', undo: call('logout'), instead: 'mount the file and point REGISTRY_AUTH_FILE at it' }],
+    persists: [
+      {
+        when: call('login'),
+        to: 'auth.json',
+        undo: call('logout'),
+        instead: 'mount the file and point REGISTRY_AUTH_FILE at it',
+      },
+    ],
   }),
   tool({
     name: 'terraform',
@@ -54,8 +102,18 @@ export const cloud: readonly Tool[] = [
     needs: call('init|get|plan|apply|refresh|import|providers|destroy|build'),
     idle: call(`${shows}|fmt|validate`),
     persists: [
-      { when: call('login'), to: '~/.terraform.d/credentials.tfrc.json', undo: call('logout'), instead: 'give TF_TOKEN_<host> to the RUN' },
-      { when: call('init .*-backend-config.*'), to: '.terraform', undo: undefined, instead: 'give the backend its environment variables' },
+      {
+        when: call('login'),
+        to: '~/.terraform.d/credentials.tfrc.json',
+        undo: call('logout'),
+        instead: 'give TF_TOKEN_<host> to the RUN',
+      },
+      {
+        when: call('init .*-backend-config.*'),
+        to: '.terraform',
+        undo: undefined,
+        instead: 'give the backend its environment variables',
+      },
     ],
   }),
   tool({
@@ -65,10 +123,47 @@ export const cloud: readonly Tool[] = [
     needs: call('pull|fetch|repo update|dependency|dep|install|upgrade|push|repo add'),
     idle: call(`${shows}|env|template|lint|plugin`),
     persists: [
-      { when: /^(?:-\S+ )*repo add .*(?:--password|--username|:\/\/\S*@)/, to: 'repositories.yaml', undo: call('repo remove|repo rm'), instead: 'pass --username and --password to helm pull itself, or remove the repository in the same RUN' },
-      { when: call('registry login'), to: '~/.config/helm/registry/config.json', undo: call('registry logout'), instead: 'mount the registry configuration' },
+      {
+        when: /^(?:-\S+ )*repo add .*(?:--password|--username|:\/\/\S*@)/,
+        to: 'repositories.yaml',
+        undo: call('repo remove|repo rm'),
+        instead:
+          'pass --username and --password to helm pull itself, or remove the repository in the same RUN',
+      },
+      {
+        when: call('registry login'),
+        to: '~/.config/helm/registry/config.json',
+        undo: call('registry logout'),
+        instead: 'mount the registry configuration',
+      },
     ],
   }),
-  tool({ name: 'kubectl', commands: ['kubectl', 'oc'], variables: ['KUBECONFIG'], files: ['kubeconfig'], idle: call(`${shows}|completion|kustomize`), persists: [{ when: call('config set-credentials|login'), to: '~/.kube/config', undo: call('config unset|logout'), instead: 'mount the kubeconfig' }] }),
-  tool({ name: 'vault', variables: ['VAULT_*'], idle: call(shows), persists: [{ when: call('login'), to: '~/.vault-token', undo: undefined, instead: 'give VAULT_TOKEN to the RUN' }] }),
+  tool({
+    name: 'kubectl',
+    commands: ['kubectl', 'oc'],
+    variables: ['KUBECONFIG'],
+    files: ['kubeconfig'],
+    idle: call(`${shows}|completion|kustomize`),
+    persists: [
+      {
+        when: call('config set-credentials|login'),
+        to: '~/.kube/config',
+        undo: call('config unset|logout'),
+        instead: 'mount the kubeconfig',
+      },
+    ],
+  }),
+  tool({
+    name: 'vault',
+    variables: ['VAULT_*'],
+    idle: call(shows),
+    persists: [
+      {
+        when: call('login'),
+        to: '~/.vault-token',
+        undo: undefined,
+        instead: 'give VAULT_TOKEN to the RUN',
+      },
+    ],
+  }),
 ]

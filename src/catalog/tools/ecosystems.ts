@@ -1,8 +1,43 @@
 /** Tools whose calls run project scripts that read any variable. */
 const scripts = ['npm', 'yarn', 'pnpm', 'bun', 'frontend build', 'node']
 const javascript = ['npm', 'yarn', 'pnpm', 'bun']
-const code = ['npm', 'yarn', 'pnpm', 'bun', 'composer', 'git', 'go', 'gh', 'pip', 'poetry', 'uv', 'bundler', 'cargo', 'gradle', 'maven', 'dotnet', 'mise', 'r']
-const packages = ['npm', 'yarn', 'pnpm', 'pip', 'poetry', 'uv', 'maven', 'gradle', 'sbt', 'dotnet', 'nuget', 'docker', 'jf', 'conan', 'go']
+const code = [
+  'npm',
+  'yarn',
+  'pnpm',
+  'bun',
+  'composer',
+  'git',
+  'go',
+  'gh',
+  'pip',
+  'poetry',
+  'uv',
+  'bundler',
+  'cargo',
+  'gradle',
+  'maven',
+  'dotnet',
+  'mise',
+  'r',
+]
+const packages = [
+  'npm',
+  'yarn',
+  'pnpm',
+  'pip',
+  'poetry',
+  'uv',
+  'maven',
+  'gradle',
+  'sbt',
+  'dotnet',
+  'nuget',
+  'docker',
+  'jf',
+  'conan',
+  'go',
+]
 const hub = ['huggingface', 'python', 'pip', 'node']
 
 /**
@@ -14,7 +49,10 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/(^|_)(NPM|NPMRC|NODE_AUTH|YARN|PNPM)(_|$)|NPMTOKEN|NPM_?RC$/, javascript],
   [/^COREPACK_/, ['corepack']],
   [/^SENTRY_|(^|_)SENTRY_AUTH/, ['sentry-cli', ...scripts, 'gradle']],
-  [/^(TURBO|NX|VERCEL|NETLIFY|EXPO|CONTENTFUL|STORYBLOK|SANITY|POSTHOG|CRYSTALLIZE|DATOCMS|PRISMIC|SHOPIFY|BUGSNAG|ROLLBAR|NEXT_PRIVATE)_/, scripts],
+  [
+    /^(TURBO|NX|VERCEL|NETLIFY|EXPO|CONTENTFUL|STORYBLOK|SANITY|POSTHOG|CRYSTALLIZE|DATOCMS|PRISMIC|SHOPIFY|BUGSNAG|ROLLBAR|NEXT_PRIVATE)_/,
+    scripts,
+  ],
   [/^DATABASE_URL$|^(DIRECT|SHADOW_DATABASE)_URL$/, ['prisma', ...scripts, 'bundler', 'python']],
   [/^COMPOSER_AUTH$|MAGENTO_|^SATIS_|^PACKAGIST_|^(ACF|NOVA|SPARK|FLUX|WP)_/, ['composer']],
   [/(^|_)(POETRY)_/, ['poetry']],
@@ -29,20 +67,51 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(GEM|RUBYGEMS)_/, ['gem', 'bundler']],
   [/^CARGO_/, ['cargo']],
   [/^(GO_|GOPROXY|GOAUTH|GOPRIVATE)/, ['go', 'git']],
-  [/^NUGET|^VSS_|^ARTIFACTS_CREDENTIALPROVIDER|^NUGETPACKAGESOURCE|(^|_)(AZURE_DEVOPS|AZDO|ADO|AZURE_ARTIFACTS|FEED|SYSTEM)_?(PAT|ACCESS_?TOKEN|TOKEN|PASSWORD)$|^SYSTEM_ACCESSTOKEN$/, ['dotnet', 'nuget', ...javascript, 'pip', 'maven', 'gradle']],
+  [
+    /^NUGET|^VSS_|^ARTIFACTS_CREDENTIALPROVIDER|^NUGETPACKAGESOURCE|(^|_)(AZURE_DEVOPS|AZDO|ADO|AZURE_ARTIFACTS|FEED|SYSTEM)_?(PAT|ACCESS_?TOKEN|TOKEN|PASSWORD)$|^SYSTEM_ACCESSTOKEN$/,
+    ['dotnet', 'nuget', ...javascript, 'pip', 'maven', 'gradle'],
+  ],
   [/^(MAVEN|MVN|M2|OSSRH)_/, ['maven', 'gradle', 'sbt']],
   [/^(ORG_GRADLE_PROJECT|GRADLE)_/, ['gradle']],
   [/^(SBT|COURSIER)_/, ['sbt']],
-  [/(^|_)(NEXUS|ARTIFACTORY|JFROG|JF|CODEARTIFACT|CLOUDSMITH|PACKAGECLOUD|PACKAGES?|REGISTRY)_/, packages],
+  [
+    /(^|_)(NEXUS|ARTIFACTORY|JFROG|JF|CODEARTIFACT|CLOUDSMITH|PACKAGECLOUD|PACKAGES?|REGISTRY)_/,
+    packages,
+  ],
   [/^HEX_|^OBAN_/, ['mix']],
   [/^CONAN_/, ['conan']],
-  [/(^|_)SSH(_|$)|SSHKEY|ID_(RSA|ED25519|ECDSA)|(DEPLOY|GIT|GITHUB|GITLAB|REPO)_(PRIVATE_|PRV_)?KEY$|^(PRIVATE|PRV|PRIV)_?KEY$/, ['ssh', 'git', 'npm', 'yarn', 'pnpm', 'pip', 'poetry', 'uv', 'go', 'composer', 'bundler', 'cargo']],
+  [
+    /(^|_)SSH(_|$)|SSHKEY|ID_(RSA|ED25519|ECDSA)|(DEPLOY|GIT|GITHUB|GITLAB|REPO)_(PRIVATE_|PRV_)?KEY$|^(PRIVATE|PRV|PRIV)_?KEY$/,
+    [
+      'ssh',
+      'git',
+      'npm',
+      'yarn',
+      'pnpm',
+      'pip',
+      'poetry',
+      'uv',
+      'go',
+      'composer',
+      'bundler',
+      'cargo',
+    ],
+  ],
   // the secret of an OAuth app, for a sign-in page: no tool reads it
   [/^(GITHUB|GITLAB|BITBUCKET)_(CLIENT_|OAUTH_|APP_)?SECRET$/, []],
-  [/^(GITHUB|GH|GITLAB|BITBUCKET|GITEA|GIT|CI_JOB|CI_DEPLOY|DEPLOY)_|^(GITHUB|GITLAB|GH)TOKEN|_(GITHUB|GH|GITLAB)_(TOKEN|PAT)$|^PAT$/, code],
+  [
+    /^(GITHUB|GH|GITLAB|BITBUCKET|GITEA|GIT|CI_JOB|CI_DEPLOY|DEPLOY)_|^(GITHUB|GITLAB|GH)TOKEN|_(GITHUB|GH|GITLAB)_(TOKEN|PAT)$|^PAT$/,
+    code,
+  ],
   [/^NETRC/, ['git', 'curl', 'pip', 'go', 'uv']],
-  [/^AWS_|^S3_/, ['aws', 'terraform', 'python', 'node', 'gradle', 'maven', 'sbt', 'pip', ...javascript]],
-  [/^(GOOGLE|GCP|GCLOUD|CLOUDSDK)_/, ['gcloud', 'terraform', 'python', 'node', 'go', 'gradle', 'pip', ...javascript]],
+  [
+    /^AWS_|^S3_/,
+    ['aws', 'terraform', 'python', 'node', 'gradle', 'maven', 'sbt', 'pip', ...javascript],
+  ],
+  [
+    /^(GOOGLE|GCP|GCLOUD|CLOUDSDK)_/,
+    ['gcloud', 'terraform', 'python', 'node', 'go', 'gradle', 'pip', ...javascript],
+  ],
   [/^(AZURE|ARM)_/, ['az', 'terraform', 'python', 'node', 'dotnet']],
   [/^(DOCKER|DOCKERHUB|QUAY|GHCR|REGISTRY_AUTH)(_|$)/, ['docker', 'skopeo']],
   [/^(TF|TERRAFORM)_/, ['terraform']],
@@ -57,4 +126,5 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 
 /** Variables that project scripts read (`npm run build`), while installing never does. */
-export const scriptVariables: RegExp = /^(SENTRY|TURBO|NX|VERCEL|NETLIFY|EXPO|CONTENTFUL|STORYBLOK|SANITY|POSTHOG|DATOCMS|PRISMIC|SHOPIFY|BUGSNAG|ROLLBAR|NEXT_PRIVATE|DOPPLER|SNYK|SONAR|CODECOV|COVERALLS|AWS|S3|GOOGLE|GCP|DATABASE|DIRECT)_|(^|_)SENTRY_AUTH/
+export const scriptVariables: RegExp =
+  /^(SENTRY|TURBO|NX|VERCEL|NETLIFY|EXPO|CONTENTFUL|STORYBLOK|SANITY|POSTHOG|DATOCMS|PRISMIC|SHOPIFY|BUGSNAG|ROLLBAR|NEXT_PRIVATE|DOPPLER|SNYK|SONAR|CODECOV|COVERALLS|AWS|S3|GOOGLE|GCP|DATABASE|DIRECT)_|(^|_)SENTRY_AUTH/

@@ -2,7 +2,14 @@ import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
 /** What git itself reads (git docs, "Environment Variables"): a token under any other name is none of its business. */
-export const gitVariables: readonly string[] = ['GIT_ASKPASS', 'GIT_SSH', 'GIT_SSH_COMMAND', 'GIT_CONFIG_*', 'SSH_AUTH_SOCK', 'SSH_ASKPASS']
+export const gitVariables: readonly string[] = [
+  'GIT_ASKPASS',
+  'GIT_SSH',
+  'GIT_SSH_COMMAND',
+  'GIT_CONFIG_*',
+  'SSH_AUTH_SOCK',
+  'SSH_ASKPASS',
+]
 
 /** git by https and ssh. No token variable is read: only helpers, GIT_ASKPASS and GIT_CONFIG_*. */
 export const git: readonly Tool[] = [
@@ -11,14 +18,19 @@ export const git: readonly Tool[] = [
     commands: ['git', 'git-lfs', 'hub'],
     variables: gitVariables,
     files: ['git-credentials', 'gitconfig', 'netrc', 'ssh-key'],
-    needs: call('clone|fetch|pull|push|ls-remote|submodule|lfs|archive|remote update|remote show|subtree'),
-    idle: call(`${shows}|init|config|add|commit|checkout|reset|status|log|rev-parse|describe|branch|tag|apply|clean|diff|show|remote|switch|restore|merge|rebase|stash`),
+    needs: call(
+      'clone|fetch|pull|push|ls-remote|submodule|lfs|archive|remote update|remote show|subtree',
+    ),
+    idle: call(
+      `${shows}|init|config|add|commit|checkout|reset|status|log|rev-parse|describe|branch|tag|apply|clean|diff|show|remote|switch|restore|merge|rebase|stash`,
+    ),
     persists: [
       {
         when: /^(?:-\S+ )*config (?!.*--(?:unset|remove-section|get|list))(?:.*(?:insteadOf|extraHeader)|.*\burl\.|(?:-\S+ )*\$ \S)/i,
         to: '~/.gitconfig',
         undo: /^(?:-\S+ )*config .*--(?:unset|unset-all|remove-section)/,
-        instead: 'use a credential helper that reads /run/secrets, or GIT_CONFIG_COUNT/KEY_0/VALUE_0 in that RUN',
+        instead:
+          'use a credential helper that reads /run/secrets, or GIT_CONFIG_COUNT/KEY_0/VALUE_0 in that RUN',
       },
       {
         when: /^(?:(?:-c|-C) \S+ |-\S+ )*pull .*https?:\/\/\S*@/,
@@ -36,7 +48,8 @@ export const git: readonly Tool[] = [
         when: /^(?:(?:-c|-C) \S+ |-\S+ )*(?:clone|submodule add|remote add|remote set-url) .*?(?::\/\/[^\s/@]*@|(?<!\S)\$(?!\S))/,
         to: '.git/config',
         undo: /^(?:(?:-c|-C) \S+ |-\S+ )*remote (?:set-url|remove|rm) /,
-        instead: 'clone the plain URL with a credential helper that reads /run/secrets, or set the remote back to it in the same RUN',
+        instead:
+          'clone the plain URL with a credential helper that reads /run/secrets, or set the remote back to it in the same RUN',
       },
       {
         when: /^(?:(?:-C) \S+ )*clone (?:.* )?(?:-c|--config)[ =]\S*extraHeader/i,
@@ -46,8 +59,52 @@ export const git: readonly Tool[] = [
       },
     ],
   }),
-  tool({ name: 'ssh', commands: ['ssh', 'scp', 'sftp', 'rsync', 'ssh-add'], variables: ['SSH_AUTH_SOCK', 'RSYNC_PASSWORD', 'SSHPASS'], files: ['ssh-key'], idle: /^(?:-V|--version)$/ }),
-  tool({ name: 'gh', variables: ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN'], idle: call(`${shows}|config`), persists: [{ when: call('auth login'), to: '~/.config/gh/hosts.yml', undo: call('auth logout'), instead: 'give GH_TOKEN to the RUN that calls gh', variables: [{ call: /^auth login\b.*--with-token/, set: { GH_TOKEN: '{stdin}' } }] }] }),
-  tool({ name: 'glab', variables: ['GITLAB_TOKEN'], idle: call(shows), persists: [{ when: call('auth login'), to: '~/.config/glab-cli', undo: call('auth logout'), instead: 'give GITLAB_TOKEN to the RUN that calls glab' }] }),
-  tool({ name: 'svn', commands: ['svn', 'hg', 'bzr'], needs: call('checkout|co|export|update|up|clone|pull'), idle: call(shows), persists: [{ when: /--password[ =](?!.*--no-auth-cache)/, to: '~/.subversion/auth', undo: undefined, instead: 'add --no-auth-cache' }] }),
+  tool({
+    name: 'ssh',
+    commands: ['ssh', 'scp', 'sftp', 'rsync', 'ssh-add'],
+    variables: ['SSH_AUTH_SOCK', 'RSYNC_PASSWORD', 'SSHPASS'],
+    files: ['ssh-key'],
+    idle: /^(?:-V|--version)$/,
+  }),
+  tool({
+    name: 'gh',
+    variables: ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN'],
+    idle: call(`${shows}|config`),
+    persists: [
+      {
+        when: call('auth login'),
+        to: '~/.config/gh/hosts.yml',
+        undo: call('auth logout'),
+        instead: 'give GH_TOKEN to the RUN that calls gh',
+        variables: [{ call: /^auth login\b.*--with-token/, set: { GH_TOKEN: '{stdin}' } }],
+      },
+    ],
+  }),
+  tool({
+    name: 'glab',
+    variables: ['GITLAB_TOKEN'],
+    idle: call(shows),
+    persists: [
+      {
+        when: call('auth login'),
+        to: '~/.config/glab-cli',
+        undo: call('auth logout'),
+        instead: 'give GITLAB_TOKEN to the RUN that calls glab',
+      },
+    ],
+  }),
+  tool({
+    name: 'svn',
+    commands: ['svn', 'hg', 'bzr'],
+    needs: call('checkout|co|export|update|up|clone|pull'),
+    idle: call(shows),
+    persists: [
+      {
+        when: /--password[ =](?!.*--no-auth-cache)/,
+        to: '~/.subversion/auth',
+        undo: undefined,
+        instead: 'add --no-auth-cache',
+      },
+    ],
+  }),
 ]

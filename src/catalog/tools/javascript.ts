@@ -26,7 +26,8 @@ const login: Persist = {
   when: call('login|adduser|add-user|npm login'),
   to: '~/.npmrc',
   undo: call('logout|npm logout'),
-  instead: 'give it an .npmrc with the text ${NAME} in it and mount the variable, or mount the whole file',
+  instead:
+    'give it an .npmrc with the text ${NAME} in it and mount the variable, or mount the whole file',
 }
 
 /** A dependency by address: npm writes the address, credentials included, into package.json and the lock file. */
@@ -37,10 +38,12 @@ const byAddress: Persist = {
   instead: 'name the dependency without the token and let git ask a credential helper',
 }
 
-const install = 'install|i|in|ins|inst|insta|instal|isntall|add|ci|clean-install|ic|install-clean|install-test|it|install-ci-test|cit'
+const install =
+  'install|i|in|ins|inst|insta|instal|isntall|add|ci|clean-install|ic|install-clean|install-test|it|install-ci-test|cit'
 
 /** The words of yarn itself; any other first word is a script of the project. */
-const yarnWords = 'install|add|remove|upgrade|upgrade-interactive|up|global|dlx|npm|publish|info|create|outdated|audit|cache|config|set|plugin|policies|import|link|unlink|list|licenses|login|logout|init|why|dedupe|autoclean|check|versions?|help|bin|pack|team|owner|tag|workspaces? (?:focus|list|info)|-\\S+'
+const yarnWords =
+  'install|add|remove|upgrade|upgrade-interactive|up|global|dlx|npm|publish|info|create|outdated|audit|cache|config|set|plugin|policies|import|link|unlink|list|licenses|login|logout|init|why|dedupe|autoclean|check|versions?|help|bin|pack|team|owner|tag|workspaces? (?:focus|list|info)|-\\S+'
 
 /** Options before or without a subcommand; these take the next word as their value. */
 const yarnOption = String.raw`(?:--(?:cwd|network-timeout|mutex|cache-folder|registry|modules-folder|network-concurrency|prefix|use-yarnrc) \S+|-\S+)`
@@ -50,10 +53,16 @@ export const javascript: readonly Tool[] = [
     name: 'npm',
     variables: ['npm_config_*'],
     files: ['npmrc', 'ssh-key'],
-    needs: call(`${install}|update|up|upgrade|udpate|exec|x|init|create|publish|unpublish|view|info|show|v|outdated|audit|link|ln|dedupe|ddp|whoami|ping|search|token|access|dist-tag|deprecate|pack`),
-    idle: call(`${shows}|config|c|get|set|cache|root|bin|prefix|ls|list|ll|pkg|completion|explain|fund|login|logout|adduser|doctor`),
+    needs: call(
+      `${install}|update|up|upgrade|udpate|exec|x|init|create|publish|unpublish|view|info|show|v|outdated|audit|link|ln|dedupe|ddp|whoami|ping|search|token|access|dist-tag|deprecate|pack`,
+    ),
+    idle: call(
+      `${shows}|config|c|get|set|cache|root|bin|prefix|ls|list|ll|pkg|completion|explain|fund|login|logout|adduser|doctor`,
+    ),
     // prune and rebuild read the same .npmrc, which old versions refuse with an unresolved variable in it.
-    scripts: call('run|run-script|rum|urn|test|t|tst|start|stop|restart|build|rebuild|rb|prune|exec|x'),
+    scripts: call(
+      'run|run-script|rum|urn|test|t|tst|start|stop|restart|build|rebuild|rb|prune|exec|x',
+    ),
     persists: [configSet('npm', '~/.npmrc'), login, byAddress],
   }),
   tool({
@@ -61,9 +70,13 @@ export const javascript: readonly Tool[] = [
     commands: ['yarn', 'yarnpkg'],
     variables: ['npm_config_*', 'YARN_*'],
     files: ['npmrc', 'yarnrc', 'yarnrc-yml', 'ssh-key'],
-    needs: new RegExp(`^(?:${yarnOption}(?:\\s+|$))*$|${call('install|add|upgrade|upgrade-interactive|up|global|dlx|npm|publish|info|create|outdated|audit|import|workspaces? focus|dedupe|plugin|set version').source}`),
+    needs: new RegExp(
+      `^(?:${yarnOption}(?:\\s+|$))*$|${call('install|add|upgrade|upgrade-interactive|up|global|dlx|npm|publish|info|create|outdated|audit|import|workspaces? focus|dedupe|plugin|set version').source}`,
+    ),
     idle: call(`${shows}|config|cache|bin|list|licenses|autoclean|check|why|login|logout|policies`),
-    scripts: new RegExp(`${call('run|exec|node|test|start|build|pack|workspaces? \\S+|workspaces foreach').source}|^(?!(?:${yarnWords})(?:\\s|$))\\S`),
+    scripts: new RegExp(
+      `${call('run|exec|node|test|start|build|pack|workspaces? \\S+|workspaces foreach').source}|^(?!(?:${yarnWords})(?:\\s|$))\\S`,
+    ),
     persists: [yarn1Set, configSet('yarn', '.yarnrc.yml'), login, byAddress],
   }),
   tool({
@@ -71,9 +84,15 @@ export const javascript: readonly Tool[] = [
     commands: ['pnpm', 'pnpx', 'pn'],
     variables: ['npm_config_*', 'pnpm_config_*'],
     files: ['npmrc', 'ssh-key'],
-    needs: call(`${install}|update|up|upgrade|dlx|fetch|create|publish|outdated|audit|deploy|import|env|self-update|dedupe|view|info`),
-    idle: call(`${shows}|config|c|get|set|store|root|bin|list|ls|ll|why|licenses|setup|login|logout`),
-    scripts: call('run|run-script|exec|test|t|start|build|rebuild|rb|prune|(?:-r|--filter \\S+) \\S+|[a-z]+:\\S+|pack'),
+    needs: call(
+      `${install}|update|up|upgrade|dlx|fetch|create|publish|outdated|audit|deploy|import|env|self-update|dedupe|view|info`,
+    ),
+    idle: call(
+      `${shows}|config|c|get|set|store|root|bin|list|ls|ll|why|licenses|setup|login|logout`,
+    ),
+    scripts: call(
+      'run|run-script|exec|test|t|start|build|rebuild|rb|prune|(?:-r|--filter \\S+) \\S+|[a-z]+:\\S+|pack',
+    ),
     persists: [configSet('pnpm', '~/.npmrc'), login, byAddress],
   }),
   tool({
@@ -85,13 +104,42 @@ export const javascript: readonly Tool[] = [
     idle: call(`${shows}|pm`),
     scripts: call('run|test|build|start'),
   }),
-  tool({ name: 'corepack', variables: ['COREPACK_*'], needs: call('prepare|install|use|up|pack'), idle: call(`enable|disable|${shows}`) }),
+  tool({
+    name: 'corepack',
+    variables: ['COREPACK_*'],
+    needs: call('prepare|install|use|up|pack'),
+    idle: call(`enable|disable|${shows}`),
+  }),
   tool({
     name: 'frontend build',
-    commands: ['turbo', 'nx', 'vite', 'next', 'webpack', 'ng', 'nuxt', 'nuxi', 'gatsby', 'react-scripts', 'vue-cli-service', 'lerna', 'gulp', 'grunt', 'expo', 'astro', 'remix'],
+    commands: [
+      'turbo',
+      'nx',
+      'vite',
+      'next',
+      'webpack',
+      'ng',
+      'nuxt',
+      'nuxi',
+      'gatsby',
+      'react-scripts',
+      'vue-cli-service',
+      'lerna',
+      'gulp',
+      'grunt',
+      'expo',
+      'astro',
+      'remix',
+    ],
     variables: ['TURBO_*', 'NX_*', 'SENTRY_*'],
     idle: call(shows),
     scripts: /^/,
   }),
-  tool({ name: 'node', commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx'], variables: ['DENO_AUTH_TOKENS', 'HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'], idle: call(shows), scripts: /^/ }),
+  tool({
+    name: 'node',
+    commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx'],
+    variables: ['DENO_AUTH_TOKENS', 'HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
 ]

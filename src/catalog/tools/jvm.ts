@@ -27,6 +27,19 @@ export const jvm: readonly Tool[] = [
     idle: /^(?:-\S+ )*(?:-version|--version|--help|-h|sbtVersion)(?:\s|$)/,
     scripts: /^/,
   }),
-  tool({ name: 'ant', commands: ['ant', 'bazel', 'bazelisk'], files: ['maven-settings', 'netrc'], idle: call(shows), scripts: /^/ }),
-  tool({ name: 'leiningen', commands: ['lein', 'clojure', 'clj'], variables: ['LEIN_*'], files: ['maven-settings'], idle: call(shows), scripts: /^/ }),
+  tool({
+    name: 'ant',
+    commands: ['ant', 'bazel', 'bazelisk'],
+    files: ['maven-settings', 'netrc'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
+  tool({
+    name: 'leiningen',
+    commands: ['lein', 'clojure', 'clj'],
+    variables: ['LEIN_*'],
+    files: ['maven-settings'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
 ]

@@ -2,17 +2,25 @@ import { gitVariables } from './git.ts'
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
-const nugetVariables = ['NuGetPackageSourceCredentials_*', 'ARTIFACTS_CREDENTIALPROVIDER_*', 'VSS_NUGET_*', 'NUGET_*']
+const nugetVariables = [
+  'NuGetPackageSourceCredentials_*',
+  'ARTIFACTS_CREDENTIALPROVIDER_*',
+  'VSS_NUGET_*',
+  'NUGET_*',
+]
 const addSource = {
   when: /^(?:-\S+ )*(?:nuget add source|nuget update source|add source|update source|sources (?:add|update))\b/i,
   to: '~/.nuget/NuGet/NuGet.Config',
   undo: /^(?:-\S+ )*(?:nuget remove source|remove source|sources remove)\b/i,
-  instead: 'give NuGetPackageSourceCredentials_<SOURCE> to the RUN that restores, or mount NuGet.Config',
-  variables: [{
-    call: /^nuget add source (?=.*(?:-n|--name)[ =]["']?(?<name>[\w.-]+))(?=.*(?:-u|--username)[ =](?<user>\S+))(?=.*(?:-p|--password)[ =](?<value>\S+))/,
-    set: { 'NuGetPackageSourceCredentials_{name}': 'Username={user};Password={value}' },
-    drop: /^(?:-u|--username|-p|--password|--store-password-in-clear-text)$/,
-  }],
+  instead:
+    'give NuGetPackageSourceCredentials_<SOURCE> to the RUN that restores, or mount NuGet.Config',
+  variables: [
+    {
+      call: /^nuget add source (?=.*(?:-n|--name)[ =]["']?(?<name>[\w.-]+))(?=.*(?:-u|--username)[ =](?<user>\S+))(?=.*(?:-p|--password)[ =](?<value>\S+))/,
+      set: { 'NuGetPackageSourceCredentials_{name}': 'Username={user};Password={value}' },
+      drop: /^(?:-u|--username|-p|--password|--store-password-in-clear-text)$/,
+    },
+  ],
 } as const
 
 /** Package managers of one language each. */
@@ -22,47 +30,93 @@ export const languages: readonly Tool[] = [
     commands: ['dotnet', 'msbuild'],
     variables: nugetVariables,
     files: ['nuget-config'],
-    needs: call('restore|build|publish|test|run|pack|add|tool|workload|package|nuget push|new|msbuild|list'),
+    needs: call(
+      'restore|build|publish|test|run|pack|add|tool|workload|package|nuget push|new|msbuild|list',
+    ),
     // --no-restore goes without the network
-    idle: new RegExp(`--no-restore|${call(`${shows}|--info|--list-sdks|--list-runtimes|clean|nuget|dev-certs|sln|vstest|exec`).source}`),
+    idle: new RegExp(
+      `--no-restore|${call(`${shows}|--info|--list-sdks|--list-runtimes|clean|nuget|dev-certs|sln|vstest|exec`).source}`,
+    ),
     scripts: call('build|publish|test|run|pack|msbuild'),
     persists: [addSource],
   }),
-  tool({ name: 'nuget', variables: nugetVariables, files: ['nuget-config'], needs: call('restore|install|update|push|list'), idle: call(`${shows}|config|locals|sources|setapikey|setApiKey`), persists: [addSource, { when: call('set[aA]pi[kK]ey'), to: 'NuGet.Config', undo: undefined, instead: 'pass -ApiKey to the push itself' }] }),
+  tool({
+    name: 'nuget',
+    variables: nugetVariables,
+    files: ['nuget-config'],
+    needs: call('restore|install|update|push|list'),
+    idle: call(`${shows}|config|locals|sources|setapikey|setApiKey`),
+    persists: [
+      addSource,
+      {
+        when: call('set[aA]pi[kK]ey'),
+        to: 'NuGet.Config',
+        undo: undefined,
+        instead: 'pass -ApiKey to the push itself',
+      },
+    ],
+  }),
   tool({
     name: 'composer',
     commands: ['composer', 'composer.phar'],
     variables: ['COMPOSER_*'],
     files: ['composer-auth', 'ssh-key', 'git-credentials', 'gitconfig'],
-    needs: call('install|i|update|u|upgrade|require|r|create-project|global|outdated|self-update|selfupdate|reinstall|audit|show'),
+    needs: call(
+      'install|i|update|u|upgrade|require|r|create-project|global|outdated|self-update|selfupdate|reinstall|audit|show',
+    ),
     idle: call(`${shows}|config|clear-cache|clearcache|diagnose|validate|about`),
     scripts: call('run|run-script|dump-autoload|dumpautoload|exec'),
-    persists: [{
-      when: /^(?:-\S+ )*(?:global )?config\b(?!.*--unset).*\b(?:github-oauth|gitlab-oauth|gitlab-token|bitbucket-oauth|http-basic|bearer)\b/,
-      to: 'auth.json',
-      undo: /^(?:-\S+ )*(?:global )?config\b.*--unset/,
-      instead: 'give COMPOSER_AUTH to the RUN that installs, or mount auth.json',
-      variables: [
-        { call: /\bconfig (?:-\S+ )*["']?(?<kind>github-oauth|gitlab-oauth|gitlab-token|bearer)\.(?<host>[\w.-]+?)["']? (?<value>\S+)$/, set: { COMPOSER_AUTH: '{"{kind}":{"{host}":"{value}"}}' } },
-        { call: /\bconfig (?:-\S+ )*["']?http-basic\.(?<host>[\w.-]+?)["']? (?<user>\S+) (?<value>\S+)$/, set: { COMPOSER_AUTH: '{"http-basic":{"{host}":{"username":"{user}","password":"{value}"}}}' } },
-      ],
-    }],
+    persists: [
+      {
+        when: /^(?:-\S+ )*(?:global )?config\b(?!.*--unset).*\b(?:github-oauth|gitlab-oauth|gitlab-token|bitbucket-oauth|http-basic|bearer)\b/,
+        to: 'auth.json',
+        undo: /^(?:-\S+ )*(?:global )?config\b.*--unset/,
+        instead: 'give COMPOSER_AUTH to the RUN that installs, or mount auth.json',
+        variables: [
+          {
+            call: /\bconfig (?:-\S+ )*["']?(?<kind>github-oauth|gitlab-oauth|gitlab-token|bearer)\.(?<host>[\w.-]+?)["']? (?<value>\S+)$/,
+            set: { COMPOSER_AUTH: '{"{kind}":{"{host}":"{value}"}}' },
+          },
+          {
+            call: /\bconfig (?:-\S+ )*["']?http-basic\.(?<host>[\w.-]+?)["']? (?<user>\S+) (?<value>\S+)$/,
+            set: {
+              COMPOSER_AUTH: '{"http-basic":{"{host}":{"username":"{user}","password":"{value}"}}}',
+            },
+          },
+        ],
+      },
+    ],
   }),
   tool({
     name: 'bundler',
     commands: ['bundle', 'bundler', 'rake', 'rails'],
     variables: ['BUNDLE_*', 'RAILS_MASTER_KEY', 'SECRET_KEY_BASE'],
-    files: ['bundle-config', 'gem-credentials', 'rails-master-key', 'ssh-key', 'git-credentials', 'gitconfig', 'netrc'],
+    files: [
+      'bundle-config',
+      'gem-credentials',
+      'rails-master-key',
+      'ssh-key',
+      'git-credentials',
+      'gitconfig',
+      'netrc',
+    ],
     needs: call('install|update|package|pack|cache|add|lock|outdated|check'),
     idle: call(`${shows}|config|list|show|info|clean|platform`),
     scripts: call('exec|assets:\\S+|db:\\S+|runner|\\w+:\\S+'),
-    persists: [{
-      when: /^(?:-\S+ )*config (?!unset\b|--delete\b|get\b|list\b)(?:set )?(?:-\S+ )*(?!build\.|path\b|without\b|with\b|jobs\b|frozen\b|deployment\b|retry\b|clean\b|force_ruby_platform\b|local\.|mirror\.(?!.*@))[^\s.$]*[.$]\S* \S/,
-      to: '~/.bundle/config',
-      undo: /^(?:-\S+ )*config (?:unset\b|--delete\b)/,
-      instead: 'give BUNDLE_<HOST> (dots as two underscores) to the RUN that installs',
-      variables: [{ call: /\bconfig (?:set )?(?:--?\S+ )*["']?(?:https?:\/\/)?(?<host>[\w-]+(?:\.[\w-]+)+)\/?["']? (?<value>\S+)$/, set: { 'BUNDLE_{host|bundler}': '{value}' } }],
-    }],
+    persists: [
+      {
+        when: /^(?:-\S+ )*config (?!unset\b|--delete\b|get\b|list\b)(?:set )?(?:-\S+ )*(?!build\.|path\b|without\b|with\b|jobs\b|frozen\b|deployment\b|retry\b|clean\b|force_ruby_platform\b|local\.|mirror\.(?!.*@))[^\s.$]*[.$]\S* \S/,
+        to: '~/.bundle/config',
+        undo: /^(?:-\S+ )*config (?:unset\b|--delete\b)/,
+        instead: 'give BUNDLE_<HOST> (dots as two underscores) to the RUN that installs',
+        variables: [
+          {
+            call: /\bconfig (?:set )?(?:--?\S+ )*["']?(?:https?:\/\/)?(?<host>[\w-]+(?:\.[\w-]+)+)\/?["']? (?<value>\S+)$/,
+            set: { 'BUNDLE_{host|bundler}': '{value}' },
+          },
+        ],
+      },
+    ],
   }),
   tool({
     name: 'gem',
@@ -70,16 +124,39 @@ export const languages: readonly Tool[] = [
     files: ['gem-credentials'],
     needs: call('install|i|update|push|fetch|search|outdated|owner|yank'),
     idle: call(`${shows}|env|environment|list|cleanup|specification|build`),
-    persists: [{ when: /^(?:-\S+ )*sources? .*(?:-a|--add) \S+/, to: '~/.gemrc', undo: /^(?:-\S+ )*sources? .*(?:-r|--remove) /, instead: 'pass --source to the install itself' }],
+    persists: [
+      {
+        when: /^(?:-\S+ )*sources? .*(?:-a|--add) \S+/,
+        to: '~/.gemrc',
+        undo: /^(?:-\S+ )*sources? .*(?:-r|--remove) /,
+        instead: 'pass --source to the install itself',
+      },
+    ],
   }),
   tool({
     name: 'cargo',
     variables: ['CARGO_*'],
     files: ['cargo-credentials', 'ssh-key', 'git-credentials', 'gitconfig', 'netrc'],
-    needs: call('(?:\\+\\S+ )?(?:build|b|check|c|fetch|install|test|t|run|r|update|publish|add|vendor|bench|doc|clippy|chef|generate-lockfile|search)'),
+    needs: call(
+      '(?:\\+\\S+ )?(?:build|b|check|c|fetch|install|test|t|run|r|update|publish|add|vendor|bench|doc|clippy|chef|generate-lockfile|search)',
+    ),
     idle: call(`${shows}|clean|fmt|init|new|login|logout`),
     scripts: call('(?:\\+\\S+ )?(?:build|b|test|t|run|r|bench|install)'),
-    persists: [{ when: call('login'), to: '~/.cargo/credentials.toml', undo: call('logout'), instead: 'give CARGO_REGISTRIES_<NAME>_TOKEN to the RUN that builds', variables: [{ call: /^login --registry[ =](?<name>[\w-]+) (?<value>\S+)$/, set: { 'CARGO_REGISTRIES_{name|snake}_TOKEN': '{value}' } }, { call: /^login (?<value>[^-\s]\S*)$/, set: { CARGO_REGISTRY_TOKEN: '{value}' } }] }],
+    persists: [
+      {
+        when: call('login'),
+        to: '~/.cargo/credentials.toml',
+        undo: call('logout'),
+        instead: 'give CARGO_REGISTRIES_<NAME>_TOKEN to the RUN that builds',
+        variables: [
+          {
+            call: /^login --registry[ =](?<name>[\w-]+) (?<value>\S+)$/,
+            set: { 'CARGO_REGISTRIES_{name|snake}_TOKEN': '{value}' },
+          },
+          { call: /^login (?<value>[^-\s]\S*)$/, set: { CARGO_REGISTRY_TOKEN: '{value}' } },
+        ],
+      },
+    ],
   }),
   tool({
     name: 'go',
@@ -88,11 +165,64 @@ export const languages: readonly Tool[] = [
     needs: call('mod|get|build|install|test|run|generate|list|vet|work|tool'),
     idle: call(`${shows}|env|fmt|clean`),
     scripts: call('generate|run|test'),
-    persists: [{ when: call('env -w'), to: 'go\'s env file', undo: call('env -u'), instead: 'give the variable to the RUN that downloads' }],
+    persists: [
+      {
+        when: call('env -w'),
+        to: "go's env file",
+        undo: call('env -u'),
+        instead: 'give the variable to the RUN that downloads',
+      },
+    ],
   }),
-  tool({ name: 'mix', commands: ['mix', 'rebar3'], variables: ['HEX_*'], files: ['ssh-key', 'git-credentials', 'netrc'], needs: call('deps\\.\\S+|archive\\.install|local\\.\\S+|hex\\.(?:publish|user|info)|get-deps'), idle: call(shows), scripts: call('compile|release|assets\\.\\S+|phx\\.\\S+|test|run'), persists: [{ when: call('hex\\.(?:organization|repo) (?:auth|add)'), to: '~/.hex/hex.config', undo: call('hex\\.(?:organization deauth|repo remove)'), instead: 'give HEX_API_KEY or HEX_ORGANIZATION_KEY to the RUN that fetches' }] }),
-  tool({ name: 'conan', variables: ['CONAN_*'], needs: call('install|create|download|upload|build|search|graph'), idle: call(shows), persists: [{ when: call('user|remote login|remote auth'), to: '~/.conan', undo: call('user --clean|remote logout'), instead: 'give CONAN_LOGIN_USERNAME and CONAN_PASSWORD to the RUN that installs' }] }),
-  tool({ name: 'r', commands: ['R', 'Rscript', 'install2.r', 'installGithub.r'], variables: ['GITHUB_PAT', 'GITHUB_TOKEN'], idle: call(shows), scripts: /^/ }),
-  tool({ name: 'swift', commands: ['swift', 'pod', 'carthage'], files: ['netrc', 'ssh-key', 'gitconfig'], needs: call('package|build|run|test|install|update|bootstrap'), idle: call(shows) }),
-  tool({ name: 'make', commands: ['make', 'gmake', 'cmake', 'ninja', 'just', 'task', 'meson', 'scons'], idle: call(shows), scripts: /^/ }),
+  tool({
+    name: 'mix',
+    commands: ['mix', 'rebar3'],
+    variables: ['HEX_*'],
+    files: ['ssh-key', 'git-credentials', 'netrc'],
+    needs: call('deps\\.\\S+|archive\\.install|local\\.\\S+|hex\\.(?:publish|user|info)|get-deps'),
+    idle: call(shows),
+    scripts: call('compile|release|assets\\.\\S+|phx\\.\\S+|test|run'),
+    persists: [
+      {
+        when: call('hex\\.(?:organization|repo) (?:auth|add)'),
+        to: '~/.hex/hex.config',
+        undo: call('hex\\.(?:organization deauth|repo remove)'),
+        instead: 'give HEX_API_KEY or HEX_ORGANIZATION_KEY to the RUN that fetches',
+      },
+    ],
+  }),
+  tool({
+    name: 'conan',
+    variables: ['CONAN_*'],
+    needs: call('install|create|download|upload|build|search|graph'),
+    idle: call(shows),
+    persists: [
+      {
+        when: call('user|remote login|remote auth'),
+        to: '~/.conan',
+        undo: call('user --clean|remote logout'),
+        instead: 'give CONAN_LOGIN_USERNAME and CONAN_PASSWORD to the RUN that installs',
+      },
+    ],
+  }),
+  tool({
+    name: 'r',
+    commands: ['R', 'Rscript', 'install2.r', 'installGithub.r'],
+    variables: ['GITHUB_PAT', 'GITHUB_TOKEN'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
+  tool({
+    name: 'swift',
+    commands: ['swift', 'pod', 'carthage'],
+    files: ['netrc', 'ssh-key', 'gitconfig'],
+    needs: call('package|build|run|test|install|update|bootstrap'),
+    idle: call(shows),
+  }),
+  tool({
+    name: 'make',
+    commands: ['make', 'gmake', 'cmake', 'ninja', 'just', 'task', 'meson', 'scons'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
 ]

@@ -1,7 +1,13 @@
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
-const hub = ['HF_*', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_HUB_TOKEN', 'HUGGINGFACE_TOKEN', 'HUGGINGFACEHUB_API_TOKEN']
+const hub = [
+  'HF_*',
+  'HUGGING_FACE_HUB_TOKEN',
+  'HUGGINGFACE_HUB_TOKEN',
+  'HUGGINGFACE_TOKEN',
+  'HUGGINGFACEHUB_API_TOKEN',
+]
 
 export const python: readonly Tool[] = [
   tool({
@@ -11,18 +17,26 @@ export const python: readonly Tool[] = [
     files: ['pip-conf', 'netrc', 'ssh-key', 'git-credentials', 'gitconfig'],
     needs: call('install|download|wheel|search|index|upgrade|inject|run'),
     idle: call(`${shows}|config|cache|list|freeze|show|check|uninstall|debug|hash`),
-    persists: [{
-      when: /^(?:-\S+ )*install (?:.* )?(?:-e|--editable)[ =]["']?git\+https?:\/\/[^\s/]*@/,
-      to: 'src/*/.git/config',
-      undo: undefined,
-      instead: 'let git ask a credential helper',
-    }, {
-      when: /^(?:-\S+ )*config (?:-\S+ )*set \S*(?:index-url|extra-index-url|find-links|proxy|\$)\s/,
-      to: 'pip.conf',
-      undo: /^(?:-\S+ )*config (?:-\S+ )*unset\s/,
-      instead: 'set PIP_INDEX_URL in the RUN that installs, or mount pip.conf',
-      variables: [{ call: /\bconfig (?:-\S+ )*set (?:--?\S+ )*["']?(?:global|install|download)\.(?<key>(?:extra-)?index-url)["']? (?<value>\S+)$/, set: { 'PIP_{key|snake}': '{value}' } }],
-    }],
+    persists: [
+      {
+        when: /^(?:-\S+ )*install (?:.* )?(?:-e|--editable)[ =]["']?git\+https?:\/\/[^\s/]*@/,
+        to: 'src/*/.git/config',
+        undo: undefined,
+        instead: 'let git ask a credential helper',
+      },
+      {
+        when: /^(?:-\S+ )*config (?:-\S+ )*set \S*(?:index-url|extra-index-url|find-links|proxy|\$)\s/,
+        to: 'pip.conf',
+        undo: /^(?:-\S+ )*config (?:-\S+ )*unset\s/,
+        instead: 'set PIP_INDEX_URL in the RUN that installs, or mount pip.conf',
+        variables: [
+          {
+            call: /\bconfig (?:-\S+ )*set (?:--?\S+ )*["']?(?:global|install|download)\.(?<key>(?:extra-)?index-url)["']? (?<value>\S+)$/,
+            set: { 'PIP_{key|snake}': '{value}' },
+          },
+        ],
+      },
+    ],
   }),
   tool({
     name: 'poetry',
@@ -31,21 +45,33 @@ export const python: readonly Tool[] = [
     needs: call('install|add|update|lock|publish|sync|self|source'),
     idle: call(`${shows}|config|cache|show|env|check|about|init|new|export`),
     scripts: call('run|build'),
-    persists: [{
-      when: /^(?:-\S+ )*source add .*:\/\/[^\s/]*@/,
-      to: 'pyproject.toml',
-      undo: call('source remove'),
-      instead: 'give POETRY_HTTP_BASIC_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
-    }, {
-      when: call(String.raw`config (?:-\S+ )*(?:http-basic|pypi-token)\.\S+ (?!--unset)\S+`),
-      to: '~/.config/pypoetry/auth.toml',
-      undo: /config .*--unset/,
-      instead: 'give POETRY_HTTP_BASIC_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
-      variables: [
-        { call: /\bconfig (?:--?\S+ )*http-basic\.(?<name>[\w-]+) (?<user>\S+) (?<value>\S+)$/, set: { 'POETRY_HTTP_BASIC_{name|snake}_USERNAME': '{user}', 'POETRY_HTTP_BASIC_{name|snake}_PASSWORD': '{value}' } },
-        { call: /\bconfig (?:--?\S+ )*pypi-token\.(?<name>[\w-]+) (?<value>\S+)$/, set: { 'POETRY_PYPI_TOKEN_{name|snake}': '{value}' } },
-      ],
-    }],
+    persists: [
+      {
+        when: /^(?:-\S+ )*source add .*:\/\/[^\s/]*@/,
+        to: 'pyproject.toml',
+        undo: call('source remove'),
+        instead: 'give POETRY_HTTP_BASIC_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
+      },
+      {
+        when: call(String.raw`config (?:-\S+ )*(?:http-basic|pypi-token)\.\S+ (?!--unset)\S+`),
+        to: '~/.config/pypoetry/auth.toml',
+        undo: /config .*--unset/,
+        instead: 'give POETRY_HTTP_BASIC_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
+        variables: [
+          {
+            call: /\bconfig (?:--?\S+ )*http-basic\.(?<name>[\w-]+) (?<user>\S+) (?<value>\S+)$/,
+            set: {
+              'POETRY_HTTP_BASIC_{name|snake}_USERNAME': '{user}',
+              'POETRY_HTTP_BASIC_{name|snake}_PASSWORD': '{value}',
+            },
+          },
+          {
+            call: /\bconfig (?:--?\S+ )*pypi-token\.(?<name>[\w-]+) (?<value>\S+)$/,
+            set: { 'POETRY_PYPI_TOKEN_{name|snake}': '{value}' },
+          },
+        ],
+      },
+    ],
   }),
   tool({
     name: 'uv',
@@ -55,10 +81,32 @@ export const python: readonly Tool[] = [
     needs: call('sync|pip|add|lock|tool|run|publish|venv|python|export|build'),
     idle: call(`${shows}|cache|self|auth|tree|init`),
     scripts: call('run|build'),
-    persists: [{ when: call('auth login'), to: 'uv\'s credential store', undo: call('auth logout'), instead: 'give UV_INDEX_<NAME>_USERNAME and _PASSWORD to the RUN that installs' }],
+    persists: [
+      {
+        when: call('auth login'),
+        to: "uv's credential store",
+        undo: call('auth logout'),
+        instead: 'give UV_INDEX_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
+      },
+    ],
   }),
-  tool({ name: 'pipenv', variables: ['PIPENV_*', 'PIP_*'], files: ['pip-conf', 'netrc', 'ssh-key'], needs: call('install|sync|update|lock|upgrade'), idle: call(`${shows}|--venv|graph|check`), scripts: call('run') }),
-  tool({ name: 'pdm', commands: ['pdm', 'hatch', 'rye'], variables: ['PDM_*', 'HATCH_*', 'PIP_*'], files: ['pip-conf', 'netrc', 'ssh-key'], needs: call('install|sync|add|update|lock|publish|env'), idle: call(`${shows}|config|info`), scripts: call('run|build') }),
+  tool({
+    name: 'pipenv',
+    variables: ['PIPENV_*', 'PIP_*'],
+    files: ['pip-conf', 'netrc', 'ssh-key'],
+    needs: call('install|sync|update|lock|upgrade'),
+    idle: call(`${shows}|--venv|graph|check`),
+    scripts: call('run'),
+  }),
+  tool({
+    name: 'pdm',
+    commands: ['pdm', 'hatch', 'rye'],
+    variables: ['PDM_*', 'HATCH_*', 'PIP_*'],
+    files: ['pip-conf', 'netrc', 'ssh-key'],
+    needs: call('install|sync|add|update|lock|publish|env'),
+    idle: call(`${shows}|config|info`),
+    scripts: call('run|build'),
+  }),
   tool({
     name: 'conda',
     commands: ['conda', 'mamba', 'micromamba'],
@@ -66,14 +114,22 @@ export const python: readonly Tool[] = [
     files: ['condarc', 'netrc'],
     needs: call('install|create|update|upgrade|search|env|build'),
     idle: call(`${shows}|config|info|list|clean|init|activate|run`),
-    persists: [{
-      when: /^(?:-\S+ )*config .*--(?:add|append|prepend|set) (?:channels|default_channels|channel_alias|custom_channels\S*) \S+/,
-      to: '~/.condarc',
-      undo: /config .*--remove/,
-      instead: 'mount .condarc in the RUN that installs',
-    }],
+    persists: [
+      {
+        when: /^(?:-\S+ )*config .*--(?:add|append|prepend|set) (?:channels|default_channels|channel_alias|custom_channels\S*) \S+/,
+        to: '~/.condarc',
+        undo: /config .*--remove/,
+        instead: 'mount .condarc in the RUN that installs',
+      },
+    ],
   }),
-  tool({ name: 'twine', variables: ['TWINE_*'], files: ['pypirc'], needs: call('upload|register'), idle: call(`${shows}|check`) }),
+  tool({
+    name: 'twine',
+    variables: ['TWINE_*'],
+    files: ['pypirc'],
+    needs: call('upload|register'),
+    idle: call(`${shows}|check`),
+  }),
   tool({
     name: 'huggingface',
     commands: ['huggingface-cli', 'hf'],
@@ -81,13 +137,27 @@ export const python: readonly Tool[] = [
     files: ['huggingface-token'],
     needs: call('download|upload|repo|cache|env|whoami|upload-large-folder|scan-cache'),
     idle: call(`${shows}|env`),
-    persists: [{
-      when: call('login|auth login'),
-      to: '~/.cache/huggingface/token',
-      undo: call('logout|auth logout'),
-      instead: 'give HF_TOKEN to the RUN that downloads',
-      variables: [{ call: /\blogin (?:\S+ )*?--token[ =](?<value>\S+)(?: |$)/, set: { HF_TOKEN: '{value}' } }],
-    }],
+    persists: [
+      {
+        when: call('login|auth login'),
+        to: '~/.cache/huggingface/token',
+        undo: call('logout|auth logout'),
+        instead: 'give HF_TOKEN to the RUN that downloads',
+        variables: [
+          {
+            call: /\blogin (?:\S+ )*?--token[ =](?<value>\S+)(?: |$)/,
+            set: { HF_TOKEN: '{value}' },
+          },
+        ],
+      },
+    ],
   }),
-  tool({ name: 'python', commands: ['python', 'pypy', 'ipython', 'pytest', 'tox', 'nox', 'django-admin', 'flask'], variables: [...hub, 'PIP_*'], files: ['netrc', 'huggingface-token'], idle: call(shows), scripts: /^/ }),
+  tool({
+    name: 'python',
+    commands: ['python', 'pypy', 'ipython', 'pytest', 'tox', 'nox', 'django-admin', 'flask'],
+    variables: [...hub, 'PIP_*'],
+    files: ['netrc', 'huggingface-token'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
 ]

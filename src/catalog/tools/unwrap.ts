@@ -7,7 +7,10 @@ type Words = readonly (string | undefined)[]
 export function commandName(word: string): string {
   // a service's start script is called like its client
   if (word.includes('/init.d/')) return word
-  return posix.basename(word.replaceAll('\\', '/')).replace(/\.(exe|cmd|bat)$/i, '').replace(/(?<=[a-z])-?\d+(\.\d+)*$/i, '')
+  return posix
+    .basename(word.replaceAll('\\', '/'))
+    .replace(/\.(exe|cmd|bat)$/i, '')
+    .replace(/(?<=[a-z])-?\d+(\.\d+)*$/i, '')
 }
 
 /**
@@ -62,5 +65,7 @@ function runs(name: string, args: Words): Words | undefined {
 function runsModule(args: Words): Words | undefined {
   const at = args.indexOf('-m')
   const module = args[at + 1]
-  return at >= 0 && module !== undefined && modules.includes(module) ? args.slice(at + 1) : undefined
+  return at >= 0 && module !== undefined && modules.includes(module)
+    ? args.slice(at + 1)
+    : undefined
 }

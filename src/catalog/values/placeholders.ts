@@ -26,12 +26,17 @@ const placeholders: readonly RegExp[] = [
 /** Whether the value stands for a value: a placeholder, a sentinel, a weak default, or the words of its own name. */
 export function isPlaceholder(name: string, value: string): boolean {
   const lower = value.toLowerCase()
-  return placeholders.some(pattern => pattern.test(lower)) || isOwnName(name, lower)
+  return placeholders.some((pattern) => pattern.test(lower)) || isOwnName(name, lower)
 }
 
 /** `POSTGRES_PASSWORD=postgres`, `API_TOKEN=api-token`: a value made of its name's words. */
 function isOwnName(name: string, lower: string): boolean {
-  const words = name.toLowerCase().split(/[^a-z0-9]+/).filter(word => word.length > 2)
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 2)
   const bare = lower.replace(/[^a-z0-9]+/g, '')
-  return bare !== '' && (words.includes(bare) || bare === name.toLowerCase().replace(/[^a-z0-9]+/g, ''))
+  return (
+    bare !== '' && (words.includes(bare) || bare === name.toLowerCase().replace(/[^a-z0-9]+/g, ''))
+  )
 }

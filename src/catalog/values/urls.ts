@@ -1,15 +1,19 @@
 /** What a URL inside a value carries: a literal credential, a well-known dummy, a variable, or none. */
 export type UrlCredentials = 'literal' | 'dummy' | 'variable' | 'none'
 
-const userinfo = /\b[a-z][a-z0-9+.-]*:\/\/([^/\s'"@?#]*(?:\$\{[^}]*\}[^/\s'"@?#]*)*)@([^/\s'"?#]*)/gi
+const userinfo =
+  /\b[a-z][a-z0-9+.-]*:\/\/([^/\s'"@?#]*(?:\$\{[^}]*\}[^/\s'"@?#]*)*)@([^/\s'"?#]*)/gi
 
-const secretParameter = /[?&;](?:access_?token|auth_?token|private_?token|oauth_?token|token|auth|license_?key|api_?key|apikey|sig|password|passwd|pwd|pass|secret|client_?secret)=([^&\s'";]+)/gi
+const secretParameter =
+  /[?&;](?:access_?token|auth_?token|private_?token|oauth_?token|token|auth|license_?key|api_?key|apikey|sig|password|passwd|pwd|pass|secret|client_?secret)=([^&\s'";]+)/gi
 
 const anacondaToken = /:\/\/[^/\s]+\/t\/(\$\{?\w+\}?|[\w-]{12,})(?=\/|$)/gi
 
-const localHost = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|db|database|mysql|mariadb|postgres|postgresql|redis|rabbitmq|mongo|mongodb)(:\d+)?$/i
+const localHost =
+  /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|db|database|mysql|mariadb|postgres|postgresql|redis|rabbitmq|mongo|mongodb)(:\d+)?$/i
 
-const dummyPassword = /^(pass(word|wd)?|pw|pwd|secret|guest|root|admin|test|dummy|changeme|user|x+|\*+|token|example|placeholder|postgres|mysql|my-?(password|token|secret))$/i
+const dummyPassword =
+  /^(pass(word|wd)?|pw|pwd|secret|guest|root|admin|test|dummy|changeme|user|x+|\*+|token|example|placeholder|postgres|mysql|my-?(password|token|secret))$/i
 
 /** A Sentry DSN: its key only allows sending events. */
 const sentryDsn = /^https?:\/\/[0-9a-f]{32}(:[0-9a-f]{32})?@[^/\s]+\/\d+$/
@@ -23,8 +27,13 @@ const userVariable = /^\$\{?\w*(user|username|login|uid)\}?$/i
  */
 export function urlCredentials(value: string): UrlCredentials {
   if (!/:\/\/|[?&;]/.test(value) || sentryDsn.test(value)) return 'none'
-  const found = [...inUserinfo(value), ...inParameters(value, secretParameter), ...inParameters(value, anacondaToken)]
-  for (const kind of ['literal', 'variable', 'dummy'] as const) if (found.includes(kind)) return kind
+  const found = [
+    ...inUserinfo(value),
+    ...inParameters(value, secretParameter),
+    ...inParameters(value, anacondaToken),
+  ]
+  for (const kind of ['literal', 'variable', 'dummy'] as const)
+    if (found.includes(kind)) return kind
   return 'none'
 }
 
@@ -39,7 +48,7 @@ function* inUserinfo(value: string): Generator<UrlCredentials> {
 
 /** The colon between user and password, not one inside `${X:-d}`. */
 function outerColon(credentials: string): number {
-  const masked = credentials.replace(/\$\{[^}]*\}/g, match => '_'.repeat(match.length))
+  const masked = credentials.replace(/\$\{[^}]*\}/g, (match) => '_'.repeat(match.length))
   return masked.indexOf(':')
 }
 
@@ -55,7 +64,10 @@ function judgeUserinfo(user: string, password: string, host: string): UrlCredent
 function* inParameters(value: string, pattern: RegExp): Generator<UrlCredentials> {
   for (const [, secret = ''] of value.matchAll(pattern)) {
     if (isReference(secret)) yield 'variable'
-    else yield dummyPassword.test(secret) || /^<.*>$|^(true|false|none|basic)$/i.test(secret) ? 'dummy' : 'literal'
+    else
+      yield dummyPassword.test(secret) || /^<.*>$|^(true|false|none|basic)$/i.test(secret)
+        ? 'dummy'
+        : 'literal'
   }
 }
 

@@ -5,8 +5,14 @@ import { packTar } from 'modern-tar'
 const version = '1.0.0'
 
 async function tarball(name) {
-  const files = { 'package/package.json': JSON.stringify({ name, version, main: 'index.js' }), 'package/index.js': `module.exports = '${name}'\n` }
-  const entries = Object.entries(files).map(([path, body]) => ({ header: { name: path, size: Buffer.byteLength(body), mtime: new Date(0) }, body }))
+  const files = {
+    'package/package.json': JSON.stringify({ name, version, main: 'index.js' }),
+    'package/index.js': `module.exports = '${name}'\n`,
+  }
+  const entries = Object.entries(files).map(([path, body]) => ({
+    header: { name: path, size: Buffer.byteLength(body), mtime: new Date(0) },
+    body,
+  }))
   return gzipSync(Buffer.from(await packTar(entries)))
 }
 
@@ -21,6 +27,10 @@ export async function npm(request, response, url) {
     shasum: createHash('sha1').update(archive).digest('hex'),
     integrity: `sha512-${createHash('sha512').update(archive).digest('base64')}`,
   }
-  const packument = { name, 'dist-tags': { latest: version }, versions: { [version]: { name, version, main: 'index.js', dist } } }
+  const packument = {
+    name,
+    'dist-tags': { latest: version },
+    versions: { [version]: { name, version, main: 'index.js', dist } },
+  }
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(packument))
 }

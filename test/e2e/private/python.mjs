@@ -6,7 +6,8 @@ function wheel(name) {
   return zip({
     [`${module}.py`]: `NAME = '${name}'\n`,
     [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0.0\n`,
-    [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+    [`${info}/WHEEL`]:
+      'Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
     [`${info}/RECORD`]: `${module}.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`,
   })
 }
@@ -18,5 +19,7 @@ export async function python(request, response, url) {
   if (served !== null) return response.end(wheel(served[1].replaceAll('_', '-')))
   if (listed === null) return response.writeHead(404).end()
   const file = `${listed[1].replaceAll('-', '_')}-1.0.0-py3-none-any.whl`
-  response.writeHead(200, { 'Content-Type': 'text/html' }).end(`<!doctype html><a href="/wheels/${file}">${file}</a>`)
+  response
+    .writeHead(200, { 'Content-Type': 'text/html' })
+    .end(`<!doctype html><a href="/wheels/${file}">${file}</a>`)
 }
