@@ -1,7 +1,7 @@
 import { disagreement } from './dockerfile/agreement.ts'
 import { expansions } from './dockerfile/expansion.ts'
 import { Facts } from './facts.ts'
-import { findUndeclared } from './flow/undeclared.ts'
+import { findUndeclared } from './trace/undeclared.ts'
 import { mountsOf } from './mounts.ts'
 import type { Plan } from './plan.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'

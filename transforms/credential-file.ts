@@ -1,8 +1,8 @@
 import type { Facts } from '../src/facts.ts'
-import type { Config } from '../src/flow/configs.ts'
-import { type FileLife, findFileLives, foldersWith } from '../src/flow/files.ts'
+import type { Config } from '../src/trace/enter/configs.ts'
+import { type FileLife, findFileLives, foldersWith } from '../src/remedy/file/files.ts'
 import { bundleSource } from '../src/options.ts'
-import { treat } from '../src/treatment.ts'
+import { treat } from '../src/remedy/treatment.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 
 /**

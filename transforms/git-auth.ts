@@ -1,9 +1,9 @@
 import type { Facts } from '../src/facts.ts'
-import { answersOf } from '../src/flow/git-credentials.ts'
-import { fetchersAfter, fetchesLater, isTakenBack, sharesHost } from '../src/flow/git-fetches.ts'
-import type { Life } from '../src/flow/lives.ts'
-import { isInsideShell } from '../src/flow/nesting.ts'
-import { readableBy } from '../src/serve.ts'
+import { answersOf } from './git-auth/git-credentials.ts'
+import { fetchersAfter, fetchesLater, isTakenBack, sharesHost } from './git-auth/git-fetches.ts'
+import type { Life } from '../src/trace/lives.ts'
+import { isInsideShell } from '../src/remedy/script/nesting.ts'
+import { readableBy } from '../src/remedy/serve.ts'
 import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**

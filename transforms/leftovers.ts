@@ -1,16 +1,16 @@
 import { defaultBuilder } from '../src/builder.ts'
 import type { Facts } from '../src/facts.ts'
-import { isDummy } from '../src/flow/dummies.ts'
-import type { Life } from '../src/flow/lives.ts'
-import { findArguments, findProse, type Prose } from '../src/flow/recipes.ts'
-import { shipsIn } from '../src/flow/shipping.ts'
+import { isDummy } from '../src/trace/enter/dummies.ts'
+import type { Life } from '../src/trace/lives.ts'
+import { findArguments, findProse, type Prose } from '../src/remedy/script/recipes.ts'
+import { shipsIn } from '../src/trace/write/shipping.ts'
 import { Conflict, Plan } from '../src/plan.ts'
 import { Layout } from '../src/plan/layout.ts'
 import { removalSpan } from '../src/plan/removal.ts'
 import { printFlag } from '../src/secret.ts'
 import { contains, type Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { treat, type Treatment } from '../src/treatment.ts'
+import { treat, type Treatment } from '../src/remedy/treatment.ts'
 
 /**
  * Comments that still tell people to pass a build argument that is no more.

@@ -1,9 +1,9 @@
 import type { Facts } from '../src/facts.ts'
-import { deadHeader } from '../src/flow/dead-header.ts'
+import { deadHeader } from '../src/trace/dead-header.ts'
 import { type ExistingMount, mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
-import { findWrites } from '../src/flow/writes.ts'
-import { readsFile } from '../src/serve.ts'
+import { findWrites } from '../src/trace/write/writes.ts'
+import { readsFile } from '../src/remedy/serve.ts'
 import type { Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 

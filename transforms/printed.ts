@@ -1,11 +1,11 @@
 import type { Facts } from '../src/facts.ts'
-import type { Life } from '../src/flow/lives.ts'
-import { findPrintings, type Printing } from '../src/flow/printing.ts'
-import { makesTrace } from '../src/flow/tracing.ts'
+import type { Life } from '../src/trace/lives.ts'
+import { findPrintings, type Printing } from '../src/trace/print/printing.ts'
+import { makesTrace } from '../src/trace/print/tracing.ts'
 import { mountsOf } from '../src/mounts.ts'
 import { type Run, shellAt } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { treat } from '../src/treatment.ts'
+import { treat } from '../src/remedy/treatment.ts'
 
 /**
  * Secrets that a RUN shows in the build log. BuildKit masks them in the title of a step only, not in what its commands print: reported,

@@ -1,5 +1,5 @@
 import { credentialFile } from '../src/catalog/files.ts'
-import { placeValue } from '../src/flow/whole-file.ts'
+import { placeValue } from '../src/remedy/file/whole-file.ts'
 import type { Transform } from '../src/transform.ts'
 
 /**

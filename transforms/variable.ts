@@ -1,14 +1,14 @@
 import type { Facts } from '../src/facts.ts'
-import { isDummy } from '../src/flow/dummies.ts'
-import type { Life } from '../src/flow/lives.ts'
-import type { Reading } from '../src/flow/readings.ts'
-import { findLiterals } from '../src/flow/literals.ts'
-import { findOnbuild } from '../src/flow/onbuild.ts'
-import { shipsIn } from '../src/flow/shipping.ts'
-import { findUndeclared } from '../src/flow/undeclared.ts'
+import { isDummy } from '../src/trace/enter/dummies.ts'
+import type { Life } from '../src/trace/lives.ts'
+import type { Reading } from '../src/trace/read/readings.ts'
+import { findLiterals } from '../src/trace/literals.ts'
+import { findOnbuild } from '../src/trace/onbuild.ts'
+import { shipsIn } from '../src/trace/write/shipping.ts'
+import { findUndeclared } from '../src/trace/undeclared.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
-import { treat, type Treatment } from '../src/treatment.ts'
+import { treat, type Treatment } from '../src/remedy/treatment.ts'
 
 /**
  * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable for that RUN alone.

@@ -1,5 +1,5 @@
-import { placeName } from '../src/flow/place-name.ts'
-import { placeValue } from '../src/flow/whole-file.ts'
+import { placeName } from '../src/remedy/script/place-name.ts'
+import { placeValue } from '../src/remedy/file/whole-file.ts'
 import type { Transform } from '../src/transform.ts'
 
 /**

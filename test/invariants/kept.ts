@@ -1,5 +1,5 @@
 import { Facts } from '../../src/facts.ts'
-import { findWrites } from '../../src/flow/writes.ts'
+import { findWrites } from '../../src/trace/write/writes.ts'
 import { mountsOf } from '../../src/mounts.ts'
 import type { Options } from '../../src/options.ts'
 import type { Run } from '../../src/run.ts'

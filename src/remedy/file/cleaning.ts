@@ -1,0 +1,208 @@
+import { credentialFile } from '../../catalog/files.ts'
+import type { Facts } from '../../facts.ts'
+import type { Run } from '../../run.ts'
+import type { Command } from '../../shell.ts'
+import type { Instruction } from '../../scanner/instruction.ts'
+import type { Span } from '../../span.ts'
+import { type Paths, samePath } from '../../trace/paths.ts'
+
+/** What is to be taken out of a RUN once a file that it tends is mounted or gone, or why it cannot be. */
+export type Cleaning =
+  | {
+      readonly edits: readonly (Span & { readonly span: Span; readonly text: string })[]
+      readonly gone: readonly Instruction[]
+    }
+  | { readonly why: string; readonly remedy: string }
+
+const nothing: Cleaning = { edits: [], gone: [] }
+
+/**
+ * Finds `chmod`, `chown` and `rm` of a path. A mounted file refuses all three; where it is not mounted, it is not there, and only `rm -f` does
+ * not mind.
+ *
+ * @param isMounted the RUN gets the file as a mount
+ */
+export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: boolean): Cleaning {
+  const { script } = run
+  if (!script) return nothing
+  const paths = facts.pathsOf(run)
+  const tends = script.commands.filter(
+    (command) =>
+      isTending(command) &&
+      !isForgiven(command) &&
+      tendsTo(command, paths, target) &&
+      (isMounted || !isForced(command)),
+  )
+  if (tends.length === 0) return nothing
+  const isAll = tends.every((command) =>
+    operands(command).every((word) => samePath(paths.path(word, command.start), target)),
+  )
+  if (tends.length === script.commands.length && isAll && !isMounted)
+    return { edits: [], gone: [run.instruction] }
+  const edits = tends.map((command) => takeOut(run, command, paths, target))
+  const failed = edits.includes(undefined)
+  if (failed)
+    return {
+      why: `the RUN of line ${run.instruction.firstLine} tends the file in a way that cannot be taken apart`,
+      remedy: `take ${[...new Set(tends.map((command) => command.words[0]!.raw))].join(', ')} out by hand`,
+    }
+  return { edits: edits.filter((edit) => edit !== undefined), gone: [] }
+}
+
+function isTending(command: Command): boolean {
+  return /^(?:chmod|chown|chgrp|rm|shred|unlink)$/.test(command.words[0]?.text ?? '')
+}
+
+function isForced(command: Command): boolean {
+  return (
+    command.words[0]?.text === 'rm' &&
+    command.words.some((word) => /^-[a-zA-Z]*f/.test(word.text ?? ''))
+  )
+}
+
+/** `chmod … || true`: its failure is not the script's. */
+function isForgiven(command: Command): boolean {
+  return command.tested && command.scope === ''
+}
+
+/** The operands that are files: flags, the mode or owner apart. */
+function operands(command: Command) {
+  const rest = command.words.slice(1).filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
+  return command.words[0]?.text?.startsWith('ch') ? rest.slice(1) : rest
+}
+
+function tendsTo(command: Command, paths: Paths, target: string): boolean {
+  return operands(command).some((word) => samePath(paths.path(word, command.start), target))
+}
+
+/** Takes a command out of an `&&` chain or a list, with the operator that binds it; or, when it tends other files too, only its word. */
+function takeOut(
+  run: Run,
+  command: Command,
+  paths: Paths,
+  target: string,
+): (Span & { readonly span: Span; readonly text: string }) | undefined {
+  const source = run.script!.source
+  const others = operands(command).filter(
+    (word) => !samePath(paths.path(word, command.start), target),
+  )
+  // another key that may go as well would leave the command without any operand
+  if (
+    others.length > 0 &&
+    others.every(
+      (word) =>
+        credentialFile(
+          paths.path(word, command.start) ?? '',
+          paths.path(word, command.start) ?? '',
+        ) !== undefined,
+    )
+  )
+    return undefined
+  if (others.length > 0) {
+    const word = operands(command).find((item) =>
+      samePath(paths.path(item, command.start), target),
+    )!
+    const before = /[ \t]+$/.exec(source.slice(0, word.start))?.[0].length ?? 0
+    return edit(run, { start: word.start - before, end: word.end })
+  }
+  if (command.pipedInto.length > 0 || command.redirects.length > 0 || !stands(command))
+    return undefined
+  return takeOutSpan(run, command)
+}
+
+/** Is the command a link of a chain or list of its own right, not part of a test or branch? */
+function stands(command: Command): boolean {
+  return !command.tested && command.scope === ''
+}
+
+/**
+ * The range that takes a whole statement out of an `&&` chain or a list, with the operator that binds it.
+ *
+ * @param span the statement in the RUN's script, redirections and pipes included
+ * @returns a range of the source, `all` when nothing else is left, undefined when it cannot be taken apart
+ */
+export function takeOutStatement(run: Run, span: Span): Span | 'all' | undefined {
+  const taken = takeOutStatements(run, [span])
+  return taken === 'all' || taken === undefined ? taken : taken[0]
+}
+
+/** The same for several statements; neighbours go as one. */
+export function takeOutStatements(run: Run, spans: readonly Span[]): Span[] | 'all' | undefined {
+  const { source, commands } = run.script!
+  const inside = (command: Span) =>
+    spans.some((span) => span.start <= command.start && command.end <= span.end)
+  if (
+    !commands.filter(inside).every(stands) ||
+    commands.some(
+      (command) =>
+        inside(command) &&
+        command.redirects.some(({ body }) => body !== undefined) &&
+        commands.length > 1,
+    )
+  )
+    return undefined
+  // what only prepared for them goes along
+  if (
+    commands.every(
+      (command) => inside(command) || /^(?:umask|set|true|:)$/.test(command.words[0]?.text ?? ''),
+    )
+  )
+    return 'all'
+  const merged: Span[] = []
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = merged.at(-1)
+    if (last && /^\s*(?:&&|;)\s*$/.test(source.slice(last.end, span.start)))
+      merged[merged.length - 1] = { start: last.start, end: span.end }
+    else merged.push(span)
+  }
+  const taken = merged.map((span) => takeOutSpan(run, span)?.span)
+  return taken.includes(undefined) ? undefined : (taken as Span[])
+}
+
+/** `chmod`, `chown` and `rm` of nothing but a path, in the RUN that makes it: they go with what makes it. */
+export function tendingOf(facts: Facts, run: Run, target: string): Span[] {
+  const paths = facts.pathsOf(run)
+  return run.script!.commands.filter(
+    (command) =>
+      isTending(command) &&
+      !isForgiven(command) &&
+      operands(command).length > 0 &&
+      operands(command).every((word) => samePath(paths.path(word, command.start), target)),
+  )
+}
+
+function takeOutSpan(
+  run: Run,
+  command: Span,
+): (Span & { readonly span: Span; readonly text: string }) | undefined {
+  const { source } = run.script!
+  const line = /\n[ \t]*$/.exec(`\n${source.slice(0, command.start)}`)
+  // a line of its own in a heredoc
+  if (line && source.includes('\n') && /^[ \t]*\n/.test(source.slice(command.end)))
+    return edit(run, {
+      start: command.start - (line[0].length - 1),
+      end: source.indexOf('\n', command.end) + 1,
+    })
+  const after = /^\s*(?:&&|;)[ \t]*/.exec(source.slice(command.end))
+  const before = /(?:&&|;)\s*$/.exec(source.slice(0, command.start))
+  // at the start of a chain with what binds it to the next, else with what binds it to the one before
+  if (before)
+    return edit(run, {
+      start:
+        command.start - before[0].length - trailingBlanks(source, command.start - before[0].length),
+      end: command.end,
+    })
+  return after ? edit(run, { start: command.start, end: command.end + after[0].length }) : undefined
+}
+
+function trailingBlanks(source: string, end: number): number {
+  return /[ \t]*$/.exec(source.slice(0, end))![0].length
+}
+
+function edit(
+  run: Run,
+  span: Span,
+): (Span & { readonly span: Span; readonly text: string }) | undefined {
+  const at = run.source(span)
+  return at && { ...at, span: at, text: '' }
+}

@@ -1,0 +1,126 @@
+import { posix } from 'node:path'
+import { expansions } from '../../dockerfile/expansion.ts'
+import type { Facts } from '../../facts.ts'
+import { type Copy, readCopy } from '../../dockerfile/copy.ts'
+import { lineage } from '../../dockerfile.ts'
+import { type Config, contextPath } from '../../trace/enter/configs.ts'
+
+/** The path that a copied file has in the container, or why it cannot be told. */
+export type Destination =
+  | { readonly target: string }
+  | { readonly why: string; readonly remedy: string }
+
+const remedy = 'write the path out'
+
+/**
+ * Where a COPY or ADD puts a file: below the WORKDIR, in a folder when the destination ends in `/` or is one of several sources' (Dockerfile
+ * reference, COPY).
+ */
+export function destinationOf(facts: Facts, config: Config): Destination {
+  const { copy, source, stage, instruction } = config
+  const { text } = copy!.destination
+  const line = instruction.firstLine
+  if (source!.text.includes('$'))
+    return { why: `its name in line ${line} holds a variable`, remedy }
+  if (/^[a-z][\w+.-]*:\/\//i.test(source!.text) || source!.text.startsWith('<<'))
+    return {
+      why: `line ${line} makes it or downloads it`,
+      remedy: 'fetch it in the RUN that needs it',
+    }
+  if (text.startsWith('~'))
+    return { why: `COPY knows no ~: line ${line} makes a folder of that name`, remedy }
+  const resolved = resolve(facts, config, text)
+  if (resolved === undefined)
+    return { why: `its destination in line ${line} holds a variable`, remedy }
+  if (isFolderName(source!.text))
+    return {
+      why: 'it is a folder, and one secret is one file',
+      remedy: 'mount each file of it on its own',
+    }
+  const isFolder =
+    /(?:^|\/)\.{0,2}$/.test(resolved) ||
+    copy!.sources.length > 1 ||
+    isKnownFolder(facts, config, resolved)
+  const path = isFolder
+    ? posix.join(
+        resolved,
+        hasParents(copy!) ? contextPath(source!.text) : posix.basename(source!.text),
+      )
+    : resolved
+  const { workdir } = facts.placeAt(stage, instruction)
+  if (path.startsWith('/')) return { target: posix.normalize(path) }
+  return { target: workdir === undefined ? posix.normalize(path) : posix.join(workdir, path) }
+}
+
+/** Names that credential folders have; what else ends in a slash is one anyway. */
+function isFolderName(source: string): boolean {
+  return /(?:^|\/)\.(?:aws|ssh|docker|kube|m2|gem|bundle|config|gnupg|cargo|nuget|npm|azure|gcloud)$|\/$/.test(
+    source,
+  )
+}
+
+/** `COPY --parents` keeps the source's folders (Dockerfile reference, COPY --parents). */
+function hasParents({ instruction }: Copy): boolean {
+  return instruction.flags.some(({ name, value }) => name === 'parents' && value !== 'false')
+}
+
+/**
+ * Does a destination without a slash name a folder that is there already? Homes and the folders of the system are; a WORKDIR, a `mkdir` and an
+ * earlier COPY make one.
+ */
+function isKnownFolder(
+  facts: Facts,
+  { stage, instruction, source }: Config,
+  destination: string,
+): boolean {
+  const { workdir } = facts.placeAt(stage, instruction)
+  const path = destination.startsWith('/')
+    ? posix.normalize(destination)
+    : workdir === undefined
+      ? undefined
+      : posix.join(workdir, destination)
+  if (path === undefined) return false
+  if (
+    path === workdir ||
+    isFolderName(path) ||
+    /^\/(?:root|home(?:\/[^/]+)?|etc|tmp|opt|srv|var|usr|mnt|run|app)?$/.test(path)
+  )
+    return true
+  const before = lineage(stage).flatMap((at) =>
+    at.instructions.filter((other) => at !== stage || other.span.start < instruction.span.start),
+  )
+  return before.some((other) => {
+    const text = other.joined.text.slice(other.args.start, other.args.end)
+    if (other.keyword === 'WORKDIR') return `${posix.normalize(text)}/`.startsWith(`${path}/`)
+    if (other.keyword === 'RUN')
+      return (
+        /\bmkdir\b|\binstall\s+-d/.test(text) &&
+        new RegExp(`(?<![\\w.-])${path.replaceAll('.', String.raw`\.`)}(?:/|\\s|$)`).test(
+          text.replaceAll('~/', '/root/'),
+        )
+      )
+    const copy = readCopy(other)
+    return (
+      copy !== undefined &&
+      copy.destination.text.endsWith('/') &&
+      `${copy.destination.text}`.startsWith(`${path}/`) &&
+      posix.basename(path) !== posix.basename(source!.text)
+    )
+  })
+}
+
+function resolve(facts: Facts, { stage, instruction }: Config, text: string): string | undefined {
+  let resolved = text
+  for (const item of expansions(text, facts.dockerfile.scan.escape).toReversed()) {
+    const declaration = facts.inEffect(stage, instruction, item.name)
+    // an ARG may be given another value by the caller
+    if (
+      declaration?.kind !== 'ENV' ||
+      declaration.value === undefined ||
+      declaration.value.includes('$')
+    )
+      return undefined
+    resolved = resolved.slice(0, item.start) + declaration.value + resolved.slice(item.end)
+  }
+  return resolved.includes('$') ? undefined : resolved
+}

@@ -1,0 +1,91 @@
+import { posix } from 'node:path'
+import { readCopy } from '../../dockerfile/copy.ts'
+import type { Facts } from '../../facts.ts'
+import { mountsOf } from '../../mounts.ts'
+import type { Instruction } from '../../scanner/instruction.ts'
+import type { Obstacle } from '../../transform.ts'
+import type { Config } from '../../trace/enter/configs.ts'
+import { readsByItself } from '../../trace/read/file-readers.ts'
+
+/** Why the file cannot go from its stage: another stage takes it, or uses it in the folder that it takes. */
+export function goesElsewhere(facts: Facts, config: Config, target: string): Obstacle | undefined {
+  const { stages } = facts.dockerfile
+  const isOwn = (from: string | undefined) =>
+    from !== undefined &&
+    (from.toLowerCase() === config.stage.name || from === String(config.stage.index))
+  for (const stage of stages) {
+    for (const instruction of stage.instructions) {
+      const line = instruction.firstLine
+      const bound =
+        instruction.keyword === 'RUN' &&
+        mountsOf(instruction).some(
+          ({ options }) =>
+            isOwn(options.get('from')) &&
+            covers(options.get('source') ?? '/', target) &&
+            options.get('source') !== undefined &&
+            posix.basename(options.get('source')!) === posix.basename(target),
+        )
+      if (bound)
+        return {
+          why: `the RUN of line ${line} binds it out of its stage`,
+          remedy: 'mount it there as a secret as well',
+        }
+      const copy = readCopy(instruction)
+      if (!copy || !isOwn(copy.from)) continue
+      const source = copy.sources.find(({ text }) => covers(text, target))
+      if (!source) continue
+      if (posix.resolve('/', source.text) === target || isHome(posix.dirname(target)))
+        return {
+          why: `line ${line} copies it into another stage`,
+          remedy: 'mount it there as well',
+        }
+      const user = userBehind(
+        facts,
+        config,
+        instruction,
+        source.text,
+        copy.destination.text,
+        target,
+      )
+      if (user !== undefined)
+        return {
+          why: `line ${line} copies its folder into another stage, where the RUN of line ${user} may use it`,
+          remedy: 'mount it there as well',
+        }
+    }
+  }
+  return undefined
+}
+
+function covers(source: string, target: string): boolean {
+  const path = posix.resolve('/', source.replaceAll(/["']/g, ''))
+  return path === target || target.startsWith(path === '/' ? '/' : `${path}/`)
+}
+
+function isHome(folder: string): boolean {
+  return /^\/(?:root|home\/[^/]+)(?:\/\.[^/]+)*$/.test(folder)
+}
+
+/** The line of a RUN behind the copy that reads a file of that kind in the place it was copied to. */
+function userBehind(
+  facts: Facts,
+  config: Config,
+  copy: Instruction,
+  source: string,
+  destination: string,
+  target: string,
+): number | undefined {
+  const stage = facts.dockerfile.stages.find((item) => item.instructions.includes(copy))
+  const { workdir } = stage ? facts.placeAt(stage, copy) : {}
+  const moved = posix.join(
+    posix.resolve(workdir ?? '/', destination),
+    posix.relative(posix.resolve('/', source), target),
+  )
+  const user = facts.runs.find((run) => {
+    if (run.stage !== stage || run.instruction.span.start < copy.span.start || !run.script)
+      return false
+    const paths = facts.pathsOf(run)
+    return run.script.commands.some((command) => readsByItself(command, config, moved, paths))
+  })
+  return user?.instruction.firstLine
+}

@@ -1,0 +1,69 @@
+import { posix } from 'node:path'
+import { lineage } from '../../dockerfile.ts'
+import type { Facts } from '../../facts.ts'
+import { isRoot } from '../../place.ts'
+import type { Run } from '../../run.ts'
+import type { Obstacle } from '../../transform.ts'
+import type { Config } from '../../trace/enter/configs.ts'
+import { plainFolder } from './plain-folder.ts'
+
+/**
+ * The folder that the COPY made and RUNs rely on: something must make it once the COPY is gone. Undefined when nothing must. What a mount
+ * makes on its way belongs to root, so it does not serve another user who writes there.
+ */
+export function folderFor(
+  facts: Facts,
+  config: Config,
+  target: string,
+  runs: readonly Run[],
+  readers: readonly Run[],
+): string | Obstacle | undefined {
+  const folder = posix.dirname(target)
+  // the first hidden folder: what lies above is there in every image
+  const top = /^.*?\/\.[^/]+(?=\/|$)/.exec(folder)?.[0]
+  if (!config.copy || config.copy.sources.length > 1) return undefined
+  if (top === undefined) return plainFolder(facts, config, folder, runs, readers)
+  const owner = (run: Run) => facts.placeAt(run.stage, run.instruction).user
+  const asUser = readers.filter((run) => !isRoot(owner(run)))
+  const relies = runs.some((run) =>
+    readers.includes(run) ? asUser.includes(run) && names(run, top, target) : names(run, top),
+  )
+  const made = facts.runs.some(
+    (run) =>
+      !asUser.includes(run) &&
+      /\bmkdir\b|\binstall\s+(?:-\S+\s+)*-d/.test(run.text) &&
+      names(run, folder) &&
+      isBefore(run, config, runs),
+  )
+  if (!relies || made) return undefined
+  const maker = facts.placeAt(config.stage, config.instruction).user
+  const other = asUser.find((run) => owner(run) !== maker)
+  return other
+    ? {
+        why: `the RUN of line ${other.instruction.firstLine} uses ${folder} as ${owner(other)}, and it is the COPY that makes it`,
+        remedy: 'make the folder in a RUN of its own and mount the file',
+      }
+    : folder
+}
+
+/** Does the RUN name the folder, or something in it other than one file? */
+function names(run: Run, folder: string, except?: string): boolean {
+  return formsOf(folder).some((form, index) => {
+    const text =
+      except === undefined ? run.text : run.text.replaceAll(formsOf(except)[index] ?? except, '')
+    return text.includes(form)
+  })
+}
+
+function formsOf(folder: string): string[] {
+  const inHome = /^\/(?:root|home\/[^/]+)\/(.+)$/.exec(folder)?.[1]
+  return inHome === undefined
+    ? [folder]
+    : [folder, `~/${inHome}`, `$HOME/${inHome}`, `\${HOME}/${inHome}`]
+}
+
+/** Made in the same stage or one that it builds on, before anything relies on it. */
+function isBefore(run: Run, { stage }: Config, runs: readonly Run[]): boolean {
+  const first = runs[0]?.instruction.span.start ?? Number.POSITIVE_INFINITY
+  return lineage(stage).includes(run.stage) && run.instruction.span.start <= first
+}

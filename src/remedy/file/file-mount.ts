@@ -1,0 +1,53 @@
+import type { Facts } from '../../facts.ts'
+import { isRoot, uidOf } from '../../place.ts'
+import type { Run } from '../../run.ts'
+import { readableBy } from '../serve.ts'
+import type { WantedMount } from '../../transform.ts'
+import type { Config } from '../../trace/enter/configs.ts'
+
+/** The mount of a file: at its path, for the user who reads it, with the mode that COPY gave it. */
+export function mountOf(facts: Facts, run: Run, config: Config, target: string): WantedMount {
+  const { copy, stage } = config
+  const base = { target, required: true }
+  const { user } = facts.placeAt(run.stage, run.instruction)
+  const mode = /^0?[0-7]{3}$/.test(copy?.chmod ?? '')
+    ? { mode: `0${copy!.chmod!.replace(/^0/, '')}` }
+    : {}
+  const [owner, group] = (copy?.chown ?? '').split(':')
+  const given = givenTo(facts, run, target)
+  // root reads what belongs to anybody, but another user that root becomes does not
+  if (isRoot(user) && !becomesAnother(run)) return { ...base, ...mode }
+  const reader = isRoot(user) ? (given ?? owner) : (owner ?? given)
+  const uid = reader ? uidOf(facts.environment, stage, reader) : undefined
+  if (uid === undefined || uid === 0)
+    return isRoot(user)
+      ? { ...base, mode: '0444' }
+      : { ...base, ...('mode' in mode && isOpen(mode.mode) ? mode : {}), ...readableBy(facts, run) }
+  return { ...base, ...mode, uid, ...(group && /^\d+$/.test(group) ? { gid: Number(group) } : {}) }
+}
+
+function isOpen(mode: string): boolean {
+  return /[4567]$/.test(mode)
+}
+
+function becomesAnother(run: Run): boolean {
+  return /(?:^|[\s;&|(])(?:su|sudo -u|sudo -E -u|gosu|su-exec|runuser|setpriv)\s/.test(run.text)
+}
+
+/** Whom the RUN itself gives the file to: `chown crane /home/crane/.ssh/id_rsa`. */
+function givenTo(facts: Facts, run: Run, target: string): string | undefined {
+  if (!run.script) return undefined
+  const paths = facts.pathsOf(run)
+  for (const { words, start } of run.script.commands) {
+    if (words[0]?.text !== 'chown') continue
+    const [owner, ...files] = words.slice(1).filter((word) => !word.raw.startsWith('-'))
+    if (files.some((word) => paths.path(word, start) === target)) return owner?.text?.split(':')[0]
+  }
+  return undefined
+}
+
+/** The agent's socket is root's alone, unless the mount says otherwise (Dockerfile reference, RUN --mount=type=ssh). */
+export function agentMount(facts: Facts, run: Run): WantedMount {
+  const { uid, mode } = readableBy(facts, run)
+  return uid === undefined ? (mode === undefined ? {} : { mode: '0666' }) : { uid }
+}

@@ -1,0 +1,177 @@
+import { posix } from 'node:path'
+import { matchesVariable } from '../../catalog/tools.ts'
+import { lineage, type Stage } from '../../dockerfile.ts'
+import type { Facts } from '../../facts.ts'
+import { mountsOf } from '../../mounts.ts'
+import type { Run } from '../../run.ts'
+import type { Instruction } from '../../scanner/instruction.ts'
+import type { Span } from '../../span.ts'
+import type { WantedMount, WantedSecret } from '../../transform.ts'
+import type { Config } from '../../trace/enter/configs.ts'
+import { destinationOf } from './destination.ts'
+import { serveFile } from './serve-file.ts'
+
+/** How a copied credential file becomes a secret. */
+export interface FileServing {
+  readonly secret: WantedSecret
+  readonly mounts: readonly { readonly run: Run; readonly mount: WantedMount }[]
+  /** `chmod`, `chown` and `rm` of the path that would now fail, taken out. */
+  readonly clean: readonly (Span & { readonly span: Span; readonly text: string })[]
+  /** RUNs that did nothing else. */
+  readonly gone: readonly Instruction[]
+  /** A folder that the COPY made and that others rely on. */
+  readonly folder: string | undefined
+}
+
+/** The life of one copied credential file. */
+export interface FileLife {
+  readonly config: Config
+  /** Its content was not at hand. */
+  readonly review: boolean
+  /** Not more than a hint. */
+  readonly isNote: boolean
+  readonly serving: FileServing | undefined
+  readonly obstacle: { readonly why: string; readonly remedy: string } | undefined
+  /** Other instructions that still bring the file in. */
+  readonly carriers: readonly Instruction[]
+}
+
+/** Follows every credential file that COPY and ADD bring in. Files that hold only names of variables, or nothing, are none. */
+export function findFileLives(facts: Facts): FileLife[] {
+  // a file that is copied by its name too has its story told there
+  const named = new Set(
+    facts.copiedConfigs.filter(({ via }) => via === 'copy').map(({ path }) => path),
+  )
+  return facts.copiedConfigs.flatMap((config) =>
+    config.via === 'tree' && named.has(config.path) ? [] : (lifeOf(facts, config) ?? []),
+  )
+}
+
+function lifeOf(facts: Facts, config: Config): FileLife | undefined {
+  const { file, content, via, path, instruction } = config
+  if (
+    via === 'written' ||
+    file.kind === 'requirements' ||
+    facts.isIgnored(instruction) ||
+    isNamed(facts.options.ignore, config)
+  )
+    return undefined
+  const said = isNamed(facts.options.secrets, config)
+  if (content && content.holds !== 'literal' && !said) return undefined
+  if (!content && !said && isPlaceholderByKin(facts, config)) return undefined
+  const review = !content && !said
+  const life = {
+    config,
+    review,
+    isNote: false,
+    serving: undefined,
+    carriers: carriersOf(facts, config),
+  }
+  const obstacle = (why: string, remedy: string, isNote = false): FileLife => ({
+    ...life,
+    isNote,
+    obstacle: { why, remedy },
+  })
+  if (via === 'tree')
+    return obstacle(
+      `${instruction.keyword} of a whole folder brings it in`,
+      `add ${path} to .dockerignore and mount it in the RUN that needs it`,
+    )
+  if (file.review === 'run time')
+    return obstacle(
+      'it is usually needed when the container runs',
+      'mount it when the container starts',
+      review,
+    )
+  if (review && file.name === 'loose')
+    return obstacle(
+      'its content is not at hand and files of this name rarely hold a secret',
+      `say --secret ${posix.basename(path)} if it does`,
+      true,
+    )
+  if (/[*?[]/.test(config.source!.text))
+    return obstacle(
+      'a pattern brings it in, which may match other files or none',
+      'name the file, or keep it out with .dockerignore',
+    )
+  const destination = destinationOf(facts, config)
+  if ('why' in destination) return obstacle(destination.why, destination.remedy)
+  const serving = serveFile(facts, config, destination.target)
+  // most such files that tools expand variables in hold nothing secret: without a look inside it is no more than a hint
+  return 'why' in serving
+    ? obstacle(
+        serving.why,
+        serving.remedy,
+        review && (file.name === 'loose' || file.expands !== 'none'),
+      )
+    : { ...life, serving, obstacle: undefined }
+}
+
+function isNamed(names: readonly string[] | undefined, { path, file }: Config): boolean {
+  return (
+    names?.some((name) => name === path || name === posix.basename(path) || name === file.slug) ??
+    false
+  )
+}
+
+/** A file that is not at hand is taken for one with placeholders when a secret variable of its ecosystem is in the same stage. */
+function isPlaceholderByKin(facts: Facts, { file, stage }: Config): boolean {
+  if (file.expands === 'none') return false
+  const isOfKind = (name: string) =>
+    file.variables.some((pattern) => matchesVariable(pattern, name))
+  // what an earlier run made of the variable counts as well, so that a second run sees what the first one saw
+  if (
+    facts.runs.some(
+      (run) =>
+        isMounting(run.stage, stage) &&
+        mountsOf(run.instruction).some(
+          ({ type, env, id, target }) =>
+            type === 'secret' && (isOfKind(env ?? id ?? '') || target?.endsWith('.env') === true),
+        ),
+    )
+  )
+    return true
+  return facts.variables.some(
+    ({ names, declarations }) =>
+      declarations.some((item) => item.stage === stage.index || item.stage === stage.base?.index) &&
+      [...names].some(isOfKind),
+  )
+}
+
+/** Is the RUN's stage the file's, or built on it? */
+function isMounting(stage: Stage, of: Stage): boolean {
+  return lineage(stage).includes(of)
+}
+
+/** COPY and ADD of whole folders that hold the file, as far as it is there and .dockerignore lets it through. */
+function carriersOf(facts: Facts, { path, instruction }: Config): Instruction[] {
+  return facts.readContext(path) === undefined
+    ? []
+    : foldersWith(facts, path).filter((other) => other !== instruction)
+}
+
+/** COPY and ADD of whole folders that bring in what lies at that path of the context, as far as .dockerignore lets it through. */
+export function foldersWith(facts: Facts, path: string): Instruction[] {
+  if (facts.isDockerIgnored(path)) return []
+  return facts.dockerfile.stages
+    .flatMap((stage) => stage.instructions)
+    .filter((instruction) => {
+      if (
+        (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') ||
+        instruction.flags.some(({ name }) => name === 'from')
+      )
+        return false
+      const sources = instruction.json
+        ? instruction.json.slice(0, -1)
+        : instruction.joined.text
+            .slice(instruction.args.start, instruction.args.end)
+            .split(/\s+/)
+            .slice(0, -1)
+      return sources.some((source) => isFolderOf(source, path))
+    })
+}
+
+function isFolderOf(source: string, path: string): boolean {
+  const folder = posix.normalize(source.replace(/^(?:\.?\/)+/, '') || '.').replace(/\/$/, '')
+  return folder === '.' || path.startsWith(`${folder}/`)
+}

@@ -1,0 +1,152 @@
+import { posix } from 'node:path'
+import type { Facts } from '../../facts.ts'
+import { mountsOf } from '../../mounts.ts'
+import { expand } from '../../place.ts'
+import type { Run } from '../../run.ts'
+import type { Obstacle, WantedSecret } from '../../transform.ts'
+import { type Cleaning, cleaningOf } from './cleaning.ts'
+import type { Config } from '../../trace/enter/configs.ts'
+import { goesElsewhere } from './file-elsewhere.ts'
+import { folderFor } from './file-folder.ts'
+import { hazardOf } from './file-hazards.ts'
+import { agentMount, mountOf } from './file-mount.ts'
+import { isAfter, isDeletedIn, readersOf } from '../../trace/read/file-readers.ts'
+import type { FileServing } from './files.ts'
+
+/**
+ * Serves the RUNs that use a credential file with mounts of it, or says why that cannot be done.
+ *
+ * @param target its path in the container
+ * @param writer the RUN that makes the file, when it is not copied: it may use it as well
+ */
+export function serveFile(
+  facts: Facts,
+  config: Config,
+  target: string,
+  writer?: Run,
+): FileServing | Obstacle {
+  const runs = facts.runs.filter((run) => run === writer || isAfter(facts, config, run))
+  const elsewhere = goesElsewhere(facts, config, target)
+  if (elsewhere) return elsewhere
+  const readers = readersOf(facts, runs, config, target, writer)
+  if (readers.length === 0)
+    return {
+      why: unread,
+      remedy: `if the build does not need it, remove the line and add ${config.path} to .dockerignore; if the container does, mount it when it starts`,
+    }
+  const isDeleted = runs.some(
+    (run) =>
+      run.stage === config.stage && run.script !== undefined && isDeletedIn(facts, run, target),
+  )
+  if (isForRunTime(config) && facts.isRunnable(config.stage) && !isDeleted)
+    return {
+      why: 'the container may read it as well',
+      remedy: 'mount it when the container starts, and as a build secret where the build needs it',
+    }
+  const hazard = runs
+    .map((run) => hazardOf(facts, run, config, target, readers.includes(run), writer))
+    .find((item) => item !== undefined)
+  if (hazard) return hazard
+  // what tends the file where it is made goes with what makes it
+  const cleanings = runs
+    .filter((run) => run !== writer)
+    .map((run) => cleaningOf(facts, run, target, readers.includes(run)))
+  const failed = cleanings.find((item): item is Extract<Cleaning, { why: string }> => 'why' in item)
+  if (failed) return failed
+  if (facts.capability.mounts === 'none')
+    return {
+      why: facts.capability.why ?? 'this builder has no secret mounts',
+      remedy: 'raise the # syntax line by hand',
+    }
+  const own = facts.runs.find(
+    (run) =>
+      facts.options.ssh &&
+      config.file.kind === 'ssh-key' &&
+      /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text),
+  )
+  if (own)
+    return {
+      why: `the RUN of line ${own.instruction.firstLine} tells ssh to use the file, not an agent`,
+      remedy: 'take that out, or go without --ssh',
+    }
+  const folder = folderFor(facts, config, target, runs, readers)
+  if (typeof folder === 'object') return folder
+  const isAgent = config.file.kind === 'ssh-key' && facts.options.ssh === true
+  const done = cleanings.filter(
+    (item): item is Exclude<Cleaning, { why: string }> => !('why' in item),
+  )
+  return {
+    secret: isAgent
+      ? agent
+      : {
+          id: uniqueSlug(facts, config, target),
+          type: 'secret',
+          from: { src: config.path },
+          required: true,
+        },
+    mounts: readers
+      .filter((run) => !isMounted(facts, run, target))
+      .map((run) => ({
+        run,
+        mount: isAgent ? agentMount(facts, run) : mountOf(facts, run, config, target),
+      })),
+    clean: done.flatMap(({ edits }) => edits),
+    gone: done.flatMap(({ gone }) => gone),
+    folder,
+  }
+}
+
+/** Why a file that nothing uses is left alone. */
+export const unread = 'no RUN is seen to read it'
+
+const agent: WantedSecret = { id: 'default', type: 'ssh', from: 'agent', required: true }
+
+/** Has the RUN a mount at that path already? */
+function isMounted(facts: Facts, run: Run, target: string): boolean {
+  const { workdir } = facts.placeAt(run.stage, run.instruction)
+  return mountsOf(run.instruction).some(({ type, options }) => {
+    const path = options.get('target')
+    if (type !== 'secret' || path === undefined) return false
+    const written = path.includes('$')
+      ? expand(facts.environment, run.stage, run.instruction, path)
+      : path
+    return (
+      written !== undefined &&
+      (written === target || (workdir !== undefined && posix.join(workdir, written) === target))
+    )
+  })
+}
+
+/** Files that programs read when they run, not only when they are built. */
+function isForRunTime({ file }: Config): boolean {
+  return /^(?:dotenv|gcp-service-account|kubeconfig|aws-credentials|docker-config|rails-master-key|pgpass|mysql-config|bundle-config)$/.test(
+    file.kind,
+  )
+}
+
+/** The id of the file: one that a mount of the same path has, else its kind's, numbered where another secret has that. */
+function uniqueSlug(facts: Facts, config: Config, target: string): string {
+  const mounts = facts.runs
+    .flatMap((run) => mountsOf(run.instruction))
+    .filter(({ type, id }) => type === 'secret' && id !== undefined)
+  const existing = mounts.find(
+    (mount) =>
+      mount.options.has('target') &&
+      posix.basename(mount.options.get('target')!) === posix.basename(target) &&
+      mount.env === undefined,
+  )
+  if (existing) return existing.id!
+  const same = facts.copiedConfigs.filter(
+    (other) =>
+      other.via === 'copy' &&
+      other.file.slug === config.file.slug &&
+      other.content?.holds !== 'placeholder' &&
+      other.content?.holds !== 'nothing',
+  )
+  const paths = [...new Set(same.map((other) => other.path))]
+  const taken = new Set([...mounts.map(({ id }) => id!), ...facts.variables.map(({ id }) => id)])
+  let number = Math.max(paths.indexOf(config.path), 0) + 1
+  const name = () => (number === 1 ? config.file.slug : `${config.file.slug}_${number}`)
+  while (taken.has(name())) number++
+  return name()
+}

@@ -1,0 +1,155 @@
+import { posix } from 'node:path'
+import { credentialFile, type CredentialFile } from '../../catalog/files.ts'
+import type { Facts } from '../../facts.ts'
+import type { Source } from '../../secret.ts'
+import type { Command } from '../../shell.ts'
+import type { Span } from '../../span.ts'
+import type { Cure, Leak, Obstacle } from '../../transform.ts'
+import { takeOutStatements, tendingOf } from './cleaning.ts'
+import type { Config } from '../../trace/enter/configs.ts'
+import type { Life } from '../../trace/lives.ts'
+import { isInsideShell } from '../script/nesting.ts'
+import { serveFile, unread } from './serve-file.ts'
+import { textOf } from '../../trace/words.ts'
+
+const unknown: CredentialFile = {
+  kind: 'file',
+  slug: 'file',
+  tools: [],
+  name: 'loose',
+  variables: [],
+  expands: 'none',
+}
+
+/**
+ * A file that is nothing but the secret, `echo "$KEY" > /root/.ssh/id_rsa`: the command goes, and the RUNs that use the file get it as a mount.
+ *
+ * @param from where the file is best taken from; the variable of the secret's name when not said
+ */
+export function placeValue(
+  facts: Facts,
+  life: Life,
+  { run, write }: Leak & { kind: 'write' },
+  from?: { source: Source; note: string },
+): Cure | Obstacle | undefined {
+  const { path, command } = write
+  const whole = wholeRead(command, life.variable.names)
+  if (!whole || path === undefined || path.startsWith('.')) return undefined
+  if (whole.isDecoded && !from) return undefined
+  const others = life.leaks.filter((other) => other.kind === 'write' && other.write.path === path)
+  if (others.length > 1) return undefined
+  if (isInsideShell(run.script!, command)) return undefined
+  const file = credentialFile(path, path) ?? unknown
+  const config: Config = {
+    file,
+    content: { holds: 'literal' },
+    stage: run.stage,
+    instruction: run.instruction,
+    via: 'written',
+    copy: undefined,
+    source: undefined,
+    path: posix.basename(path),
+  }
+  const serving = serveFile(facts, config, path, run)
+  // a file that nobody is seen to use is one that the container wants
+  if ('why' in serving) return serving.why === unread ? undefined : serving
+  const taken = takeOutStatements(run, [statement(command), ...tendingOf(facts, run, path)])
+  if (taken === undefined)
+    return {
+      why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to} in a way that cannot be taken apart`,
+      remedy: `mount it at ${path} where it is used and take the command out by hand`,
+    }
+  return {
+    done:
+      serving.secret.type === 'ssh'
+        ? ''
+        : `${path} is the mounted file instead of one that stays${whole.isDecoded ? ', so pass it decoded' : ''}`,
+    ...(serving.secret.type === 'ssh'
+      ? { served: `the builder's ssh agent instead of ${path}` }
+      : {}),
+    consumed: [{ run, span: statement(command) }],
+    needs: [],
+    runs: serving.mounts.map((item) => item.run),
+    ...(from ? { source: from.source, note: from.note } : {}),
+    apply: (edit, secret) => {
+      for (const item of serving.mounts)
+        edit.mount(
+          item.run,
+          serving.secret.type === 'ssh' ? serving.secret : secret,
+          life.tolerance.optional ? { ...item.mount, required: false } : item.mount,
+        )
+      for (const item of serving.clean) edit.replace(item.span, item.text)
+      for (const instruction of serving.gone) edit.remove(instruction)
+      if (taken === 'all') edit.remove(run.instruction)
+      else for (const span of taken) edit.replace(span, '')
+    },
+  }
+}
+
+/** `cat <<EOF > f` whose lines are the variable and nothing else. */
+function heredocRead(command: Command, names: ReadonlySet<string>): boolean {
+  const body = command.redirects.find((redirect) => redirect.body !== undefined)?.body
+  const [read] = body?.reads ?? []
+  return (
+    body !== undefined &&
+    read !== undefined &&
+    body.reads.length === 1 &&
+    names.has(read.name) &&
+    read.operator === undefined &&
+    body.end - body.start - (read.end - read.start) <= 1
+  )
+}
+
+/** From the printing command to the end of what it is piped into. */
+function statement(command: Command): Span {
+  const bodies = command.redirects.flatMap(({ body }) => (body ? [body.end] : []))
+  return {
+    start: command.start,
+    end: Math.max(command.end, ...bodies, ...command.pipedInto.map((next) => next.end)),
+  }
+}
+
+/** Does the command print the secret and nothing else, perhaps through filters that only mend line ends or decode it? */
+function wholeRead(
+  command: Command,
+  names: ReadonlySet<string>,
+): { isDecoded: boolean } | undefined {
+  const [program, ...rest] = command.words
+  const operands = rest.filter(
+    (word) =>
+      !/^-[neE]+$/.test(word.raw) &&
+      !(program?.text === 'printf' && /^["']?%[bs](?:\\n)?["']?$/.test(word.raw)),
+  )
+  const body =
+    program?.text === 'cat' && operands.length === 0 ? heredocRead(command, names) : undefined
+  if (body) return { isDecoded: false }
+  const [operand] = operands
+  if (
+    (program?.text !== 'echo' && program?.text !== 'printf') ||
+    operands.length !== 1 ||
+    !operand ||
+    command.assignments.length > 0
+  )
+    return undefined
+  const read = operand.reads[0]
+  if (
+    operand.reads.length !== 1 ||
+    !read ||
+    !names.has(read.name) ||
+    !(read.operator === undefined || (/^:?-$/.test(read.operator) && read.operand === '')) ||
+    operand.raw.replaceAll(/["']/g, '').length !== read.end - read.start
+  )
+    return undefined
+  let isDecoded = false
+  for (const next of command.pipedInto) {
+    const text = textOf(next).join(' ')
+    if (/^base64 (?:-d|-D|--decode|-di?)\b/.test(text)) isDecoded = true
+    else if (!/^tr (?:-d )?\S*\\r\S*|^(?:sudo )?tee\b|^sed \S*\\\\?n/.test(text)) return undefined
+  }
+  const appends = [command, ...command.pipedInto].some((item) =>
+    item.redirects.some(({ operator }) => operator === '>>'),
+  )
+  return appends && !/ssh|rsa|key/.test(command.redirects[0]?.target?.raw ?? '')
+    ? undefined
+    : { isDecoded }
+}

@@ -1,0 +1,144 @@
+import { type CredentialFile, credentialFile } from '../../catalog/files.ts'
+import type { Facts } from '../../facts.ts'
+import { findTool } from '../../catalog/tools.ts'
+import type { Run } from '../../run.ts'
+import type { Command, Read } from '../../shell.ts'
+import type { Cure, Leak, Obstacle } from '../../transform.ts'
+import type { Config } from '../../trace/enter/configs.ts'
+import type { Life } from '../../trace/lives.ts'
+import { isInsideShell } from './nesting.ts'
+import { readersOfWritten } from '../../trace/read/written.ts'
+import { textOf } from '../../trace/words.ts'
+
+type WriteLeak = Leak & { kind: 'write' }
+
+/** Writes `${NAME}` into a file where the value stood, when npm, yarn or pnpm will read it: they expand it when they need it. */
+export function placeName(facts: Facts, life: Life, leak: WriteLeak): Cure | Obstacle | undefined {
+  const path = leak.write.path ?? leak.write.to
+  const file = credentialFile(path, path)
+  const { command } = leak.write
+  // what a pipe hands to anything but tee may be expanded there
+  if (
+    command.pipedInto.some(
+      (next) => next.words[0]?.text !== 'tee' && next.words[0]?.text !== 'sudo',
+    ) ||
+    !isBehindKey(command, life.variable.names)
+  )
+    return undefined
+  return file && isExpanding(file) ? place(facts, life, leak, file, leak.write.command) : undefined
+}
+
+/** The same for `npm config set`, which stores what it is given. */
+export function placeNameInCall(
+  facts: Facts,
+  life: Life,
+  leak: WriteLeak,
+): Cure | Obstacle | undefined {
+  const { call, persist } = leak.write.kept!
+  const file = credentialFile(persist.to, persist.to)
+  // the key must stand there: a variable that holds key and value cannot be named
+  const isValue = call.words.every(
+    (word, index) => word.reads.length === 0 || /^[^$]+=/.test(word.raw) || index > 3,
+  )
+  return file && isExpanding(file) && isValue && call === leak.write.command
+    ? place(facts, life, leak, file, call)
+    : undefined
+}
+
+/** Stands the value behind `key=` or `key:`, there or in the format of printf? A file's whole text has no name to stand for it. */
+function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
+  const own = command.words.filter((word) => word.reads.some((read) => names.has(read.name)))
+  const isFormat =
+    command.words[0]?.text === 'printf' && /[=:]\s*%s/.test(command.words[1]?.raw ?? '')
+  return own.every((word) =>
+    word.reads
+      .filter((read) => names.has(read.name))
+      .every(
+        (read) => isFormat || /[=:/]\s*["']*$/.test(word.raw.slice(0, read.start - word.start)),
+      ),
+  )
+}
+
+function isExpanding(file: CredentialFile): boolean {
+  return (
+    file.expands === 'dollar' && file.tools.some((tool) => /^(?:npm|yarn|pnpm|bun)$/.test(tool))
+  )
+}
+
+function place(
+  facts: Facts,
+  life: Life,
+  { run, write }: WriteLeak,
+  file: CredentialFile,
+  command: Command,
+): Cure | Obstacle | undefined {
+  if (isInsideShell(run.script!, command)) return undefined
+  const reads = plainReads(command, life.variable.names)
+  const places = reads?.map((read) => run.source(read))
+  if (!reads || !places || places.includes(undefined)) return undefined
+  const names = [...new Set(reads.map(({ name }) => name))]
+  const config: Config = {
+    file,
+    content: { holds: 'placeholder', variables: names },
+    stage: run.stage,
+    instruction: run.instruction,
+    via: 'written',
+    copy: undefined,
+    source: undefined,
+    path: write.to,
+  }
+  const readers = readersOfWritten(facts, config, run, write, names)
+  if ('why' in readers) return readers
+  const rewriter = readers.needs.find((need) => writesAnew(facts, need.run))
+  if (rewriter)
+    return {
+      why: `the RUN of line ${rewriter.run.instruction.firstLine} calls npm config, which up to npm 8 writes the file anew with the value filled in`,
+      remedy: 'set that before, or use a newer npm',
+    }
+  return {
+    done: `${write.to} gets ${names.map((name) => `\${${name}}`).join(', ')} instead of the value`,
+    consumed: reads.map((span) => ({ run, span })),
+    coversCopies: true,
+    needs: readers.needs,
+    runs: [],
+    apply: (edit) => {
+      for (const [index, span] of places.entries())
+        edit.replace(span!, `\\\${${reads[index]!.name}}`)
+    },
+  }
+}
+
+/** npm up to 8 expands what it reads before it writes the file again (measured: 6.14 and 8.19 do, 9.9 and later do not). */
+function writesAnew(facts: Facts, run: Run): boolean {
+  const node = /(?:^|\/)node:(\d+)/.exec(facts.environment.image(run.stage) ?? '')
+  if (node && Number(node[1]) >= 20) return false
+  return callsLike(run, /^(?:-\S+ )*(?:config|c) (?:set|delete|rm)\b|^set \S/)
+}
+
+function callsLike(run: Run, args: RegExp): boolean {
+  return (
+    run.script?.commands.some((command) => {
+      const found = findTool(textOf(command))
+      return found?.tool.name === 'npm' && args.test(found.args)
+    }) ?? false
+  )
+}
+
+/** The reads of the names in a command, when every one is a plain `$X` that the shell puts in as it is; undefined otherwise. */
+function plainReads(command: Command, names: ReadonlySet<string>): Read[] | undefined {
+  const words = command.words.filter((word) => word.reads.length > 0)
+  if (words.some(({ raw }) => raw.includes('$(') || raw.includes('`') || raw.includes("$'")))
+    return undefined
+  const reads = [
+    ...words.flatMap((word) => word.reads),
+    ...command.redirects.flatMap(({ body }) => body?.reads ?? []),
+  ]
+  const own = reads.filter(({ name }) => names.has(name))
+  return own.length > 0 &&
+    own.every(
+      ({ operator, operand }) =>
+        operator === undefined || (/^:?-$/.test(operator) && operand === ''),
+    )
+    ? own
+    : undefined
+}

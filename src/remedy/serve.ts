@@ -1,0 +1,209 @@
+import type { Facts } from '../facts.ts'
+import { bundleSource, defaultBundle } from '../options.ts'
+import type { Reading } from '../trace/read/readings.ts'
+import type { Tolerance } from '../trace/read/tolerance.ts'
+import { mountsOf, type ExistingMount } from '../mounts.ts'
+import { isRoot, uidOf } from '../place.ts'
+import { isTracing, type Run, shellAt } from '../run.ts'
+import type { Edit, WantedMount, WantedSecret } from '../transform.ts'
+
+/** How a RUN is given the value of a secret: what to ask for, or why it cannot be done. */
+export type Serving =
+  | { readonly apply: (edit: Edit) => void }
+  | { readonly why: string; readonly remedy: string }
+
+/**
+ * Gives a RUN a secret's value under the name it reads.
+ *
+ * @param fallback put in when the value is not given; undefined for none
+ */
+export function serveVariable(
+  facts: Facts,
+  { run, name }: Pick<Reading, 'run' | 'name'>,
+  secret: WantedSecret,
+  tolerance: Tolerance,
+): Serving {
+  const existing = mountsOf(run.instruction).filter((mount) => mount.type === 'secret')
+  if (existing.some((mount) => mount.env === name)) return { apply: () => {} }
+  if (facts.options.style === 'dotenv') return serveBundle(facts, run, name, secret, tolerance)
+  const { style } = facts.capability
+  const statement =
+    style === 'file' ? fileStatement(name, secret, tolerance) : envStatement(name, tolerance)
+  if (statement !== undefined && !run.takesPrefix) return cannotPrefix(run, style)
+  if (statement !== undefined && !isName(name)) return cannotSet(run, name)
+  const taken =
+    style === 'file' &&
+    existing.find((mount) => mount.id !== secret.id && mount.target === `/run/secrets/${secret.id}`)
+  if (taken)
+    return {
+      why: `the RUN of line ${run.instruction.firstLine} mounts ${taken.id} at /run/secrets/${secret.id} already`,
+      remedy: 'give one of the two another target',
+    }
+  if (statement === undefined && style === 'env') {
+    const bare = existing.find(
+      (mount) => mount.id === secret.id && mount.env === undefined && !readsFile(run, mount),
+    )
+    if (bare) return { apply: (edit) => addEnv(run, bare, secret, name, edit) }
+  }
+  if (facts.capability.mounts === 'none')
+    return {
+      why: facts.capability.why ?? 'this builder has no secret mounts',
+      remedy: 'raise the # syntax line by hand',
+    }
+  const required =
+    tolerance.insists || (!tolerance.optional && fallsBack(run, name)) ? { required: true } : {}
+  const mount: WantedMount =
+    style === 'file' ? { ...readableBy(facts, run), ...required } : { env: name, ...required }
+  return {
+    apply: (edit) => {
+      edit.mount(run, secret, mount)
+      if (statement !== undefined) edit.prefix(run, statement)
+    },
+  }
+}
+
+/** All variables of a RUN come from one mounted file; under another name than the file's, one is set from the other. */
+function serveBundle(
+  facts: Facts,
+  run: Run,
+  name: string,
+  secret: WantedSecret,
+  { optional, fallback, tellsUnset }: Tolerance,
+): Serving {
+  if (facts.capability.mounts === 'none')
+    return {
+      why: facts.capability.why ?? 'this builder has no secret mounts',
+      remedy: 'raise the # syntax line by hand',
+    }
+  if (!run.takesPrefix) return cannotPrefix(run, 'file')
+  if (!isName(name)) return cannotSet(run, name)
+  const { id, path } = facts.options.bundle ?? defaultBundle
+  if (mountsOf(run.instruction).some((mount) => mount.type === 'secret' && mount.target === path))
+    return { apply: () => {} }
+  const bundle: WantedSecret = {
+    id,
+    type: 'secret',
+    from: { src: bundleSource },
+    required: !optional,
+    note: "one line a secret, NAME='value' in single quotes: in double quotes $ and ` would be expanded",
+  }
+  const outer = secret.from !== 'agent' && 'env' in secret.from ? secret.from.env : secret.id
+  return {
+    apply: (edit) => {
+      edit.mount(run, bundle, { target: path, ...readableBy(facts, run) })
+      edit.prefix(
+        run,
+        optional
+          ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;`
+          : `set -a; . ${path} || exit 1; set +a;`,
+      )
+      if (outer !== name)
+        edit.prefix(run, `${name}="${optional ? `\${${outer}-}` : `$${outer}`}"; export ${name};`)
+      // the bundle need not have it, and this shell stops at an unset variable
+      else if (optional && !tellsUnset && isNounset(run))
+        edit.prefix(run, `${name}="\${${name}-}"; export ${name};`)
+      if (fallback !== undefined)
+        edit.prefix(run, `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`)
+    },
+  }
+}
+
+/** Without the value pip and uv would take a package of the same name from the public index. */
+function fallsBack(run: Run, name: string): boolean {
+  return /^(?:PIP|UV)_.*INDEX/.test(name) || /--(?:extra-)?index(?:-url)?[ =]\S*\$/.test(run.text)
+}
+
+function cannotPrefix({ instruction, form, stage, by }: Run, style: 'env' | 'file'): Serving {
+  const traces = by === 'posix' && form === 'shell' && isTracing(shellAt(stage, instruction))
+  const shape = traces
+    ? 'is traced by its SHELL, which would print the value'
+    : form === 'exec'
+      ? 'is in exec form'
+      : form === 'heredoc' || instruction.heredocs.length > 0
+        ? 'is a heredoc'
+        : 'is not run by a POSIX shell'
+  const need =
+    style === 'file'
+      ? 'a statement that reads the secret file'
+      : 'a statement that keeps its default'
+  return {
+    why: `the RUN of line ${instruction.firstLine} ${shape} and would need ${need}`,
+    remedy: 'add it by hand',
+  }
+}
+
+function isName(text: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(text)
+}
+
+function cannotSet({ instruction }: Run, name: string): Serving {
+  return {
+    why: `the RUN of line ${instruction.firstLine} reads it as ${name}, a name that no shell can set`,
+    remedy: 'give it to the tool in another way, or mount it with --style env',
+  }
+}
+
+/** `set -u`, in the script or by the SHELL. */
+function isNounset(run: Run): boolean {
+  return (
+    /\bset\s+-[a-z]*u|\bnounset\b/.test(run.text) ||
+    (shellAt(run.stage, run.instruction)?.some((word) => /^-[a-z]*u|^nounset$/.test(word)) ?? false)
+  )
+}
+
+/** What keeps a default, or the difference between unset and empty: a secret that is not given is an empty variable. */
+function envStatement(name: string, { fallback, tellsUnset }: Tolerance): string | undefined {
+  if (fallback !== undefined)
+    return `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`
+  return tellsUnset ? `[ -n "$${name}" ] || unset ${name};` : undefined
+}
+
+/** Reads the value from the mounted file; `$(cat)` drops the newline that a file may end with. Never joined by `&&`: the text after may hold `||`. */
+function fileStatement(
+  name: string,
+  { id }: WantedSecret,
+  { optional, fallback, tellsUnset }: Tolerance,
+): string {
+  const file = `/run/secrets/${id}`
+  // an unset source of the client makes an empty file
+  if (fallback !== undefined)
+    return `if [ -s ${file} ]; then ${name}="$(cat ${file})"; else ${name}="${escapeDefault(fallback)}"; fi; export ${name};`
+  if (optional || tellsUnset)
+    return `if [ ${tellsUnset ? '-s' : '-f'} ${file} ]; then ${name}="$(cat ${file})"; export ${name}; fi;`
+  return `${name}="$(cat ${file})" || exit 1; export ${name};`
+}
+
+function escapeDefault(text: string): string {
+  return text.replaceAll(/["$`\\}]/g, String.raw`\$&`)
+}
+
+/** A secret file belongs to root and only root reads it, unless the mount says otherwise. */
+export function readableBy(facts: Facts, run: Run): Pick<WantedMount, 'uid' | 'mode'> {
+  const { user } = facts.placeAt(run.stage, run.instruction)
+  if (isRoot(user)) return {}
+  const uid = uidOf(facts.environment, run.stage, user)
+  return uid === undefined ? { mode: '0444' } : { uid }
+}
+
+/** Does the RUN's text name the file of a mount? */
+export function readsFile(run: Run, mount: ExistingMount): boolean {
+  return (
+    mount.target !== undefined &&
+    (run.text.includes(mount.target) || run.text.includes(`/run/secrets/${mount.id}`))
+  )
+}
+
+function addEnv(
+  run: Run,
+  mount: ExistingMount,
+  secret: WantedSecret,
+  name: string,
+  edit: Edit,
+): void {
+  edit.complete(
+    run,
+    run.instruction.joined.span(mount.flag.start, mount.flag.end).end,
+    secret,
+    name,
+  )
+}

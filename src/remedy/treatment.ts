@@ -1,0 +1,225 @@
+import type { Facts } from '../facts.ts'
+import type { Life } from '../trace/lives.ts'
+import { type Reading, readingOf } from '../trace/read/readings.ts'
+import { fallbackAt } from '../trace/read/tolerance.ts'
+import { secretIdOf } from '../ids.ts'
+import { mountsOf } from '../mounts.ts'
+import type { Run } from '../run.ts'
+import { serveVariable } from './serve.ts'
+import type { Span } from '../span.ts'
+import {
+  type Cure,
+  type Edit,
+  fromEnv,
+  type Leak,
+  type Obstacle,
+  type WantedSecret,
+} from '../transform.ts'
+
+/** How a secret variable is dealt with as a whole. */
+export interface Treatment {
+  /** The transform that knew the shape; undefined for plain mounts. */
+  readonly by: string | undefined
+  /** What else is done, clauses for its story. */
+  readonly done: readonly string[]
+  readonly served: string | undefined
+  /** The RUNs that get it, in order. */
+  readonly runs: readonly Run[]
+  readonly readings: readonly Reading[]
+  readonly secret: WantedSecret
+  apply(edit: Edit): void
+}
+
+/**
+ * Finds what serves a secret variable everywhere, or why one of its uses cannot be served: then nothing is done at all.
+ */
+export function treat(facts: Facts, life: Life): Treatment | Obstacle {
+  let treatment = known.get(life)
+  if (!treatment) known.set(life, (treatment = find(facts, life)))
+  return treatment
+}
+
+const known = new WeakMap<Life, Treatment | Obstacle>()
+
+function find(facts: Facts, life: Life): Treatment | Obstacle {
+  const [block] = life.blocks
+  if (block) return block
+  const cures: (Cure & { readonly by: string; consumedIn(run: Run): boolean })[] = []
+  for (const leak of life.leaks) {
+    if (
+      leak.kind === 'write' &&
+      leak.write.isCopy &&
+      cures.some((cure) => cure.coversCopies && cure.consumedIn(leak.run))
+    )
+      continue
+    const cure = cureOf(facts, life, leak)
+    if ('why' in cure) return cure
+    cures.push({ ...cure, consumedIn: (run) => leak.kind === 'write' && leak.run === run })
+  }
+  const readings = remaining(facts, life, cures)
+  const needs = uniqueNeeds(
+    cures.flatMap((cure) => cure.needs),
+    readings,
+  )
+  if (readings.length + needs.length === 0 && cures.length === 0 && !isServedAlready(facts, life))
+    return unread(facts, life)
+  const { variable, tolerance } = life
+  const note =
+    cures.map((cure) => cure.note).find((item) => item !== undefined) ??
+    (isPrivateKey(variable.id) ? keyNote : undefined)
+  const secret: WantedSecret = {
+    id: secretIdOf(facts, variable.id, variable.names),
+    type: 'secret',
+    from:
+      cures.map((cure) => cure.source).find((item) => item !== undefined) ?? fromEnv(variable.id),
+    required: !tolerance.optional,
+    ...(note === undefined ? {} : { note }),
+  }
+  const servings = [...readings, ...needs].map((reading) =>
+    serveVariable(facts, reading, secret, {
+      ...tolerance,
+      insists:
+        tolerance.insists ||
+        cures.some((cure) =>
+          cure.needs.some(
+            (need) => need.required && need.run === reading.run && need.name === reading.name,
+          ),
+        ),
+      fallback: fallbackAt(facts, reading),
+    }),
+  )
+  const failed = servings.find((serving): serving is Obstacle => 'why' in serving)
+  if (failed) return failed
+  const runs = [
+    ...[...readings, ...needs].map(({ run }) => run),
+    ...cures.flatMap((cure) => cure.runs),
+  ]
+  return {
+    by: cures[0]?.by,
+    done: [...new Set(cures.map((cure) => cure.done))].filter((clause) => clause !== ''),
+    served: cures.map((cure) => cure.served).find((item) => item !== undefined),
+    runs: [...new Set(runs)].toSorted(
+      (a, b) => a.instruction.span.start - b.instruction.span.start,
+    ),
+    readings,
+    secret,
+    apply: (edit) => {
+      for (const serving of servings) if ('apply' in serving) serving.apply(edit)
+      // after the servings: what a cure puts before a RUN may need the value that they bring
+      for (const cure of cures) cure.apply(edit, secret)
+      for (const declaration of variable.declarations) edit.undeclare(declaration)
+    },
+  }
+}
+
+function cureOf(facts: Facts, life: Life, leak: Leak): (Cure & { readonly by: string }) | Obstacle {
+  for (const { name, run } of facts.cures) {
+    const cure = run(facts, life, leak)
+    if (cure) return 'why' in cure ? cure : { ...cure, by: name }
+  }
+  if (leak.kind === 'composite') {
+    const { kind, name, instruction } = leak.declaration
+    return {
+      why: `${kind} ${name} of line ${instruction.firstLine} holds it inside a larger text`,
+      remedy: `put the text together in the RUN that uses ${name}, or pass all of ${name} as the secret`,
+    }
+  }
+  const { run, write } = leak
+  return {
+    why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to}, so a mount alone would leave it in the layer`,
+    remedy: write.instead,
+  }
+}
+
+/** The readings that are left when the cures are done: a RUN whose every read is gone needs the value no more, unless a tool in it reads it by itself. */
+function remaining(facts: Facts, life: Life, cures: readonly Cure[]): Reading[] {
+  const gone = cures.flatMap((cure) => cure.consumed)
+  // once it is known who needs it, kin that may need it do not count
+  const isKnown = cures.some((cure) => cure.needs.length + cure.runs.length > 0)
+  const replaced = new Set(
+    cures.flatMap((cure) => (cure.replaces ? cure.needs.map(({ run }) => run) : [])),
+  )
+  return life.readings.flatMap((reading) => {
+    if (
+      (isKnown && (reading.how === 'kin' || reading.how === 'project')) ||
+      (reading.how === 'tool' && replaced.has(reading.run))
+    )
+      return []
+    const spans = gone.filter(({ run }) => run === reading.run).map(({ span }) => span)
+    if (spans.length === 0 || reading.how !== 'named') return [reading]
+    const reads = reading.run.script?.reads.filter((read) => read.name === reading.name) ?? []
+    const isGone = (read: Span) =>
+      spans.some((span) => span.start <= read.start && read.end <= span.end)
+    if (!reads.every(isGone)) return [reading]
+    const configs = facts.configsAt(reading.run)
+    const other = readingOf(
+      without(reading.run, spans),
+      reading.name,
+      configs,
+      facts.environment.image(reading.run.stage),
+      true,
+    )
+    return other && other.how !== 'project' && other.how !== 'script' && other.how !== 'kin'
+      ? [{ ...other, run: reading.run }]
+      : []
+  })
+}
+
+/** The RUN without the commands that go. */
+function without(run: Run, spans: readonly Span[]): Run {
+  const script = run.script!
+  return {
+    ...run,
+    script: {
+      ...script,
+      commands: script.commands.filter(
+        (command) => !spans.some((span) => span.start <= command.start && command.end <= span.end),
+      ),
+    },
+  }
+}
+
+function uniqueNeeds(needs: Cure['needs'], readings: readonly Reading[]): Cure['needs'] {
+  return needs.filter(
+    (need, index) =>
+      !readings.some((other) => other.run === need.run && other.name === need.name) &&
+      needs.findIndex((other) => other.run === need.run && other.name === need.name) === index,
+  )
+}
+
+const keyNote =
+  'a key in a variable loses its last newline, without which ssh says "invalid format": echo puts it back, printf and $(cat) do not'
+
+function isPrivateKey(name: string): boolean {
+  return /(?:SSH|PRIVATE|PRV|PRIV|DEPLOY|RSA|ED25519)_?(?:PRIVATE_|PRV_)?KEY|ID_(?:RSA|ED25519|ECDSA|DSA)/i.test(
+    name,
+  )
+}
+
+/** Nothing reads the declaration, because RUNs get the value from mounts that are there already. */
+function isServedAlready(facts: Facts, { variable: { names, id } }: Life): boolean {
+  const served = facts.runs.filter(({ instruction }) =>
+    mountsOf(instruction).some(
+      (mount) =>
+        mount.type === 'secret' &&
+        ((mount.env !== undefined && names.has(mount.env)) ||
+          mount.id?.toLowerCase().replaceAll(/[-.]/g, '_') === id.toLowerCase()),
+    ),
+  )
+  return served.some((run) =>
+    [...names].some((name) => facts.inEffect(run.stage, run.instruction, name)),
+  )
+}
+
+/** Nobody reads it: a person knows why it is there. */
+function unread(facts: Facts, { variable: { declarations, id } }: Life): Obstacle {
+  if (declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0)
+    return {
+      why: 'it stands before FROM and no stage declares it, so every RUN sees it empty',
+      remedy: `remove it, or add ARG ${id} to the stage that needs it and run again`,
+    }
+  return {
+    why: 'no RUN is seen to read it',
+    remedy: 'remove it together with the --build-arg, or name its reader in the RUN',
+  }
+}

@@ -1,0 +1,208 @@
+import { type Expansion, expansions } from '../dockerfile/expansion.ts'
+import type { Stage } from '../dockerfile.ts'
+import type { Facts } from '../facts.ts'
+import { argumentText, type Instruction } from '../scanner/instruction.ts'
+import type { Reading } from './read/readings.ts'
+import type { SecretVariable } from './enter/variables.ts'
+import { isWindows } from './windows.ts'
+
+/** A use of a secret that no mount can serve, or a reason to leave it alone. */
+export interface Block {
+  /** Line from 1. */
+  readonly line: number
+  /** Goes on from the subject: `FROM of line 3 needs it`. */
+  readonly why: string
+  /** What a person must do, a short imperative clause. */
+  readonly remedy: string
+}
+
+/** Instructions whose text BuildKit expands with the stage's ARGs and ENVs (Dockerfile reference, "Environment replacement"). */
+const expanded: ReadonlySet<string> = new Set([
+  'LABEL',
+  'WORKDIR',
+  'USER',
+  'EXPOSE',
+  'VOLUME',
+  'STOPSIGNAL',
+  'COPY',
+  'ADD',
+])
+
+/** Lists what stands in the way of a mount, in order of the file. */
+export function blocksOf(
+  facts: Facts,
+  variable: SecretVariable,
+  readings: readonly Reading[],
+): Block[] {
+  const uses = [...variable.names].flatMap((name) => usesOf(facts).get(name) ?? [])
+  const blocks = [
+    ...runTime(facts, variable),
+    ...[...new Set(uses)].flatMap(({ stage, instruction }) =>
+      instruction.keyword === 'FROM'
+        ? fromBlocks(facts, stage, variable)
+        : useBlocks(facts, stage, instruction, variable),
+    ),
+    ...readings.flatMap((reading) => readingBlocks(facts, reading)),
+  ]
+  return blocks.toSorted((a, b) => a.line - b.line)
+}
+
+interface Use {
+  readonly stage: Stage
+  readonly instruction: Instruction
+}
+
+const known = new WeakMap<Facts, Map<string, Use[]>>()
+
+/** Where each name is expanded by BuildKit, or stands in an ONBUILD: looked for once in all of a file. */
+function usesOf(facts: Facts): Map<string, Use[]> {
+  let uses = known.get(facts)
+  if (uses) return uses
+  known.set(facts, (uses = new Map()))
+  for (const stage of facts.dockerfile.stages) {
+    for (const instruction of [stage.from, ...stage.instructions]) {
+      for (const name of new Set(namesIn(facts, instruction)))
+        uses.set(name, [...(uses.get(name) ?? []), { stage, instruction }])
+    }
+  }
+  return uses
+}
+
+function namesIn(facts: Facts, instruction: Instruction): string[] {
+  if (instruction.keyword === 'ONBUILD')
+    return [...argumentText(instruction).matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0])
+  const { escape } = facts.dockerfile.scan
+  const bodies = instruction.heredocs
+    .filter((heredoc) => heredoc.expand)
+    .map(({ body }) => facts.dockerfile.source.slice(body.start, body.end))
+  const texts =
+    instruction.keyword === 'FROM' || expanded.has(instruction.keyword)
+      ? [argumentText(instruction), ...bodies]
+      : []
+  return [...texts, ...instruction.flags.map((flag) => flag.value ?? '')].flatMap((text) =>
+    expansions(text, escape).map(({ name }) => name),
+  )
+}
+
+/** An ENV of a stage that containers are started from is part of the image's interface. */
+function runTime(facts: Facts, variable: SecretVariable): Block[] {
+  return variable.declarations.flatMap(({ kind, name, stage, instruction }) => {
+    const at = facts.dockerfile.stages[stage]
+    if (kind !== 'ENV' || !at || !facts.isRunnable(at)) return []
+    return [
+      {
+        line: instruction.firstLine,
+        why: `ENV ${name} of line ${instruction.firstLine} may be read when the container runs`,
+        remedy: `pass ${name} when the container starts (docker run -e, an orchestrator's secret) and remove the ENV`,
+      },
+    ]
+  })
+}
+
+function fromBlocks(facts: Facts, stage: Stage, variable: SecretVariable): Block[] {
+  const text = `${argumentText(stage.from)} ${stage.from.flags.map((flag) => flag.value ?? '').join(' ')}`
+  if (!names(facts, text, variable).some(({ name }) => facts.environment.global(name))) return []
+  return [
+    {
+      line: stage.from.firstLine,
+      why: `FROM of line ${stage.from.firstLine} needs it`,
+      remedy: 'log in to the registry (docker login) and keep the secret out of the image name',
+    },
+  ]
+}
+
+function useBlocks(
+  facts: Facts,
+  stage: Stage,
+  instruction: Instruction,
+  variable: SecretVariable,
+): Block[] {
+  const { keyword, firstLine: line } = instruction
+  if (keyword === 'ONBUILD') return onbuildBlocks(instruction, variable)
+  const texts = expanded.has(keyword)
+    ? [
+        argumentText(instruction),
+        ...instruction.heredocs
+          .filter((heredoc) => heredoc.expand)
+          .map(({ body }) => facts.dockerfile.source.slice(body.start, body.end)),
+      ]
+    : []
+  texts.push(...instruction.flags.map((flag) => flag.value ?? ''))
+  const used = names(facts, texts.join('\n'), variable).filter(({ name }) => {
+    const declaration = facts.inEffect(stage, instruction, name)
+    return declaration !== undefined && variable.declarations.includes(declaration)
+  })
+  if (used.length === 0) return []
+  if (keyword === 'RUN')
+    return [
+      {
+        line,
+        why: `a flag of the RUN of line ${line} needs it, which the builder reads before any mount is there`,
+        remedy: 'keep the secret out of the flags',
+      },
+    ]
+  const remedy =
+    instruction.heredocs.length > 0
+      ? 'write the file in a RUN that mounts the secret'
+      : keyword === 'ADD' || keyword === 'COPY'
+        ? 'fetch it in a RUN that mounts the secret'
+        : `do not put a secret into ${keyword}`
+  return [{ line, why: `${keyword} of line ${line} needs it, and a mount serves only RUN`, remedy }]
+}
+
+function onbuildBlocks(instruction: Instruction, variable: SecretVariable): Block[] {
+  const text = argumentText(instruction)
+  if (![...variable.names].some((name) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)))
+    return []
+  const { firstLine: line } = instruction
+  return [
+    {
+      line,
+      why: `ONBUILD of line ${line} uses it in the builds of other repositories`,
+      remedy: 'change it together with the Dockerfiles that build on this image',
+    },
+  ]
+}
+
+function names(facts: Facts, text: string, variable: SecretVariable): Expansion[] {
+  return expansions(text, facts.dockerfile.scan.escape).filter((item) =>
+    variable.names.has(item.name),
+  )
+}
+
+/** A line of a program in another language that writes a file. */
+const writing = /\bopen\s*\([^)]*,\s*["'][wax]|\.write\w*\s*\(|File\.write|file_put_contents/i
+
+function readingBlocks(facts: Facts, { run, name }: Reading): Block[] {
+  const line = run.instruction.firstLine
+  const block = (why: string, remedy: string): Block[] => [{ line, why, remedy }]
+  if (facts.isIgnored(run.instruction))
+    return block(
+      `the RUN of line ${line} needs it and is marked secretmount-ignore`,
+      'take the mark away',
+    )
+  if (isWindows(facts, run.stage))
+    return block(
+      `the RUN of line ${line} is a Windows one, where secret mounts do not work`,
+      'fetch what needs the secret before the build',
+    )
+  if (run.form === 'exec' && run.by === 'none') {
+    if (!run.instruction.json?.some((word) => new RegExp(`\\$\\{?${name}\\b`).test(word))) return []
+    return block(
+      `the RUN of line ${line} is in exec form, which never expands $${name}: the command gets the name, not the value`,
+      'write it in shell form',
+    )
+  }
+  if (
+    run.by === 'other' &&
+    run.form === 'heredoc' &&
+    run.text.split('\n').some((text) => text.includes(name) && writing.test(text))
+  )
+    return block(
+      `the program in the RUN of line ${line} writes it to a file`,
+      'let a tool read the variable from its environment',
+    )
+  if (run.script?.broken)
+    return block(`the RUN of line ${line} could not be read as shell`, 'add the mount by hand')
+  return []
+}

@@ -1,0 +1,88 @@
+import { credentialFile, judgeContent } from '../../catalog/files.ts'
+import { findTool } from '../../catalog/tools.ts'
+import type { Run } from '../../run.ts'
+import type { Command, Word } from '../../shell.ts'
+import type { Config } from './configs.ts'
+import { textOf } from '../words.ts'
+
+/**
+ * Finds RUNs that write the name of a variable, not its value, into a tool's configuration, for the tool to expand later:
+ * `echo '//npm.example.com/:_authToken=${NPM_TOKEN}' > .npmrc`.
+ */
+export function findWrittenPlaceholders(runs: readonly Run[]): Config[] {
+  return runs.flatMap((run) => {
+    if (!/>|\btee\b|\bset\b/.test(run.text) || !run.script) return []
+    return run.script.commands.flatMap(
+      (command) => written(run, command) ?? stored(run, command) ?? [],
+    )
+  })
+}
+
+/** `npm config set //npm.example.com/:_authToken '${NPM_TOKEN}'`. */
+function stored(run: Run, command: Command): Config | undefined {
+  const found = findTool(textOf(command))
+  const persist = found?.tool.persists.find((row) => row.expands && row.when.test(found.args))
+  const file = persist && credentialFile(persist.to, persist.to)
+  if (!persist || !file) return undefined
+  const names = [
+    ...command.words
+      .map(asWritten)
+      .join(' ')
+      .matchAll(/\$\{(\w+)\}/g),
+  ].map((match) => match[1]!)
+  return names.length === 0
+    ? undefined
+    : {
+        file,
+        content: { holds: 'placeholder', variables: names },
+        stage: run.stage,
+        instruction: run.instruction,
+        via: 'written',
+        copy: undefined,
+        source: undefined,
+        path: persist.to,
+      }
+}
+
+function written(run: Run, command: Command): Config | undefined {
+  const target = command.redirects.find((redirect) => /^>>?$/.test(redirect.operator))?.target
+  const path = target?.text ?? target?.raw.replaceAll(/["']/g, '')
+  if (path === undefined || !/^(?:echo|printf|cat)$/.test(command.words[0]?.text ?? ''))
+    return undefined
+  const file = credentialFile(path, path)
+  if (!file || file.expands === 'none') return undefined
+  const content = judgeContent(
+    file,
+    [...command.words.slice(1).map(asWritten), ...heredocs(run, command)].join('\n'),
+  )
+  return content.holds === 'placeholder'
+    ? {
+        file,
+        content,
+        stage: run.stage,
+        instruction: run.instruction,
+        via: 'written',
+        copy: undefined,
+        source: undefined,
+        path,
+      }
+    : undefined
+}
+
+/** The text that the shell hands on of a word: what it expands is gone, what quotes or a backslash keep stays. */
+function asWritten(word: Word): string {
+  if (word.text !== undefined) return word.text.replaceAll(String.raw`\n`, '\n')
+  let text = word.raw
+  for (const read of word.reads.toReversed())
+    text = `${text.slice(0, read.start - word.start)}VALUE${text.slice(read.end - word.start)}`
+  return text
+    .replaceAll(String.raw`\$`, '$')
+    .replaceAll(String.raw`\n`, '\n')
+    .replaceAll(/["']/g, '')
+}
+
+function heredocs(run: Run, command: Command): string[] {
+  return command.redirects.flatMap(({ body }) =>
+    body && body.reads.length === 0 ? [run.script!.source.slice(body.start, body.end)] : [],
+  )
+}

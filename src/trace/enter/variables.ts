@@ -1,0 +1,210 @@
+import { judgeName } from '../../catalog/names.ts'
+import { carriesCredentials, judgeValue } from '../../catalog/values.ts'
+import type { Declaration } from '../../dockerfile/declaration.ts'
+import { expansions, wholeVariable } from '../../dockerfile/expansion.ts'
+import type { Dockerfile } from '../../dockerfile.ts'
+import type { Environment } from '../../environment.ts'
+
+/** A secret that comes in as a variable, with every name the file gives it. */
+export interface SecretVariable {
+  /** The name that callers pass it under: the id of the mount. */
+  readonly id: string
+  /** All its names: `ENV INNER=$OUTER` adds INNER. */
+  readonly names: ReadonlySet<string>
+  /** ARG and ENV that carry the value as it is, in order. */
+  readonly declarations: readonly Declaration[]
+  /** ENV and ARG that hold it inside a larger text. */
+  readonly composites: readonly Declaration[]
+  /** Why it counts as a secret. `possible`: its name says URL, only the value could tell. */
+  readonly because: 'name' | 'value' | 'said' | 'possible'
+  /** A value written in the file looks like the secret itself. */
+  readonly literal: boolean
+}
+
+/** What the user said about names. */
+export interface Names {
+  readonly secrets?: readonly string[]
+  readonly ignore?: readonly string[]
+}
+
+/** Finds the variables of a Dockerfile that carry a secret: by name, by value, by what they are made of. */
+export function findSecretVariables(
+  dockerfile: Dockerfile,
+  environment: Environment,
+  names: Names,
+  isIgnored: (declaration: Declaration) => boolean,
+): SecretVariable[] {
+  const finder = new Finder(dockerfile, environment, names, isIgnored)
+  return finder.find()
+}
+
+type Because = SecretVariable['because']
+
+class Finder {
+  readonly #dockerfile: Dockerfile
+  readonly #environment: Environment
+  readonly #said: ReadonlySet<string>
+  readonly #ignored: ReadonlySet<string>
+  readonly #isIgnored: (declaration: Declaration) => boolean
+  /** name → the name it was passed under; a root points at itself */
+  readonly #root = new Map<string, string>()
+  readonly #because = new Map<string, Because>()
+
+  constructor(
+    dockerfile: Dockerfile,
+    environment: Environment,
+    names: Names,
+    isIgnored: (declaration: Declaration) => boolean,
+  ) {
+    this.#dockerfile = dockerfile
+    this.#environment = environment
+    this.#said = new Set(names.secrets)
+    this.#ignored = new Set(names.ignore)
+    this.#isIgnored = isIgnored
+  }
+
+  find(): SecretVariable[] {
+    const { declarations } = this.#dockerfile
+    for (const declaration of declarations) {
+      const because = this.#judge(declaration)
+      if (because) this.#add(declaration, because)
+    }
+    this.#addIdentifiers()
+    // a rename hands the secret on: ENV INNER=$OUTER
+    for (const declaration of declarations) {
+      const outer = this.#outer(declaration)
+      if (outer !== undefined && this.#root.has(outer) && !this.#ignored.has(declaration.name))
+        this.#join(declaration.name, outer)
+    }
+    return [...new Set(this.#root.values())]
+      .map((id) => this.#variable(id))
+      .filter((variable) => variable.declarations.length > 0)
+  }
+
+  #judge(declaration: Declaration): Because | undefined {
+    const { name, value, kind } = declaration
+    if (this.#ignored.has(name) || this.#isIgnored(declaration)) return undefined
+    if (this.#said.has(name)) return 'said'
+    const verdict = judgeName(name)
+    const content = judgeValue(name, value ?? '')
+    if (content === 'token') return 'value'
+    // an empty or dummy ENV is a run-time option, not a secret of the build
+    if (verdict === 'secret')
+      return content === 'harmless' ||
+        (kind === 'ENV' && (content === 'empty' || content === 'placeholder'))
+        ? undefined
+        : this.#carriesBySecretName(declaration)
+    if (verdict === 'url' && kind === 'ARG' && content === 'empty') return 'possible'
+    return undefined
+  }
+
+  /** `ENV TOKEN=$X`: only when X is the secret itself; text around it makes the ENV a composite of X. */
+  #carriesBySecretName(declaration: Declaration): Because | undefined {
+    if (declaration.raw === undefined || this.#outer(declaration) !== undefined) return 'name'
+    const parts = expansions(declaration.raw, this.#dockerfile.scan.escape)
+    return parts.some((part) => this.#root.has(part.name)) ? undefined : 'name'
+  }
+
+  #add(declaration: Declaration, because: Because): void {
+    const outer = this.#outer(declaration)
+    if (outer !== undefined && outer !== declaration.name && !this.#ignored.has(outer)) {
+      if (!this.#root.has(outer)) this.#set(outer, because)
+      this.#join(declaration.name, outer)
+    } else if (!this.#root.has(declaration.name)) this.#set(declaration.name, because)
+    else if (because !== 'possible') this.#because.set(this.#root.get(declaration.name)!, because)
+  }
+
+  #set(name: string, because: Because): void {
+    this.#root.set(name, name)
+    this.#because.set(name, because)
+  }
+
+  #join(name: string, outer: string): void {
+    const root = this.#root.get(outer)!
+    const old = this.#root.get(name)
+    if (old === root) return
+    for (const [other, itsRoot] of this.#root)
+      if (itsRoot === old && old !== undefined) this.#root.set(other, root)
+    this.#root.set(name, root)
+  }
+
+  #isDeclared({ stage, instruction }: Declaration, name: string): boolean {
+    const at = this.#dockerfile.stages[stage]
+    return (
+      (at ? this.#environment.at(at, instruction, name) : this.#environment.global(name)) !==
+      undefined
+    )
+  }
+
+  /** The declared variable that the value wholly consists of. */
+  #outer(declaration: Declaration): string | undefined {
+    const { raw, name } = declaration
+    const outer = raw === undefined ? undefined : wholeVariable(raw)
+    if (outer === undefined || outer === name) return undefined
+    return this.#isDeclared(declaration, outer) ? outer : undefined
+  }
+
+  /** An access key id is no secret, but moves with the key that it belongs to. */
+  #addIdentifiers(): void {
+    for (const declaration of this.#dockerfile.declarations) {
+      const { name } = declaration
+      if (this.#root.has(name) || this.#ignored.has(name) || judgeName(name) !== 'identifier')
+        continue
+      const owner = name.split('_')[0]!
+      if (
+        [...this.#root.keys()].some(
+          (other) => other.startsWith(`${owner}_`) && /SECRET|KEY/.test(other),
+        )
+      )
+        this.#add(declaration, 'name')
+    }
+  }
+
+  #variable(id: string): SecretVariable {
+    const names = new Set([...this.#root].filter(([, root]) => root === id).map(([name]) => name))
+    const own = this.#dockerfile.declarations.filter(
+      (item) => names.has(item.name) && !this.#isIgnored(item),
+    )
+    const declarations = own.filter((item) => this.#carries(item, names))
+    const composites = this.#dockerfile.declarations.filter(
+      (item) => !declarations.includes(item) && this.#holds(item, names),
+    )
+    const literal = declarations.some((item) =>
+      ['literal', 'token'].includes(judgeValue(item.name, item.value ?? '')),
+    )
+    return {
+      id,
+      names,
+      declarations,
+      composites,
+      because: this.#because.get(id) ?? 'name',
+      literal,
+    }
+  }
+
+  #carries(declaration: Declaration, names: ReadonlySet<string>): boolean {
+    const { raw, value, name, kind } = declaration
+    if (this.#said.has(name))
+      return raw === undefined || wholeVariable(raw) !== undefined || !raw.includes('$')
+    if (raw !== undefined && raw.includes('$')) {
+      const whole = wholeVariable(raw)
+      // a name that nothing declares is empty: the caller gives the value
+      return (
+        whole !== undefined &&
+        (names.has(whole) ||
+          whole === name ||
+          (kind === 'ARG' && !this.#isDeclared(declaration, whole)))
+      )
+    }
+    const content = judgeValue(name, value ?? '')
+    return kind === 'ARG' ? content !== 'harmless' : content === 'literal' || content === 'token'
+  }
+
+  #holds(declaration: Declaration, names: ReadonlySet<string>): boolean {
+    if (declaration.raw === undefined) return false
+    if (names.has(declaration.name) && carriesCredentials(declaration.raw)) return true
+    return expansions(declaration.raw, this.#dockerfile.scan.escape).some((part) =>
+      names.has(part.name),
+    )
+  }
+}

@@ -1,0 +1,76 @@
+import { isShell, type Command, type Script } from '../../shell.ts'
+import { contains, type Span } from '../../span.ts'
+import { programOf } from '../words.ts'
+
+/**
+ * Does the shell print the value of one of the variables because it traces its commands (`set -x`)? A trace shows words with their values, not
+ * the text of heredocs.
+ *
+ * @param isOn does the shell trace from the start?
+ */
+export function isTraced(script: Script, names: ReadonlySet<string>, isOn: boolean): boolean {
+  const bodies = script.commands.flatMap(({ redirects }) =>
+    redirects.flatMap(({ body }) => body ?? []),
+  )
+  const reads = script.reads.filter(
+    (read) =>
+      names.has(read.name) &&
+      !bodies.some((body) => contains(body, read) && !isCommandIn(script, body, read)),
+  )
+  return reads.some((read) => isOnAt(script, read, isOn))
+}
+
+/** Do the options of a shell's call, up to its script, make it trace? */
+export function makesTrace(words: readonly (string | undefined)[]): boolean {
+  const end = words.findIndex(
+    (word, index) =>
+      index > 0 &&
+      word !== undefined &&
+      !/^[-+]/.test(word) &&
+      !/^[-+][a-zA-Z]*o$/.test(words[index - 1] ?? ''),
+  )
+  const options = end === -1 ? words : words.slice(0, end)
+  return options.some(
+    (word, index) => index > 0 && (/^-[a-zA-Z]*x/.test(word ?? '') || word === 'xtrace'),
+  )
+}
+
+function isOnAt(script: Script, read: Span, isOn: boolean): boolean {
+  const around = script.commands.filter((command) => contains(command, read))
+  const inner = around.toSorted((a, b) => b.start - a.start)[0]
+  if (
+    around.some(
+      (command) =>
+        command !== inner &&
+        isShell(programOf(command) ?? '') &&
+        makesTrace(command.words.map(({ text }) => text)),
+    )
+  )
+    return true
+  const switched = script.commands
+    .toSorted((a, b) => a.start - b.start)
+    .filter(
+      (command) =>
+        command.start < read.start && (inner?.subshell ?? '').startsWith(command.subshell ?? ''),
+    )
+    .flatMap((command) => switchOf(command) ?? [])
+  return switched.at(-1) ?? isOn
+}
+
+/** `set -x`, `set -eux`, `set -o xtrace`; `set +x` ends it. Undefined for anything else. */
+function switchOf(command: Command): boolean | undefined {
+  if (programOf(command) !== 'set') return undefined
+  const words = command.words.map(({ text }) => text ?? '')
+  const at = words.findLastIndex(
+    (word, index) =>
+      /^[-+][a-zA-Z]*x/.test(word) ||
+      (word === 'xtrace' && /^[-+][a-zA-Z]*o$/.test(words[index - 1] ?? '')),
+  )
+  if (at === -1) return undefined
+  return (words[at] === 'xtrace' ? words[at - 1]! : words[at]!).startsWith('-')
+}
+
+/** The heredoc of `bash <<EOF` holds commands. */
+function isCommandIn(script: Script, body: Span, read: Span): boolean {
+  return script.commands.some((command) => contains(body, command) && contains(command, read))
+}

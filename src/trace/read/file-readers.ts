@@ -1,0 +1,211 @@
+import { posix } from 'node:path'
+import { findTool } from '../../catalog/tools.ts'
+import { lineage } from '../../dockerfile.ts'
+import type { Facts } from '../../facts.ts'
+import type { Run } from '../../run.ts'
+import type { Command } from '../../shell.ts'
+import type { Config } from '../enter/configs.ts'
+import type { Paths } from '../paths.ts'
+import { buildsForeignCode, callsOf } from './calls.ts'
+import { beginning, isRemoved, removes } from '../write/removed.ts'
+import { textOf } from '../words.ts'
+
+/** Is the file there when the RUN runs? */
+export function isAfter(facts: Facts, { stage, instruction }: Config, run: Run): boolean {
+  if (run.stage === stage) return run.instruction.span.start > instruction.span.start
+  return facts.dockerfile.stages.includes(stage) && lineage(run.stage).includes(stage)
+}
+
+/**
+ * The RUNs that use the file, up to the one that deletes it: by its name, by a tool that reads it by itself, and scripts that nobody can look
+ * into once it is used at all.
+ */
+export function readersOf(
+  facts: Facts,
+  runs: readonly Run[],
+  config: Config,
+  target: string,
+  writer: Run | undefined,
+): Run[] {
+  const sure = runs.filter((run) => reads(facts, run, config, target))
+  const pointed = isPointedAt(facts, config, target)
+  const found =
+    sure.length > 0 || pointed
+      ? runs.filter((run) => sure.includes(run) || runsScript(run, pointed))
+      : []
+  const end = runs.find((run) => run !== writer && run.script && isDeletedIn(facts, run, target))
+  return found.filter(
+    (run) =>
+      !end || run.stage !== end.stage || run.instruction.span.start <= end.instruction.span.start,
+  )
+}
+
+/** Does the RUN delete the file for good? */
+export function isDeletedIn(facts: Facts, run: Run, target: string): boolean {
+  return (
+    /\b(?:rm|shred|unlink|mv)\b/.test(run.text) &&
+    isRemoved(run.script!, pathsOf(facts, run), beginning, target)
+  )
+}
+
+/** An ENV that tools look at points at the file: whatever runs then may read it. */
+function isPointedAt(facts: Facts, { file, stage }: Config, target: string): boolean {
+  if (file.pointer === undefined) return false
+  return facts.environment
+    .declarations(file.pointer)
+    .some(
+      (item) => item.value === target && lineage(stage).some(({ index }) => index === item.stage),
+    )
+}
+
+/** A shell script or make may run any tool, unless it comes with foreign code; where a variable points at the file, any program may use it. */
+function runsScript(run: Run, pointed: boolean): boolean {
+  if (!pointed && buildsForeignCode(run)) return false
+  return callsOf(run).some(
+    ({ words, isScript }) =>
+      isScript &&
+      (pointed || !/^(?:node|python[\d.]*|ruby|perl|php|Rscript|deno|bun)$/.test(words[0]!)),
+  )
+}
+
+function pathsOf(facts: Facts, run: Run): Paths {
+  return facts.pathsOf(run)
+}
+
+function reads(facts: Facts, run: Run, config: Config, target: string): boolean {
+  if (!run.script) return run.text.includes(posix.basename(target))
+  const isNamed = run.text.includes(posix.basename(target))
+  const may = callsOf(run).some(
+    ({ found }) =>
+      found &&
+      (config.file.tools.includes(found.tool.name) || found.tool.files.includes(config.file.kind)),
+  )
+  if (!isNamed && !may) return false
+  const paths = pathsOf(facts, run)
+  const { commands } = run.script
+  if (
+    commands.some(
+      (command) =>
+        (isNamed && names(command, paths, target)) ||
+        (may &&
+          readsByItself(command, config, target, paths) &&
+          !clonesInPublic(facts, command, config)),
+    )
+  )
+    return true
+  // a RUN that only looks whether it is there fails without it, unless it looks in order to delete it
+  return (
+    commands.some((command) => looksAt(command, paths, target)) &&
+    !commands.some((command) => removes(command, paths, target))
+  )
+}
+
+const handlers =
+  /^(?:chmod|chown|chgrp|rm|mv|ls|mkdir|touch|test|\[|stat|echo|printf|find|cd|dos2unix|unlink|shred|tee)$/
+
+function names(command: Command, paths: Paths, target: string): boolean {
+  if (handlers.test(command.words[0]?.text ?? '')) return false
+  const operands = [
+    ...command.words.slice(1),
+    ...command.redirects.flatMap(({ operator, target: word }) =>
+      operator === '<' && word ? [word] : [],
+    ),
+  ]
+  const inner = [...command.words, ...command.assignments.flatMap(({ value }) => value ?? [])]
+  return (
+    operands.some(
+      (word) =>
+        paths.path(word, command.start) === target ||
+        paths.path({ ...word, text: /[=:@](\S+)$/.exec(word.text ?? '')?.[1] }, command.start) ===
+          target,
+    ) || inner.some((word) => isInside(word.raw, target))
+  )
+}
+
+/** `git clone https://…` asks no ssh key, unless git is told to fetch over ssh instead or submodules come along. */
+function clonesInPublic(facts: Facts, command: Command, { file }: Config): boolean {
+  const text = command.words.map(({ raw }) => raw).join(' ')
+  return (
+    file.kind === 'ssh-key' &&
+    /^git clone\b.* https:\/\//.test(text) &&
+    !/recurs/.test(text) &&
+    !/insteadOf|gitconfig/i.test(facts.dockerfile.source)
+  )
+}
+
+/** The path as a word of its own inside a larger text: `-i /root/.ssh/id_rsa`, `$(cat /tmp/token)`. */
+function isInside(raw: string, target: string): boolean {
+  const at = raw.indexOf(target)
+  return (
+    target.startsWith('/') &&
+    at !== -1 &&
+    !/[\w.-]/.test(raw[at + target.length] ?? '') &&
+    !/[\w.-]/.test(raw[at - 1] ?? '')
+  )
+}
+
+function looksAt(command: Command, paths: Paths, target: string): boolean {
+  return (
+    /^(?:test|\[|ls|stat)$/.test(command.words[0]?.text ?? '') &&
+    !command.tested &&
+    !command.words.some(({ text }) => text === '!') &&
+    command.words.some((word) => paths.path(word, command.start) === target)
+  )
+}
+
+/** Kinds of files that a tool looks for in the folder it works in, and above. */
+const local =
+  /^(?:npmrc|yarnrc|yarnrc-yml|nuget-config|composer-auth|gradle-properties|bundle-config)$/
+
+/** Does a tool of the command read a file of that kind and place without being told? */
+export function readsByItself(
+  command: Command,
+  { file }: Config,
+  target: string,
+  paths: Paths,
+): boolean {
+  const found = findTool(textOf(command))
+  if (!found) return false
+  const { tool, args } = found
+  if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false
+  if (isOthersHome(command, target, paths)) return false
+  // it holds settings of the tool besides the credential
+  const isAnyCall = file.kind === 'yarnrc-yml'
+  if (tool.idle?.test(args) && !isAnyCall) return false
+  if ((tool.name === 'curl' || tool.name === 'wget') && file.kind === 'netrc')
+    return tool.name === 'wget' || /(?:^|\s)-[a-zA-Z]*n|--netrc/.test(args)
+  if (local.test(file.kind) && !isNear(command, args, target, paths)) return false
+  return isAnyCall || (tool.needs?.test(args) ?? true)
+}
+
+/** Lies the file in the home of somebody else than who runs the command? */
+function isOthersHome(command: Command, target: string, { home }: Paths): boolean {
+  const owner = /^(?:\/root|\/home\/[^/]+)(?=\/)/.exec(target)?.[0]
+  return (
+    owner !== undefined &&
+    home !== undefined &&
+    !target.startsWith(`${home}/`) &&
+    !/^(?:su|sudo|gosu|su-exec|runuser)$/.test(command.words[0]?.text ?? '') &&
+    !command.subshell
+  )
+}
+
+function isNear(command: Command, args: string, target: string, paths: Paths): boolean {
+  const folder = posix.dirname(target)
+  if (
+    /^\/(?:root|home\/[^/]+|etc)(?:\/|$)/.test(target) ||
+    folder === paths.home ||
+    args.includes(folder)
+  )
+    return true
+  const said = /(?:--prefix|--cwd|-C|--dir|--working-dir|-d)[ =](\S+)/.exec(args)?.[1]
+  if (said !== undefined && said.startsWith('/'))
+    return said === folder || said.startsWith(`${folder}/`)
+  const cwd = paths.folder(command.start)
+  return (
+    cwd === undefined ||
+    !folder.startsWith('/') ||
+    cwd === folder ||
+    cwd.startsWith(folder === '/' ? '/' : `${folder}/`)
+  )
+}

@@ -1,0 +1,87 @@
+import type { Command, Script, Word } from '../../shell.ts'
+import type { Paths } from '../paths.ts'
+import { isRemoved, laterThan } from './removed.ts'
+import type { Taint } from './taint.ts'
+import { textOf } from '../words.ts'
+import type { Write } from './writes.ts'
+
+const cloneFlagsWithValue =
+  /^(?:-b|--branch|--depth|-c|--config|-o|--origin|--reference|--separate-git-dir|-j|--jobs|--filter|--template|-u|--upload-pack|--server-option|--shallow-since)$/
+
+/** `git clone https://$TOKEN@host/repo dir` keeps the URL in dir/.git/config. */
+export function cloneWrite(
+  command: Command,
+  script: Script,
+  paths: Paths,
+  taint: Taint,
+): Write | undefined {
+  const at = command.words.findIndex((word) => word.text === 'clone')
+  if (at === -1) return undefined
+  const operands: Word[] = []
+  for (let index = at + 1; index < command.words.length; index++) {
+    const word = command.words[index]!
+    if (cloneFlagsWithValue.test(word.raw)) index++
+    else if (!word.raw.startsWith('-')) operands.push(word)
+  }
+  const [url, folder] = operands
+  if (!url || !taint.isIn(url)) return undefined
+  const name = /([\w.-]+?)(?:\.git)?["']?$/.exec(url.raw)?.[1]
+  const word =
+    folder ?? (name === undefined ? undefined : { ...url, raw: name, text: name, reads: [] })
+  const into = word && paths.path(word, command.start)
+  const raws = command.words.map((word) => word.raw)
+  const isBare = raws.some((raw) => raw === '--bare' || raw === '--mirror')
+  const apart = raws.some((raw) => raw.startsWith('--separate-git-dir'))
+  const path =
+    into === undefined || apart
+      ? undefined
+      : `${into.replace(/\/$/, '')}/${isBare ? '' : '.git/'}config`
+  // a relative submodule keeps an address made of the one that it was cloned from
+  const hasModules =
+    raws.some((raw) => raw.startsWith('--recurs')) ||
+    /\bgit\b[^;&|]*\bsubmodule\b/.test(script.source)
+  const remote = /(?:--origin|-o)[ =](\S+)/.exec(raws.join(' '))?.[1] ?? 'origin'
+  const removed =
+    path !== undefined &&
+    (isRemoved(script, paths, command, path) ||
+      (!hasModules && isUrlReset(script, paths, command, path, remote)))
+  return {
+    command,
+    how: 'clone',
+    to: `${folder?.raw ?? name ?? 'the clone'}/.git/config`,
+    path,
+    instead: 'let git ask a credential helper, or reset the URL in the same RUN',
+    kept: undefined,
+    removed,
+  }
+}
+
+/** `git -C dir remote set-url origin …` or `cd dir && git remote …`, with an address that holds no variable. */
+function isUrlReset(
+  script: Script,
+  paths: Paths,
+  clone: Command,
+  config: string,
+  remote: string,
+): boolean {
+  return laterThan(script, clone).some((command) => {
+    const words = textOf(command)
+    const name = remote.replaceAll('.', String.raw`\.`)
+    if (
+      words[0] !== 'git' ||
+      !new RegExp(
+        `\\bremote (?:set-url|remove|rm) (?:--push )?${name} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${name}\\.url|remove-section remote\\.${name}) `,
+      ).test(`${words.join(' ')} `)
+    )
+      return false
+    const at = words.indexOf('-C')
+    const folder =
+      at === -1 ? paths.folder(command.start) : paths.path(command.words[at + 1]!, command.start)
+    const own = folder?.replace(/\/$/, '')
+    return (
+      own !== undefined &&
+      (`${own}/.git/config` === config || `${own}/config` === config) &&
+      command.words.every((word) => word.reads.length === 0)
+    )
+  })
+}

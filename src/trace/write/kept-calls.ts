@@ -1,0 +1,72 @@
+import { findTool, readsVariable } from '../../catalog/tools.ts'
+import type { Facts } from '../../facts.ts'
+import type { Run } from '../../run.ts'
+import type { Instruction } from '../../scanner/instruction.ts'
+import { callsOf } from '../read/calls.ts'
+import { isInEffect } from '../enter/configs.ts'
+import { type Setting, settingsOf } from '../../remedy/script/substitutes.ts'
+import { textOf } from '../words.ts'
+import type { Write } from './writes.ts'
+
+/** Does another call of the file set the same variable? */
+export function isSetTwice(facts: Facts, write: Write, name: string): boolean {
+  return facts.lives.some((life) =>
+    life.leaks.some(
+      (leak) =>
+        leak.kind === 'write' &&
+        leak.write.kept &&
+        leak.write.kept.call !== write.kept!.call &&
+        settingsOf(
+          leak.write.kept.persist.variables ?? [],
+          leak.write.kept.args,
+          undefined,
+        )?.settings.some((other) => other.name === name),
+    ),
+  )
+}
+
+/** `COPY --from` of the stage of a RUN. */
+export function isCopiedFrom(instruction: Instruction, { stage }: Run): boolean {
+  const from = instruction.flags.find(({ name }) => name === 'from')?.value
+  return from !== undefined && (from.toLowerCase() === stage.name || from === String(stage.index))
+}
+
+export function undoes(run: Run, { kept }: Write): boolean {
+  return (
+    run.script?.commands.some((command) => {
+      const found = findTool(textOf(command))
+      return found?.tool === kept!.tool && (kept!.persist.undo?.test(found.args) ?? false)
+    }) ?? false
+  )
+}
+
+/** RUNs that use what was stored: a tool that reads the variable by itself, behind the call. */
+export function usersOf(
+  facts: Facts,
+  writer: Run,
+  write: Write,
+  settings: readonly Setting[],
+): Run[] {
+  const end = write.kept!.call.end
+  return facts.runs.filter((run) => {
+    if (
+      run !== writer &&
+      !isInEffect(
+        { stage: writer.stage, instruction: writer.instruction },
+        run.stage,
+        run.instruction,
+      )
+    )
+      return false
+    return callsOf(run).some(({ command, found, isScript }) => {
+      if (run === writer && command.start < end) return false
+      // what a script calls, nobody knows
+      return (
+        isScript ||
+        (found !== undefined &&
+          (found.tool.needs?.test(found.args) ?? true) &&
+          settings.some(({ name }) => readsVariable(found.tool, name)))
+      )
+    })
+  })
+}

@@ -1,0 +1,56 @@
+import type { Command, Script, Word } from '../../shell.ts'
+import { covers, type Paths } from '../paths.ts'
+import { textOf } from '../words.ts'
+
+/** A command before all others of a script. */
+export const beginning: Command = {
+  words: [],
+  assignments: [],
+  redirects: [],
+  scope: '',
+  certain: true,
+  tested: false,
+  pipedInto: [],
+  start: 0,
+  end: 0,
+}
+
+/** Commands behind another one that are reached on every path on which that one was and the script succeeds. */
+export function laterThan(script: Script, writer: Command): Command[] {
+  return script.commands.filter(
+    (command) =>
+      command.start >= writer.end &&
+      command.certain &&
+      !command.tested &&
+      `${writer.scope}/`.startsWith(`${command.scope}/`),
+  )
+}
+
+/** Is the path deleted by such a later command? */
+export function isRemoved(script: Script, paths: Paths, writer: Command, path: string): boolean {
+  return laterThan(script, writer).some((command) => removes(command, paths, path))
+}
+
+/** Does the command delete a path, or a folder above it? */
+export function removes(command: Command, paths: Paths, path: string): boolean {
+  const words = textOf(command)
+  const at = words.findIndex((word) => /^(?:.*\/)?(?:rm|shred|unlink)$/.test(word))
+  if (at === -1 || (at > 0 && words[0] !== 'sudo')) return false
+  const program = words[at]!.replace(/^.*\//, '')
+  const recursive = words.slice(at).some((word) => /^-[a-zA-Z]*[rR]|^--recursive/.test(word))
+  if (program === 'shred' && !words.some((word) => /^-[a-z]*u/.test(word))) return false
+  const operands = command.words.slice(at + 1)
+  return operands.some((word) => {
+    const target = paths.path(withGlob(word), command.start)
+    return target !== undefined && covers(target, path, recursive)
+  })
+}
+
+/** A word with `*` in it, as text: `paths` knows no patterns. */
+export function withGlob(word: Word): Word {
+  return word.text === undefined &&
+    /^[\w./~*?${}-]+$/.test(word.raw) &&
+    !/\$(?!HOME|\{HOME\})/.test(word.raw)
+    ? { ...word, text: word.raw }
+    : word
+}

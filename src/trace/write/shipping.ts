@@ -1,0 +1,22 @@
+import type { Run } from '../../run.ts'
+import type { Life } from '../lives.ts'
+
+/** Names that bundlers build into what the browser gets (their manuals, "environment variables"). */
+const published =
+  '(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|STORYBOOK|PUBLIC)'
+
+/** A RUN that builds the value into what it makes: the history is clean then, the product is not. */
+export function shipsIn({ readings }: Pick<Life, 'readings'>): Run | undefined {
+  return readings.find(({ run: { text }, name }) => {
+    if (!/-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK)_|define|-D\w/.test(text))
+      return false
+    const value = String.raw`["'\\]*\$\{?${name}\b`
+    const forms = [
+      String.raw`-ldflags[^&;|]*-X[^&;|]*\$\{?${name}\b`,
+      String.raw`(?:^|[\s;&])${published}_\w+=${value}`,
+      String.raw`--(?:dart-)?define\S*\$\{?${name}\b`,
+      String.raw`-D\w+=${value}`,
+    ]
+    return new RegExp(forms.join('|')).test(text)
+  })?.run
+}

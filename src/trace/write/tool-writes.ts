@@ -1,0 +1,75 @@
+import { findTool, type Persist, type Tool } from '../../catalog/tools.ts'
+import type { Command, Script } from '../../shell.ts'
+import type { Paths } from '../paths.ts'
+import { isRemoved, laterThan } from './removed.ts'
+import { textOf } from '../words.ts'
+import type { Write } from './writes.ts'
+
+/** What a tool keeps of a value that it is given, unless the same script takes it back. */
+export function toolWrite(
+  source: Command,
+  command: Command,
+  script: Script,
+  paths: Paths,
+): Write | undefined {
+  const found = findTool(textOf(command))
+  // a word that is nothing but a variable stands as a lone `$` in the rows
+  const blurred = command.words
+    .slice(1)
+    .map((word) => word.text ?? (/^["']?\$\{?\w+\}?["']?$/.test(word.raw) ? '$' : word.raw))
+    .join(' ')
+  const persist = found?.tool.persists.find(
+    (row) => row.when.test(found.args) || row.when.test(blurred),
+  )
+  if (!found || !persist) return undefined
+  const path = /^[~/.]/.test(persist.to) ? keptPath(paths, command, persist.to) : undefined
+  const removed =
+    isUndone(script, command, found, persist) ||
+    (path !== undefined && isRemoved(script, paths, command, path))
+  return {
+    command: source,
+    how: 'tool',
+    to: persist.to,
+    path,
+    instead: persist.instead,
+    kept: { call: command, args: found.args, tool: found.tool, persist },
+    removed,
+  }
+}
+
+function isUndone(
+  script: Script,
+  command: Command,
+  { tool }: { readonly tool: Tool },
+  persist: Persist,
+): boolean {
+  const keys = keysOf(command)
+  return laterThan(script, command).some((later) => {
+    const found = findTool(textOf(later))
+    if (found?.tool !== tool || !persist.undo?.test(found.args)) return false
+    const plain = found.args.replaceAll(/["']/g, '')
+    return keys.length === 0 ? !/[./]\w/.test(plain) : keys.some((key) => plain.includes(key))
+  })
+}
+
+/** The words of a call that name what it sets: a host, a key with dots or slashes. Taking back another one takes back nothing. */
+function keysOf(command: Command): string[] {
+  return command.words
+    .slice(1)
+    .flatMap((word) => {
+      const plain = word.raw.replaceAll(/["']/g, '').replace(/=.*$/, '')
+      return /[./]/.test(plain) &&
+        !plain.startsWith('-') &&
+        (word.reads.length === 0 || plain.startsWith('url.'))
+        ? [plain.replace(/\.(?:insteadOf|pushInsteadOf)$/i, '')]
+        : []
+    })
+    .slice(0, 1)
+}
+
+function keptPath(paths: Paths, command: Command, path: string): string | undefined {
+  return paths.path(
+    { raw: path, text: path, reads: [], start: command.start, end: command.end },
+    command.start,
+  )
+}

@@ -1,0 +1,148 @@
+import type { Command, Script } from '../../shell.ts'
+import { isShell, scriptArgument } from '../../shell/shells.ts'
+import type { Taint } from './taint.ts'
+import { programOf } from '../words.ts'
+
+/** Ways of a value through a script that are not followed here: where it goes from there, nobody can tell. */
+export interface Unfollowed {
+  readonly command: Command
+  /** What takes it on, for a reader. */
+  readonly by: string
+}
+
+const interpreters = /^(?:python[\d.]*|node|ruby|perl|php)$/
+
+/** The first way that is not followed, or undefined when all are. */
+export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined {
+  const [first] = script.commands
+  if (!first || taint.names.size === 0) return undefined
+  const value = String.raw`\$\{?(?:${[...taint.names].map((name) => name.replaceAll(/\W/g, String.raw`\$&`)).join('|')})\b`
+  const form = forms.find(
+    ({ hint, text }) =>
+      hint.test(script.source) &&
+      new RegExp(text.replaceAll('VALUE', () => value)).test(script.source),
+  )
+  if (form) return { command: first, by: form.by }
+  for (const command of script.commands) {
+    const by = takerOf(command, taint)
+    if (by !== undefined) return { command, by }
+  }
+  return undefined
+}
+
+/** Tested against the script where the hint, which costs little, is there; VALUE stands for an expansion of the secret. To teach a new one, add a row. */
+const forms: readonly { readonly hint: RegExp; readonly text: string; readonly by: string }[] = [
+  { hint: /\bfor\s/, text: String.raw`\bfor\s+\w+\s+in\s[^;\n]*VALUE`, by: 'the loop' },
+  {
+    hint: /\bread\b/,
+    text: String.raw`VALUE[^;&\n]*\|\s*[({]?\s*(?:while\s+)?(?:IFS=\S*\s+)?read\b`,
+    by: 'what follows read',
+  },
+  {
+    hint: /\bread\b/,
+    text: String.raw`\bread\b[^;&|\n]*<<<[^;&|\n]*VALUE`,
+    by: 'what follows read',
+  },
+  {
+    hint: /\bread\b/,
+    text: String.raw`\bread\b[^;&|\n]*<\s*<\([^)]*VALUE`,
+    by: 'what follows read',
+  },
+  {
+    hint: /\bprintf\s+-v/,
+    text: String.raw`\bprintf\s+-v\s[^;&|\n]*VALUE`,
+    by: 'what follows printf -v',
+  },
+  {
+    hint: /\bset\s+--/,
+    text: String.raw`\bset\s+--\s[^;&|\n]*VALUE`,
+    by: 'what reads the positional parameters',
+  },
+  {
+    hint: /=\(/,
+    text: String.raw`(?:^|[\s;&|(])(\w+)\+?=\([^)]*VALUE[\s\S]*\b(?:echo|printf)\b[^;&|\n]*\$\{?\1\b`,
+    by: 'what reads the array',
+  },
+  {
+    hint: /\|\s*\(/,
+    text: String.raw`VALUE[^|;&\n]*\|\s*\([^)]*>\s*[^&\s)]`,
+    by: 'the subshell that it is piped into',
+  },
+  {
+    hint: /\bxargs\b/,
+    text: String.raw`VALUE[^|;&\n]*\|\s*xargs\b[^|;&\n]*\b(?:sed|perl)\s+-\w*i`,
+    by: 'xargs',
+  },
+  {
+    hint: /\bexec\s/,
+    text: String.raw`(?:^|[\s;&|(])exec\s+\d*(?:>>?|&>)\s*[^&\s][\s\S]*\b(?:echo|printf|cat|set\s+-x)\b[\s\S]*VALUE`,
+    by: 'exec',
+  },
+  {
+    hint: /\s-(?:-verbose|-debug|v|d)\s/,
+    text: String.raw`\s(?:-v|--verbose|-d|--debug)\s[^;&|\n]*VALUE[^;&|\n]*(?:\s2>\s*[^&\s]|\s-o\s*\S+\.log)`,
+    by: 'its log file',
+  },
+  {
+    hint: /--trace/,
+    text: String.raw`\bcurl\b(?=[^;&|\n]*VALUE)[^;&|\n]*\s--trace(?:-ascii)?\s`,
+    by: 'the trace of curl',
+  },
+  {
+    hint: /\bset\s+-\w*x/,
+    text: String.raw`\bset\s+-\w*x[\s\S]*VALUE[\s\S]*(?:2>\s*[^&\s]|&>>?\s*\S|>\s*[^\s&]+\s+2>&1)(?<!/dev/null)(?<!/dev/null 2>&1)`,
+    by: 'the trace',
+  },
+  {
+    hint: /\s-p\s*>|environ/,
+    text: String.raw`\b(?:declare|export|typeset)\s+-p\s*>|/proc/self/environ\s*>`,
+    by: 'the dump of all variables',
+  },
+  {
+    hint: /<\(/,
+    text: String.raw`(?:cp|install|mv)\s+<\([^)]*VALUE`,
+    by: 'the process substitution',
+  },
+]
+
+function takerOf(command: Command, taint: Taint): string | undefined {
+  const program = programOf(command) ?? ''
+  if (
+    interpreters.test(program) &&
+    readsProgram(command) &&
+    command.redirects.some(({ body }) => body !== undefined)
+  )
+    return `the ${program} program in the heredoc`
+  if (isReadByCode(command, taint)) return `the ${program} program`
+  return isShell(program) && handsOn(command, taint) ? `the script of ${program} -c` : undefined
+}
+
+/** `python3 - <<EOF`: the program comes from the standard input. */
+function readsProgram({ words }: Command): boolean {
+  return words.slice(1).every(({ raw }) => raw.startsWith('-'))
+}
+
+/** `perl -pi -e 's/T/$ENV{TOKEN}/' f`, `awk '{… ENVIRON["TOKEN"] …}' > f`, `yq -i '.a = strenv(TOKEN)' f`. */
+function isReadByCode({ words, redirects }: Command, taint: Taint): boolean {
+  const keeps =
+    words.some(({ raw }) => /^-[a-zA-Z]*i|^--in-?place/.test(raw)) ||
+    redirects.some(({ operator }) => operator.includes('>'))
+  return (
+    keeps &&
+    words.some(({ raw }) =>
+      [...taint.names].some(
+        (name) =>
+          raw.includes(name) &&
+          new RegExp(
+            String.raw`ENV\{['"]?${name}\b|ENVIRON\[["']${name}\b|env\(['"]?${name}\b|environ\b`,
+          ).test(raw),
+      ),
+    )
+  )
+}
+
+/** `sh -c 'echo "$1" > f' _ "$TOKEN"` */
+function handsOn({ words }: Command, taint: Taint): boolean {
+  const at = scriptArgument(words.map(({ text }) => text))
+  return at !== undefined && words.slice(at + 1).some((word) => taint.isIn(word))
+}

@@ -1,0 +1,144 @@
+import { findTool } from '../../src/catalog/tools.ts'
+import { readCopy } from '../../src/dockerfile/copy.ts'
+import type { Facts } from '../../src/facts.ts'
+import type { Run } from '../../src/run.ts'
+import type { Command } from '../../src/shell.ts'
+import type { Obstacle } from '../../src/transform.ts'
+import { callsOf } from '../../src/trace/read/calls.ts'
+import { isInEffect } from '../../src/trace/enter/configs.ts'
+import { textOf } from '../../src/trace/words.ts'
+
+/** Tools that fetch dependencies through git. */
+const viaGit: ReadonlySet<string> = new Set([
+  'git',
+  'go',
+  'npm',
+  'yarn',
+  'pnpm',
+  'bun',
+  'pip',
+  'poetry',
+  'uv',
+  'pipenv',
+  'pdm',
+  'composer',
+  'bundler',
+  'cargo',
+  'mix',
+  'swift',
+])
+
+/** The RUNs that fetch through git once its configuration is written, scripts among them; or why they cannot be served. */
+export function fetchersAfter(facts: Facts, writer: Run, end: number): Run[] | Obstacle {
+  const line = writer.instruction.firstLine
+  const found = facts.runs.filter((run) => {
+    if (
+      run !== writer &&
+      !isInEffect(
+        { stage: writer.stage, instruction: writer.instruction },
+        run.stage,
+        run.instruction,
+      )
+    )
+      return false
+    return callsOf(run).some(
+      ({ command, found: tool, isScript }) =>
+        (run !== writer || command.start >= end) &&
+        (isScript ||
+          (tool !== undefined &&
+            viaGit.has(tool.tool.name) &&
+            (tool.tool.needs?.test(tool.args) ?? true))),
+    )
+  })
+  const sure = found.filter((run) =>
+    callsOf(run).some(({ found: tool }) => tool !== undefined && viaGit.has(tool.tool.name)),
+  )
+  if (sure.length === 0 && found.length === 0)
+    return {
+      why: `the RUN of line ${line} writes it to ~/.gitconfig, and no RUN is seen to fetch with it`,
+      remedy: 'use a credential helper that reads /run/secrets where it is needed',
+    }
+  const ignored = found.find((run) => facts.isIgnored(run.instruction))
+  if (ignored)
+    return {
+      why: `the RUN of line ${ignored.instruction.firstLine} needs it and is marked secretmount-ignore`,
+      remedy: 'take the mark away',
+    }
+  const taken = facts.dockerfile.stages
+    .flatMap((stage) => stage.instructions)
+    .find((instruction) => takesConfig(instruction, writer))
+  return taken
+    ? {
+        why: `line ${taken.firstLine} copies the configuration of git into another stage`,
+        remedy: 'configure git there by hand',
+      }
+    : found
+}
+
+/** Does another call of the file rewrite addresses of the same host with credentials? */
+export function sharesHost(facts: Facts, command: Command, host: string): boolean {
+  const name = host.replace(/^\w+:\/\//, '')
+  return facts.runs.some(
+    (run) =>
+      run.text.includes(`@${name}`) &&
+      run.script?.commands.some(
+        (other) =>
+          other !== command &&
+          other.words.some(
+            (word) =>
+              /insteadOf/i.test(word.raw) &&
+              word.raw.includes(`@${name}`) &&
+              !isUndo(other) &&
+              !command.words.some((own) => own.raw === word.raw),
+          ),
+      ),
+  )
+}
+
+function isUndo({ words }: Command): boolean {
+  return words.some((word) => /^--(?:unset|unset-all|remove-section)$/.test(word.raw))
+}
+
+function takesConfig(instruction: Parameters<typeof readCopy>[0], writer: Run): boolean {
+  const copy = readCopy(instruction)
+  const isOwn =
+    copy?.from !== undefined &&
+    (copy.from.toLowerCase() === writer.stage.name || copy.from === String(writer.stage.index))
+  return (
+    isOwn &&
+    copy.sources.some(({ text }) =>
+      /(?:^|\/)\.gitconfig$|^\/(?:root|home\/[^/]+)\/?\.?$|^\/etc\/gitconfig$/.test(text),
+    )
+  )
+}
+
+/** The line of a RUN that takes settings of git back, which would find nothing any more. */
+export function isTakenBack(facts: Facts, writer: Run): number | undefined {
+  const found = facts.runs.find(
+    (run) =>
+      run.instruction.span.start > writer.instruction.span.start &&
+      /\bgit\s+config\b[^;&|]*(?:--unset|--remove-section|\bunset\b)[^;&|]*(?:url\.|insteadOf|\$)/i.test(
+        run.text,
+      ),
+  )
+  return found?.instruction.firstLine
+}
+
+/** What fetches again with the address that a clone kept, for a reader; undefined when nothing does. */
+export function fetchesLater(facts: Facts, cloner: Run, clone: Command): string | undefined {
+  for (const run of facts.runs) {
+    if (run.instruction.span.start < cloner.instruction.span.start) continue
+    for (const command of run.script?.commands ?? []) {
+      if (run === cloner && command.start <= clone.start) continue
+      const found = findTool(textOf(command))
+      if (
+        found?.tool.name === 'git' &&
+        /^(?:(?:-C|-c) \S+ |-\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/.test(
+          found.args,
+        )
+      )
+        return run === cloner ? 'the same RUN' : `the RUN of line ${run.instruction.firstLine}`
+    }
+  }
+  return undefined
+}
