@@ -25,17 +25,3 @@ export async function paintFor(
   const { default: picocolors } = await import('picocolors')
   return picocolors.createColors(true)
 }
-
-/** Control characters, line separators, and marks that turn the direction of what follows. */
-const unsafe = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g
-
-/**
- * Makes a text safe for one line of a terminal or a shell comment: control characters of a path or name cannot move the cursor,
- * change colours or begin a new line.
- */
-export function oneLine(text: string): string {
-  return text.replaceAll(
-    unsafe,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-}

@@ -1,4 +1,5 @@
-import { oneLine, type Paint } from '../paint.ts'
+import { oneLine } from '../escape.ts'
+import type { Paint } from '../paint.ts'
 import type { Report, Result, Status } from '../result.ts'
 import type { Secret } from '../secret.ts'
 

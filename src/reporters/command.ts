@@ -1,4 +1,4 @@
-import { oneLine } from '../paint.ts'
+import { oneLine } from '../escape.ts'
 import type { Reporter } from './reporter.ts'
 
 /** `--format command`: the path as a shell comment, then the build command, for each file that changes. */
