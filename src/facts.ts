@@ -7,6 +7,7 @@ import { findLives, type Life } from './trace/lives.ts'
 import { Paths } from './trace/paths.ts'
 import { findWrittenPlaceholders } from './trace/enter/placeholders.ts'
 import { findSecretVariables, type SecretVariable } from './trace/enter/variables.ts'
+import { type IgnoreComment, ignoreCommentsOf } from './ignore-comments.ts'
 import { type Capability, capabilityOf } from './header.ts'
 import type { Options } from './options.ts'
 import { type Place, placeAt } from './place.ts'
@@ -37,7 +38,19 @@ export class Facts {
   /** What transforms know about leaks, in order. */
   readonly cures: readonly Named<NonNullable<Transform['cure']>>[]
 
-  constructor(source: string, options: Options, transforms: readonly Transform[] = []) {
+  readonly #transforms: readonly Transform[]
+  readonly #unheeded: IgnoreComment | undefined
+  #ignoreComments: readonly IgnoreComment[] | undefined
+
+  /** @param unheeded an ignore comment that is to be read as any other comment */
+  constructor(
+    source: string,
+    options: Options,
+    transforms: readonly Transform[] = [],
+    unheeded?: IgnoreComment,
+  ) {
+    this.#transforms = transforms
+    this.#unheeded = unheeded
     this.cures = transforms.flatMap(({ name, cure }) => (cure ? [{ name, run: cure }] : []))
     this.dockerfile = parseDockerfile(source)
     this.options = options
@@ -130,15 +143,43 @@ export class Facts {
     return stages.some((item) => starts(item) && buildsOn(item, stage))
   }
 
+  /** The comments that leave something alone. */
+  get ignoreComments(): readonly IgnoreComment[] {
+    return (this.#ignoreComments ??= ignoreCommentsOf(this.dockerfile.scan))
+  }
+
   /** Stands `# secretmount-ignore` right above it? */
   isIgnored(instruction: Instruction): boolean {
-    const { lines, source } = this.dockerfile.scan
-    for (let index = instruction.firstLine - 2; index >= 0; index--) {
-      const text = source.slice(lines[index]!.start, lines[index]!.end).trim()
-      if (!text.startsWith('#')) return false
-      if (/^#\s*secretmount-ignore\b/.test(text)) return true
-    }
-    return false
+    return this.ignoreComments.some(
+      (comment) =>
+        comment.scope === 'instruction' &&
+        comment.instruction === instruction &&
+        comment.span.start !== this.#unheeded?.span.start,
+    )
+  }
+
+  /** Does a comment say that the file is to be left alone? */
+  get isIgnoredWhole(): boolean {
+    return this.ignoreComments.some(
+      ({ scope, span }) => scope === 'file' && span.start !== this.#unheeded?.span.start,
+    )
+  }
+
+  /** Would everything be found that is found now, and no more, without the comment? */
+  isUnused(comment: IgnoreComment): boolean {
+    if (comment.scope === 'instruction' && this.isIgnoredWhole) return false
+    const heeded = comment.scope === 'file' ? [] : this.#stories(undefined)
+    return heeded.join('\n') === this.#stories(comment).join('\n')
+  }
+
+  /** Every finding in words, as it would be without one of the comments. */
+  #stories(unheeded: IgnoreComment | undefined): string[] {
+    const facts = new Facts(this.dockerfile.source, this.options, this.#transforms, unheeded)
+    // the notes on the comments themselves are left out, they would ask again
+    return this.#transforms
+      .filter(({ name }) => name !== 'ignore-comment')
+      .flatMap(({ find }) => [...(find?.(facts) ?? [])])
+      .map(({ at, message }) => `${at.start} ${message}`)
   }
 
   /** Is the declaration one that `names` and its stage make the value of at an instruction? */

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Facts } from './facts.ts'
 import { mountsOf } from './mounts.ts'
 
@@ -18,7 +19,25 @@ export function secretIdOf(facts: Facts, name: string, names: ReadonlySet<string
         return mount.id
     }
   }
-  return name.replaceAll(/[^\w.-]/g, '_')
+  return saidFor(facts, name) ?? name.replaceAll(/[^\w.-]/g, '_')
+}
+
+/** The id that was said for a variable, unless another secret of the file has it. */
+function saidFor({ options, runs, variables }: Facts, name: string): string | undefined {
+  const id = options.ids?.[name]
+  const isTaken =
+    variables.some((other) => other.id !== name && (options.ids?.[other.id] ?? other.id) === id) ||
+    runs.some((run) =>
+      mountsOf(run.instruction).some(
+        (mount) => mount.type === 'secret' && mount.id === id && mount.env !== undefined,
+      ),
+    )
+  return isTaken ? undefined : id
+}
+
+/** The id that was said for a file, by its path, its name, or its short name. */
+export function saidForFile(ids: Readonly<Record<string, string>>, path: string, slug: string) {
+  return [path, posix.basename(path), slug].map((name) => ids[name]).find((id) => id !== undefined)
 }
 
 function plain(name: string): string {

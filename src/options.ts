@@ -21,6 +21,18 @@ export interface Options {
   readonly secrets?: readonly string[]
   /** Variables and file names that are to be left alone. */
   readonly ignore?: readonly string[]
+  /** Ids for the mounts, by the name of the variable, or the path or name of the file. One that a mount in the file has goes before. */
+  readonly ids?: Readonly<Record<string, string>>
+  /**
+   * Is a finding to be acted on? One that is not stays `review`, and its text stays as it is.
+   *
+   * @param finding `line` is left out where only the secret counts
+   */
+  readonly accept?: (finding: {
+    readonly transform: string
+    readonly name?: string | undefined
+    readonly line?: number
+  }) => boolean
   /** Apply `review` findings too. */
   readonly unsafe?: boolean
   /**

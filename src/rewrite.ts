@@ -8,6 +8,7 @@ import { Conflict, Plan } from './plan.ts'
 import { recheck } from './recheck.ts'
 import type { BuildStage, Report, Result, Status } from './result.ts'
 import { collectSecrets } from './secrets.ts'
+import { ignoreComment } from '../transforms/ignore-comment.ts'
 import { transforms } from '../transforms/index.ts'
 import type { Finding, Transform } from './transform.ts'
 
@@ -21,13 +22,12 @@ export type { Options } from './options.ts'
  */
 export function rewrite(source: string, options: Options = {}): Result {
   const facts = new Facts(source, options, transforms)
+  const selected = facts.isIgnoredWhole ? [ignoreComment] : transforms
   const fault = faultOf(facts.dockerfile)
-  if (fault !== undefined) return unchanged(facts, fault, [])
+  if (fault !== undefined) return unchanged(facts, facts.isIgnoredWhole ? null : fault, [])
   const plan = new Plan()
-  const found = transforms.flatMap((transform) =>
-    [...(transform.find?.(facts) ?? [])].map((finding) =>
-      settle(plan, transform, finding, options),
-    ),
+  const found = selected.flatMap((transform) =>
+    [...(transform.find?.(facts) ?? [])].map((finding) => settle(facts, plan, transform, finding)),
   )
   const findings = found
     .map(({ finding, status, transform }) => report(facts, transform, finding, status))
@@ -48,15 +48,17 @@ export function rewrite(source: string, options: Options = {}): Result {
 }
 
 function settle(
+  facts: Facts,
   plan: Plan,
   transform: Transform,
   finding: Finding,
-  options: Options,
 ): { transform: Transform; finding: Finding; status: Status } {
   const settled = (status: Status) => ({ transform, finding, status })
   if (finding.safety === 'note') return settled('note')
   if (!finding.fix) return settled('manual')
-  if (finding.safety === 'review' && !options.unsafe) return settled('review')
+  const { unsafe, accept } = facts.options
+  if (finding.safety === 'review' && !unsafe) return settled('review')
+  if (accept && !accept(report(facts, transform, finding, 'fixed'))) return settled('review')
   const own = new Plan()
   try {
     finding.fix(own)

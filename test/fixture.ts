@@ -40,6 +40,7 @@ const known = new Set([
   'syntax',
   'secrets',
   'ignore',
+  'ids',
   'tag',
   'target',
   'path',

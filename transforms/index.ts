@@ -2,6 +2,7 @@ import type { Transform } from '../src/transform.ts'
 import { configCommand } from './config-command.ts'
 import { credentialFile } from './credential-file.ts'
 import { gitAuth } from './git-auth.ts'
+import { ignoreComment } from './ignore-comment.ts'
 import { indexUrl } from './index-url.ts'
 import { leftovers } from './leftovers.ts'
 import { mount } from './mount.ts'
@@ -27,4 +28,6 @@ export const transforms: readonly Transform[] = [
   // what is left to say once the secret itself is dealt with
   leftovers,
   printed,
+  // last: it asks what the others would find without the comments
+  ignoreComment,
 ]

@@ -50,10 +50,14 @@ function changeOf(facts: Facts, life: Life): Change | undefined {
   const waits =
     !facts.options.unsafe && (life.variable.because === 'possible' || shipsIn(life) !== undefined)
   const treatment = waits || isDummy(facts, life) ? undefined : treat(facts, life)
-  if (!treatment || 'why' in treatment) return undefined
+  if (!treatment || 'why' in treatment || !isAccepted(facts, life, treatment)) return undefined
   const plan = new Plan()
   treatment.apply(plan)
   return { life, treatment, plan }
+}
+
+function isAccepted({ options }: Facts, { variable }: Life, { by }: Treatment): boolean {
+  return options.accept?.({ transform: by ?? 'variable', name: variable.id }) ?? true
 }
 
 /** What goes with the declarations: the comments that are about nothing else. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Facts } from '../../facts.ts'
+import { saidForFile } from '../../ids.ts'
 import { mountsOf } from '../../mounts.ts'
 import { expand } from '../../place.ts'
 import type { Run } from '../../run.ts'
@@ -136,6 +137,7 @@ function uniqueSlug(facts: Facts, config: Config, target: string): string {
       mount.env === undefined,
   )
   if (existing) return existing.id!
+  const said = saidForFile(facts.options.ids ?? {}, config.path, config.file.slug)
   const same = facts.copiedConfigs.filter(
     (other) =>
       other.via === 'copy' &&
@@ -145,6 +147,7 @@ function uniqueSlug(facts: Facts, config: Config, target: string): string {
   )
   const paths = [...new Set(same.map((other) => other.path))]
   const taken = new Set([...mounts.map(({ id }) => id!), ...facts.variables.map(({ id }) => id)])
+  if (said !== undefined && !taken.has(said)) return said
   let number = Math.max(paths.indexOf(config.path), 0) + 1
   const name = () => (number === 1 ? config.file.slug : `${config.file.slug}_${number}`)
   while (taken.has(name())) number++
