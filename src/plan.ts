@@ -7,13 +7,14 @@ import { headerEdits } from './plan/header.ts'
 import { insertions } from './plan/flags.ts'
 import { Layout } from './plan/layout.ts'
 import { removalSpan } from './plan/removal.ts'
+import { Conflict, Replacements } from './plan/replacements.ts'
 import { withoutWeaker } from './plan/statements.ts'
 import { wordRemovals } from './plan/words.ts'
 import { mountsOf } from './mounts.ts'
 import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import { printMount } from './secret.ts'
-import { contains, overlaps, type Span } from './span.ts'
+import { contains, type Span } from './span.ts'
 import type { Edit, WantedMount, WantedSecret } from './transform.ts'
 
 /** A mount that a fix asked for. */
@@ -22,9 +23,6 @@ export interface PlannedMount {
   readonly secret: WantedSecret
   readonly mount: WantedMount
 }
-
-/** Two fixes want to change the same text. */
-export class Conflict extends Error {}
 
 /** The edits of one finding, or of all of them: records what is asked for, merges, and prints. */
 export class Plan implements Edit {
@@ -36,7 +34,7 @@ export class Plan implements Edit {
   readonly undeclared = new Set<Declaration>()
   readonly dropped = new Map<Copy, Set<CopyWord>>()
   readonly removed = new Set<Instruction>()
-  readonly #replaced: (Span & { readonly text: string })[] = []
+  readonly #replaced = new Replacements()
   readonly #mounted = new Map<Instruction, PlannedMount[]>()
   #header = false
 
@@ -86,17 +84,7 @@ export class Plan implements Edit {
   }
 
   replace(span: Span, text: string): void {
-    if (!this.#checkFree(span, text)) this.#replaced.push({ ...span, text })
-  }
-
-  /** Is the very same replacement there already? Throws where another one is in the way. */
-  #checkFree(span: Span, text: string): boolean {
-    const clash = this.#replaced.find(
-      (other) => overlaps(other, span) || (other.start === span.start && other.end === span.end),
-    )
-    if (clash && !(clash.start === span.start && clash.end === span.end && clash.text === text))
-      throw new Conflict('another change stands here')
-    return clash !== undefined
+    this.#replaced.replace(span, text)
   }
 
   header(): void {
@@ -115,7 +103,7 @@ export class Plan implements Edit {
         this.undeclared.size +
         this.dropped.size +
         this.removed.size +
-        this.#replaced.length ===
+        this.#replaced.items.length ===
         0
     )
   }
@@ -126,7 +114,7 @@ export class Plan implements Edit {
    * @throws Conflict when they cannot stand beside the own ones; nothing is taken over then
    */
   merge(other: Plan): void {
-    for (const span of other.#replaced) this.#checkFree(span, span.text)
+    for (const item of other.#replaced.items) this.#replaced.check(item, item.text)
     const isKept = (instruction: Instruction) =>
       this.#mounted.has(instruction) || other.#mounted.has(instruction)
     if (
@@ -140,7 +128,7 @@ export class Plan implements Edit {
     for (const declaration of other.undeclared) this.undeclare(declaration)
     for (const [copy, words] of other.dropped) for (const word of words) this.drop(copy, word)
     for (const instruction of other.removed) this.remove(instruction)
-    for (const span of other.#replaced) this.replace(span, span.text)
+    for (const item of other.#replaced.items) this.replace(item, item.text)
     this.#header ||= other.#header
   }
 
@@ -160,12 +148,7 @@ export class Plan implements Edit {
       removed.push(span)
     }
     this.#printWords(layout, text, gone)
-    for (const { start, end, text: replacement } of this.#replaced) {
-      if (removed.some((span) => contains(span, { start, end }))) continue
-      if (start === end) text.appendLeft(start, replacement)
-      else if (replacement === '') text.remove(start, end)
-      else text.update(start, end, replacement)
-    }
+    this.#replaced.apply(text, (span) => removed.some((gone) => contains(gone, span)))
     const prefixes = groupBy(this.prefixes, (item) => item.run.instruction)
     for (const [run, mounts] of groupBy(this.mounts, (item) => item.run.instruction)) {
       const flags = mounts.map(({ secret, mount }) => printMount(secret, mount))
@@ -201,7 +184,7 @@ export class Plan implements Edit {
     ])
     return new Set(
       instructions.filter(
-        (item) => named.has(item) || this.#replaced.some((span) => contains(item.span, span)),
+        (item) => named.has(item) || this.#replaced.items.some((span) => contains(item.span, span)),
       ),
     )
   }
@@ -209,7 +192,7 @@ export class Plan implements Edit {
   /** Columns of an instruction's first line with all replacements made; a tab counts as four. */
   #widthOf(layout: Layout, instruction: Instruction): number {
     const line = layout.line(instruction.firstLine - 1)!
-    const inside = this.#replaced.filter((span) => contains(line, span))
+    const inside = this.#replaced.items.filter((span) => contains(line, span))
     const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0)
     return layout.text(instruction.firstLine - 1).replaceAll('\t', '    ').length + grown
   }
@@ -218,7 +201,7 @@ export class Plan implements Edit {
   #needsVariables(facts: Facts): boolean {
     return (
       this.mounts.some(({ mount }) => mount.env !== undefined) ||
-      this.#replaced.some(({ text }) => text.includes(',env=')) ||
+      this.#replaced.items.some(({ text }) => text.includes(',env=')) ||
       facts.runs.some((run) =>
         mountsOf(run.instruction).some(({ type, env }) => type === 'secret' && env !== undefined),
       )

@@ -1,0 +1,129 @@
+import type { Replacement } from '../plan/replacements.ts'
+import type { Span } from '../span.ts'
+import type { Obstacle } from '../transform.ts'
+import type { Repository } from './repository.ts'
+
+/** A file that may call a build. */
+export interface CallerFile {
+  /** From the root of the repository, with `/`. */
+  readonly path: string
+  readonly text: string
+}
+
+/** One way to call a build: which files it is written in, and how they are read. */
+export interface CallerKind {
+  /** Also the name of its file and of its fixtures. */
+  readonly name: string
+  /** By the path alone: may the file be of this kind? */
+  accepts(path: string): boolean
+  /** A cheap test of the text: what it does not match is not read. */
+  readonly mentions: RegExp
+  /** Every call of a build in a file, in order, and what else is worth a word. */
+  read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark>
+}
+
+/** Who carries the build out. */
+export type BuilderName =
+  | 'docker'
+  | 'buildx'
+  | 'podman'
+  | 'buildah'
+  | 'nerdctl'
+  | 'depot'
+  | 'compose'
+  | 'bake'
+  | 'classic'
+  | 'kaniko'
+  | 'fly'
+
+/**
+ * Which Dockerfile a call means: one, one of several, one that cannot be told (any of the repository), or one of another place.
+ * Paths are from the root of the repository.
+ */
+export type DockerfileOf =
+  | { readonly path: string }
+  | { readonly set: readonly string[] }
+  | 'unknown'
+  | 'elsewhere'
+
+/**
+ * How the value of a build argument is spelled: the variable of the same name, another variable, only a name (the client's own
+ * environment is asked), fixed text, a variable with a default, text with something in it, what another program puts in before the shell
+ * sees it (`${{ secrets.X }}`), or what no reader understands.
+ */
+export type Spelling =
+  | 'same variable'
+  | 'other variable'
+  | 'name only'
+  | 'literal'
+  | 'default'
+  | 'composed'
+  | 'expression'
+  | 'unknown'
+
+/** A build argument that a call passes. Its value is in the file, never in here. */
+export interface Passed extends Span {
+  readonly name: string
+  readonly spelling: Spelling
+  /** The variable that the value comes from, where it is one alone. */
+  readonly from?: string
+  /** Why a person must hand this one over. */
+  readonly obstacle?: Obstacle
+}
+
+/** A secret that a call passes already. */
+export interface PassedSecret {
+  readonly id: string
+  /** `env`, `src` as written; undefined where the client finds it by the id. */
+  readonly from?: { readonly env: string } | { readonly src: string }
+}
+
+/** One secret that a call is to hand over from now on. */
+export interface Delivery {
+  /** Id of the mount. */
+  readonly id: string
+  /** The build argument whose value it is. */
+  readonly argument: Passed
+  /** The argument is passed as well as the secret. */
+  readonly keep: boolean
+  /** The secret is passed already: only the argument goes. */
+  readonly given: boolean
+}
+
+/** One call of a build. */
+export interface Invocation {
+  readonly type: 'invocation'
+  /** From the root of the repository. */
+  readonly file: string
+  readonly at: Span
+  readonly kind: string
+  readonly builder: BuilderName
+  readonly dockerfile: DockerfileOf
+  /** Folder, from the root of the repository (`''` is the root); undefined when it cannot be told. */
+  readonly context?: string
+  readonly target?: string
+  readonly passed: readonly Passed[]
+  readonly secrets: readonly PassedSecret[]
+  /** Why no secret can be handed over here by an edit. */
+  readonly obstacle?: Obstacle
+  /**
+   * The edits that hand over secrets in place of build arguments, all of them in this call's own file.
+   *
+   * @param deliveries none of whose arguments has an obstacle
+   */
+  deliver(deliveries: readonly Delivery[]): readonly Replacement[] | Obstacle
+}
+
+/** Something about callers that is no call: words of a call in prose, a file that must not change. */
+export interface Remark {
+  readonly type: 'remark'
+  readonly file: string
+  readonly at: Span
+  readonly kind: string
+  /** Told only when one of these build arguments became a secret; undefined: told whenever a secret is built with. */
+  readonly names?: readonly string[]
+  /** `manual`: a person must do something. `note`: worth knowing. */
+  readonly status: 'manual' | 'note'
+  /** Subject, harm, remedy, in one line; never a value. */
+  readonly message: string
+}

@@ -1,0 +1,62 @@
+import type { MagicString } from 'magic-string'
+import { overlaps, type Span } from '../span.ts'
+
+/** A range of a text and what is to stand there. An empty range is a place to put something in. */
+export interface Replacement extends Span {
+  readonly text: string
+}
+
+/** Two changes want the same text. */
+export class Conflict extends Error {}
+
+/** The changes of one text, whoever asks for them: merged as they come, made all at once. */
+export class Replacements {
+  readonly #items: Replacement[] = []
+
+  get items(): readonly Replacement[] {
+    return this.#items
+  }
+
+  /**
+   * Asks for a change. The very same one twice is one.
+   *
+   * @throws Conflict when another change is in the way
+   */
+  replace(span: Span, text: string): void {
+    if (!this.check(span, text)) this.#items.push({ ...span, text })
+  }
+
+  /**
+   * Asks for texts at a place that others may put something into as well: they stand in the order in which they came, equal ones once.
+   *
+   * @throws Conflict when the place is inside of what another change replaces
+   */
+  insert(at: number, text: string): void {
+    const isInside = this.#items.some(({ start, end }) => start < at && at < end)
+    if (isInside) throw new Conflict('another change stands here')
+    const isThere = this.#items.some(
+      (item) => item.start === at && item.end === at && item.text === text,
+    )
+    if (!isThere) this.#items.push({ start: at, end: at, text })
+  }
+
+  /** Is the very same replacement there already? Throws where another one is in the way. */
+  check(span: Span, text: string): boolean {
+    const clash = this.#items.find(
+      (other) => overlaps(other, span) || (other.start === span.start && other.end === span.end),
+    )
+    if (clash && !(clash.start === span.start && clash.end === span.end && clash.text === text))
+      throw new Conflict('another change stands here')
+    return clash !== undefined
+  }
+
+  /** Makes the changes. */
+  apply(text: MagicString, isGone: (span: Span) => boolean = () => false): void {
+    for (const { start, end, text: replacement } of this.#items) {
+      if (isGone({ start, end })) continue
+      if (start === end) text.appendLeft(start, replacement)
+      else if (replacement === '') text.remove(start, end)
+      else text.update(start, end, replacement)
+    }
+  }
+}
