@@ -23,7 +23,8 @@ export async function main(
     const { run } = await import('./cli/run.ts')
     return await run(parsed, io, engine)
   } catch (error) {
-    await io.stderr.write(explain(error))
+    // standard error may be what cannot be written to
+    await io.stderr.write(explain(error)).catch(() => false)
     return 2
   }
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { atLeast, type Builder } from './builder.ts'
 import type { BuildStage, Result } from './result.ts'
 import { printFlag, type Secret } from './secret.ts'
+import { shellWord } from './shell-word.ts'
 
 /** How the build is to be called. Paths are relative to the folder in which the command will be run, with `/`, or absolute. */
 export interface CommandOptions {
@@ -110,20 +111,26 @@ function guards(secrets: readonly { secret: Secret; needed: boolean }[]): string
   return [...isRequired].map(([name, required]) => `${name}="\${${name}${required ? ':?' : '-'}}"`)
 }
 
+/** What can be passed with `--build-arg NAME`: the builder cuts at `=` and knows no blanks in names. */
+const argumentName = /^[A-Za-z_][\w.-]*$/
+
 /** A file of the context is named from the current folder: that is what the builder's client reads `src=` from. */
 function placed(secret: Secret, context: string): Secret {
   if (secret.from === 'agent' || !('src' in secret.from) || secret.assumed) return secret
   const { src } = secret.from
   return src.startsWith('/') || src.startsWith('$')
     ? secret
-    : { ...secret, from: { src: posix.join(context, src) } }
+    : // a context has nothing above it: the builder takes `../x` for `x`
+      { ...secret, from: { src: posix.join(context, posix.join('/', src)) } }
 }
 
 function buildArguments(result: Result, reached: ReadonlySet<number>): string[] {
   const declared = result.stages.flatMap((stage, index) =>
     reached.has(index) ? stage.arguments : [],
   )
-  return [...new Set([...result.arguments, ...declared])].filter((name) => !automatic.has(name))
+  return [...new Set([...result.arguments, ...declared])].filter(
+    (name) => !automatic.has(name) && argumentName.test(name),
+  )
 }
 
 function fileFlag({ file, context }: CommandOptions): string[] {
@@ -136,9 +143,4 @@ function local(path: string): string {
   const normal = posix.normalize(path)
   const trimmed = normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal
   return /^-|^git@|^github\.com\/|^[a-z]+:\//.test(trimmed) ? `./${trimmed}` : trimmed
-}
-
-/** Quotes a word for a POSIX shell where it needs it. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -1,9 +1,6 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
-import { isUtf8 } from 'node:buffer'
-
-/** Larger files of a build context hold no settings of a package manager. */
-const maxBytes = 1024 * 1024
+import { readSmall } from './files/small.ts'
 
 /**
  * Guesses the build context of a Dockerfile: the nearest folder upward in which everything exists that it copies by a plain name.
@@ -42,15 +39,13 @@ export function contextReader(folder: string): (path: string) => string | undefi
 
 function readInside(folder: string, path: string): string | undefined {
   try {
-    const stats = statSync(join(folder, path), { throwIfNoEntry: false })
     // first of all: nearly all that is asked for is not there
-    if (!stats?.isFile() || stats.size > maxBytes) return undefined
+    if (!existsSync(join(folder, path))) return undefined
     const root = realpathSync.native(folder)
     const real = realpathSync.native(join(root, path))
     const way = relative(root, real)
     if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined
-    const bytes = readFileSync(real)
-    return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined
+    return readSmall(real)
   } catch {
     return undefined
   }

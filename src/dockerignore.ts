@@ -1,7 +1,12 @@
 import { posix } from 'node:path'
+import { compilePattern } from './path-pattern.ts'
 
 /** Tells whether a path of the build context is kept out of the build. */
 export type DockerIgnore = (path: string) => boolean
+
+/** Longer rules and lists than these are nobody's; they only keep the work bounded. */
+const longestRule = 1000
+const longestList = 10_000
 
 interface Rule {
   readonly keeps: boolean
@@ -17,8 +22,8 @@ interface Rule {
 export function readDockerIgnore(text: string | undefined): DockerIgnore {
   const rules = (text ?? '')
     .replace(/^\uFEFF/, '')
-    .split('\n')
-    .flatMap((line) => readRule(line) ?? [])
+    .split('\n', longestList)
+    .flatMap((line) => (line.length > longestRule ? [] : (readRule(line) ?? [])))
   return (path) => {
     const parts = posix.normalize(path).replace(/^\/+/, '').split('/')
     let above: readonly boolean[] = []
@@ -48,37 +53,6 @@ function readRule(line: string): Rule | undefined {
     .normalize(given)
     .replace(/(?<=.)\/$/, '')
     .replace(/^\/(?=.)/, '')
-  const source = path.startsWith('**') ? leading(path) : `^${translate(path)}$`
-  try {
-    const expression = new RegExp(source, 'su')
-    return { keeps, matches: (text) => expression.test(text) }
-  } catch {
-    // a bracket that no language takes, for instance [z-a]; BuildKit refuses the file
-    return undefined
-  }
-}
-
-/** `**name` and `**` match the end of any path; with another wildcard in it the pattern is read from its start. */
-function leading(path: string): string {
-  const rest = path.slice(2)
-  if (/[*?[\]\\]/.test(rest)) return `^${translate(path)}$`
-  return rest.startsWith('/') ? `(?:^|/)${translate(rest.slice(1))}$` : `${translate(rest)}$`
-}
-
-/** Go's filepath.Match with `**`, as a regular expression (moby/patternmatcher, Pattern.compile). */
-function translate(pattern: string): string {
-  return pattern.replaceAll(
-    /\*\*\/?(?=(.?))|\*|\?|\\(.?)|\[\^?(?:\\.|[^\]\\])*\]|[^*?\\]/gsu,
-    (token, next: string | undefined, escaped: string | undefined) => {
-      if (token.startsWith('**')) return next === '' ? '.*' : '(?:.*/)?'
-      if (token === '*') return '[^/]*'
-      if (token === '?') return '[^/]'
-      if (token.startsWith('\\')) return escaped ? literal(escaped) : String.raw`\\`
-      return token.length > 1 && token.startsWith('[') ? token : literal(token)
-    },
-  )
-}
-
-function literal(character: string): string {
-  return /[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character
+  const matches = compilePattern(path)
+  return matches && { keeps, matches }
 }

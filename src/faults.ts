@@ -48,8 +48,9 @@ export function faultOf({ scan, stages, globals }: Dockerfile): string | undefin
   if (templated)
     return `line ${templated.firstLine}: this looks like a template, not a Dockerfile; run on what it makes`
   const unknown = scan.instructions.find((item) => !keywords.has(item.keyword))
+  // not its text: behind a forgotten continuation mark it may be a value
   if (unknown)
-    return `line ${unknown.firstLine}: unknown instruction ${JSON.stringify(unknown.keyword.slice(0, 30))}`
+    return `line ${unknown.firstLine}: unknown instruction; does the line before lack its continuation mark?`
   const early = globals.find((item) => item.keyword !== 'ARG')
   if (early && stages.length > 0)
     return `line ${early.firstLine}: ${early.keyword} before the first FROM`

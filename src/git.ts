@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -24,34 +25,71 @@ export function gitRoot(folder: string): string | undefined {
   return root
 }
 
+/** What a file held at the last commit, by its path below the root: the name of its blob. */
+export type Committed = ReadonlyMap<string, string>
+
 /**
- * The tracked files of a working tree that differ from the last commit, as absolute paths. Empty when git is not installed or
- * cannot tell.
+ * What the last commit of a working tree holds. Nothing of the repository is run for it: trees alone are read, no filter, hook or
+ * file-system monitor is asked, no missing object fetched, and git ends after ten seconds.
+ *
+ * @param root absolute path
+ * @returns empty when git is not installed or cannot tell
  */
-export async function dirtyFiles(root: string): Promise<ReadonlySet<string>> {
-  // no fsmonitor: a repository's own configuration must not start a program here
-  const words = [
-    '-c',
-    'core.fsmonitor=false',
-    'status',
-    '--porcelain=v1',
-    '-z',
-    '--untracked-files=no',
-    '--no-renames',
-  ]
+export async function committedFiles(root: string): Promise<Committed> {
+  const settings = ['protocol.allow=never', 'core.fsmonitor=false', 'core.hooksPath=/dev/null']
+  const words = settings.flatMap((setting) => ['-c', setting])
   try {
-    const { stdout } = await promisify(execFile)('git', words, {
+    const { stdout } = await promisify(execFile)('git', [...words, ...list], {
       cwd: root,
-      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
-      maxBuffer: 64 * 1024 * 1024,
+      env: environment(),
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
+      maxBuffer: 256 * 1024 * 1024,
     })
-    return new Set(
-      stdout
-        .split('\0')
-        .filter(Boolean)
-        .map((entry) => join(root, entry.slice(3))),
-    )
+    return new Map(stdout.split('\0').flatMap((entry) => committedFile(entry)))
   } catch {
-    return new Set()
+    return new Map()
+  }
+}
+
+const list = ['ls-tree', '-r', '-z', '--full-tree', 'HEAD']
+
+/**
+ * Differs a file from the last commit? A checkout that turned line ends into CRLF does not count.
+ *
+ * @param path below the root, with `/`
+ * @returns undefined when the last commit does not hold it, or nobody can tell
+ */
+export function isDirty(committed: Committed, path: string, bytes: Buffer): boolean | undefined {
+  const name = committed.get(path)
+  if (name === undefined) return undefined
+  const plain = Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+  return blobName(bytes, name) !== name && blobName(plain, name) !== name
+}
+
+/** `100644 blob <name>\t<path>` */
+function committedFile(entry: string): [string, string][] {
+  const tab = entry.indexOf('\t')
+  const [mode, type, name] = entry.slice(0, tab).split(' ')
+  if (tab === -1 || type !== 'blob' || mode === '120000') return []
+  return [[entry.slice(tab + 1), name!]]
+}
+
+/** A blob is named by the hash of its kind, length and bytes (gitformat-pack, "Object name"). */
+function blobName(bytes: Buffer, like: string): string {
+  const hash = createHash(like.length === 64 ? 'sha256' : 'sha1')
+  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+}
+
+/** The own environment without what points git at another repository or at settings of somebody else. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
+  return {
+    ...Object.fromEntries(kept),
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_TERMINAL_PROMPT: '0',
   }
 }

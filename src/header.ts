@@ -73,7 +73,7 @@ function withHeader(reference: string, wished: string, options: Options): Capabi
   if (!frontend)
     return {
       mounts: 'none',
-      why: `# syntax=${reference} is not a Dockerfile frontend that is known here`,
+      why: `${shown(reference)} is not a Dockerfile frontend that is known here`,
       syntax: undefined,
       style: 'env',
     }
@@ -112,10 +112,17 @@ function withHeader(reference: string, wished: string, options: Options): Capabi
     return { mounts: 'file', why: undefined, syntax: undefined, style: 'file' }
   return {
     mounts: 'none',
-    why: `# syntax=${reference} is too old for secret mounts and must not be changed`,
+    why: `${shown(reference)} is too old for secret mounts and must not be changed`,
     syntax: undefined,
     style: 'env',
   }
+}
+
+/** The line as it can be told: an address may hold a password. */
+function shown(reference: string): string {
+  return /^[\w./:-]+(?:@sha256:[0-9a-f]+)?$/.test(reference) && !reference.includes('://')
+    ? `# syntax=${reference}`
+    : 'what the # syntax line names'
 }
 
 /** docker/dockerfile of any channel, its upstream, and mirrors of both; undefined for any other frontend. */

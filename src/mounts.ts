@@ -52,6 +52,11 @@ function readMount(flag: Flag): ExistingMount {
   return { flag, type, options, order, id, env, target, required }
 }
 
+/** An id that can stand in a command line and names one thing: `npm_token`, `aws/credentials`. */
+export function isPlainId(id: string): boolean {
+  return /^[\w.@:/+-]+$/.test(id)
+}
+
 const aliases: Readonly<Record<string, string>> = {
   src: 'source',
   dst: 'target',

@@ -142,7 +142,7 @@ class Reader {
       const text = this.#source.slice(line.start, line.end)
       if ((chomp ? text.replace(/^\t+/, '') : text) === name) return { start, end: line.start }
     }
-    this.error ??= `line ${first + 1}: unterminated heredoc ${JSON.stringify(name)}`
+    this.error ??= `line ${first + 1}: unterminated heredoc`
     return { start, end: this.#source.length }
   }
 

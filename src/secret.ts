@@ -1,4 +1,5 @@
 import type { Builder } from './builder.ts'
+import { shellWord, shellWordFromHome } from './shell-word.ts'
 
 /** Where the builder's client takes the value from: its environment, a file, or the ssh agent. */
 export type Source = { readonly env: string } | { readonly src: string } | 'agent'
@@ -64,23 +65,14 @@ export function printMount(
  * @example printFlag(npmToken, { name: 'docker' }) // --secret id=NPM_TOKEN,env=NPM_TOKEN
  */
 export function printFlag(secret: Secret, builder: Builder): string {
-  if (secret.from === 'agent') return `--ssh ${secret.id}`
+  if (secret.from === 'agent') return `--ssh ${shellWord(secret.id)}`
   const isEnv = 'env' in secret.from
   const type = builder.name === 'podman' ? `type=${isEnv ? 'env' : 'file'},` : ''
   const from = 'env' in secret.from ? `env=${secret.from.env}` : `src=${secret.from.src}`
-  return `--secret ${quote(field(`id=${secret.id}`), `${type}${field(from)}`)}`
+  return `--secret ${shellWordFromHome(`${field(`id=${secret.id}`)},${type}${field(from)}`)}`
 }
 
 /** A field of the flag's CSV record is quoted as a whole where its value holds a comma or a quote. */
 function field(text: string): string {
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-function quote(...fields: string[]): string {
-  const text = fields.join(',')
-  if (/^[\w@%+=:,./-]+$/.test(text)) return text
-  // "$HOME/…" must be expanded by the shell; anything else is taken as it is
-  if (text.includes('$HOME/') && !/["`\\]/.test(text))
-    return `"${text.replaceAll(/\$(?!HOME\/)/g, String.raw`\$`)}"`
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

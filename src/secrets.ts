@@ -1,6 +1,7 @@
+import { posix } from 'node:path'
 import type { Facts } from './facts.ts'
 import { groupBy } from './group.ts'
-import { type ExistingMount, mountsOf } from './mounts.ts'
+import { type ExistingMount, isPlainId, mountsOf } from './mounts.ts'
 import type { Plan } from './plan.ts'
 import type { Run } from './run.ts'
 import type { Mount, Secret } from './secret.ts'
@@ -42,7 +43,7 @@ function existing(run: Run): Found[] {
     if (
       (mount.type !== 'secret' && mount.type !== 'ssh') ||
       mount.id === undefined ||
-      mount.id.includes('$')
+      !isPlainId(mount.id)
     )
       return []
     const { id, required } = mount
@@ -65,9 +66,10 @@ function completed(plan: Plan, run: Run, item: Found): Found {
 }
 
 /** Nobody says where the value comes from: most likely the variable of that name, or a file of the id's. */
-function sourceOf({ type, id, env }: ExistingMount): Secret['from'] {
+function sourceOf({ type, id = '', env }: ExistingMount): Secret['from'] {
   if (type === 'ssh') return 'agent'
-  return env === undefined ? { src: `./${id}` } : { env }
+  // an id can hold `..`, and nothing above the context is anybody's business
+  return env === undefined ? { src: `.${posix.join('/', id)}` } : { env }
 }
 
 function existingMount(run: Run, { env, options, required }: ExistingMount): Mount {

@@ -1,6 +1,6 @@
 import type { Facts } from '../src/facts.ts'
 import { deadHeader } from '../src/trace/dead-header.ts'
-import { type ExistingMount, mountsOf } from '../src/mounts.ts'
+import { type ExistingMount, isPlainId, mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
 import { findWrites } from '../src/trace/write/writes.ts'
 import { readsFile } from '../src/remedy/serve.ts'
@@ -23,15 +23,29 @@ export const mount: Transform = {
   *find(facts) {
     for (const run of facts.runs) {
       if (facts.isIgnored(run.instruction)) continue
-      const mounts = mountsOf(run.instruction).filter(
+      const all = mountsOf(run.instruction)
+      const mounts = all.filter(
         ({ type, options }) => type === 'secret' || options.get('type') === 'secret',
       )
+      yield* oddIds(run, all)
       for (const existing of mounts) yield* mountFindings(facts, run, existing)
       yield* keptSecrets(facts, run, mounts)
       yield* misreadPaths(facts, run, mounts)
     }
     yield* deadHeader(facts)
   },
+}
+
+/** An id that no command line takes as it is gets no flag in the printed command, and that is told. */
+function* oddIds(run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
+  for (const { id, type, flag } of mounts) {
+    if ((type !== 'secret' && type !== 'ssh') || id === undefined || isPlainId(id)) continue
+    yield {
+      at: run.instruction.joined.span(flag.start, flag.end),
+      safety: 'safe',
+      message: `the id of this mount is not made of letters, digits and . _ - / : @ + alone, so the build command cannot name it; give it a plain id`,
+    }
+  }
 }
 
 function* mountFindings(facts: Facts, run: Run, existing: ExistingMount): Iterable<Finding> {

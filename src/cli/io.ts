@@ -1,3 +1,6 @@
+import { reason } from '../files/error.ts'
+import { UsageError } from './error.ts'
+
 /** A stream that is written to. */
 export interface Output {
   readonly isTerminal: boolean
@@ -29,20 +32,19 @@ export function processIo(): Io {
 }
 
 function output(stream: NodeJS.WriteStream): Output {
-  let isOpen = true
-  // `secretmount . | head` closes the pipe early: that is no error
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    isOpen = false
-  })
+  let fault: NodeJS.ErrnoException | undefined
+  stream.on('error', (error: NodeJS.ErrnoException) => (fault = error))
   return {
     isTerminal: stream.isTTY,
     write: async (text) => {
-      if (!isOpen || text.length === 0) return isOpen
-      await new Promise<void>((done) => {
-        stream.write(text, () => done())
-      })
-      return isOpen
+      if (fault === undefined && text.length > 0)
+        await new Promise<void>((done) => {
+          stream.write(text, () => done())
+        })
+      // `secretmount . | head` closes the pipe early: that is no error
+      if (fault !== undefined && fault.code !== 'EPIPE')
+        throw new UsageError(`cannot write the output: ${reason(fault)}`)
+      return fault === undefined
     },
   }
 }

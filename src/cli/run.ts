@@ -1,7 +1,7 @@
 import { lstatSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
-import { decode } from '../files/read.ts'
+import { decode, maxBytes } from '../files/read.ts'
 import { findFiles } from '../files/walk.ts'
 import { oneLine } from '../escape.ts'
 import { paintFor } from '../paint.ts'
@@ -27,6 +27,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   const show = await display(args, io)
   const tally = newTally()
   let remains = false
+  let isCut = false
   const take = async (outcome: Outcome, isApplied: boolean) => {
     count(tally, outcome)
     remains ||= isLeft(outcome, isApplied)
@@ -41,23 +42,27 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
       await io.stdout.write(outcome.result.error === null ? outcome.result.after : bytes)
     await take(outcome, isFilter)
   } else {
-    for await (const { path, error, note } of findFiles(args.paths, io.cwd)) {
+    for await (const { path, error, note, leadsOut } of findFiles(args.paths, io.cwd)) {
       if (note !== undefined) {
         await show.note(path, note)
         continue
       }
       const outcome =
         error === undefined
-          ? await worker.file(path)
+          ? await worker.file(path, leadsOut)
           : { result: failed(path, error), command: null, remarks: [] }
       const isRead = await take(outcome, args.write)
       // nobody reads the diff any more; what is to be written is written
-      if (!isRead && !args.write) break
+      if (!isRead && !args.write) {
+        isCut = true
+        break
+      }
     }
   }
   await show.end(tally)
   if (tally.files > 0 && tally.failed === tally.files) return 2
-  return remains && args.exitCodes ? 1 : 0
+  // files that were not looked at may hold anything
+  return (remains || isCut) && args.exitCodes ? 1 : 0
 }
 
 /** A path that is not there is a slip of the pen: nothing is done before it is put right. */
@@ -88,9 +93,15 @@ function isMissing(path: string): boolean {
   }
 }
 
+/** No more than a Dockerfile can have: what is longer is refused by its length. */
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of stream) chunks.push(chunk)
+  let length = 0
+  for await (const chunk of stream) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > maxBytes) break
+  }
   return Buffer.concat(chunks)
 }
 

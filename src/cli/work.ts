@@ -1,14 +1,16 @@
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { buildCommand, reachedStages } from '../command.ts'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
-import { dirtyFiles, gitRoot } from '../git.ts'
 import { oneLine } from '../escape.ts'
+import { type Committed, committedFiles, gitRoot, isDirty } from '../git.ts'
 import type { Result } from '../result.ts'
 import type { rewrite } from '../rewrite.ts'
 import { framesOf } from './error.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
+import { TimeLimitError, timeLimit } from './time-limit.ts'
 import { buildContexts, fromHere } from './place.ts'
 
 /** What became of one file. */
@@ -22,7 +24,7 @@ export interface Outcome {
 /** What is done with one file after the other. */
 export interface Worker {
   /** Reads, rewrites and, with `--write`, writes a file. A file that cannot be worked on is a result with its `error`. */
-  file(path: string): Promise<Outcome>
+  file(path: string, leadsOut?: boolean): Promise<Outcome>
   /** Rewrites a text that is at hand. */
   text(path: string, text: string, file?: string): Promise<Outcome>
 }
@@ -31,6 +33,7 @@ export interface Worker {
 export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worker {
   const contexts = buildContexts(io.cwd, args.context)
   const warn = dirtyWarning(io)
+  const limited = timeLimit(secondsPerFile * 1000)
 
   const text = async (path: string, source: string, file = path): Promise<Outcome> => {
     const context = contexts(file, source)
@@ -38,19 +41,23 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
     try {
       const { secrets, ignore, unsafe, style, builder, syntax, ssh, bundle } = args
       const readContext = (inside: string) => context.read(inside)
-      result = engine(source, {
-        path,
-        secrets,
-        ignore,
-        unsafe,
-        style,
-        builder,
-        syntax,
-        ssh,
-        bundle,
-        readContext,
-      })
+      result = limited(() =>
+        engine(source, {
+          path,
+          secrets,
+          ignore,
+          unsafe,
+          style,
+          builder,
+          syntax,
+          ssh,
+          bundle,
+          readContext,
+        }),
+      )
     } catch (error) {
+      if (error instanceof TimeLimitError)
+        return { result: failed(path, tooSlow, source), command: null, remarks: [] }
       await io.stderr.write(`${framesOf(error)}\n`)
       return {
         result: failed(path, 'internal error, please report it; left as it is', source),
@@ -80,16 +87,23 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
     })
   }
 
-  const file = async (path: string): Promise<Outcome> => {
+  let isWriting = false
+  const file = async (path: string, leadsOut = false): Promise<Outcome> => {
     let source: SourceFile | undefined
     let outcome: Outcome | undefined
     try {
       source = readSource(resolve(io.cwd, path))
       outcome = await text(path, source.text)
       if (args.write && outcome.result.before !== outcome.result.after) {
-        await warn(source.real, path)
-        const { writeSource } = await import('../files/write.ts')
-        writeSource(source, outcome.result.after)
+        if (leadsOut) throw new FileError(outside)
+        await warn(source, path)
+        const { endBetweenFiles, writeSource } = await import('../files/write.ts')
+        if (!isWriting) endBetweenFiles()
+        isWriting = true
+        const lost = writeSource(source, outcome.result.after)
+        // a signal that came meanwhile has its turn
+        await setImmediate()
+        outcome = { ...outcome, remarks: [...outcome.remarks, ...lost] }
       }
       return outcome
     } catch (error) {
@@ -103,6 +117,13 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
   }
   return { file, text }
 }
+
+/** A real file takes a thousandth of that. */
+const secondsPerFile = 20
+const tooSlow = `takes longer than ${secondsPerFile} seconds; left as it is`
+
+const outside =
+  'is a link that leads out of the searched folder, so it was not written; name it to have it written'
 
 /** The result of a file that could not be worked on. */
 export function failed(path: string, error: string, source = ''): Result {
@@ -132,15 +153,15 @@ function remarksOn(
 }
 
 /** Warns once, before the first write to a file whose last changes are not committed: afterwards the two cannot be told apart. */
-function dirtyWarning(io: Io): (real: string, path: string) => Promise<void> {
-  const dirty = new Map<string, ReadonlySet<string>>()
+function dirtyWarning(io: Io): (source: SourceFile, path: string) => Promise<void> {
+  const known = new Map<string, Committed>()
   let isSaid = false
-  return async (real, path) => {
+  return async ({ real, bytes }, path) => {
     const root = gitRoot(dirname(real))
     if (isSaid || root === undefined) return
-    const files = dirty.get(root) ?? (await dirtyFiles(root))
-    dirty.set(root, files)
-    if (!files.has(real)) return
+    const committed = known.get(root) ?? (await committedFiles(root))
+    known.set(root, committed)
+    if (!isDirty(committed, relative(root, real).replaceAll(sep, '/'), bytes)) return
     isSaid = true
     await io.stderr.write(
       `warning: ${oneLine(path)} has changes that are not committed; the rewrite is added to them\n`,

@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join, relative, sep } from 'node:path'
-import type { Ignore } from 'ignore'
+import { relative, sep } from 'node:path'
+import { type GitIgnore, readGitIgnore } from './gitignore.ts'
+import { readSmall } from './small.ts'
 
 /** The rules of one `.gitignore`, and those of the folders above it. */
 export interface Rules {
   readonly folder: string
-  readonly ignore: Ignore
+  readonly ignores: GitIgnore
   readonly parent: Rules | undefined
 }
-
-// loaded at the first .gitignore: it costs a quarter of node's own start
-let create: (() => Ignore) | undefined
 
 /**
  * Adds the `.gitignore` of a folder to the rules above it.
@@ -20,22 +16,15 @@ let create: (() => Ignore) | undefined
  * @returns `parent` itself when the folder has none that can be read
  */
 export function rulesOf(folder: string, parent: Rules | undefined): Rules | undefined {
-  let text: string
-  try {
-    text = readFileSync(join(folder, '.gitignore'), 'utf8')
-  } catch {
-    return parent
-  }
-  create ??= createRequire(import.meta.url)('ignore') as () => Ignore
-  return { folder, ignore: create().add(text), parent }
+  const text = readSmall(`${folder}${sep}.gitignore`)
+  return text === undefined ? parent : { folder, ignores: readGitIgnore(text), parent }
 }
 
 /** Is a file or folder left out? The nearest `.gitignore` that says something about it decides. */
 export function isIgnored(rules: Rules | undefined, path: string, isFolder: boolean): boolean {
   for (let at = rules; at; at = at.parent) {
-    const inside = relative(at.folder, path).replaceAll(sep, '/') + (isFolder ? '/' : '')
-    const { ignored, unignored } = at.ignore.test(inside)
-    if (ignored || unignored) return ignored
+    const said = at.ignores(relative(at.folder, path).replaceAll(sep, '/'), isFolder)
+    if (said !== undefined) return said
   }
   return false
 }

@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { gitRoot } from '../git.ts'
 import { reason } from './error.ts'
 import { isIgnored, type Rules, rulesOf } from './ignore.ts'
@@ -11,6 +11,8 @@ export interface Found {
   readonly path: string
   readonly error?: string
   readonly note?: string
+  /** A symbolic link of a searched folder that leads out of it: to be read, never to be written through. */
+  readonly leadsOut?: boolean
 }
 
 const leftOut = new Set(['.git', 'node_modules'])
@@ -28,15 +30,21 @@ export async function* findFiles(paths: readonly string[], cwd: string): AsyncGe
       continue
     }
     const real = realpathSync(resolve(cwd, path))
-    yield* walk(path, real, rulesAbove(real), seen)
+    yield* walk(path, real, rulesAbove(real), { seen, top: real })
   }
+}
+
+interface Search {
+  readonly seen: Set<string>
+  /** Real path of the folder that was asked for. */
+  readonly top: string
 }
 
 async function* walk(
   path: string,
   real: string,
   above: Rules | undefined,
-  seen: Set<string>,
+  search: Search,
 ): AsyncGenerator<Found> {
   let entries: Dirent[]
   try {
@@ -55,7 +63,7 @@ async function* walk(
       if (isIgnored(rules, child, true)) continue
       if (/^(docker|container)file$/i.test(entry.name))
         yield { path: join(path, entry.name), note: 'a folder, not a file: looked inside' }
-      yield* walk(join(path, entry.name), child, rules, seen)
+      yield* walk(join(path, entry.name), child, rules, search)
       continue
     }
     const kind = kindOf(entry.name)
@@ -65,10 +73,31 @@ async function* walk(
       (entry.isSymbolicLink() && isFolder(child))
     )
       continue
-    if (!isNew(seen, child, entry.isSymbolicLink())) continue
-    yield kind === 'template'
-      ? { path: join(path, entry.name), note: 'a template, not read: name it to have it read' }
-      : { path: join(path, entry.name) }
+    if (!isNew(search.seen, child, entry.isSymbolicLink())) continue
+    yield found(join(path, entry.name), child, kind, entry, search)
+  }
+}
+
+function found(
+  path: string,
+  real: string,
+  kind: ReturnType<typeof kindOf>,
+  entry: Dirent,
+  { top }: Search,
+): Found {
+  if (kind === 'template') return { path, note: 'a template, not read: name it to have it read' }
+  // node puts this character where a name is not UTF-8: such a name cannot be given back
+  if (entry.name.includes('\uFFFD') && !existsSync(real))
+    return { path, error: 'its name is not UTF-8, so it cannot be opened; rename it' }
+  return entry.isSymbolicLink() && !isBelow(top, real) ? { path, leadsOut: true } : { path }
+}
+
+function isBelow(top: string, path: string): boolean {
+  try {
+    const way = relative(top, realpathSync(path))
+    return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+  } catch {
+    return true
   }
 }
 

@@ -1,32 +1,34 @@
-import { randomBytes } from 'node:crypto'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
-import { readFileSync, renameSync, rmSync, type Stats, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { readFileSync, renameSync, type Stats, statSync } from 'node:fs'
 import { FileError, reason } from './error.ts'
 import type { SourceFile } from './read.ts'
+import { removeLeftovers, withTemporary } from './temporary.ts'
+
+export { endBetweenFiles } from './temporary.ts'
 
 /**
  * Replaces the text of a file at once: whoever looks sees the old file or the new one. Its mode stays, its owner where that is
- * allowed, and a symbolic link stays a link.
+ * allowed, extended attributes and access lists where `cp` is GNU's, and a symbolic link stays a link.
  *
+ * @returns what could not be kept, for a person; empty when all could
  * @throws FileError when it is read-only, its folder cannot be written, or it is no longer what was read; then nothing has changed
  */
-export function writeSource(file: SourceFile, after: string): void {
+export function writeSource(file: SourceFile, after: string): string[] {
   const stats = statNow(file)
   // asked of the mode, not of the system: root may write what its owner has locked
   if ((stats.mode & 0o222) === 0) throw new FileError('is read-only, so it was not written')
-  const temporary = join(
-    dirname(file.real),
-    `.${basename(file.real)}.${randomBytes(6).toString('hex')}.tmp`,
-  )
   try {
-    fill(temporary, Buffer.from(after, 'utf8'), stats)
-    if (!readFileSync(file.real).equals(file.bytes)) throw new FileError(changed)
-    renameSync(temporary, file.real)
+    removeLeftovers(file.real)
+    withTemporary(file.real, (temporary) => {
+      fill(temporary, Buffer.from(after, 'utf8'), file.real, stats)
+      if (!readFileSync(file.real).equals(file.bytes)) throw new FileError(changed)
+      renameSync(temporary, file.real)
+    })
   } catch (error) {
-    rmSync(temporary, { force: true })
     throw error instanceof FileError ? error : new FileError(`cannot be written: ${reason(error)}`)
   }
+  return lost(stats, statSync(file.real))
 }
 
 const changed = 'has changed since it was read, so it was not written; run again'
@@ -41,7 +43,7 @@ function statNow(file: SourceFile): Stats {
   throw new FileError(changed)
 }
 
-function fill(path: string, bytes: Buffer, like: Stats): void {
+function fill(path: string, bytes: Buffer, original: string, like: Stats): void {
   const handle = openSync(path, 'wx', 0o600)
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
@@ -49,6 +51,7 @@ function fill(path: string, bytes: Buffer, like: Stats): void {
   } finally {
     closeSync(handle)
   }
+  copyAttributes(original, path)
   try {
     chownSync(path, like.uid, like.gid)
   } catch {
@@ -56,4 +59,24 @@ function fill(path: string, bytes: Buffer, like: Stats): void {
   }
   // after chown, which clears the set-id bits
   chmodSync(path, like.mode & 0o7777)
+}
+
+/** Node has no call for access lists and extended attributes. */
+function copyAttributes(from: string, to: string): void {
+  if (process.platform !== 'linux') return
+  try {
+    const options = ['--attributes-only', '--preserve=xattr', '--no-dereference', '--', from, to]
+    execFileSync('cp', options, { stdio: 'ignore', timeout: 5000 })
+  } catch {
+    // a cp without these options, or a file system without attributes
+  }
+}
+
+function lost(before: Stats, now: Stats): string[] {
+  const words: string[] = []
+  if (before.nlink > 1)
+    words.push('it was one of several hard links; the others still have the old text')
+  if (before.uid !== now.uid || before.gid !== now.gid)
+    words.push('its owner could not be kept; it belongs to whoever ran this')
+  return words
 }
