@@ -32,7 +32,7 @@ function leading(pattern: string): Step[] | undefined {
   if (/[*?[\]\\]/.test(rest)) return stepsOf(pattern)
   const isFolder = rest.startsWith('/')
   const first = isFolder ? anyFolders : [anyText]
-  return [...first, ...[...rest.slice(isFolder ? 1 : 0)].map(literal)]
+  return [...first, ...Array.from(rest.slice(isFolder ? 1 : 0), literal)]
 }
 
 const token = /\*\*\/?|\*|\?|\\.?|\[\^?(?:\\.|[^\]\\])*\]|[^*?\\]/gsu
