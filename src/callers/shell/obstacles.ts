@@ -1,0 +1,52 @@
+import type { Script } from '../../shell.ts'
+import type { Obstacle } from '../../transform.ts'
+import type { ShellOptions } from '../read-shell.ts'
+import { enclosure } from './place.ts'
+import type { BuildCall } from './programs.ts'
+import type { Variables } from './variables.ts'
+
+/** Why no secret can be handed to a call by an edit of its line. */
+export function obstacleOf(
+  build: BuildCall,
+  script: Script,
+  variables: Variables,
+  { environment }: ShellOptions,
+): Obstacle | undefined {
+  const { builder, command, stranger, wrappers, program } = build
+  if (builder === 'kaniko')
+    return {
+      why: 'kaniko mounts no secrets',
+      remedy: 'build with BuildKit, or with a kaniko that has --secret (its fork from 1.27 on)',
+    }
+  const isWord = command.words
+    .slice(0, program)
+    .some((word) => /^DOCKER_BUILDKIT=["']?0/.test(word.raw))
+  const setting =
+    variables.valueAt('DOCKER_BUILDKIT', command) ?? environment?.get('DOCKER_BUILDKIT')
+  if (builder === 'docker' && (setting === '0' || isWord))
+    return {
+      why: 'DOCKER_BUILDKIT=0 asks for the classic builder, which knows no secrets',
+      remedy: 'build with BuildKit (take DOCKER_BUILDKIT=0 away)',
+    }
+  if (builder === 'compose')
+    return {
+      why: 'docker compose build has no --secret',
+      remedy:
+        'pass it as a secret of the build in the compose file, and set the variable before the command',
+    }
+  if (builder === 'bake')
+    return {
+      why: 'bake takes secrets from its file',
+      remedy: 'give the target a secret in the bake file, and set the variable before the command',
+    }
+  if (stranger)
+    return {
+      why: `it is run by ${stranger.text ?? 'a command that is not known here'}, which may not hand its environment on`,
+      remedy: 'set the variable where the build runs and pass the secret there',
+    }
+  if (wrappers.includes('xargs') || wrappers.includes('chroot'))
+    return wrappers.includes('chroot')
+      ? { why: 'it runs in another root', remedy: 'set the variable there and pass the secret' }
+      : enclosure(script, command)
+  return enclosure(script, command)
+}

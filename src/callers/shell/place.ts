@@ -1,0 +1,69 @@
+import { posix } from 'node:path'
+import { wrappers } from '../../catalog/tools/wrappers.ts'
+import { type Command, type Script, scriptArgument } from '../../shell.ts'
+import type { Span } from '../../span.ts'
+import type { Obstacle } from '../../transform.ts'
+import { afterOptions, type BuildCall } from './programs.ts'
+
+/** Where variables for a command are set. */
+export interface Place {
+  readonly at: number
+  /** Written before them. */
+  readonly lead: string
+  /** Names that are set there already. */
+  readonly taken: ReadonlySet<string>
+  /** They are words of a program (`sudo X=… docker`): the shell expands them before anything is set. */
+  readonly isWord: boolean
+}
+
+/** Programs that start the next one with another environment than they have, or take variables as words. */
+const takers = new Set(['sudo', 'env', 'doas'])
+
+/**
+ * Where the variables of a build go: before the command, or after `sudo` and `env`, which would lose them.
+ *
+ * @param isTimed the shell's own `time` stands before the command, which in a plain sh is a program that knows no variables
+ */
+export function placeOf({ command, wrappers: names, program }: BuildCall, isTimed: boolean): Place {
+  const { words } = command
+  const taken = new Set(command.assignments.map(({ name }) => name))
+  for (const word of words.slice(0, program)) {
+    const name = /^(\w+)=/.exec(word.raw)?.[1]
+    if (name !== undefined) taken.add(name)
+  }
+  const last = names.findLast((name) => takers.has(name))
+  if (last === undefined)
+    return { at: command.start, lead: isTimed ? 'env ' : '', taken, isWord: isTimed }
+  const index = words.findLastIndex(
+    (word, at) => at < program && posix.basename(word.text ?? '') === last,
+  )
+  const next = afterOptions(words, index + 1, wrappers[last]!.valued)
+  return { at: words[next]!.start, lead: last === 'doas' ? 'env ' : '', taken, isWord: true }
+}
+
+/** Why text cannot be put in before a command: it stands in a script inside of quotes that the outer shell reads first. */
+export function enclosure(script: Script, command: Command): Obstacle | undefined {
+  const obstacle = {
+    why: 'the command stands in quotes that another shell reads first',
+    remedy: 'write it so that the variable is set inside',
+  }
+  for (const outer of script.commands) {
+    if (outer === command) continue
+    const at = scriptArgument(outer.words.map((word) => word.text ?? ' '))
+    for (const [index, word] of outer.words.entries()) {
+      if (!isInside(word, command)) continue
+      const isScript = index === at || outer.words[0]?.text === 'eval'
+      if (isScript ? !/^'[^']*'$/s.test(word.raw) : word.raw.includes('`')) return obstacle
+    }
+    for (const { value } of outer.assignments)
+      if (value && isInside(value, command) && value.raw.includes('`')) return obstacle
+    for (const { body, start } of outer.redirects)
+      if (body && isInside(body, command) && !/^\d*<<-?\s*['"\\]/.test(script.source.slice(start)))
+        return obstacle
+  }
+  return undefined
+}
+
+function isInside(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end
+}

@@ -1,0 +1,134 @@
+import { posix } from 'node:path'
+import { wrappers } from '../../catalog/tools/wrappers.ts'
+import type { Command, Word } from '../../shell.ts'
+import type { BuilderName } from '../caller.ts'
+import { mask } from '../embedded.ts'
+
+/** A command that builds: whose build it is and where its words are. */
+export interface BuildCall {
+  readonly command: Command
+  readonly builder: BuilderName
+  /** Index of the word that names the program. */
+  readonly program: number
+  /** Index of the first word after the subcommand. */
+  readonly first: number
+  /** Names of the programs that run it: `sudo`, `env`, `timeout`. */
+  readonly wrappers: readonly string[]
+  /** The first word when it is no program that is known to hand its environment on. */
+  readonly stranger?: Word
+}
+
+/** Subcommands that build, by program; the words between are the program's own options (docs.docker.com/reference/cli, podman-build(1), buildah-build(1)). */
+const builds: readonly (readonly [
+  program: RegExp,
+  subcommands: readonly RegExp[],
+  builder: BuilderName,
+])[] = [
+  [/^docker$/, [/^build$/], 'docker'],
+  [/^docker$/, [/^(?:image|builder)$/, /^build$/], 'docker'],
+  [/^docker$/, [/^buildx$/, /^(?:build|b)$/], 'buildx'],
+  [/^docker$/, [/^buildx$/, /^bake$/], 'bake'],
+  [/^docker$/, [/^compose$/, /^build$/], 'compose'],
+  [/^docker-buildx$|^buildx$/, [/^(?:build|b)$/], 'buildx'],
+  [/^docker-buildx$|^buildx$/, [/^bake$/], 'bake'],
+  [/^docker-compose$/, [/^build$/], 'compose'],
+  [/^podman-compose$/, [/^build$/], 'compose'],
+  [/^podman(?:-remote)?$/, [/^build$/], 'podman'],
+  [/^podman(?:-remote)?$/, [/^image$/, /^build$/], 'podman'],
+  [/^buildah$/, [/^(?:build|bud|build-using-dockerfile)$/], 'buildah'],
+  [/^nerdctl$/, [/^build$/], 'nerdctl'],
+  [/^depot$/, [/^build$/], 'depot'],
+  [/^depot$/, [/^bake$/], 'bake'],
+  [/^(?:fly|flyctl)$/, [/^deploy$/], 'fly'],
+  [/^(?:kaniko-)?executor$/, [], 'kaniko'],
+]
+
+/** Options before the subcommand that take the next word. */
+const valued =
+  /^(?:-H|--host|-c|--context|--config|-l|--log-level|--tls(?:cacert|cert|key)|--builder|-f|--file|-p|--project-name|--project-directory|--profile|--env-file|--ansi|--progress|--parallel|--url|--connection|--root|--runroot|--storage-driver|--storage-opt|-n|--namespace|-a|--address)$/
+
+/** Words that only say what could be run. */
+const speakers =
+  /^(?:echo|printf|cat|grep|log|info|warn|error|die|:|true|test|\[|\[\[|which|command|type|alias|export|readonly|declare|local|eval|read|set|trap)$/
+
+/** Finds out whether a command builds an image, and with what. */
+export function buildCallOf(
+  command: Command,
+  isFunction: (name: string) => boolean,
+): BuildCall | undefined {
+  const { words } = command
+  const start = afterWrappers(words)
+  const direct = match(words, start.at)
+  if (direct) return { command, program: start.at, wrappers: start.names, ...direct }
+  const first = words[start.at]
+  const name = first?.text
+  if (first === undefined || (name !== undefined && speakers.test(posix.basename(name))))
+    return undefined
+  for (let at = start.at + 1; at < words.length; at++) {
+    const found = match(words, at)
+    if (!found) continue
+    const isOwn = name !== undefined && isFunction(name)
+    return {
+      command,
+      program: at,
+      wrappers: start.names,
+      ...found,
+      ...(isOwn ? {} : { stranger: first }),
+    }
+  }
+  return undefined
+}
+
+function match(
+  words: readonly Word[],
+  at: number,
+): { builder: BuilderName; first: number } | undefined {
+  const text = words[at]?.text
+  if (text === undefined || text.includes(mask)) return undefined
+  const name = posix.basename(text).replace(/\.exe$/, '')
+  for (const [program, subcommands, builder] of builds) {
+    if (!program.test(name)) continue
+    if (builder === 'kaniko')
+      return text.includes('kaniko') ? { builder, first: at + 1 } : undefined
+    let next = at + 1
+    const isMatch = subcommands.every((subcommand) => {
+      next = skipOptions(words, next)
+      return subcommand.test(words[next++]?.text ?? '')
+    })
+    if (isMatch) return { builder, first: next }
+  }
+  return undefined
+}
+
+function skipOptions(words: readonly Word[], from: number): number {
+  let at = from
+  while (words[at]?.text?.startsWith('-')) at += valued.test(words[at]!.text!) ? 2 : 1
+  return at
+}
+
+function afterWrappers(words: readonly Word[]): { at: number; names: string[] } {
+  const names: string[] = []
+  let at = 0
+  for (;;) {
+    const name = posix.basename(words[at]?.text ?? '')
+    const wrapper = name === '' ? undefined : wrappers[name]
+    if (!wrapper || name === 'busybox') return { at, names }
+    names.push(name)
+    at = afterOptions(words, at + 1, wrapper.valued) + wrapper.words
+    while (/^\w+\+?=/.test(words[at]?.raw ?? '')) at++
+  }
+}
+
+/** The first word behind a wrapper's own options. */
+export function afterOptions(
+  words: readonly Word[],
+  from: number,
+  valued: readonly string[],
+): number {
+  let at = from
+  while (words[at]?.raw.startsWith('-')) {
+    if (words[at]!.text === '--') return at + 1
+    at += valued.includes(words[at]!.raw) ? 2 : 1
+  }
+  return at
+}

@@ -1,0 +1,79 @@
+import type { Command, Script } from '../../shell.ts'
+
+/** What a script does to its variables, and which functions it defines. */
+export class Variables {
+  readonly #script: Script
+
+  constructor(script: Script) {
+    this.#script = script
+  }
+
+  isFunction(name: string): boolean {
+    return (
+      /^[\w:.-]+$/.test(name) &&
+      new RegExp(
+        String.raw`(?:^|[;&|\n({]\s*)(?:function\s+${escaped(name)}\b|${escaped(name)}\s*\(\s*\))`,
+      ).test(this.#script.source)
+    )
+  }
+
+  /** Was the variable exported, for sure, before the command, and not taken back? */
+  isExported(name: string, before: Command): boolean {
+    const { commands } = this.#script
+    const isTakenBack = commands.some(
+      ({ words }) =>
+        (words[0]?.text === 'unset' || words[1]?.text === '-n' || words[0]?.text === 'local') &&
+        words.some((word) => word.text === name || word.raw.startsWith(`${name}=`)),
+    )
+    if (isTakenBack) return false
+    return commands.some(
+      (command) =>
+        command.end <= before.start &&
+        command.certain &&
+        isExport(command) &&
+        (command.scope === '' ||
+          before.scope === command.scope ||
+          before.scope.startsWith(`${command.scope}/`)) &&
+        (command.words.some((word, index) => index > 0 && word.text === name) ||
+          command.assignments.some((item) => item.name === name)),
+    )
+  }
+
+  isReadonly(name: string): boolean {
+    return this.#script.commands.some(
+      ({ words, assignments }) =>
+        (words[0]?.text === 'readonly' ||
+          (/^(?:declare|typeset|local)$/.test(words[0]?.text ?? '') &&
+            words.some((word) => /^-[a-z]*r/.test(word.raw)))) &&
+        (assignments.some((item) => item.name === name) ||
+          words.some((word) => word.text === name)),
+    )
+  }
+
+  /** The fixed value that the script gives a variable of the environment before a command. */
+  valueAt(name: string, before: Command): string | undefined {
+    const own = before.assignments.find((item) => item.name === name)
+    if (own) return own.value?.text
+    return this.#script.commands
+      .filter((command) => command.end <= before.start && setsItself(command))
+      .flatMap(({ assignments }) => assignments)
+      .findLast((item) => item.name === name)?.value?.text
+  }
+}
+
+/** A command's own variables are for that command alone. */
+function setsItself(command: Command): boolean {
+  return command.words.length === 0 || isExport(command)
+}
+
+function isExport({ words }: Command): boolean {
+  const [first, second] = words
+  return (
+    (first?.text === 'export' && second?.text !== '-n' && second?.text !== '-p') ||
+    (/^(?:declare|typeset)$/.test(first?.text ?? '') && /^-[a-z]*x/.test(second?.raw ?? ''))
+  )
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}
