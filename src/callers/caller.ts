@@ -18,8 +18,14 @@ export interface CallerKind {
   accepts(path: string): boolean
   /** A cheap test of the text: what it does not match is not read. */
   readonly mentions: RegExp
-  /** Every call of a build in a file, in order, and what else is worth a word. */
-  read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark>
+  /**
+   * Every call of a build in a file, in order, and what else is worth a word. Asynchronous where it loads a parser: that is loaded when
+   * the first file is there for it, so the kind's own module must be light.
+   */
+  read(
+    file: CallerFile,
+    repository: Repository,
+  ): Iterable<Invocation | Remark> | AsyncIterable<Invocation | Remark>
 }
 
 /** Who carries the build out. */

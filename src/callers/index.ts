@@ -1,4 +1,5 @@
 import type { CallerKind } from './caller.ts'
+import { shell } from './kinds/shell.ts'
 
-/** Every kind of caller. A file is read by each kind that accepts it. A kind is loaded when a file is there for it. */
-export const kinds: readonly (() => Promise<CallerKind>)[] = []
+/** Every kind of caller. A file is read by each kind that accepts it. */
+export const kinds: readonly CallerKind[] = [shell]
