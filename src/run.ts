@@ -2,6 +2,7 @@ import { type Dockerfile, instructionsOf, lineage, type Stage } from './dockerfi
 import { type Heredoc, readOpening } from './scanner/heredoc.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { Joined } from './scanner/joined.ts'
+import { wrapperOf } from './catalog/programs/wrappers.ts'
 import { isShell, readScript, type Script, scriptArgument } from './shell.ts'
 import type { Span } from './span.ts'
 
@@ -72,7 +73,7 @@ function execRun(stage: Stage, instruction: Instruction, json: readonly string[]
     text: argumentText(instruction),
     form: 'exec',
     by: script === undefined ? 'none' : 'posix',
-    script: readScript(script ?? json.map(quote).join(' ')),
+    script: readScript(script ?? json.map(quote).join(' '), wrapperOf),
     takesPrefix: false,
     source: () => undefined,
   }
@@ -151,7 +152,7 @@ function lazy(run: Omit<Run, 'script'>, source: string): Run {
   return {
     ...run,
     get script() {
-      return run.by === 'posix' ? (script ??= readScript(source)) : undefined
+      return run.by === 'posix' ? (script ??= readScript(source, wrapperOf)) : undefined
     },
   }
 }

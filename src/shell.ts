@@ -4,23 +4,27 @@ import { here, type Locator, within } from './shell/locate.ts'
 import { wordNodes } from './shell/nodes.ts'
 import { decodeBody, type Decoded, decodeWord } from './shell/quoting.ts'
 import { readsIn } from './shell/reads.ts'
-import { readsStandardInput, scriptArgument } from './shell/shells.ts'
 import { frame, type Standing, start } from './shell/standing.ts'
-import type { Command, Read, Script } from './shell/types.ts'
+import type { Command } from './shell/command.ts'
+import type { Read, Script } from './shell/types.ts'
+import type { Wrappers } from './shell/wrapper.ts'
 
+export { Command, type CommandParts } from './shell/command.ts'
 export { isShell, scriptArgument } from './shell/shells.ts'
-export type { Assignment, Command, Read, Redirect, Script, Word } from './shell/types.ts'
+export type { Assignment, Read, Redirect, Script, Word } from './shell/types.ts'
+export type { Wrapper, Wrappers, Wrapping } from './shell/wrapper.ts'
 
 /**
  * Reads a POSIX or bash script.
  *
  * @param source the script; the offsets of the answer are its
+ * @param wrapperOf the programs that run the command in their arguments
  * @returns its simple commands, those of `sh -c '…'`, `eval '…'` and `bash <<EOF` included, and every place where a variable is expanded;
  *   `broken` when it does not parse
  */
-export function readScript(source: string): Script {
+export function readScript(source: string, wrapperOf: Wrappers): Script {
   try {
-    return read(source)
+    return read(source, wrapperOf)
   } catch (error) {
     // the parser recurses: what is nested too deep for the call stack cannot be read
     if (error instanceof RangeError) return { source, commands: [], reads: [], broken: true }
@@ -28,8 +32,8 @@ export function readScript(source: string): Script {
   }
 }
 
-function read(source: string): Script {
-  const reader = new ScriptReader()
+function read(source: string, wrapperOf: Wrappers): Script {
+  const reader = new ScriptReader(wrapperOf)
   const tree = parse(source)
   const locator = here(source)
   reader.lister.list(tree.commands, start(), locator)
@@ -46,45 +50,47 @@ function read(source: string): Script {
 const deepest = 5
 
 class ScriptReader {
-  readonly lister = new CommandLister((...listed) => this.#lookInside(...listed))
+  readonly lister: CommandLister
   /** Of the scripts inside, those that the outer shell leaves to them. */
   readonly reads: Read[] = []
   broken = false
   #depth = 0
 
+  constructor(wrapperOf: Wrappers) {
+    this.lister = new CommandLister(wrapperOf, (...listed) => this.#lookInside(...listed))
+  }
+
   #lookInside(node: CommandNode, command: Command, standing: Standing, locator: Locator): void {
     if (this.#depth >= deepest) return
-    const words = command.words.map((word) => word.text)
-    const at =
-      words[0] === 'eval' && words.length === 2
-        ? 1
-        : scriptArgument(words.map((word, index) => word ?? fallback(command, index)))
+    const isEval = command.program === 'eval' && command.args.length === 1
+    const at = isEval ? command.words.length - 1 : command.scriptIndex
     if (at !== undefined) {
       const inner = wordNodes(node)[at]
       const decoded = inner && decodeWord(inner.text, inner.pos)
       // a script that is all in a variable is nobody's to read
       if (decoded && !/^\$(?:\w+|\{\w+\})$/.test(decoded.text))
-        this.#read(
-          decoded,
-          inner.end,
-          command,
-          this.#process(standing, words[0] !== 'eval'),
-          locator,
-        )
-    } else if (readsStandardInput(words)) {
+        this.#read(decoded, inner.end, command, this.#process(standing, command, !isEval), locator)
+    } else if (command.readsScript) {
       const body = node.redirects.findLast(
         (redirect): redirect is Extract<Redirection, { type: 'HereDoc' }> =>
           redirect.type === 'HereDoc',
       )
       if (body)
-        this.#read(bodyOf(body), body.body.end, command, this.#process(standing, true), locator)
+        this.#read(
+          bodyOf(body),
+          body.body.end,
+          command,
+          this.#process(standing, command, true),
+          locator,
+        )
     }
   }
 
-  #process(standing: Standing, isOwn: boolean): Standing {
+  #process(standing: Standing, { user }: Command, isOwn: boolean): Standing {
     if (!isOwn) return standing
     return {
       ...standing,
+      user,
       subshell: `${standing.subshell}/script`,
       frames: [...standing.frames, frame('process', standing.decisive)],
     }
@@ -116,11 +122,6 @@ class ScriptReader {
     const left = new Set([...decoded.left].map((offset) => locator.start(offset)))
     this.reads.push(...readsIn(tree, locator).filter((read) => left.has(read.start)))
   }
-}
-
-/** The word after `-c` need not be fixed to be a script. */
-function fallback(command: Command, index: number): string | undefined {
-  return /^["']/.test(command.words[index]!.raw) ? ' ' : undefined
 }
 
 function bodyOf(node: Extract<Redirection, { type: 'HereDoc' }>): Decoded {

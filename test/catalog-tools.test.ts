@@ -8,15 +8,18 @@ import {
   servesScripts,
   tools,
 } from '../src/catalog/tools.ts'
+import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
+import { type Command, readScript } from '../src/shell.ts'
 import { ecosystems } from '../src/catalog/tools/ecosystems.ts'
 
-/** Splits at blanks; `?` is a word unknown at build time. */
-const words = (command: string): (string | undefined)[] =>
-  command.split(' ').map((word) => (word === '?' ? undefined : word))
+/** A word `?` is one unknown at build time. */
+const command = (source: string): Command =>
+  readScript(source.replaceAll(/(?<= |^|=)\?/g, '$X'), wrapperOf).commands[0] ??
+  readScript(':', wrapperOf).commands[0]!
 
-const found = (command: string): NonNullable<ReturnType<typeof findTool>> => {
-  const result = findTool(words(command))
-  if (!result) throw new Error(`no tool for ${command}`)
+const found = (source: string): NonNullable<ReturnType<typeof findTool>> => {
+  const result = findTool(command(source))
+  if (!result) throw new Error(`no tool for ${source}`)
   return result
 }
 
@@ -35,7 +38,7 @@ describe('finding the tool of a command', () => {
     ['corepack enable', 'corepack', 'enable'],
     ['python -m pip install x', 'pip', 'install x'],
     ['python3.12 -u -m pip install x', 'pip', 'install x'],
-    ['pip3.12 install ?', 'pip', 'install $'],
+    ['pip3.12 install ?', 'pip', 'install $X'],
     ['python manage.py migrate', 'python', 'manage.py migrate'],
     ['xargs -n 1 pip install', 'pip', 'install'],
     ['./gradlew build', 'gradle', 'build'],
@@ -53,8 +56,8 @@ describe('finding the tool of a command', () => {
 
   it.each(['./build.sh', 'frobnicate', 'command -v yarn', '? install', 'A=1', ''])(
     'knows no tool for "%s"',
-    (command) => {
-      expect(findTool(words(command))).toBeUndefined()
+    (source) => {
+      expect(findTool(command(source))).toBeUndefined()
     },
   )
 })
@@ -206,7 +209,8 @@ describe('calls that persist a credential', () => {
     ['git clone ? src', 'git -C src remote set-url origin https://github.com/org/repo'],
   ])('%s writes it, %s takes it back', (set, unset) => {
     const { tool, args } = found(set)
-    const persist = tool.persists.find((candidate) => candidate.when.test(args))
+    const blurred = args.replaceAll('$X', '$')
+    const persist = tool.persists.find((candidate) => candidate.when.test(blurred))
     expect(persist).toBeDefined()
     expect(persist?.undo?.test(found(unset).args)).toBe(true)
     expect(

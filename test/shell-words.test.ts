@@ -1,14 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isShell, readScript, scriptArgument } from '../src/shell.ts'
+import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 
 /** The commands of a script as they stand in it. */
 function commands(source: string): string[] {
-  return readScript(source).commands.map(({ start, end }) => source.slice(start, end))
+  return readScript(source, wrapperOf).commands.map(({ start, end }) => source.slice(start, end))
 }
 
 function reads(source: string): string[] {
-  return readScript(source).reads.map(
+  return readScript(source, wrapperOf).reads.map(
     ({ name, start, end }) => `${name} ${source.slice(start, end)}`,
   )
 }
@@ -107,7 +108,7 @@ describe('the variables that a script reads', () => {
 
   it('know their operator and what follows it', () => {
     expect(
-      readScript('a ${X:-b c} ${Y#d} ${#Z}').reads.map(({ name, operator, operand }) => [
+      readScript('a ${X:-b c} ${Y#d} ${#Z}', wrapperOf).reads.map(({ name, operator, operand }) => [
         name,
         operator,
         operand,
@@ -122,7 +123,10 @@ describe('the variables that a script reads', () => {
 
 describe('the parts of a command', () => {
   it('are words, assignments and redirections', () => {
-    const [command] = readScript('A=1 B="$C" run "x y" $D ~/.netrc > f 2>&1 < g').commands
+    const [command] = readScript(
+      'A=1 B="$C" run "x y" $D ~/.netrc > f 2>&1 < g',
+      wrapperOf,
+    ).commands
     expect(command!.words.map(({ text, raw }) => [text, raw])).toEqual([
       ['run', 'run'],
       ['x y', '"x y"'],
@@ -141,14 +145,14 @@ describe('the parts of a command', () => {
   })
 
   it('list a group’s redirections as a command without words', () => {
-    const carrier = readScript('{ a; b; } > f').commands.at(-1)!
+    const carrier = readScript('{ a; b; } > f', wrapperOf).commands.at(-1)!
     expect([carrier.words.length, carrier.redirects[0]?.target?.text]).toEqual([0, 'f'])
   })
 
   it('say that a script does not parse', () => {
-    expect(readScript('if a; then').broken).toBe(true)
-    expect(readScript("sh -c 'if a; then'").broken).toBe(true)
-    expect(readScript('a').broken).toBe(false)
+    expect(readScript('if a; then', wrapperOf).broken).toBe(true)
+    expect(readScript("sh -c 'if a; then'", wrapperOf).broken).toBe(true)
+    expect(readScript('a', wrapperOf).broken).toBe(false)
   })
 })
 
@@ -192,7 +196,7 @@ it('every command, word, assignment and read lies inside the script, whatever th
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 25 }), (list) => {
       const source = list.join('')
-      const script = readScript(source)
+      const script = readScript(source, wrapperOf)
       for (const command of script.commands) {
         for (const span of [
           command,

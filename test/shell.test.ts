@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { readScript } from '../src/shell.ts'
+import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 
 type Marks = Record<string, string>
 
 /** What is known of each command, by its first word: `sure` or `unsure`, `tested`, and its scope. */
 function marks(source: string): Marks {
   return Object.fromEntries(
-    readScript(source)
+    readScript(source, wrapperOf)
       .commands.filter((command) => command.words.length > 0)
       .map(({ words, certain, tested, scope }) => [
         words[0]!.raw,
@@ -17,7 +18,7 @@ function marks(source: string): Marks {
 
 /** Would `rm` clean up behind `write`: sure to be reached, not tested, and in the scope of the writer or around it? */
 function cleansUp(source: string): boolean {
-  const { commands } = readScript(source)
+  const { commands } = readScript(source, wrapperOf)
   const writer = commands.find((command) => command.words[0]?.text === 'write')!
   return commands.some(
     (command) =>
@@ -141,7 +142,7 @@ describe('where commands stand', () => {
   it('says which commands another one is piped into, those of groups too, nearest first', () => {
     const piped = (source: string) =>
       Object.fromEntries(
-        readScript(source).commands.map(({ words, pipedInto }) => [
+        readScript(source, wrapperOf).commands.map(({ words, pipedInto }) => [
           words[0]?.raw,
           pipedInto.map((command) => command.words[0]?.raw),
         ]),
@@ -154,7 +155,7 @@ describe('where commands stand', () => {
 
   it('lists commands in the order of the script', () => {
     const source = "a $(b) | c; { d; } > e && sh -c 'f' || g"
-    const starts = readScript(source)
+    const starts = readScript(source, wrapperOf)
       .commands.filter((command) => command.words.length > 0)
       .map((command) => command.words[0]!.raw)
     expect(starts).toEqual(['a', 'b', 'c', 'd', 'sh', 'f', 'g'])
@@ -162,7 +163,7 @@ describe('where commands stand', () => {
 
   it('does not take a variable that a subshell sets for set', () => {
     const set = (source: string) =>
-      readScript(source)
+      readScript(source, wrapperOf)
         .commands.filter((command) => command.assignments.length > 0)
         .map(({ certain }) => certain)
     expect(set('A=1; export B=2')).toEqual([true, true])

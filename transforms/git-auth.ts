@@ -98,8 +98,8 @@ function cureInsteadOf(
     !key ||
     !answers ||
     value?.text === undefined ||
-    command.words[0]?.text !== 'git' ||
-    command.words[1]?.text !== 'config' ||
+    !command.is('git') ||
+    command.args[0]?.text !== 'config' ||
     facts.options.style === 'dotenv'
   )
     return undefined

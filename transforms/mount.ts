@@ -148,7 +148,7 @@ function isUnread(run: Run, existing: ExistingMount): boolean {
     return false
   return !run.script!.commands.some((command) =>
     /^(?:\.\/|.*\/[^/]+$|.*\.(?:sh|py|js|rb|pl)$)|^(?:make|gmake|rake|just|task|mvn|mvnw|gradle|ant|source|\.|eval|python[\d.]*|node|ruby|perl|php|sh|bash|ash|dash)$/.test(
-      command.words[0]?.text ?? './',
+      command.head?.text ?? './',
     ),
   )
 }

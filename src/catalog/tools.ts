@@ -8,7 +8,8 @@ import { languages } from './tools/languages.ts'
 import { python } from './tools/python.ts'
 import type { Tool } from './tools/row.ts'
 import { services } from './tools/services.ts'
-import { commandName, unwrap } from './tools/unwrap.ts'
+import { commandName, resolve, unwrap } from './tools/unwrap.ts'
+import type { Command } from '../shell.ts'
 
 export type { Persist, Substitute, Tool } from './tools/row.ts'
 
@@ -33,24 +34,32 @@ const byCommand = new Map(
 const proxies = /^(https?|all|ftp)_proxy$/i
 
 /**
- * The tool of a simple command, looking through wrappers (`sudo`, `env A=b`, `xargs` …) and runners (`npx`,
- * `poetry run`, `python -m`) of another known tool. Words whose text is not known at build time are undefined and
- * stand in `args` as a lone `$`. Gives undefined for an unknown command.
+ * The tool of a simple command, looking through runners (`npx`, `poetry run`, `python -m`) of another known tool. Words whose text is not
+ * known at build time stand in `args` as they are written. Gives undefined for an unknown command.
  */
 export function findTool(
-  words: readonly (string | undefined)[],
+  command: Command,
 ): { readonly tool: Tool; readonly args: string } | undefined {
-  const [command, ...rest] = unwrap(words, (name) => byCommand.has(name))
-  const tool = command === undefined ? undefined : byCommand.get(command)
-  if (!tool) return undefined
-  return { tool, args: rest.map((word) => word ?? '$').join(' ') }
+  const { name, args } = unwrap(command, isTool)
+  const tool = name === undefined ? undefined : byCommand.get(name)
+  return (
+    tool && {
+      tool,
+      args: args.map(({ text, raw }) => text ?? raw).join(' '),
+    }
+  )
 }
 
-/** The runner of a command that runs another known tool (`doppler run -- yarn build`); undefined where there is none. */
-export function findRunner(words: readonly (string | undefined)[]): Tool | undefined {
-  const [command] = unwrap(words, (name) => byCommand.has(name))
-  const [runner] = unwrap(words, () => false)
-  return runner === command || runner === undefined ? undefined : byCommand.get(runner)
+/** The runner or wrapper of a command that runs another known tool (`doppler run -- yarn build`); undefined where there is none. */
+export function findRunner(command: Command): Tool | undefined {
+  for (const { name } of command.wrappings) if (byCommand.has(name)) return byCommand.get(name)
+  const { name } = unwrap(command, isTool)
+  const runner = resolve(command.head, isTool)
+  return runner === name || runner === undefined ? undefined : byCommand.get(runner)
+}
+
+function isTool(name: string): boolean {
+  return byCommand.has(name)
 }
 
 /** Whether the tool reads that variable by itself, without being told on the command line. Case does not count. */

@@ -12,7 +12,8 @@ import {
 import type { Locator } from './locate.ts'
 import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } from './nodes.ts'
 import { frame, isCutOff, leave, type Standing } from './standing.ts'
-import type { Command } from './types.ts'
+import { Command } from './command.ts'
+import type { Wrappers } from './wrapper.ts'
 
 /** Called for each simple command once it is listed. */
 export type Listed = (
@@ -26,9 +27,11 @@ export type Listed = (
 export class CommandLister {
   commands: Command[] = []
   readonly #listed: Listed
+  readonly #wrapperOf: Wrappers
   #count = 0
 
-  constructor(listed: Listed) {
+  constructor(wrapperOf: Wrappers, listed: Listed) {
+    this.#wrapperOf = wrapperOf
     this.#listed = listed
   }
 
@@ -94,7 +97,7 @@ export class CommandLister {
 
   #command(node: CommandNode, standing: Standing, locator: Locator): void {
     const words = wordNodes(node).map((word) => toWord(word, locator))
-    const command = {
+    const parts = {
       words,
       assignments: assignmentNodes(node).map((item) => toAssignment(item, locator)),
       redirects: node.redirects.map((redirect) => toRedirect(redirect, locator)),
@@ -105,6 +108,7 @@ export class CommandLister {
           /^(?:export|readonly|declare|typeset|local|unset)$/.test(words[0]?.text ?? ''),
       ),
     }
+    const command = new Command(parts, this.#wrapperOf)
     this.commands.push(command)
     this.#substitutions(node, standing, locator)
     this.#listed(node, command, standing, locator)
@@ -165,13 +169,14 @@ export class CommandLister {
   /** A group's own redirections are listed as a command without words: what any of its commands prints goes there. */
   #redirected(node: Redirected, standing: Standing, locator: Locator): void {
     this.#visit(node.command, standing, locator)
-    this.commands.push({
+    const parts = {
       words: [],
       assignments: [],
       redirects: node.redirects.map((redirect) => toRedirect(redirect, locator)),
       ...spanOf(node, locator),
       ...shared(standing, false),
-    })
+    }
+    this.commands.push(new Command(parts, this.#wrapperOf))
     for (const redirect of node.redirects) this.#substitutions(redirect, standing, locator)
   }
 
@@ -252,9 +257,10 @@ export class CommandLister {
 function shared(
   standing: Standing,
   setsVariables: boolean,
-): Pick<Command, 'scope' | 'certain' | 'tested' | 'pipedInto' | 'subshell'> {
-  const { scope, certain, tested, pipedInto, subshell } = standing
+): Pick<Command, 'scope' | 'certain' | 'tested' | 'pipedInto' | 'subshell' | 'user'> {
+  const { scope, certain, tested, pipedInto, subshell, user } = standing
   return {
+    user,
     scope,
     certain: certain && !isCutOff(standing) && !(setsVariables && subshell !== ''),
     tested,

@@ -1,4 +1,4 @@
-import type { Command } from './types.ts'
+import type { Command } from './command.ts'
 
 /** A process, loop or function that a command may leave before its end. */
 export interface Frame {
@@ -17,6 +17,8 @@ export interface Standing {
   readonly pipedInto: readonly Command[]
   /** The subshells around it. */
   readonly subshell: string
+  /** Who runs it when a `su -c` around it says so. */
+  readonly user?: string | undefined
   /** No path on which it is reached and fails is one on which the script succeeds. */
   readonly decisive: boolean
   /** Outermost first. */

@@ -17,8 +17,8 @@ export class Paths {
       if (!folders.has(shell)) folders.set(shell, folders.get(outer(shell, folders)))
       this.#starts.push(command.start)
       this.#folders.push(folders.get(shell))
-      if (command.words[0]?.text !== 'cd' && command.words[0]?.text !== 'pushd') continue
-      const to = command.words[1]
+      if (!command.is('cd', 'pushd')) continue
+      const [to] = command.operands()
       folders.set(shell, to ? this.#resolve(to, folders.get(shell)) : place.home)
     }
   }

@@ -6,7 +6,6 @@ import type { Command } from '../../src/shell.ts'
 import type { Obstacle } from '../../src/transform.ts'
 import { callsOf } from '../../src/trace/read/calls.ts'
 import { isInEffect } from '../../src/trace/enter/configs.ts'
-import { textOf } from '../../src/trace/words.ts'
 
 /** Tools that fetch dependencies through git. */
 const viaGit: ReadonlySet<string> = new Set([
@@ -130,7 +129,7 @@ export function fetchesLater(facts: Facts, cloner: Run, clone: Command): string 
     if (run.instruction.span.start < cloner.instruction.span.start) continue
     for (const command of run.script?.commands ?? []) {
       if (run === cloner && command.start <= clone.start) continue
-      const found = findTool(textOf(command))
+      const found = findTool(command)
       if (
         found?.tool.name === 'git' &&
         /^(?:(?:-C|-c) \S+ |-\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/.test(

@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
-import { modules, runnerOptions, runners, wrappers } from './wrappers.ts'
-
-type Words = readonly (string | undefined)[]
+import type { Command, Word } from '../../shell.ts'
+import { modules, runnerOptions, runners } from './runners.ts'
 
 /** The name of an executable, without its path, extension and version (`/usr/bin/python3.12`, `./gradlew`, `npm.cmd`). */
 export function commandName(word: string): string {
@@ -13,59 +12,58 @@ export function commandName(word: string): string {
     .replace(/(?<=[a-z])-?\d+(\.\d+)*$/i, '')
 }
 
-/**
- * Takes assignments, wrappers and runners off a simple command. A runner stays when what it runs is not known.
- * Gives the command's bare name and its arguments.
- */
-export function unwrap(words: Words, isKnown: (name: string) => boolean): Words {
-  const inner = withoutWrappers(words)
-  const [word, ...rest] = inner
-  if (word === undefined) return []
-  const full = word.includes('/init.d/') ? word : posix.basename(word.replaceAll('\\', '/'))
-  const name = isKnown(full) ? full : commandName(word)
-  const run = runs(name, rest)
-  if (run) {
-    const found = unwrap(run, isKnown)
-    if (found[0] !== undefined && isKnown(found[0])) return found
+/** The name that a table knows a program by: its own, else the one without a version. */
+export function resolve(
+  head: Word | undefined,
+  isKnown: (name: string) => boolean,
+): string | undefined {
+  if (head?.text === undefined || head.text.includes('/init.d/')) return head?.text
+  const full = posix.basename(head.text.replaceAll('\\', '/'))
+  return isKnown(full) ? full : commandName(head.text)
+}
+
+/** A program by the name that a table knows it by, and its arguments. */
+export interface Named {
+  readonly name: string | undefined
+  readonly args: readonly Word[]
+}
+
+/** Takes runners off a command. A runner stays when what it runs is not known. */
+export function unwrap(command: Command, isKnown: (name: string) => boolean): Named {
+  const name = resolve(command.head, isKnown)
+  const { args } = command
+  if (name === undefined) return { name, args }
+  const at = runs(name, args)
+  if (at !== undefined && at < args.length) {
+    const found = unwrap(command.with({ words: args.slice(at) }), isKnown)
+    if (found.name !== undefined && isKnown(found.name)) return found
   }
-  return name === 'npx' ? ['npm', 'exec', ...rest] : [name, ...rest]
+  if (name !== 'npx') return { name, args }
+  const { start, end } = command.head!
+  return { name: 'npm', args: [{ text: 'exec', raw: 'exec', reads: [], start, end }, ...args] }
 }
 
-function withoutWrappers(words: Words): Words {
-  let at = 0
-  while (/^\w+\+?=/.test(words[at] ?? '')) at++
-  const word = words[at]
-  const wrapper = word === undefined ? undefined : wrappers[posix.basename(word)]
-  if (!wrapper) return words.slice(at)
-  // `command -v yarn` only asks where it is.
-  if (word === 'command' && /^-[vV]/.test(words[at + 1] ?? '')) return []
-  const rest = skipOptions(words.slice(at + 1), wrapper.valued)
-  return withoutWrappers(rest.slice(wrapper.words))
-}
-
-function skipOptions(words: Words, valued: readonly string[]): Words {
-  let at = 0
-  while (words[at]?.startsWith('-')) {
-    if (words[at] === '--') return words.slice(at + 1)
-    at += valued.includes(words[at] ?? '') ? 2 : 1
+function skipOptions(words: readonly Word[], from: number): number {
+  let at = from
+  while (words[at]?.raw.startsWith('-')) {
+    if (words[at]!.raw === '--') return at + 1
+    at += runnerOptions.includes(words[at]!.raw) ? 2 : 1
   }
-  return words.slice(at)
+  return at
 }
 
-/** The words that a runner runs, or undefined if this call runs none. */
-function runs(name: string, args: Words): Words | undefined {
+/** Where the words start that a runner runs, or undefined if this call runs none. */
+function runs(name: string, args: readonly Word[]): number | undefined {
   if (/^(python|pypy)$/.test(name)) return runsModule(args)
-  const subcommands = runners[name]
+  const subcommands = runners.get(name)
   if (!subcommands) return undefined
-  const rest = skipOptions(args, runnerOptions)
-  if (subcommands.includes('')) return rest
-  return subcommands.includes(rest[0] ?? '') ? skipOptions(rest.slice(1), runnerOptions) : undefined
+  const at = skipOptions(args, 0)
+  if (subcommands.includes('')) return at
+  return subcommands.includes(args[at]?.text ?? '') ? skipOptions(args, at + 1) : undefined
 }
 
-function runsModule(args: Words): Words | undefined {
-  const at = args.indexOf('-m')
-  const module = args[at + 1]
-  return at >= 0 && module !== undefined && modules.includes(module)
-    ? args.slice(at + 1)
-    : undefined
+function runsModule(args: readonly Word[]): number | undefined {
+  const at = args.findIndex(({ text }) => text === '-m')
+  const module = args[at + 1]?.text
+  return at >= 0 && module !== undefined && modules.includes(module) ? at + 1 : undefined
 }

@@ -44,20 +44,17 @@ export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: bo
   if (failed)
     return {
       why: `the RUN of line ${run.instruction.firstLine} tends the file in a way that cannot be taken apart`,
-      remedy: `take ${[...new Set(tends.map((command) => command.words[0]!.raw))].join(', ')} out by hand`,
+      remedy: `take ${[...new Set(tends.map((command) => command.label))].join(', ')} out by hand`,
     }
   return { edits: edits.filter((edit) => edit !== undefined), gone: [] }
 }
 
 function isTending(command: Command): boolean {
-  return /^(?:chmod|chown|chgrp|rm|shred|unlink)$/.test(command.words[0]?.text ?? '')
+  return command.is('chmod', 'chown', 'chgrp', 'rm', 'shred', 'unlink')
 }
 
 function isForced(command: Command): boolean {
-  return (
-    command.words[0]?.text === 'rm' &&
-    command.words.some((word) => /^-[a-zA-Z]*f/.test(word.text ?? ''))
-  )
+  return command.is('rm') && command.has(['-f', '--force'])
 }
 
 /** `chmod … || true`: its failure is not the script's. */
@@ -67,8 +64,8 @@ function isForgiven(command: Command): boolean {
 
 /** The operands that are files: flags, the mode or owner apart. */
 function operands(command: Command) {
-  const rest = command.words.slice(1).filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
-  return command.words[0]?.text?.startsWith('ch') ? rest.slice(1) : rest
+  const rest = command.args.filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
+  return command.is('chmod', 'chown', 'chgrp') ? rest.slice(1) : rest
 }
 
 function tendsTo(command: Command, paths: Paths, target: string): boolean {
@@ -142,11 +139,7 @@ export function takeOutStatements(run: Run, spans: readonly Span[]): Span[] | 'a
   )
     return undefined
   // what only prepared for them goes along
-  if (
-    commands.every(
-      (command) => inside(command) || /^(?:umask|set|true|:)$/.test(command.words[0]?.text ?? ''),
-    )
-  )
+  if (commands.every((command) => inside(command) || command.is('umask', 'set', 'true', ':')))
     return 'all'
   const merged: Span[] = []
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {

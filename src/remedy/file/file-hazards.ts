@@ -9,7 +9,6 @@ import { covers, type Paths, samePath } from '../../trace/paths.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 import { findWrites } from '../../trace/write/writes.ts'
 import { isWindows } from '../../trace/windows.ts'
-import { textOf } from '../../trace/words.ts'
 
 /**
  * Why a RUN cannot do with a mount in place of the file, or without the file where it is not mounted.
@@ -44,8 +43,8 @@ export function hazardOf(
 
 function tendsByPattern(facts: Facts, run: Run, target: string): string | undefined {
   const word = run.script?.commands
-    .filter((command) => /^(?:chmod|chown)$/.test(command.words[0]?.text ?? ''))
-    .flatMap((command) => command.words.slice(2).map((item) => ({ item, at: command.start })))
+    .filter((command) => command.is('chmod', 'chown'))
+    .flatMap((command) => command.args.slice(1).map((item) => ({ item, at: command.start })))
     .find(
       ({ item, at }) =>
         /[*?]/.test(item.raw) &&
@@ -130,7 +129,7 @@ function scriptHazard(
   )
   if (busy)
     return {
-      why: `the RUN of line ${line} may delete or replace it (${textOf(busy).slice(0, 2).join(' ')}), and a mounted file cannot be`,
+      why: `the RUN of line ${line} may delete or replace it (${busy.texts.slice(0, 2).join(' ')}), and a mounted file cannot be`,
       remedy: 'take that command out and add the mount by hand',
     }
   const changing = run.script.commands.find(
@@ -141,7 +140,7 @@ function scriptHazard(
   )
   return (
     changing && {
-      why: `the RUN of line ${line} changes or copies the folder it lies in (${changing.words[0]?.raw ?? 'a redirection'}), and the mounted file cannot be touched`,
+      why: `the RUN of line ${line} changes or copies the folder it lies in (${changing.label || 'a redirection'}), and the mounted file cannot be touched`,
       remedy: 'mount it elsewhere and point the tool at it',
     }
   )
@@ -153,7 +152,7 @@ function appends(facts: Facts, run: Run, target: string): boolean {
   return run.script.commands.some(
     (command) =>
       appendsTo(command, paths, target) ||
-      (/^(?:sed|perl)$/.test(command.words[0]?.text ?? '') &&
+      (command.is('sed', 'perl') &&
         command.words.some((word) => /^-[a-zA-Z]*i/.test(word.raw)) &&
         command.words.some((word) => paths.path(word, command.start) === target)),
   )
@@ -167,60 +166,63 @@ function appendsTo(command: Command, paths: Paths, target: string): boolean {
         word !== undefined &&
         samePath(paths.path(word, command.start), target),
     ) ||
-    (command.words[0]?.text === 'tee' &&
+    (command.is('tee') &&
       command.words.some((word) => samePath(paths.path(word, command.start), target)))
   )
 }
 
 /** Commands that delete or replace the file in a way that is not taken out: behind a wrapper, by a variable, in code, or by another program. */
 function isBusy(run: Run, command: Command, paths: Paths, target: string): boolean {
-  const words = textOf(command)
   const name = target.replace(/^.*\//, '')
-  const at = words.findIndex((word) =>
-    /^(?:\S*\/)?(?:rm|unlink|shred|rimraf|dos2unix|unix2dos)$/.test(word),
-  )
-  if (at > 0 || words[0]?.includes('/') || /^(?:rimraf|dos2unix|unix2dos)$/.test(words[0] ?? '')) {
-    const rest = command.words.slice(at + 1)
-    if (
-      at !== -1 &&
-      !(words[0] === 'sh' || words[0] === 'bash' || words[0] === 'su') &&
-      rest.some((word) => samePath(paths.path(word, command.start), target) || isOpen(word))
-    )
-      return true
-    if (at > 0 && words.includes('xargs')) return true
+  const { args } = command
+  const hits = (word: Word) => samePath(paths.path(word, command.start), target)
+  const isDeleter = deleters.includes(command.program ?? '')
+  const other = isDeleter ? -1 : args.findIndex(({ text }) => deleters.includes(baseOf(text)))
+  if (other !== -1 && !command.isShell && command.script === undefined) {
+    if (args.slice(other + 1).some((word) => hits(word) || isOpen(word))) return true
   }
+  if (isDeleter && command.isFed) return true
   if (
-    at === 0 &&
-    command.words
-      .slice(1)
-      .some(
-        (word) =>
-          isOpen(word) &&
-          (word.raw.includes(name) ||
-            word.raw.includes('[') ||
-            word.reads.some((read) => holdsName(run, read.name, name))),
-      )
+    command.is('rimraf', 'dos2unix', 'unix2dos') &&
+    args.some((word) => hits(word) || isOpen(word))
+  )
+    return true
+  if (
+    isDeleter &&
+    args.some(
+      (word) =>
+        isOpen(word) &&
+        (word.raw.includes(name) ||
+          word.raw.includes('[') ||
+          word.reads.some((read) => holdsName(run, read.name, name))),
+    )
   )
     return true
   // after `|| exit 1` its failure counts
   if (
-    at === 0 &&
+    isDeleter &&
     command.tested &&
-    command.words.some((word) => samePath(paths.path(word, command.start), target)) &&
+    args.some(hits) &&
     !/^\s*\|\|\s*(?:true|:|echo)\b/.test(`${run.script!.source.slice(command.end)} `)
   )
     return true
-  if (/^(?:cp|ln|install)$/.test(words[0] ?? ''))
-    return samePath(paths.path(command.words.at(-1)!, command.start), target)
-  if (words[0] === 'trap')
+  const words = command.argTexts
+  if (command.is('cp', 'ln', 'install')) return args.length > 0 && hits(args.at(-1)!)
+  if (command.is('trap'))
     return (
       words.some((word) => /\brm\b/.test(word) && word.includes(name)) &&
       /\bset\s+-\w*e|errexit/.test(run.text)
     )
   return (
-    /^(?:node|python[\d.]*|ruby|perl|php)$/.test(words[0] ?? '') &&
+    /^(?:node|python[\d.]*|ruby|perl|php)$/.test(command.program ?? '') &&
     words.some((word) => word.includes(name) && /unlink|remove|rename|rmSync|delete/i.test(word))
   )
+}
+
+const deleters = ['rm', 'unlink', 'shred', 'rimraf', 'dos2unix', 'unix2dos']
+
+function baseOf(text = ''): string {
+  return text.replace(/^.*\//, '')
 }
 
 /** `F=.npmrc`, `for f in .npmrc .yarnrc` */
@@ -236,7 +238,7 @@ function isOpen({ text, raw }: Word): boolean {
 
 /** Commands that write settings into the file themselves. */
 function configures(command: Command, { file }: Config): boolean {
-  const found = findTool(textOf(command))
+  const found = findTool(command)
   if (!found || !(file.tools.includes(found.tool.name) || found.tool.files.includes(file.kind)))
     return false
   return (
@@ -248,8 +250,7 @@ function configures(command: Command, { file }: Config): boolean {
 
 /** Changes of the folder above or of a pattern that takes the file along, and copies of the tree it lies in. */
 function changes(command: Command, paths: Paths, target: string): boolean {
-  const name = (command.words[0]?.text === 'sudo' ? command.words[1] : command.words[0])?.text ?? ''
-  const rest = command.words.slice(command.words[0]?.text === 'sudo' ? 2 : 1)
+  const { program: name = '', args: rest } = command
   const isRecursive = rest.some((word) =>
     /^-[a-zA-Z]*[rR]|^--recursive|^-[a-zA-Z]*a/.test(word.raw),
   )

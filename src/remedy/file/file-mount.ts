@@ -38,10 +38,11 @@ function becomesAnother(run: Run): boolean {
 function givenTo(facts: Facts, run: Run, target: string): string | undefined {
   if (!run.script) return undefined
   const paths = facts.pathsOf(run)
-  for (const { words, start } of run.script.commands) {
-    if (words[0]?.text !== 'chown') continue
-    const [owner, ...files] = words.slice(1).filter((word) => !word.raw.startsWith('-'))
-    if (files.some((word) => paths.path(word, start) === target)) return owner?.text?.split(':')[0]
+  for (const command of run.script.commands) {
+    if (!command.is('chown')) continue
+    const [owner, ...files] = command.operands()
+    if (files.some((word) => paths.path(word, command.start) === target))
+      return owner?.text?.split(':')[0]
   }
   return undefined
 }

@@ -10,7 +10,6 @@ import type { Config } from '../../trace/enter/configs.ts'
 import type { Life } from '../../trace/lives.ts'
 import { isInsideShell } from '../script/nesting.ts'
 import { serveFile, unread } from './serve-file.ts'
-import { textOf } from '../../trace/words.ts'
 
 const unknown: CredentialFile = {
   kind: 'file',
@@ -114,18 +113,16 @@ function wholeRead(
   command: Command,
   names: ReadonlySet<string>,
 ): { isDecoded: boolean } | undefined {
-  const [program, ...rest] = command.words
-  const operands = rest.filter(
+  const operands = command.args.filter(
     (word) =>
       !/^-[neE]+$/.test(word.raw) &&
-      !(program?.text === 'printf' && /^["']?%[bs](?:\\n)?["']?$/.test(word.raw)),
+      !(command.is('printf') && /^["']?%[bs](?:\\n)?["']?$/.test(word.raw)),
   )
-  const body =
-    program?.text === 'cat' && operands.length === 0 ? heredocRead(command, names) : undefined
+  const body = command.is('cat') && operands.length === 0 ? heredocRead(command, names) : undefined
   if (body) return { isDecoded: false }
   const [operand] = operands
   if (
-    (program?.text !== 'echo' && program?.text !== 'printf') ||
+    !command.is('echo', 'printf') ||
     operands.length !== 1 ||
     !operand ||
     command.assignments.length > 0
@@ -142,9 +139,9 @@ function wholeRead(
     return undefined
   let isDecoded = false
   for (const next of command.pipedInto) {
-    const text = textOf(next).join(' ')
+    const text = next.texts.join(' ')
     if (/^base64 (?:-d|-D|--decode|-di?)\b/.test(text)) isDecoded = true
-    else if (!/^tr (?:-d )?\S*\\r\S*|^(?:sudo )?tee\b|^sed \S*\\\\?n/.test(text)) return undefined
+    else if (!/^tr (?:-d )?\S*\\r\S*|^tee\b|^sed \S*\\\\?n/.test(text)) return undefined
   }
   const appends = [command, ...command.pipedInto].some((item) =>
     item.redirects.some(({ operator }) => operator === '>>'),

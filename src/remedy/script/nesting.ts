@@ -1,5 +1,4 @@
-import { isShell, type Command, type Script } from '../../shell.ts'
-import { programOf } from '../../trace/words.ts'
+import type { Command, Script } from '../../shell.ts'
 
 /**
  * Is the command run by another shell inside the script: `sh -c '…'`, `su -c`, `eval`, a heredoc for sh? Text that is put in there would be
@@ -7,7 +6,7 @@ import { programOf } from '../../trace/words.ts'
  */
 export function isInsideShell(script: Script, command: Command): boolean {
   return script.commands.some((other) => {
-    if (other === command || other.words.length === 0 || !runsText(other)) return false
+    if (other === command || other.isBare || !runsText(other)) return false
     const within = other.start <= command.start && command.end <= other.end
     return (
       within ||
@@ -21,11 +20,10 @@ export function isInsideShell(script: Script, command: Command): boolean {
 }
 
 function runsText(command: Command): boolean {
-  const program = programOf(command) ?? ''
   return (
-    isShell(program) ||
-    /^(?:su|eval|xargs|runuser|sudo|gosu|su-exec|env|bash|ssh|find|timeout|nice|chroot)$/.test(
-      program,
-    )
+    command.isShell ||
+    command.wrappings.length > 0 ||
+    command.script !== undefined ||
+    command.is('eval', 'ssh', 'find')
   )
 }

@@ -8,7 +8,6 @@ import type { Config } from '../../trace/enter/configs.ts'
 import type { Life } from '../../trace/lives.ts'
 import { isInsideShell } from './nesting.ts'
 import { readersOfWritten } from '../../trace/read/written.ts'
-import { textOf } from '../../trace/words.ts'
 
 type WriteLeak = Leak & { kind: 'write' }
 
@@ -19,9 +18,7 @@ export function placeName(facts: Facts, life: Life, leak: WriteLeak): Cure | Obs
   const { command } = leak.write
   // what a pipe hands to anything but tee may be expanded there
   if (
-    command.pipedInto.some(
-      (next) => next.words[0]?.text !== 'tee' && next.words[0]?.text !== 'sudo',
-    ) ||
+    command.pipedInto.some((next) => !next.is('tee')) ||
     !isBehindKey(command, life.variable.names)
   )
     return undefined
@@ -48,8 +45,7 @@ export function placeNameInCall(
 /** Stands the value behind `key=` or `key:`, there or in the format of printf? A file's whole text has no name to stand for it. */
 function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
   const own = command.words.filter((word) => word.reads.some((read) => names.has(read.name)))
-  const isFormat =
-    command.words[0]?.text === 'printf' && /[=:]\s*%s/.test(command.words[1]?.raw ?? '')
+  const isFormat = command.is('printf') && /[=:]\s*%s/.test(command.args[0]?.raw ?? '')
   return own.every((word) =>
     word.reads
       .filter((read) => names.has(read.name))
@@ -118,7 +114,7 @@ function writesAnew(facts: Facts, run: Run): boolean {
 function callsLike(run: Run, args: RegExp): boolean {
   return (
     run.script?.commands.some((command) => {
-      const found = findTool(textOf(command))
+      const found = findTool(command)
       return found?.tool.name === 'npm' && args.test(found.args)
     }) ?? false
   )

@@ -2,7 +2,6 @@ import type { Facts } from '../../facts.ts'
 import type { Run } from '../../run.ts'
 import { contains, type Span } from '../../span.ts'
 import { isLogged } from '../../trace/write/output.ts'
-import { programOf } from '../../trace/words.ts'
 
 /** A text for people in a Dockerfile: nothing that the build does depends on it. */
 export interface Prose extends Span {
@@ -51,8 +50,8 @@ function messagesOf(run: Run): Prose[] {
     return found ? [{ ...found, kind: 'message', quote }] : []
   }
   const printed = script.commands.flatMap((command) => {
-    if (!/^(?:echo|printf)$/.test(programOf(command) ?? '') || !isLogged(script, command)) return []
-    const words = command.words.slice(1)
+    if (!command.is('echo', 'printf') || !isLogged(script, command)) return []
+    const words = command.args
     const isQuoted = words.some(({ raw }) => /["'`]|\$\(/.test(raw))
     if (!isQuoted && words.length > 0)
       return at({ start: words[0]!.start, end: words.at(-1)!.end }, undefined)

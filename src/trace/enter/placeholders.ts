@@ -3,7 +3,6 @@ import { findTool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 import type { Config } from './configs.ts'
-import { textOf } from '../words.ts'
 
 /**
  * Finds RUNs that write the name of a variable, not its value, into a tool's configuration, for the tool to expand later:
@@ -20,7 +19,7 @@ export function findWrittenPlaceholders(runs: readonly Run[]): Config[] {
 
 /** `npm config set //npm.example.com/:_authToken '${NPM_TOKEN}'`. */
 function stored(run: Run, command: Command): Config | undefined {
-  const found = findTool(textOf(command))
+  const found = findTool(command)
   const persist = found?.tool.persists.find((row) => row.expands && row.when.test(found.args))
   const file = persist && credentialFile(persist.to, persist.to)
   if (!persist || !file) return undefined
@@ -47,13 +46,12 @@ function stored(run: Run, command: Command): Config | undefined {
 function written(run: Run, command: Command): Config | undefined {
   const target = command.redirects.find((redirect) => /^>>?$/.test(redirect.operator))?.target
   const path = target?.text ?? target?.raw.replaceAll(/["']/g, '')
-  if (path === undefined || !/^(?:echo|printf|cat)$/.test(command.words[0]?.text ?? ''))
-    return undefined
+  if (path === undefined || !command.is('echo', 'printf', 'cat')) return undefined
   const file = credentialFile(path, path)
   if (!file || file.expands === 'none') return undefined
   const content = judgeContent(
     file,
-    [...command.words.slice(1).map(asWritten), ...heredocs(run, command)].join('\n'),
+    [...command.args.map(asWritten), ...heredocs(run, command)].join('\n'),
   )
   return content.holds === 'placeholder'
     ? {

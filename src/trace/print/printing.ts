@@ -2,7 +2,6 @@ import type { Command, Script } from '../../shell.ts'
 import { isLogged } from '../write/output.ts'
 import type { Paths } from '../paths.ts'
 import { Taint } from '../write/taint.ts'
-import { programOf } from '../words.ts'
 import { isTraced } from './tracing.ts'
 import { tellingReads } from './telling.ts'
 import { findWrites } from '../write/writes.ts'
@@ -46,7 +45,7 @@ export function findPrintings(
     ['headers', commands.find((command) => isWordy(command) && taint.touches(command))],
   ]
   const printings = found.flatMap(([how, command]) =>
-    command ? [{ how, by: programOf(command) }] : [],
+    command ? [{ how, by: command.program }] : [],
   )
   return isTraced(script, taint.names, isOn)
     ? [...printings, { how: 'trace', by: undefined }]
@@ -66,14 +65,14 @@ const showing: ReadonlySet<string> = new Set([
 ])
 
 function isShowing(command: Command): boolean {
-  return showing.has(programOf(command) ?? '') && !isListing(command)
+  return showing.has(command.program ?? '') && !isListing(command)
 }
 
 /** Does the command list every variable with its value: `env`, `printenv`, `set`, `export -p`, `declare -p`? */
 function isListing(command: Command): boolean {
-  const [, ...options] = command.words.map(({ text }) => text ?? '')
+  const options = command.args.map(({ text }) => text ?? '')
   if (command.assignments.length > 0) return false
-  const program = programOf(command) ?? ''
+  const program = command.program ?? ''
   if (/^(?:env|printenv)$/.test(program))
     return options.every((word) => /^(?:-0|--null)$/.test(word))
   if (/^(?:export|declare|typeset)$/.test(program))
@@ -84,7 +83,7 @@ function isListing(command: Command): boolean {
 /** `curl -v`, also among other letters of which none takes a value (curl manual). */
 function isWordy(command: Command): boolean {
   return (
-    programOf(command) === 'curl' &&
+    command.is('curl') &&
     command.words.some(({ text, raw }) =>
       /^-[#0-46afgGiIjJklLnNOpqRsSvVZ]*v|^--(?:verbose|trace(?:-ascii)?)$/.test(text ?? raw),
     )

@@ -6,8 +6,7 @@ export function tellingReads(script: Script): Script {
 }
 
 function telling(command: Command): Command {
-  return {
-    ...command,
+  return command.with({
     words: command.words.map(tellingWord),
     assignments: command.assignments.map((item) => ({
       ...item,
@@ -18,7 +17,7 @@ function telling(command: Command): Command {
       target: item.target && tellingWord(item.target),
       body: item.body && { ...item.body, reads: item.body.reads.filter(tells) },
     })),
-  }
+  })
 }
 
 function tellingWord(word: Word): Word {

@@ -1,6 +1,5 @@
-import { isShell, type Command, type Script } from '../../shell.ts'
+import type { Command, Script } from '../../shell.ts'
 import { contains, type Span } from '../../span.ts'
-import { programOf } from '../words.ts'
 
 /**
  * Does the shell print the value of one of the variables because it traces its commands (`set -x`)? A trace shows words with their values, not
@@ -42,8 +41,8 @@ function isOnAt(script: Script, read: Span, isOn: boolean): boolean {
     around.some(
       (command) =>
         command !== inner &&
-        isShell(programOf(command) ?? '') &&
-        makesTrace(command.words.map(({ text }) => text)),
+        command.isShell &&
+        makesTrace(['', ...command.args.map(({ text }) => text)]),
     )
   )
     return true
@@ -59,8 +58,8 @@ function isOnAt(script: Script, read: Span, isOn: boolean): boolean {
 
 /** `set -x`, `set -eux`, `set -o xtrace`; `set +x` ends it. Undefined for anything else. */
 function switchOf(command: Command): boolean | undefined {
-  if (programOf(command) !== 'set') return undefined
-  const words = command.words.map(({ text }) => text ?? '')
+  if (!command.is('set')) return undefined
+  const words = command.args.map(({ text }) => text ?? '')
   const at = words.findLastIndex(
     (word, index) =>
       /^[-+][a-zA-Z]*x/.test(word) ||

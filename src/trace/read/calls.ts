@@ -1,7 +1,6 @@
 import { findRunner, findTool, isInert, type Tool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
-import { textOf } from '../words.ts'
 
 /** A command of a RUN that may read a secret by itself: a known tool, or a script. */
 export interface Call {
@@ -25,21 +24,19 @@ export function callsOf(run: Run): readonly Call[] {
 }
 
 function callOf(command: Command): Call | undefined {
-  const words = textOf(command)
-  const [program] = words
-  if (program === undefined) return undefined
-  const found = findTool(words)
+  if (command.isBare) return undefined
+  const found = findTool(command)
   if (found?.tool.idle?.test(found.args)) return undefined
+  const { texts: words } = command
   const script = isScript(words)
-  return found || script || !isInert(program)
-    ? { command, words, found, runner: findRunner(words), isScript: script }
+  return found || script || !isInert(words[0] ?? '')
+    ? { command, words, found, runner: findRunner(command), isScript: script }
     : undefined
 }
 
 /** A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python setup.py`. */
 export function isScript(words: readonly string[]): boolean {
-  const [program = '', ...rest] =
-    words[0] === 'sudo' || words[0] === 'exec' ? words.slice(1) : words
+  const [program = '', ...rest] = words
   const name = program.replace(/^.*\//, '')
   if (isInert(name)) return false
   if (/^(?:make|gmake|rake|just|task|ant|bazel|tox|invoke)$/.test(name)) return true

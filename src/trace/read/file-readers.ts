@@ -8,7 +8,6 @@ import type { Config } from '../enter/configs.ts'
 import type { Paths } from '../paths.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
-import { textOf } from '../words.ts'
 
 /** Is the file there when the RUN runs? */
 export function isAfter(facts: Facts, { stage, instruction }: Config, run: Run): boolean {
@@ -62,9 +61,10 @@ function isPointedAt(facts: Facts, { file, stage }: Config, target: string): boo
 function runsScript(run: Run, pointed: boolean): boolean {
   if (!pointed && buildsForeignCode(run)) return false
   return callsOf(run).some(
-    ({ words, isScript }) =>
+    ({ command, isScript }) =>
       isScript &&
-      (pointed || !/^(?:node|python[\d.]*|ruby|perl|php|Rscript|deno|bun)$/.test(words[0]!)),
+      (pointed ||
+        !/^(?:node|python[\d.]*|ruby|perl|php|Rscript|deno|bun)$/.test(command.program ?? '')),
   )
 }
 
@@ -104,9 +104,9 @@ const handlers =
   /^(?:chmod|chown|chgrp|rm|mv|ls|mkdir|touch|test|\[|stat|echo|printf|find|cd|dos2unix|unlink|shred|tee)$/
 
 function names(command: Command, paths: Paths, target: string): boolean {
-  if (handlers.test(command.words[0]?.text ?? '')) return false
+  if (handlers.test(command.program ?? '')) return false
   const operands = [
-    ...command.words.slice(1),
+    ...command.args,
     ...command.redirects.flatMap(({ operator, target: word }) =>
       operator === '<' && word ? [word] : [],
     ),
@@ -124,7 +124,7 @@ function names(command: Command, paths: Paths, target: string): boolean {
 
 /** `git clone https://…` asks no ssh key, unless git is told to fetch over ssh instead or submodules come along. */
 function clonesInPublic(facts: Facts, command: Command, { file }: Config): boolean {
-  const text = command.words.map(({ raw }) => raw).join(' ')
+  const text = [command.program, ...command.args.map(({ raw }) => raw)].join(' ')
   return (
     file.kind === 'ssh-key' &&
     /^git clone\b.* https:\/\//.test(text) &&
@@ -146,7 +146,7 @@ function isInside(raw: string, target: string): boolean {
 
 function looksAt(command: Command, paths: Paths, target: string): boolean {
   return (
-    /^(?:test|\[|ls|stat)$/.test(command.words[0]?.text ?? '') &&
+    command.is('test', '[', 'ls', 'stat') &&
     !command.tested &&
     !command.words.some(({ text }) => text === '!') &&
     command.words.some((word) => paths.path(word, command.start) === target)
@@ -164,7 +164,7 @@ export function readsByItself(
   target: string,
   paths: Paths,
 ): boolean {
-  const found = findTool(textOf(command))
+  const found = findTool(command)
   if (!found) return false
   const { tool, args } = found
   if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false
@@ -185,7 +185,7 @@ function isOthersHome(command: Command, target: string, { home }: Paths): boolea
     owner !== undefined &&
     home !== undefined &&
     !target.startsWith(`${home}/`) &&
-    !/^(?:su|sudo|gosu|su-exec|runuser)$/.test(command.words[0]?.text ?? '') &&
+    command.user === undefined &&
     !command.subshell
   )
 }

@@ -59,14 +59,14 @@ const rank: readonly Reading['how'][] = ['named', 'tool', 'file', 'kin', 'script
 type Implicit = Pick<Reading, 'how' | 'by'>
 
 function implicitReading(
-  { words, found, runner, isScript }: Call,
+  { command, words, found, runner, isScript }: Call,
   name: string,
   configs: readonly Config[],
   image: string | undefined,
   own: ReadonlySet<string>,
 ): Implicit | undefined {
   const script =
-    isScript || own.has(words[0]!.replace(/^.*\//, ''))
+    isScript || own.has(command.program ?? '')
       ? { how: 'script' as const, by: words.slice(0, 2).join(' ') }
       : undefined
   if (runner && !runner.needs && readsVariable(runner, name))
@@ -125,9 +125,9 @@ export function isDead({ script }: Run): boolean {
   )
     return false
   return script.commands.every(
-    ({ words, redirects }) =>
-      redirects.length === 0 &&
-      (words.length === 0 || /^(?:export|unset|set|true|:)$/.test(words[0]?.text ?? '')),
+    (command) =>
+      command.redirects.length === 0 &&
+      (command.isBare || command.is('export', 'unset', 'set', 'true', ':')),
   )
 }
 
@@ -154,10 +154,7 @@ function givesItself(run: Run, name: string, toChildren = false): boolean {
   if (toChildren && isLasting && !isExported(script, name)) return false
   // a prefix serves its own command only: every other command that could read it must have one as well
   const others = script.commands.filter(
-    (command) =>
-      !given.includes(command) &&
-      command.words.length > 0 &&
-      !isInert(command.words[0]?.text ?? ''),
+    (command) => !given.includes(command) && !command.isBare && !isInert(command.program ?? ''),
   )
   return isLasting
     ? reads.every((read) => read.start >= first.end || contains(first, read)) &&
@@ -166,10 +163,8 @@ function givesItself(run: Run, name: string, toChildren = false): boolean {
 }
 
 /** An assignment of its own, not a prefix that serves one command. */
-function setsForLater({ words: [program] }: Command): boolean {
-  return (
-    program === undefined || /^(?:export|declare|readonly|local|typeset)$/.test(program.text ?? '')
-  )
+function setsForLater(command: Command): boolean {
+  return command.isBare || command.is('export', 'declare', 'readonly', 'local', 'typeset')
 }
 
 function isExported({ commands }: Script, name: string): boolean {
@@ -192,7 +187,7 @@ function isExported({ commands }: Script, name: string): boolean {
 export function isOnlyChecked({ run, name, how }: Reading): boolean {
   if (how !== 'named' || !run.script) return false
   const reads = run.script.reads.filter((read) => read.name === name)
-  const isTest = (command: Command) => /^(?:\[|test)$/.test(command.words[0]?.text ?? '')
+  const isTest = (command: Command) => command.is('[', 'test')
   return (
     reads.length > 0 &&
     reads.every(
@@ -204,8 +199,8 @@ export function isOnlyChecked({ run, name, how }: Reading): boolean {
     run.script.commands.every(
       (command) =>
         isTest(command) ||
-        isInert(command.words[0]?.text ?? '') ||
-        /^(?:exit|echo|printf|false|:)$/.test(command.words[0]?.text ?? ''),
+        isInert(command.program ?? '') ||
+        command.is('exit', 'echo', 'printf', 'false', ':'),
     )
   )
 }
@@ -251,15 +246,13 @@ function leftover(run: Run, name: string, word: RegExp): boolean {
       text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
     }
     const isText =
-      /^(?:echo|printf)$/.test(command.words[0]?.text ?? '') ||
-      (/^(?:npm|yarn|pnpm)$/.test(command.words[0]?.text ?? '') &&
-        command.words.some((word) => word.text === 'set'))
+      command.is('echo', 'printf') ||
+      (command.is('npm', 'yarn', 'pnpm') && command.words.some((word) => word.text === 'set'))
     if (isText) for (const { start, end } of command.words) blank(start, end)
     for (const item of command.assignments)
       if (item.name === name) blank(item.start, item.start + name.length)
     for (const { body } of command.redirects)
-      if (body && body.reads.length === 0 && /^cat$/.test(command.words[0]?.text ?? ''))
-        blank(body.start, body.end)
+      if (body && body.reads.length === 0 && command.is('cat')) blank(body.start, body.end)
   }
   return word.test(text.replaceAll(/(?:^|\s)#.*$/gm, ''))
 }

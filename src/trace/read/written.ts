@@ -57,9 +57,7 @@ function stopsAtNames(run: Run, { file }: Config, image: string | undefined): bo
   const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
   if (!node || Number(node[1]) > 14) return false
   return (
-    run.script?.commands.some(
-      (command) => command.words[0]?.text === 'npm' && file.tools.includes('npm'),
-    ) ?? false
+    run.script?.commands.some((command) => command.is('npm') && file.tools.includes('npm')) ?? false
   )
 }
 

@@ -2,7 +2,6 @@ import type { Command, Script, Word } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, laterThan } from './removed.ts'
 import type { Taint } from './taint.ts'
-import { textOf } from '../words.ts'
 import type { Write } from './writes.ts'
 
 const cloneFlagsWithValue =
@@ -65,18 +64,17 @@ function isUrlReset(
   remote: string,
 ): boolean {
   return laterThan(script, clone).some((command) => {
-    const words = textOf(command)
+    const words = command.texts
     const name = remote.replaceAll('.', String.raw`\.`)
     if (
-      words[0] !== 'git' ||
+      !command.is('git') ||
       !new RegExp(
         `\\bremote (?:set-url|remove|rm) (?:--push )?${name} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${name}\\.url|remove-section remote\\.${name}) `,
       ).test(`${words.join(' ')} `)
     )
       return false
-    const at = words.indexOf('-C')
-    const folder =
-      at === -1 ? paths.folder(command.start) : paths.path(command.words[at + 1]!, command.start)
+    const inside = command.valueOf(['-C'])
+    const folder = inside ? paths.path(inside, command.start) : paths.folder(command.start)
     const own = folder?.replace(/\/$/, '')
     return (
       own !== undefined &&

@@ -14,16 +14,15 @@ export function copyTargets(command: Command, paths: Paths, files: ReadonlySet<s
     [...files].some((file) => paths.path(word, command.start) === file)
   const inside = (word: Word) =>
     [...files].filter((file) => isAbove(paths.path(withGlob(word), command.start), file))
-  const words = command.words[0]?.text === 'sudo' ? command.words.slice(1) : command.words
-  const program = words[0]?.text?.replace(/^.*\//, '')
+  const { program, args } = command
   if (program === 'git')
-    return takesAll(words) &&
+    return takesAll(command) &&
       [...files].some((file) => isAbove(paths.folder(command.start) ?? '.', file))
       ? ['the repository in .git']
       : []
   if (program === 'tar' || program === 'zip') {
-    const packs = program === 'zip' || /^-?[a-zA-Z]*c|^--create/.test(words[1]?.raw ?? '')
-    return packs && words.slice(2).some((word) => isSource(word) || inside(word).length > 0)
+    const packs = program === 'zip' || /^-?[a-zA-Z]*c|^--create/.test(args[0]?.raw ?? '')
+    return packs && args.slice(1).some((word) => isSource(word) || inside(word).length > 0)
       ? ['an archive']
       : []
   }
@@ -35,15 +34,15 @@ export function copyTargets(command: Command, paths: Paths, files: ReadonlySet<s
     program !== 'ln'
   )
     return []
-  const operands = operandsOf(words.slice(1))
-  const into = words.findIndex((word) => word.raw === '-t')
-  const destination = into === -1 ? operands.at(-1) : words[into + 1]
-  const sources = into === -1 ? operands.slice(0, -1) : operands
+  const operands = command.operands(flagsWithValue)
+  const into = command.valueOf(['-t', '--target-directory'])
+  const destination = into ?? operands.at(-1)
+  const sources = into ? operands : operands.slice(0, -1)
   if (!destination || program === 'ln') return []
   const isRecursive =
     program === 'mv' ||
     program === 'rsync' ||
-    words.some((word) => /^-[a-zA-Z]*[rRa]|^--(?:recursive|archive)/.test(word.raw))
+    command.has(['-r', '-R', '-a', '--recursive', '--archive'])
   const whole = isRecursive
     ? sources.flatMap((source) =>
         inside(source).map((file) => carried(paths, command, source, destination, file)),
@@ -55,7 +54,7 @@ export function copyTargets(command: Command, paths: Paths, files: ReadonlySet<s
       const path = paths.path(destination, command.start)
       if (path === undefined) return ['a copy']
       const isFolder =
-        /(?:^|\/)\.{0,2}$/.test(destination.text ?? '') || sources.length > 1 || into !== -1
+        /(?:^|\/)\.{0,2}$/.test(destination.text ?? '') || sources.length > 1 || into !== undefined
       return [isFolder ? posix.join(path, posix.basename(source.text ?? source.raw)) : path]
     }),
   ]
@@ -70,9 +69,9 @@ function isAbove(folder: string | undefined, file: string): boolean {
 }
 
 /** `git add -A`, `git add .`, `git commit -a` */
-function takesAll(words: readonly Word[]): boolean {
-  return /^git (?:-\S+ )*(?:add (?:\S+ )*(?:-A|--all|\.|\*)|commit (?:\S+ )*-\w*a)(?: |$)/.test(
-    words.map(({ raw }) => raw).join(' '),
+function takesAll({ args }: Command): boolean {
+  return /^(?:-\S+ )*(?:add (?:\S+ )*(?:-A|--all|\.|\*)|commit (?:\S+ )*-\w*a)(?: |$)/.test(
+    args.map(({ raw }) => raw).join(' '),
   )
 }
 
@@ -90,13 +89,15 @@ function carried(
   return posix.join(to, posix.relative(from, file))
 }
 
-const flagsWithValue = /^(?:-m|--mode|-o|--owner|-g|--group|-t|--target-directory|-S|--suffix)$/
-
-function operandsOf(words: readonly Word[]): Word[] {
-  const found: Word[] = []
-  for (let index = 0; index < words.length; index++) {
-    if (flagsWithValue.test(words[index]!.raw)) index++
-    else if (!words[index]!.raw.startsWith('-')) found.push(words[index]!)
-  }
-  return found
-}
+const flagsWithValue = [
+  '-m',
+  '--mode',
+  '-o',
+  '--owner',
+  '-g',
+  '--group',
+  '-t',
+  '--target-directory',
+  '-S',
+  '--suffix',
+]

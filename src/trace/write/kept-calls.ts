@@ -5,7 +5,6 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import { callsOf } from '../read/calls.ts'
 import { isInEffect } from '../enter/configs.ts'
 import { type Setting, settingsOf } from '../../remedy/script/substitutes.ts'
-import { textOf } from '../words.ts'
 import type { Write } from './writes.ts'
 
 /** Does another call of the file set the same variable? */
@@ -34,7 +33,7 @@ export function isCopiedFrom(instruction: Instruction, { stage }: Run): boolean 
 export function undoes(run: Run, { kept }: Write): boolean {
   return (
     run.script?.commands.some((command) => {
-      const found = findTool(textOf(command))
+      const found = findTool(command)
       return found?.tool === kept!.tool && (kept!.persist.undo?.test(found.args) ?? false)
     }) ?? false
   )

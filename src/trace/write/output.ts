@@ -1,5 +1,4 @@
-import { isShell, type Command, type Redirect, type Script } from '../../shell.ts'
-import { programOf } from '../words.ts'
+import type { Command, Redirect, Script } from '../../shell.ts'
 
 /** Programs that print what is piped into them, or a part of it. */
 const passers: ReadonlySet<string> = new Set([
@@ -54,11 +53,11 @@ export function isLogged(script: Script, command: Command, line?: string): boole
 }
 
 function passes(command: Command, line: string | undefined): boolean {
-  const program = programOf(command)
+  const { program } = command
   // a group: its commands are listed by themselves
-  if (program === undefined) return command.words.length === 0
+  if (program === undefined) return command.isBare
   if (!passers.has(program)) return false
-  const words = command.words.slice(1).map((word) => word.text ?? word.raw)
+  const words = command.argTexts
   if (words.some((word) => silent[program]?.test(word))) return false
   if (line === undefined) return true
   // the names of an environment
@@ -112,7 +111,7 @@ function isTaken(script: Script, command: Command): boolean {
 /** Is the inner command a part of the script that the outer one runs, `sh -c '…'`, and no substitution in its words? */
 function isScriptOf({ source }: Script, outer: Command, inner: Command): boolean {
   return (
-    outer.words.some(({ text }) => text === 'eval' || (text !== undefined && isShell(text))) &&
+    (outer.is('eval') || outer.script !== undefined || outer.isShell) &&
     !/\$\(|`|<\(/.test(source.slice(outer.start, inner.start))
   )
 }

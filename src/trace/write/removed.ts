@@ -1,19 +1,21 @@
-import type { Command, Script, Word } from '../../shell.ts'
+import { Command, type Script, type Word } from '../../shell.ts'
 import { covers, type Paths } from '../paths.ts'
-import { textOf } from '../words.ts'
 
 /** A command before all others of a script. */
-export const beginning: Command = {
-  words: [],
-  assignments: [],
-  redirects: [],
-  scope: '',
-  certain: true,
-  tested: false,
-  pipedInto: [],
-  start: 0,
-  end: 0,
-}
+export const beginning: Command = new Command(
+  {
+    words: [],
+    assignments: [],
+    redirects: [],
+    scope: '',
+    certain: true,
+    tested: false,
+    pipedInto: [],
+    start: 0,
+    end: 0,
+  },
+  () => undefined,
+)
 
 /** Commands behind another one that are reached on every path on which that one was and the script succeeds. */
 export function laterThan(script: Script, writer: Command): Command[] {
@@ -33,14 +35,10 @@ export function isRemoved(script: Script, paths: Paths, writer: Command, path: s
 
 /** Does the command delete a path, or a folder above it? */
 export function removes(command: Command, paths: Paths, path: string): boolean {
-  const words = textOf(command)
-  const at = words.findIndex((word) => /^(?:.*\/)?(?:rm|shred|unlink)$/.test(word))
-  if (at === -1 || (at > 0 && words[0] !== 'sudo')) return false
-  const program = words[at]!.replace(/^.*\//, '')
-  const recursive = words.slice(at).some((word) => /^-[a-zA-Z]*[rR]|^--recursive/.test(word))
-  if (program === 'shred' && !words.some((word) => /^-[a-z]*u/.test(word))) return false
-  const operands = command.words.slice(at + 1)
-  return operands.some((word) => {
+  if (!command.is('rm', 'shred', 'unlink') || command.isElsewhere) return false
+  const recursive = command.has(['-r', '-R', '--recursive'])
+  if (command.is('shred') && !command.has(['-u', '--remove'])) return false
+  return command.operands().some((word) => {
     const target = paths.path(withGlob(word), command.start)
     return target !== undefined && covers(target, path, recursive)
   })

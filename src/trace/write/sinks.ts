@@ -1,6 +1,5 @@
 import type { Command, Script, Word } from '../../shell.ts'
 import { isFilter } from './taint.ts'
-import { programOf } from '../words.ts'
 
 /** The files that a printing command's output goes to, through pipes, `tee` and the redirections of a group around it. */
 export function outputs(command: Command, script: Script): Word[] {
@@ -11,7 +10,7 @@ export function outputs(command: Command, script: Script): Word[] {
     found.push(...redirected(next), ...teed(next))
   }
   for (const group of script.commands) {
-    if (group.words.length === 0 && group.start <= command.start && command.end <= group.end)
+    if (group.isBare && group.start <= command.start && command.end <= group.end)
       found.push(...redirected(group))
   }
   return found
@@ -29,25 +28,22 @@ function redirected(command: Command): Word[] {
 
 /** `dd of=f`, `install /dev/stdin f`, `sponge f`, `cp /dev/stdin f` take what is piped into them to a file. */
 export function poured(command: Command): Word[] {
-  const program = programOf(command)
+  const { program } = command
   if (program === 'dd')
     return command.words.flatMap((word) =>
       word.raw.startsWith('of=')
         ? [{ ...word, raw: word.raw.slice(3), text: word.text?.slice(3) }]
         : [],
     )
-  const last = command.words.at(-1)
-  const isStdin = command.words.some((word) => word.text === '/dev/stdin' || word.text === '-')
+  const last = command.args.at(-1)
+  const isStdin = command.args.some((word) => word.text === '/dev/stdin' || word.text === '-')
   return last && (program === 'sponge' || ((program === 'install' || program === 'cp') && isStdin))
     ? [last]
     : []
 }
 
 function teed(command: Command): Word[] {
-  const at = command.words.findIndex((word) => word.text?.replace(/^.*\//, '') === 'tee')
-  return at === -1
-    ? []
-    : command.words
-        .slice(at + 1)
-        .filter((word) => !word.raw.startsWith('-') && !word.text?.startsWith('/dev/'))
+  return command.is('tee')
+    ? command.operands().filter(({ text }) => !text?.startsWith('/dev/'))
+    : []
 }

@@ -1,7 +1,6 @@
 import type { Command, Read, Script, Word } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import type { Paths } from '../paths.ts'
-import { programOf } from '../words.ts'
 
 /** Commands that print what they are given as words. */
 const echoes: ReadonlySet<string> = new Set([
@@ -30,7 +29,6 @@ const filters: ReadonlySet<string> = new Set([
   'base64',
   'envsubst',
   'tee',
-  'xargs',
   'cut',
   'grep',
   'sort',
@@ -40,7 +38,6 @@ const filters: ReadonlySet<string> = new Set([
   'rev',
   'fold',
   'xxd',
-  'sudo',
   'dos2unix',
   'paste',
   ...echoes,
@@ -48,7 +45,7 @@ const filters: ReadonlySet<string> = new Set([
 
 /** Does the command print what is piped into it? */
 export function isFilter(command: Command): boolean {
-  return command.words.length === 0 || filters.has(programOf(command) ?? '')
+  return command.isBare || command.isFed || filters.has(command.program ?? '')
 }
 
 /** What is secret in a script: variables, and files that hold the value. Grows while the script is followed. */
@@ -88,9 +85,9 @@ export class Taint {
     return (
       words.some(
         (word) =>
-          (programOf(command) === 'tee' ? false : this.isIn(word)) ||
+          (command.is('tee') ? false : this.isIn(word)) ||
           word.reads.some((read) => this.names.has(read.name)) ||
-          (programOf(command) !== 'tee' && this.isFile(word, command)),
+          (!command.is('tee') && this.isFile(word, command)),
       ) ||
       assignments.some(({ value }) => value !== undefined && this.isIn(value)) ||
       redirects.some(
@@ -104,8 +101,7 @@ export class Taint {
 
   /** Does the command print text that is made of the secret? */
   prints(command: Command): boolean {
-    const program = programOf(command)
-    const [, ...operands] = command.words
+    const { program, args: operands } = command
     if (program === undefined) return false
     if (echoes.has(program) && operands.some((word) => this.isIn(word))) return true
     if (program === 'printenv')

@@ -2,7 +2,6 @@ import { findTool, type Persist, type Tool } from '../../catalog/tools.ts'
 import type { Command, Script } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, laterThan } from './removed.ts'
-import { textOf } from '../words.ts'
 import type { Write } from './writes.ts'
 
 /** What a tool keeps of a value that it is given, unless the same script takes it back. */
@@ -12,10 +11,9 @@ export function toolWrite(
   script: Script,
   paths: Paths,
 ): Write | undefined {
-  const found = findTool(textOf(command))
+  const found = findTool(command)
   // a word that is nothing but a variable stands as a lone `$` in the rows
-  const blurred = command.words
-    .slice(1)
+  const blurred = command.args
     .map((word) => word.text ?? (/^["']?\$\{?\w+\}?["']?$/.test(word.raw) ? '$' : word.raw))
     .join(' ')
   const persist = found?.tool.persists.find(
@@ -45,7 +43,7 @@ function isUndone(
 ): boolean {
   const keys = keysOf(command)
   return laterThan(script, command).some((later) => {
-    const found = findTool(textOf(later))
+    const found = findTool(later)
     if (found?.tool !== tool || !persist.undo?.test(found.args)) return false
     const plain = found.args.replaceAll(/["']/g, '')
     return keys.length === 0 ? !/[./]\w/.test(plain) : keys.some((key) => plain.includes(key))
@@ -54,8 +52,7 @@ function isUndone(
 
 /** The words of a call that name what it sets: a host, a key with dots or slashes. Taking back another one takes back nothing. */
 function keysOf(command: Command): string[] {
-  return command.words
-    .slice(1)
+  return command.args
     .flatMap((word) => {
       const plain = word.raw.replaceAll(/["']/g, '').replace(/=.*$/, '')
       return /[./]/.test(plain) &&

@@ -1,7 +1,5 @@
 import type { Command, Script } from '../../shell.ts'
-import { isShell, scriptArgument } from '../../shell/shells.ts'
 import type { Taint } from './taint.ts'
-import { programOf } from '../words.ts'
 
 /** Ways of a value through a script that are not followed here: where it goes from there, nobody can tell. */
 export interface Unfollowed {
@@ -106,7 +104,7 @@ const forms: readonly { readonly hint: RegExp; readonly text: string; readonly b
 ]
 
 function takerOf(command: Command, taint: Taint): string | undefined {
-  const program = programOf(command) ?? ''
+  const program = command.program ?? ''
   if (
     interpreters.test(program) &&
     readsProgram(command) &&
@@ -114,12 +112,12 @@ function takerOf(command: Command, taint: Taint): string | undefined {
   )
     return `the ${program} program in the heredoc`
   if (isReadByCode(command, taint)) return `the ${program} program`
-  return isShell(program) && handsOn(command, taint) ? `the script of ${program} -c` : undefined
+  return handsOn(command, taint) ? `the script of ${program} -c` : undefined
 }
 
 /** `python3 - <<EOF`: the program comes from the standard input. */
-function readsProgram({ words }: Command): boolean {
-  return words.slice(1).every(({ raw }) => raw.startsWith('-'))
+function readsProgram({ args }: Command): boolean {
+  return args.every(({ raw }) => raw.startsWith('-'))
 }
 
 /** `perl -pi -e 's/T/$ENV{TOKEN}/' f`, `awk '{… ENVIRON["TOKEN"] …}' > f`, `yq -i '.a = strenv(TOKEN)' f`. */
@@ -142,7 +140,6 @@ function isReadByCode({ words, redirects }: Command, taint: Taint): boolean {
 }
 
 /** `sh -c 'echo "$1" > f' _ "$TOKEN"` */
-function handsOn({ words }: Command, taint: Taint): boolean {
-  const at = scriptArgument(words.map(({ text }) => text))
+function handsOn({ words, scriptIndex: at }: Command, taint: Taint): boolean {
   return at !== undefined && words.slice(at + 1).some((word) => taint.isIn(word))
 }

@@ -10,7 +10,6 @@ import { isRemoved } from './removed.ts'
 import { Taint } from './taint.ts'
 import { toolWrite } from './tool-writes.ts'
 import { unfollowed } from './unfollowed.ts'
-import { programOf, textOf } from '../words.ts'
 
 /** A place where a script leaves a secret in the layer. */
 export interface Write {
@@ -84,7 +83,7 @@ export function findWrites(
 /** Gone with all that was copied of it: a file that was moved is where its copy is. */
 function isWhollyRemoved(write: Write, found: readonly Write[]): boolean {
   const copies = found.filter((other) => other.isCopy && other.command.start > write.command.start)
-  const isMoved = copies.some((other) => programOf(other.command) === 'mv')
+  const isMoved = copies.some((other) => other.command.is('mv'))
   return (write.removed || isMoved) && copies.every((other) => other.removed)
 }
 
@@ -107,9 +106,7 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
     ]
   if (!taint.touches(command) && !taint.prints(command)) return carried
   const consumers = [command, ...command.pipedInto]
-  const account = consumers
-    .map((item) => provisioner(textOf(item)))
-    .find((row) => row !== undefined)
+  const account = consumers.map((item) => provisioner(item.texts)).find((row) => row !== undefined)
   const base = { command, kept: undefined, path: undefined, removed: false }
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
   if (isFunction(script, command))
@@ -117,7 +114,7 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
       {
         ...base,
         how: 'redirect',
-        to: `wherever the function ${programOf(command)} puts it`,
+        to: `wherever the function ${command.program} puts it`,
         instead: 'write the command out',
       },
     ]
@@ -127,13 +124,11 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
   if (stored.length > 0)
     return stored.map((word) => write(command, script, paths, word, 'redirect'))
   if (isInPlace(command))
-    return command.words.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
+    return command.args.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
   const path = /^(?:mkdir|touch|cp|mv|ln|install|git|tar|unzip|wget|curl|rsync)$/.test(
-    programOf(command) ?? '',
+    command.program ?? '',
   )
-    ? command.words
-        .slice(1)
-        .find((word) => /^["']?(?:\.{0,2}\/|\/|~)/.test(word.raw) && taint.isIn(word))
+    ? command.args.find((word) => /^["']?(?:\.{0,2}\/|\/|~)/.test(word.raw) && taint.isIn(word))
     : undefined
   if (path)
     return [
@@ -164,7 +159,7 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
       : []),
     ...carried,
   ]
-  const clone = programOf(command) === 'git' ? cloneWrite(command, script, paths, taint) : undefined
+  const clone = command.is('git') ? cloneWrite(command, script, paths, taint) : undefined
   if (clone) return [clone, ...files]
   return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
 }
@@ -172,7 +167,7 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
 /** `curl -u $USER:$PASSWORD https://…/auth > .npmrc`: what comes back is a credential too. */
 function isFetchedCredential(command: Command): boolean {
   return (
-    /^(?:curl|wget)$/.test(programOf(command) ?? '') &&
+    command.is('curl', 'wget') &&
     command.redirects.some(
       ({ operator, target }) =>
         operator.startsWith('>') &&
@@ -184,7 +179,7 @@ function isFetchedCredential(command: Command): boolean {
 
 /** A call of a function of the script: what it does with `$1` is not followed. */
 function isFunction({ source }: Script, command: Command): boolean {
-  const program = programOf(command)
+  const { program } = command
   return (
     program !== undefined &&
     /^[A-Za-z_]\w*$/.test(program) &&
@@ -195,7 +190,7 @@ function isFunction({ source }: Script, command: Command): boolean {
 /** `python -c "…$TOKEN…"` that opens a file. */
 function isCode(command: Command): boolean {
   return (
-    /^(?:python[\d.]*|node|ruby|perl|php)$/.test(programOf(command) ?? '') &&
+    /^(?:python[\d.]*|node|ruby|perl|php)$/.test(command.program ?? '') &&
     command.words.some((word) => /^-[cer]$/.test(word.raw)) &&
     command.words.some((word) =>
       /\bopen\s*\(|\bwrite|\blogin\s*\(|File\.|file_put_contents|writeFile/.test(word.raw),
@@ -205,41 +200,38 @@ function isCode(command: Command): boolean {
 
 /** `sed -i`, `perl -pi`, `awk -i inplace`, `yq -i`: the last operand is the file that is changed. */
 function isInPlace(command: Command): boolean {
-  const flags = textOf(command).slice(1)
-  if (/^(?:yq|dasel|crudini|augtool|xmlstarlet)$/.test(programOf(command) ?? ''))
+  const flags = command.argTexts
+  if (/^(?:yq|dasel|crudini|augtool|xmlstarlet)$/.test(command.program ?? ''))
     return flags.some((word) => /^-[a-zA-Z]*i|^--in-?place|^--set$|^ed$|put/.test(word))
-  if (programOf(command) === 'sed')
-    return flags.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))
-  if (/^(?:perl|ruby)$/.test(programOf(command) ?? ''))
+  if (command.is('sed')) return flags.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))
+  if (/^(?:perl|ruby)$/.test(command.program ?? ''))
     return flags.some((word) => /^-[a-z0-9]*i/.test(word))
-  return /^[gm]?awk$/.test(programOf(command) ?? '') && flags.includes('inplace')
+  return /^[gm]?awk$/.test(command.program ?? '') && flags.includes('inplace')
 }
 
 /** wget without -O names the file after the address, query included (GNU wget manual, "Download Options"). */
 function namedByQuery(command: Command, taint: Taint): boolean {
   if (
-    programOf(command) !== 'wget' ||
+    !command.is('wget') ||
     command.words.some((word) => /^-[a-zA-Z]*O|^--output-document|^--spider|^-i/.test(word.raw))
   )
     return false
   // in the userinfo it does no harm; behind a `?`, or in a variable that holds the whole address, it does
-  return command.words
-    .slice(1)
-    .some(
-      (word, index, words) =>
-        !word.raw.startsWith('-') &&
-        !/^-(?:-header|-user|-password|-post-data|-referer|-method|U|P|o|a)$/.test(
-          words[index - 1]?.raw ?? '',
-        ) &&
-        taint.isIn(word) &&
-        word.reads.some(
-          (read) =>
-            taint.names.has(read.name) &&
-            !word.raw.slice(read.end - word.start).includes('@') &&
-            (read.start - word.start < 2 ||
-              (word.raw.includes('?') && read.start - word.start > word.raw.indexOf('?'))),
-        ),
-    )
+  return command.args.some(
+    (word, index, words) =>
+      !word.raw.startsWith('-') &&
+      !/^-(?:-header|-user|-password|-post-data|-referer|-method|U|P|o|a)$/.test(
+        words[index - 1]?.raw ?? '',
+      ) &&
+      taint.isIn(word) &&
+      word.reads.some(
+        (read) =>
+          taint.names.has(read.name) &&
+          !word.raw.slice(read.end - word.start).includes('@') &&
+          (read.start - word.start < 2 ||
+            (word.raw.includes('?') && read.start - word.start > word.raw.indexOf('?'))),
+      ),
+  )
 }
 
 function write(

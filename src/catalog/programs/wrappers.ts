@@ -1,0 +1,240 @@
+import type { Wrapper } from '../../shell.ts'
+
+interface Row {
+  readonly names: string
+  /** Options without a value, at blanks. */
+  readonly plain?: string
+  /** Options with one, at blanks. */
+  readonly valued?: string
+  /** Options with which it runs nothing. */
+  readonly asks?: string
+  readonly words?: number
+  readonly subcommands?: string
+  readonly assigns?: boolean
+  readonly feeds?: boolean
+  readonly elsewhere?: boolean
+  /** Options, or `operand`, that say who runs the command. */
+  readonly user?: string
+  /** Who does when none of them is given. */
+  readonly otherwise?: string
+  readonly scripts?: string
+  readonly traces?: string
+}
+
+/** Programs that run the command in their own arguments, after their manuals. An option that is not in its row makes the command unknown. */
+const rows: readonly Row[] = [
+  {
+    names: 'sudo',
+    plain:
+      '-A -b -B -E -e -H -i -K -k -n -P -S -s -N --askpass --background --bell --preserve-env --set-home --login --no-update --non-interactive --preserve-groups --stdin --shell --reset-timestamp',
+    valued:
+      '-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --close-from --role --type --command-timeout --other-user --chdir --chroot',
+    asks: '-l -v -V --list --validate --version --help',
+    assigns: true,
+    user: '-u --user',
+    otherwise: 'root',
+  },
+  { names: 'doas', plain: '-L -n -s', valued: '-u -C -a', user: '-u', otherwise: 'root' },
+  {
+    names: 'env',
+    plain: '-i -0 -v --ignore-environment --null --debug',
+    valued: '-u -C -P --unset --chdir',
+    asks: '--version --help',
+    assigns: true,
+  },
+  { names: 'exec', plain: '-c -l', valued: '-a' },
+  {
+    names: 'time',
+    plain: '-p -v -q -a --portability --verbose --quiet --append',
+    valued: '-f -o --format --output',
+    asks: '--version --help',
+  },
+  { names: 'nice', valued: '-n --adjustment', asks: '--version --help' },
+  { names: 'ionice', plain: '-t --ignore', valued: '-c -n --class --classdata', asks: '-p -P -u' },
+  {
+    names: 'timeout',
+    plain: '-v -f -p --verbose --foreground --preserve-status',
+    valued: '-s -k -t --signal --kill-after',
+    asks: '--version --help',
+    words: 1,
+  },
+  { names: 'stdbuf', valued: '-i -o -e --input --output --error' },
+  {
+    names: 'xargs',
+    plain: '-0 -r -t -p -x -o --null --no-run-if-empty --verbose --interactive --exit --open-tty',
+    valued:
+      '-n -P -I -L -d -a -s -E --max-args --max-procs --replace --max-lines --delimiter --arg-file --max-chars --eof --process-slot-var',
+    asks: '--version --help --show-limits',
+    feeds: true,
+  },
+  {
+    names: 'parallel',
+    plain: '-k -u -X -m --keep-order --ungroup --halt-on-error --no-notice --will-cite',
+    valued: '-j --jobs --halt -a',
+    feeds: true,
+  },
+  {
+    names: 'gosu su-exec setuidgid chpst',
+    plain: '',
+    words: 1,
+    user: 'operand',
+    asks: '--version --help',
+  },
+  {
+    names: 'runuser',
+    plain: '-l -m -p -f -P --login --preserve-environment --fast --pty -',
+    valued:
+      '-u -g -G -s -w -c --user --group --supp-group --shell --whitelist-environment --command --session-command',
+    scripts: '-c --command --session-command',
+    words: 1,
+    user: '-u --user operand',
+    otherwise: 'root',
+  },
+  {
+    names: 'su',
+    plain: '-l -m -p -f -P --login --preserve-environment --fast --pty -',
+    valued:
+      '-g -G -s -w -c --group --supp-group --shell --whitelist-environment --command --session-command',
+    scripts: '-c --command --session-command',
+    words: 1,
+    user: 'operand',
+    otherwise: 'root',
+  },
+  {
+    names: 'setpriv',
+    plain: '--clear-groups --init-groups --keep-groups --no-new-privs --reset-env --nnp',
+    valued:
+      '--reuid --regid --groups --inh-caps --ambient-caps --bounding-set --securebits --pdeathsig --ruid --euid',
+    asks: '-d --dump --list-caps',
+    user: '--reuid --ruid',
+  },
+  {
+    names: 'chroot',
+    plain: '--skip-chdir',
+    valued: '--userspec --groups',
+    words: 1,
+    elsewhere: true,
+  },
+  {
+    names: 'unshare',
+    plain:
+      '-m -u -i -n -p -U -C -T -f -r -c --mount --uts --ipc --net --pid --user --cgroup --time --fork --map-root-user --map-current-user --map-auto --mount-proc --kill-child',
+    valued: '--propagation --setgroups -S -G -R -w --root --wd --setuid --setgid',
+  },
+  {
+    names: 'flock',
+    plain: '-s -x -e -n -o -F --shared --exclusive --nonblock --nb --close --no-fork --verbose',
+    valued: '-w -E -c --timeout --wait --conflict-exit-code --command',
+    asks: '-u --unlock -V --version',
+    scripts: '-c --command',
+    words: 1,
+  },
+  { names: 'command', plain: '-p', asks: '-v -V' },
+  { names: 'builtin' },
+  {
+    names: 'nohup setsid unbuffer eatmydata catchsegv fakeroot chronic linux32 linux64 !',
+    plain: '-w -c -f -p',
+  },
+  { names: 'dumb-init', plain: '-c -v --single-child --verbose', valued: '-r --rewrite' },
+  { names: 'tini', plain: '-s -v -g -w', valued: '-p -e' },
+  {
+    names: 'xvfb-run',
+    plain: '-a -l --auto-servernum --listen-tcp',
+    valued:
+      '-n -s -e -f -p -w --server-num --server-args --error-file --auth-file --xauth-protocol --wait',
+  },
+  { names: 'busybox toybox', asks: '--list --list-full --install --help' },
+  { names: 'cross-env', assigns: true },
+  { names: 'cross-env-shell' },
+  {
+    names: 'env-cmd',
+    plain: '--no-override --verbose --silent --use-shell',
+    valued: '-f -e -r --file --environments --rc-file',
+  },
+  { names: 'dotenv', plain: '--override --no-override', valued: '-e -f -c -p -v -q --file' },
+  {
+    names: 'retry',
+    plain: '-v --verbose',
+    valued: '-t -d -m -s -u -n --times --delay --until --while --tries --max-attempts',
+    asks: '--help',
+  },
+  {
+    names: 'strace ltrace',
+    plain:
+      '-f -ff -F -c -C -d -h -i -q -qq -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -D -A -k --follow-forks --summary --quiet --relative-timestamps',
+    valued: '-a -b -e -E -I -o -O -p -P -s -S -u -U -X --output --trace --signal --string-limit',
+    traces: '-o --output',
+    user: '-u',
+  },
+  { names: 'nvm', subcommands: 'exec', words: 1, plain: '--silent' },
+  {
+    names: 'volta',
+    subcommands: 'run',
+    plain: '--no-yarn --no-npm --no-pnpm --bundled-npm',
+    valued: '--node --npm --yarn --pnpm --env',
+  },
+  {
+    names: 'op',
+    subcommands: 'run',
+    plain: '--no-masking',
+    valued: '--env-file --account --config --session --environment',
+  },
+  {
+    names: 'doppler',
+    subcommands: 'run',
+    plain:
+      '--preserve-env --fallback-only --no-fallback --no-cache --no-read-env --silent --debug --forward-signals --no-check-version --mount-no-cleanup',
+    valued:
+      '-p -c -t --project --config --token --command --fallback --scope --configuration --mount --mount-format --name-transformer --config-dir',
+    scripts: '--command',
+  },
+  {
+    names: 'infisical',
+    subcommands: 'run',
+    plain: '--expand --silent --watch --recursive --include-imports --secret-overriding',
+    valued: '--env --path --projectId --token --tags --command --domain --project-config-dir',
+    scripts: '--command',
+  },
+  {
+    names: 'chamber aws-vault',
+    subcommands: 'exec',
+    words: 1,
+    plain: '--no-session --debug --pristine',
+    valued: '--duration --region -d',
+  },
+  { names: 'direnv', subcommands: 'exec', words: 1 },
+  { names: 'mold', plain: '-run' },
+  { names: 'scl', subcommands: 'enable', words: 1 },
+  {
+    names: 'ccache sccache',
+    asks: '-s -z -C -V --show-stats --zero-stats --clear --version --start-server --stop-server -c -M',
+  },
+]
+
+const split = (text = ''): string[] => text.split(' ').filter(Boolean)
+
+function wrapper(row: Row): Wrapper {
+  return {
+    plain: new Set(split(row.plain)),
+    valued: new Set(split(row.valued)),
+    asks: new Set(split(row.asks)),
+    words: row.words ?? 0,
+    subcommands: split(row.subcommands),
+    assigns: row.assigns ?? false,
+    feeds: row.feeds ?? false,
+    elsewhere: row.elsewhere ?? false,
+    user:
+      row.user === undefined ? undefined : { options: split(row.user), otherwise: row.otherwise },
+    scripts: new Set(split(row.scripts)),
+    traces: new Set(split(row.traces)),
+  }
+}
+
+const byName: ReadonlyMap<string, Wrapper> = new Map(
+  rows.flatMap((row) => split(row.names).map((name) => [name, wrapper(row)] as const)),
+)
+
+/** What is known of a wrapper by its bare name; undefined for any other program. */
+export function wrapperOf(name: string): Wrapper | undefined {
+  return byName.get(name)
+}

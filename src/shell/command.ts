@@ -1,0 +1,246 @@
+import type { Assignment, Redirect, Word } from './types.ts'
+import type { Span } from '../span.ts'
+import { isShell, readsStandardInput, scriptArgument } from './shells.ts'
+import { nameOf, unwrap, type Wrappers, type Wrapping } from './wrapper.ts'
+
+/** What a command is made of, as it is written and where it stands. */
+export interface CommandParts extends Span {
+  /** The name of the program and its arguments, wrappers included. Empty for a bare assignment. */
+  readonly words: readonly Word[]
+  /** Before the name, or after `export`, `local`, `declare`, `readonly`. */
+  readonly assignments: readonly Assignment[]
+  readonly redirects: readonly Redirect[]
+  /**
+   * The conditional parts around it (branches, loops), outermost first; commands of one part share its prefix. What runs at another time, in a
+   * function or in the background, starts a scope of its own that is inside no other.
+   */
+  readonly scope: string
+  /**
+   * Reached on every path on which its scope is entered and the script succeeds. False where that is not sure: after an `exit 0`, in a
+   * pipeline, after `&&` in a list whose failure is passed over. False too for a variable that a subshell sets.
+   */
+  readonly certain: boolean
+  /** The subshells that it runs in, outermost first; empty for the script's own shell. What it does to variables and folder ends with them. */
+  readonly subshell?: string
+  /** Who runs it when a `su` or `sudo` around it says so. */
+  readonly user?: string | undefined
+  /** Commands that it is piped into, nearest first. */
+  readonly pipedInto: readonly Command[]
+  /** Stands in the tested part of an `if`, `while`, before a `||` or after a `!`: its failure is not the script's. */
+  readonly tested: boolean
+}
+
+/**
+ * A simple command, wherever in the script it stands: a program without the wrappers before it (`sudo`, `env`, `timeout` …), its options and
+ * operands, and what the wrappers change.
+ */
+export class Command implements CommandParts {
+  readonly words: readonly Word[]
+  /** Those of its wrappers too, `env A=b`. */
+  readonly assignments: readonly Assignment[]
+  readonly redirects: readonly Redirect[]
+  readonly scope: string
+  readonly certain: boolean
+  readonly subshell: string
+  readonly pipedInto: readonly Command[]
+  readonly tested: boolean
+  readonly start: number
+  readonly end: number
+  /** Outermost first. */
+  readonly wrappings: readonly Wrapping[]
+  /** Who runs it when that is said; undefined for whoever runs the script. */
+  readonly user: string | undefined
+  /** The program's name without folder and `.exe`; undefined when there is none, or it cannot be told. */
+  readonly program: string | undefined
+  /** The program's word; undefined like `program`, but for a name that is not fixed. */
+  readonly head: Word | undefined
+  /** Options and operands of the program, in order. */
+  readonly args: readonly Word[]
+  readonly #parts: CommandParts
+  readonly #wrapperOf: Wrappers
+  /** The word of a wrapper that is a script. */
+  readonly #script: number | undefined
+
+  constructor(parts: CommandParts, wrapperOf: Wrappers) {
+    const { words } = parts
+    const unwrapped = unwrap(words, wrapperOf)
+    const { at, wrappings } = unwrapped
+    this.#parts = parts
+    this.#wrapperOf = wrapperOf
+    this.#script = unwrapped.script
+    this.words = words
+    this.assignments =
+      unwrapped.assigns.length === 0
+        ? parts.assignments
+        : [...parts.assignments, ...unwrapped.assigns.flatMap((index) => assigned(words[index]!))]
+    this.redirects = parts.redirects
+    this.scope = parts.scope
+    this.certain = parts.certain
+    this.subshell = parts.subshell ?? ''
+    this.pipedInto = parts.pipedInto
+    this.tested = parts.tested
+    this.start = parts.start
+    this.end = parts.end
+    this.wrappings = wrappings
+    this.user =
+      unwrapped.user ?? wrappings.findLast(({ user }) => user !== undefined)?.user ?? parts.user
+    this.head = at === undefined ? undefined : words[at]
+    this.program = this.head && nameOf(this.head)
+    this.args = at === undefined ? [] : words.slice(at + 1)
+  }
+
+  /** The same command with other parts. */
+  with(parts: Partial<CommandParts>): Command {
+    return new Command({ ...this.#parts, ...parts }, this.#wrapperOf)
+  }
+
+  /** No program at all: assignments, or the redirections of a group. */
+  get isBare(): boolean {
+    return this.words.length === 0
+  }
+
+  /** The program and what stands before it, as written: for people. */
+  get label(): string {
+    return this.words[0]?.raw ?? ''
+  }
+
+  /** Program and arguments without quotes, a word that holds an expansion as it is written; empty when the program cannot be told. */
+  get texts(): readonly string[] {
+    return this.head ? [this.head, ...this.args].map((word) => word.text ?? word.raw) : []
+  }
+
+  /** The arguments of `texts`. */
+  get argTexts(): readonly string[] {
+    return this.args.map((word) => word.text ?? word.raw)
+  }
+
+  /** Is the program one of these? */
+  is(...programs: readonly string[]): boolean {
+    return this.program !== undefined && programs.includes(this.program)
+  }
+
+  /** Does an operand that nobody can tell come behind those that are written, as with `xargs`? */
+  get isFed(): boolean {
+    return this.wrappings.some(({ wrapper }) => wrapper.feeds)
+  }
+
+  /** Do its paths mean files below another root folder? */
+  get isElsewhere(): boolean {
+    return this.wrappings.some(({ wrapper }) => wrapper.elsewhere)
+  }
+
+  /** Is the program a POSIX-like shell? */
+  get isShell(): boolean {
+    return this.program !== undefined && isShell(this.program)
+  }
+
+  /** The word that a shell reads as a script: after `sh -c`, `su -c`, `flock f -c`. */
+  get script(): Word | undefined {
+    const at = this.scriptIndex
+    return at === undefined ? undefined : this.words[at]
+  }
+
+  /** Where in `words` that script stands. */
+  get scriptIndex(): number | undefined {
+    if (this.#script !== undefined)
+      return this.#script < this.words.length ? this.#script : undefined
+    if (!this.isShell) return undefined
+    const before = this.words.length - this.args.length
+    const found = scriptArgument([
+      this.head!.text,
+      ...this.args.map(({ text, raw }) => text ?? (/^["']/.test(raw) ? ' ' : undefined)),
+    ])
+    return found === undefined ? undefined : before + found - 1
+  }
+
+  /** Is it a shell that reads its script from standard input: `bash`, `sudo sh -ex`, `bash -s`? */
+  get readsScript(): boolean {
+    return (
+      this.isShell && readsStandardInput([this.head!.text, ...this.args.map(({ text }) => text)])
+    )
+  }
+
+  /**
+   * Is one of these options given, `-v` among other letters (`-sv`), `--output` with its value stuck to it?
+   *
+   * @param valued letters of one-letter options that take a value: what stands behind one in the same word is its value
+   */
+  has(flags: readonly string[], valued = ''): boolean {
+    return this.#optionWords().some((word) => flags.some((flag) => matches(word.raw, flag, valued)))
+  }
+
+  /** The value of the first of these options that is given, `-o f`, `-of`, `--output f`, `--output=f`. */
+  valueOf(flags: readonly string[]): Word | undefined {
+    return this.valuesOf(flags)[0]
+  }
+
+  /** The values of all of them, in order. */
+  valuesOf(flags: readonly string[]): readonly Word[] {
+    return this.args.flatMap((word, index) => {
+      const flag = flags.find((item) => valueAt(word.raw, item) !== undefined)
+      if (flag === undefined) return []
+      const from = valueAt(word.raw, flag)!
+      if (from < word.raw.length) return [behind(word, from)]
+      return this.args[index + 1] ?? []
+    })
+  }
+
+  /** What is neither an option nor the value of one of those that take the next word. */
+  operands(valued: readonly string[] = []): readonly Word[] {
+    const found: Word[] = []
+    for (let index = 0; index < this.args.length; index++) {
+      const word = this.args[index]!
+      if (word.raw === '--') return [...found, ...this.args.slice(index + 1)]
+      if (valued.some((flag) => valueAt(word.raw, flag) === word.raw.length)) index++
+      else if (!word.raw.startsWith('-') || word.raw === '-') found.push(word)
+    }
+    return found
+  }
+
+  /** The first operand, when it is fixed: `install` of `npm install`. */
+  get subcommand(): string | undefined {
+    return this.operands()[0]?.text
+  }
+
+  #optionWords(): readonly Word[] {
+    const end = this.args.findIndex(({ raw }) => raw === '--')
+    return (end === -1 ? this.args : this.args.slice(0, end)).filter(({ raw }) => /^[-+]/.test(raw))
+  }
+}
+
+function matches(raw: string, flag: string, valued: string): boolean {
+  if (raw === flag || raw.startsWith(`${flag}=`)) return true
+  if (!/^-[a-zA-Z#0-9]$/.test(flag) || !/^-[^-]/.test(raw)) return false
+  for (const letter of raw.slice(1)) {
+    if (letter === flag[1]) return true
+    if (valued.includes(letter) || !/[a-zA-Z#0-9]/.test(letter)) return false
+  }
+  return false
+}
+
+/** Where in a word the value of an option starts, its end when the value is the next word; undefined for another word. */
+function valueAt(raw: string, flag: string): number | undefined {
+  if (raw === flag) return raw.length
+  if (raw.startsWith(`${flag}=`)) return flag.length + 1
+  return /^-[a-zA-Z]$/.test(flag) && raw.startsWith(flag) ? flag.length : undefined
+}
+
+/** The end of a word as a word of its own. */
+export function behind(word: Word, from: number): Word {
+  const raw = word.raw.slice(from)
+  const isPlain = word.text !== undefined && word.text === word.raw
+  return {
+    raw,
+    text: isPlain ? raw : word.text === undefined ? undefined : raw.replaceAll(/["']/g, ''),
+    reads: word.reads.filter((read) => read.start >= word.start + from),
+    start: word.start + from,
+    end: word.end,
+  }
+}
+
+function assigned(word: Word): Assignment[] {
+  const match = /^["']?(\w+)\+?=/.exec(word.raw)
+  return match
+    ? [{ name: match[1]!, value: behind(word, match[0].length), start: word.start, end: word.end }]
+    : []
+}

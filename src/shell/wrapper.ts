@@ -1,0 +1,195 @@
+import type { Word } from './types.ts'
+
+/** What is known of a program that runs the command in its own arguments: `sudo`, `env`, `timeout`. */
+export interface Wrapper {
+  /** Options without a value. */
+  readonly plain: ReadonlySet<string>
+  /** Options that take the next word, unless the value is stuck to them. */
+  readonly valued: ReadonlySet<string>
+  /** Options with which it runs nothing: `command -v`, `sudo -l`. */
+  readonly asks: ReadonlySet<string>
+  /** Operands of its own before the command: a duration, a user. */
+  readonly words: number
+  /** Subcommands that make it one (`doppler run`); empty when it always is. */
+  readonly subcommands: readonly string[]
+  /** Does it take `NAME=value` before the command? */
+  readonly assigns: boolean
+  /** Does it put operands behind those that are written, from its standard input? */
+  readonly feeds: boolean
+  /** Does the command see another root folder? */
+  readonly elsewhere: boolean
+  /** Who runs the command: a name, or the options and `operand` that say so; undefined when that does not change. */
+  readonly user:
+    | { readonly options: readonly string[]; readonly otherwise: string | undefined }
+    | undefined
+  /** Options whose value is a script for a shell. */
+  readonly scripts: ReadonlySet<string>
+  /** Options that name a file which gets the trace of what the command does. */
+  readonly traces: ReadonlySet<string>
+}
+
+/** Looks a wrapper up by the bare name of a program. */
+export type Wrappers = (name: string) => Wrapper | undefined
+
+/** A wrapper in front of a command. */
+export interface Wrapping {
+  readonly name: string
+  readonly wrapper: Wrapper
+  /** Its own options and operands. */
+  readonly words: readonly Word[]
+  /** Who runs the command then; undefined when it does not say. */
+  readonly user: string | undefined
+}
+
+/** A command taken apart. */
+export interface Unwrapped {
+  readonly wrappings: readonly Wrapping[]
+  /** Index of the program's word; undefined when it cannot be told, or there is none. */
+  readonly at: number | undefined
+  /** Indexes of the `NAME=value` words of the wrappers. */
+  readonly assigns: readonly number[]
+  /** Index of a word that is a script for the shell of a wrapper, `su -c '…'`. */
+  readonly script: number | undefined
+  /** Who runs that script; undefined when it does not say. */
+  readonly user: string | undefined
+}
+
+/** A program's name without its folder and `.exe`; undefined where the word is not fixed. */
+export function nameOf({ text }: Pick<Word, 'text'>): string | undefined {
+  return text?.replace(/^.*[/\\](?=.)/s, '').replace(/\.(?:exe|cmd|bat)$/i, '')
+}
+
+/** Takes the wrappers off a command. What follows options that nobody knows is not told. */
+export function unwrap(words: readonly Word[], wrapperOf: Wrappers): Unwrapped {
+  const wrappings: Wrapping[] = []
+  const assigns: number[] = []
+  let at = 0
+  while (at < words.length) {
+    const name = nameOf(words[at]!)
+    const wrapper = name === undefined ? undefined : wrapperOf(name)
+    if (!wrapper) break
+    const call = new WrapperCall(wrapper, words, at + 1)
+    if (call.end === 'unknown')
+      return { wrappings, assigns, at: undefined, script: undefined, user: undefined }
+    if (call.end === 'itself')
+      return {
+        wrappings,
+        assigns,
+        at,
+        script: call.script,
+        user: call.script === undefined ? undefined : call.user,
+      }
+    const own = words.slice(at + 1, call.end)
+    wrappings.push({ name: name!, wrapper, words: own, user: call.user })
+    assigns.push(...call.assigns)
+    at = call.end
+  }
+  return {
+    wrappings,
+    assigns,
+    at: at < words.length ? at : undefined,
+    script: undefined,
+    user: undefined,
+  }
+}
+
+/** Reads what a wrapper has of its own, up to the command that it runs. */
+class WrapperCall {
+  readonly assigns: number[] = []
+  user: string | undefined
+  script: number | undefined
+  /** Where the command starts. `itself`: it runs none. `unknown`: it cannot be told. */
+  readonly end: number | 'itself' | 'unknown'
+  readonly #wrapper: Wrapper
+  readonly #words: readonly Word[]
+  #at: number
+  /** An option says who runs it. */
+  #isNamed = false
+
+  constructor(wrapper: Wrapper, words: readonly Word[], from: number) {
+    this.#wrapper = wrapper
+    this.#words = words
+    this.#at = from
+    this.user = wrapper.user?.otherwise
+    this.end = this.#read()
+  }
+
+  #read(): number | 'itself' | 'unknown' {
+    const { subcommands, assigns, words, user, scripts } = this.#wrapper
+    let stop = this.#options()
+    if (stop) return stop
+    if (subcommands.length > 0) {
+      if (!subcommands.includes(this.#words[this.#at]?.text ?? '')) return 'itself'
+      this.#at++
+      stop = this.#options()
+      if (stop) return stop
+    }
+    if (assigns)
+      while (/^["']?\w+\+?=/.test(this.#words[this.#at]?.raw ?? '')) this.assigns.push(this.#at++)
+    const isNamed = this.#isNamed
+    if (!isNamed && user?.options.includes('operand') && this.#words[this.#at])
+      this.user = this.#words[this.#at]!.text
+    this.#at += isNamed ? 0 : words
+    // a lock file or a user, then `-c` and a script
+    if (scripts.size > 0 || this.#words[this.#at]?.raw === '--') {
+      stop = this.#options()
+      if (stop) return stop
+    }
+    return this.#at < this.#words.length ? this.#at : 'itself'
+  }
+
+  #options(): 'itself' | 'unknown' | undefined {
+    const { valued, plain, asks, scripts } = this.#wrapper
+    for (; this.#at < this.#words.length; this.#at++) {
+      const { raw } = this.#words[this.#at]!
+      if (raw === '--') {
+        this.#at++
+        return undefined
+      }
+      if (/^-\d+$/.test(raw) || raw === '-') continue
+      if (!raw.startsWith('-')) return undefined
+      const { flag, value } = optionOf(raw, plain, valued)
+      if (flag === undefined) {
+        if (asks.has(raw)) return 'itself'
+        return 'unknown'
+      }
+      if (asks.has(flag)) return 'itself'
+      if (!valued.has(flag)) continue
+      const word = value ?? this.#words[++this.#at]?.text
+      if (scripts.has(flag)) {
+        this.script = value === undefined ? this.#at : undefined
+        const last = this.#words[this.#at + 1]
+        if (last && this.#wrapper.user?.options.includes('operand') && !this.#isNamed)
+          this.user = last.text
+        return 'itself'
+      }
+      if (this.#wrapper.user?.options.includes(flag)) {
+        this.user = word
+        this.#isNamed = true
+      }
+    }
+    return undefined
+  }
+}
+
+/** The option that takes a value among the letters of one word, else the last that takes none; undefined when one of them is not known. */
+function optionOf(
+  raw: string,
+  plain: ReadonlySet<string>,
+  valued: ReadonlySet<string>,
+): { flag: string | undefined; value?: string } {
+  if (plain.has(raw) || valued.has(raw)) return { flag: raw }
+  const equals = raw.indexOf('=')
+  if (raw.startsWith('--')) {
+    const flag = raw.slice(0, equals)
+    return equals === -1 ? { flag: undefined } : { flag, value: raw.slice(equals + 1) }
+  }
+  let flag: string | undefined
+  for (let index = 1; index < raw.length; index++) {
+    flag = `-${raw[index]}`
+    if (valued.has(flag))
+      return index + 1 < raw.length ? { flag, value: raw.slice(index + 1) } : { flag }
+    if (!plain.has(flag)) return { flag: undefined }
+  }
+  return { flag }
+}
