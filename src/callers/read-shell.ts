@@ -1,3 +1,4 @@
+import { wrapperOf } from '../catalog/programs/wrappers.ts'
 import { readScript, type Command, type Script } from '../shell.ts'
 import type { Obstacle } from '../transform.ts'
 import type { Replacement } from '../plan/replacements.ts'
@@ -55,7 +56,7 @@ export function* readShell(
   embedded: Embedded,
   options: ShellOptions,
 ): Generator<Invocation | Remark> {
-  const script = readScript(embedded.text)
+  const script = readScript(embedded.text, wrapperOf)
   const variables = new Variables(script)
   const values = valuesOf(script)
   const seen: Span[] = []

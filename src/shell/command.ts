@@ -89,6 +89,11 @@ export class Command implements CommandParts {
     this.args = at === undefined ? [] : words.slice(at + 1)
   }
 
+  /** Index of the program in `words`; their number when it cannot be told. */
+  get headIndex(): number {
+    return this.head ? this.words.length - this.args.length - 1 : this.words.length
+  }
+
   /** The same command with other parts. */
   with(parts: Partial<CommandParts>): Command {
     return new Command({ ...this.#parts, ...parts }, this.#wrapperOf)
@@ -145,12 +150,11 @@ export class Command implements CommandParts {
     if (this.#script !== undefined)
       return this.#script < this.words.length ? this.#script : undefined
     if (!this.isShell) return undefined
-    const before = this.words.length - this.args.length
     const found = scriptArgument([
       this.head!.text,
       ...this.args.map(({ text, raw }) => text ?? (/^["']/.test(raw) ? ' ' : undefined)),
     ])
-    return found === undefined ? undefined : before + found - 1
+    return found === undefined ? undefined : this.headIndex + found
   }
 
   /** Is it a shell that reads its script from standard input: `bash`, `sudo sh -ex`, `bash -s`? */

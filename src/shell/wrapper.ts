@@ -35,8 +35,10 @@ export type Wrappers = (name: string) => Wrapper | undefined
 export interface Wrapping {
   readonly name: string
   readonly wrapper: Wrapper
-  /** Its own options and operands. */
-  readonly words: readonly Word[]
+  /** Index of its word in the command. */
+  readonly at: number
+  /** Index of the first word behind its options. */
+  readonly next: number
   /** Who runs the command then; undefined when it does not say. */
   readonly user: string | undefined
 }
@@ -79,8 +81,7 @@ export function unwrap(words: readonly Word[], wrapperOf: Wrappers): Unwrapped {
         script: call.script,
         user: call.script === undefined ? undefined : call.user,
       }
-    const own = words.slice(at + 1, call.end)
-    wrappings.push({ name: name!, wrapper, words: own, user: call.user })
+    wrappings.push({ name: name!, wrapper, at, next: call.next, user: call.user })
     assigns.push(...call.assigns)
     at = call.end
   }
@@ -103,6 +104,8 @@ class WrapperCall {
   readonly #wrapper: Wrapper
   readonly #words: readonly Word[]
   #at: number
+  /** The first word behind the options. */
+  next = 0
   /** An option says who runs it. */
   #isNamed = false
 
@@ -124,6 +127,7 @@ class WrapperCall {
       stop = this.#options()
       if (stop) return stop
     }
+    this.next = this.#at
     if (assigns)
       while (/^["']?\w+\+?=/.test(this.#words[this.#at]?.raw ?? '')) this.assigns.push(this.#at++)
     const isNamed = this.#isNamed

@@ -1,9 +1,7 @@
-import { posix } from 'node:path'
-import { wrappers } from '../../catalog/tools/wrappers.ts'
-import { type Command, type Script, scriptArgument } from '../../shell.ts'
+import type { Command, Script } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import type { Obstacle } from '../../transform.ts'
-import { afterOptions, type BuildCall } from './programs.ts'
+import type { BuildCall } from './programs.ts'
 
 /** Where variables for a command are set. */
 export interface Place {
@@ -24,21 +22,22 @@ const takers = new Set(['sudo', 'env', 'doas'])
  *
  * @param isTimed the shell's own `time` stands before the command, which in a plain sh is a program that knows no variables
  */
-export function placeOf({ command, wrappers: names, program }: BuildCall, isTimed: boolean): Place {
+export function placeOf({ command, program }: BuildCall, isTimed: boolean): Place {
   const { words } = command
   const taken = new Set(command.assignments.map(({ name }) => name))
   for (const word of words.slice(0, program)) {
     const name = /^(\w+)=/.exec(word.raw)?.[1]
     if (name !== undefined) taken.add(name)
   }
-  const last = names.findLast((name) => takers.has(name))
+  const last = command.wrappings.findLast(({ name }) => takers.has(name))
   if (last === undefined)
     return { at: command.start, lead: isTimed ? 'env ' : '', taken, isWord: isTimed }
-  const index = words.findLastIndex(
-    (word, at) => at < program && posix.basename(word.text ?? '') === last,
-  )
-  const next = afterOptions(words, index + 1, wrappers[last]!.valued)
-  return { at: words[next]!.start, lead: last === 'doas' ? 'env ' : '', taken, isWord: true }
+  return {
+    at: words[last.next]!.start,
+    lead: last.name === 'doas' ? 'env ' : '',
+    taken,
+    isWord: true,
+  }
 }
 
 /** Why text cannot be put in before a command: it stands in a script inside of quotes that the outer shell reads first. */
@@ -49,10 +48,10 @@ export function enclosure(script: Script, command: Command): Obstacle | undefine
   }
   for (const outer of script.commands) {
     if (outer === command) continue
-    const at = scriptArgument(outer.words.map((word) => word.text ?? ' '))
+    const at = outer.scriptIndex
     for (const [index, word] of outer.words.entries()) {
       if (!isInside(word, command)) continue
-      const isScript = index === at || outer.words[0]?.text === 'eval'
+      const isScript = index === at || outer.is('eval')
       if (isScript ? !/^'[^']*'$/s.test(word.raw) : word.raw.includes('`')) return obstacle
     }
     for (const { value } of outer.assignments)

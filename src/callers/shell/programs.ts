@@ -1,5 +1,4 @@
 import { posix } from 'node:path'
-import { wrappers } from '../../catalog/tools/wrappers.ts'
 import type { Command, Word } from '../../shell.ts'
 import type { BuilderName } from '../caller.ts'
 import { mask } from '../embedded.ts'
@@ -57,21 +56,23 @@ export function buildCallOf(
   isFunction: (name: string) => boolean,
 ): BuildCall | undefined {
   const { words } = command
-  const start = afterWrappers(words)
-  const direct = match(words, start.at)
-  if (direct) return { command, program: start.at, wrappers: start.names, ...direct }
-  const first = words[start.at]
+  // behind options of a wrapper that nobody knows
+  const start = command.head ? command.headIndex : 0
+  const wrappers = command.wrappings.map((wrapping) => wrapping.name)
+  const direct = match(words, start)
+  if (direct) return { command, program: start, wrappers, ...direct }
+  const first = words[start]
   const name = first?.text
   if (first === undefined || (name !== undefined && speakers.test(posix.basename(name))))
     return undefined
-  for (let at = start.at + 1; at < words.length; at++) {
+  for (let at = start + 1; at < words.length; at++) {
     const found = match(words, at)
     if (!found) continue
     const isOwn = name !== undefined && isFunction(name)
     return {
       command,
       program: at,
-      wrappers: start.names,
+      wrappers,
       ...found,
       ...(isOwn ? {} : { stranger: first }),
     }
@@ -103,32 +104,5 @@ function match(
 function skipOptions(words: readonly Word[], from: number): number {
   let at = from
   while (words[at]?.text?.startsWith('-')) at += valued.test(words[at]!.text!) ? 2 : 1
-  return at
-}
-
-function afterWrappers(words: readonly Word[]): { at: number; names: string[] } {
-  const names: string[] = []
-  let at = 0
-  for (;;) {
-    const name = posix.basename(words[at]?.text ?? '')
-    const wrapper = name === '' ? undefined : wrappers[name]
-    if (!wrapper || name === 'busybox') return { at, names }
-    names.push(name)
-    at = afterOptions(words, at + 1, wrapper.valued) + wrapper.words
-    while (/^\w+\+?=/.test(words[at]?.raw ?? '')) at++
-  }
-}
-
-/** The first word behind a wrapper's own options. */
-export function afterOptions(
-  words: readonly Word[],
-  from: number,
-  valued: readonly string[],
-): number {
-  let at = from
-  while (words[at]?.raw.startsWith('-')) {
-    if (words[at]!.text === '--') return at + 1
-    at += valued.includes(words[at]!.raw) ? 2 : 1
-  }
   return at
 }
