@@ -1,5 +1,5 @@
 // Runs every file below a folder through every invariant, and counts.
-//   npm run corpus -- DIR [--diffs N [--seed S]] [--list STATUS] [--unsafe] [--style STYLE] [--builder BUILDER]
+//   npm run corpus -- DIR [--diffs N [--seed S]] [--list STATUS] [--variants some|all|none] [--unsafe] [--style STYLE] [--builder BUILDER]
 import { readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,6 +12,7 @@ import { patchOf } from '../../src/reporters/diff.ts'
 import type { Result } from '../../src/result.ts'
 import { rewrite } from '../../src/rewrite.ts'
 import { invariants } from '../invariants.ts'
+import { differences } from '../metamorphic/compare.ts'
 import { chosen } from './choice.ts'
 import { Tally } from './tally.ts'
 
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     diffs: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     list: { type: 'string' },
+    variants: { type: 'string', default: 'some' },
     unsafe: { type: 'boolean', default: false },
     style: { type: 'string' },
     builder: { type: 'string', default: 'docker' },
@@ -31,7 +33,7 @@ const folder = resolve(process.env['INIT_CWD'] ?? '.', positionals[0] ?? '.')
 const builder = parseBuilder(values.builder)
 if (!builder || positionals.length !== 1)
   throw new Error(
-    'usage: npm run corpus -- DIR [--diffs N] [--seed S] [--list STATUS] [--unsafe] [--style STYLE] [--builder BUILDER]',
+    'usage: npm run corpus -- DIR [--diffs N] [--seed S] [--list STATUS] [--variants some|all|none] [--unsafe] [--style STYLE] [--builder BUILDER]',
   )
 const options: Options = {
   builder,
@@ -78,6 +80,19 @@ async function show(path: string, result: Result): Promise<void> {
   )
 }
 
+/** Changes that mean nothing, and whether they made a difference. */
+function vary(name: string, source: string): void {
+  const trial = {
+    engine: rewrite,
+    isWhole: values.variants === 'all',
+    count: (kind: string) => tally.variant(kind),
+  }
+  for (const { kind, place, what } of differences(source, options, trial)) {
+    tally.difference(kind)
+    console.log(`${name}: ${kind}: ${place}: ${what}`)
+  }
+}
+
 const tally = new Tally()
 const changed: string[] = []
 for (const path of filesBelow(folder)) {
@@ -92,6 +107,7 @@ for (const path of filesBelow(folder)) {
     // the invariants say what it was
   }
   tally.file(name, performance.now() - start, result, await invariants(source, options))
+  if (values.variants !== 'none') vary(name, source)
   if (result && result.before !== result.after) changed.push(path)
   for (const { line, status, transform, message } of result?.findings ?? [])
     if (status === values.list) console.log(`${name}:${line} ${transform}: ${message}`)

@@ -7,6 +7,9 @@ export class Tally {
   readonly #reasons = new Map<string, number>()
   /** finding counts: `status` and `transform status` */
   readonly #findings = new Map<string, number>()
+  /** by the kind of change: how many were tried, and how many made a difference */
+  readonly #variants = new Map<string, number>()
+  readonly #differences = new Map<string, number>()
   readonly #broken: string[] = []
   readonly #times: { readonly name: string; readonly ms: number }[] = []
 
@@ -35,6 +38,16 @@ export class Tally {
     }
   }
 
+  /** A change that means nothing was tried. */
+  variant(kind: string): void {
+    increase(this.#variants, kind)
+  }
+
+  /** It made a difference. */
+  difference(kind: string): void {
+    increase(this.#differences, kind)
+  }
+
   /** The whole count, for a person. */
   text(): string {
     const times = this.#times.toSorted((a, b) => a.ms - b.ms)
@@ -50,6 +63,11 @@ export class Tally {
       ...rows(this.#reasons),
       'findings',
       ...rows(this.#findings),
+      'changes that mean nothing, and those that made a difference',
+      ...[...this.#variants].map(
+        ([kind, count]) =>
+          `  ${String(count).padStart(6)} ${String(this.#differences.get(kind) ?? 0).padStart(5)} ${kind}`,
+      ),
       `crashes          ${thrown}`,
       `broken           ${this.#broken.length - thrown}`,
       ...this.#broken.map((what) => `  ${what}`),
