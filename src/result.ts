@@ -13,6 +13,12 @@ export interface Report {
   readonly status: Status
   /** Line in the input, from 1. */
   readonly line: number
+  /** Where it begins in its line, from 1, in UTF-16 code units. */
+  readonly column: number
+  /** Its last line. */
+  readonly endLine: number
+  /** Behind its last character in that line, from 1. */
+  readonly endColumn: number
   /** The variable, file or secret id that it is about. */
   readonly name?: string
   /** Subject, harm, remedy, in one line. */

@@ -11,9 +11,13 @@ import type { BuildStage, Report, Result, Status } from './result.ts'
 import { collectSecrets } from './secrets.ts'
 import { ignoreComment } from '../transforms/ignore-comment.ts'
 import { transforms } from '../transforms/index.ts'
+import type { Span } from './span.ts'
 import type { Finding, Transform } from './transform.ts'
 
 export type { Options } from './options.ts'
+
+/** Every transform, for reports that explain what they tell of. */
+export const rules: readonly Pick<Transform, 'name' | 'description'>[] = transforms
 
 /**
  * Rewrites one Dockerfile. Pure: all it learns comes in by its arguments.
@@ -77,13 +81,33 @@ function report(
   { at, name, message, by }: Finding,
   status: Status,
 ): Report {
-  const line = facts.dockerfile.scan.lines.findLastIndex((item) => item.start <= at.start) + 1
   return {
     transform: by ?? transform.name,
     status,
-    line: Math.max(line, 1),
+    ...placeOf(facts, at),
     ...(name === undefined ? {} : { name }),
     message,
+  }
+}
+
+/** Where a finding begins and ends, in lines and columns from 1. */
+function placeOf(
+  { dockerfile: { scan } }: Facts,
+  { start, end }: Span,
+): Pick<Report, 'line' | 'column' | 'endLine' | 'endColumn'> {
+  const lineOf = (offset: number) =>
+    Math.max(
+      scan.lines.findLastIndex((item) => item.start <= offset),
+      0,
+    )
+  const [first, last] = [lineOf(start), lineOf(Math.max(end - 1, start))]
+  const columnOf = (line: number, offset: number) =>
+    Math.max(offset - (scan.lines[line]?.start ?? 0), 0) + 1
+  return {
+    line: first + 1,
+    column: columnOf(first, start),
+    endLine: last + 1,
+    endColumn: columnOf(last, end),
   }
 }
 

@@ -5,6 +5,7 @@ import { rewrite } from '../src/rewrite.ts'
 import type { Report, Result } from '../src/result.ts'
 import { checks, type Invariant, invariants } from './invariants.ts'
 import { rebuilds } from './invariants/whole.ts'
+import { findingOf } from './stand-in.ts'
 
 // `fake` in it would make it a placeholder, which no invariant is about
 const value = 's3cr3t-for-tests-only'
@@ -149,7 +150,7 @@ const wrong: readonly [
     'a finding that is fixed again and again',
     variable,
     spoiled(({ findings }) => ({
-      findings: [...findings, { transform: 'variable', status: 'fixed', line: 1, message: 'x' }],
+      findings: [...findings, findingOf()],
     })),
   ],
   [

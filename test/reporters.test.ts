@@ -3,11 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { array, assert, asyncProperty, constantFrom, pre } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { paintFor, plain } from '../src/paint.ts'
+import { paintFor } from '../src/paint.ts'
 import { command } from '../src/reporters/command.ts'
 import { diff, patchOf } from '../src/reporters/diff.ts'
 import { json } from '../src/reporters/json.ts'
-import { folderWith, resultOf, runIn, token } from './stand-in.ts'
+import { printed, type Reported } from './printed.ts'
+import { findingOf, folderWith, reporterOptionsOf, resultOf, runIn, token } from './stand-in.ts'
 
 const git = (cwd: string, ...words: string[]) =>
   execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'init.defaultBranch=main', ...words], {
@@ -98,7 +99,7 @@ describe('the diff makes the new file of the old one with git apply, byte for by
 })
 
 describe('the diff', () => {
-  const reporter = diff({ paint: plain, patchName: (path) => `root/${path}` })
+  const reporter = diff(reporterOptionsOf({ patchName: (path) => `root/${path}` }))
 
   it('is empty for a file that stays as it is', async () => {
     expect(
@@ -116,7 +117,7 @@ describe('the diff', () => {
 
   it('has colours on a terminal only, and not with NO_COLOR', async () => {
     const text = async (isTerminal: boolean, environment: NodeJS.ProcessEnv) =>
-      diff({ paint: await paintFor(isTerminal, environment), patchName: String }).file(
+      diff(reporterOptionsOf({ paint: await paintFor(isTerminal, environment) })).file(
         resultOf({ before: 'a\n', after: 'b\n' }),
         null,
       )
@@ -155,31 +156,32 @@ describe('the command format', () => {
 })
 
 describe('the JSON', () => {
-  const whole = (...files: [Parameters<ReturnType<typeof json>['file']>[0], string | null][]) => {
-    const reporter = json()
-    return JSON.parse(
-      [
-        reporter.start(),
-        ...files.map(([result, line]) => reporter.file(result, line)),
-        reporter.end(),
-      ].join(''),
-    )
-  }
+  const whole = async (...files: readonly Reported[]) =>
+    JSON.parse(await printed(json(reporterOptionsOf()), files))
 
-  it('is one document, of no, one and more files', () => {
-    expect(whole()).toEqual({ schema: 1, files: [] })
-    expect(whole([resultOf(), null]).files).toHaveLength(1)
-    expect(whole([resultOf(), null], [resultOf(), null]).files).toHaveLength(2)
+  it('is one document, of no, one and more files', async () => {
+    expect(await whole()).toEqual({
+      schema: 1,
+      files: [],
+      summary: {
+        files: 0,
+        changed: 0,
+        failed: 0,
+        findings: { fixed: 0, review: 0, conflict: 0, manual: 0, note: 0 },
+      },
+    })
+    expect((await whole([resultOf(), null])).files).toHaveLength(1)
+    expect((await whole([resultOf(), null], [resultOf(), null])).files).toHaveLength(2)
   })
 
-  it('has the members of schema 1 and no others', () => {
+  it('has the members of schema 1 and no others', async () => {
     const result = resultOf({
       path: 'a/Dockerfile',
       before: 'a',
       after: 'b',
       findings: [
-        { transform: 'variable', status: 'fixed', line: 2, name: 'NPM_TOKEN', message: 'one' },
-        { transform: 'mount', status: 'note', line: 3, message: 'two' },
+        findingOf({ line: 2, name: 'NPM_TOKEN', message: 'one' }),
+        findingOf({ transform: 'mount', status: 'note', line: 3, endLine: 5, message: 'two' }),
       ],
       secrets: [
         token,
@@ -212,7 +214,7 @@ describe('the JSON', () => {
         },
       ],
     })
-    expect(whole([result, 'docker build .'])).toEqual({
+    expect(await whole([result, 'docker build .'])).toEqual({
       schema: 1,
       files: [
         {
@@ -220,8 +222,25 @@ describe('the JSON', () => {
           changed: true,
           error: null,
           findings: [
-            { transform: 'variable', status: 'fixed', line: 2, name: 'NPM_TOKEN', message: 'one' },
-            { transform: 'mount', status: 'note', line: 3, message: 'two' },
+            {
+              transform: 'variable',
+              status: 'fixed',
+              line: 2,
+              column: 1,
+              endLine: 2,
+              endColumn: 2,
+              name: 'NPM_TOKEN',
+              message: 'one',
+            },
+            {
+              transform: 'mount',
+              status: 'note',
+              line: 3,
+              column: 1,
+              endLine: 5,
+              endColumn: 2,
+              message: 'two',
+            },
           ],
           secrets: [
             {
@@ -245,9 +264,17 @@ describe('the JSON', () => {
             },
             { id: 'default', type: 'ssh', required: true, from: 'agent', mounts: [{ line: 6 }] },
           ],
+          edits: [{ start: 0, end: 1, text: 'b' }],
+          diff: 'diff --git a/a/Dockerfile b/a/Dockerfile\n--- a/a/Dockerfile\n+++ b/a/Dockerfile\n@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n',
           command: 'docker build .',
         },
       ],
+      summary: {
+        files: 1,
+        changed: 1,
+        failed: 0,
+        findings: { fixed: 1, review: 0, conflict: 0, manual: 0, note: 1 },
+      },
     })
   })
 })

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { main } from '../src/cli.ts'
-import type { Options } from '../src/rewrite.ts'
+import { plain } from '../src/paint.ts'
+import type { ReporterOptions } from '../src/reporters/reporter.ts'
+import { type Options, rules } from '../src/rewrite.ts'
 import type { Report, Result } from '../src/result.ts'
 import type { Secret } from '../src/secret.ts'
 
@@ -30,6 +32,34 @@ export function resultOf(parts: Partial<Result> = {}): Result {
   }
 }
 
+/** A finding on a line, with what the test says besides. */
+export function findingOf(parts: Partial<Report> = {}): Report {
+  const line = parts.line ?? 1
+  return {
+    transform: 'variable',
+    status: 'fixed',
+    line,
+    column: 1,
+    endLine: line,
+    endColumn: 2,
+    message: 'subject, harm; remedy',
+    ...parts,
+  }
+}
+
+/** What a reporter is told, with what the test says instead. */
+export function reporterOptionsOf(parts: Partial<ReporterOptions> = {}): ReporterOptions {
+  return {
+    paint: plain,
+    patchName: String,
+    rules: async () => rules,
+    shownLines: async () => undefined,
+    version: '1.2.3',
+    isWritten: false,
+    ...parts,
+  }
+}
+
 /** An engine for tests of what is around it: `BAKED` becomes `MOUNTED`, and REVIEW, MANUAL and NOTE are findings. */
 export function standIn(source: string, options: Options = {}): Result {
   const findings = source.split('\n').flatMap((text, index): Report[] => {
@@ -42,6 +72,9 @@ export function standIn(source: string, options: Options = {}): Result {
         transform: 'variable',
         status: (status === 'baked' ? 'fixed' : status) as Report['status'],
         line: index + 1,
+        column: 1,
+        endLine: index + 1,
+        endColumn: text.length + 1,
         name: name ?? '',
         message: `${name} was seen`,
       },

@@ -24,6 +24,14 @@ export interface Arguments {
   /** Undefined when none was said: a diff, or with `--write` nothing on standard output. */
   readonly format: Format | undefined
   readonly exitCodes: boolean
+  /** File for the numbers of the run, or `-`. */
+  readonly summaryJson: string | undefined
+  /** File for the text of a pull request. */
+  readonly prBody: string | undefined
+  /** What a pull request is compared with. */
+  readonly diffBase: string | undefined
+  /** Path of the text on standard input. */
+  readonly stdinFilename: string | undefined
 }
 
 /** Options by name as a parser leaves them, and the paths under `_`. */
@@ -56,12 +64,27 @@ export function argumentsOf(values: Values): Arguments {
     target: one(values, 'target'),
     format: one(values, 'format') as Format | undefined,
     exitCodes: !flag(values, 'no-exit-codes'),
+    summaryJson: one(values, 'summary-json'),
+    prBody: one(values, 'pr-body'),
+    diffBase: one(values, 'diff-base'),
+    stdinFilename: one(values, 'stdin-filename'),
   }
   if (result.write && result.check) throw new UsageError('--write and --check exclude each other')
   if (result.paths.includes('-') && result.write)
     throw new UsageError('--write has nothing to write to with -')
   if (result.paths.includes('-') && result.paths.length > 1)
     throw new UsageError('- (standard input) cannot stand beside other paths')
+  if (result.stdinFilename !== undefined && !result.paths.includes('-'))
+    throw new UsageError('--stdin-filename is for a text on standard input: the path is - then')
+  if (result.prBody === '-')
+    throw new UsageError('--pr-body takes a file; --format markdown prints it')
+  if (
+    result.summaryJson === '-' &&
+    (result.format !== undefined || !(result.write || result.check))
+  )
+    throw new UsageError(
+      '--summary-json - needs standard output for itself: with --write or --check, without --format',
+    )
   if (result.paths.includes('')) throw new UsageError('a path is empty')
   return result
 }

@@ -1,6 +1,7 @@
 import { oneLine } from '../escape.ts'
 import type { Paint } from '../paint.ts'
 import type { Report, Result, Status } from '../result.ts'
+import type { Tally } from '../reporters/tally.ts'
 import type { Secret } from '../secret.ts'
 
 const statusWidth = 8
@@ -61,24 +62,6 @@ function painted(status: Status, paint: Paint): (text: string) => string {
     manual: paint.red,
     note: paint.dim,
   }[status]
-}
-
-/** The numbers of a run. */
-export interface Tally {
-  files: number
-  changed: number
-  failed: number
-  readonly findings: Record<Status, number>
-}
-
-/** A run before its first file. */
-export function newTally(): Tally {
-  return {
-    files: 0,
-    changed: 0,
-    failed: 0,
-    findings: { fixed: 0, review: 0, conflict: 0, manual: 0, note: 0 },
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Options } from 'yargs'
+import { type Format, reporters } from '../reporters/index.ts'
 
 /** The options of the rewrite, as yargs takes them. `--help` is printed from this table. */
 export const options = {
@@ -88,10 +89,34 @@ export const options = {
   format: {
     type: 'string',
     requiresArg: true,
-    choices: ['diff', 'command', 'json'],
+    choices: Object.keys(reporters) as Format[],
     defaultDescription: 'diff',
     group: 'Output:',
     describe: 'What goes to standard output',
+  },
+  'summary-json': {
+    type: 'string',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'Write the numbers of the run to FILE as JSON, or to standard output with -',
+  },
+  'pr-body': {
+    type: 'string',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'Write the text of a pull request to FILE (--format markdown)',
+  },
+  'diff-base': {
+    type: 'string',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'Commit or branch that a pull request is compared with (--format github)',
+  },
+  'stdin-filename': {
+    type: 'string',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'Where the text on standard input belongs, for its path and its context',
   },
   'no-exit-codes': { type: 'boolean', group: 'Output:', describe: 'Exit 0 where it would be 1' },
 } as const satisfies Record<string, Options>

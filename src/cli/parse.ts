@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Argv } from 'yargs'
 import { type Arguments, argumentsOf, pathsOf, type Values } from './arguments.ts'
 import { type Command, commands } from './commands.ts'
@@ -6,6 +5,7 @@ import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import { epilogue, examples, options, usage } from './options.ts'
 import { plainValues } from './plain.ts'
+import { versionOf } from './version.ts'
 
 /**
  * Reads the command line.
@@ -80,19 +80,4 @@ function settings(parser: Argv): Argv {
         ? error
         : new UsageError(`${message}; see secretmount --help`)
     })
-}
-
-function versionOf(): string {
-  // from src/cli and from dist/src/cli alike
-  for (const up of ['../..', '../../..']) {
-    try {
-      const about: unknown = JSON.parse(
-        readFileSync(new URL(`${up}/package.json`, import.meta.url), 'utf8'),
-      )
-      if (about instanceof Object && 'version' in about) return String(about.version)
-    } catch {
-      continue
-    }
-  }
-  return 'unknown'
 }

@@ -6,13 +6,14 @@ import { findFiles } from '../files/walk.ts'
 import { oneLine } from '../escape.ts'
 import { paintFor } from '../paint.ts'
 import { reporters } from '../reporters/index.ts'
-import type { Reporter } from '../reporters/reporter.ts'
 import type { rewrite } from '../rewrite.ts'
-import { commandLines, findingLines, newTally, summary, type Tally } from './chat.ts'
+import { addTo, newTally, type Tally } from '../reporters/tally.ts'
+import { commandLines, findingLines, summary } from './chat.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
-import { patchName } from './place.ts'
+import { reporterOptions } from './reporting.ts'
+import { sideFiles } from './side-files.ts'
 import { failed, type Outcome, workerOf } from './work.ts'
 
 /**
@@ -29,7 +30,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   let remains = false
   let isCut = false
   const take = async (outcome: Outcome, isApplied: boolean) => {
-    count(tally, outcome)
+    addTo(tally, outcome.result)
     remains ||= isLeft(outcome, isApplied)
     return show.file(outcome)
   }
@@ -37,7 +38,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   if (args.paths.includes('-')) {
     const isFilter = !args.check && (args.format ?? 'diff') === 'diff'
     const bytes = await readAll(io.stdin)
-    const outcome = await fromStdin(bytes, worker)
+    const outcome = await fromStdin(bytes, worker, args.stdinFilename)
     if (isFilter)
       await io.stdout.write(outcome.result.error === null ? outcome.result.after : bytes)
     await take(outcome, isFilter)
@@ -62,7 +63,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   await show.end(tally)
   if (tally.files > 0 && tally.failed === tally.files) return 2
   // files that were not looked at may hold anything
-  return (remains || isCut) && args.exitCodes ? 1 : 0
+  return (remains || isCut) && args.exitCodes && !show.exitsZero ? 1 : 0
 }
 
 /** A path that is not there is a slip of the pen: nothing is done before it is put right. */
@@ -105,21 +106,18 @@ async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-async function fromStdin(bytes: Buffer, worker: ReturnType<typeof workerOf>): Promise<Outcome> {
+async function fromStdin(
+  bytes: Buffer,
+  worker: ReturnType<typeof workerOf>,
+  name: string | undefined,
+): Promise<Outcome> {
   try {
-    return await worker.text('-', decode(bytes), 'Dockerfile')
+    return await worker.text(name ?? '-', decode(bytes), name ?? 'Dockerfile')
   } catch (error) {
     if (error instanceof FileError)
-      return { result: failed('-', error.message), command: null, remarks: [] }
+      return { result: failed(name ?? '-', error.message), command: null, remarks: [] }
     throw error
   }
-}
-
-function count(tally: Tally, { result }: Outcome): void {
-  tally.files += 1
-  if (result.error === null && result.before !== result.after) tally.changed += 1
-  if (result.error !== null) tally.failed += 1
-  for (const { status } of result.findings) tally.findings[status] += 1
 }
 
 function isLeft({ result }: Outcome, isApplied: boolean): boolean {
@@ -133,26 +131,26 @@ async function display(args: Arguments, io: Io) {
   const isFilter = args.paths.includes('-') && format === 'diff'
   const isSilent =
     isFilter || (format === 'diff' && (args.check || (args.write && args.format === undefined)))
-  const reporter: Reporter | undefined = isSilent
-    ? undefined
-    : (await reporters[format]())({
-        paint: await paintFor(io.stdout.isTerminal, io.environment),
-        patchName: (path) => patchName(io.cwd, path),
-      })
+  const options = await reporterOptions(args, io)
+  const reporter = isSilent ? undefined : (await reporters[format]())(options)
+  const files = await sideFiles(args, io, options)
   const paint = await paintFor(io.stderr.isTerminal, io.environment)
   const chat = async (text: string) => void (format === 'json' || (await io.stderr.write(text)))
   return {
-    start: () => io.stdout.write(reporter?.start() ?? ''),
+    exitsZero: reporter?.exitsZero ?? false,
+    start: async () => io.stdout.write((await reporter?.start()) ?? ''),
     note: (path: string, note: string) => chat(`${oneLine(path)}: ${note}\n`),
     file: async ({ result, command, remarks }: Outcome) => {
       const isOpen = await io.stdout.write((await reporter?.file(result, command)) ?? '')
+      await files.file(result, command)
       await chat(findingLines(result, paint))
       if (format === 'diff' && !args.check)
         await chat(commandLines(result, command, remarks, paint))
       return isOpen
     },
     end: async (tally: Tally) => {
-      await io.stdout.write(reporter?.end() ?? '')
+      await io.stdout.write((await reporter?.end()) ?? '')
+      await files.end()
       const isApplied = args.write || (isFilter && !args.check)
       await chat(
         tally.files === 0

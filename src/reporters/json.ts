@@ -1,35 +1,52 @@
+import { maskerOf } from '../literals.ts'
 import type { Report, Result } from '../result.ts'
 import type { Mount, Secret } from '../secret.ts'
-import type { Reporter } from './reporter.ts'
+import { textEdits } from './changes.ts'
+import { patchOf } from './diff.ts'
+import type { Reporter, ReporterOptions } from './reporter.ts'
+import { addTo, newTally } from './tally.ts'
 
 /** `--format json`: one document, schema 1. Its parts are printed as they come; together they are the document. */
-export function json(): Reporter {
+export function json({ patchName }: ReporterOptions): Reporter {
   let separator = ''
+  const tally = newTally()
   return {
     start: () => '{"schema":1,"files":[',
-    file: (result, command) => {
-      const text = `${separator}\n${JSON.stringify(fileOf(result, command))}`
+    file: async (result, command) => {
+      addTo(tally, result)
+      const text = `${separator}\n${JSON.stringify(await fileOf(result, command, patchName))}`
       separator = ','
       return text
     },
-    end: () => `\n]}\n`,
+    end: () => `\n],"summary":${JSON.stringify(tally)}}\n`,
   }
 }
 
-function fileOf(result: Result, command: string | null): object {
+/** One file as a value for JSON. */
+export async function fileOf(
+  result: Result,
+  command: string | null,
+  patchName: (path: string) => string,
+): Promise<object> {
+  const { path, before, after, error, findings, secrets } = result
+  const isChanged = before !== after
   return {
-    path: result.path,
-    changed: result.before !== result.after,
-    error: result.error,
-    findings: result.findings.map(findingOf),
-    secrets: result.secrets.map(secretOf),
+    path,
+    changed: isChanged,
+    error,
+    findings: findings.map(findingOf),
+    secrets: secrets.map(secretOf),
+    edits: isChanged ? await textEdits(result) : [],
+    // for the eye; a value that stands in the file is hidden, so it is the edits that make the change
+    diff: isChanged ? maskerOf(result)(await patchOf(patchName(path), before, after)) : null,
     command,
   }
 }
 
 // an undefined member is not printed
-function findingOf({ transform, status, line, name, message }: Report): object {
-  return { transform, status, line, name, message }
+function findingOf(finding: Report): object {
+  const { transform, status, line, column, endLine, endColumn, name, message } = finding
+  return { transform, status, line, column, endLine, endColumn, name, message }
 }
 
 function secretOf({ id, type, required, from, mounts }: Secret): object {

@@ -1,15 +1,24 @@
-import type { Result } from '../result.ts'
+import type { LineRange } from '../git/shown-lines.ts'
 import type { Paint } from '../paint.ts'
+import type { Result } from '../result.ts'
 
 /** Turns results into text for standard output, file by file, so that memory stays flat. It prints nothing by itself. */
 export interface Reporter {
-  start(): string
+  /** What reads the text judges it: something that remains is no failure of the run. */
+  readonly exitsZero?: true
+  start(): string | Promise<string>
   /**
    * @param result what one file became
    * @param command its build command, or null
    */
   file(result: Result, command: string | null): string | Promise<string>
-  end(): string
+  end(): string | Promise<string>
+}
+
+/** One transform, as a rule of other people's formats. */
+export interface Rule {
+  readonly name: string
+  readonly description: string
 }
 
 /** What a reporter is told about the world outside the results. */
@@ -17,4 +26,11 @@ export interface ReporterOptions {
   readonly paint: Paint
   /** Name of a file in a patch: its path from the git root. */
   readonly patchName: (path: string) => string
+  /** All transforms, in order. */
+  readonly rules: () => Promise<readonly Rule[]>
+  /** Lines of a file that a pull request shows; undefined when it is not known what the pull request is compared with. */
+  readonly shownLines: (path: string) => Promise<readonly LineRange[] | undefined>
+  readonly version: string
+  /** The files are written, not only reported. */
+  readonly isWritten: boolean
 }

@@ -1,0 +1,52 @@
+import { dirname, resolve } from 'node:path'
+import { gitRoot } from '../git.ts'
+import { type LineRange, shownLines } from '../git/shown-lines.ts'
+import { oneLine } from '../escape.ts'
+import { paintFor } from '../paint.ts'
+import type { ReporterOptions } from '../reporters/reporter.ts'
+import type { Arguments } from './arguments.ts'
+import { UsageError } from './error.ts'
+import type { Io } from './io.ts'
+import { patchName } from './place.ts'
+import { versionOf } from './version.ts'
+
+/**
+ * What the reporters of a run are told.
+ *
+ * @throws UsageError when there is nothing to compare a pull request with
+ */
+export async function reporterOptions(
+  args: Pick<Arguments, 'write' | 'diffBase'>,
+  io: Io,
+): Promise<ReporterOptions> {
+  const nameOf = (path: string) => patchName(io.cwd, path)
+  return {
+    paint: await paintFor(io.stdout.isTerminal, io.environment),
+    patchName: nameOf,
+    rules: async () => (await import('../rewrite.ts')).rules,
+    shownLines: shownOf(args.diffBase, io, nameOf),
+    version: versionOf(),
+    isWritten: args.write,
+  }
+}
+
+/** Git is asked once for each repository. */
+function shownOf(
+  base: string | undefined,
+  io: Io,
+  nameOf: (path: string) => string,
+): ReporterOptions['shownLines'] {
+  const known = new Map<string, ReadonlyMap<string, readonly LineRange[]>>()
+  return async (path) => {
+    if (base === undefined) return undefined
+    const root = gitRoot(dirname(resolve(io.cwd, path)))
+    if (root === undefined) return undefined
+    const found = known.get(root) ?? (await shownLines(root, base))
+    if (!found)
+      throw new UsageError(
+        `--diff-base: no commit ${oneLine(base)} to compare with in ${oneLine(root)}; fetch it first`,
+      )
+    known.set(root, found)
+    return found.get(nameOf(path)) ?? []
+  }
+}

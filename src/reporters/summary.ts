@@ -1,0 +1,25 @@
+import { exposed } from './prose.ts'
+import type { Reporter, ReporterOptions } from './reporter.ts'
+import { addTo, newTally } from './tally.ts'
+
+/** `--summary-json`: what a program that opens pull requests asks: did anything change, what, and what is left. */
+export function summaryReporter({ patchName, isWritten }: ReporterOptions): Reporter {
+  const tally = newTally()
+  const changed: string[] = []
+  const rotate = new Set<string>()
+  const commands: string[] = []
+  return {
+    start: () => '',
+    file: (result, command) => {
+      addTo(tally, result)
+      if (result.error === null && result.before !== result.after) {
+        changed.push(patchName(result.path))
+        if (command !== null) commands.push(command)
+      }
+      for (const name of exposed(result)) rotate.add(name)
+      return ''
+    },
+    end: () =>
+      `${JSON.stringify({ schema: 1, written: isWritten, ...tally, changedFiles: changed, commands, rotate: [...rotate] })}\n`,
+  }
+}

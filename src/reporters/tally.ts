@@ -1,0 +1,27 @@
+import type { Result, Status } from '../result.ts'
+
+/** The numbers of a run. */
+export interface Tally {
+  files: number
+  changed: number
+  failed: number
+  readonly findings: Record<Status, number>
+}
+
+/** A run before its first file. */
+export function newTally(): Tally {
+  return {
+    files: 0,
+    changed: 0,
+    failed: 0,
+    findings: { fixed: 0, review: 0, conflict: 0, manual: 0, note: 0 },
+  }
+}
+
+/** Counts one file in. */
+export function addTo(tally: Tally, { before, after, error, findings }: Result): void {
+  tally.files += 1
+  if (error === null && before !== after) tally.changed += 1
+  if (error !== null) tally.failed += 1
+  for (const { status } of findings) tally.findings[status] += 1
+}
