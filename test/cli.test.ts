@@ -134,10 +134,12 @@ describe('wrong usage', () => {
     expect(stderr).toContain(message)
   })
 
-  it('touches nothing when one of several paths is not there', async () => {
+  it('at one of several paths does not stop the others', async () => {
     const folder = folderWith({ Dockerfile: baked })
-    expect((await runIn(folder, ['--write', 'Dockerfile', 'nosuch'])).code).toBe(2)
-    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe(baked)
+    const { code, stderr } = await runIn(folder, ['--write', 'nosuch', 'Dockerfile'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('nosuch: error  cannot be read: it is not there\n')
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toContain('MOUNTED')
   })
 })
 

@@ -36,10 +36,24 @@ describe('a file is a Dockerfile by its name', () => {
       'api.Dockerfile',
       'api.dockerfile',
       'a.b.Containerfile',
+      'web.DOCKERFILE',
+      'Dockerfile-prod',
+      'dockerfile_dev',
+      'DockerfileProd',
+      'Containerfile2',
+      'prod-Dockerfile',
+      'api_Containerfile',
+      'Dockerfile-py3.12',
+      'Dockerfile-web.arm64',
+      'Dockerfile.a\nb',
     ].map((name) => [name, 'dockerfile'] as const),
-    ...['Dockerfile.j2', 'Dockerfile.dev.tmpl', 'Containerfile.in', 'api.Dockerfile.erb'].map(
-      (name) => [name, 'template'] as const,
-    ),
+    ...[
+      'Dockerfile.j2',
+      'Dockerfile.dev.tmpl',
+      'Containerfile.in',
+      'api.Dockerfile.erb',
+      'Dockerfile-prod.j2',
+    ].map((name) => [name, 'template'] as const),
     ...[
       'Dockerfile.dockerignore',
       'api.Dockerfile.dockerignore',
@@ -48,6 +62,11 @@ describe('a file is a Dockerfile by its name', () => {
       'Dockerfile.orig',
       'Dockerfiles',
       'MyDockerfile',
+      'parse-dockerfile',
+      'dockerfile-parser.js',
+      'DockerfileParser.java',
+      'Dockerfile_test.go',
+      'Dockerfile-prod~',
       'docker-compose.yml',
       '.dockerignore',
     ].map((name) => [name, undefined] as const),
@@ -107,6 +126,12 @@ describe('the search', () => {
   it('leaves templates out with a word', async () => {
     expect(await found(folderWith({ 'Dockerfile.j2': '' }), '.')).toEqual([
       'Dockerfile.j2: a template, not read: name it to have it read',
+    ])
+  })
+
+  it('tells a file whose name no diff can say', async () => {
+    expect(await found(folderWith({ 'Dockerfile.a\nb': '' }), '.')).toEqual([
+      'Dockerfile.a\nb: its name holds a line break, which no diff and no command can say; rename it',
     ])
   })
 

@@ -13,7 +13,8 @@ import type { Edit, Finding, Transform } from '../src/transform.ts'
  * COPY pip.conf /etc/pip.conf
  * RUN pip install -r requirements.txt
  * // after
- * RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf,required=true pip install -r requirements.txt
+ * RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf,required=true \
+ *     pip install -r requirements.txt
  */
 export const credentialFile: Transform = {
   name: 'credential-file',

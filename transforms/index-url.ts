@@ -13,13 +13,19 @@ import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
  *
  * @example
  * // before
+ * FROM python AS build
  * ARG INDEX_TOKEN
  * ENV PIP_INDEX_URL=https://ci:${INDEX_TOKEN}@pypi.example.com/simple
  * RUN pip install -r requirements.txt
+ * FROM python
+ * COPY --from=build /app /app
  * // after
+ * FROM python AS build
  * RUN --mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN \
  *     PIP_INDEX_URL="https://ci:${INDEX_TOKEN}@pypi.example.com/simple"; export PIP_INDEX_URL; \
  *     pip install -r requirements.txt
+ * FROM python
+ * COPY --from=build /app /app
  */
 export const indexUrl: Transform = {
   name: 'index-url',

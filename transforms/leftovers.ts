@@ -19,8 +19,13 @@ import { treat, type Treatment } from '../src/remedy/treatment.ts'
  * @example
  * // before
  * # docker build --build-arg NPM_TOKEN=$NPM_TOKEN .
+ * ARG NPM_TOKEN
+ * COPY . .
+ * RUN npm ci
  * // after
  * # docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
+ * COPY . .
+ * RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci
  */
 export const leftovers: Transform = {
   name: 'leftovers',

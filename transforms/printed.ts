@@ -13,7 +13,8 @@ import { treat } from '../src/remedy/treatment.ts'
  *
  * @example
  * // reported
- * RUN echo "using $NPM_TOKEN"
+ * ARG NPM_TOKEN
+ * RUN echo "using $NPM_TOKEN" && npm ci
  */
 export const printed: Transform = {
   name: 'printed',

@@ -13,7 +13,8 @@ import type { Transform } from '../src/transform.ts'
  * RUN git clone git@git.example.com:team/app.git
  * // after
  * RUN mkdir -p /root/.ssh
- * RUN --mount=type=secret,id=SSH_PRIVATE_KEY,target=/root/.ssh/id_rsa,required=true git clone git@git.example.com:team/app.git
+ * RUN --mount=type=secret,id=SSH_PRIVATE_KEY,target=/root/.ssh/id_rsa,required=true \
+ *     git clone git@git.example.com:team/app.git
  */
 export const sshKey: Transform = {
   name: 'ssh-key',

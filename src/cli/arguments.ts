@@ -3,7 +3,7 @@ import { defaultBundle } from '../options.ts'
 import type { Format } from '../reporters/index.ts'
 import type { Options } from '../rewrite.ts'
 import { UsageError } from './error.ts'
-import type { options } from './options.ts'
+import { options } from './options.ts'
 
 /** The command line, understood. */
 export interface Arguments {
@@ -32,6 +32,18 @@ export interface Arguments {
   readonly diffBase: string | undefined
   /** Path of the text on standard input. */
   readonly stdinFilename: string | undefined
+  /** Patterns of what is left out, as in `.gitignore`. */
+  readonly exclude: readonly string[]
+  /** Names of the transforms that are applied; all when there are none. */
+  readonly only: readonly string[]
+  /** Ids that a configuration gives; the command line has no option for them. */
+  readonly ids: Readonly<Record<string, string>>
+  /** The configuration to use in place of those that are found. */
+  readonly config: string | undefined
+  /** False: no configuration is read. */
+  readonly configs: boolean
+  /** Names of the options that were given: a configuration says nothing about those. */
+  readonly said: ReadonlySet<string>
 }
 
 /** Options by name as a parser leaves them, and the paths under `_`. */
@@ -68,8 +80,16 @@ export function argumentsOf(values: Values): Arguments {
     prBody: one(values, 'pr-body'),
     diffBase: one(values, 'diff-base'),
     stdinFilename: one(values, 'stdin-filename'),
+    exclude: list(values, 'exclude'),
+    only: list(values, 'only'),
+    ids: {},
+    config: one(values, 'config'),
+    configs: !flag(values, 'no-config'),
+    said: new Set(Object.keys(options).filter((name) => isSaid(values[name]))),
   }
   if (result.write && result.check) throw new UsageError('--write and --check exclude each other')
+  if (result.config !== undefined && !result.configs)
+    throw new UsageError('--config and --no-config exclude each other')
   if (result.paths.includes('-') && result.write)
     throw new UsageError('--write has nothing to write to with -')
   if (result.paths.includes('-') && result.paths.length > 1)
@@ -108,6 +128,11 @@ function builderOf(text: string | undefined): Builder {
   const builder = parseBuilder(text)
   if (!builder) throw new UsageError(`--builder ${text}: docker, podman or docker@VERSION is meant`)
   return builder
+}
+
+/** yargs gives an empty list for a repeatable option that was not given. */
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
 }
 
 function flag(values: Values, name: keyof typeof options): boolean {

@@ -28,6 +28,31 @@ export const options = {
     group: 'What counts:',
     describe: 'Leave the variable or file NAME alone (repeatable)',
   },
+  only: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'What counts:',
+    describe: 'Apply the transform NAME alone (repeatable; "secretmount explain" lists them)',
+  },
+  exclude: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'What counts:',
+    describe: 'Leave out what matches PATTERN, written as in .gitignore (repeatable)',
+  },
+  config: {
+    type: 'string',
+    requiresArg: true,
+    group: 'What counts:',
+    describe: 'Use this file instead of the secretmount.config.json of each folder',
+  },
+  'no-config': {
+    type: 'boolean',
+    group: 'What counts:',
+    describe: 'Read no secretmount.config.json and no package.json',
+  },
   context: {
     type: 'string',
     requiresArg: true,

@@ -14,10 +14,9 @@ export interface BuildContext {
 /** Gives the build contexts of files; files of one folder share what was read. */
 export function buildContexts(
   cwd: string,
-  said: string | undefined,
-): (path: string, text: string) => BuildContext {
+): (path: string, text: string, said: string | undefined) => BuildContext {
   let last: { folder: string; read: (path: string) => string | undefined } | undefined
-  return (path, text) => {
+  return (path, text, said) => {
     let found: { folder: string | undefined } | undefined
     const folder = () =>
       (found ??= {

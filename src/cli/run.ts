@@ -14,6 +14,7 @@ import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import { reporterOptions } from './reporting.ts'
 import { sideFiles } from './side-files.ts'
+import { settingsOf } from './settings.ts'
 import { failed, type Outcome, workerOf } from './work.ts'
 
 /**
@@ -24,7 +25,9 @@ import { failed, type Outcome, workerOf } from './work.ts'
  */
 export async function run(args: Arguments, io: Io, engine: typeof rewrite): Promise<number> {
   checkPaths(args, io.cwd)
-  const worker = workerOf(args, io, engine)
+  await checkTransforms(args.only)
+  const settings = settingsOf(args, io.cwd)
+  const worker = workerOf(args, io, engine, settings)
   const show = await display(args, io)
   const tally = newTally()
   let remains = false
@@ -43,7 +46,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
       await io.stdout.write(outcome.result.error === null ? outcome.result.after : bytes)
     await take(outcome, isFilter)
   } else {
-    for await (const { path, error, note, leadsOut } of findFiles(args.paths, io.cwd)) {
+    for await (const { path, error, note, leadsOut } of findFiles(args.paths, io.cwd, settings)) {
       if (note !== undefined) {
         await show.note(path, note)
         continue
@@ -52,6 +55,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
         error === undefined
           ? await worker.file(path, leadsOut)
           : { result: failed(path, error), command: null, remarks: [] }
+      for (const warning of settings.warnings()) await show.warn(warning)
       const isRead = await take(outcome, args.write)
       // nobody reads the diff any more; what is to be written is written
       if (!isRead && !args.write) {
@@ -60,21 +64,37 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
       }
     }
   }
+  for (const warning of [...settings.warnings(), ...(isCut ? [] : settings.unused())])
+    await show.warn(warning)
   await show.end(tally)
   if (tally.files > 0 && tally.failed === tally.files) return 2
   // files that were not looked at may hold anything
   return (remains || isCut) && args.exitCodes && !show.exitsZero ? 1 : 0
 }
 
-/** A path that is not there is a slip of the pen: nothing is done before it is put right. */
+/** When nothing that was named is there, it is a slip of the pen. One of several is told, and the others are done. */
 function checkPaths(args: Arguments, cwd: string): void {
-  for (const path of args.paths) {
-    if (path !== '-' && isMissing(resolve(cwd, path)))
-      throw new UsageError(`no such path: ${oneLine(path)}; see secretmount --help`)
-  }
+  if (args.paths.every((path) => path !== '-' && isMissing(resolve(cwd, path))))
+    throw new UsageError(
+      `no such path: ${args.paths.map(oneLine).join(', ')}; see secretmount --help`,
+    )
+  if (args.config !== undefined && isMissing(resolve(cwd, args.config)))
+    throw new UsageError(`--config: no such file: ${oneLine(args.config)}`)
   if (args.context !== undefined && !isFolder(resolve(cwd, args.context))) {
     throw new UsageError(`--context: no such folder: ${oneLine(args.context)}`)
   }
+}
+
+/** @throws UsageError for a transform that there is not */
+async function checkTransforms(only: readonly string[]): Promise<void> {
+  if (only.length === 0) return
+  const names = Object.keys((await import('../explanations.ts')).explanations)
+  const strange = only.find((name) => !names.includes(name))
+  if (strange === undefined) return
+  const { hint } = await import('../nearest.ts')
+  throw new UsageError(
+    `--only ${oneLine(strange)}: there is no such transform${hint(strange, names) || ';'} "secretmount explain" lists them`,
+  )
 }
 
 function isFolder(path: string): boolean {
@@ -139,6 +159,7 @@ async function display(args: Arguments, io: Io) {
   return {
     exitsZero: reporter?.exitsZero ?? false,
     start: async () => io.stdout.write((await reporter?.start()) ?? ''),
+    warn: async (text: string) => void (await io.stderr.write(`${oneLine(text)}\n`)),
     note: (path: string, note: string) => chat(`${oneLine(path)}: ${note}\n`),
     file: async ({ result, command, remarks }: Outcome) => {
       const isOpen = await io.stdout.write((await reporter?.file(result, command)) ?? '')

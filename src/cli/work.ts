@@ -6,12 +6,13 @@ import { readSource, type SourceFile } from '../files/read.ts'
 import { oneLine } from '../escape.ts'
 import { type Committed, committedFiles, gitRoot, isDirty } from '../git.ts'
 import type { Result } from '../result.ts'
-import type { rewrite } from '../rewrite.ts'
+import type { Options, rewrite } from '../rewrite.ts'
 import { framesOf } from './error.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import { TimeLimitError, timeLimit } from './time-limit.ts'
 import { buildContexts, fromHere } from './place.ts'
+import { type Settings, settingsOf } from './settings.ts'
 
 /** What became of one file. */
 export interface Outcome {
@@ -30,54 +31,51 @@ export interface Worker {
 }
 
 /** Makes the worker of a run. */
-export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worker {
-  const contexts = buildContexts(io.cwd, args.context)
+export function workerOf(
+  args: Arguments,
+  io: Io,
+  engine: typeof rewrite,
+  settings: Settings = settingsOf(args, io.cwd),
+): Worker {
+  const contexts = buildContexts(io.cwd)
   const warn = dirtyWarning(io)
   const limited = timeLimit(secondsPerFile * 1000)
 
   const text = async (path: string, source: string, file = path): Promise<Outcome> => {
-    const context = contexts(file, source)
+    const own = await settings.of(file, source)
+    if (typeof own === 'string') return without(failed(path, own, source))
+    const context = contexts(file, source, own.context)
     let result: Result
     try {
-      const { secrets, ignore, unsafe, style, builder, syntax, ssh, bundle } = args
-      const readContext = (inside: string) => context.read(inside)
       result = limited(() =>
-        engine(source, {
-          path,
-          secrets,
-          ignore,
-          unsafe,
-          style,
-          builder,
-          syntax,
-          ssh,
-          bundle,
-          readContext,
-        }),
+        engine(
+          source,
+          optionsOf(own, path, (inside) => context.read(inside)),
+        ),
       )
     } catch (error) {
-      if (error instanceof TimeLimitError)
-        return { result: failed(path, tooSlow, source), command: null, remarks: [] }
+      if (error instanceof TimeLimitError) return without(failed(path, tooSlow, source))
       await io.stderr.write(`${framesOf(error)}\n`)
-      return {
-        result: failed(path, 'internal error, please report it; left as it is', source),
-        command: null,
-        remarks: [],
-      }
+      return without(failed(path, 'internal error, please report it; left as it is', source))
     }
+    if (own.only.length > 0) result = narrowed(result, own.only)
     const isPlain = result.secrets.length === 0 && result.before === result.after
-    if (result.error !== null || isPlain) return { result, command: null, remarks: [] }
+    if (result.error !== null || isPlain) return without(result)
     const folder = context.folder()
     return {
       result,
-      command: commandOf(result, file, folder),
-      remarks: remarksOn(result, args.target, folder),
+      command: commandOf(result, own, file, folder),
+      remarks: remarksOn(result, own.target, folder),
     }
   }
 
-  const commandOf = (result: Result, file: string, folder: string | undefined) => {
+  const commandOf = (
+    result: Result,
+    { builder, tag, target }: Arguments,
+    file: string,
+    folder: string | undefined,
+  ) => {
     const context = fromHere(io.cwd, folder ?? dirname(resolve(io.cwd, file)))
-    const { builder, tag, target } = args
     return buildCommand(result, {
       builder,
       context,
@@ -108,11 +106,9 @@ export function workerOf(args: Arguments, io: Io, engine: typeof rewrite): Worke
       return outcome
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      return {
-        result: outcome ? { ...outcome.result, error: error.message } : failed(path, error.message),
-        command: null,
-        remarks: [],
-      }
+      return without(
+        outcome ? unwritten(outcome.result, error.message) : failed(path, error.message),
+      )
     }
   }
   return { file, text }
@@ -124,6 +120,48 @@ const tooSlow = `takes longer than ${secondsPerFile} seconds; left as it is`
 
 const outside =
   'is a link that leads out of the searched folder, so it was not written; name it to have it written'
+
+function without(result: Result): Outcome {
+  return { result, command: null, remarks: [] }
+}
+
+function optionsOf(args: Arguments, path: string, readContext: Options['readContext']): Options {
+  const { secrets, ignore, ids, unsafe, style, builder, syntax, ssh, bundle, only } = args
+  return {
+    path,
+    secrets,
+    ignore,
+    ids,
+    unsafe,
+    style,
+    builder,
+    syntax,
+    ssh,
+    bundle,
+    ...(only.length === 0 ? {} : { accept: ({ transform }) => only.includes(transform) }),
+    ...(readContext ? { readContext } : {}),
+  }
+}
+
+/** Nothing is said of what other transforms find: that was not asked for. */
+function narrowed(result: Result, only: readonly string[]): Result {
+  return {
+    ...result,
+    findings: result.findings.filter(({ transform }) => only.includes(transform)),
+  }
+}
+
+/** The file is as it was, so nothing in it is fixed. */
+function unwritten(result: Result, error: string): Result {
+  return {
+    ...result,
+    after: result.before,
+    error,
+    findings: result.findings.map((finding) =>
+      finding.status === 'fixed' ? { ...finding, status: 'review' } : finding,
+    ),
+  }
+}
 
 /** The result of a file that could not be worked on. */
 export function failed(path: string, error: string, source = ''): Result {

@@ -28,21 +28,38 @@ const templates = [
   'm4',
 ]
 
+/** Endings that a version, a platform or a use may have, where `.js` or `.java` would mean a program about Dockerfiles. */
+const variant =
+  /^(?:\d.*|amd64|arm\w*|aarch64|x86_64|i386|ppc64le|s390x|riscv64|dev|test|ci|stag\w*|prod\w*|release|debug|local|base|build)$/
+
+/** `Dockerfile-prod`, `Dockerfile_dev`, `DockerfileProd`, `prod-Dockerfile`. */
+const loose =
+  /^(?:(?:docker|container)file[-_][^.]+|(?:Docker|Container)file[A-Z0-9][^.]*|[^.]+[-_](?:Docker|Container)file)(?:\.(?<ending>.+))?$/s
+
 /**
- * What a file is by its name: `dockerfile` (Dockerfile, Dockerfile.dev, api.Dockerfile, Containerfile …, in any case),
- * `template` (Dockerfile.j2), or undefined when it is neither.
+ * What a file is by its name: `dockerfile` (Dockerfile, Dockerfile.dev, api.Dockerfile, Containerfile …, in any case, Dockerfile-prod,
+ * DockerfileProd, prod-Dockerfile), `template` (Dockerfile.j2), or undefined when it is neither.
  */
 export function kindOf(name: string): 'dockerfile' | 'template' | undefined {
   const lower = name.toLowerCase()
+  if (lower.endsWith('~')) return undefined
   const match =
-    /^(?:(?:dockerfile|containerfile)(?:\.(?<ending>.+))?|.+\.(?:dockerfile|containerfile)(?:\.(?<last>[^.]+))?)$/.exec(
+    /^(?:(?:dockerfile|containerfile)(?:\.(?<ending>.+))?|.+\.(?:dockerfile|containerfile)(?:\.(?<last>[^.]+))?)$/s.exec(
       lower,
     )
-  if (!match || lower.endsWith('~')) return undefined
+  if (!match) return kindOfLoose(name)
   const ending = (match.groups?.['ending'] ?? match.groups?.['last'])?.split('.').at(-1)
   if (ending === undefined) return 'dockerfile'
   if (besides.includes(ending)) return undefined
   if (templates.includes(ending)) return 'template'
   // `api.Dockerfile.dev` is no usual name; only its template is worth a word
   return match.groups?.['last'] === undefined ? 'dockerfile' : undefined
+}
+
+function kindOfLoose(name: string): 'dockerfile' | 'template' | undefined {
+  const match = loose.exec(name) ?? loose.exec(name.toLowerCase())
+  if (!match) return undefined
+  const ending = match.groups?.['ending']?.toLowerCase()
+  if (ending === undefined || variant.test(ending)) return 'dockerfile'
+  return templates.includes(ending.split('.').at(-1)!) ? 'template' : undefined
 }

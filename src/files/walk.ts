@@ -15,6 +15,20 @@ export interface Found {
   readonly leadsOut?: boolean
 }
 
+/** What is left out of the search of folders, and what is taken in, besides the rules of names and of `.gitignore`. */
+export interface Selection {
+  /** @param folder absolute path of a folder that is about to be looked into; undefined when nothing is special about it */
+  folder(folder: string): Promise<FolderSelection | undefined>
+}
+
+/** The same for what lies in one folder. Paths are absolute. */
+export interface FolderSelection {
+  excludes(path: string, isFolder: boolean): boolean
+  takes(path: string): boolean
+}
+
+const everything: Selection = { folder: async () => undefined }
+
 const leftOut = new Set(['.git', 'node_modules'])
 
 /**
@@ -22,15 +36,22 @@ const leftOut = new Set(['.git', 'node_modules'])
  * A file is taken whatever its name; a folder is searched by name, without `.git`, `node_modules` and what `.gitignore` leaves out.
  * Symbolic links to folders are not followed. A file that is reached twice comes once.
  */
-export async function* findFiles(paths: readonly string[], cwd: string): AsyncGenerator<Found> {
+export async function* findFiles(
+  paths: readonly string[],
+  cwd: string,
+  selection: Selection = everything,
+): AsyncGenerator<Found> {
   const seen = new Set<string>()
   for (const path of paths) {
-    if (!isFolder(resolve(cwd, path))) {
-      if (isNew(seen, resolve(cwd, path))) yield { path }
+    const absolute = resolve(cwd, path)
+    if (!isFolder(absolute)) {
+      if ((await selection.folder(dirname(absolute)))?.excludes(absolute, false))
+        yield { path, note: 'left out, as exclude says' }
+      else if (isNew(seen, absolute)) yield { path }
       continue
     }
-    const real = realpathSync(resolve(cwd, path))
-    yield* walk(path, real, rulesAbove(real), { seen, top: real })
+    const real = realpathSync(absolute)
+    yield* walk(path, real, rulesAbove(real), { seen, top: real, selection })
   }
 }
 
@@ -38,6 +59,7 @@ interface Search {
   readonly seen: Set<string>
   /** Real path of the folder that was asked for. */
   readonly top: string
+  readonly selection: Selection
 }
 
 async function* walk(
@@ -46,35 +68,45 @@ async function* walk(
   above: Rules | undefined,
   search: Search,
 ): AsyncGenerator<Found> {
-  let entries: Dirent[]
-  try {
-    entries = readdirSync(real, { withFileTypes: true }).toSorted((a, b) =>
-      a.name < b.name ? -1 : 1,
-    )
-  } catch (error) {
-    yield { path, error: `cannot look into the folder: ${reason(error)}` }
+  const entries = entriesOf(real)
+  if (typeof entries === 'string') {
+    yield { path, error: `cannot look into the folder: ${entries}` }
     return
   }
   const rules = entries.some((entry) => entry.name === '.gitignore') ? rulesOf(real, above) : above
+  const own = await search.selection.folder(real)
   for (const entry of entries) {
     if (leftOut.has(entry.name)) continue
     const child = join(real, entry.name)
+    const inner = join(path, entry.name)
     if (entry.isDirectory()) {
-      if (isIgnored(rules, child, true)) continue
+      if (isIgnored(rules, child, true) || own?.excludes(child, true)) continue
       if (/^(docker|container)file$/i.test(entry.name))
-        yield { path: join(path, entry.name), note: 'a folder, not a file: looked inside' }
-      yield* walk(join(path, entry.name), child, rules, search)
+        yield { path: inner, note: 'a folder, not a file: looked inside' }
+      yield* walk(inner, child, rules, search)
       continue
     }
-    const kind = kindOf(entry.name)
+    const kind = own?.takes(child) ? 'dockerfile' : kindOf(entry.name)
     if (
       kind === undefined ||
       isIgnored(rules, child, false) ||
-      (entry.isSymbolicLink() && isFolder(child))
+      own?.excludes(child, false) ||
+      (entry.isSymbolicLink() && isFolder(child)) ||
+      !isNew(search.seen, child, entry.isSymbolicLink())
     )
       continue
-    if (!isNew(search.seen, child, entry.isSymbolicLink())) continue
-    yield found(join(path, entry.name), child, kind, entry, search)
+    yield found(inner, child, kind, entry, search)
+  }
+}
+
+/** In order of their names, or why they cannot be told. */
+function entriesOf(folder: string): Dirent[] | string {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )
+  } catch (error) {
+    return reason(error)
   }
 }
 
@@ -89,6 +121,11 @@ function found(
   // node puts this character where a name is not UTF-8: such a name cannot be given back
   if (entry.name.includes('\uFFFD') && !existsSync(real))
     return { path, error: 'its name is not UTF-8, so it cannot be opened; rename it' }
+  if (/[\n\r]/.test(entry.name))
+    return {
+      path,
+      error: 'its name holds a line break, which no diff and no command can say; rename it',
+    }
   return entry.isSymbolicLink() && !isBelow(top, real) ? { path, leadsOut: true } : { path }
 }
 

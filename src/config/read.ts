@@ -1,0 +1,100 @@
+import { basename } from 'node:path'
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
+import * as v from 'valibot'
+import { explanations } from '../explanations.ts'
+import { readSmall } from '../files/small.ts'
+import { hint } from '../nearest.ts'
+import { type Config, configSchema } from './schema.ts'
+
+/** A configuration file as it was read. */
+export interface ReadConfig {
+  readonly config: Config
+  /** What a person should know of it: keys that mean nothing. */
+  readonly warnings: readonly string[]
+}
+
+/** A configuration that cannot be followed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/**
+ * Reads a configuration: JSON, comments allowed, or the part of a package.json.
+ *
+ * @throws ConfigError when it is no JSON or a value is not what it must be
+ */
+export function readConfig(path: string): ReadConfig {
+  const isPackage = basename(path) === 'package.json'
+  const text = readSmall(path)
+  if (text === undefined) throw new ConfigError('cannot be read')
+  const errors: ParseError[] = []
+  let value = parse(text, errors, { allowTrailingComma: true }) as unknown
+  const [error] = errors
+  if (error) throw new ConfigError(`no valid JSON: ${printParseErrorCode(error.error)}`)
+  if (isPackage) value = (value as { secretmount?: unknown }).secretmount
+  return checked(value)
+}
+
+/** @throws ConfigError */
+export function checked(value: unknown): ReadConfig {
+  if (Array.isArray(value)) throw new ConfigError('it must be an object')
+  const warnings: string[] = []
+  for (;;) {
+    const result = v.safeParse(configSchema, value)
+    if (result.success) return { config: known(result.output), warnings }
+    const unknown = result.issues.find(isUnknownKey)
+    if (!unknown) throw new ConfigError(messageOf(result.issues[0]))
+    warnings.push(`there is no "${pathOf(unknown)}"${hint(keyOf(unknown), keysAt(unknown))}`)
+    value = without(value, unknown)
+  }
+}
+
+/** @throws ConfigError when a transform is named that there is not */
+function known(config: Config): Config {
+  const names = Object.keys(explanations)
+  const said = [config, ...(config.overrides ?? [])].flatMap(({ only = [] }) => only)
+  const strange = said.find((name) => !names.includes(name))
+  if (strange !== undefined)
+    throw new ConfigError(`"only" names no transform: ${strange}${hint(strange, names)}`)
+  return config
+}
+
+type Issue = v.InferIssue<typeof configSchema>
+
+/** A key too many, not one that is missing. */
+function isUnknownKey({ type, expected }: Issue): boolean {
+  return type === 'strict_object' && expected === 'never'
+}
+
+function pathOf({ path }: Issue): string {
+  return (path ?? []).map(({ key }) => String(key)).join('.')
+}
+
+function keyOf({ path }: Issue): string {
+  return String(path?.at(-1)?.key)
+}
+
+function messageOf(issue: Issue): string {
+  const place = pathOf(issue)
+  if (/^wants|^gives/.test(issue.message)) return `"${place}" ${issue.message}`
+  if (issue.received === 'undefined') return `"${place}" is missing`
+  return `"${place}" must be ${issue.expected ?? 'something else'}`
+}
+
+/** The keys that could stand where the unknown one does. */
+function keysAt({ path }: Issue): string[] {
+  const overrides = configSchema.entries.overrides.wrapped.pipe[0].item.entries
+  const dotenv = configSchema.entries.dotenv.wrapped.pipe[0].entries
+  const at = path?.at(-2)?.key
+  if (at === 'dotenv') return Object.keys(dotenv)
+  return Object.keys(path?.[0]?.key === 'overrides' ? overrides : configSchema.entries)
+}
+
+function without(value: unknown, issue: Issue): unknown {
+  const copy = structuredClone(value)
+  let at = copy as Record<string, unknown>
+  for (const { key } of (issue.path ?? []).slice(0, -1))
+    at = at[String(key)] as Record<string, unknown>
+  delete at[keyOf(issue)]
+  return copy
+}
