@@ -112,7 +112,8 @@ describe('taking out', () => {
   }
 
   test('an item goes with the comment that speaks of it alone', () => {
-    const source = 'args:\n  - A_B=1\n  # X_TOKEN is for npm\n  - X_TOKEN=${X_TOKEN}  # secret\n  - C\n'
+    const source =
+      'args:\n  - A_B=1\n  # X_TOKEN is for npm\n  - X_TOKEN=${X_TOKEN}  # secret\n  - C\n'
     expect(without(source, 'X_TOKEN')).toMatchObject({
       after: 'args:\n  - A_B=1\n  - C\n',
       above: ['# X_TOKEN is for npm'],
@@ -122,7 +123,9 @@ describe('taking out', () => {
 
   test('a comment that speaks of others too stays', () => {
     const source = 'args:\n  # X_TOKEN and NODE_ENV\n  X_TOKEN: a\n  NODE_ENV: b\n'
-    expect(without(source, 'X_TOKEN')?.after).toBe('args:\n  # X_TOKEN and NODE_ENV\n  NODE_ENV: b\n')
+    expect(without(source, 'X_TOKEN')?.after).toBe(
+      'args:\n  # X_TOKEN and NODE_ENV\n  NODE_ENV: b\n',
+    )
   })
 
   test('a value of several lines goes as a whole', () => {

@@ -48,7 +48,8 @@ export interface YamlFile {
  */
 export function readYaml(source: string): YamlFile | undefined {
   const documents = parseAllDocuments(source, { uniqueKeys: false, logLevel: 'silent' })
-  if (!Array.isArray(documents) || documents.some((item) => item.errors.length > 0)) return undefined
+  if (!Array.isArray(documents) || documents.some((item) => item.errors.length > 0))
+    return undefined
   const roots = documents.flatMap((item) => (item.contents ? [item.contents as Node] : []))
   const flows: Span[] = []
   const anchors = new Map<string, Node>()
@@ -69,8 +70,7 @@ export function readYaml(source: string): YamlFile | undefined {
     flows,
     anchors,
     aliases,
-    follow: (node) =>
-      isAlias(node) ? anchors.get(node.source) : (node ?? undefined),
+    follow: (node) => (isAlias(node) ? anchors.get(node.source) : (node ?? undefined)),
   }
 }
 
@@ -137,7 +137,8 @@ export function isPlain(node: Node | null): boolean {
 export function contentEnd(file: YamlFile, node: Node): number {
   if (isCollection(node) && !node.flow) {
     const last = (node as YAMLMap | YAMLSeq).items.at(-1)
-    if (isPair(last)) return last.value ? contentEnd(file, last.value as Node) : contentEnd(file, last.key as Node)
+    if (isPair(last))
+      return last.value ? contentEnd(file, last.value as Node) : contentEnd(file, last.key as Node)
     if (last) return contentEnd(file, last as Node)
   }
   const [start, end] = node.range!

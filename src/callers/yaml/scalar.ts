@@ -6,6 +6,8 @@ export interface ScalarText {
   readonly value: string
   /** Offsets in the file of each character of `value`, and of its end: one more than `value` has. */
   readonly offsets: readonly number[]
+  /** Offsets in the file behind each character of `value`: an escape has more than one of its own. */
+  readonly ends: readonly number[]
   /** How a text must be written to stand in it, undefined when it cannot. */
   encode(text: string): string | undefined
 }
@@ -13,6 +15,8 @@ export interface ScalarText {
 interface Piece {
   readonly text: string
   readonly at: number
+  /** How many characters of the file it is written with; one where nothing is said. */
+  readonly length?: number
 }
 
 /**
@@ -31,7 +35,12 @@ export function scalarText(file: YamlFile, node: Scalar): ScalarText | undefined
   if (offsets.length !== value.length) return undefined
   const last = pieces.at(-1)
   const end = last ? endOf(file.source, node, last) : node.range[0]
-  return { value, offsets: [...offsets, end], encode: (text) => encoded(node, text, isFlow(file, node)) }
+  return {
+    value,
+    offsets: [...offsets, end],
+    ends: pieces.map(({ at, length = 1 }) => at + length),
+    encode: (text) => encoded(node, text, isFlow(file, node)),
+  }
 }
 
 function endOf(source: string, node: Scalar, last: Piece): number {
@@ -83,10 +92,10 @@ function flowPieces(
   special: (at: number) => { text: string; length: number } | undefined,
 ): Piece[] {
   const pieces: Piece[] = []
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const found = special(at)
     if (found) {
-      pieces.push({ text: found.text, at })
+      pieces.push({ text: found.text, at, length: found.length })
       at += found.length
       continue
     }
@@ -109,7 +118,7 @@ function blockPieces(source: string, start: number, end: number, isFolded: boole
   const header = /^[|>]([-+\d]*)[^\n]*\n/.exec(source.slice(start, end))
   if (!header) return []
   const lines: Piece[] = []
-  for (let at = start + header[0].length; at < end; ) {
+  for (let at = start + header[0].length; at < end;) {
     const next = source.indexOf('\n', at)
     const stop = next === -1 || next >= end ? end : next
     lines.push({ text: source.slice(at, stop).replace(/\r$/, ''), at })
@@ -120,7 +129,8 @@ function blockPieces(source: string, start: number, end: number, isFolded: boole
   const indent = /^ */.exec(filled.text)![0].length
   const digit = /\d/.exec(header[1]!)?.[0]
   // an indent that is said is counted from the parent: the mapping is compared with the value, so a wrong guess is noticed
-  const width = digit === undefined ? indent : Math.min(indent, Number(digit) + parentIndent(source, start))
+  const width =
+    digit === undefined ? indent : Math.min(indent, Number(digit) + parentIndent(source, start))
   const body = lines.map(({ text, at }) => ({
     text: text.slice(width),
     at: at + Math.min(width, text.length),

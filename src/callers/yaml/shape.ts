@@ -9,7 +9,10 @@ export type Path = readonly (string | number)[]
  *
  * @param isLeftOut is asked about every entry and item; a map or list that loses all it had is left out too
  */
-export function shapeOf(file: YamlFile, isLeftOut: (path: Path, node: Node | null) => boolean): string {
+export function shapeOf(
+  file: YamlFile,
+  isLeftOut: (path: Path, node: Node | null) => boolean,
+): string {
   return JSON.stringify(file.roots.map((root) => shape(root, [], isLeftOut)))
 }
 

@@ -1,0 +1,162 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
+import type { Span } from '../../span.ts'
+import {
+  contentEnd,
+  type Entry,
+  entriesOf,
+  entryOf,
+  isNull,
+  itemsOf,
+  textOf,
+  type YamlFile,
+} from '../yaml/file.ts'
+import { entrySpan } from '../yaml/edits.ts'
+import { type Interpolated, interpolated } from './interpolation.ts'
+
+/** An argument of a `build:` section. */
+export interface ComposeArgument extends Interpolated {
+  readonly name: string
+  readonly at: Span
+  /** Its entry of a map, or its item of a list. */
+  readonly entry: Entry | Node
+}
+
+/** A secret of a `build:` section. */
+export interface ComposeSecret {
+  /** The name at the top level. */
+  readonly source: string
+  /** The id that the Dockerfile sees. */
+  readonly id: string
+}
+
+/** A `build:` section: all services that share it build the same. */
+export interface ComposeBuild {
+  readonly service: string
+  readonly at: Span
+  /** Undefined for `build: .`. */
+  readonly map: YAMLMap | undefined
+  readonly context: string | undefined
+  readonly dockerfile: string | undefined
+  readonly target: string | undefined
+  readonly isInline: boolean
+  readonly args: Entry | undefined
+  readonly arguments: readonly ComposeArgument[]
+  readonly secrets: readonly ComposeSecret[]
+  /** Its arguments are written once for several builds. */
+  readonly isShared: boolean
+}
+
+/** Every `build:` section of a compose file's services. */
+export function buildsOf(file: YamlFile): ComposeBuild[] {
+  const builds: ComposeBuild[] = []
+  const seen = new Set<Node>()
+  for (const service of entriesOf(file.follow(entryOf(file.roots[0], 'services')?.value))) {
+    const build = file.follow(inherited(file, file.follow(service.value), 'build')?.value)
+    if (!build || isNull(build) || seen.has(build)) continue
+    seen.add(build)
+    builds.push(buildOf(file, service, build))
+  }
+  return builds
+}
+
+/** The entry of a map, or of what `<<` puts into it. */
+function inherited(file: YamlFile, node: Node | undefined, key: string): Entry | undefined {
+  const own = entryOf(node, key)
+  if (own) return own
+  for (const merge of entriesOf(node).filter((entry) => entry.key === '<<')) {
+    const sources = isSeq(merge.value) ? itemsOf(merge.value) : [merge.value]
+    for (const source of sources) {
+      const found = entryOf(file.follow(source), key)
+      if (found) return found
+    }
+  }
+  return undefined
+}
+
+function buildOf(file: YamlFile, service: Entry, build: Node): ComposeBuild {
+  const at = { start: service.keyNode.range![0], end: service.keyNode.range![1] }
+  const text = (key: string) => textOf(file.follow(inherited(file, build, key)?.value))
+  const args = inherited(file, build, 'args')
+  return {
+    service: service.key,
+    at,
+    map: isMap(build) ? (build as YAMLMap) : undefined,
+    context: isScalar(build) ? textOf(build) : text('context'),
+    dockerfile: text('dockerfile'),
+    target: text('target'),
+    isInline: entryOf(build, 'dockerfile_inline') !== undefined,
+    args,
+    arguments: args ? argumentsOf(file, file.follow(args.value)) : [],
+    secrets: itemsOf(file.follow(inherited(file, build, 'secrets')?.value)).flatMap(secretOf),
+    isShared: args !== undefined && isShared(file, build, args),
+  }
+}
+
+function secretOf(item: Node): ComposeSecret[] {
+  const source = textOf(item) ?? textOf(entryOf(item, 'source')?.value)
+  return source === undefined
+    ? []
+    : [{ source, id: textOf(entryOf(item, 'target')?.value) ?? source }]
+}
+
+/** Does an edit of the arguments reach another build than this one? */
+function isShared(file: YamlFile, build: Node, args: Entry): boolean {
+  if (isAlias(args.value) || args.map !== build) return true
+  const isUsed = (node: Node | null) =>
+    node !== null &&
+    !isAlias(node) &&
+    node.anchor !== undefined &&
+    file.aliases.some((alias) => alias.source === node.anchor)
+  if (isUsed(args.value)) return true
+  if (entriesOf(args.value).some((entry) => isUsed(entry.value))) return true
+  // `build: *b` is the same build; `<<: *b` inside of another one is not
+  const { anchor } = build as YAMLMap
+  if (anchor === undefined) return false
+  return file.aliases.some((alias) => alias.source === anchor && !isBuildOf(file, alias.range![0]))
+}
+
+function isBuildOf(file: YamlFile, at: number): boolean {
+  return /\bbuild\s*:\s*$/.test(file.source.slice(file.lines.start(file.lines.at(at)), at))
+}
+
+function argumentsOf(file: YamlFile, args: Node | undefined): ComposeArgument[] {
+  if (isMap(args)) return mapArguments(file, args as YAMLMap)
+  return itemsOf(args).flatMap((item) => {
+    const text = textOf(file.follow(item))
+    if (text === undefined) return []
+    const equals = text.indexOf('=')
+    const name = equals === -1 ? text : text.slice(0, equals)
+    const at = { start: item.range![0], end: contentEnd(file, item) }
+    const value = equals === -1 ? undefined : text.slice(equals + 1)
+    return [{ name, at, entry: item, ...interpolated(name, value) }]
+  })
+}
+
+function mapArguments(file: YamlFile, args: YAMLMap): ComposeArgument[] {
+  const own = entriesOf(args).filter((entry) => entry.key !== '<<')
+  const merged = entriesOf(args)
+    .filter((entry) => entry.key === '<<')
+    .flatMap((merge) =>
+      argumentsOf(file, file.follow(merge.value))
+        .filter((item) => own.every((entry) => entry.key !== item.name))
+        .map((item) => ({ ...item, at: entrySpan(file, merge), obstacle: fromAnchor })),
+    )
+  return [
+    ...own.map((entry) => ({
+      name: entry.key,
+      at: entrySpan(file, entry),
+      entry,
+      ...interpolated(
+        entry.key,
+        isNull(entry.value) ? undefined : (textOf(file.follow(entry.value)) ?? '$'),
+      ),
+    })),
+    ...merged,
+  ]
+}
+
+/** Why what an anchor brings in is left alone. */
+export const fromAnchor = {
+  why: 'is written once for several builds, by an anchor',
+  remedy: 'give the secret to each build that uses the anchor, then take the argument out of it',
+}
