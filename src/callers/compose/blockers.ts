@@ -25,10 +25,10 @@ export function blockerOf(
   for (const path of repository.files) {
     if (path === file.path) continue
     const text = repository.read(path)
-    if (text === undefined || !/compose|bake|\bstack\b/.test(text)) continue
-    const found = isYamlOfCompose(path)
-      ? otherFile(file, { path, text }, wanted)
-      : userOf(file, { path, text })
+    if (text === undefined) continue
+    const isCompose = isYamlOfCompose(path)
+    if (!isCompose && !/compose|bake|\bstack\b/.test(text)) continue
+    const found = isCompose ? otherFile(file, { path, text }, wanted) : userOf(file, { path, text })
     if (found) return found
   }
   return undefined
