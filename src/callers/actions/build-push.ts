@@ -1,0 +1,250 @@
+import type { Obstacle } from '../../transform.ts'
+import type { CallerFile, Delivery, Invocation, Passed, PassedSecret, Remark } from '../caller.ts'
+import type { Repository } from '../repository.ts'
+import { type Entry, entriesOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import type { TextEdit } from '../yaml/lines.ts'
+import { setVariable } from './env.ts'
+import { type BuildAction, isOlder, type Used } from './known.ts'
+import {
+  append,
+  create,
+  type ListInput,
+  type ListItem,
+  listInput,
+  renamed,
+  takeItems,
+} from './lists.ts'
+import { placeOf } from './place.ts'
+import { inputOf, type Step } from './steps.ts'
+
+/** A step of an action that builds. */
+export interface BuildStep {
+  readonly file: CallerFile
+  readonly yaml: YamlFile
+  readonly step: Step
+  readonly uses: Entry
+  readonly used: Used
+  readonly action: BuildAction
+}
+
+interface Argument extends Passed {
+  readonly item: ListItem
+  /** Only a variable of the step can carry it. */
+  readonly byVariable: boolean
+}
+
+/** The call of a build that a step of an action is. */
+export function* buildStep(
+  repository: Repository,
+  build: BuildStep,
+): Iterable<Invocation | Remark> {
+  const { file, yaml, step, uses, action } = build
+  const args = inputEntry(build, action.args)
+  const list = args && listInput(yaml, args)
+  const found = list?.items.flatMap((item) => argumentOf(build, item)) ?? []
+  if (args && (!list || list.items.length > found.length)) yield gathered(file, args)
+  const asked = { context: input(build, action.context), file: input(build, action.file) }
+  const target = input(build, action.target)
+  yield {
+    type: 'invocation',
+    file: file.path,
+    at: { start: uses.keyNode.range![0], end: uses.value!.range![1] },
+    kind: 'actions',
+    builder: action.builder,
+    ...placeOf(repository, yaml, step, asked),
+    ...(target === undefined || target.includes('${{') ? {} : { target }),
+    passed: found.map(({ item: _item, byVariable: _by, ...passed }) => passed),
+    secrets: secretsOf(build),
+    deliver: (deliveries) => {
+      const moves = deliveries.flatMap((delivery) => {
+        const argument = found.find((other) => other.start === delivery.argument.start)
+        return argument ? [{ delivery, argument }] : []
+      })
+      return list ? deliver(build, list, moves) : []
+    },
+  }
+}
+
+function inputEntry({ yaml, step }: BuildStep, name: string): Entry | undefined {
+  return entriesOf(valueAt(yaml, step.map, 'with')).find(
+    ({ key }) => key.toLowerCase() === name.toLowerCase(),
+  )
+}
+
+function input({ yaml, step }: BuildStep, name: string | undefined): string | undefined {
+  const text = name === undefined ? undefined : inputOf(yaml, step, name)
+  return text === '' ? undefined : text
+}
+
+function gathered(file: CallerFile, { keyNode }: Entry): Remark {
+  return {
+    type: 'remark',
+    file: file.path,
+    at: { start: keyNode.range![0], end: keyNode.range![1] },
+    kind: 'actions',
+    status: 'note',
+    message:
+      'build arguments come from an expression here and cannot be seen; where they hold a name that is a build secret now, pass it in `secrets`',
+  }
+}
+
+function argumentOf(build: BuildStep, item: ListItem): Argument[] {
+  const found = /^(?<name>[A-Za-z_]\w*)(?:=(?<value>.*))?$/s.exec(item.text)
+  if (!found) return []
+  const { name = '', value } = found.groups!
+  const isExpression = value !== undefined && /^\$\{\{.*\}\}$/s.test(value)
+  const byVariable = value === undefined || item.isQuoted
+  const obstacle = obstacleOf(build, value, byVariable)
+  return [
+    {
+      ...item.at,
+      name: name!,
+      item,
+      byVariable,
+      spelling: spellingOf(value, isExpression),
+      ...(value === undefined ? { from: name! } : {}),
+      ...(obstacle ? { obstacle } : {}),
+    },
+  ]
+}
+
+function spellingOf(value: string | undefined, isExpression: boolean): Passed['spelling'] {
+  if (value === undefined) return 'name only'
+  if (isExpression) return 'expression'
+  return value.includes('${{') ? 'composed' : 'literal'
+}
+
+function obstacleOf(
+  build: BuildStep,
+  value: string | undefined,
+  byVariable: boolean,
+): Obstacle | undefined {
+  const { action, used } = build
+  if (action.secrets === undefined)
+    return {
+      why: `is passed to ${action.name}`,
+      remedy: action.remedy ?? 'pass it as a build secret',
+    }
+  if (value === '') return { why: 'is passed empty', remedy: 'remove it, or give it a value' }
+  if (value !== undefined && !value.includes('${{')) return fixedText(value)
+  if (action.name === 'docker/build-push-action' && isOlder(used, 2, 0))
+    return {
+      why: 'is passed to a version of the action that knows no secrets',
+      remedy: 'use version 2 or newer, then move it to `secrets`',
+    }
+  if (!byVariable) return undefined
+  if (action.secretEnvs === undefined || isOlder(used, 5, 1))
+    return {
+      why: 'may have several lines, and this version of the action takes secrets of one line',
+      remedy: 'use docker/build-push-action v5.1 or newer and its `secret-envs`',
+    }
+  return undefined
+}
+
+function fixedText(value: string): Obstacle {
+  return value.includes('$')
+    ? {
+        why: 'is passed as the text of a variable that no shell expands here',
+        remedy: 'pass `${{ env.NAME }}` in `secrets`',
+      }
+    : {
+        why: 'stands in the file as fixed text',
+        remedy: 'rotate it if it is real, and pass it from a secret of the repository in `secrets`',
+      }
+}
+
+function secretsOf(build: BuildStep): PassedSecret[] {
+  const of = (key: string, from: (value: string) => PassedSecret['from']) => {
+    const entry = inputEntry(build, key)
+    const items = (entry && listInput(build.yaml, entry)?.items) ?? []
+    return items.flatMap(({ text }): PassedSecret[] => {
+      const [id = '', value = ''] = text.replace(/^id=/, '').split(/=(.*)/s)
+      const source = from(value)
+      return [{ id, ...(source ? { from: source } : {}) }]
+    })
+  }
+  const { secrets = 'secrets', secretEnvs = 'secret-envs' } = build.action
+  return [
+    ...of(secrets, () => undefined),
+    ...of(secretEnvs, (env) => ({ env })),
+    ...of('secret-files', (src) => ({ src })),
+  ]
+}
+
+interface Move {
+  readonly delivery: Delivery
+  readonly argument: Argument
+}
+
+function deliver(
+  build: BuildStep,
+  list: ListInput,
+  moves: readonly Move[],
+): readonly TextEdit[] | Obstacle {
+  const { yaml, action } = build
+  const added = moves.filter(({ delivery }) => !delivery.given)
+  if (isRename(build, list, moves)) return renamed(yaml, list, action.secrets!)
+  const gone = moves.filter(({ delivery }) => !delivery.keep).map(({ argument }) => argument.item)
+  const lines = added.filter(({ argument }) => !argument.byVariable).map(lineOf)
+  const byVariable = added.filter(({ argument }) => argument.byVariable)
+  return all([
+    gone.length === 0 ? [] : takeItems(yaml, list, gone),
+    addLines(build, list, action.secrets!, lines),
+    addLines(
+      build,
+      list,
+      action.secretEnvs ?? '',
+      byVariable.map(({ delivery, argument }) => `${delivery.id}=${argument.name}`),
+    ),
+    ...byVariable.map(({ argument }) => variableOf(build, argument)),
+  ])
+}
+
+/** All lines go, as they are, to an input that is not there yet: then it is the same input under another name. */
+function isRename(build: BuildStep, list: ListInput, moves: readonly Move[]): boolean {
+  return (
+    moves.length === list.items.length &&
+    inputEntry(build, build.action.secrets!) === undefined &&
+    moves.every(
+      ({ delivery, argument }) =>
+        !delivery.keep &&
+        !delivery.given &&
+        !argument.byVariable &&
+        delivery.id === argument.name &&
+        (list.items.length === 1 || argument.item.lines !== undefined),
+    )
+  )
+}
+
+function lineOf({ delivery, argument }: Move): string {
+  return `${delivery.id}${argument.item.text.slice(argument.name.length)}`
+}
+
+function addLines(
+  build: BuildStep,
+  list: ListInput,
+  key: string,
+  lines: readonly string[],
+): readonly TextEdit[] | Obstacle {
+  if (lines.length === 0) return []
+  const entry = inputEntry(build, key)
+  const there = entry && listInput(build.yaml, entry)
+  if (entry && !there)
+    return {
+      why: `cannot be added to \`${key}\`, which is not fixed text`,
+      remedy: 'add its line there by hand',
+    }
+  return there ? append(build.yaml, there, lines) : create(build.yaml, key, list, lines)
+}
+
+function variableOf(build: BuildStep, argument: Argument): readonly TextEdit[] | Obstacle {
+  if (argument.from !== undefined) return []
+  const value = argument.item.text.slice(argument.name.length + 1)
+  return setVariable(build.yaml, build.step, argument.name, value, 'uses')
+}
+
+/** All edits, or the first thing that is in the way. */
+function all(parts: readonly (readonly TextEdit[] | Obstacle)[]): readonly TextEdit[] | Obstacle {
+  const obstacle = parts.find((part) => 'why' in part)
+  return obstacle ?? (parts as readonly (readonly TextEdit[])[]).flat()
+}
