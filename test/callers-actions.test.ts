@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { actions } from '../src/callers/actions.ts'
+import { actions } from '../src/callers/kinds/actions.ts'
 import { inputList } from '../src/callers/actions/input-list.ts'
 import { handOver } from './callers-kind.ts'
 

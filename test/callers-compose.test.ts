@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compose } from '../src/callers/compose.ts'
+import { compose } from '../src/callers/kinds/compose.ts'
 import { handOver } from './callers-kind.ts'
 
 const dockerfile = 'FROM node:22\nARG NPM_TOKEN\nARG MODE=dev\nRUN npm ci\n'

@@ -41,7 +41,7 @@ function newSection(file: YamlFile, step: Step, line: string, before: string): T
   const entry = entryOf(step.map, before)!
   // two texts, so that a second variable of the step finds the first line made
   const lines = [['env:'], [stepOf(file) + line]]
-  const isFirst = (step.map.items[0]?.key as Scalar).range![0] === entry.keyNode.range![0]
+  const isFirst = step.map.items[0]?.key === entry.keyNode
   return lines.flatMap((text) =>
     isFirst ? [insertAfter(file, entry, text)] : (insertBefore(file, entry, text) ?? []),
   )

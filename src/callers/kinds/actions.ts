@@ -1,13 +1,13 @@
 import { posix } from 'node:path'
 import { Scalar } from 'yaml'
-import type { CallerFile, CallerKind, Invocation, Remark } from './caller.ts'
-import { buildStep } from './actions/build-push.ts'
-import { buildActions, readUses, unknownAction, type Used } from './actions/known.ts'
-import { bakeStep } from './actions/bake.ts'
-import { remoteScript, runStep } from './actions/run.ts'
-import { callsOf, type Step, stepsOf } from './actions/steps.ts'
-import type { Repository } from './repository.ts'
-import { entrySpan } from './yaml/edits.ts'
+import type { CallerFile, CallerKind, Invocation, Remark } from '../caller.ts'
+import { buildStep } from '../actions/build-push.ts'
+import { buildActions, readUses, unknownAction, type Used } from '../actions/known.ts'
+import { bakeStep } from '../actions/bake.ts'
+import { remoteScript, runStep } from '../actions/run.ts'
+import { callsOf, type Step, stepsOf } from '../actions/steps.ts'
+import type { Repository } from '../repository.ts'
+import { entrySpan } from '../yaml/edits.ts'
 import {
   type Entry,
   entriesOf,
@@ -16,8 +16,8 @@ import {
   textOf,
   valueAt,
   type YamlFile,
-} from './yaml/file.ts'
-import { unreadable } from './yaml/unreadable.ts'
+} from '../yaml/file.ts'
+import { unreadable } from '../yaml/unreadable.ts'
 
 /** Workflows of GitHub, Gitea and Forgejo, and composite actions. */
 export const actions: CallerKind = {

@@ -1,13 +1,13 @@
 import { posix } from 'node:path'
-import type { CallerFile, CallerKind, Invocation, Passed, PassedSecret, Remark } from './caller.ts'
-import { type ComposeArgument, type ComposeBuild, buildsOf, fromAnchor } from './compose/builds.ts'
-import { blockerOf } from './compose/blockers.ts'
-import { deliver } from './compose/deliver.ts'
-import { topSecretOf } from './compose/top.ts'
-import type { Repository } from './repository.ts'
-import { anything, dockerfileAt, inRepository, isRemote } from './which.ts'
-import { type YamlFile, readYaml } from './yaml/file.ts'
-import { unreadable } from './yaml/unreadable.ts'
+import type { CallerFile, CallerKind, Invocation, Passed, PassedSecret, Remark } from '../caller.ts'
+import { type ComposeArgument, type ComposeBuild, buildsOf, fromAnchor } from '../compose/builds.ts'
+import { blockerOf } from '../compose/blockers.ts'
+import { deliver } from '../compose/deliver.ts'
+import { topSecretOf } from '../compose/top.ts'
+import type { Repository } from '../repository.ts'
+import { anything, dockerfileAt, inRepository, isRemote } from '../which.ts'
+import { type YamlFile, readYaml } from '../yaml/file.ts'
+import { unreadable } from '../yaml/unreadable.ts'
 
 /** `build:` sections of compose files (compose-spec, build.md): `args` become `build.secrets` and top-level `secrets`. */
 export const compose: CallerKind = {
