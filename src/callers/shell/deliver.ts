@@ -100,7 +100,10 @@ function hand(
 
 function prefixOf(call: Call, handed: readonly Handed[]): Replacement | undefined {
   const { embedded, place } = call
-  const set = handed.filter(({ isSet }) => isSet)
+  const set = handed.filter(
+    ({ isSet, argument }, index) =>
+      isSet && handed.findIndex((other) => other.argument === argument) === index,
+  )
   if (set.length === 0) return undefined
   const parts = set.flatMap(({ argument: { quote, value }, variable }) => [
     `${variable}=${quote}`,

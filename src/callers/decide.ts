@@ -1,0 +1,133 @@
+import { judgeName } from '../catalog/names.ts'
+import type { Delivery, DockerfileOf, Invocation, Passed } from './caller.ts'
+import { type DockerfileState, isFixed, secretFor } from './states.ts'
+
+/**
+ * How far a migration goes. `expand`: callers pass arguments and secrets, Dockerfiles stay. `switch`: Dockerfiles and their callers
+ * change together. `contract`: what is passed as a secret is passed as an argument no more.
+ */
+export type Rollout = 'expand' | 'switch' | 'contract'
+
+/** What is known when the callers of a repository are judged. */
+export interface Knowledge {
+  readonly rollout: Rollout
+  /** Every Dockerfile of the repository, by its path. */
+  readonly states: ReadonlyMap<string, DockerfileState>
+  /** Names that are said to be secrets. */
+  readonly said: ReadonlySet<string>
+}
+
+/** What is to become of one build argument of a call. */
+export type Verdict =
+  | {
+      readonly kind: 'deliver'
+      readonly deliveries: readonly Delivery[]
+      readonly still: readonly string[]
+    }
+  | { readonly kind: 'stale' }
+  /** The Dockerfile takes it in another way: from a file, the ssh agent. */
+  | { readonly kind: 'other'; readonly wanted: string }
+  | { readonly kind: 'none' }
+
+const nothing: Verdict = { kind: 'none' }
+
+/** Judges one build argument over all Dockerfiles that its call may mean. */
+export function judge(call: Invocation, passed: Passed, knowledge: Knowledge): Verdict {
+  const { name } = passed
+  const meant = meantBy(call.dockerfile, knowledge)
+  if (meant === undefined) return nothing
+  const concerned = meant.filter(
+    ([, state]) => state.declares.has(name) || state.declared.has(name) || isFixed(state, name),
+  )
+  if (concerned.length === 0) return unknownHere(call, passed, knowledge, meant.length > 0)
+  const fixed = concerned.filter(([, state]) => isFixed(state, name))
+  const still = concerned.filter(([, state]) => state.declares.has(name)).map(([path]) => path)
+  if (fixed.length === 0) return still.length > 0 ? nothing : goneOtherwise(concerned, name)
+  const ids = [...new Set(fixed.map(([, state]) => secretFor(state, name)!.id))]
+  const source = fixed
+    .map(([, state]) => secretFor(state, name)!)
+    .find(({ from }) => from === 'agent' || 'src' in from)
+  if (source && !source.assumed) return { kind: 'other', wanted: flagOf(source.id, source.from) }
+  const keep = still.length > 0 || knowledge.rollout === 'expand'
+  return deliver(call, passed, ids, keep, still)
+}
+
+/** The Dockerfiles that a call may mean; undefined when they are no business of this repository. */
+function meantBy(
+  dockerfile: DockerfileOf,
+  { states }: Knowledge,
+): readonly (readonly [string, DockerfileState])[] | undefined {
+  if (dockerfile === 'unknown' || dockerfile === 'elsewhere')
+    return dockerfile === 'unknown' ? [...states] : []
+  const paths = 'path' in dockerfile ? [dockerfile.path] : dockerfile.set
+  const known = paths.flatMap((path) => {
+    const state = states.get(path)
+    return state ? [[path, state] as const] : []
+  })
+  // a Dockerfile that nobody has read declares what it may
+  return known.length < paths.length ? undefined : known
+}
+
+/** No Dockerfile of the repository knows the argument: it is left over, or belongs to a Dockerfile of another place. */
+function unknownHere(
+  call: Invocation,
+  passed: Passed,
+  { rollout, said }: Knowledge,
+  isMeant: boolean,
+): Verdict {
+  const { name } = passed
+  const isSecret = said.has(name) || judgeName(name) === 'secret'
+  if (!isSecret) return nothing
+  if (isMeant) return { kind: 'stale' }
+  if (rollout === 'expand') return deliver(call, passed, [name], true, [])
+  const isGiven = call.secrets.some(({ id }) => id === name)
+  return rollout === 'contract' && isGiven ? deliver(call, passed, [name], false, []) : nothing
+}
+
+function goneOtherwise(
+  concerned: readonly (readonly [string, DockerfileState])[],
+  name: string,
+): Verdict {
+  for (const [, { secrets }] of concerned) {
+    const bundle = secrets.find(({ id, type }) => type === 'secret' && id === '_env')
+    if (bundle && bundle.from !== 'agent')
+      return { kind: 'other', wanted: flagOf(bundle.id, bundle.from) }
+    const agent = secrets.find(({ from }) => from === 'agent')
+    if (agent) return { kind: 'other', wanted: `--ssh ${agent.id}` }
+  }
+  return judgeName(name) === 'secret' ? { kind: 'stale' } : nothing
+}
+
+function deliver(
+  call: Invocation,
+  argument: Passed,
+  ids: readonly string[],
+  keep: boolean,
+  still: readonly string[],
+): Verdict {
+  const deliveries = ids.map((id, index) => ({
+    id,
+    argument,
+    // the argument itself goes only once
+    keep: keep || index > 0,
+    given: call.secrets.some((secret) => secret.id === id),
+  }))
+  // nothing to add, nothing to take away
+  const open = deliveries.filter((item) => !(item.keep && item.given))
+  return open.length === 0 ? nothing : { kind: 'deliver', deliveries: open, still }
+}
+
+function flagOf(
+  id: string,
+  from: 'agent' | { readonly env: string } | { readonly src: string },
+): string {
+  if (from === 'agent') return `--ssh ${id}`
+  return 'env' in from ? `--secret id=${id},env=${from.env}` : `--secret id=${id},src=${from.src}`
+}
+
+/** Does the call's Dockerfile mount secrets, which its builder cannot do? */
+export function isBlocked(call: Invocation, knowledge: Knowledge): boolean {
+  if (call.builder !== 'kaniko' && call.builder !== 'classic') return false
+  const meant = meantBy(call.dockerfile, knowledge) ?? []
+  return meant.some(([, { secrets }]) => secrets.length > 0)
+}

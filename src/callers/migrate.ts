@@ -1,0 +1,188 @@
+import { MagicString } from 'magic-string'
+import { Conflict, type Replacement, Replacements } from '../plan/replacements.ts'
+import type { Status } from '../result.ts'
+import type { Span } from '../span.ts'
+import type { CallerFile, CallerKind, Delivery, Invocation, Passed, Remark } from './caller.ts'
+import { isBlocked, judge, type Knowledge, type Verdict } from './decide.ts'
+import { disagreement } from './recheck.ts'
+import type { Repository } from './repository.ts'
+import type { CallerReport, CallerResult } from './result.ts'
+import { isFixed } from './states.ts'
+import { say } from './words.ts'
+
+/** A file of callers as it was read. */
+export interface ReadCaller {
+  readonly file: CallerFile
+  readonly items: readonly (Invocation | Remark)[]
+}
+
+/** Reads a file by every kind that takes it; undefined when none finds a word to say. */
+export async function readCaller(
+  file: CallerFile,
+  kinds: readonly CallerKind[],
+  repository: Repository,
+): Promise<ReadCaller | undefined> {
+  const items: (Invocation | Remark)[] = []
+  for (const kind of kinds) {
+    if (!kind.accepts(file.path) || !kind.mentions.test(file.text)) continue
+    for await (const item of kind.read(file, repository)) items.push(item)
+  }
+  return items.length === 0 ? undefined : { file, items }
+}
+
+/** Hands over as secrets what the calls of one file pass as build arguments, where that is sure, and tells the rest. */
+export async function migrate(
+  caller: ReadCaller,
+  kinds: readonly CallerKind[],
+  repository: Repository,
+  knowledge: Knowledge,
+): Promise<CallerResult> {
+  const { file, items } = caller
+  const plan = new CallerPlan(file, knowledge)
+  for (const item of items) {
+    if (item.type === 'remark') plan.remark(item)
+    else plan.call(item)
+  }
+  const after = plan.print()
+  if (after === file.text) return plan.result(after)
+  const printed = await readCaller({ ...file, text: after }, kinds, repository)
+  const broken = disagreement(items, printed?.items ?? [], plan.made)
+  return broken === undefined
+    ? plan.result(after)
+    : plan.failed(`internal error, please report it: ${broken}`)
+}
+
+type Judged = readonly [Passed, Verdict]
+
+class CallerPlan {
+  readonly made = new Map<Invocation, readonly Delivery[]>()
+  readonly #file: CallerFile
+  readonly #knowledge: Knowledge
+  readonly #edits = new Replacements()
+  readonly #findings: CallerReport[] = []
+
+  constructor(file: CallerFile, knowledge: Knowledge) {
+    this.#file = file
+    this.#knowledge = knowledge
+  }
+
+  remark({ kind, at, names, status, message }: Remark): void {
+    const known = names?.filter((name) =>
+      [...this.#knowledge.states.values()].some((state) => isFixed(state, name)),
+    )
+    if (known?.length === 0) return
+    if (
+      names === undefined &&
+      ![...this.#knowledge.states.values()].some(({ secrets }) => secrets.length > 0)
+    )
+      return
+    this.#report(kind, status, at, known?.join(', '), message)
+  }
+
+  call(call: Invocation): void {
+    const judged: Judged[] = call.passed.map((passed) => [
+      passed,
+      judge(call, passed, this.#knowledge),
+    ])
+    const wanted = judged.filter(([, { kind }]) => kind === 'deliver')
+    for (const [passed, verdict] of judged) this.#tell(call, passed, verdict)
+    if (wanted.length === 0 && isBlocked(call, this.#knowledge) && call.obstacle)
+      this.#report(call.kind, 'manual', call.at, undefined, say.blocked(call.obstacle), true)
+    if (wanted.length === 0) return
+    const isBlocker = call.builder === 'kaniko' || call.builder === 'classic'
+    for (const [passed] of wanted) {
+      const obstacle = call.obstacle ?? passed.obstacle
+      if (obstacle)
+        this.#report(
+          call.kind,
+          'manual',
+          passed,
+          passed.name,
+          say.obstacle(passed.name, obstacle),
+          isBlocker,
+        )
+    }
+    const free = wanted.filter(([passed]) => !call.obstacle && !passed.obstacle)
+    if (free.length > 0) this.#deliver(call, free)
+  }
+
+  #tell(call: Invocation, passed: Passed, verdict: Verdict): void {
+    if (verdict.kind === 'stale')
+      this.#report(call.kind, 'manual', passed, passed.name, say.stale(passed.name))
+    if (verdict.kind === 'other')
+      this.#report(call.kind, 'manual', passed, passed.name, say.other(passed.name, verdict.wanted))
+  }
+
+  #deliver(call: Invocation, judged: readonly Judged[]): void {
+    const deliveries = judged.flatMap(([, verdict]) =>
+      verdict.kind === 'deliver' ? verdict.deliveries : [],
+    )
+    const edits = call.deliver(deliveries)
+    if ('why' in edits) {
+      for (const [passed] of judged)
+        this.#report(call.kind, 'manual', passed, passed.name, say.obstacle(passed.name, edits))
+      return
+    }
+    const status = this.#take(edits)
+    if (status === 'fixed') this.made.set(call, deliveries)
+    for (const [passed, verdict] of judged) {
+      if (verdict.kind !== 'deliver') continue
+      this.#report(call.kind, status, passed, passed.name, say.delivered(passed.name, verdict))
+    }
+  }
+
+  /** All edits of a call are made or none. */
+  #take(edits: readonly Replacement[]): Status {
+    try {
+      for (const edit of edits) if (edit.start !== edit.end) this.#edits.check(edit, edit.text)
+      for (const edit of edits) {
+        if (edit.start === edit.end) this.#edits.insert(edit.start, edit.text)
+        else this.#edits.replace(edit, edit.text)
+      }
+      return 'fixed'
+    } catch (error) {
+      if (error instanceof Conflict) return 'conflict'
+      throw error
+    }
+  }
+
+  #report(
+    kind: string,
+    status: Status,
+    { start }: Span,
+    name: string | undefined,
+    message: string,
+    blocks = false,
+  ): void {
+    const line = this.#file.text.slice(0, start).split('\n').length
+    this.#findings.push({
+      transform: kind,
+      status,
+      line,
+      ...(name === undefined ? {} : { name }),
+      message,
+      ...(blocks ? { blocks } : {}),
+    })
+  }
+
+  print(): string {
+    const text = new MagicString(this.#file.text)
+    this.#edits.apply(text)
+    return text.toString()
+  }
+
+  result(after: string): CallerResult {
+    const { path, text } = this.#file
+    const findings = this.#findings.toSorted((a, b) => a.line - b.line)
+    return { path, before: text, after, error: null, findings }
+  }
+
+  /** The file as it is: nothing in it is fixed then. */
+  failed(error: string): CallerResult {
+    const { path, text } = this.#file
+    const findings = this.#findings.map((finding) =>
+      finding.status === 'fixed' ? { ...finding, status: 'manual' as const } : finding,
+    )
+    return { path, before: text, after: text, error, findings }
+  }
+}

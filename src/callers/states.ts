@@ -1,0 +1,61 @@
+import { Facts } from '../facts.ts'
+import { Plan } from '../plan.ts'
+import type { Result } from '../result.ts'
+import type { Secret } from '../secret.ts'
+import { collectSecrets } from '../secrets.ts'
+
+/** What callers must know of one Dockerfile, as it will be. */
+export interface DockerfileState {
+  /** Build arguments that it declares. */
+  readonly declares: ReadonlySet<string>
+  /** Build arguments that it declared before. */
+  readonly declared: ReadonlySet<string>
+  readonly secrets: readonly Secret[]
+}
+
+/** Of a file that was rewritten, or would be. */
+export function stateOf({
+  before,
+  after,
+  secrets,
+}: Pick<Result, 'before' | 'after' | 'secrets'>): DockerfileState {
+  const declared = argumentsIn(before)
+  return { declared, declares: before === after ? declared : argumentsIn(after), secrets }
+}
+
+/** Of a file that is left as it is. */
+export function stateAsIs(source: string): DockerfileState {
+  const facts = new Facts(source, {})
+  const declared = argumentNames(facts)
+  return { declared, declares: declared, secrets: collectSecrets(facts, new Plan()) }
+}
+
+function argumentsIn(source: string): ReadonlySet<string> {
+  return argumentNames(new Facts(source, {}))
+}
+
+function argumentNames({ dockerfile }: Facts): ReadonlySet<string> {
+  return new Set(
+    dockerfile.declarations.flatMap(({ kind, name }) => (kind === 'ARG' ? [name] : [])),
+  )
+}
+
+/**
+ * The secret that takes the place of a build argument: the one that is filled from the variable of its name, else one whose id or
+ * variable it is.
+ */
+export function secretFor({ secrets }: DockerfileState, name: string): Secret | undefined {
+  const own = secrets.filter(({ type }) => type === 'secret')
+  return (
+    own.find(
+      ({ from, assumed }) => !assumed && from !== 'agent' && 'env' in from && from.env === name,
+    ) ??
+    own.find(({ mounts }) => mounts.some(({ env }) => env === name)) ??
+    own.find(({ id }) => id === name)
+  )
+}
+
+/** Is the argument gone, and a secret of a variable there for it? */
+export function isFixed(state: DockerfileState, name: string): boolean {
+  return !state.declares.has(name) && secretFor(state, name) !== undefined
+}

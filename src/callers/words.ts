@@ -1,0 +1,24 @@
+import type { Obstacle } from '../transform.ts'
+import type { Verdict } from './decide.ts'
+
+/** What is told about callers. Subject, harm, remedy, in one line. */
+export const say = {
+  delivered(name: string, { deliveries, still }: Extract<Verdict, { kind: 'deliver' }>): string {
+    const isKept = deliveries[0]!.keep
+    if (still.length > 0)
+      return `${name} is passed as a secret too; the argument stays because ${still.join(', ')} still declares it`
+    if (isKept)
+      return `${name} is passed as a secret too, and as an argument until its Dockerfile has changed`
+    return deliveries.every(({ given }) => given)
+      ? `${name} is passed as a secret already; the argument, which stays in the provenance, goes`
+      : `${name} is passed as a build argument, which stays in the provenance; passed as a secret`
+  },
+  obstacle: (name: string, { why, remedy }: Obstacle): string =>
+    `${name} is passed as a build argument, but the Dockerfile takes it as a secret: ${why}; ${remedy}`,
+  stale: (name: string): string =>
+    `${name} is passed as a build argument that the Dockerfile does not declare, and its value stays in the provenance; remove it`,
+  other: (name: string, wanted: string): string =>
+    `${name} is passed as a build argument, but the Dockerfile takes it in another way; pass ${wanted} instead`,
+  blocked: ({ why, remedy }: Obstacle): string =>
+    `the Dockerfile mounts secrets: ${why}; ${remedy}`,
+} as const
