@@ -6,12 +6,12 @@ import { faultOf } from './faults.ts'
 import type { Options } from './options.ts'
 import { Plan } from './plan.ts'
 import { Conflict } from './plan/replacements.ts'
+import { positionOf } from './position.ts'
 import { recheck } from './recheck.ts'
 import type { BuildStage, Report, Result, Status } from './result.ts'
 import { collectSecrets } from './secrets.ts'
 import { ignoreComment } from '../transforms/ignore-comment.ts'
 import { transforms } from '../transforms/index.ts'
-import type { Span } from './span.ts'
 import type { Finding, Transform } from './transform.ts'
 
 export type { Options } from './options.ts'
@@ -84,30 +84,12 @@ function report(
   return {
     transform: by ?? transform.name,
     status,
-    ...placeOf(facts, at),
+    ...positionOf(
+      facts.dockerfile.scan.lines.map((item) => item.start),
+      at,
+    ),
     ...(name === undefined ? {} : { name }),
     message,
-  }
-}
-
-/** Where a finding begins and ends, in lines and columns from 1. */
-function placeOf(
-  { dockerfile: { scan } }: Facts,
-  { start, end }: Span,
-): Pick<Report, 'line' | 'column' | 'endLine' | 'endColumn'> {
-  const lineOf = (offset: number) =>
-    Math.max(
-      scan.lines.findLastIndex((item) => item.start <= offset),
-      0,
-    )
-  const [first, last] = [lineOf(start), lineOf(Math.max(end - 1, start))]
-  const columnOf = (line: number, offset: number) =>
-    Math.max(offset - (scan.lines[line]?.start ?? 0), 0) + 1
-  return {
-    line: first + 1,
-    column: columnOf(first, start),
-    endLine: last + 1,
-    endColumn: columnOf(last, end),
   }
 }
 

@@ -33,7 +33,10 @@ export function handOver(
   options: { readonly keep?: boolean; readonly ids?: Readonly<Record<string, string>> } = {},
 ): Handed {
   const text = files[path]!
-  const found = [...kind.read({ path, text }, repositoryOf(files))]
+  // the kinds that are asked here load nothing
+  const found = [
+    ...(kind.read({ path, text }, repositoryOf(files)) as Iterable<Invocation | Remark>),
+  ]
   const invocations = found.filter((item) => item.type === 'invocation')
   const remarks = found.filter((item) => item.type === 'remark')
   const left: string[] = []

@@ -163,6 +163,7 @@ describe('the JSON', () => {
     expect(await whole()).toEqual({
       schema: 1,
       files: [],
+      callers: [],
       summary: {
         files: 0,
         changed: 0,
@@ -216,6 +217,7 @@ describe('the JSON', () => {
     })
     expect(await whole([result, 'docker build .'])).toEqual({
       schema: 1,
+      callers: [],
       files: [
         {
           path: 'a/Dockerfile',

@@ -1,12 +1,13 @@
 import { MagicString } from 'magic-string'
 import { Conflict, type Replacement, Replacements } from '../plan/replacements.ts'
 import type { Status } from '../result.ts'
+import { positionOf } from '../position.ts'
 import type { Span } from '../span.ts'
 import type { CallerFile, CallerKind, Delivery, Invocation, Passed, Remark } from './caller.ts'
 import { isBlocked, judge, type Knowledge, type Verdict } from './decide.ts'
 import { disagreement } from './recheck.ts'
 import type { Repository } from './repository.ts'
-import type { CallerReport, CallerResult } from './result.ts'
+import { type CallerReport, type CallerResult, callerResult } from './result.ts'
 import { isFixed } from './states.ts'
 import { say } from './words.ts'
 
@@ -57,12 +58,15 @@ type Judged = readonly [Passed, Verdict]
 class CallerPlan {
   readonly made = new Map<Invocation, readonly Delivery[]>()
   readonly #file: CallerFile
+  /** Where its lines begin. */
+  readonly #starts: readonly number[]
   readonly #knowledge: Knowledge
   readonly #edits = new Replacements()
   readonly #findings: CallerReport[] = []
 
   constructor(file: CallerFile, knowledge: Knowledge) {
     this.#file = file
+    this.#starts = [0, ...[...file.text.matchAll(/\n/g)].map(({ index }) => index + 1)]
     this.#knowledge = knowledge
   }
 
@@ -149,16 +153,16 @@ class CallerPlan {
   #report(
     kind: string,
     status: Status,
-    { start }: Span,
+    at: Span,
     name: string | undefined,
     message: string,
     blocks = false,
   ): void {
-    const line = this.#file.text.slice(0, start).split('\n').length
     this.#findings.push({
-      transform: kind,
+      transform: 'caller',
+      kind,
       status,
-      line,
+      ...positionOf(this.#starts, at),
       ...(name === undefined ? {} : { name }),
       message,
       ...(blocks ? { blocks } : {}),
@@ -174,7 +178,7 @@ class CallerPlan {
   result(after: string): CallerResult {
     const { path, text } = this.#file
     const findings = this.#findings.toSorted((a, b) => a.line - b.line)
-    return { path, before: text, after, error: null, findings }
+    return callerResult(path, text, after, null, findings)
   }
 
   /** The file as it is: nothing in it is fixed then. */
@@ -183,6 +187,6 @@ class CallerPlan {
     const findings = this.#findings.map((finding) =>
       finding.status === 'fixed' ? { ...finding, status: 'manual' as const } : finding,
     )
-    return { path, before: text, after: text, error, findings }
+    return callerResult(path, text, text, error, findings)
   }
 }

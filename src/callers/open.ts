@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { existsSync } from 'node:fs'
 import { isIgnored, type Rules, rulesOf } from '../files/ignore.ts'
 import { kindOf } from '../files/names.ts'
 import { readSmall } from '../files/small.ts'
@@ -33,16 +32,11 @@ export function openRepository(root: string, kinds: readonly CallerKind[]): Repo
     }
   }
   walk('', undefined)
-  const texts = new Map<string, string | undefined>()
-  const read = (path: string) => {
-    if (!texts.has(path)) texts.set(path, readSmall(join(root, path)))
-    return texts.get(path)
-  }
   return {
     dockerfiles: dockerfiles.toSorted(),
     files: files.toSorted(),
     exists: (path) => existsSync(join(root, path)),
-    read,
+    read: (path) => readSmall(join(root, path)),
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Builder, defaultBuilder, parseBuilder } from '../builder.ts'
 import { defaultBundle } from '../options.ts'
+import type { Rollout } from '../callers/decide.ts'
 import type { Format } from '../reporters/index.ts'
 import type { Options } from '../rewrite.ts'
 import { UsageError } from './error.ts'
@@ -24,6 +25,9 @@ export interface Arguments {
   /** Undefined when none was said: a diff, or with `--write` nothing on standard output. */
   readonly format: Format | undefined
   readonly exitCodes: boolean
+  /** Migrate who calls the builds as well. */
+  readonly callers: boolean
+  readonly rollout: Rollout
   /** File for the numbers of the run, or `-`. */
   readonly summaryJson: string | undefined
   /** File for the text of a pull request. */
@@ -76,6 +80,8 @@ export function argumentsOf(values: Values): Arguments {
     target: one(values, 'target'),
     format: one(values, 'format') as Format | undefined,
     exitCodes: !flag(values, 'no-exit-codes'),
+    callers: !flag(values, 'no-callers'),
+    rollout: one(values, 'rollout', 'switch') as Rollout,
     summaryJson: one(values, 'summary-json'),
     prBody: one(values, 'pr-body'),
     diffBase: one(values, 'diff-base'),
@@ -105,6 +111,10 @@ export function argumentsOf(values: Values): Arguments {
     throw new UsageError(
       '--summary-json - needs standard output for itself: with --write or --check, without --format',
     )
+  if (!result.callers && result.rollout !== 'switch')
+    throw new UsageError('--rollout is about callers, which --no-callers leaves alone')
+  if (result.paths.includes('-') && result.rollout !== 'switch')
+    throw new UsageError('--rollout is about callers, and there are none with - (standard input)')
   if (result.paths.includes('')) throw new UsageError('a path is empty')
   return result
 }

@@ -7,7 +7,10 @@ import type { Secret } from '../secret.ts'
 const statusWidth = 8
 
 /** What a person reads of one file: a line for each finding, or why the file could not be worked on. */
-export function findingLines(result: Result, paint: Paint): string {
+export function findingLines(
+  result: Pick<Result, 'path' | 'error' | 'findings'>,
+  paint: Paint,
+): string {
   const path = oneLine(result.path)
   if (result.error !== null)
     return `${paint.bold(path)}: ${paint.red('error')}  ${oneLine(result.error)}\n`

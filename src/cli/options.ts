@@ -14,6 +14,20 @@ export const options = {
     group: 'What happens:',
     describe: 'Apply findings marked "review" too',
   },
+  'no-callers': {
+    type: 'boolean',
+    group: 'What happens:',
+    describe: 'Leave scripts, workflows and compose files that call the builds as they are',
+  },
+  rollout: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['expand', 'switch', 'contract'],
+    defaultDescription: 'switch',
+    group: 'What happens:',
+    describe:
+      'For callers in other repositories: expand (pass secrets too), switch, contract (arguments go)',
+  },
   secret: {
     type: 'string',
     array: true,

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { callerRule } from '../callers/result.ts'
 import { gitRoot } from '../git.ts'
 import { type LineRange, shownLines } from '../git/shown-lines.ts'
 import { oneLine } from '../escape.ts'
@@ -23,7 +24,7 @@ export async function reporterOptions(
   return {
     paint: await paintFor(io.stdout.isTerminal, io.environment),
     patchName: nameOf,
-    rules: async () => (await import('../rewrite.ts')).rules,
+    rules: async () => [...(await import('../rewrite.ts')).rules, callerRule],
     shownLines: shownOf(args.diffBase, io, nameOf),
     version: versionOf(),
     isWritten: args.write,

@@ -1,5 +1,6 @@
 import { lstatSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { CallerResult } from '../callers/result.ts'
 import { FileError } from '../files/error.ts'
 import { decode, maxBytes } from '../files/read.ts'
 import { findFiles } from '../files/walk.ts'
@@ -8,6 +9,8 @@ import { paintFor } from '../paint.ts'
 import { reporters } from '../reporters/index.ts'
 import type { rewrite } from '../rewrite.ts'
 import { addTo, newTally, type Tally } from '../reporters/tally.ts'
+import { CallerChat } from './caller-chat.ts'
+import { type CallerOutcome, Callers } from './callers.ts'
 import { commandLines, findingLines, summary } from './chat.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
@@ -16,6 +19,7 @@ import { reporterOptions } from './reporting.ts'
 import { sideFiles } from './side-files.ts'
 import { settingsOf } from './settings.ts'
 import { failed, type Outcome, workerOf } from './work.ts'
+import { writingOf } from './writing.ts'
 
 /**
  * Rewrites what the arguments name and reports it.
@@ -27,7 +31,11 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   checkPaths(args, io.cwd)
   await checkTransforms(args.only)
   const settings = settingsOf(args, io.cwd)
-  const worker = workerOf(args, io, engine, settings)
+  // before and after the switch only callers change
+  const isSwitch = args.rollout === 'switch'
+  const write = writingOf(io)
+  const callers = new Callers(args, io, write)
+  const worker = workerOf(isSwitch ? args : { ...args, write: false }, io, engine, settings, write)
   const show = await display(args, io)
   const tally = newTally()
   let remains = false
@@ -56,7 +64,8 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
           ? await worker.file(path, leadsOut)
           : { result: failed(path, error), command: null, remarks: [] }
       for (const warning of settings.warnings()) await show.warn(warning)
-      const isRead = await take(outcome, args.write)
+      await callers.saw(outcome.result)
+      const isRead = !isSwitch || (await take(outcome, args.write))
       // nobody reads the diff any more; what is to be written is written
       if (!isRead && !args.write) {
         isCut = true
@@ -66,6 +75,12 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   }
   for (const warning of [...settings.warnings(), ...(isCut ? [] : settings.unused())])
     await show.warn(warning)
+  for await (const caller of callers.migrated()) {
+    if (isCut) break
+    addTo(show.callers.tally, caller.result)
+    remains ||= isLeft(caller, args.write)
+    isCut = !(await show.caller(caller)) && !args.write
+  }
   await show.end(tally)
   if (tally.files > 0 && tally.failed === tally.files) return 2
   // files that were not looked at may hold anything
@@ -140,7 +155,7 @@ async function fromStdin(
   }
 }
 
-function isLeft({ result }: Outcome, isApplied: boolean): boolean {
+function isLeft({ result }: Pick<Outcome, 'result'>, isApplied: boolean): boolean {
   if (result.error !== null || (!isApplied && result.before !== result.after)) return true
   return result.findings.some(({ status }) => (status === 'fixed' ? !isApplied : status !== 'note'))
 }
@@ -156,7 +171,9 @@ async function display(args: Arguments, io: Io) {
   const files = await sideFiles(args, io, options)
   const paint = await paintFor(io.stderr.isTerminal, io.environment)
   const chat = async (text: string) => void (format === 'json' || (await io.stderr.write(text)))
+  const callers = new CallerChat()
   return {
+    callers,
     exitsZero: reporter?.exitsZero ?? false,
     start: async () => io.stdout.write((await reporter?.start()) ?? ''),
     warn: async (text: string) => void (await io.stderr.write(`${oneLine(text)}\n`)),
@@ -169,6 +186,14 @@ async function display(args: Arguments, io: Io) {
         await chat(commandLines(result, command, remarks, paint))
       return isOpen
     },
+    caller: async ({ result, remarks }: CallerOutcome) => {
+      const print = reporter?.caller ?? ((found: CallerResult) => reporter?.file(found, null) ?? '')
+      const isOpen = await io.stdout.write(await print(result))
+      await files.file(result, null)
+      await chat(findingLines(result, paint) + callers.remarks(result, remarks))
+      callers.saw(result)
+      return isOpen
+    },
     end: async (tally: Tally) => {
       await io.stdout.write((await reporter?.end()) ?? '')
       await files.end()
@@ -178,6 +203,7 @@ async function display(args: Arguments, io: Io) {
           ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n`
           : summary(tally, isApplied),
       )
+      await chat(callers.end(isApplied))
     },
   }
 }

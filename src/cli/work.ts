@@ -1,10 +1,7 @@
-import { dirname, relative, resolve, sep } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { dirname, resolve } from 'node:path'
 import { buildCommand, reachedStages } from '../command.ts'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
-import { oneLine } from '../escape.ts'
-import { type Committed, committedFiles, gitRoot, isDirty } from '../git.ts'
 import type { Result } from '../result.ts'
 import type { Options, rewrite } from '../rewrite.ts'
 import { framesOf } from './error.ts'
@@ -13,6 +10,7 @@ import type { Arguments } from './arguments.ts'
 import { TimeLimitError, timeLimit } from './time-limit.ts'
 import { buildContexts, fromHere } from './place.ts'
 import { type Settings, settingsOf } from './settings.ts'
+import { type Write, writingOf } from './writing.ts'
 
 /** What became of one file. */
 export interface Outcome {
@@ -36,9 +34,9 @@ export function workerOf(
   io: Io,
   engine: typeof rewrite,
   settings: Settings = settingsOf(args, io.cwd),
+  write: Write = writingOf(io),
 ): Worker {
   const contexts = buildContexts(io.cwd)
-  const warn = dirtyWarning(io)
   const limited = timeLimit(secondsPerFile * 1000)
 
   const text = async (path: string, source: string, file = path): Promise<Outcome> => {
@@ -85,7 +83,6 @@ export function workerOf(
     })
   }
 
-  let isWriting = false
   const file = async (path: string, leadsOut = false): Promise<Outcome> => {
     let source: SourceFile | undefined
     let outcome: Outcome | undefined
@@ -94,13 +91,7 @@ export function workerOf(
       outcome = await text(path, source.text)
       if (args.write && outcome.result.before !== outcome.result.after) {
         if (leadsOut) throw new FileError(outside)
-        await warn(source, path)
-        const { endBetweenFiles, writeSource } = await import('../files/write.ts')
-        if (!isWriting) endBetweenFiles()
-        isWriting = true
-        const lost = writeSource(source, outcome.result.after)
-        // a signal that came meanwhile has its turn
-        await setImmediate()
+        const lost = await write(source, path, outcome.result.after)
         outcome = { ...outcome, remarks: [...outcome.remarks, ...lost] }
       }
       return outcome
@@ -188,21 +179,4 @@ function remarksOn(
   return [
     'no folder up to the root of the repository has all that it copies: its own is taken for the context (else --context DIR)',
   ]
-}
-
-/** Warns once, before the first write to a file whose last changes are not committed: afterwards the two cannot be told apart. */
-function dirtyWarning(io: Io): (source: SourceFile, path: string) => Promise<void> {
-  const known = new Map<string, Committed>()
-  let isSaid = false
-  return async ({ real, bytes }, path) => {
-    const root = gitRoot(dirname(real))
-    if (isSaid || root === undefined) return
-    const committed = known.get(root) ?? (await committedFiles(root))
-    known.set(root, committed)
-    if (!isDirty(committed, relative(root, real).replaceAll(sep, '/'), bytes)) return
-    isSaid = true
-    await io.stderr.write(
-      `warning: ${oneLine(path)} has changes that are not committed; the rewrite is added to them\n`,
-    )
-  }
 }

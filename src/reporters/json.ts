@@ -1,3 +1,4 @@
+import type { CallerResult } from '../callers/result.ts'
 import { maskerOf } from '../literals.ts'
 import type { Report, Result } from '../result.ts'
 import type { Mount, Secret } from '../secret.ts'
@@ -10,6 +11,7 @@ import { addTo, newTally } from './tally.ts'
 export function json({ patchName }: ReporterOptions): Reporter {
   let separator = ''
   const tally = newTally()
+  const callers: string[] = []
   return {
     start: () => '{"schema":1,"files":[',
     file: async (result, command) => {
@@ -18,7 +20,11 @@ export function json({ patchName }: ReporterOptions): Reporter {
       separator = ','
       return text
     },
-    end: () => `\n],"summary":${JSON.stringify(tally)}}\n`,
+    caller: async (result) => {
+      callers.push(`\n${JSON.stringify(await callerOf(result, patchName))}`)
+      return ''
+    },
+    end: () => `\n],"callers":[${callers.join(',')}],"summary":${JSON.stringify(tally)}}\n`,
   }
 }
 
@@ -40,6 +46,27 @@ export async function fileOf(
     // for the eye; a value that stands in the file is hidden, so it is the edits that make the change
     diff: isChanged ? maskerOf(result)(await patchOf(patchName(path), before, after)) : null,
     command,
+  }
+}
+
+/** A file that calls builds: what a Dockerfile has, without secrets and command; each finding says what kind of caller it is in. */
+async function callerOf(
+  result: CallerResult,
+  patchName: (path: string) => string,
+): Promise<object> {
+  const { path, before, after, error, findings } = result
+  const isChanged = before !== after
+  return {
+    path,
+    changed: isChanged,
+    error,
+    findings: findings.map((finding) => ({
+      ...findingOf(finding),
+      kind: finding.kind,
+      blocks: finding.blocks ?? false,
+    })),
+    edits: isChanged ? await textEdits(result) : [],
+    diff: isChanged ? maskerOf(result)(await patchOf(patchName(path), before, after)) : null,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CallerResult } from '../callers/result.ts'
 import type { LineRange } from '../git/shown-lines.ts'
 import type { Paint } from '../paint.ts'
 import type { Result } from '../result.ts'
@@ -12,6 +13,8 @@ export interface Reporter {
    * @param command its build command, or null
    */
   file(result: Result, command: string | null): string | Promise<string>
+  /** What one file that calls builds became; where it is left out, that is a file like any other. */
+  caller?(result: CallerResult): string | Promise<string>
   end(): string | Promise<string>
 }
 

@@ -1,0 +1,163 @@
+import { realpathSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import type { CallerKind } from '../callers/caller.ts'
+import type { Knowledge } from '../callers/decide.ts'
+import type { ReadCaller } from '../callers/migrate.ts'
+import type { Repository } from '../callers/repository.ts'
+import type { CallerResult } from '../callers/result.ts'
+import type { DockerfileState } from '../callers/states.ts'
+import { FileError } from '../files/error.ts'
+import { readSource } from '../files/read.ts'
+import { gitRoot } from '../git.ts'
+import type { Result } from '../result.ts'
+import type { Arguments } from './arguments.ts'
+import { framesOf } from './error.ts'
+import type { Io } from './io.ts'
+import { fromHere } from './place.ts'
+import type { Write } from './writing.ts'
+
+/** What became of one file that calls a build. */
+export interface CallerOutcome {
+  readonly result: CallerResult
+  readonly remarks: readonly string[]
+}
+
+/** One repository whose callers are asked: the git root, or the searched folder outside of git. */
+interface Place {
+  readonly root: string
+  /** By the path from the root. */
+  readonly states: Map<string, DockerfileState>
+  /** Does a Dockerfile of it have to do with secrets? Else nobody is asked. */
+  isConcerned: boolean
+}
+
+/** The callers of the Dockerfiles of a run. Nothing is read before a Dockerfile has to do with secrets. */
+export class Callers {
+  readonly #args: Arguments
+  readonly #io: Io
+  readonly #write: Write
+  readonly #places = new Map<string, Place>()
+  readonly #folders: readonly string[]
+
+  constructor(args: Arguments, io: Io, write: Write) {
+    this.#args = args
+    this.#io = io
+    this.#write = write
+    const isOn = args.callers && !args.paths.includes('-')
+    this.#folders = isOn ? args.paths.flatMap((path) => folderOf(resolve(io.cwd, path)) ?? []) : []
+    // where Dockerfiles live elsewhere, callers are all there is
+    if (args.rollout !== 'switch')
+      for (const folder of this.#folders) this.#place(gitRoot(folder) ?? folder).isConcerned = true
+  }
+
+  /** Takes notice of what became of a Dockerfile. */
+  async saw(result: Result): Promise<void> {
+    // nothing else of it is of interest, and most files have nothing else
+    if (!this.#args.callers || (result.secrets.length === 0 && result.findings.length === 0)) return
+    const real = realOf(resolve(this.#io.cwd, result.path))
+    const root = gitRoot(dirname(real)) ?? this.#folders.find((folder) => isBelow(folder, real))
+    if (root === undefined) return
+    const place = this.#place(root)
+    place.isConcerned = true
+    const { stateAsIs, stateOf } = await import('../callers/states.ts')
+    const isNow = result.error !== null || this.#args.rollout === 'contract'
+    const state = isNow ? stateAsIs(result.before) : stateOf(result)
+    place.states.set(relative(root, real).replaceAll(sep, '/'), state)
+  }
+
+  /** Migrates the callers, and writes them where that is asked for. */
+  async *migrated(): AsyncGenerator<CallerOutcome> {
+    const places = [...this.#places.values()].filter(({ isConcerned }) => isConcerned)
+    if (places.length === 0) return
+    const { kinds } = await import('../callers/index.ts')
+    const { openRepository } = await import('../callers/open.ts')
+    const { readCaller } = await import('../callers/migrate.ts')
+    for (const place of places) {
+      const repository = openRepository(place.root, kinds)
+      const knowledge = await this.#knowledge(place, repository)
+      for (const path of repository.files) {
+        const text = repository.read(path)
+        const read =
+          text === undefined ? undefined : await readCaller({ path, text }, kinds, repository)
+        if (read) yield* this.#file(place, read, kinds, repository, knowledge)
+      }
+    }
+  }
+
+  async *#file(
+    place: Place,
+    read: ReadCaller,
+    kinds: readonly CallerKind[],
+    repository: Repository,
+    knowledge: Knowledge,
+  ): AsyncGenerator<CallerOutcome> {
+    const { migrate } = await import('../callers/migrate.ts')
+    const full = join(place.root, read.file.path)
+    const shown = fromHere(realOf(this.#io.cwd), full)
+    try {
+      const found = await migrate(read, kinds, repository, knowledge)
+      if (found.findings.length === 0 && found.error === null) return
+      const result = { ...found, path: shown }
+      if (!this.#args.write || result.before === result.after) yield { result, remarks: [] }
+      else yield await this.#written(full, result)
+    } catch (error) {
+      await this.#io.stderr.write(`${framesOf(error)}\n`)
+      yield {
+        result: failedCaller(shown, 'internal error, please report it; left as it is'),
+        remarks: [],
+      }
+    }
+  }
+
+  async #written(full: string, result: CallerResult): Promise<CallerOutcome> {
+    try {
+      const source = readSource(full)
+      if (source.text !== result.before)
+        throw new FileError('has changed since it was read, so it was not written; run again')
+      return { result, remarks: await this.#write(source, result.path, result.after) }
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      return { result: { ...result, error: error.message }, remarks: [] }
+    }
+  }
+
+  async #knowledge({ states }: Place, repository: Repository): Promise<Knowledge> {
+    const { stateAsIs } = await import('../callers/states.ts')
+    for (const path of repository.dockerfiles) {
+      const text = states.has(path) ? undefined : repository.read(path)
+      if (text !== undefined) states.set(path, stateAsIs(text))
+    }
+    return { rollout: this.#args.rollout, states, said: new Set(this.#args.secrets) }
+  }
+
+  #place(root: string): Place {
+    const known = this.#places.get(root) ?? { root, states: new Map(), isConcerned: false }
+    this.#places.set(root, known)
+    return known
+  }
+}
+
+function failedCaller(path: string, error: string): CallerResult {
+  const nothing = { findings: [], secrets: [], stages: [], arguments: [] }
+  return { path, before: '', after: '', error, ...nothing }
+}
+
+function folderOf(path: string): string | undefined {
+  try {
+    return statSync(path).isDirectory() ? realpathSync(path) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}

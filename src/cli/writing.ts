@@ -1,0 +1,48 @@
+import { dirname, relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { oneLine } from '../escape.ts'
+import type { SourceFile } from '../files/read.ts'
+import { type Committed, committedFiles, gitRoot, isDirty } from '../git.ts'
+import type { Io } from './io.ts'
+
+/**
+ * Replaces a file that was read.
+ *
+ * @param path as the person knows it
+ * @returns what could not be kept of it, in words
+ * @throws FileError when it cannot be written
+ */
+export type Write = (source: SourceFile, path: string, after: string) => Promise<readonly string[]>
+
+/** The writing of a run: it warns once of changes that are not committed, and ends between two files. */
+export function writingOf(io: Io): Write {
+  const warn = dirtyWarning(io)
+  let isWriting = false
+  return async (source, path, after) => {
+    await warn(source, path)
+    const { endBetweenFiles, writeSource } = await import('../files/write.ts')
+    if (!isWriting) endBetweenFiles()
+    isWriting = true
+    const lost = writeSource(source, after)
+    // a signal that came meanwhile has its turn
+    await setImmediate()
+    return lost
+  }
+}
+
+/** Warns once, before the first write to a file whose last changes are not committed: afterwards the two cannot be told apart. */
+function dirtyWarning(io: Io): (source: SourceFile, path: string) => Promise<void> {
+  const known = new Map<string, Committed>()
+  let isSaid = false
+  return async ({ real, bytes }, path) => {
+    const root = gitRoot(dirname(real))
+    if (isSaid || root === undefined) return
+    const committed = known.get(root) ?? (await committedFiles(root))
+    known.set(root, committed)
+    if (!isDirty(committed, relative(root, real).replaceAll(sep, '/'), bytes)) return
+    isSaid = true
+    await io.stderr.write(
+      `warning: ${oneLine(path)} has changes that are not committed; the rewrite is added to them\n`,
+    )
+  }
+}

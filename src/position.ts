@@ -1,0 +1,28 @@
+import type { Span } from './span.ts'
+
+/** Where a range begins and ends, in lines and columns from 1, columns in UTF-16 code units. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+  /** Its last line. */
+  readonly endLine: number
+  /** Behind its last character in that line. */
+  readonly endColumn: number
+}
+
+/** @param starts offsets at which the lines of the text begin, ascending */
+export function positionOf(starts: readonly number[], { start, end }: Span): Position {
+  const lineOf = (offset: number) =>
+    Math.max(
+      starts.findLastIndex((item) => item <= offset),
+      0,
+    )
+  const [first, last] = [lineOf(start), lineOf(Math.max(end - 1, start))]
+  const columnOf = (line: number, offset: number) => Math.max(offset - (starts[line] ?? 0), 0) + 1
+  return {
+    line: first + 1,
+    column: columnOf(first, start),
+    endLine: last + 1,
+    endColumn: columnOf(last, end),
+  }
+}
