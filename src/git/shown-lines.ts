@@ -56,7 +56,7 @@ function rangesOf(patch: string): Map<string, LineRange[]> {
       if (line[0] !== '+' && line[0] !== '\\') leftOld -= 1
       continue
     }
-    const name = /^\+\+\+ (?:b\/([^\t]*)\t?|"b\/(.*)")$/.exec(line)
+    const name = /^\+\+\+ (?:b\/([^\t]*)\t?|"b\/(.*)"\t?)$/.exec(line)
     if (name) ranges.set(name[1] ?? unquoted(name[2]!), (own = []))
     const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line)
     if (!hunk) continue

@@ -69,7 +69,7 @@ async function commentOf(
         fixed.map((finding) => item(finding)),
       ),
     )
-  if (suggestion) parts.push(block('suggestion', suggestion.text))
+  if (suggestion) parts.push(block('suggestion', `${suggestion.text}\n`))
   if (result.before !== result.after) {
     if (!suggestion)
       parts.push(
@@ -81,7 +81,7 @@ async function commentOf(
     parts.push(`Build with:\n\n${block('sh', command)}`)
     parts.push(
       list(
-        'Whoever builds it (workflows, compose files, scripts) has to',
+        'Whoever builds it (workflows, compose files, scripts) has to:',
         callerLines(result.secrets),
       ),
     )

@@ -4,14 +4,19 @@ import type { Report, Result } from '../result.ts'
 import type { Secret } from '../secret.ts'
 import { patchOf } from './diff.ts'
 
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '@': '&#64;',
+  '#': '&#35;',
+}
+
 /** Text for Markdown, where none of its characters mean anything: no formatting, no HTML, no mention, no link. */
 export function plainText(text: string): string {
-  return oneLine(text)
-    .replaceAll(/[\\`*[\]|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, String.raw`\$&`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll(/#(?=\d)/g, '&#35;')
+  return oneLine(text).replaceAll(
+    /[&<@\\`*[\]|~]|#(?=\d)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g,
+    (character) => entities[character] ?? `\\${character}`,
+  )
 }
 
 /** Text as code, in as many backticks as it needs. Inside a table a bar must be escaped even there. */

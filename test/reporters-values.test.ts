@@ -1,0 +1,112 @@
+import { array, asyncProperty, assert, constantFrom, integer, tuple } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { judgeValue } from '../src/catalog/values.ts'
+import { parseDockerfile } from '../src/dockerfile.ts'
+import { maskerOf } from '../src/literals.ts'
+import { reporters, type Format } from '../src/reporters/index.ts'
+import { summaryReporter } from '../src/reporters/summary.ts'
+import { rewrite } from '../src/rewrite.ts'
+import { printed, type Reported } from './printed.ts'
+import { allFixtures } from './reporters/all-fixtures.ts'
+import { reporterOptionsOf } from './stand-in.ts'
+
+// every line is in the pull request, so that there are suggestions
+const options = reporterOptionsOf({ shownLines: async () => [{ first: 1, last: 1_000_000 }] })
+const formats = Object.keys(reporters).filter((name) => name !== 'diff') as Exclude<
+  Format,
+  'diff'
+>[]
+
+/** What a format prints of one file. */
+async function textOf(format: Exclude<Format, 'diff'>, reported: Reported): Promise<string> {
+  return printed((await reporters[format]())(options), [reported])
+}
+
+/** Texts that hold a value in the places where people leave them. */
+const places: readonly ((value: string) => string)[] = [
+  (value) => `ARG NPM_TOKEN=${value}\nRUN npm ci`,
+  (value) => `ENV DB_PASSWORD="${value}" PORT=80`,
+  (value) => `ENV API_KEY ${value}`,
+  (value) => `ENV PORT=80 \\\n    SECRET_KEY='${value}'`,
+  (value) => `RUN curl -u ci:${value} https://files.example.com/a`,
+  (value) => `RUN curl -H "Authorization: Bearer ${value}" https://files.example.com/a`,
+  (value) => `RUN git clone https://ci:${value}@git.example.com/a.git`,
+  (value) => `RUN export API_TOKEN=${value} && make`,
+  (value) => `RUN npm config set //npm.example.com/:_authToken=${value} && npm ci`,
+  (value) => `RUN example-login --password ${value} && make`,
+  (value) => `RUN printf 'machine git.example.com login ci password ${value}' > ~/.netrc`,
+  (value) => `RUN <<EOF\nexport API_TOKEN=${value}\nmake\nEOF`,
+  () => 'ARG BUILD_TOKEN\nRUN curl -H "X-Token: $BUILD_TOKEN" https://files.example.com/b',
+  () => 'ARG OTHER_TOKEN\nRUN make',
+  () => 'WORKDIR /srv',
+]
+
+const letters = constantFrom(...'abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789')
+const values = array(letters, { minLength: 14, maxLength: 24 }).map((all) => `Q7${all.join('')}x`)
+const files = tuple(
+  values,
+  array(integer({ min: 0, max: places.length - 1 }), { minLength: 1, maxLength: 5 }),
+)
+
+describe('no value of a secret is in what is printed as', () => {
+  const fixtures = allFixtures()
+
+  it.each(formats)('%s, wherever in a file it stands', async (format) => {
+    await assert(
+      asyncProperty(files, async ([value, chosen]) => {
+        const source = `FROM debian:12\n${chosen.map((index) => places[index]!(value)).join('\n')}\n`
+        const text = await textOf(format, [rewrite(source, { unsafe: true }), null])
+        expect(text.includes(value), source.replaceAll(value, '<value>')).toBe(false)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each(formats)('%s, of any fixture', async (format) => {
+    for (const reported of fixtures) {
+      const [{ path, before }] = reported
+      const text = await textOf(format, reported)
+      const told = literals(before).filter((value) => text.includes(value))
+      expect(told.length, path).toBe(0)
+    }
+  })
+
+  it('the summary', async () => {
+    const text = await printed(summaryReporter(options), fixtures)
+    for (const [{ before }] of fixtures)
+      expect(literals(before).filter((value) => text.includes(value))).toEqual([])
+  })
+})
+
+/** Values that stand in a file and are long and odd enough to be no word of a message. */
+function literals(source: string): string[] {
+  return parseDockerfile(source).declarations.flatMap(({ name, value }) =>
+    value !== undefined &&
+    /\d/.test(value) &&
+    value.length >= 8 &&
+    judgeValue(name, value) === 'token'
+      ? [value]
+      : [],
+  )
+}
+
+describe('what hides values', () => {
+  const hidden = (source: string) => maskerOf(rewrite(source))(source)
+
+  it('leaves a file alone that holds none', () => {
+    for (const source of [
+      'FROM a\nARG NPM_TOKEN\nCOPY package.json ./\nRUN echo "//npm.example.com/:_authToken=${NPM_TOKEN}" > .npmrc\n',
+      'FROM a\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci\n',
+      'FROM a\nARG TOKEN_URL=https://login.example.com/token\nRUN curl -u "$USER:$PASSWORD" $TOKEN_URL\n',
+      'FROM a\nENV PORT=8080 LANG=C.UTF-8\nRUN git clone https://git.example.com/a.git\n',
+    ])
+      expect(hidden(source)).toBe(source)
+  })
+
+  it('hides a key line by line, whatever the lines end with', () => {
+    const source =
+      'FROM a\nRUN echo "-----BEGIN RSA PRIVATE KEY-----\\n\\\nMIIEpAIBAAKCAQEAfake0000\\n\\\nfake1111Qrs\\n\\\n-----END RSA PRIVATE KEY-----" > k\n'
+    expect(hidden(source)).not.toMatch(/MIIEp|fake1111Qrs/)
+    expect(hidden(source).split('\n')).toHaveLength(source.split('\n').length)
+  })
+})
