@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { actions } from '../src/callers/kinds/actions.ts'
+import { read } from '../src/callers/actions/read.ts'
 import { inputList } from '../src/callers/actions/input-list.ts'
 import { handOver } from './callers-kind.ts'
 
@@ -8,7 +8,7 @@ const path = '.github/workflows/build.yml'
 
 function of(text: string, files: Record<string, string> = {}, options = {}) {
   return handOver(
-    actions,
+    read,
     {
       Dockerfile: dockerfile,
       'api/Dockerfile': dockerfile,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { compose } from '../src/callers/kinds/compose.ts'
+import { read } from '../src/callers/compose/read.ts'
 import { handOver } from './callers-kind.ts'
 
 const dockerfile = 'FROM node:22\nARG NPM_TOKEN\nARG MODE=dev\nRUN npm ci\n'
 
 function of(text: string, files: Record<string, string> = {}, options = {}) {
   return handOver(
-    compose,
+    read,
     { Dockerfile: dockerfile, 'api/Dockerfile': dockerfile, 'compose.yaml': text, ...files },
     'compose.yaml',
     ['NPM_TOKEN', 'OTHER_TOKEN'],

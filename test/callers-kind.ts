@@ -1,4 +1,4 @@
-import type { CallerKind, Delivery, Invocation, Remark } from '../src/callers/caller.ts'
+import type { CallerFile, Delivery, Invocation, Remark } from '../src/callers/caller.ts'
 import type { Repository } from '../src/callers/repository.ts'
 import type { Replacement } from '../src/plan/replacements.ts'
 
@@ -26,17 +26,14 @@ export interface Handed {
 
 /** Hands over every argument of these names, as far as the kind can. */
 export function handOver(
-  kind: CallerKind,
+  read: (file: CallerFile, repository: Repository) => Iterable<Invocation | Remark>,
   files: Readonly<Record<string, string>>,
   path: string,
   names: readonly string[],
   options: { readonly keep?: boolean; readonly ids?: Readonly<Record<string, string>> } = {},
 ): Handed {
   const text = files[path]!
-  // the kinds that are asked here load nothing
-  const found = [
-    ...(kind.read({ path, text }, repositoryOf(files)) as Iterable<Invocation | Remark>),
-  ]
+  const found = [...read({ path, text }, repositoryOf(files))]
   const invocations = found.filter((item) => item.type === 'invocation')
   const remarks = found.filter((item) => item.type === 'remark')
   const left: string[] = []

@@ -1,5 +1,7 @@
 import type { CallerKind } from './caller.ts'
+import { actions } from './kinds/actions.ts'
+import { compose } from './kinds/compose.ts'
 import { shell } from './kinds/shell.ts'
 
 /** Every kind of caller. A file is read by each kind that accepts it. */
-export const kinds: readonly CallerKind[] = [shell]
+export const kinds: readonly CallerKind[] = [shell, actions, compose]

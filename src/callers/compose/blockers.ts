@@ -4,6 +4,7 @@ import type { CallerFile } from '../caller.ts'
 import type { Repository } from '../repository.ts'
 import { isRemote } from '../which.ts'
 import { entriesOf, entryOf, readYaml, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import { isComposeFile } from './names.ts'
 import { conflictWith, topSecretOf } from './top.ts'
 
 /** A secret that a compose file is to declare. */
@@ -26,16 +27,12 @@ export function blockerOf(
     if (path === file.path) continue
     const text = repository.read(path)
     if (text === undefined) continue
-    const isCompose = isYamlOfCompose(path)
+    const isCompose = isComposeFile(path)
     if (!isCompose && !/compose|bake|\bstack\b/.test(text)) continue
     const found = isCompose ? otherFile(file, { path, text }, wanted) : userOf(file, { path, text })
     if (found) return found
   }
   return undefined
-}
-
-function isYamlOfCompose(path: string): boolean {
-  return /(?:^|[-_.])compose(?:[-_.][^/]*)?\.ya?ml$/i.test(posix.basename(path))
 }
 
 /** A script, workflow or Makefile that uses the file. Prose is no use. */

@@ -1,107 +1,26 @@
 import { posix } from 'node:path'
-import { Scalar } from 'yaml'
-import type { CallerFile, CallerKind, Invocation, Remark } from '../caller.ts'
-import { buildStep } from '../actions/build-push.ts'
-import { buildActions, readUses, unknownAction, type Used } from '../actions/known.ts'
-import { bakeStep } from '../actions/bake.ts'
-import { remoteScript, runStep } from '../actions/run.ts'
-import { callsOf, type Step, stepsOf } from '../actions/steps.ts'
-import type { Repository } from '../repository.ts'
-import { entrySpan } from '../yaml/edits.ts'
-import {
-  type Entry,
-  entriesOf,
-  entryOf,
-  readYaml,
-  textOf,
-  valueAt,
-  type YamlFile,
-} from '../yaml/file.ts'
-import { unreadable } from '../yaml/unreadable.ts'
+import type { CallerKind } from '../caller.ts'
 
-/** Workflows of GitHub, Gitea and Forgejo, and composite actions. */
+/**
+ * Workflows of GitHub, Gitea and Forgejo, and composite actions: steps of docker/build-push-action and its like, scripts of `run:`.
+ *
+ * @example
+ * // before
+ * with:
+ *   build-args: |
+ *     NPM_TOKEN=${{ secrets.CI_TOKEN }}
+ * // after
+ * with:
+ *   secrets: |
+ *     NPM_TOKEN=${{ secrets.CI_TOKEN }}
+ */
 export const actions: CallerKind = {
   name: 'actions',
   accepts: (path) =>
     /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path) ||
     /^action\.ya?ml$/.test(posix.basename(path)),
   mentions: /build-?args?|build-?push|docker|buildx|podman|buildah|depot|bake/i,
-  read,
-}
-
-function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
-  const yaml = readYaml(file.text)
-  if (!yaml) {
-    yield* unreadable(file, 'actions')
-    return
-  }
-  for (const step of stepsOf(yaml)) yield* readStep(file, repository, yaml, step)
-  for (const { uses, inputs } of callsOf(yaml))
-    for (const input of inputs) yield* passedOn(file, yaml, uses, input)
-}
-
-function* readStep(
-  file: CallerFile,
-  repository: Repository,
-  yaml: YamlFile,
-  step: Step,
-): Iterable<Invocation | Remark> {
-  const run = entryOf(step.map, 'run')
-  if (run) yield* runStep({ file, yaml, step, repository }, run)
-  const uses = entryOf(step.map, 'uses')
-  const text = textOf(uses?.value)
-  if (!uses || text === undefined) return
-  const line = yaml.lines.text(yaml.lines.at(uses.keyNode.range![0]))
-  const used = readUses(text, /#(.*)$/.exec(line)?.[1] ?? '')
-  const action = buildActions.find(({ name }) => name === used.name)
-  if (action) yield* buildStep(repository, { file, yaml, step, uses, used, action })
-  else if (used.name === 'docker/bake-action') yield* bakeStep(file, yaml, step)
-  else yield* otherStep({ file, yaml, step, repository }, used)
-}
-
-function* otherStep(
-  around: { file: CallerFile; yaml: YamlFile; step: Step; repository: Repository },
-  used: Used,
-): Iterable<Invocation | Remark> {
-  const { file, yaml, step } = around
-  for (const entry of entriesOf(valueAt(yaml, step.map, 'with'))) {
-    if (/^(?:script|command|run|cmd)$/i.test(entry.key)) yield* remoteScript(around, entry, used)
-    else if (/build[-_]?args?$/i.test(entry.key))
-      yield* namesIn(file, yaml, entry, unknownAction.why, unknownAction.remedy)
-  }
-}
-
-/** What a job passes on to a workflow that it calls. Secrets cannot stand in `with:`, so a value is an input or a variable. */
-function* passedOn(file: CallerFile, yaml: YamlFile, uses: string, input: Entry): Iterable<Remark> {
-  if (!/build[-_]?args?/i.test(input.key)) return
-  const where = uses.startsWith('./') ? `the workflow ${uses}` : 'a workflow of another repository'
-  yield* namesIn(
-    file,
-    yaml,
-    input,
-    `is passed to ${where}`,
-    'declare it under `on.workflow_call.secrets` there, pass it to the build as a secret, and give it in `secrets:` here',
-  )
-}
-
-function* namesIn(
-  file: CallerFile,
-  yaml: YamlFile,
-  entry: Entry,
-  why: string,
-  remedy: string,
-): Iterable<Remark> {
-  const text = entry.value instanceof Scalar ? (textOf(entry.value) ?? '') : ''
-  const names = [...text.matchAll(/(?:^|[\s,"'])([A-Za-z_]\w*)=/g)].map((match) => match[1]!)
-  if (names.length === 0) return
-  for (const name of new Set(names))
-    yield {
-      type: 'remark',
-      file: file.path,
-      at: entrySpan(yaml, entry),
-      kind: 'actions',
-      names: [name],
-      status: 'manual',
-      message: `build argument ${name} ${why}; ${remedy}`,
-    }
+  async *read(file, repository) {
+    yield* (await import('../actions/read.ts')).read(file, repository)
+  },
 }

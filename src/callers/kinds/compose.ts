@@ -1,151 +1,33 @@
-import { posix } from 'node:path'
-import type { CallerFile, CallerKind, Invocation, Passed, PassedSecret, Remark } from '../caller.ts'
-import { type ComposeArgument, type ComposeBuild, buildsOf, fromAnchor } from '../compose/builds.ts'
-import { blockerOf } from '../compose/blockers.ts'
-import { deliver } from '../compose/deliver.ts'
-import { topSecretOf } from '../compose/top.ts'
-import type { Repository } from '../repository.ts'
-import { anything, dockerfileAt, inRepository, isRemote } from '../which.ts'
-import { type YamlFile, readYaml } from '../yaml/file.ts'
-import { unreadable } from '../yaml/unreadable.ts'
+import type { CallerKind } from '../caller.ts'
+import { isComposeFile } from '../compose/names.ts'
 
-/** `build:` sections of compose files (compose-spec, build.md): `args` become `build.secrets` and top-level `secrets`. */
+/**
+ * `build:` sections of compose files (compose-spec, build.md and 09-secrets.md).
+ *
+ * @example
+ * // before
+ * services:
+ *   app:
+ *     build:
+ *       context: .
+ *       args:
+ *         - NPM_TOKEN=${CI_TOKEN}
+ * // after
+ * services:
+ *   app:
+ *     build:
+ *       context: .
+ *       secrets:
+ *         - NPM_TOKEN
+ * secrets:
+ *   NPM_TOKEN:
+ *     environment: CI_TOKEN
+ */
 export const compose: CallerKind = {
   name: 'compose',
   accepts: (path) => isComposeFile(path),
   mentions: /\bbuild\b/,
-  read,
-}
-
-/** By its name: may a file be one of compose? */
-export function isComposeFile(path: string): boolean {
-  return /(?:^|[-_.])compose(?:[-_.][^/]*)?\.ya?ml$/i.test(posix.basename(path))
-}
-
-function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
-  const yaml = readYaml(file.text)
-  if (!yaml || yaml.roots.length > 1) {
-    yield* unreadable(file, 'compose')
-    return
-  }
-  for (const build of buildsOf(yaml)) yield invocation(file, repository, yaml, build)
-}
-
-function invocation(
-  file: CallerFile,
-  repository: Repository,
-  yaml: YamlFile,
-  build: ComposeBuild,
-): Invocation {
-  const folder = posix.dirname(file.path) === '.' ? '' : posix.dirname(file.path)
-  const where = placeOf(repository, file, folder, build)
-  const passed = build.arguments.map((item) => passedBy(repository, where.dockerfile, build, item))
-  return {
-    type: 'invocation',
-    file: file.path,
-    at: build.at,
-    kind: 'compose',
-    builder: 'compose',
-    ...where,
-    ...(build.target === undefined ? {} : { target: build.target }),
-    passed,
-    secrets: build.secrets.map(({ source, id }) => secretOf(yaml, source, id)),
-    deliver: (deliveries) => {
-      const sources = deliveries.map(({ id, argument }) => ({
-        id,
-        variable: argument.from ?? argument.name,
-      }))
-      return blockerOf(file, repository, sources) ?? deliver(yaml, build, deliveries)
-    },
-  }
-}
-
-function secretOf(yaml: YamlFile, source: string, id: string): PassedSecret {
-  const top = topSecretOf(yaml, source)
-  if (typeof top !== 'object') return { id }
-  return { id, from: 'env' in top ? { env: top.env } : { src: top.file } }
-}
-
-function passedBy(
-  repository: Repository,
-  dockerfile: Invocation['dockerfile'],
-  build: ComposeBuild,
-  argument: ComposeArgument,
-): Passed {
-  const { name, at, spelling, from } = argument
-  const obstacle =
-    argument.obstacle ??
-    (build.isShared ? fromAnchor : undefined) ??
-    (spelling === 'name only' && hasDefault(repository, dockerfile, name)
-      ? keepsDefault
-      : undefined)
-  return {
-    ...at,
-    name,
-    spelling,
-    ...(from === undefined ? {} : { from }),
-    ...(obstacle === undefined ? {} : { obstacle }),
-  }
-}
-
-const keepsDefault = {
-  why: 'has a default in the Dockerfile that counts while the variable is unset',
-  remedy:
-    'take the default out of the Dockerfile, or set the variable wherever the build is called',
-}
-
-/** Does a Dockerfile that is meant declare the argument with a default? */
-function hasDefault(
-  repository: Repository,
-  dockerfile: Invocation['dockerfile'],
-  name: string,
-): boolean {
-  const paths =
-    typeof dockerfile === 'string'
-      ? repository.dockerfiles
-      : 'path' in dockerfile
-        ? [dockerfile.path]
-        : dockerfile.set
-  const declares = new RegExp(`^[ \\t]*ARG[ \\t](?:.*[ \\t])?${name}=`, 'im')
-  return paths.some((path) => declares.test(repository.read(path) ?? ''))
-}
-
-/** Which Dockerfile a service means; what an override file leaves out is in the files that it stands beside. */
-function placeOf(
-  repository: Repository,
-  file: CallerFile,
-  folder: string,
-  build: ComposeBuild,
-): Pick<Invocation, 'dockerfile' | 'context'> {
-  if (build.isInline) return { dockerfile: 'elsewhere' }
-  if (build.context === undefined && build.dockerfile === undefined) {
-    for (const path of repository.files) {
-      if (path === file.path || posix.dirname(path) !== posix.dirname(file.path)) continue
-      const base = isComposeFile(path) ? baseOf(repository, path, build.service) : undefined
-      if (base) return placeOf(repository, { path, text: '' }, folder, base)
-    }
-    return { dockerfile: 'unknown' }
-  }
-  const context = masked(build.context ?? '.')
-  const inside = context.includes(anything) ? undefined : inRepository(folder, context)
-  return {
-    dockerfile: dockerfileAt(
-      repository,
-      posix.isAbsolute(context) || isRemote(context) ? context : posix.join(folder, context),
-      masked(build.dockerfile ?? 'Dockerfile'),
-    ),
-    ...(inside === undefined ? {} : { context: inside }),
-  }
-}
-
-function baseOf(repository: Repository, path: string, service: string): ComposeBuild | undefined {
-  const yaml = readYaml(repository.read(path) ?? '')
-  return (
-    yaml && buildsOf(yaml).find((build) => build.service === service && build.context !== undefined)
-  )
-}
-
-/** `${NAME}` may be anything, `${NAME:-docker}` most likely is not. */
-function masked(path: string): string {
-  return path.replaceAll(/\$\{[^}]*\}|\$\w+/g, anything)
+  async *read(file, repository) {
+    yield* (await import('../compose/read.ts')).read(file, repository)
+  },
 }
