@@ -1,0 +1,89 @@
+import type { Node } from 'jsonc-parser'
+import type { Obstacle } from '../../transform.ts'
+import type { Delivery, PassedSecret } from '../caller.ts'
+import { jsonAt, type JsonChange, jsonEdit, jsonEntries, jsonStrings, readJson } from '../json.ts'
+import { anything } from '../which.ts'
+import type { TextEdit } from '../yaml/lines.ts'
+import { type BakeTarget, secretOf } from './targets.ts'
+import { bakeValue } from './values.ts'
+
+/** The targets of a bake file in JSON; undefined when it is none. Its strings are templates like those of HCL. */
+export function jsonTargets(text: string): BakeTarget[] | undefined {
+  const root = readJson(text)
+  if (!root) return undefined
+  const variables = new Map(
+    jsonEntries(jsonAt(root, 'variable')).map(({ key, value }) => {
+      const byDefault = jsonAt(value, 'default')
+      return [key, byDefault && text.slice(byDefault.offset, byDefault.offset + byDefault.length)]
+    }),
+  )
+  return jsonEntries(jsonAt(root, 'target')).map(({ key, value, node }) => ({
+    name: key,
+    at: spanOf(node.children![0]!),
+    context: pathOf(jsonAt(value, 'context')),
+    dockerfile: pathOf(jsonAt(value, 'dockerfile')),
+    target: pathOf(jsonAt(value, 'target')),
+    inherits: jsonStrings(jsonAt(value, 'inherits')),
+    isInline: jsonAt(value, 'dockerfile-inline') !== undefined,
+    arguments: jsonEntries(jsonAt(value, 'args')).flatMap((entry) => {
+      const raw = text.slice(entry.value.offset, entry.value.offset + entry.value.length)
+      const read = bakeValue(entry.key, raw, variables)
+      return read ? [{ name: entry.key, at: spanOf(entry.node), ...read }] : []
+    }),
+    secrets: secretsOf(jsonAt(value, 'secret')),
+  }))
+}
+
+function secretsOf(node: Node | undefined): PassedSecret[] {
+  return (node?.children ?? []).flatMap((item) =>
+    item.type === 'string'
+      ? secretOf(item.value as string)
+      : secretOf(
+          jsonEntries(item)
+            .map(({ key, value }) => `${key}=${String(value.value)}`)
+            .join(','),
+        ),
+  )
+}
+
+function spanOf({ offset, length }: Node): { start: number; end: number } {
+  return { start: offset, end: offset + length }
+}
+
+function pathOf(node: Node | undefined): string | undefined {
+  return node?.type === 'string'
+    ? (node.value as string).replaceAll(/[$%]\{[^}]*\}/g, anything)
+    : undefined
+}
+
+/** The edits that hand secrets to a target of a JSON file. */
+export function deliverJson(
+  text: string,
+  name: string,
+  deliveries: readonly Delivery[],
+): readonly TextEdit[] | Obstacle {
+  const target = jsonAt(readJson(text), 'target', name)
+  const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument.name)
+  const all = jsonEntries(jsonAt(target, 'args')).map(({ key }) => key)
+  const isEmpty = gone.length === new Set(all).size
+  const removed = isEmpty ? [['args']] : gone.map((key) => ['args', key])
+  const list = jsonAt(target, 'secret')
+  const added = deliveries
+    .filter(({ given }) => !given)
+    .map(({ id, argument }) => `id=${id},env=${argument.from ?? argument.name}`)
+  const changes: JsonChange[] = [
+    ...(added.length === 0
+      ? []
+      : list
+        ? added.map((value, index) => ({
+            path: ['secret', (list.children?.length ?? 0) + index],
+            value,
+          }))
+        : [{ path: ['secret'], value: added }]),
+    ...removed.map((path) => ({ path, value: undefined })),
+  ]
+  return jsonEdit(
+    text,
+    changes.map(({ path, value }) => ({ path: ['target', name, ...path], value })),
+  )
+}
