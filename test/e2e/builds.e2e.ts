@@ -14,6 +14,7 @@ import { buildByPodman, concernsPodman, furnish, judgePodman } from './podman.ts
 import type { PodmanBuilds } from './podman.ts'
 import { build } from './prove.ts'
 import type { Builds } from './prove.ts'
+import { ownImage } from './own-image.ts'
 import { openSite, spent, timed } from './site.ts'
 import type { OpenSite } from './site.ts'
 import type { Value } from './values.ts'
@@ -228,6 +229,17 @@ describe.skipIf('reason' in found)(title, () => {
     expect(now.map(({ name }) => name).filter((name) => leaked.has(name))).toEqual([])
     expect(old.map(({ name }) => name).filter((name) => !leaked.has(name))).toEqual([])
   })
+
+  test.skipIf(only.length > 0 && !only.includes('image'))(
+    'its own image builds by its own Dockerfile, and rewrites a folder that is mounted',
+    async () => {
+      const own = await timed('own image', () => ownImage(site))
+      expect(own.status, own.build).toBe(0)
+      expect(own).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+/), npmrc: '' })
+      expect(own.written).toContain('RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci')
+    },
+    300_000,
+  )
 
   test('the added header is a live directive: the builder goes for the image that it names', async () => {
     const fixture = { name: 'header', folder: '/nowhere', before: '', facts: { secrets: {} } }
