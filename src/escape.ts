@@ -2,7 +2,8 @@
  * Control characters, line separators, and characters that are not seen: marks that turn the direction of what follows, zero width,
  * tags (Unicode 16.0, category Cf), halves of surrogate pairs.
  */
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034F\u115F\u1160\u3164\uFFA0\u{E0000}-\u{E0FFF}]/gu
+export const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034F\u115F\u1160\u3164\uFFA0\u{E0000}-\u{E0FFF}]/gu
 
 const escaped = (character: string) => {
   const code = character.codePointAt(0)!
@@ -16,12 +17,12 @@ const escaped = (character: string) => {
  * @example oneLine('a\nb') // a\u000ab
  */
 export function oneLine(text: string): string {
-  return text.replaceAll(unsafe, escaped)
+  return text.replaceAll(INVISIBLE, escaped)
 }
 
 /** Makes a text of several lines safe for a terminal, as `oneLine` does. Line feeds and tabs stay, and CR before LF. */
 export function printable(text: string): string {
-  return text.replaceAll(unsafe, (character, at: number) =>
+  return text.replaceAll(INVISIBLE, (character, at: number) =>
     character === '\n' || character === '\t' || (character === '\r' && text[at + 1] === '\n')
       ? character
       : escaped(character),

@@ -57,7 +57,9 @@ describe('secretmount verify', () => {
       secret: ['npm_token=env:NPM_TOKEN'],
     })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/: none of the secrets found \(1 layer, \d+ kB\)\n$/)
+    expect(stdout).toMatch(
+      /: none of the secrets found \(1 layer, 1 file, 3 documents, \d+ kB\)\nlooked for: npm_token\n$/,
+    )
   })
 
   test('exits with 1, says where the secret is and what to do, and never shows it', async () => {

@@ -1,47 +1,115 @@
-import { spawn } from 'node:child_process'
-import { createReadStream } from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { CannotVerify, cannotVerify } from './cannot-verify.ts'
-import { decompressed, peek, type Bytes } from './compression.ts'
-import { isTar, TAR_HEAD, tarEntries } from './tar.ts'
+import { compressionOf, decompressed, peek, type Bytes } from './compression.ts'
+import { saved } from './docker.ts'
+import type { Region } from './region.ts'
+import { isTar, TAR_HEAD, TarReader, type TarBody, type TarHeader } from './tar.ts'
 
 /** A file of an image archive or layout, or a link to one; paths have no leading `./`. */
 export type ArchiveFile =
+  | { readonly path: string; readonly size: number; readonly region: Region }
   | { readonly path: string; readonly size: number; readonly body: Bytes }
   | { readonly path: string; readonly linkTo: string; readonly hard: boolean }
 
-const READ_CHUNK = 1024 * 1024
+/** Is given the files in their order, and waited for. */
+export type Take = (file: ArchiveFile) => Promise<void>
 
-async function* counted(
-  source: Bytes,
-  onProgress: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source) {
-    onProgress(chunk.length)
-    yield chunk
-  }
+/** Where an image is read from besides files. */
+export interface ImageSource {
+  /** For `-`. */
+  readonly stdin?: Bytes | undefined
 }
+
+const READ_CHUNK = 1024 * 1024
+const BLOCK = 512
 
 const plainPath = (path: string) => path.replace(/^(?:\.?\/)+/, '')
 
-async function* filesOfTar(source: Bytes): AsyncGenerator<ArchiveFile> {
-  const { head, all } = await peek(await decompressed(source), TAR_HEAD)
-  if (!isTar(head)) throw new CannotVerify('neither a tar archive nor an OCI layout')
-  for await (const { header, body } of tarEntries(all)) {
-    const path = plainPath(header.name)
-    if (header.type === 'symlink' || header.type === 'link')
-      yield { path, linkTo: header.linkname ?? '', hard: header.type === 'link' }
-    else if (header.type === 'file')
-      yield { path, size: header.size, body: body as unknown as Bytes }
-    if (!body.locked) await body.cancel()
+/** A link, or undefined for what is neither a link nor a file. */
+function linkOf({ name, type, linkname }: TarHeader): ArchiveFile | undefined {
+  if (type !== 'symlink' && type !== 'link') return undefined
+  return { path: plainPath(name), linkTo: linkname, hard: type === 'link' }
+}
+
+/** Hands the content of an entry to `take` while it comes. */
+function piped(header: TarHeader, take: Take): TarBody {
+  const body = new PassThrough({ highWaterMark: READ_CHUNK })
+  // A reader that fails closes its end: its own error is the one that counts.
+  body.on('error', () => {})
+  const done = take({ path: plainPath(header.name), size: header.size, body })
+  done.catch(() => {})
+  return {
+    push: async (chunk) => {
+      if (body.destroyed) return done
+      if (body.write(chunk)) return
+      const drained = new Promise<void>((resolve) => {
+        body.once('drain', resolve)
+        body.once('close', resolve)
+      })
+      await Promise.race([drained, done])
+    },
+    end: async () => {
+      body.end()
+      await done
+    },
   }
 }
 
-async function* filesOfFolder(
-  folder: string,
-  onProgress: (bytes: number) => void,
-): AsyncGenerator<ArchiveFile> {
+const TRUNCATED = 'the archive is truncated'
+
+/** The files of an archive that comes as a stream, one after the other. */
+async function filesOfStream(source: Bytes, take: Take): Promise<void> {
+  const { head, all } = await peek(await decompressed(source), TAR_HEAD)
+  if (!isTar(head)) throw new CannotVerify('neither a tar archive nor an OCI layout')
+  const links: ArchiveFile[] = []
+  const tar = new TarReader((header) => {
+    const link = linkOf(header)
+    if (link) links.push(link)
+    return header.type === 'file' ? piped(header, take) : undefined
+  })
+  for await (const chunk of all) await tar.push(chunk)
+  tar.end()
+  if (!tar.isClosed) throw new CannotVerify(TRUNCATED)
+  for (const link of links) await take(link)
+}
+
+/** The files of an archive that is a file: what they hold is passed over here, and can be read by anyone at any time. */
+async function filesOfArchive(file: string, size: number, take: Take): Promise<void> {
+  const descriptor = openSync(file, 'r')
+  try {
+    let at = 0
+    let found: ArchiveFile | undefined
+    const tar = new TarReader((header) => {
+      const region = { file, offset: at, size: header.size }
+      found =
+        linkOf(header) ??
+        (header.type === 'file'
+          ? { path: plainPath(header.name), size: header.size, region }
+          : undefined)
+      return undefined
+    })
+    while (at < size) {
+      const block = Buffer.alloc(BLOCK)
+      const count = readSync(descriptor, block, 0, BLOCK, at)
+      at += count
+      await tar.push(block.subarray(0, count))
+      if (count === 0 || at + tar.skippable > size) throw new CannotVerify(TRUNCATED)
+      at += tar.skippable
+      tar.skip(tar.skippable)
+      if (found !== undefined) await take(found)
+      found = undefined
+    }
+    tar.end()
+    if (!tar.isClosed) throw new CannotVerify(TRUNCATED)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+async function filesOfFolder(folder: string, take: Take): Promise<void> {
   const top = await readdir(folder)
   if (!top.includes('index.json') && !top.includes('manifest.json'))
     throw new CannotVerify('a folder, but not one with an OCI layout')
@@ -49,77 +117,63 @@ async function* filesOfFolder(
   for (const entry of entries) {
     const file = join(entry.parentPath, entry.name)
     // A symbolic link may point anywhere: only one that leads to a file is read, as that file.
-    const stats = await stat(file)
-    if (!stats.isFile()) continue
+    const { size, ...stats } = await stat(file).then((found) => ({
+      size: found.size,
+      isFile: found.isFile(),
+    }))
     const path = relative(folder, file).replaceAll('\\', '/')
-    yield {
-      path,
-      size: stats.size,
-      body: counted(createReadStream(file, { highWaterMark: READ_CHUNK }), onProgress),
-    }
+    if (stats.isFile) await take({ path, size, region: { file, offset: 0, size } })
   }
 }
 
-/** The archive that `docker save` writes for the image called `name`. */
-async function* saved(name: string): AsyncGenerator<Uint8Array> {
-  const docker = spawn('docker', ['image', 'save', '--', name], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let complaint = ''
-  docker.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-2000)
-  })
-  const closed = new Promise<string | undefined>((resolve) => {
-    docker.on('error', (error) =>
-      resolve(
-        (error as NodeJS.ErrnoException).code === 'ENOENT'
-          ? 'docker is not installed'
-          : error.message,
-      ),
-    )
-    docker.on('close', (code) =>
-      resolve(code === 0 ? undefined : complaint.trim() || `exit code ${code}`),
-    )
-  })
+function headOf(file: string): Buffer {
+  const descriptor = openSync(file, 'r')
   try {
-    let empty = true
-    for await (const chunk of docker.stdout as Bytes) {
-      empty = false
-      yield chunk
-    }
-    const failure = await closed
-    if (failure !== undefined || empty)
-      throw new CannotVerify(`docker image save: ${failure ?? 'gave nothing'}`)
+    const head = Buffer.alloc(BLOCK)
+    return head.subarray(0, readSync(descriptor, head, 0, BLOCK, 0))
   } finally {
-    docker.kill()
+    closeSync(descriptor)
   }
 }
 
-const looksLikePath = (image: string) => /^[./~]|\\|\.(?:tar|tgz|gz|zst)$/i.test(image)
+/** A single document: what `--metadata-file` writes, an attestation. */
+const isDocument = (head: Buffer) => /^\s*\{/.test(head.toString('latin1'))
+
+async function filesOfFile(file: string, size: number, take: Take): Promise<void> {
+  const head = headOf(file)
+  if (isTar(head)) await filesOfArchive(file, size, take)
+  else if (compressionOf(head))
+    await filesOfStream(createReadStream(file, { highWaterMark: READ_CHUNK }), take)
+  else if (isDocument(head)) await take({ path: DOCUMENT, size, region: { file, offset: 0, size } })
+  else throw new CannotVerify('neither a tar archive nor an OCI layout')
+}
+
+/** The path of the only file of an image that is no image but a document of a build. */
+export const DOCUMENT = '(document)'
+
+const looksLikePath = (image: string) =>
+  /^[./~]|\\|\.(?:tar|tgz|gz|zst|xz|bz2|oci|json|dockerbuild)$/i.test(image)
 
 /**
- * The files of an image: of a `docker save` archive or an OCI layout (a folder or an archive, compressed or not), or else of
- * the image with that name, which docker is asked for. `onProgress` is told the bytes read.
+ * Hands the files of an image to `take`: of a `docker save` archive or an OCI layout (a folder or an archive, compressed or not), of
+ * standard input for `-`, or else of the image with that name, which docker is asked for.
  * @throws CannotVerify when it is missing, damaged or no such thing
  */
-export async function* openImage(
-  image: string,
-  onProgress: (bytes: number) => void,
-): AsyncGenerator<ArchiveFile> {
-  const stats = await stat(image).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw cannotVerify(error)
-    if (looksLikePath(image)) throw new CannotVerify('no such file')
-    return undefined
-  })
+export async function readImage(image: string, { stdin }: ImageSource, take: Take): Promise<void> {
   try {
-    if (stats?.isDirectory()) yield* filesOfFolder(image, onProgress)
-    else
-      yield* filesOfTar(
-        counted(
-          stats ? createReadStream(image, { highWaterMark: READ_CHUNK }) : saved(image),
-          onProgress,
-        ),
-      )
+    if (image === '-') {
+      if (stdin === undefined) throw new CannotVerify('standard input cannot be read here')
+      return await filesOfStream(stdin, take)
+    }
+    const stats = await stat(image).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
+      if (looksLikePath(image)) throw new CannotVerify('no such file')
+      return undefined
+    })
+    if (stats === undefined) await filesOfStream(saved(image), take)
+    else if (stats.isDirectory()) await filesOfFolder(image, take)
+    else if (stats.isFile()) await filesOfFile(image, stats.size, take)
+    else await filesOfStream(createReadStream(image, { highWaterMark: READ_CHUNK }), take)
   } catch (error) {
     throw cannotVerify(error)
   }

@@ -1,3 +1,4 @@
+import type { GatheredNotes } from './notes.ts'
 import type { Pattern } from './needles.ts'
 
 /** A secret found in a blob. */
@@ -8,14 +9,27 @@ export interface Hit {
   readonly path?: string
 }
 
-/** What one file of the image held, kept after its bytes are gone. */
-export interface Blob {
-  readonly path: string
-  readonly size: number
+/** What was read of one file of the image. It can be sent from one thread to another. */
+export interface BlobReading {
   readonly kind: 'layer' | 'json' | 'other'
-  readonly hits: Hits
+  readonly hits: readonly Hit[]
   /** What a layer deletes from the layers below it. */
   readonly deletions: readonly Deletion[]
+  /** How many files a layer holds. */
+  readonly files: number
+  /** How many bytes were looked through: more than it has when it is compressed. */
+  readonly unpacked: number
+  /** Of its bytes, or of what they decompress to when its name is no digest: `sha256:…`. */
+  readonly digest: string
+  /** The bytes of a document that is small enough to be kept. */
+  readonly document?: Uint8Array
+  readonly notes: GatheredNotes
+}
+
+/** What one file of the image held, kept after its bytes are gone. */
+export interface Blob extends Omit<BlobReading, 'document' | 'notes'> {
+  readonly path: string
+  readonly size: number
   /** The document, where the blob is one and is small enough to be kept. */
   readonly json?: unknown
 }

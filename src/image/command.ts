@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import { oneLine } from '../escape.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import { parseSecret, readSecret, type SecretSource } from './given-secrets.ts'
 import { jsonReport, shownBytes, textReport } from './report.ts'
@@ -76,7 +77,7 @@ export async function runVerify(
   } catch (error) {
     if (!(error instanceof CannotVerify)) throw error
     progress.clear()
-    io.stderr.write(`could not check: ${error.message}\n`)
+    io.stderr.write(`could not check: ${oneLine(error.message)}\n`)
     return 2
   }
 }

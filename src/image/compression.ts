@@ -1,6 +1,10 @@
 import { Decompress } from 'fzstd'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { pipeline, type Transform } from 'node:stream'
+import { ReadableStream } from 'node:stream/web'
+import * as zlib from 'node:zlib'
+import { bunzipped } from './bzip2.ts'
+
+type Xz = Pick<typeof import('xz-decompress'), 'XzReadableStream'>
 
 /** Bytes that arrive in chunks; a chunk is not changed after it was handed out. */
 export type Bytes = AsyncIterable<Uint8Array>
@@ -9,12 +13,14 @@ const OUTPUT_CHUNK = 256 * 1024
 // fzstd calls itself once per frame of a chunk, and zstd:chunked layers have a frame per file.
 const ZSTD_CHUNK = 64 * 1024
 
-async function* gunzipped(source: Bytes): AsyncGenerator<Uint8Array> {
+async function* through(source: Bytes, stream: Transform): AsyncGenerator<Uint8Array> {
   // pipeline destroys both ends when either fails; the error then comes out of the loop.
-  yield* pipeline(source, createGunzip({ chunkSize: OUTPUT_CHUNK }), () => {}) as Bytes
+  yield* pipeline(source, stream, () => {}) as Bytes
 }
 
-async function* unzstd(source: Bytes): AsyncGenerator<Uint8Array> {
+const gunzipped = (source: Bytes) => through(source, zlib.createGunzip({ chunkSize: OUTPUT_CHUNK }))
+
+async function* unzstdInJs(source: Bytes): AsyncGenerator<Uint8Array> {
   let ready: Uint8Array[] = []
   const stream = new Decompress((data) => ready.push(data))
   const taken = function* (): Generator<Uint8Array> {
@@ -32,21 +38,71 @@ async function* unzstd(source: Bytes): AsyncGenerator<Uint8Array> {
   yield* taken()
 }
 
-/** The compressions that the OCI image specification allows for a layer (layer.md), by their magic bytes. */
-const COMPRESSIONS: readonly { readonly magic: readonly number[]; open(source: Bytes): Bytes }[] = [
-  { magic: [0x1f, 0x8b], open: gunzipped },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], open: unzstd },
-  // A zstd file may begin with a skippable frame (RFC 8878, section 3.1.2): 0x184D2A50 to 0x184D2A5F, little-endian.
-  ...Array.from({ length: 16 }, (_, low) => ({
-    magic: [0x50 + low, 0x2a, 0x4d, 0x18],
-    open: unzstd,
-  })),
+/** Node's own decompressor, ten times as fast, where it has one (from 22.15 on). */
+const native = (zlib as { createZstdDecompress?: (options: zlib.ZlibOptions) => Transform })
+  .createZstdDecompress
+
+const unzstd = (source: Bytes) =>
+  native === undefined ? unzstdInJs(source) : through(source, native({ chunkSize: OUTPUT_CHUNK }))
+
+async function* unxz(source: Bytes): AsyncGenerator<Uint8Array> {
+  // A CommonJS module of which node does not see the names.
+  const loaded: { default?: Xz } & Xz = await import('xz-decompress')
+  const { XzReadableStream } = loaded.default ?? loaded
+  const input = ReadableStream.from(source) as unknown as globalThis.ReadableStream<Uint8Array>
+  yield* new XzReadableStream(input) as unknown as Bytes
+}
+
+/** A compression, the magic bytes that it begins with, and how it is opened. */
+export interface Compression {
+  readonly name: string
+  readonly magics: readonly (readonly number[])[]
+  open(source: Bytes): Bytes
+}
+
+const BZIP2_BLOCKS = [
+  // pi and its square root, for a block and for the end
+  [0x31, 0x41, 0x59, 0x26, 0x53, 0x59],
+  [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
 ]
+
+/**
+ * What a layer may be compressed with: gzip and zstd by the OCI image specification (layer.md), bzip2 and xz by what docker loads.
+ */
+export const COMPRESSIONS: readonly Compression[] = [
+  { name: 'gzip', magics: [[0x1f, 0x8b]], open: gunzipped },
+  {
+    name: 'zstd',
+    magics: [
+      [0x28, 0xb5, 0x2f, 0xfd],
+      // A zstd file may begin with a skippable frame (RFC 8878, section 3.1.2): 0x184D2A50 to 0x184D2A5F, little-endian.
+      ...Array.from({ length: 16 }, (_, low) => [0x50 + low, 0x2a, 0x4d, 0x18]),
+    ],
+    open: unzstd,
+  },
+  { name: 'xz', magics: [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]], open: unxz },
+  {
+    name: 'bzip2',
+    magics: [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((level) =>
+      BZIP2_BLOCKS.map((block) => [0x42, 0x5a, 0x68, 0x30 + level, ...block]),
+    ),
+    open: bunzipped,
+  },
+]
+
+/** How many bytes the longest magic has. */
+const LONGEST_MAGIC = 10
 
 /** Whether `bytes` has `magic` at `offset`. */
 export function hasMagic(bytes: Uint8Array, magic: readonly number[], offset = 0): boolean {
-  return magic.every((byte, index) => bytes[offset + index] === byte)
+  for (let index = 0; index < magic.length; index++)
+    if (bytes[offset + index] !== magic[index]) return false
+  return true
 }
+
+/** The compression of what begins with `head`. */
+export const compressionOf = (head: Uint8Array): Compression | undefined =>
+  COMPRESSIONS.find(({ magics }) => magics.some((magic) => hasMagic(head, magic)))
 
 /** The beginning of some bytes, and all of them once more. */
 export interface Peeked {
@@ -79,6 +135,6 @@ export async function peek(source: Bytes, count: number): Promise<Peeked> {
 
 /** `source` without its compression, which is told from its first bytes: media types are not always right. */
 export async function decompressed(source: Bytes): Promise<Bytes> {
-  const { head, all } = await peek(source, 4)
-  return COMPRESSIONS.find(({ magic }) => hasMagic(head, magic))?.open(all) ?? all
+  const { head, all } = await peek(source, LONGEST_MAGIC)
+  return compressionOf(head)?.open(all) ?? all
 }

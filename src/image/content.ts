@@ -1,4 +1,5 @@
-import type { Pattern } from './needles.ts'
+import type { Budget } from './budget.ts'
+import { compressionOf, hasMagic } from './compression.ts'
 import {
   Candidates,
   kindsIn,
@@ -9,8 +10,8 @@ import {
   type Candidate,
   type MemberKind,
 } from './members.ts'
-import { MemberStream } from './member-stream.ts'
-import { hasMagic } from './compression.ts'
+import { CompressedFile, MemberStream, type OpenMember } from './member-stream.ts'
+import type { Pattern } from './needles.ts'
 import { ChunkedSearch, type Search } from './search.ts'
 
 /** Members inside members that are opened. */
@@ -19,11 +20,14 @@ const DEEPEST = 3
 /** What is looked for in a file's content, and who is told. */
 export interface Inquiry {
   readonly search: Search
+  readonly budget: Budget
   /** A pattern was found, in plain sight or inside the members named, the outermost first. */
   found(pattern: Pattern, members: readonly string[]): void
   /** Something was not looked into. */
   unread(what: string): void
 }
+
+const EMPTY = Buffer.alloc(0)
 
 /** Looks through one file's content, which comes in chunks, and through the compressed members inside it. */
 export class ContentSearch {
@@ -32,9 +36,9 @@ export class ContentSearch {
   readonly #plain: ChunkedSearch
   #unseen: number
   #kinds: readonly MemberKind[] | undefined
-  #carry: Uint8Array = new Uint8Array(0)
-  #open: MemberStream | undefined
-  #fed: Buffer = Buffer.alloc(0)
+  #carry: Uint8Array = EMPTY
+  #open: OpenMember | undefined
+  #fed: Buffer = EMPTY
 
   /** `size`: how many bytes will come, if that is known; what is held back for the next chunk is then not. */
   constructor(inquiry: Inquiry, size = Infinity, members: readonly string[] = []) {
@@ -44,16 +48,21 @@ export class ContentSearch {
     this.#plain = new ChunkedSearch(inquiry.search, (pattern) => inquiry.found(pattern, members))
   }
 
-  /** Looks through the next chunk, which must not change afterwards. */
-  async push(chunk: Uint8Array): Promise<void> {
+  /** Looks through the next chunk, which must not change afterwards. A promise is to be waited for. */
+  push(chunk: Uint8Array): void | Promise<void> {
     this.#plain.push(chunk)
+    this.#inquiry.budget.seen(chunk.length)
     this.#unseen -= chunk.length
-    await this.#openMembers(chunk, this.#unseen <= 0)
+    return this.#openMembers(chunk, this.#unseen <= 0)
   }
 
-  /** No more chunks come. */
-  async end(): Promise<void> {
-    if (this.#carry.length > 0) await this.#openMembers(new Uint8Array(0), true)
+  /** No more chunks come. A promise is to be waited for. */
+  end(): void | Promise<void> {
+    if (this.#carry.length > 0 || this.#open !== undefined) return this.#close()
+  }
+
+  async #close(): Promise<void> {
+    if (this.#carry.length > 0) await this.#openMembers(EMPTY, true)
     while (this.#open !== undefined) {
       const open = this.#open
       this.#open = undefined
@@ -62,60 +71,113 @@ export class ContentSearch {
     }
   }
 
-  async #openMembers(chunk: Uint8Array, last: boolean): Promise<void> {
-    const bytes =
-      this.#carry.length > 0
-        ? Buffer.concat([this.#carry, chunk])
-        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-    this.#carry = bytes.subarray(bytes.length)
-    let at = this.#open === undefined ? 0 : await this.#feed(bytes, 0)
-    const first = at === 0 ? this.#begin(bytes, last) : undefined
-    if (first !== undefined) at = await this.#enter(first, bytes)
-    if (at === bytes.length) return
+  #openMembers(chunk: Uint8Array, last: boolean): void | Promise<void> {
+    const bytes = this.#joined(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))
+    if (this.#open !== undefined) return this.#feedAndGoOn(bytes, 0, last)
+    const first = this.#begin(bytes, last)
+    if (this.#open !== undefined) return this.#feedAndGoOn(bytes, 0, last)
     const candidates = new Candidates(bytes, this.#kinds ?? [])
-    while (at < bytes.length) {
-      const candidate = candidates.next(at)
-      // What may be the beginning of a member waits for the next chunk.
-      const complete = last ? bytes.length : bytes.length - MEMBER_HEAD
-      if (candidate === undefined || candidate.start > complete) {
-        this.#carry = bytes.subarray(Math.max(at, complete))
+    const next = first ?? candidates.next(0)
+    // Nearly always there is none: then nobody has to wait.
+    if (next === undefined || this.#mayGoOn(next, bytes, last)) return this.#keep(bytes, 0, last)
+    return this.#enterFrom(next, candidates, bytes, last)
+  }
+
+  /** The chunk behind what was held back, if a member may begin there. */
+  #joined(chunk: Buffer): Buffer {
+    const carry = this.#carry
+    this.#carry = EMPTY
+    if (carry.length === 0) return chunk
+    if (this.#kinds === undefined || chunk.length < MEMBER_HEAD)
+      return Buffer.concat([carry, chunk])
+    const seam = Buffer.concat([carry, chunk.subarray(0, MEMBER_HEAD)])
+    const first = new Candidates(seam, this.#kinds).next(0)
+    return first !== undefined && first.start < carry.length ? Buffer.concat([carry, chunk]) : chunk
+  }
+
+  /** What may be the beginning of a member waits for the next chunk. */
+  #mayGoOn({ start }: Candidate, bytes: Buffer, last: boolean): boolean {
+    return !last && start > bytes.length - MEMBER_HEAD
+  }
+
+  #keep(bytes: Buffer, at: number, last: boolean): void {
+    if (!last) this.#carry = bytes.subarray(Math.max(at, bytes.length - MEMBER_HEAD))
+  }
+
+  async #feedAndGoOn(bytes: Buffer, start: number, last: boolean): Promise<void> {
+    const at = await this.#feed(bytes, start)
+    if (at < bytes.length) await this.#goOn(bytes, at, last)
+  }
+
+  async #goOn(bytes: Buffer, at: number, last: boolean): Promise<void> {
+    const candidates = new Candidates(bytes, this.#kinds ?? [], at)
+    const next = candidates.next(at)
+    if (next === undefined || this.#mayGoOn(next, bytes, last)) this.#keep(bytes, at, last)
+    else await this.#enterFrom(next, candidates, bytes, last)
+  }
+
+  async #enterFrom(
+    first: Candidate,
+    candidates: Candidates,
+    bytes: Buffer,
+    last: boolean,
+  ): Promise<void> {
+    let at = 0
+    let next: Candidate | undefined = first
+    while (next !== undefined && !this.#mayGoOn(next, bytes, last)) {
+      if (!this.#inquiry.budget.mayTry) {
+        this.#inquiry.unread('with more that looks compressed than is tried')
         return
       }
-      at = await this.#enter(candidate, bytes)
+      at = await this.#enter(next, bytes)
+      if (at >= bytes.length) return
+      next = candidates.next(at)
     }
+    this.#keep(bytes, at, last)
   }
 
   /** Looks at how the file begins. Gives the member that it begins with. */
   #begin(bytes: Buffer, last: boolean): Candidate | undefined {
     if (this.#kinds !== undefined || (!last && bytes.length < MEMBER_HEAD)) return undefined
     this.#kinds = kindsIn(bytes)
-    const unopened =
-      this.#members.length === 0 && UNOPENED.find(({ magic }) => hasMagic(bytes, magic))
-    if (unopened) this.#inquiry.unread(`${unopened.name}-compressed`)
-    return memberAtStart(bytes)
+    const unopened = UNOPENED.find(({ magic }) => hasMagic(bytes, magic))
+    if (unopened) this.#inquiry.unread(unopened.name)
+    const compression = compressionOf(bytes)
+    if (compression === undefined || compression.name === 'gzip') return memberAtStart(bytes)
+    if (this.#isDeepest()) return undefined
+    this.#open = new CompressedFile(compression, this.#contentOf(compression.name))
+    return undefined
+  }
+
+  #isDeepest(): boolean {
+    const isDeepest = this.#members.length >= DEEPEST
+    if (isDeepest) this.#inquiry.unread(`compressed more than ${DEEPEST} times over`)
+    return isDeepest
+  }
+
+  #contentOf(name: string) {
+    const { budget } = this.#inquiry
+    const search = new ContentSearch(this.#inquiry, Infinity, [...this.#members, name])
+    return { search, budget, unread: (what: string) => this.#inquiry.unread(what) }
   }
 
   /** Looks into a member. Gives where to look for the next one. */
   async #enter({ kind, start }: Candidate, bytes: Buffer): Promise<number> {
-    const skipped = kind.header(bytes.subarray(start))
-    if (this.#members.length >= DEEPEST) {
-      this.#inquiry.unread(`compressed more than ${DEEPEST} times over`)
-      return bytes.length
+    const skipped = kind.header(bytes.subarray(start, start + MEMBER_HEAD))
+    if (typeof skipped !== 'number') {
+      if (skipped !== undefined) this.#inquiry.unread(skipped)
+      return start + 1
     }
-    const inside = [...this.#members, kind.name]
+    if (this.#isDeepest()) return bytes.length
     const member = openAtOnce(kind, bytes.subarray(start + skipped))
-    if (member !== undefined) {
+    if (member !== undefined && this.#inquiry.budget.expand(member.content.length)) {
+      const inside = [...this.#members, kind.name]
       const content = new ContentSearch(this.#inquiry, member.content.length, inside)
       await content.push(member.content)
       await content.end()
       return start + skipped + Math.max(1, member.length)
     }
-    this.#open = new MemberStream(
-      kind,
-      skipped,
-      new ContentSearch(this.#inquiry, Infinity, inside),
-      (what) => this.#inquiry.unread(what),
-    )
+    this.#open = new MemberStream(kind, skipped, this.#contentOf(kind.name))
     return Math.max(start + 1, await this.#feed(bytes, start))
   }
 

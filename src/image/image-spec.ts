@@ -30,6 +30,8 @@ export interface SavedImage {
 /** What is read of an image's configuration (config.md); the rest is looked through as well. */
 export interface ImageConfig {
   readonly history?: readonly { readonly created_by?: string; readonly empty_layer?: boolean }[]
+  /** Digests of the uncompressed layers, the lowest first. */
+  readonly rootfs?: { readonly diff_ids?: readonly string[] }
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -68,6 +70,8 @@ export function isSavedImages(value: unknown): value is readonly SavedImage[] {
 export function isImageConfig(value: unknown): value is ImageConfig {
   return (
     isObject(value) &&
+    (value['rootfs'] === undefined ||
+      (isObject(value['rootfs']) && isListOrNone(value['rootfs']['diff_ids'], isText))) &&
     isListOrNone(value['history'], (entry) => isObject(entry) && isTextOrNone(entry['created_by']))
   )
 }

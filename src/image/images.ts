@@ -1,3 +1,4 @@
+import { DOCUMENT } from './archive.ts'
 import type { Blob } from './blob.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import {
@@ -28,6 +29,8 @@ export interface Contents {
   readonly manifests: Set<Blob>
   /** Provenance, bills of materials and whatever else is attached. */
   readonly attestations: Set<Blob>
+  /** Layers of the build cache. */
+  readonly loose: Set<Blob>
 }
 
 const REFERENCE_TYPE = 'vnd.docker.reference.type'
@@ -55,17 +58,24 @@ function savedImage(image: SavedImage, blobs: Blobs): Image {
   const label = image.RepoTags?.join(', ') || image.Config
   const configBlob = blobs.at(image.Config)
   const config = configOf(configBlob, label)
+  const said = /^([0-9a-f]{64})\.json$/.exec(image.Config)?.[1]
+  if (said !== undefined && configBlob?.digest !== `sha256:${said}`)
+    throw new CannotVerify(`${image.Config}: its content has another digest`)
   const layers = (image.Layers ?? []).map((path, index) =>
     layerOf(blobs.at(path), index + 1, label),
   )
-  return { label, configBlob: configBlob!, config, layers }
+  return checked({ label, configBlob: configBlob!, config, layers })
 }
+
+const IMAGE_CONFIGS = /^application\/vnd\.(?:oci\.image|docker\.container\.image)\./
+const CACHE = /^application\/vnd\.buildkit\.cacheconfig\./
 
 /** Walks the indexes and manifests of an OCI layout. */
 class Layout {
   readonly #blobs: Blobs
   readonly #notes: Notes
   readonly #contents: Contents
+  #waiting: (readonly [Blob, Descriptor])[] = []
 
   constructor(blobs: Blobs, notes: Notes, contents: Contents) {
     this.#blobs = blobs
@@ -81,19 +91,39 @@ class Layout {
     return blob
   }
 
+  /** Visits what hangs on `blob`, in the order in which it is listed. Indexes may be nested as deeply as they like. */
   visit(blob: Blob, descriptor: Descriptor): void {
-    if (this.#contents.manifests.has(blob)) return
-    if (!isManifest(blob.json))
-      throw new CannotVerify(`${blob.path}: not an image index or manifest`)
-    this.#contents.manifests.add(blob)
-    const { manifests, config, layers } = blob.json
+    this.#waiting.push([blob, descriptor])
+    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop())
+      this.#visitOne(...next)
+  }
+
+  #visitOne(blob: Blob, descriptor: Descriptor): void {
+    const { manifests: visited, attestations } = this.#contents
+    if (visited.has(blob) || attestations.has(blob)) return
+    if (!isManifest(blob.json)) {
+      // An export of the build cache lists layers in its index, and its own records.
+      if (descriptor.mediaType === undefined || /\.(?:index|manifest)\b/.test(descriptor.mediaType))
+        throw new CannotVerify(`${blob.path}: not an image index or manifest`)
+      this.#attach(blob)
+      return
+    }
+    visited.add(blob)
+    const { manifests = [], config, layers } = blob.json
+    const children: [Blob, Descriptor][] = []
     for (const child of manifests ?? []) {
       const found = this.#blob(child)
-      if (found === undefined)
-        this.#notes.add(`${platformOf(child)}: not in this archive, so not looked into`)
-      else this.visit(found, child)
+      if (found !== undefined) children.push([found, child])
+      else this.#notes.add(`${platformOf(child)}: not in this archive, so not looked into`)
     }
+    this.#waiting.push(...children.toReversed())
     if (config !== undefined && layers) this.#image(descriptor, config, layers)
+  }
+
+  /** A layer keeps its own way of being told: as one of no image. */
+  #attach(blob: Blob): void {
+    if (blob.kind !== 'layer') this.#contents.attestations.add(blob)
+    else this.#contents.loose.add(blob)
   }
 
   #image(descriptor: Descriptor, config: Descriptor, layers: readonly Descriptor[]): void {
@@ -102,11 +132,15 @@ class Layout {
     const configBlob = this.#blob(config)
     const isAttached =
       descriptor.annotations?.[REFERENCE_TYPE] !== undefined ||
+      (config.mediaType !== undefined && !IMAGE_CONFIGS.test(config.mediaType)) ||
       layers.some(({ mediaType }) => mediaType?.endsWith('json'))
     if (isAttached) {
+      const isCache = CACHE.test(config.mediaType ?? '')
       for (const blob of [configBlob, ...found]) {
-        if (blob === undefined) throw new CannotVerify(`${label}: an attestation is missing`)
-        this.#contents.attestations.add(blob)
+        if (blob !== undefined) this.#attach(blob)
+        else if (isCache)
+          this.#notes.add('a part of the build cache is not in it, so not looked into')
+        else throw new CannotVerify(`${label}: an attestation is missing`)
       }
     } else if (
       configBlob === undefined ||
@@ -115,14 +149,33 @@ class Layout {
       this.#notes.add(`${label}: its content is not in this archive, so not looked into`)
     } else {
       const unpacked = found.map((blob, index) => layerOf(blob, index + 1, label))
-      this.#contents.images.push({
-        label,
-        configBlob,
-        config: configOf(configBlob, label),
-        layers: unpacked,
-      })
+      this.#contents.images.push(
+        checked({ label, configBlob, config: configOf(configBlob, label), layers: unpacked }),
+      )
     }
   }
+}
+
+/**
+ * The configuration tells which layers belong to it (config.md, rootfs). @throws CannotVerify when these are others
+ */
+function checked(image: Image): Image {
+  const { label, config, layers } = image
+  const said = config.rootfs?.diff_ids
+  if (!said) return image
+  if (said.length !== layers.length) {
+    throw new CannotVerify(
+      `${label}: the configuration has ${said.length} layers, the manifest ${layers.length}`,
+    )
+  }
+  for (const [index, { path, digest, unpacked, size }] of layers.entries()) {
+    // The digest of a compressed layer that is named by it is another one; its name has been checked.
+    const isComparable = !path.startsWith('blobs/') || unpacked === size
+    const isSha256 = said[index]!.startsWith('sha256:')
+    if (isComparable && isSha256 && digest !== said[index])
+      throw new CannotVerify(`${label}: layer ${index + 1} (${path}) is not the one configured`)
+  }
+  return image
 }
 
 const sameImage = (one: Image, other: Image) =>
@@ -135,7 +188,18 @@ const sameImage = (one: Image, other: Image) =>
  * @throws CannotVerify when there is none, or when a part of one is missing or no such thing
  */
 export function contentsOf(blobs: Blobs, notes: Notes): Contents {
-  const contents: Contents = { images: [], manifests: new Set(), attestations: new Set() }
+  const contents: Contents = {
+    images: [],
+    manifests: new Set(),
+    attestations: new Set(),
+    loose: new Set(),
+  }
+  const document = blobs.at(DOCUMENT)
+  if (document !== undefined) {
+    if (document.json === undefined) throw new CannotVerify('neither an image nor a JSON document')
+    contents.attestations.add(document)
+    return contents
+  }
   const saved = blobs.at('manifest.json')
   const index = blobs.at('index.json')
   if (saved === undefined && index === undefined) {
@@ -155,6 +219,7 @@ export function contentsOf(blobs: Blobs, notes: Notes): Contents {
     .slice(named.length)
     .filter((image) => !named.some((other) => sameImage(image, other)))
   const images = [...named, ...unnamed]
-  if (images.length === 0) throw new CannotVerify('it holds no image')
+  if (images.length === 0 && contents.attestations.size + contents.loose.size === 0)
+    throw new CannotVerify('it holds no image')
   return { ...contents, images }
 }

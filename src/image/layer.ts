@@ -1,15 +1,13 @@
-import type { ParsedTarEntry } from 'modern-tar'
 import type { Deletion, Hits } from './blob.ts'
+import { Budget } from './budget.ts'
 import type { Bytes } from './compression.ts'
 import { ContentSearch } from './content.ts'
 import type { Notes } from './notes.ts'
 import { masked, type Search } from './search.ts'
-import { closed, tarEntries } from './tar.ts'
+import { TarReader, type TarHeader } from './tar.ts'
 
 const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
-
-type Header = ParsedTarEntry['header']
 
 /** The path in the image, as a container sees it. */
 const inImage = (name: string) => `/${name.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')}`
@@ -26,8 +24,14 @@ function deletionOf(path: string): Deletion | undefined {
 }
 
 /** All that an entry says besides its content: names, link target, extended attributes. */
-function describing({ name, linkname, uname, gname, pax }: Header): Buffer {
-  return Buffer.from([name, linkname, uname, gname, ...Object.entries(pax ?? {}).flat()].join('\0'))
+function describing({ name, linkname, attributes }: TarHeader): Buffer {
+  return Buffer.from([name, linkname, ...attributes].join('\0'))
+}
+
+/** What becomes known of a layer besides the secrets in it. */
+export interface LayerReading {
+  readonly deletions: readonly Deletion[]
+  readonly files: number
 }
 
 /**
@@ -40,26 +44,30 @@ export async function searchLayer(
   search: Search,
   hits: Hits,
   notes: Notes,
-): Promise<readonly Deletion[]> {
+  budget = new Budget(),
+): Promise<LayerReading> {
   const deletions: Deletion[] = []
-  for await (const { header, body } of tarEntries(closed(layer))) {
+  let files = 0
+  const tar = new TarReader((header) => {
     const path = inImage(header.name)
     const shown = () => masked(path, search)
     search.find(describing(header), (pattern) => hits.add(pattern, [], shown()))
     const deletion = deletionOf(path)
     if (deletion) deletions.push({ ...deletion, path: masked(deletion.path, search) })
-    if (header.type === 'link') hits.link(masked(inImage(header.linkname ?? ''), search), shown())
-    if (header.size === 0) continue
-    const content = new ContentSearch(
+    if (header.type === 'file') files++
+    if (header.type === 'link') hits.link(masked(inImage(header.linkname), search), shown())
+    if (header.size === 0) return undefined
+    return new ContentSearch(
       {
         search,
+        budget,
         found: (pattern, members) => hits.add(pattern, members, shown()),
         unread: (what) => notes.unread(what, shown()),
       },
       header.size,
     )
-    for await (const chunk of body) await content.push(chunk)
-    await content.end()
-  }
-  return deletions
+  })
+  for await (const chunk of layer) await tar.push(chunk)
+  tar.end()
+  return { deletions, files }
 }

@@ -12,7 +12,7 @@ export interface Leak {
   readonly secret: string
   /** For people: `layer 3 (RUN npm ci) /app/.npmrc`. */
   readonly where: string
-  /** How the value is written: `plain`, `url`, `json`, `html`, `hex`, `base64` or `base64url`, then ` in gzip` and the like. */
+  /** How the value is written: `plain`, `url`, `json`, `hex`, `base64` and so on, then ` in gzip` and the like. */
   readonly form: string
   readonly surface: 'layer' | 'history' | 'config' | 'provenance' | 'annotation'
   /** The layer's number, from 1, the lowest first. */
@@ -107,13 +107,14 @@ class Gathering {
   }
 
   /** What belongs to none of the images, such as the older engines' file for each layer. */
-  rest(blobs: Iterable<Blob>): void {
+  rest(blobs: Iterable<Blob>, cached: ReadonlySet<Blob>): void {
     for (const blob of blobs) {
       if (this.#described.has(blob)) continue
       const name = masked(blob.path, this.#search)
       if (blob.kind === 'layer') {
+        const role = cached.has(blob) ? 'attached, in no image' : 'in no image'
         for (const hit of blob.hits)
-          this.#add({ ...hit, surface: 'layer', where: `${name} (in no image) ${hit.path}` })
+          this.#add({ ...hit, surface: 'layer', where: `${name} (${role}) ${hit.path}` })
       } else
         this.document(blob, { surface: 'config', where: name }, (place) => ({
           surface: 'config',
@@ -184,7 +185,7 @@ function inManifest(place: Place): Described {
 
 /** The leaks of an archive's images and of all that goes with them. */
 export function leaksOf(
-  { images, manifests, attestations }: Contents,
+  { images, manifests, attestations, loose }: Contents,
   blobs: Blobs,
   search: Search,
 ): readonly Leak[] {
@@ -199,6 +200,6 @@ export function leaksOf(
     gathering.document(blob, titled('provenance', 'provenance'), inAttestation)
   for (const blob of manifests)
     gathering.document(blob, titled('annotation', 'manifest'), inManifest)
-  gathering.rest(blobs)
+  gathering.rest(blobs, loose)
   return [...gathering.leaks.values()]
 }

@@ -15,8 +15,11 @@ export interface MemberKind {
   readonly magics: readonly Buffer[]
   /** May begin anywhere in a file that begins with this (empty: in any file); elsewhere only at the very start of the file. */
   readonly container: Buffer
-  /** Length of the header that the decompressor must not see, told from the first 30 bytes. */
-  header(bytes: Uint8Array): number
+  /**
+   * Length of the header that the decompressor must not see, told from the first 30 bytes. A text says why it is not looked into;
+   * undefined: it only looks like one.
+   */
+  header(bytes: Uint8Array): number | string | undefined
   open(options: ZlibOptions): Unzip | InflateRaw
   /** Opens a whole member at once; other bytes may follow it. */
   openWhole(bytes: Uint8Array, options: ZlibOptions): Buffer
@@ -25,36 +28,60 @@ export interface MemberKind {
 /** How many bytes after its start a member's magic and the lengths in its header take at most. */
 export const MEMBER_HEAD = 30
 
-const zlib = { header: () => 0, open: createUnzip, openWhole: unzipSync }
+const unzip = { open: createUnzip, openWhole: unzipSync }
+
+const ENCRYPTED = 1
+const STORED = 0
+const DEFLATED = 8
+
+/** APPNOTE.TXT 4.3.7: flags and method come before the lengths of name and extra field. */
+function zipHeader(bytes: Uint8Array): number | string | undefined {
+  const word = (at: number) => bytes[at]! | (bytes[at + 1]! << 8)
+  // What is stored as it is has been looked through already.
+  if (word(8) === STORED && (word(6) & ENCRYPTED) === 0) return undefined
+  if ((word(6) & ENCRYPTED) !== 0) return 'encrypted zip'
+  if (word(8) !== DEFLATED) return 'zip of another method than deflate'
+  return MEMBER_HEAD + word(26) + word(28)
+}
 
 /** What is looked into inside files. A new kind is a row. */
 export const MEMBER_KINDS: readonly MemberKind[] = [
-  // RFC 1952: caches of npm and pip, tarballs. Rare enough by chance to be tried anywhere.
-  { name: 'gzip', magics: [Buffer.from([0x1f, 0x8b, 8])], container: Buffer.alloc(0), ...zlib },
+  // RFC 1952: caches of npm and pip, tarballs. Rare enough by chance to be tried anywhere. Three flags must be zero (2.3.1.2).
+  {
+    name: 'gzip',
+    magics: [Buffer.from([0x1f, 0x8b, 8])],
+    container: Buffer.alloc(0),
+    header: (bytes) => ((bytes[3]! & 0xe0) === 0 ? 0 : undefined),
+    ...unzip,
+  },
   // RFC 1950 at the usual levels: git's loose objects, and anywhere in git's packs.
   {
     name: 'zlib',
     magics: [0x01, 0x5e, 0x9c, 0xda].map((flags) => Buffer.from([0x78, flags])),
     container: Buffer.from('PACK'),
-    ...zlib,
+    header: () => 0,
+    ...unzip,
   },
   // APPNOTE.TXT 4.3.7: jars, wheels.
   {
     name: 'zip',
     magics: [Buffer.from('PK\x03\x04')],
     container: Buffer.from('PK\x03\x04'),
-    header: (bytes) =>
-      MEMBER_HEAD + (bytes[26]! | (bytes[27]! << 8)) + (bytes[28]! | (bytes[29]! << 8)),
+    header: zipHeader,
     open: createInflateRaw,
     openWhole: inflateRawSync,
   },
 ]
 
-/** Compressed files that nothing here opens. They are counted, so that the report can say so. */
+/** Packed files that nothing here opens. They are counted, so that the report can say so. */
 export const UNOPENED: readonly { readonly name: string; readonly magic: readonly number[] }[] = [
-  { name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] },
-  { name: 'bzip2', magic: [0x42, 0x5a, 0x68] },
-  { name: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd] },
+  { name: 'a Debian package', magic: [...Buffer.from('!<arch>\ndebian-binary')] },
+  { name: 'an RPM package', magic: [0xed, 0xab, 0xee, 0xdb] },
+  { name: '7z-compressed', magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c] },
+  { name: 'rar-compressed', magic: [...Buffer.from('Rar!\x1a\x07')] },
+  { name: 'lz4-compressed', magic: [0x04, 0x22, 0x4d, 0x18] },
+  { name: 'lzip-compressed', magic: [...Buffer.from('LZIP\x01')] },
+  { name: 'a squashfs image', magic: [...Buffer.from('hsqs')] },
 ]
 
 /** Where a member may begin. */
@@ -64,7 +91,9 @@ export interface Candidate {
 }
 
 function startsWith(bytes: Uint8Array, magic: Buffer, at = 0): boolean {
-  return magic.every((byte, index) => bytes[at + index] === byte)
+  for (let index = 0; index < magic.length; index++)
+    if (bytes[at + index] !== magic[index]) return false
+  return true
 }
 
 /** The kinds whose members may begin anywhere in a file that begins with `head`. */
@@ -83,10 +112,10 @@ export class Candidates {
   readonly #bytes: Buffer
   readonly #upcoming: { readonly kind: MemberKind; readonly magic: Buffer; start: number }[]
 
-  constructor(bytes: Buffer, kinds: readonly MemberKind[]) {
+  constructor(bytes: Buffer, kinds: readonly MemberKind[], from = 0) {
     this.#bytes = bytes
     this.#upcoming = kinds.flatMap((kind) =>
-      kind.magics.map((magic) => ({ kind, magic, start: bytes.indexOf(magic) })),
+      kind.magics.map((magic) => ({ kind, magic, start: bytes.indexOf(magic, from) })),
     )
   }
 
@@ -103,6 +132,9 @@ export class Candidates {
   }
 }
 
+/** More compressed bytes than that are not opened at once. */
+const LARGEST_AT_ONCE = 128 * 1024
+
 /** What a member at the start of `bytes` holds and how many bytes it takes; undefined if it is none, large, damaged or incomplete. */
 export function openAtOnce(
   kind: MemberKind,
@@ -110,7 +142,11 @@ export function openAtOnce(
 ): { content: Buffer; length: number } | undefined {
   try {
     // With `info` the answer also has the engine, which knows how much it took (nodejs.org/api/zlib.html, Class: Options).
-    const answer: unknown = kind.openWhole(bytes, { maxOutputLength: 1 << 20, info: true })
+    const answer: unknown = kind.openWhole(bytes.subarray(0, LARGEST_AT_ONCE), {
+      maxOutputLength: 1 << 20,
+      chunkSize: 64 * 1024,
+      info: true,
+    })
     const { buffer, engine } = answer as { buffer: Buffer; engine: { bytesWritten: number } }
     return { content: buffer, length: engine.bytesWritten }
   } catch {

@@ -1,9 +1,12 @@
 import { CannotVerify } from './cannot-verify.ts'
+import { TEXT_ENCODINGS } from './encodings.ts'
 
 /** A secret to look for: the name shown in reports and its value, which no report shows. */
 export interface Needle {
   readonly name: string
   readonly value: Buffer
+  /** It is the base64 of a key without its header: line breaks in it mean nothing. */
+  readonly loose?: boolean
 }
 
 /** One byte sequence that gives a secret away, and how it is encoded. */
@@ -11,54 +14,19 @@ export interface Pattern {
   readonly secret: string
   readonly form: string
   readonly bytes: Buffer
+  /** Line breaks, indentation and escaped line breaks may stand between any two bytes. */
+  readonly loose?: boolean
 }
+
+type Form = Pick<Pattern, 'form' | 'bytes' | 'loose'>
 
 /** Values below this many bytes occur by chance in any image, so nothing could be concluded from a match. */
 export const SHORTEST_VALUE = 6
 
-type Encoding = (text: string) => readonly string[]
-
-const lowerEscapes = (text: string) =>
-  text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
-
-const inUrl: Encoding = (text) => {
-  const component = encodeURIComponent(text)
-  const strict = component.replace(
-    /[!'()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  const escaped = [encodeURI(text), component, strict, strict.replaceAll('%20', '+')]
-  return [...escaped, ...escaped.map(lowerEscapes)]
-}
-
-const inJson: Encoding = (text) => {
-  const json = JSON.stringify(text).slice(1, -1)
-  // Go's encoding/json, which docker itself uses, also escapes these three; PHP escapes the slash.
-  const go = json.replace(/[&<>]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`)
-  return [json, go, json.replaceAll('/', '\\/')]
-}
-
-const HTML_QUOTES = [
-  ['&quot;', '&#39;'],
-  ['&quot;', '&apos;'],
-  ['&quot;', '&#x27;'],
-  ['&#34;', '&#39;'],
-  ['"', "'"],
-] as const
-
-const inHtml: Encoding = (text) => {
-  const marks = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return HTML_QUOTES.map(([double, single]) =>
-    marks.replaceAll('"', double).replaceAll("'", single),
-  )
-}
-
-/** How text is written by the formats that secrets end up in. A new one is a row. */
-const TEXT_ENCODINGS: readonly (readonly [form: string, Encoding])[] = [
-  ['url', inUrl],
-  ['json', inJson],
-  ['html', inHtml],
-]
+/** Shorter sequences cannot be told by a half of them: every single line break in them is a pattern of its own. */
+const SHORTEST_LOOSE = 16
+/** Of a larger value only the form in which it was given is looked for; the credentials inside it have all their forms. */
+const LARGEST_ENCODED = 64 * 1024
 
 /**
  * Base64 of `value` as it appears inside the base64 of something longer, at each of the three alignments: the characters
@@ -73,20 +41,34 @@ function inBase64(value: Buffer): readonly string[] {
 
 const urlSafe = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', '_')
 
-/**
- * `encoded` broken into lines, as `base64` (76 columns) and `openssl base64` (64) write it, for each column it may start at.
- * Both widths are whole groups of four, so a fragment keeps its place inside the group.
- */
-function inLines(encoded: string, skipped: number): readonly string[] {
-  return [76, 64].flatMap((width) =>
-    Array.from({ length: width / 4 }, (_, group) => {
-      const column = group * 4 + skipped
-      const lines = [encoded.slice(0, width - column)]
-      for (let at = width - column; at < encoded.length; at += width)
-        lines.push(encoded.slice(at, at + width))
-      return lines.join('\n')
-    }),
-  )
+/** `text` with line breaks wherever a writer of short lines puts them. */
+function* broken(form: string, text: string): Generator<Form> {
+  if (text.length >= SHORTEST_LOOSE) {
+    yield { form, bytes: Buffer.from(text), loose: true }
+    return
+  }
+  yield { form, bytes: Buffer.from(text) }
+  for (let at = 1; at < text.length; at++)
+    for (const end of ['\n', '\r\n'])
+      yield { form, bytes: Buffer.from(text.slice(0, at) + end + text.slice(at)) }
+}
+
+/** Between the bytes of a dump: openssl, od, C, URLs, .NET. */
+const HEX_SEPARATORS = [':', ' ', '\\x', ', 0x', ',0x', '%', '-']
+
+function* inHex(value: Buffer): Generator<Form> {
+  const lower = value.toString('hex')
+  for (const digits of [lower, lower.toUpperCase()]) {
+    yield* broken('hex', digits)
+    const pairs = digits.match(/../g)!
+    for (const separator of HEX_SEPARATORS) yield* broken('hex', pairs.join(separator))
+  }
+}
+
+function* inUtf16(text: string): Generator<Form> {
+  const little = Buffer.from(text, 'utf16le')
+  yield { form: 'utf-16', bytes: little }
+  yield { form: 'utf-16', bytes: Buffer.from(little).swap16() }
 }
 
 function trimmed(value: Buffer): Buffer {
@@ -99,23 +81,26 @@ function trimmed(value: Buffer): Buffer {
   return value.subarray(start, end)
 }
 
-function* formsOf(value: Buffer): Generator<readonly [form: string, bytes: Buffer]> {
-  yield ['plain', value]
+function* textForms(text: string): Generator<Form> {
+  for (const [form, encode] of TEXT_ENCODINGS)
+    for (const encoded of encode(text)) yield { form, bytes: Buffer.from(encoded) }
+  yield* inUtf16(text)
+  if (text.includes('\n'))
+    yield { form: 'plain', bytes: Buffer.from(text.replaceAll(/\r?\n/g, '\r\n')) }
+}
+
+function* formsOf(value: Buffer, loose: boolean): Generator<Form> {
+  if (loose) yield* broken('plain', value.toString('latin1'))
+  else yield { form: 'plain', bytes: value }
+  if (value.length > LARGEST_ENCODED) return
   const text = value.toString('utf8')
   // Text encodings of bytes that are no UTF-8 mean nothing, nor those of a lone surrogate.
-  if (Buffer.from(text).equals(value)) {
-    for (const [form, encode] of TEXT_ENCODINGS)
-      for (const encoded of encode(text)) yield [form, Buffer.from(encoded)]
-    if (text.includes('\n')) yield ['plain', Buffer.from(text.replaceAll(/\r?\n/g, '\r\n'))]
-  }
-  const hex = value.toString('hex')
-  yield ['hex', Buffer.from(hex)]
-  yield ['hex', Buffer.from(hex.toUpperCase())]
-  for (const [before, encoded] of inBase64(value).entries()) {
-    yield ['base64', Buffer.from(encoded)]
-    yield ['base64url', Buffer.from(urlSafe(encoded))]
-    for (const lines of inLines(encoded, Math.ceil((before * 8) / 6)))
-      yield ['base64', Buffer.from(lines)]
+  if (Buffer.from(text).equals(value)) yield* textForms(text)
+  yield* inHex(value)
+  for (const encoded of inBase64(value)) {
+    yield* broken('base64', encoded)
+    yield* broken('base64url', urlSafe(encoded))
+    for (const twice of inBase64(Buffer.from(encoded))) yield* broken('base64 of base64', twice)
   }
 }
 
@@ -132,9 +117,9 @@ export function patternsOf(secret: Needle): readonly Pattern[] {
     )
   }
   const patterns = new Map<string, Pattern>()
-  for (const [form, bytes] of formsOf(value)) {
-    const key = bytes.toString('latin1')
-    if (!patterns.has(key)) patterns.set(key, { secret: secret.name, form, bytes })
+  for (const form of formsOf(value, secret.loose === true)) {
+    const key = form.bytes.toString('latin1')
+    if (!patterns.has(key)) patterns.set(key, { secret: secret.name, ...form })
   }
   return [...patterns.values()]
 }

@@ -1,5 +1,11 @@
 const EXAMPLES = 3
 
+/** Notes that can be sent from one thread to another. */
+export interface GatheredNotes {
+  readonly single: readonly string[]
+  readonly unread: readonly (readonly [what: string, count: number, examples: readonly string[]])[]
+}
+
 /** What was not looked into, gathered so that ten thousand files of a kind are one line. */
 export class Notes {
   readonly #single = new Set<string>()
@@ -17,6 +23,24 @@ export class Notes {
     if (group.examples.includes(path)) return
     group.count++
     if (group.examples.length < EXAMPLES) group.examples.push(path)
+  }
+
+  /** All that was gathered. */
+  gathered(): GatheredNotes {
+    const unread = [...this.#unread].map(
+      ([what, { count, examples }]) => [what, count, examples] as const,
+    )
+    return { single: [...this.#single], unread }
+  }
+
+  /** Adds what was gathered elsewhere. */
+  merge({ single, unread }: GatheredNotes): void {
+    for (const note of single) this.add(note)
+    for (const [what, count, examples] of unread) {
+      for (const example of examples) this.unread(what, example)
+      const group = this.#unread.get(what)
+      if (group) group.count += count - examples.length
+    }
   }
 
   /** The remarks, one line each. */

@@ -1,4 +1,13 @@
+import { INVISIBLE, oneLine } from '../escape.ts'
 import type { Leak, Verification } from './verify.ts'
+
+const jsonEscape = (character: string) =>
+  character === '\n'
+    ? character
+    : Array.from(
+        { length: character.length },
+        (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+      ).join('')
 
 const amount = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -17,7 +26,19 @@ function leakLine({ secret, where, form, deletedIn }: Leak): string {
   const written = form === 'plain' ? '' : `, as ${form}`
   const deleted =
     deletedIn === undefined ? '' : `, deleted in layer ${deletedIn}, still recoverable`
-  return `  ${secret}: ${where}${written}${deleted}`
+  return `  ${oneLine(secret)}: ${oneLine(where)}${written}${deleted}`
+}
+
+/** What was looked through: without it, nobody can tell a clean image from one that was hardly read. */
+function amounts({ layers, files, documents, bytes, unpacked }: Verification): string {
+  const read = shownBytes(bytes)
+  const all = shownBytes(Math.max(bytes, unpacked))
+  return [
+    amount(layers, 'layer'),
+    amount(files, 'file'),
+    amount(documents, 'document'),
+    read === all ? read : `${read} that unpack to ${all}`,
+  ].join(', ')
 }
 
 const ADVICE = [
@@ -28,22 +49,25 @@ const ADVICE = [
   "     build records (docker buildx history rm), the builder's cache (docker buildx prune).",
 ]
 
-/** The outcome for people. No value is in it. */
-export function textReport({ image, leaks, layers, bytes, notes }: Verification): string {
-  const looked = `${amount(layers, 'layer')}, ${shownBytes(bytes)}`
+/** The outcome for people. No value is in it, and nothing that a terminal would obey. */
+export function textReport(verification: Verification): string {
+  const { leaks, notes, secrets } = verification
+  const image = oneLine(verification.image)
+  const looked = amounts(verification)
   const outcome =
     leaks.length === 0
       ? [`${image}: none of the secrets found (${looked})`]
-      : [
-          `${image}: ${amount(leaks.length, 'leak')} (${looked})`,
-          ...leaks.map(leakLine),
-          '',
-          ...ADVICE,
-        ]
-  return [...outcome, ...notes.map((note) => `note: ${note}`), ''].join('\n')
+      : [`${image}: ${amount(leaks.length, 'leak')} (${looked})`, ...leaks.map(leakLine)]
+  return [
+    ...outcome,
+    `looked for: ${secrets.map(oneLine).join(', ')}`,
+    ...notes.map((note) => `note: ${oneLine(note)}`),
+    ...(leaks.length === 0 ? [] : ['', ...ADVICE]),
+    '',
+  ].join('\n')
 }
 
-/** The outcome as one JSON document: a Verification. No value is in it. */
+/** The outcome as one JSON document: a Verification. No value is in it; what a terminal would obey is escaped. */
 export function jsonReport(verification: Verification): string {
-  return `${JSON.stringify(verification, undefined, 2)}\n`
+  return `${JSON.stringify(verification, undefined, 2).replaceAll(INVISIBLE, jsonEscape)}\n`
 }

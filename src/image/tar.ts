@@ -1,10 +1,10 @@
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
-import { ReadableStream } from 'node:stream/web'
-import { hasMagic, type Bytes } from './compression.ts'
+import { hasMagic } from './compression.ts'
 
 const BLOCK = 512
 const MAGIC_OFFSET = 257
 const MAGIC = [...Buffer.from('ustar')]
+/** Longer names and attributes than any file system has are an attack on the memory. */
+const LARGEST_EXTENSION = 1024 * 1024
 
 /** How many bytes `isTar` needs to see. */
 export const TAR_HEAD = BLOCK
@@ -17,20 +17,213 @@ export function isTar(head: Uint8Array): boolean {
   )
 }
 
-/** A layer with the two closing blocks that some writers leave out; one too many does no harm. */
-export async function* closed(source: Bytes): AsyncGenerator<Uint8Array> {
-  let length = 0
-  for await (const chunk of source) {
-    length += chunk.length
-    yield chunk
+/** What an entry says of itself. */
+export interface TarHeader {
+  readonly name: string
+  readonly type: 'file' | 'link' | 'symlink' | 'other'
+  /** Bytes of content. */
+  readonly size: number
+  readonly linkname: string
+  /** Everything else that is text: owner, group, extended attributes. */
+  readonly attributes: readonly string[]
+}
+
+/** Who takes the content of an entry. A promise is waited for. */
+export interface TarBody {
+  push(chunk: Uint8Array): void | Promise<void>
+  end(): void | Promise<void>
+}
+
+type Pax = Readonly<Record<string, string>>
+
+const TYPES: Readonly<Record<string, TarHeader['type']>> = {
+  '0': 'file',
+  '\0': 'file',
+  '7': 'file',
+  '1': 'link',
+  '2': 'symlink',
+}
+
+const textAt = (block: Buffer, start: number, length: number) => {
+  const field = block.subarray(start, start + length)
+  const end = field.indexOf(0)
+  return field.toString('utf8', 0, end < 0 ? length : end)
+}
+
+/** A number in octal, or in base 256 when its first bit is set (GNU tar). @throws when it is neither */
+function numberAt(block: Buffer, start: number, length: number): number {
+  if ((block[start]! & 0x80) !== 0) {
+    let value = block[start]! & 0x7f
+    for (let at = start + 1; at < start + length; at++) value = value * 256 + block[at]!
+    if (!Number.isSafeInteger(value)) throw new Error('a tar header has a number too large')
+    return value
   }
-  if (length % BLOCK === 0) yield new Uint8Array(2 * BLOCK)
+  const digits = textAt(block, start, length).trim()
+  if (!/^[0-7]*$/.test(digits)) throw new Error('a tar header is damaged')
+  return digits === '' ? 0 : Number.parseInt(digits, 8)
+}
+
+function checkSum(block: Buffer): void {
+  let sum = 8 * 0x20
+  for (let at = 0; at < BLOCK; at++) if (at < 148 || at >= 156) sum += block[at]!
+  if (sum !== numberAt(block, 148, 8)) throw new Error('a tar header is damaged')
+}
+
+/** The records `LENGTH KEY=VALUE\n` of an extended header (POSIX pax, "pax Extended Header"). */
+function paxOf(bytes: Buffer): Pax {
+  const records: Record<string, string> = Object.create(null) as Record<string, string>
+  for (let at = 0; at < bytes.length && bytes[at] !== 0;) {
+    const space = bytes.indexOf(0x20, at)
+    const length = Number(bytes.toString('latin1', at, space))
+    const end = at + length
+    if (space < 0 || !Number.isInteger(length) || end <= space || end > bytes.length)
+      throw new Error('an extended tar header is damaged')
+    const record = bytes.toString('utf8', space + 1, end - 1)
+    const equals = record.indexOf('=')
+    records[record.slice(0, equals)] = record.slice(equals + 1)
+    at = end
+  }
+  return records
 }
 
 /**
- * The entries of a tar archive in their order. The body of each must be read or cancelled before the next one is asked for.
- * @throws when the archive is truncated or a header is damaged
+ * Reads a tar archive (ustar, pax, GNU) whose bytes are pushed. `entry` is called for each entry and gives who takes its content,
+ * or undefined to pass it over.
  */
-export async function* tarEntries(source: Bytes): AsyncGenerator<ParsedTarEntry> {
-  yield* ReadableStream.from(source).pipeThrough(createTarDecoder({ strict: true }))
+export class TarReader {
+  readonly #entry: (header: TarHeader) => TarBody | undefined
+  #head: Buffer = Buffer.alloc(0)
+  #body: TarBody | undefined
+  /** Bytes of the content that are still to come. */
+  #content = 0
+  /** Bytes of padding that are still to come. */
+  #padding = 0
+  #zeros = 0
+  #global: Pax = {}
+  #local: Pax = {}
+  #long: { name?: string; linkname?: string } = {}
+
+  constructor(entry: (header: TarHeader) => TarBody | undefined) {
+    this.#entry = entry
+  }
+
+  /** How many of the next bytes need not be pushed: nobody takes them. Call `skip` for those that are not. */
+  get skippable(): number {
+    return this.#body === undefined ? this.#content + this.#padding : 0
+  }
+
+  /** Passes over `count` bytes, at most as many as are `skippable`. */
+  skip(count: number): void {
+    const content = Math.min(count, this.#content)
+    this.#content -= content
+    this.#padding -= count - content
+  }
+
+  /** Takes the next bytes, which must not change afterwards. @throws when a header is damaged */
+  async push(chunk: Uint8Array): Promise<void> {
+    let at = 0
+    while (at < chunk.length) {
+      if (this.#content > 0) {
+        const end = Math.min(chunk.length, at + this.#content)
+        this.#content -= end - at
+        const waiting = this.#body?.push(chunk.subarray(at, end))
+        if (waiting) await waiting
+        at = end
+        if (this.#content === 0) {
+          const ending = this.#finish()
+          if (ending) await ending
+        }
+      } else if (this.#padding > 0) {
+        const end = Math.min(chunk.length, at + this.#padding)
+        this.#padding -= end - at
+        at = end
+      } else {
+        const end = Math.min(chunk.length, at + BLOCK - this.#head.length)
+        const part = Buffer.from(chunk.buffer, chunk.byteOffset + at, end - at)
+        this.#head = this.#head.length === 0 ? part : Buffer.concat([this.#head, part])
+        at = end
+        if (this.#head.length === BLOCK) {
+          const block = this.#head
+          this.#head = Buffer.alloc(0)
+          this.#header(block)
+        }
+      }
+    }
+  }
+
+  /** No more bytes come. @throws when the archive is cut off */
+  end(): void {
+    if (this.#content > 0 || this.#head.length > 0) throw new Error('the tar archive is truncated')
+  }
+
+  /** Whether one of the two blocks that close an archive has been seen; some writers leave them out. */
+  get isClosed(): boolean {
+    return this.#zeros > 0
+  }
+
+  #finish(): void | Promise<void> {
+    const body = this.#body
+    this.#body = undefined
+    return body?.end()
+  }
+
+  #header(block: Buffer): void {
+    if (block[0] === 0 && block.every((byte) => byte === 0)) {
+      this.#zeros++
+      return
+    }
+    // What lies behind the end of an archive is none of its files, but neither is it looked into.
+    if (this.#zeros > 1) throw new Error('there is more behind the end of a tar archive')
+    this.#zeros = 0
+    checkSum(block)
+    const flag = String.fromCharCode(block[156]!)
+    const size = this.#sizeOf(block, flag)
+    this.#content = size
+    this.#padding = (BLOCK - (size % BLOCK)) % BLOCK
+    if ('xgLK'.includes(flag)) this.#extend(flag, size)
+    else this.#begin(block, flag, size)
+  }
+
+  #sizeOf(block: Buffer, flag: string): number {
+    // Links, directories and devices have no content, whatever the size says
+    // (as Go's archive/tar reads it, which docker unpacks with).
+    if ('123456'.includes(flag)) return 0
+    if (flag === 'S' && block[482] !== 0) throw new Error('a sparse file of an old kind')
+    const said = 'xgLK'.includes(flag) ? undefined : (this.#local['size'] ?? this.#global['size'])
+    const size = said === undefined ? numberAt(block, 124, 12) : Number(said)
+    if (!Number.isSafeInteger(size) || size < 0) throw new Error('a tar header is damaged')
+    return size
+  }
+
+  /** An entry that tells of the next one. */
+  #extend(flag: string, size: number): void {
+    if (size > LARGEST_EXTENSION) throw new Error('a tar header is larger than any file system has')
+    const chunks: Uint8Array[] = []
+    const end = () => {
+      const bytes = Buffer.concat(chunks)
+      if (flag === 'x') this.#local = paxOf(bytes)
+      else if (flag === 'g') this.#global = { ...this.#global, ...paxOf(bytes) }
+      else this.#long[flag === 'L' ? 'name' : 'linkname'] = textAt(bytes, 0, bytes.length)
+    }
+    this.#body = { push: (chunk) => void chunks.push(chunk), end }
+  }
+
+  #begin(block: Buffer, flag: string, size: number): void {
+    const pax = { ...this.#global, ...this.#local }
+    const isPosix = block.toString('latin1', 257, 263) === 'ustar\0'
+    const prefix = isPosix ? textAt(block, 345, 155) : ''
+    const short = textAt(block, 0, 100)
+    const header: TarHeader = {
+      name: pax['path'] ?? this.#long.name ?? (prefix === '' ? short : `${prefix}/${short}`),
+      linkname: pax['linkpath'] ?? this.#long.linkname ?? textAt(block, 157, 100),
+      type: TYPES[flag] ?? 'other',
+      size,
+      attributes: [textAt(block, 265, 32), textAt(block, 297, 32), ...Object.entries(pax).flat()],
+    }
+    this.#local = {}
+    this.#long = {}
+    const body = this.#entry(header)
+    if (size > 0) this.#body = body
+    else void body?.end()
+  }
 }

@@ -1,10 +1,15 @@
-import { openImage } from './archive.ts'
+import { stat } from 'node:fs/promises'
+import { readImage, type ArchiveFile, type ImageSource } from './archive.ts'
 import { CannotVerify } from './cannot-verify.ts'
+import type { Bytes } from './compression.ts'
 import { contentsOf } from './images.ts'
 import { leaksOf, type Leak } from './leaks.ts'
 import { patternsOf, type Needle } from './needles.ts'
 import { Notes } from './notes.ts'
-import { Blobs } from './read-blobs.ts'
+import { Pool, threadsHere } from './pool.ts'
+import { readBlob } from './read-blob.ts'
+import { Blobs, type ReadFile } from './read-blobs.ts'
+import { bytesOf } from './region.ts'
 import { masked, Search } from './search.ts'
 
 export { CannotVerify } from './cannot-verify.ts'
@@ -15,42 +20,143 @@ export type { Needle } from './needles.ts'
 export interface Verification {
   readonly image: string
   readonly leaks: readonly Leak[]
+  /** Names of what was looked for. */
+  readonly secrets: readonly string[]
   /** How many layers were looked through. */
   readonly layers: number
+  /** How many files they hold. */
+  readonly files: number
+  /** How many documents beside the layers: configurations, manifests, attestations. */
+  readonly documents: number
   /** How many bytes were read. */
   readonly bytes: number
+  /** How many bytes they were when they were decompressed. */
+  readonly unpacked: number
   /** What was not looked into, and why. */
   readonly notes: readonly string[]
+}
+
+/** What `verify` may be told. */
+export interface VerifyOptions extends ImageSource {
+  /** Told the bytes read so far. */
+  readonly onProgress?: (bytes: number) => void
+  /** How many threads may be used. Left out: as many as there are cores. */
+  readonly threads?: number
+}
+
+/** For less than this, threads take longer to start than they save. */
+const WORTH_THREADS = 32 * 2 ** 20
+/** Smaller files are read at once, and not by a thread. */
+const WORTH_A_THREAD = 2 ** 20
+
+async function* counted(source: Bytes, onRead: (bytes: number) => void) {
+  for await (const chunk of source) {
+    onRead(chunk.length)
+    yield chunk
+  }
+}
+
+/** Reads the files of the image, with threads or without. */
+class Reading {
+  bytes = 0
+  readonly #search: Search
+  readonly #onRead: (bytes: number) => void
+  readonly #pool: Pool | undefined
+  readonly #pending = new Set<Promise<void>>()
+
+  constructor(
+    needles: readonly Needle[],
+    search: Search,
+    threads: number,
+    onProgress: (bytes: number) => void,
+  ) {
+    this.#search = search
+    this.#onRead = (count) => onProgress((this.bytes += count))
+    this.#pool = threads > 1 ? new Pool(needles, threads, this.#onRead) : undefined
+  }
+
+  readonly file: ReadFile = (file) => {
+    const { path, size } = file
+    if ('body' in file) return readBlob(path, counted(file.body, this.#onRead), this.#search)
+    if (this.#pool !== undefined && size >= WORTH_A_THREAD)
+      return this.#pool.read({ path, region: file.region })
+    return readBlob(path, bytesOf(file.region, this.#onRead), this.#search)
+  }
+
+  /** Lets files that a thread can read go on while the next ones are found. */
+  async take(file: ArchiveFile, blobs: Blobs): Promise<void> {
+    const taken = blobs.take(file)
+    if (this.#pool === undefined || !('region' in file)) return taken
+    taken.catch(() => {})
+    this.#pending.add(taken)
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#pending)
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.close()
+  }
+}
+
+/** How many threads to use for an image. */
+async function threadsFor(image: string): Promise<number> {
+  const stats = await stat(image).catch(() => undefined)
+  const isWorthIt = stats !== undefined && (stats.isDirectory() || stats.size >= WORTH_THREADS)
+  return isWorthIt ? threadsHere() : 1
 }
 
 /**
  * Looks for secrets in all that an image consists of: files of every layer (deleted ones too), history, configuration, annotations
  * and attestations, also encoded and inside compressed files. The image is streamed: memory does not grow with its size.
  *
- * `image` is a `docker save` archive, an OCI layout (folder or archive), or a name to ask docker for.
+ * `image` is a `docker save` archive, an OCI layout (folder or archive), a build cache or record that was exported, a document
+ * of a build, `-` for standard input, or a name to ask docker for.
  * @throws CannotVerify when the image cannot be read completely, a value is too short, or there are no secrets to look for
  */
 export async function verify(
   image: string,
   secrets: readonly Needle[],
-  { onProgress = () => {} }: { readonly onProgress?: (bytes: number) => void } = {},
+  { onProgress = () => {}, threads, stdin }: VerifyOptions = {},
 ): Promise<Verification> {
   if (secrets.length === 0) throw new CannotVerify('no secrets given: nothing to look for')
   const search = new Search(secrets.flatMap(patternsOf))
   const notes = new Notes()
-  const blobs = new Blobs()
-  let bytes = 0
+  const reading = new Reading(secrets, search, threads ?? (await threadsFor(image)), onProgress)
+  const blobs = new Blobs(reading.file, notes)
   try {
-    for await (const file of openImage(image, (count) => onProgress((bytes += count))))
-      await blobs.read(file, search, notes)
+    await readImage(image, { stdin }, (file) => reading.take(file, blobs))
+    await reading.end()
     const contents = contentsOf(blobs, notes)
-    const layers = new Set(contents.images.flatMap((each) => each.layers)).size
-    const unread = notes.lines().map((line) => masked(line, search))
-    return { image, leaks: leaksOf(contents, blobs, search), layers, bytes, notes: unread }
+    return {
+      image,
+      leaks: leaksOf(contents, blobs, search),
+      secrets: [...new Set(secrets.map(({ name }) => name))],
+      ...amountsOf(blobs),
+      bytes: reading.bytes,
+      notes: notes.lines().map((line) => masked(line, search)),
+    }
   } catch (error) {
     // Names of files and tags are the image's own words, and docker's complaints repeat them.
     if (error instanceof CannotVerify)
       throw new CannotVerify(masked(`${image}: ${error.message}`, search))
     throw error
+  } finally {
+    await reading.close()
   }
+}
+
+function amountsOf(blobs: Blobs) {
+  let layers = 0
+  let files = 0
+  let documents = 0
+  let unpacked = 0
+  for (const blob of blobs) {
+    if (blob.kind === 'layer') layers++
+    if (blob.kind === 'json') documents++
+    files += blob.files
+    unpacked += blob.unpacked
+  }
+  return { layers, files, documents, unpacked }
 }

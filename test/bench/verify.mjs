@@ -1,5 +1,5 @@
 // How fast `verify` is, against `tar tf` of the same archive, and how much memory it takes.
-//   npm run build && node test/bench/verify.mjs [MEGABYTES]
+//   npm run build && node test/bench/verify.mjs [MEGABYTES [plain,gzip,zstd]]
 // The image is made of this machine's own files: the node binary in pieces, and the text files of node_modules.
 import { execFileSync } from 'node:child_process'
 import {
@@ -70,25 +70,39 @@ const seconds = async (work) => {
   return (performance.now() - start) / 1000
 }
 
+/** User and system time of the children of a shell, from its `times`: minutes and seconds, twice in the second line. */
+const cpuOf = (output) =>
+  [
+    ...output
+      .trim()
+      .split('\n')
+      .at(-1)
+      .matchAll(/(\d+)m([\d.]+)s/g),
+  ].reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0)
+
 /** `tar tf` of every layer, fed through a pipe as a layer inside an archive has to be. */
 const listed = (archive, names, packing) =>
   sh(
-    names
-      .map(
+    [
+      ...names.map(
         (name) =>
           `tar xOf ${archive} ${name} | ${packing === 'plain' ? '' : `${packing} -dc |`} tar tf - > /dev/null`,
-      )
-      .join('\n'),
-  )
+      ),
+      'times',
+    ].join('\n'),
+  ).toString()
 
-async function main(megabytes) {
+async function main(megabytes, packings = Object.keys(PACKERS)) {
   const folder = mkdtempSync(join(tmpdir(), 'verify-bench-'))
   try {
     const layer = makeLayer(folder)
-    for (const packing of Object.keys(PACKERS)) {
+    for (const packing of packings) {
       const { archive, names, unpacked } = makeImage(folder, layer, packing, megabytes)
       sh(`cat ${archive} > /dev/null`)
-      const tar = await seconds(() => listed(archive, names, packing))
+      let cpu = 0
+      const tar = await seconds(() => {
+        cpu = cpuOf(listed(archive, names, packing))
+      })
       const result = JSON.parse(
         execFileSync(process.execPath, [
           fileURLToPath(import.meta.url),
@@ -102,7 +116,8 @@ async function main(megabytes) {
           `${packing}: ${(unpacked / 1e6).toFixed(0)} MB unpacked, ${names.length} layers, ${result.leaks} leaks`,
           `verify ${result.time.toFixed(1)} s (${speed(result.time)})`,
           `tar t ${tar.toFixed(1)} s (${speed(tar)})`,
-          `ratio ${(result.time / tar).toFixed(1)}`,
+          `${(tar / result.time).toFixed(2)}x of tar t by the clock`,
+          `CPU ${result.cpu.toFixed(1)} s, tar t ${cpu.toFixed(1)} s: ${(cpu / result.cpu).toFixed(2)}x`,
           `peak memory ${(result.memory / 1e6).toFixed(0)} MB`,
         ].join('; '),
       )
@@ -119,8 +134,10 @@ async function one(archive) {
   const time = await seconds(async () => {
     leaks = (await verify(archive, [{ name: 'TOKEN', value: Buffer.from(TOKEN) }])).leaks.length
   })
-  console.log(JSON.stringify({ time, leaks, memory: process.resourceUsage().maxRSS * 1024 }))
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  const cpu = (userCPUTime + systemCPUTime) / 1e6
+  console.log(JSON.stringify({ time, cpu, leaks, memory: maxRSS * 1024 }))
 }
 
 if (process.argv[2] === '--one') await one(process.argv[3])
-else await main(Number(process.argv[2] ?? 2000))
+else await main(Number(process.argv[2] ?? 2000), process.argv[3]?.split(','))

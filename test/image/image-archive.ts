@@ -61,7 +61,8 @@ export interface ImagePlan {
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 const digestOf = (content: Buffer) => `sha256:${createHash('sha256').update(content).digest('hex')}`
 
-function configOf({ layers = [], config = {}, history }: ImagePlan): Buffer {
+async function configOf({ layers = [], config = {}, history }: ImagePlan): Promise<Buffer> {
+  const tars = await Promise.all(layers.map(tarOf))
   const made =
     history ??
     layers.map((_, index) => ({ created_by: `RUN /bin/sh -c step-${index + 1} # buildkit` }))
@@ -70,7 +71,7 @@ function configOf({ layers = [], config = {}, history }: ImagePlan): Buffer {
     os: 'linux',
     config,
     history: made,
-    rootfs: { type: 'layers', diff_ids: [] },
+    rootfs: { type: 'layers', diff_ids: tars.map(digestOf) },
   })
 }
 
@@ -89,7 +90,7 @@ export async function savedFiles(plan: ImagePlan): Promise<LayerFile[]> {
       ? [path, layer]
       : [path, '', { type: 'symlink', size: 0, linkname: `../${same}` }]
   })
-  const config = configOf(plan)
+  const config = await configOf(plan)
   const name = `${digestOf(config).slice(7)}.json`
   const manifest = json([
     { Config: name, RepoTags: ['app:test'], Layers: files.map(([path]) => path) },
@@ -114,7 +115,7 @@ export async function layoutFiles(plan: ImagePlan): Promise<LayerFile[]> {
   const manifest = keep(
     json({
       schemaVersion: 2,
-      config: keep(configOf(plan), { mediaType: 'application/vnd.oci.image.config.v1+json' }),
+      config: keep(await configOf(plan), { mediaType: 'application/vnd.oci.image.config.v1+json' }),
       layers: (await packed(plan)).map((layer) => keep(layer, { mediaType: layerType })),
       annotations: plan.annotations,
     }),
@@ -145,7 +146,7 @@ export async function layoutFiles(plan: ImagePlan): Promise<LayerFile[]> {
 /** The files that engines from 25 on save: an OCI layout with a manifest.json that names the same blobs. */
 export async function savedLayoutFiles(plan: ImagePlan): Promise<LayerFile[]> {
   const files = await layoutFiles(plan)
-  const config = digestOf(configOf(plan)).replace(':', '/')
+  const config = digestOf(await configOf(plan)).replace(':', '/')
   const layers = (await packed(plan)).map((layer) => `blobs/${digestOf(layer).replace(':', '/')}`)
   return [
     ...files,

@@ -1,0 +1,108 @@
+import { createHash, getHashes } from 'node:crypto'
+import { Hits, type BlobReading } from './blob.ts'
+import { Budget } from './budget.ts'
+import { cannotVerify } from './cannot-verify.ts'
+import { decompressed, peek, type Bytes, type Peeked } from './compression.ts'
+import { ContentSearch } from './content.ts'
+import { searchLayer } from './layer.ts'
+import { Notes } from './notes.ts'
+import type { Search } from './search.ts'
+import { isTar, TAR_HEAD } from './tar.ts'
+
+/** A larger document is looked through like any file, but not kept: manifests are limited to 4 MiB, bills of materials are not. */
+const LARGEST_DOCUMENT = 16 * 2 ** 20
+
+const beginsLikeJson = (head: Uint8Array) => /^\s*[[{]/.test(Buffer.from(head).toString('latin1'))
+
+/** Looks through the bytes of a blob that is no layer. Gives the document they are, if they may be one. */
+async function searchDocument(
+  { head, all }: Peeked,
+  content: ContentSearch,
+): Promise<Buffer | undefined> {
+  const kept: Uint8Array[] = []
+  let room = beginsLikeJson(head) ? LARGEST_DOCUMENT : 0
+  for await (const chunk of all) {
+    room -= chunk.length
+    if (room >= 0) kept.push(chunk)
+    await content.push(chunk)
+  }
+  await content.end()
+  return room < 0 ? undefined : Buffer.concat(kept)
+}
+
+/** The algorithm of the digest that a blob is named by (OCI image layout, Blobs). */
+function algorithmOf(path: string): string | undefined {
+  const algorithm = /^blobs\/([a-z0-9]+)\//.exec(path)?.[1]
+  return algorithm !== undefined && getHashes().includes(algorithm) ? algorithm : undefined
+}
+
+/** Passes bytes on, and knows afterwards how many they were and what their digest is. */
+class Measured {
+  size = 0
+  readonly #algorithm: string
+  readonly #hash
+
+  constructor(algorithm: string) {
+    this.#algorithm = algorithm
+    this.#hash = createHash(algorithm)
+  }
+
+  async *bytes(source: Bytes, isHashed: boolean): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      this.size += chunk.length
+      if (isHashed) this.#hash.update(chunk)
+      yield chunk
+    }
+  }
+
+  digest(): string {
+    return `${this.#algorithm}:${this.#hash.digest('hex')}`
+  }
+}
+
+async function readAny(path: string, source: Bytes, search: Search): Promise<BlobReading> {
+  const hits = new Hits()
+  const notes = new Notes()
+  const algorithm = algorithmOf(path)
+  const measured = new Measured(algorithm ?? 'sha256')
+  const content = new Measured('sha256')
+  const raw = measured.bytes(source, algorithm !== undefined)
+  const unpacked = await peek(
+    content.bytes(await decompressed(raw), algorithm === undefined),
+    TAR_HEAD,
+  )
+  const reading = (known: Pick<BlobReading, 'kind' | 'deletions' | 'files' | 'document'>) => ({
+    ...known,
+    hits: [...hits],
+    unpacked: content.size,
+    digest: (algorithm === undefined ? content : measured).digest(),
+    notes: notes.gathered(),
+  })
+  // The magic bytes decide, not the media type: a layer is a tar archive, whatever it is called.
+  if (isTar(unpacked.head)) {
+    const layer = await searchLayer(unpacked.all, search, hits, notes)
+    // Trailing bytes belong to the digest.
+    for await (const _ of raw);
+    return reading({ kind: 'layer', ...layer })
+  }
+  const inquiry = {
+    search,
+    budget: new Budget(),
+    found: hits.add.bind(hits),
+    unread: (what: string) => notes.unread(what, path),
+  }
+  const document = await searchDocument(unpacked, new ContentSearch(inquiry))
+  const known = { deletions: [], files: 0 }
+  return reading(
+    document === undefined ? { kind: 'other', ...known } : { kind: 'json', ...known, document },
+  )
+}
+
+/** Looks through the file `path` of an image. @throws CannotVerify when it is damaged */
+export async function readBlob(path: string, source: Bytes, search: Search): Promise<BlobReading> {
+  try {
+    return await readAny(path, source, search)
+  } catch (error) {
+    throw cannotVerify(error, path)
+  }
+}
