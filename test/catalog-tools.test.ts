@@ -10,7 +10,7 @@ import {
 } from '../src/catalog/tools.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { type Command, readScript } from '../src/shell.ts'
-import { ecosystems } from '../src/catalog/tools/ecosystems.ts'
+import { ecosystems } from '../src/catalog/programs/ecosystems.ts'
 
 /** A word `?` is one unknown at build time. */
 const command = (source: string): Command =>

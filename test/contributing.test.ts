@@ -35,7 +35,7 @@ describe('the guide for contributors', () => {
   })
 
   it.each([
-    ['a tool', 'src/catalog/tools', 0],
+    ['a tool', 'src/catalog/programs', 0],
     ['a transform', 'transforms', 1],
     ['a reporter', 'src/reporters', 2],
   ])('has a sample of %s that compiles', (_what, folder, index) => {

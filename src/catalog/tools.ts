@@ -1,17 +1,20 @@
-import { ecosystems, scriptVariables } from './tools/ecosystems.ts'
-import { inertCommands } from './tools/inert.ts'
-import { cloud } from './tools/cloud.ts'
-import { git } from './tools/git.ts'
-import { javascript } from './tools/javascript.ts'
-import { jvm } from './tools/jvm.ts'
-import { languages } from './tools/languages.ts'
-import { python } from './tools/python.ts'
-import type { Tool } from './tools/row.ts'
-import { services } from './tools/services.ts'
-import { commandName, resolve, unwrap } from './tools/unwrap.ts'
+import { ecosystems, scriptVariables } from './programs/ecosystems.ts'
+import { coreutils } from './programs/coreutils.ts'
+import { interpreters } from './programs/interpreters.ts'
+import { cloud } from './programs/cloud.ts'
+import { git } from './programs/git.ts'
+import { javascript } from './programs/javascript.ts'
+import { jvm } from './programs/jvm.ts'
+import { languages } from './programs/languages.ts'
+import { python } from './programs/python.ts'
+import type { Tool } from './programs/row.ts'
+import { services } from './programs/services.ts'
+import { shell } from './programs/shell.ts'
+import { system } from './programs/system.ts'
+import { commandName, resolve, unwrap } from './programs/unwrap.ts'
 import type { Command } from '../shell.ts'
 
-export type { Persist, Substitute, Tool } from './tools/row.ts'
+export type { Persist, Substitute, Tool } from './programs/row.ts'
 
 /**
  * Every known tool. To add one: a row in the file of its ecosystem under tools/, the files it reads in files/rows.ts,
@@ -30,6 +33,12 @@ export const tools: readonly Tool[] = [
 
 const byCommand = new Map(
   tools.flatMap((tool) => tool.commands.map((command) => [command, tool] as const)),
+)
+/** Programs that need no credential of their own. */
+const basics: ReadonlyMap<string, Tool> = new Map(
+  [...coreutils, ...shell, ...system, ...interpreters].flatMap((row) =>
+    row.commands.map((command) => [command, row] as const),
+  ),
 )
 const proxies = /^(https?|all|ftp)_proxy$/i
 
@@ -75,12 +84,17 @@ export function matchesVariable(pattern: string, variable: string): boolean {
   return wanted.startsWith('*') ? name.endsWith(wanted.slice(1)) : name === wanted
 }
 
+/** The row of a program, by its name with or without path: a tool's or that of one that needs no credential. */
+export function rowOf(command: Command): Tool | undefined {
+  const basic = basics.get(resolve(command.head, (name) => basics.has(name)) ?? '')
+  return basic ?? findTool(command)?.tool
+}
+
 /** Whether a command (a word of the shell, with or without path) can never read a credential by itself. */
 export function isInert(command: string): boolean {
-  return (
-    inertCommands.has(command.slice(command.lastIndexOf('/') + 1)) ||
-    inertCommands.has(commandName(command))
-  )
+  const row =
+    basics.get(command.slice(command.lastIndexOf('/') + 1)) ?? basics.get(commandName(command))
+  return row?.inert ?? false
 }
 
 /** Names of the tools that a variable's name suggests (`NPM_TOKEN`: npm, yarn, pnpm …); none for an unknown name. */

@@ -125,6 +125,11 @@ function cureOf(facts: Facts, life: Life, leak: Leak): (Cure & { readonly by: st
     }
   }
   const { run, write } = leak
+  if (write.keeper !== undefined)
+    return {
+      why: `${write.keeper} in the RUN of line ${run.instruction.firstLine} may write it to ${write.to}, where a mount alone would leave it in the layer`,
+      remedy: write.instead,
+    }
   return {
     why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to}, so a mount alone would leave it in the layer`,
     remedy: write.instead,

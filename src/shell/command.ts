@@ -1,6 +1,7 @@
 import type { Assignment, Redirect, Word } from './types.ts'
 import type { Span } from '../span.ts'
 import { isShell, readsStandardInput, scriptArgument } from './shells.ts'
+import { type Streams, streamsOf } from './streams.ts'
 import { nameOf, unwrap, type Wrappers, type Wrapping } from './wrapper.ts'
 
 /** What a command is made of, as it is written and where it stands. */
@@ -58,6 +59,7 @@ export class Command implements CommandParts {
   readonly args: readonly Word[]
   readonly #parts: CommandParts
   readonly #wrapperOf: Wrappers
+  readonly #known = new Map<(command: Command) => unknown, unknown>()
   /** The word of a wrapper that is a script. */
   readonly #script: number | undefined
 
@@ -97,6 +99,17 @@ export class Command implements CommandParts {
   /** The same command with other parts. */
   with(parts: Partial<CommandParts>): Command {
     return new Command({ ...this.#parts, ...parts }, this.#wrapperOf)
+  }
+
+  /** Where its output and its messages go. */
+  get streams(): Streams {
+    return streamsOf(this.redirects)
+  }
+
+  /** What a function finds out about the command, found out once. */
+  known<T>(find: (command: Command) => T): T {
+    if (!this.#known.has(find)) this.#known.set(find, find(this))
+    return this.#known.get(find) as T
   }
 
   /** No program at all: assignments, or the redirections of a group. */

@@ -47,9 +47,11 @@ export function toAssignment(node: AssignmentNode, locator: Locator): Assignment
 /** Reads one redirection. The body of a heredoc with a quoted name holds no reads. */
 export function toRedirect(node: Redirection, locator: Locator): Redirect {
   const span = spanOf(node, locator)
+  const fd = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : undefined
   if (node.type !== 'HereDoc')
     return {
       operator: node.operator,
+      fd,
       target: node.target && toWord(node.target, locator),
       body: undefined,
       ...span,
@@ -58,7 +60,7 @@ export function toRedirect(node: Redirection, locator: Locator): Redirect {
     ...spanOf(node.body, locator),
     reads: node.delimiter?.quoted ? [] : readsIn(node.body, locator),
   }
-  return { operator: node.operator, target: undefined, body, ...span }
+  return { operator: node.operator, fd, target: undefined, body, ...span }
 }
 
 /** Where a node stands in the script. */

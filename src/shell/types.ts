@@ -31,6 +31,8 @@ export interface Assignment extends Span {
 export interface Redirect extends Span {
   /** `>`, `>>`, `<`, `<<`, `<<<`, `>&` … */
   readonly operator: string
+  /** The number before it, `2>`; undefined when there is none. */
+  readonly fd: number | undefined
   readonly target: Word | undefined
   /** The lines of a heredoc. */
   readonly body: (Span & { readonly reads: readonly Read[] }) | undefined

@@ -64,11 +64,13 @@ function outer(shell: string, known: ReadonlyMap<string, unknown>): string {
 
 /** Does a removed path, perhaps with `*` in it, take the other one along? */
 export function covers(removed: string, path: string, recursive: boolean): boolean {
+  // a pattern does not match a dot at the beginning of a name
   const pattern = new RegExp(
     `^${removed
       .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll(/(^|\/)(?=[*?])/g, String.raw`$1(?!\.)`)
       .replaceAll('*', '[^/]*')
-      .replaceAll('?', '[^/]')}${recursive ? '(?:/.*)?' : ''}/?$`,
+      .replaceAll(/(?<!\()\?/g, '[^/]')}${recursive ? '(?:/.*)?' : ''}/?$`,
   )
   return pattern.test(path)
 }

@@ -1,4 +1,5 @@
 import type { Command, Script, Word } from '../../shell.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, laterThan } from './removed.ts'
 import type { Taint } from './taint.ts'
@@ -14,7 +15,8 @@ export function cloneWrite(
   paths: Paths,
   taint: Taint,
 ): Write | undefined {
-  const at = command.words.findIndex((word) => word.text === 'clone')
+  const { row } = effectsOf(command)
+  const at = row?.clones ? command.words.findIndex((word) => word.text === 'clone') : -1
   if (at === -1) return undefined
   const operands: Word[] = []
   for (let index = at + 1; index < command.words.length; index++) {
@@ -67,7 +69,7 @@ function isUrlReset(
     const words = command.texts
     const name = remote.replaceAll('.', String.raw`\.`)
     if (
-      !command.is('git') ||
+      !effectsOf(command).row?.clones ||
       !new RegExp(
         `\\bremote (?:set-url|remove|rm) (?:--push )?${name} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${name}\\.url|remove-section remote\\.${name}) `,
       ).test(`${words.join(' ')} `)

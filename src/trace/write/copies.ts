@@ -1,63 +1,85 @@
 import { posix } from 'node:path'
+import { type CopyCall, effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Word } from '../../shell.ts'
 import { covers, type Paths } from '../paths.ts'
 import { withGlob } from './removed.ts'
+import type { Taint } from './taint.ts'
 
-/**
- * The paths that a `cp`, `mv`, `install` or `rsync` gives to a file.
- *
- * @param files absolute paths of the files
- */
-export function copyTargets(command: Command, paths: Paths, files: ReadonlySet<string>): string[] {
-  if (files.size === 0) return []
-  const isSource = (word: Word) =>
-    [...files].some((file) => paths.path(word, command.start) === file)
-  const inside = (word: Word) =>
-    [...files].filter((file) => isAbove(paths.path(withGlob(word), command.start), file))
-  const { program, args } = command
-  if (program === 'git')
-    return takesAll(command) &&
-      [...files].some((file) => isAbove(paths.folder(command.start) ?? '.', file))
-      ? ['the repository in .git']
-      : []
-  if (program === 'tar' || program === 'zip') {
-    const packs = program === 'zip' || /^-?[a-zA-Z]*c|^--create/.test(args[0]?.raw ?? '')
-    return packs && args.slice(1).some((word) => isSource(word) || inside(word).length > 0)
-      ? ['an archive']
-      : []
+/** The paths that a command gives to one of the secret files: copied, moved, linked, packed. */
+export function copyTargets(command: Command, paths: Paths, taint: Taint): string[] {
+  const { copies, gathers } = effectsOf(command)
+  const isIn = (folder: string | undefined) =>
+    [...taint.files].some((file) => isAbove(folder, file))
+  if (gathers) return isIn(paths.folder(command.start) ?? '.') ? [gathers.to] : []
+  if (!copies || (taint.files.size === 0 && !copies.sources.some(isSubstitution))) return []
+  return new CopiesOf(command, copies, paths, taint).targets()
+}
+
+/** `<(echo "$TOKEN")` */
+function isSubstitution({ raw }: Word): boolean {
+  return raw.startsWith('<(')
+}
+
+class CopiesOf {
+  readonly #command: Command
+  readonly #call: CopyCall
+  readonly #paths: Paths
+  readonly #taint: Taint
+
+  constructor(command: Command, call: CopyCall, paths: Paths, taint: Taint) {
+    this.#command = command
+    this.#call = call
+    this.#paths = paths
+    this.#taint = taint
   }
-  if (
-    program !== 'cp' &&
-    program !== 'mv' &&
-    program !== 'install' &&
-    program !== 'rsync' &&
-    program !== 'ln'
-  )
-    return []
-  const operands = command.operands(flagsWithValue)
-  const into = command.valueOf(['-t', '--target-directory'])
-  const destination = into ?? operands.at(-1)
-  const sources = into ? operands : operands.slice(0, -1)
-  if (!destination || program === 'ln') return []
-  const isRecursive =
-    program === 'mv' ||
-    program === 'rsync' ||
-    command.has(['-r', '-R', '-a', '--recursive', '--archive'])
-  const whole = isRecursive
-    ? sources.flatMap((source) =>
-        inside(source).map((file) => carried(paths, command, source, destination, file)),
-      )
-    : []
-  return [
-    ...whole,
-    ...sources.filter(isSource).flatMap((source) => {
-      const path = paths.path(destination, command.start)
-      if (path === undefined) return ['a copy']
-      const isFolder =
-        /(?:^|\/)\.{0,2}$/.test(destination.text ?? '') || sources.length > 1 || into !== undefined
-      return [isFolder ? posix.join(path, posix.basename(source.text ?? source.raw)) : path]
-    }),
-  ]
+
+  targets(): string[] {
+    const { sources, destination, isRecursive, links } = this.#call
+    if (links && this.#command.has(['-s', '--symbolic'])) return []
+    if (!destination)
+      return sources.some((word) => this.#isSource(word) || this.#inside(word).length > 0)
+        ? ['an archive']
+        : []
+    return [
+      ...(isRecursive ? sources : []).flatMap((source) =>
+        this.#inside(source).map((file) => this.#carried(source, destination, file)),
+      ),
+      ...sources
+        .filter((word) => this.#isSource(word))
+        .map((source) => this.#copied(source, destination)),
+    ]
+  }
+
+  #isSource(word: Word): boolean {
+    if (isSubstitution(word)) return this.#taint.isIn(word)
+    const path = this.#path(word)
+    return path !== undefined && this.#taint.files.has(path)
+  }
+
+  #inside(word: Word): string[] {
+    const path = this.#paths.path(withGlob(word), this.#command.start)
+    return [...this.#taint.files].filter((file) => isAbove(path, file))
+  }
+
+  #path(word: Word): string | undefined {
+    return this.#paths.path(word, this.#command.start)
+  }
+
+  #copied(source: Word, destination: Word): string {
+    const path = this.#path(destination)
+    if (path === undefined) return 'a copy'
+    return this.#call.isFolder && !isSubstitution(source)
+      ? posix.join(path, posix.basename(source.text ?? source.raw))
+      : path
+  }
+
+  /** Where a file comes to lie when a folder above it is copied or moved. */
+  #carried(source: Word, destination: Word, file: string): string {
+    const from = this.#path(source)
+    const to = this.#path(destination)
+    if (from === undefined || to === undefined) return 'a copy'
+    return posix.join(to, posix.relative(from, file))
+  }
 }
 
 function isAbove(folder: string | undefined, file: string): boolean {
@@ -67,37 +89,3 @@ function isAbove(folder: string | undefined, file: string): boolean {
     ? covers(folder, file, true)
     : file.startsWith(folder === '/' ? '/' : `${folder.replace(/\/$/, '')}/`)
 }
-
-/** `git add -A`, `git add .`, `git commit -a` */
-function takesAll({ args }: Command): boolean {
-  return /^(?:-\S+ )*(?:add (?:\S+ )*(?:-A|--all|\.|\*)|commit (?:\S+ )*-\w*a)(?: |$)/.test(
-    args.map(({ raw }) => raw).join(' '),
-  )
-}
-
-/** Where a file comes to lie when a folder above it is copied or moved. */
-function carried(
-  paths: Paths,
-  command: Command,
-  source: Word,
-  destination: Word,
-  file: string,
-): string {
-  const from = paths.path(source, command.start)
-  const to = paths.path(destination, command.start)
-  if (from === undefined || to === undefined) return 'a copy'
-  return posix.join(to, posix.relative(from, file))
-}
-
-const flagsWithValue = [
-  '-m',
-  '--mode',
-  '-o',
-  '--owner',
-  '-g',
-  '--group',
-  '-t',
-  '--target-directory',
-  '-S',
-  '--suffix',
-]

@@ -1,4 +1,5 @@
 import { Command, type Script, type Word } from '../../shell.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { covers, type Paths } from '../paths.ts'
 
 /** A command before all others of a script. */
@@ -35,13 +36,13 @@ export function isRemoved(script: Script, paths: Paths, writer: Command, path: s
 
 /** Does the command delete a path, or a folder above it? */
 export function removes(command: Command, paths: Paths, path: string): boolean {
-  if (!command.is('rm', 'shred', 'unlink') || command.isElsewhere) return false
-  const recursive = command.has(['-r', '-R', '--recursive'])
-  if (command.is('shred') && !command.has(['-u', '--remove'])) return false
-  return command.operands().some((word) => {
-    const target = paths.path(withGlob(word), command.start)
-    return target !== undefined && covers(target, path, recursive)
-  })
+  const { deletes } = effectsOf(command)
+  return (
+    deletes?.operands.some((word) => {
+      const target = paths.path(withGlob(word), command.start)
+      return target !== undefined && covers(target, path, deletes.isRecursive)
+    }) ?? false
+  )
 }
 
 /** A word with `*` in it, as text: `paths` knows no patterns. */

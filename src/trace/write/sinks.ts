@@ -1,49 +1,85 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script, Word } from '../../shell.ts'
-import { isFilter } from './taint.ts'
+import { contains } from '../../span.ts'
+import { passes } from './taint.ts'
 
-/** The files that a printing command's output goes to, through pipes, `tee` and the redirections of a group around it. */
-export function outputs(command: Command, script: Script): Word[] {
-  const found = [...redirected(command), ...teed(command)]
-  for (const next of command.pipedInto) {
-    found.push(...poured(next))
-    if (!isFilter(next)) break
-    found.push(...redirected(next), ...teed(next))
-  }
+/** A file that a stream of a command goes to. */
+export interface Sink {
+  readonly word: Word
+  /** The program between that may keep it, where nobody knows whether it hands it on. */
+  readonly by: Command | undefined
+}
+
+/**
+ * The files that what a command prints goes to: through pipes, `tee` and the redirections of a group or shell around it.
+ *
+ * @param stream its output, or its messages
+ */
+export function sinksOf(
+  command: Command,
+  script: Script,
+  stream: 'out' | 'errors' = 'out',
+): Sink[] {
+  const own = command.streams[stream]
+  const stores = stream === 'out' ? effectsOf(command).stores : []
+  const found: Sink[] = stores.map((word) => ({ word, by: undefined }))
+  if (own === 'none') return found
+  if (typeof own === 'object') return [...found, { word: own, by: undefined }]
+  const isPiped = own === 'out'
+  const piped = isPiped ? throughPipes(command, script) : []
   for (const group of script.commands) {
-    if (group.isBare && group.start <= command.start && command.end <= group.end)
-      found.push(...redirected(group))
+    if (!holds(group, command)) continue
+    const to = group.streams[own]
+    if (typeof to === 'object') found.push({ word: to, by: undefined })
+    else if (to === 'out' && !isPiped) piped.push(...throughPipes(command, script))
+    found.push(...recordsOf(group))
+  }
+  return [...found, ...piped]
+}
+
+function throughPipes(command: Command, script: Script): Sink[] {
+  const found: Sink[] = []
+  let by: Command | undefined
+  let feeder: Command | undefined
+  for (const next of command.pipedInto) {
+    const { stores } = effectsOf(next)
+    found.push(...stores.map((word) => ({ word, by })))
+    const isPassed = (feeder !== undefined && contains(feeder, next)) || passes(next)
+    if (next.isFed) feeder = next
+    if (isPassed === false) break
+    if (isPassed === undefined) by ??= next
+    found.push(...outputOf(next).map((word) => ({ word, by })))
+    const { out } = next.streams
+    if (typeof out === 'object') found.push({ word: out, by })
+    for (const group of script.commands) {
+      const to = holds(group, next) && !holds(group, command) ? group.streams.out : 'none'
+      if (typeof to === 'object') found.push({ word: to, by })
+    }
   }
   return found
 }
 
-function redirected(command: Command): Word[] {
-  return command.redirects.flatMap(({ operator, target }) =>
-    /^(?:&?>>?|>\|)$/.test(operator) &&
-    target &&
-    !/^\/dev\/|^\/proc\/|^&?\d$/.test(target.text ?? '')
-      ? [target]
-      : [],
+/** Is it a group, a shell or `script -c` around the command, whose own output the command prints to? */
+function holds(group: Command, command: Command): boolean {
+  if (group === command || !contains(group, command)) return false
+  return (
+    group.isBare ||
+    group.readsScript ||
+    effectsOf(group).row?.name === 'eval' ||
+    (group.script !== undefined && contains(group.script, command))
   )
 }
 
-/** `dd of=f`, `install /dev/stdin f`, `sponge f`, `cp /dev/stdin f` take what is piped into them to a file. */
-export function poured(command: Command): Word[] {
-  const { program } = command
-  if (program === 'dd')
-    return command.words.flatMap((word) =>
-      word.raw.startsWith('of=')
-        ? [{ ...word, raw: word.raw.slice(3), text: word.text?.slice(3) }]
-        : [],
-    )
-  const last = command.args.at(-1)
-  const isStdin = command.args.some((word) => word.text === '/dev/stdin' || word.text === '-')
-  return last && (program === 'sponge' || ((program === 'install' || program === 'cp') && isStdin))
-    ? [last]
-    : []
+/** The files that options of a program name for what it prints: `-o f`. */
+export function outputOf(command: Command): readonly Word[] {
+  const { row, isUnknown } = effectsOf(command)
+  return command.valuesOf(isUnknown ? usual : (row?.output ?? []))
 }
 
-function teed(command: Command): Word[] {
-  return command.is('tee')
-    ? command.operands().filter(({ text }) => !text?.startsWith('/dev/'))
-    : []
+const usual = ['-o', '--output', '--out', '--outfile', '--output-file']
+
+/** `script -c '…' f` records what the commands print. */
+function recordsOf(group: Command): Sink[] {
+  if (group.script === undefined) return []
+  return effectsOf(group).stores.map((word) => ({ word, by: undefined }))
 }

@@ -1,51 +1,15 @@
 import type { Command, Read, Script, Word } from '../../shell.ts'
-import type { Span } from '../../span.ts'
+import { contains, type Span } from '../../span.ts'
+import type { Prints, PrintsEnvironment } from '../../catalog/programs/effect.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Paths } from '../paths.ts'
 
-/** Commands that print what they are given as words. */
-const echoes: ReadonlySet<string> = new Set([
-  'echo',
-  'printf',
-  'awk',
-  'gawk',
-  'mawk',
-  'sed',
-  'perl',
-  'ruby',
-  'jq',
-  'tr',
-  'openssl',
-  'php',
-  'python',
-  'python3',
-  'node',
-])
-/** Commands that print files they are given, or what is piped into them. */
-const filters: ReadonlySet<string> = new Set([
-  'cat',
-  'tac',
-  'head',
-  'tail',
-  'base64',
-  'envsubst',
-  'tee',
-  'cut',
-  'grep',
-  'sort',
-  'gunzip',
-  'gzip',
-  'zcat',
-  'rev',
-  'fold',
-  'xxd',
-  'dos2unix',
-  'paste',
-  ...echoes,
-])
-
-/** Does the command print what is piped into it? */
-export function isFilter(command: Command): boolean {
-  return command.isBare || command.isFed || filters.has(command.program ?? '')
+/** Does the command print what is piped into it? Undefined: nobody knows. */
+export function passes(command: Command): boolean | undefined {
+  if (command.isBare || command.isFed) return true
+  const { prints, isUnknown, row } = effectsOf(command)
+  if (isUnknown) return undefined
+  return prints?.of.includes('stdin') ?? row?.environment?.when === 'always'
 }
 
 /** What is secret in a script: variables, and files that hold the value. Grows while the script is followed. */
@@ -82,12 +46,13 @@ export class Taint {
   /** Does the command get the secret at all: in its words, assignments, redirections or heredoc, or as a file? */
   touches(command: Command): boolean {
     const { words, assignments, redirects } = command
+    const { stores } = effectsOf(command)
+    const isOutput = (word: Word) => stores.includes(word)
     return (
       words.some(
         (word) =>
-          (command.is('tee') ? false : this.isIn(word)) ||
           word.reads.some((read) => this.names.has(read.name)) ||
-          (!command.is('tee') && this.isFile(word, command)),
+          (isOutput(word) ? false : this.isIn(word) || this.isFile(word, command)),
       ) ||
       assignments.some(({ value }) => value !== undefined && this.isIn(value)) ||
       redirects.some(
@@ -101,28 +66,45 @@ export class Taint {
 
   /** Does the command print text that is made of the secret? */
   prints(command: Command): boolean {
-    const { program, args: operands } = command
-    if (program === undefined) return false
-    if (echoes.has(program) && operands.some((word) => this.isIn(word))) return true
-    if (program === 'printenv')
-      return operands.length === 0 || operands.some((word) => this.names.has(word.text ?? ''))
-    if (program === 'env' || program === 'set' || program === 'export') return operands.length === 0
-    if (program === 'envsubst')
-      return (
-        operands.length === 0 ||
-        operands.some((word) => [...this.names].some((name) => word.raw.includes(name)))
-      )
-    if (!filters.has(program)) return false
-    return (
-      (program !== 'tee' &&
-        operands.some((word) => this.isFile(word, command) || this.isIn(word))) ||
-      command.redirects.some(
-        ({ body, target, operator }) =>
-          this.#has(body?.reads) ||
-          (operator === '<<<' && target !== undefined && this.isIn(target)) ||
-          (operator === '<' && target !== undefined && this.isFile(target, command)),
-      )
+    const { args } = command
+    const effects = effectsOf(command)
+    const { prints, environment } = effects
+    if (effects.spills(this.names).some(({ to }) => to === undefined)) return true
+    if (environment && this.#isShown(command, environment)) return true
+    if (!prints) return false
+    const has = (source: Prints['of'][number]) => prints.of.includes(source)
+    if (has('words') && args.some((word) => this.isIn(word))) return true
+    if (has('files') && args.some((word) => this.isFile(word, command) || this.isIn(word)))
+      return true
+    return has('stdin') && this.isFedTo(command)
+  }
+
+  /** Does the command get the secret by its standard input, other than through a pipe? */
+  isFedTo(command: Command): boolean {
+    const isOwn = command.redirects.some(({ operator }) => operator.startsWith('<'))
+    // `sh -c 'cat > f' <<< "$TOKEN"`
+    const outer = isOwn
+      ? undefined
+      : this.#script.commands.find(
+          ({ script }) => script !== undefined && contains(script, command),
+        )
+    return outer ? this.isFedTo(outer) : this.#isRedirectedTo(command)
+  }
+
+  #isRedirectedTo(command: Command): boolean {
+    return command.redirects.some(
+      ({ body, target, operator }) =>
+        this.#has(body?.reads) ||
+        (operator === '<<<' && target !== undefined && this.isIn(target)) ||
+        (operator === '<' && target !== undefined && this.isFile(target, command)),
     )
+  }
+
+  /** Does a listing of the environment show one of the variables? */
+  #isShown({ args }: Command, { when }: PrintsEnvironment): boolean {
+    if (when === 'bare' || when === 'always' || args.length === 0) return true
+    if (when === 'named') return args.some((word) => this.names.has(word.text ?? ''))
+    return args.some((word) => [...this.names].some((name) => word.raw.includes(name)))
   }
 
   /** Does the word name one of the secret files, alone or behind an option's `=`? */

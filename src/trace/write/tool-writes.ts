@@ -1,3 +1,4 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool, type Persist, type Tool } from '../../catalog/tools.ts'
 import type { Command, Script } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
@@ -11,15 +12,9 @@ export function toolWrite(
   script: Script,
   paths: Paths,
 ): Write | undefined {
-  const found = findTool(command)
-  // a word that is nothing but a variable stands as a lone `$` in the rows
-  const blurred = command.args
-    .map((word) => word.text ?? (/^["']?\$\{?\w+\}?["']?$/.test(word.raw) ? '$' : word.raw))
-    .join(' ')
-  const persist = found?.tool.persists.find(
-    (row) => row.when.test(found.args) || row.when.test(blurred),
-  )
-  if (!found || !persist) return undefined
+  const found = effectsOf(command).persists
+  if (!found) return undefined
+  const { persist } = found
   const path = /^[~/.]/.test(persist.to) ? keptPath(paths, command, persist.to) : undefined
   const removed =
     isUndone(script, command, found, persist) ||

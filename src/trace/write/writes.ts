@@ -1,10 +1,11 @@
 import { credentialFile } from '../../catalog/files.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Persist, Tool } from '../../catalog/tools.ts'
-import { provisioner } from '../../catalog/provisioning.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 import { cloneWrite } from './clone-writes.ts'
 import { copyTargets } from './copies.ts'
-import { outputs, poured } from './sinks.ts'
+import { outputOf, type Sink, sinksOf } from './sinks.ts'
+import { tracesOf } from './traces.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved } from './removed.ts'
 import { Taint } from './taint.ts'
@@ -33,6 +34,8 @@ export interface Write {
     | undefined
   /** A copy of what an earlier command of the RUN wrote. */
   readonly isCopy?: boolean
+  /** A program that may write it: what it prints, nobody knows. */
+  readonly keeper?: string
   /** Taken out again by the same RUN on every path that succeeds. */
   readonly removed: boolean
 }
@@ -72,78 +75,61 @@ export function findWrites(
         },
       ]
     : []
-  return [
+  const all = [
     ...found.map((write) =>
       write.isCopy ? write : { ...write, removed: isWhollyRemoved(write, found) },
     ),
     ...somewhere,
+  ]
+  // what is sure is told first
+  return [
+    ...all.filter(({ keeper }) => keeper === undefined),
+    ...all.filter(({ keeper }) => keeper !== undefined),
   ]
 }
 
 /** Gone with all that was copied of it: a file that was moved is where its copy is. */
 function isWhollyRemoved(write: Write, found: readonly Write[]): boolean {
   const copies = found.filter((other) => other.isCopy && other.command.start > write.command.start)
-  const isMoved = copies.some((other) => other.command.is('mv'))
+  const isMoved = copies.some((other) => effectsOf(other.command).copies?.moves)
   return (write.removed || isMoved) && copies.every((other) => other.removed)
 }
 
 function writesOf(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
+  const effects = effectsOf(command)
   const carried = copies(command, script, paths, taint)
-  if (
-    isCode(command) &&
-    command.words.some((word) => [...taint.names].some((name) => word.raw.includes(name)))
-  )
-    return [
-      {
-        command,
-        kept: undefined,
-        path: undefined,
-        removed: false,
-        how: 'redirect',
-        to: 'wherever its code puts it',
-        instead: 'let a tool read the variable from its environment',
-      },
-    ]
+  const base = { command, kept: undefined, path: undefined, removed: false }
+  const somewhere = (to: string, instead: string): Write[] => [
+    { ...base, how: 'redirect', to, instead },
+  ]
+  if (isCode(command, taint))
+    return somewhere(
+      'wherever its code puts it',
+      'let a tool read the variable from its environment',
+    )
+  const spilt = effects
+    .spills(taint.names)
+    .flatMap(({ to }) =>
+      to === undefined ? [] : somewhere(to, 'take it out of there in the same RUN'),
+    )
+  if (spilt.length > 0) return spilt
   if (!taint.touches(command) && !taint.prints(command)) return carried
   const consumers = [command, ...command.pipedInto]
-  const account = consumers.map((item) => provisioner(item.texts)).find((row) => row !== undefined)
-  const base = { command, kept: undefined, path: undefined, removed: false }
+  const account = consumers.map((item) => effectsOf(item).keeps).find((row) => row !== undefined)
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
   if (isFunction(script, command))
-    return [
-      {
-        ...base,
-        how: 'redirect',
-        to: `wherever the function ${command.program} puts it`,
-        instead: 'write the command out',
-      },
-    ]
-  const stored = command.redirects.some(({ operator }) => operator === '<<<' || operator === '<<')
-    ? poured(command)
-    : []
-  if (stored.length > 0)
-    return stored.map((word) => write(command, script, paths, word, 'redirect'))
-  if (isInPlace(command))
-    return command.args.slice(-1).map((word) => write(command, script, paths, word, 'redirect'))
-  const path = /^(?:mkdir|touch|cp|mv|ln|install|git|tar|unzip|wget|curl|rsync)$/.test(
-    command.program ?? '',
+    return somewhere(`wherever the function ${command.program} puts it`, 'write the command out')
+  const into = (word: Word) => write(command, script, paths, word, 'redirect')
+  const stored = taint.isFedTo(command) ? effects.stores : []
+  if (stored.length > 0 && !effects.prints) return stored.map(into)
+  if (effects.edits) return [into(effects.edits)]
+  if (
+    effects.row?.names &&
+    command.args.some((word) => /^["']?(?:\.{0,2}\/|\/|~)/.test(word.raw) && taint.isIn(word))
   )
-    ? command.args.find((word) => /^["']?(?:\.{0,2}\/|\/|~)/.test(word.raw) && taint.isIn(word))
-    : undefined
-  if (path)
-    return [
-      { ...base, how: 'redirect', to: 'the name of a file', instead: 'give the file another name' },
-    ]
-  const named = namedByQuery(command, taint)
-  if (named)
-    return [
-      {
-        ...base,
-        how: 'redirect',
-        to: 'a file that wget names after the whole address',
-        instead: 'say -O FILE',
-      },
-    ]
+    return somewhere('the name of a file', 'give the file another name')
+  if (isNamedByAddress(command, taint))
+    return somewhere(`a file that ${command.program} names after the whole address`, 'say -O FILE')
   if (isFetchedCredential(command))
     return [
       {
@@ -154,20 +140,46 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
       },
     ]
   const files = [
-    ...(taint.prints(command)
-      ? outputs(command, script).map((word) => write(command, script, paths, word, 'redirect'))
-      : []),
+    ...(taint.prints(command) ? printed(command, script, paths) : []),
+    ...tracesOf(command, script).map(into),
+    ...(effects.isUnknown ? unknownWrites(command, script, paths) : []),
     ...carried,
   ]
-  const clone = command.is('git') ? cloneWrite(command, script, paths, taint) : undefined
+  const clone = cloneWrite(command, script, paths, taint)
   if (clone) return [clone, ...files]
   return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
+}
+
+/** The files that a printing command's output goes to. */
+function printed(command: Command, script: Script, paths: Paths): Write[] {
+  const sinks = [
+    ...sinksOf(command, script),
+    ...outputOf(command).map((word) => ({ word, by: undefined })),
+  ]
+  return sinks.map((sink) => sunk(command, script, paths, sink))
+}
+
+/** What a program that nobody knows may keep of what it is given: its output goes to a file. */
+function unknownWrites(command: Command, script: Script, paths: Paths): Write[] {
+  const words = [...sinksOf(command, script).map(({ word }) => word), ...outputOf(command)]
+  return words.map((word) => sunk(command, script, paths, { word, by: command }))
+}
+
+function sunk(command: Command, script: Script, paths: Paths, { word, by }: Sink): Write {
+  const found = write(command, script, paths, word, 'redirect')
+  return by === undefined
+    ? found
+    : {
+        ...found,
+        keeper: by.program ?? by.label,
+        instead: 'keep what it prints out of the image, or give it the value another way',
+      }
 }
 
 /** `curl -u $USER:$PASSWORD https://…/auth > .npmrc`: what comes back is a credential too. */
 function isFetchedCredential(command: Command): boolean {
   return (
-    command.is('curl', 'wget') &&
+    (effectsOf(command).row?.answers ?? false) &&
     command.redirects.some(
       ({ operator, target }) =>
         operator.startsWith('>') &&
@@ -188,34 +200,20 @@ function isFunction({ source }: Script, command: Command): boolean {
 }
 
 /** `python -c "…$TOKEN…"` that opens a file. */
-function isCode(command: Command): boolean {
+function isCode(command: Command, { names }: Taint): boolean {
+  const { code } = effectsOf(command).row ?? {}
   return (
-    /^(?:python[\d.]*|node|ruby|perl|php)$/.test(command.program ?? '') &&
-    command.words.some((word) => /^-[cer]$/.test(word.raw)) &&
-    command.words.some((word) =>
-      /\bopen\s*\(|\bwrite|\blogin\s*\(|File\.|file_put_contents|writeFile/.test(word.raw),
-    )
+    code !== undefined &&
+    (code.flags === 'operand' || command.has(code.flags)) &&
+    command.args.some((word) => code.writes.test(word.raw)) &&
+    command.args.some((word) => [...names].some((name) => word.raw.includes(name)))
   )
-}
-
-/** `sed -i`, `perl -pi`, `awk -i inplace`, `yq -i`: the last operand is the file that is changed. */
-function isInPlace(command: Command): boolean {
-  const flags = command.argTexts
-  if (/^(?:yq|dasel|crudini|augtool|xmlstarlet)$/.test(command.program ?? ''))
-    return flags.some((word) => /^-[a-zA-Z]*i|^--in-?place|^--set$|^ed$|put/.test(word))
-  if (command.is('sed')) return flags.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))
-  if (/^(?:perl|ruby)$/.test(command.program ?? ''))
-    return flags.some((word) => /^-[a-z0-9]*i/.test(word))
-  return /^[gm]?awk$/.test(command.program ?? '') && flags.includes('inplace')
 }
 
 /** wget without -O names the file after the address, query included (GNU wget manual, "Download Options"). */
-function namedByQuery(command: Command, taint: Taint): boolean {
-  if (
-    !command.is('wget') ||
-    command.words.some((word) => /^-[a-zA-Z]*O|^--output-document|^--spider|^-i/.test(word.raw))
-  )
-    return false
+function isNamedByAddress(command: Command, taint: Taint): boolean {
+  const { row } = effectsOf(command)
+  if (!row?.namedByAddress || command.has(row.namedByAddress, row.letters)) return false
   // in the userinfo it does no harm; behind a `?`, or in a variable that holds the whole address, it does
   return command.args.some(
     (word, index, words) =>
@@ -271,7 +269,7 @@ function remedyFor(path: string): string {
 }
 
 function copies(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
-  return copyTargets(command, paths, taint.files).map((path) => ({
+  return copyTargets(command, paths, taint).map((path) => ({
     command,
     how: 'copy' as const,
     isCopy: true,

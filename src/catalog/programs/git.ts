@@ -15,6 +15,13 @@ export const gitVariables: readonly string[] = [
 export const git: readonly Tool[] = [
   tool({
     name: 'git',
+    runs: 'none',
+    names: true,
+    clones: true,
+    gathers: {
+      when: /^(?:-\S+ )*(?:add (?:\S+ )*(?:-A|--all|\.|\*)|commit (?:\S+ )*-\w*a)(?: |$)/,
+      to: 'the repository in .git',
+    },
     commands: ['git', 'git-lfs', 'hub'],
     variables: gitVariables,
     files: ['git-credentials', 'gitconfig', 'netrc', 'ssh-key'],
@@ -61,13 +68,26 @@ export const git: readonly Tool[] = [
   }),
   tool({
     name: 'ssh',
-    commands: ['ssh', 'scp', 'sftp', 'rsync', 'ssh-add'],
+    runs: 'none',
+    commands: ['ssh', 'scp', 'sftp', 'ssh-add'],
+    runsText: true,
     variables: ['SSH_AUTH_SOCK', 'RSYNC_PASSWORD', 'SSHPASS'],
     files: ['ssh-key'],
     idle: /^(?:-V|--version)$/,
   }),
   tool({
+    name: 'rsync',
+    runs: 'none',
+    variables: ['SSH_AUTH_SOCK', 'RSYNC_PASSWORD'],
+    files: ['ssh-key'],
+    idle: /^(?:-V|--version)$/,
+    names: true,
+    valued: ['-e', '--rsh', '--exclude', '--include'],
+    copies: { recursive: 'always' },
+  }),
+  tool({
     name: 'gh',
+    runs: 'none',
     variables: ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN'],
     idle: call(`${shows}|config`),
     persists: [
@@ -82,6 +102,7 @@ export const git: readonly Tool[] = [
   }),
   tool({
     name: 'glab',
+    runs: 'none',
     variables: ['GITLAB_TOKEN'],
     idle: call(shows),
     persists: [
@@ -95,6 +116,7 @@ export const git: readonly Tool[] = [
   }),
   tool({
     name: 'svn',
+    runs: 'none',
     commands: ['svn', 'hg', 'bzr'],
     needs: call('checkout|co|export|update|up|clone|pull'),
     idle: call(shows),

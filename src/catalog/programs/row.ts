@@ -1,3 +1,5 @@
+import type { ProgramEffects } from './effect.ts'
+
 /** A call that writes a credential given to it into a file. */
 export interface Persist {
   /** Tested against the arguments joined by blanks (a word unknown at build time is a lone `$`). */
@@ -24,8 +26,8 @@ export interface Substitute {
   readonly drop?: RegExp
 }
 
-/** What is known about a command line tool. Every pattern is tested against the arguments joined by blanks. */
-export interface Tool {
+/** What is known about a program. Every pattern is tested against the arguments joined by blanks. */
+export interface Tool extends ProgramEffects {
   readonly name: string
   /** Executables, without path, extension and version. */
   readonly commands: readonly string[]
@@ -42,10 +44,53 @@ export interface Tool {
   readonly persists: readonly Persist[]
 }
 
-/** A row of the tool table: what is left out is empty, `commands` is the name. */
-export function tool(row: Partial<Tool> & Pick<Tool, 'name'>): Tool {
-  const empty = { commands: [row.name], variables: [], files: [], persists: [] }
-  return { ...empty, needs: undefined, idle: undefined, scripts: undefined, ...row }
+/** What a row is written as: what is left out is empty, `commands` is the name. */
+export type Row = Partial<Tool> & Pick<Tool, 'name'>
+
+const none: Omit<Tool, 'name' | 'commands'> = {
+  variables: [],
+  files: [],
+  persists: [],
+  needs: undefined,
+  idle: undefined,
+  scripts: undefined,
+  inert: false,
+  runs: undefined,
+  letters: '',
+  valued: [],
+  prints: undefined,
+  environment: undefined,
+  spills: [],
+  traces: [],
+  copies: undefined,
+  gathers: undefined,
+  edits: undefined,
+  stores: undefined,
+  deletes: undefined,
+  changes: undefined,
+  keeps: [],
+  code: undefined,
+  output: [],
+  names: false,
+  answers: false,
+  clones: false,
+  namedByAddress: undefined,
+  declares: false,
+  tests: false,
+  prepares: false,
+  runsText: false,
+}
+
+/** A row of a tool that may need a credential. */
+export function tool(row: Row): Tool {
+  return { ...none, commands: [row.name], ...row }
+}
+
+/** A row for each of the programs, at blanks, that do the same and need no credential. */
+export function basic(names: string, effects: Partial<Tool> = {}): Tool[] {
+  return names
+    .split(' ')
+    .map((name) => tool({ name, inert: true, runs: 'none', ...effects, commands: [name] }))
 }
 
 /** Tests for one of the subcommands (a regular expression's alternatives), options before it skipped. */

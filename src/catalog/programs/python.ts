@@ -1,3 +1,4 @@
+import { writesFile } from './effect.ts'
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
@@ -18,6 +19,12 @@ export const python: readonly Tool[] = [
     needs: call('install|download|wheel|search|index|upgrade|inject|run'),
     idle: call(`${shows}|config|cache|list|freeze|show|check|uninstall|debug|hash`),
     persists: [
+      {
+        when: /^(?:-\S+ )*install (?:\S+ )*?["']?(?:[\w.-]+ ?@ ?)?https?:\/\/[^\s@]*[?]\S*=/,
+        to: 'direct_url.json of the package',
+        undo: undefined,
+        instead: 'download the file with curl -H in the same RUN and install it from there',
+      },
       {
         when: /^(?:-\S+ )*install (?:.* )?(?:-e|--editable)[ =]["']?git\+https?:\/\/[^\s/]*@/,
         to: 'src/*/.git/config',
@@ -40,6 +47,14 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'poetry',
+    spills: [
+      {
+        when: /^(?:-\S+ )*export\b.* --with-credentials\b/,
+        variables: ['POETRY_HTTP_BASIC_*'],
+        to: undefined,
+      },
+    ],
+    output: ['-o', '--output'],
     variables: ['POETRY_*', 'PIP_*'],
     files: ['poetry-auth', 'netrc', 'ssh-key'],
     needs: call('install|add|update|lock|publish|sync|self|source'),
@@ -75,6 +90,13 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'uv',
+    spills: [
+      {
+        when: call('add'),
+        variables: ['UV_INDEX', 'UV_INDEX_URL', 'UV_EXTRA_INDEX_URL', 'UV_DEFAULT_INDEX'],
+        to: 'pyproject.toml and uv.lock',
+      },
+    ],
     commands: ['uv', 'uvx'],
     variables: ['UV_*'],
     files: ['netrc', 'ssh-key', 'git-credentials'],
@@ -91,7 +113,30 @@ export const python: readonly Tool[] = [
     ],
   }),
   tool({
+    name: 'pip-tools',
+    commands: ['pip-compile', 'pip-sync'],
+    variables: ['PIP_*'],
+    files: ['pip-conf', 'netrc'],
+    output: ['-o', '--output-file'],
+    // pip-tools writes the addresses that it used into the head of the file
+    spills: [
+      {
+        when: /^(?!.*--no-emit-(?:index-url|options))(?:$|.*\S)/,
+        variables: ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL'],
+        to: 'requirements.txt',
+      },
+    ],
+  }),
+  tool({
     name: 'pipenv',
+    // it writes the sources of the Pipfile out with their variables filled in
+    spills: [
+      {
+        when: /^(?:-\S+ )*(?:requirements\b|lock\b.* (?:-r|--requirements)\b)/,
+        variables: ['*'],
+        to: undefined,
+      },
+    ],
     variables: ['PIPENV_*', 'PIP_*'],
     files: ['pip-conf', 'netrc', 'ssh-key'],
     needs: call('install|sync|update|lock|upgrade'),
@@ -125,6 +170,7 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'twine',
+    runs: 'none',
     variables: ['TWINE_*'],
     files: ['pypirc'],
     needs: call('upload|register'),
@@ -132,6 +178,7 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'huggingface',
+    runs: 'none',
     commands: ['huggingface-cli', 'hf'],
     variables: hub,
     files: ['huggingface-token'],
@@ -154,6 +201,8 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'python',
+    code: { flags: ['-c'], writes: writesFile, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     commands: ['python', 'pypy', 'ipython', 'pytest', 'tox', 'nox', 'django-admin', 'flask'],
     variables: [...hub, 'PIP_*'],
     files: ['netrc', 'huggingface-token'],

@@ -1,3 +1,4 @@
+import { writesFile } from './effect.ts'
 import { call, shows, tool } from './row.ts'
 import type { Persist, Tool } from './row.ts'
 
@@ -32,7 +33,7 @@ const login: Persist = {
 
 /** A dependency by address: npm writes the address, credentials included, into package.json and the lock file. */
 const byAddress: Persist = {
-  when: /^(?:-\S+ )*(?:i|install|add)\b.*(?:git\+)?https?:\/\/[^\s/]*@/,
+  when: /^(?:-\S+ )*(?:i|install|add)\b.*(?:git\+)?https?:\/\/(?:[^\s/]*@|\S*[?&]\S*=)/,
   to: 'package.json and the lock file',
   undo: undefined,
   instead: 'name the dependency without the token and let git ask a credential helper',
@@ -138,6 +139,8 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'node',
     commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx'],
+    code: { flags: ['-e', '-p', '--eval', '--print'], writes: writesFile, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     variables: ['DENO_AUTH_TOKENS', 'HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'],
     idle: call(shows),
     scripts: /^/,

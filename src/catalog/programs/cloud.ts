@@ -6,6 +6,21 @@ const awsVariables = ['AWS_*']
 export const cloud: readonly Tool[] = [
   tool({
     name: 'aws',
+    spills: [
+      {
+        when: call('codeartifact login'),
+        variables: awsVariables,
+        to: '.npmrc, pip.conf or NuGet.Config, as a token that it gets for it',
+      },
+      {
+        when: call(
+          'codeartifact get-authorization-token|ecr get-login-password|ecr get-login|sts assume-role|sts get-session-token|ecr get-authorization-token',
+        ),
+        variables: awsVariables,
+        to: undefined,
+      },
+    ],
+    runs: 'none',
     commands: ['aws', 's3cmd', 's5cmd', 'sam', 'cdk', 'eb'],
     variables: awsVariables,
     files: ['aws-credentials', 'boto', 's3cfg'],
@@ -34,6 +49,16 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'gcloud',
+    spills: [
+      {
+        when: call(
+          'auth print-access-token|auth print-identity-token|auth application-default print-access-token',
+        ),
+        variables: ['CLOUDSDK_*', 'GOOGLE_*'],
+        to: undefined,
+      },
+    ],
+    runs: 'none',
     commands: ['gcloud', 'gsutil', 'bq'],
     variables: ['CLOUDSDK_*', 'GOOGLE_*', 'BOTO_CONFIG'],
     files: ['gcp-service-account', 'boto'],
@@ -52,6 +77,7 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'az',
+    runs: 'none',
     variables: ['AZURE_*', 'ARM_*'],
     idle: call(`${shows}|extension|config`),
     persists: [
@@ -81,6 +107,7 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'skopeo',
+    runs: 'none',
     variables: ['DOCKER_CONFIG', 'REGISTRY_AUTH_FILE'],
     files: ['docker-config'],
     needs: call('copy|inspect|sync|delete|list-tags'),
@@ -118,6 +145,7 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'helm',
+    prints: { of: ['words', 'stdin'], as: 'part', when: call('template') },
     variables: ['HELM_*', 'KUBECONFIG'],
     files: ['kubeconfig', 'docker-config'],
     needs: call('pull|fetch|repo update|dependency|dep|install|upgrade|push|repo add'),
@@ -140,6 +168,8 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'kubectl',
+    prints: { of: ['words', 'stdin'], as: 'made', when: call('create|run|set|kustomize') },
+    runs: 'none',
     commands: ['kubectl', 'oc'],
     variables: ['KUBECONFIG'],
     files: ['kubeconfig'],
@@ -155,6 +185,7 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'vault',
+    runs: 'none',
     variables: ['VAULT_*'],
     idle: call(shows),
     persists: [

@@ -5,6 +5,7 @@ import type { Tool } from './row.ts'
 export const services: readonly Tool[] = [
   tool({
     name: 'sentry-cli',
+    runs: 'none',
     variables: ['SENTRY_*'],
     files: ['sentry-config'],
     idle: call(shows),
@@ -47,18 +48,55 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'curl',
+    runs: 'none',
+    names: true,
+    answers: true,
+    letters: 'AbcCdDeEFhHKmoPQrtTuUwxXyYz',
+    traces: [
+      { flags: ['-v', '--verbose'], to: 'errors', errors: ['--stderr'] },
+      { flags: [], to: 'errors', files: ['--trace', '--trace-ascii'] },
+      { flags: [], to: 'out', when: /%\{(?:url|url_effective|urle\.\w+|url\.\w+|redirect_url)\}/ },
+    ],
     files: ['netrc'],
     variables: [],
     idle: /^(?:--version|-V|--help|-h)(?:\s|$)/,
   }),
   tool({
     name: 'wget',
-    commands: ['wget', 'aria2c', 'http', 'https', 'lftp'],
+    runs: 'none',
+    names: true,
+    answers: true,
+    letters: 'oaeiBtOTwQPUlADRIX',
+    traces: [
+      {
+        flags: ['-d', '--debug'],
+        to: 'errors',
+        errors: ['-o', '-a', '--output-file', '--append-output'],
+      },
+    ],
+    namedByAddress: ['-O', '--output-document', '--spider', '-i'],
+    files: ['netrc'],
+    idle: /^(?:--version|-V|--help|-h)(?:\s|$)/,
+  }),
+  tool({
+    name: 'httpie',
+    runs: 'none',
+    commands: ['http', 'https', 'xh'],
+    traces: [{ flags: ['-v', '--verbose', '--print'], to: 'out' }],
+    output: ['-o', '--output'],
+    files: ['netrc'],
+    idle: /^(?:--version|--help)(?:\s|$)/,
+  }),
+  tool({
+    name: 'aria2c',
+    runs: 'none',
+    commands: ['aria2c', 'lftp'],
     files: ['netrc'],
     idle: /^(?:--version|-V|--help|-h)(?:\s|$)/,
   }),
   tool({
     name: 'apt',
+    runs: 'none',
     commands: ['apt-get', 'apt', 'aptitude'],
     files: ['apt-auth'],
     needs: call('update|install|upgrade|dist-upgrade|full-upgrade|download|source|build-dep'),
@@ -66,11 +104,13 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'dnf',
+    runs: 'none',
     commands: ['dnf', 'yum', 'microdnf', 'tdnf', 'zypper', 'rpm', 'apk', 'pacman'],
     idle: call(`${shows}|clean|remove|del`),
   }),
   tool({
     name: 'subscription-manager',
+    runs: 'none',
     idle: call(shows),
     persists: [
       {
@@ -83,6 +123,7 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'psql',
+    runs: 'none',
     commands: ['psql', 'pg_dump', 'pg_restore', 'createdb', 'pg_isready'],
     variables: ['PG*'],
     files: ['pgpass'],
@@ -90,6 +131,7 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'mysql',
+    runs: 'none',
     commands: ['mysql', 'mysqldump', 'mysqladmin', 'mariadb'],
     variables: ['MYSQL_PWD'],
     files: ['mysql-config'],
@@ -103,6 +145,7 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'snyk',
+    runs: 'none',
     commands: ['snyk', 'sonar-scanner', 'codecov', 'coveralls', 'fossa', 'trivy', 'grype'],
     variables: ['SNYK_*', 'SONAR_*', 'CODECOV_*', 'COVERALLS_*', 'FOSSA_*', 'TRIVY_*'],
     idle: call(shows),
@@ -136,6 +179,7 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'jf',
+    runs: 'none',
     commands: ['jf', 'jfrog'],
     variables: ['JFROG_*', 'JF_*'],
     idle: call(shows),

@@ -1,0 +1,104 @@
+import { basic, type Tool } from './row.ts'
+
+const recursive = ['-r', '-R', '--recursive']
+
+/** GNU coreutils, busybox and what is used like them (their manuals). */
+export const coreutils: readonly Tool[] = [
+  ...basic('echo printf', { prints: { of: ['words'], as: 'all' } }),
+  ...basic('cat tac head tail', { prints: { of: ['files', 'stdin'], as: 'all' } }),
+  ...basic('base64 base32', { prints: { of: ['files', 'stdin'], as: 'all' } }),
+  ...basic('nl sort uniq rev fold paste column xxd od hexdump iconv less more expand fmt', {
+    prints: { of: ['files', 'stdin'], as: 'part' },
+  }),
+  ...basic('cut', { prints: { of: ['files', 'stdin'], as: 'part', picks: 'fields' } }),
+  ...basic('tr', { prints: { of: ['words', 'stdin'], as: 'part' } }),
+  ...basic('grep egrep fgrep', {
+    prints: {
+      of: ['files', 'stdin'],
+      as: 'part',
+      picks: 'lines',
+      silent: ['-q', '-c', '-l', '--quiet', '--silent', '--count', '--files-with-matches'],
+    },
+  }),
+  ...basic('sed', {
+    valued: ['-e', '-f', '--expression', '--file'],
+    prints: {
+      of: ['words', 'files', 'stdin'],
+      as: 'part',
+      silent: ['-n', '-i', '--quiet', '--silent', '--in-place'],
+    },
+    edits: { flags: ['-i', '--in-place'] },
+  }),
+  ...basic('awk gawk mawk', {
+    valued: ['-F', '-v', '-f'],
+    prints: { of: ['words', 'files', 'stdin'], as: 'part' },
+    edits: { flags: ['inplace'] },
+    code: { flags: 'operand', writes: /\bprintf?\b[^;}]*>/, fromStdin: false },
+  }),
+  ...basic('jq', {
+    valued: ['--arg', '--argjson', '--indent'],
+    prints: { of: ['words', 'files', 'stdin'], as: 'part' },
+  }),
+  ...basic('yq dasel', {
+    prints: { of: ['words', 'files', 'stdin'], as: 'part' },
+    edits: { flags: ['-i', '--inplace', '--in-place', 'put'] },
+  }),
+  ...basic('crudini augtool xmlstarlet', { edits: { flags: ['--set', 'ed', '-L', '--inplace'] } }),
+  ...basic('tee', {
+    prints: { of: ['stdin'], as: 'part' },
+    stores: { to: 'all' },
+  }),
+  ...basic('sponge', { stores: { to: 'last' } }),
+  ...basic('dd', { stores: { to: 'of=' }, prints: { of: ['stdin'], as: 'part' } }),
+  ...basic('cp', {
+    valued: ['-t', '--target-directory', '-S', '--suffix'],
+    names: true,
+    copies: {
+      into: ['-t', '--target-directory'],
+      recursive: ['-r', '-R', '-a', '--recursive', '--archive'],
+    },
+    stores: { to: 'last', only: ['/dev/stdin', '-'] },
+  }),
+  ...basic('install', {
+    valued: ['-m', '--mode', '-o', '--owner', '-g', '--group', '-t', '--target-directory', '-S'],
+    names: true,
+    copies: { into: ['-t', '--target-directory'], recursive: [] },
+    stores: { to: 'last', only: ['/dev/stdin', '-'] },
+  }),
+  ...basic('mv', {
+    valued: ['-t', '--target-directory', '-S', '--suffix'],
+    names: true,
+    copies: { into: ['-t', '--target-directory'], recursive: 'always', moves: true },
+  }),
+  ...basic('ln link', {
+    names: true,
+    valued: ['-t', '--target-directory', '-S', '--suffix'],
+    copies: { into: ['-t', '--target-directory'], recursive: [], links: true },
+  }),
+  ...basic('rm', { deletes: { recursive, forced: ['-f', '--force'] } }),
+  ...basic('unlink', { deletes: { recursive: [] } }),
+  ...basic('shred', { deletes: { recursive: [], only: ['-u', '--remove'] } }),
+  ...basic('srm rimraf', { deletes: { recursive: 'always', forced: [] } }),
+  ...basic('chmod', { changes: { what: 'mode', recursive, skip: 1 } }),
+  ...basic('chown chgrp', { changes: { what: 'owner', recursive, skip: 1 } }),
+  ...basic('dos2unix unix2dos', {
+    prints: { of: ['stdin'], as: 'part' },
+    changes: { what: 'content', recursive: [], skip: 0 },
+  }),
+  ...basic('mkdir touch', { names: true, valued: ['-m', '--mode', '-d', '-t', '-r'] }),
+  ...basic('test [ [[', { tests: true }),
+  ...basic('ls dir stat', { tests: true }),
+  ...basic('true : umask set', { prepares: true }),
+  ...basic('tar bsdtar', {
+    names: true,
+    copies: {
+      recursive: 'always',
+      packs: /^(?:-?[a-zA-Z]*c|--create|(?:-\S+ )+(?:-[a-zA-Z]*c|--create))/,
+    },
+  }),
+  ...basic('zip 7z', { names: true, copies: { recursive: 'always', packs: /^/ } }),
+  ...basic('unzip', { names: true }),
+  ...basic('gzip gunzip zcat bzip2 bunzip2 xz unxz zstd unzstd bzcat xzcat', {
+    prints: { of: ['files', 'stdin'], as: 'made' },
+  }),
+]

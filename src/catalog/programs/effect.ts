@@ -1,0 +1,157 @@
+/** What comes out of a program of what it is given. */
+export interface Prints {
+  /** `words`: its operands. `files`: the files among them. `stdin`: what is piped into it. */
+  readonly of: readonly ('words' | 'files' | 'stdin')[]
+  /** `all`: as it is. `part`: as it is, or a part of it. `made`: something made of it. */
+  readonly as: 'all' | 'part' | 'made'
+  /** Options with which nothing of it comes out. */
+  readonly silent?: readonly string[]
+  /** Calls that do, tested against the arguments joined by blanks; all when not said. */
+  readonly when?: RegExp
+  /** It lets lines pass that a pattern picks, or fields of lines. */
+  readonly picks?: 'lines' | 'fields'
+}
+
+/** It prints variables of its environment. */
+export interface PrintsEnvironment {
+  /** `bare`: all, when it is called with none but these options. `named`: all, or those that its operands name. `mentioned`: all, or those in a text. */
+  readonly when: 'bare' | 'named' | 'mentioned' | 'always'
+  readonly options?: readonly string[]
+}
+
+/** It writes out variables that it reads by itself, or credentials that it gets for them. */
+export interface Spills {
+  /** Tested against the arguments joined by blanks. */
+  readonly when: RegExp
+  /** Patterns of the variables. */
+  readonly variables: readonly string[]
+  /** The file that gets them, for a reader; undefined when it prints them. */
+  readonly to: string | undefined
+}
+
+/** It shows what it sends, or every step. */
+export interface Traces {
+  /** Options that turn it on; letters and all. */
+  readonly flags: readonly string[]
+  /** A text in its arguments that turns it on. */
+  readonly when?: RegExp
+  /** The stream that it goes to. */
+  readonly to: 'out' | 'errors'
+  /** Options that name a file which gets it. */
+  readonly files?: readonly string[]
+  /** Options that name a file which gets all its messages. */
+  readonly errors?: readonly string[]
+}
+
+/** It copies, moves, links or packs files. */
+export interface Copies {
+  /** Options that name the target; else it is the last operand. */
+  readonly into?: readonly string[]
+  /** Options with which it takes folders along; `always` when it does anyway. */
+  readonly recursive: readonly string[] | 'always'
+  readonly moves?: boolean
+  /** The sources go into an archive: calls that do, tested against the arguments joined by blanks. */
+  readonly packs?: RegExp
+  /** It only makes another name for the file. */
+  readonly links?: boolean
+}
+
+/** It takes all files of the folder it works in somewhere. */
+export interface Gathers {
+  readonly when: RegExp
+  readonly to: string
+}
+
+/** It changes a file in place: the last operand. */
+export interface Edits {
+  /** Options, or `always`. */
+  readonly flags: readonly string[] | 'always'
+}
+
+/** It writes what is piped into it to a file. `last`, `all`: operands. `of=`: what stands behind that. */
+export interface Stores {
+  readonly to: 'last' | 'all' | 'of='
+  /** Only when one of these operands says so. */
+  readonly only?: readonly string[]
+}
+
+/** It deletes its operands. */
+export interface Deletes {
+  readonly recursive: readonly string[] | 'always'
+  /** Options with which a missing file is no failure. */
+  readonly forced?: readonly string[]
+  /** Options without which it does not delete. */
+  readonly only?: readonly string[]
+}
+
+/** It changes mode or owner of its operands. */
+export interface Changes {
+  readonly what: 'mode' | 'owner' | 'content'
+  readonly recursive: readonly string[]
+  /** Operands before the files. */
+  readonly skip: number
+}
+
+/** It sets a password or account inside the image on purpose, or keeps a value in data of its own. */
+export interface Keeps {
+  /** Tested against the arguments joined by blanks. */
+  readonly when: RegExp
+  /** Where the value goes, for a reader. */
+  readonly to: string
+  readonly instead: string
+}
+
+/** It runs code that is given to it. */
+export interface RunsCode {
+  /** Options whose value is a program in its own language; `operand` when an operand is. */
+  readonly flags: readonly string[] | 'operand'
+  /** Code that writes files. */
+  readonly writes: RegExp
+  /** Is a heredoc its program when it has no operand? */
+  readonly fromStdin: boolean
+}
+
+/** Code of a general language that writes a file. */
+export const writesFile = /\bopen\s*\(|\bwrite|\blogin\s*\(|File\.|file_put_contents|writeFile/
+
+/** What a program does with what it is given, beyond reading: each field that is there is one effect. */
+export interface ProgramEffects {
+  /** It neither goes to the network with a credential nor reads one from the environment. */
+  readonly inert: boolean
+  /** Whose code it runs besides its own; undefined for one that nobody knows. */
+  readonly runs: 'none' | 'project' | 'foreign' | undefined
+  /** Letters of options that take a value, for those given in one word. */
+  readonly letters: string
+  /** Options that take the next word. */
+  readonly valued: readonly string[]
+  readonly prints: Prints | undefined
+  readonly environment: PrintsEnvironment | undefined
+  readonly spills: readonly Spills[]
+  readonly traces: readonly Traces[]
+  readonly copies: Copies | undefined
+  readonly gathers: Gathers | undefined
+  readonly edits: Edits | undefined
+  readonly stores: Stores | undefined
+  readonly deletes: Deletes | undefined
+  readonly changes: Changes | undefined
+  readonly keeps: readonly Keeps[]
+  readonly code: RunsCode | undefined
+  /** Options that name a file which gets what it prints. */
+  readonly output: readonly string[]
+  /** It makes files or folders of the names it is given. */
+  readonly names: boolean
+  /** `clone` keeps the address that it is given. */
+  readonly clones: boolean
+  /** What a server answers comes out of it. */
+  readonly answers: boolean
+  /** A file that it makes is named after the whole address, unless one of these options says another name. */
+  readonly namedByAddress: readonly string[] | undefined
+  /** It sets variables of the shell. */
+  readonly declares: boolean
+  /** It looks whether something is so, and changes nothing. */
+  readonly tests: boolean
+  /** It only prepares for other commands: nothing it does stays. */
+  readonly prepares: boolean
+  /** It reads a text as commands. */
+  readonly runsText: boolean
+}

@@ -1,0 +1,265 @@
+import type { Command, Word } from '../../shell.ts'
+import { findTool, matchesVariable, rowOf } from '../tools.ts'
+import type { Gathers, Keeps, Prints, PrintsEnvironment, Spills } from './effect.ts'
+import { keepsOf } from './keeps.ts'
+import type { Persist, Tool } from './row.ts'
+
+/** What a command reads by itself, without being told on the command line. */
+export interface Reads {
+  /** Patterns of variables; `any` for a program that nobody knows. */
+  readonly variables: readonly string[] | 'any'
+  /** Kinds of credential files. */
+  readonly files: readonly string[]
+  /** Whose code runs besides its own, which may read anything. */
+  readonly runsCode: 'none' | 'project' | 'foreign'
+  /** Is the program one of the table? */
+  readonly known: boolean
+}
+
+/** Files that a command copies, moves, links or packs. */
+export interface CopyCall {
+  readonly sources: readonly Word[]
+  /** Undefined where it is an archive. */
+  readonly destination: Word | undefined
+  /** The destination is a folder for sure. */
+  readonly isFolder: boolean
+  readonly isRecursive: boolean
+  readonly moves: boolean
+  readonly links: boolean
+}
+
+/** Files that a command deletes. */
+export interface DeleteCall {
+  readonly operands: readonly Word[]
+  readonly isRecursive: boolean
+  /** A missing file is no failure. */
+  readonly isForced: boolean
+}
+
+/** Files whose mode, owner or line ends a command changes. */
+export interface ChangeCall {
+  readonly operands: readonly Word[]
+  readonly isRecursive: boolean
+  readonly what: 'mode' | 'owner' | 'content'
+}
+
+/** What a command does, by the table of programs. */
+export class Effects {
+  readonly command: Command
+  readonly row: Tool | undefined
+
+  constructor(command: Command) {
+    this.command = command
+    this.row = rowOf(command)
+  }
+
+  /** A program, but none of the table. */
+  get isUnknown(): boolean {
+    return !this.row && !this.command.isBare
+  }
+
+  get reads(): Reads {
+    const { row, command } = this
+    if (command.isBare) return { variables: [], files: [], runsCode: 'none', known: true }
+    const around = command.wrappings.flatMap(({ name }) => toolNamed(command, name) ?? [])
+    if (!row) return { variables: 'any', files: [], runsCode: 'foreign', known: false }
+    const rows = [row, ...around]
+    return {
+      variables: rows.flatMap(({ variables }) => variables),
+      files: rows.flatMap(({ files }) => files),
+      runsCode: this.#runsCode(row),
+      known: true,
+    }
+  }
+
+  #runsCode(row: Tool): Reads['runsCode'] {
+    const { command } = this
+    if (command.script) return command.script.text === undefined ? 'project' : 'none'
+    if (row.runsText) {
+      const starts = command.args.findIndex(({ raw }) => /^-(?:exec|execdir|ok)$/.test(raw))
+      if (command.is('find') && starts === -1) return 'none'
+      if (starts !== -1) {
+        const inner = new Effects(command.with({ words: command.args.slice(starts + 1) })).reads
+        return inner.known ? inner.runsCode : 'foreign'
+      }
+      return 'project'
+    }
+    if (row.runs) return row.runs
+    return row.scripts?.test(this.#args) ? 'project' : 'foreign'
+  }
+
+  get #args(): string {
+    return findTool(this.command)?.args ?? this.command.argTexts.join(' ')
+  }
+
+  /** How its output shows what it is given; undefined when it shows nothing of it. */
+  get prints(): Prints | undefined {
+    const { prints } = this.row ?? {}
+    return prints?.when && !prints.when.test(this.#args) ? undefined : prints
+  }
+
+  /** The ways in which it writes out one of the variables, which it reads by itself. */
+  spills(names: Iterable<string>): readonly Spills[] {
+    const { spills = [] } = this.row ?? {}
+    if (spills.length === 0) return spills
+    return spills.filter(
+      ({ when, variables }) =>
+        when.test(this.#args) &&
+        [...names].some((name) => variables.some((pattern) => matchesVariable(pattern, name))),
+    )
+  }
+
+  /** Does it print nothing of its input because an option says so: `grep -q`, `sed -n`? */
+  get isSilent(): boolean {
+    const { row, command } = this
+    return row?.prints?.silent ? command.has(row.prints.silent) : false
+  }
+
+  /** How it prints variables of its environment in this call. */
+  get environment(): PrintsEnvironment | undefined {
+    const { row, command } = this
+    const { environment } = row ?? {}
+    if (environment?.when === 'bare' && !this.isListing) return undefined
+    return environment && command.assignments.length === 0 ? environment : undefined
+  }
+
+  /** Does it list every variable with its value: `env`, `printenv -0`, `set`, `export -p`? */
+  get isListing(): boolean {
+    const { environment } = this.row ?? {}
+    if (environment?.when !== 'bare' && environment?.when !== 'named') return false
+    if (this.command.assignments.length > 0) return false
+    return this.command.argTexts.every((word) => environment.options?.includes(word) ?? false)
+  }
+
+  get copies(): CopyCall | undefined {
+    const { row, command } = this
+    const { copies } = row ?? {}
+    if (!row || !copies) return undefined
+    const { recursive, packs, moves = false, links = false } = copies
+    const operands = command.operands(row.valued)
+    const isRecursive = recursive === 'always' || command.has(recursive)
+    if (packs)
+      return packs.test(command.argTexts.join(' '))
+        ? {
+            sources: operands,
+            destination: undefined,
+            isFolder: false,
+            isRecursive,
+            moves,
+            links,
+          }
+        : undefined
+    const into = copies.into && command.valueOf(copies.into)
+    const destination = into ?? operands.at(-1)
+    const sources = into ? operands : operands.slice(0, -1)
+    const isFolder =
+      into !== undefined || sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(destination?.text ?? '')
+    return { sources, destination, isFolder, isRecursive, moves, links }
+  }
+
+  /** It takes all files of its folder along, `git add .`. */
+  get gathers(): Gathers | undefined {
+    const { gathers } = this.row ?? {}
+    return gathers?.when.test(this.command.args.map(({ raw }) => raw).join(' '))
+      ? gathers
+      : undefined
+  }
+
+  /** The file that it changes in place, `sed -i`. */
+  get edits(): Word | undefined {
+    const { edits } = this.row ?? {}
+    if (!edits) return undefined
+    const { command } = this
+    const isOn =
+      edits.flags === 'always' ||
+      edits.flags.some((flag) =>
+        /^-\w$/.test(flag)
+          ? command.args.some(({ raw }) => new RegExp(`^-[a-zA-Z0-9]*${flag[1]}`).test(raw))
+          : command.args.some(({ raw }) => raw === flag || raw.startsWith(`${flag}=`)),
+      )
+    return isOn ? command.args.at(-1) : undefined
+  }
+
+  /** The files that get what is piped into it, `tee f`, `dd of=f`, `cp /dev/stdin f`. */
+  get stores(): readonly Word[] {
+    const { row, command } = this
+    const { stores } = row ?? {}
+    if (!row || !stores) return []
+    if (stores.to === 'of=')
+      return command.args.flatMap((word) =>
+        word.raw.startsWith('of=')
+          ? [{ ...word, raw: word.raw.slice(3), text: word.text?.slice(3) }]
+          : [],
+      )
+    const { only } = stores
+    if (only && !command.args.some(({ text }) => only.includes(text ?? ''))) return []
+    const operands = command
+      .operands(row.valued)
+      .filter(({ text }) => text !== '-' && !text?.startsWith('/dev/'))
+    return stores.to === 'all' ? operands : operands.slice(-1)
+  }
+
+  get deletes(): DeleteCall | undefined {
+    const { row, command } = this
+    const { deletes } = row ?? {}
+    if (!row || !deletes || command.isElsewhere) return undefined
+    if (deletes.only && !command.has(deletes.only)) return undefined
+    return {
+      operands: command.operands(row.valued),
+      isRecursive: deletes.recursive === 'always' || command.has(deletes.recursive),
+      isForced: deletes.forced !== undefined && command.has(deletes.forced),
+    }
+  }
+
+  get changes(): ChangeCall | undefined {
+    const { row, command } = this
+    const { changes } = row ?? {}
+    if (!row || !changes) return undefined
+    const operands = command.args.filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
+    return {
+      operands: operands.slice(changes.skip),
+      isRecursive: command.has(changes.recursive),
+      what: changes.what,
+    }
+  }
+
+  /** An account that it sets, or data of its own that it puts the value into. */
+  get keeps(): Keeps | undefined {
+    const { row, command } = this
+    if (command.program === undefined) return undefined
+    const named = [command.program, row?.name ?? '']
+    const args = row && findTool(command) ? this.#args : command.argTexts.join(' ')
+    return [...(row?.keeps ?? []), ...named.flatMap(keepsOf)].find(({ when }) => when.test(args))
+  }
+
+  /** A setting of a tool that it stores the value in. */
+  get persists():
+    | { readonly tool: Tool; readonly args: string; readonly persist: Persist }
+    | undefined {
+    const found = findTool(this.command)
+    if (!found || found.tool.persists.length === 0) return undefined
+    // a word that is nothing but a variable stands as a lone `$` in the rows
+    const blurred = this.command.args
+      .map((word) => word.text ?? (/^["']?\$\{?\w+\}?["']?$/.test(word.raw) ? '$' : word.raw))
+      .join(' ')
+    const persist = found.tool.persists.find(
+      (row) => row.when.test(found.args) || row.when.test(blurred),
+    )
+    return persist && { ...found, persist }
+  }
+}
+
+function toolNamed(command: Command, name: string): Tool | undefined {
+  const wrapping = command.wrappings.find((item) => item.name === name)
+  const word = wrapping && command.words[wrapping.at]
+  return word && findTool(command.with({ words: [word] }))?.tool
+}
+
+/** What a command does, by the table of programs. */
+export function effectsOf(command: Command): Effects {
+  return command.known(read)
+}
+
+function read(command: Command): Effects {
+  return new Effects(command)
+}

@@ -1,0 +1,26 @@
+import { writesFile } from './effect.ts'
+import { type Tool, tool } from './row.ts'
+
+/** Interpreters without a row among the languages: they print and change what their code says. */
+export const interpreters: readonly Tool[] = [
+  tool({
+    name: 'perl',
+    runs: 'project',
+    code: { flags: ['-e', '-E'], writes: writesFile, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+    edits: { flags: ['-i'] },
+  }),
+  tool({
+    name: 'ruby',
+    runs: 'project',
+    code: { flags: ['-e'], writes: writesFile, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+    edits: { flags: ['-i'] },
+  }),
+  tool({
+    name: 'php',
+    runs: 'project',
+    code: { flags: ['-r'], writes: writesFile, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+  }),
+]

@@ -1,0 +1,56 @@
+import { basic, type Tool, tool } from './row.ts'
+
+/** The shell's own commands, shells, and programs that show or fill in the environment. */
+export const shell: readonly Tool[] = [
+  ...basic('export declare typeset', {
+    declares: true,
+    environment: { when: 'bare', options: ['-p', '-x', '-xp', '-px'] },
+  }),
+  ...basic('readonly local', { declares: true }),
+  ...basic('unset', {}),
+  ...basic('false exit', {}),
+  ...basic('. source', { runs: 'project' }),
+  tool({ name: 'set', inert: true, runs: 'none', prepares: true, environment: { when: 'bare' } }),
+  tool({ name: 'env', runs: 'none', environment: { when: 'bare', options: ['-0', '--null'] } }),
+  tool({
+    name: 'printenv',
+    runs: 'none',
+    environment: { when: 'named', options: ['-0', '--null'] },
+    prints: { of: [], as: 'all' },
+  }),
+  tool({
+    name: 'envsubst',
+    runs: 'none',
+    environment: { when: 'mentioned' },
+    prints: { of: ['files', 'stdin', 'words'], as: 'part' },
+  }),
+  tool({
+    name: 'gomplate',
+    commands: [
+      'gomplate',
+      'dockerize',
+      'j2',
+      'jinja2',
+      'tera',
+      'minijinja-cli',
+      'envtpl',
+      'confd',
+      'mustache',
+      'ytt',
+    ],
+    runs: 'none',
+    environment: { when: 'always' },
+    output: ['-o', '--out', '--output', '--outputfile', '--output-file'],
+    prints: { of: ['words', 'stdin'], as: 'part' },
+  }),
+  tool({ name: 'eval', runs: 'project', runsText: true }),
+  ...basic('find', { runsText: true }),
+  tool({
+    name: 'sh',
+    commands: ['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'su', 'runuser', 'flock'],
+    runs: 'project',
+    runsText: true,
+  }),
+  tool({ name: 'xargs', commands: ['xargs', 'sudo', 'time', 'command'], runs: 'none' }),
+  tool({ name: 'script', runs: 'none', stores: { to: 'last' } }),
+]

@@ -1,0 +1,47 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Command, Script, Word } from '../../shell.ts'
+import { contains } from '../../span.ts'
+import { makesTrace } from '../print/tracing.ts'
+import { sinksOf } from './sinks.ts'
+
+/** The files that get what a command shows of its own words: `curl -v … 2> f`, `--trace f`, `strace -o f …`, `bash -x … 2> f`. */
+export function tracesOf(command: Command, script: Script): Word[] {
+  const { row } = effectsOf(command)
+  const own = (row?.traces ?? []).flatMap(({ flags, when, to, files = [], errors = [] }) => {
+    const isOn =
+      command.has(flags, row!.letters) ||
+      (when !== undefined && command.args.some(({ raw }) => when.test(raw)))
+    return [
+      ...command.valuesOf(files),
+      ...(isOn
+        ? [...command.valuesOf(errors), ...sinksOf(command, script, to).map(({ word }) => word)]
+        : []),
+    ]
+  })
+  return [...own, ...wrapped(command), ...ofShell(command, script)].filter(
+    ({ text }) => text !== '-' && !text?.startsWith('/dev/'),
+  )
+}
+
+/** `strace -o f curl …` */
+function wrapped({ words, wrappings }: Command): Word[] {
+  return wrappings.flatMap(({ wrapper, at, next }) =>
+    words.slice(at + 1, next).flatMap((word, index) => {
+      const isFlag = wrapper.traces.has(word.raw)
+      return isFlag ? (words[at + 2 + index] ?? []) : []
+    }),
+  )
+}
+
+/** `bash -xc '…' 2> f` */
+function ofShell(command: Command, script: Script): Word[] {
+  return script.commands
+    .filter(
+      (outer) =>
+        outer !== command &&
+        outer.isShell &&
+        contains(outer, command) &&
+        makesTrace(['', ...outer.args.map(({ text }) => text)]),
+    )
+    .flatMap((outer) => sinksOf(outer, script, 'errors').map(({ word }) => word))
+}
