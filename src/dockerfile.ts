@@ -1,6 +1,6 @@
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { type Declaration, declarationsOf } from './dockerfile/declaration.ts'
-import { resolveGlobal } from './dockerfile/globals.ts'
+import { type GlobalValues, globalValues, resolveGlobal } from './dockerfile/globals.ts'
 import { groupBy } from './group.ts'
 import { mountsOf } from './mounts.ts'
 import { type Scan, scan } from './scanner.ts'
@@ -47,10 +47,12 @@ function parse(source: string): Dockerfile {
   const declarations: Declaration[] = []
   const globalArgs: Declaration[] = []
   let instructions = globals
+  let values: GlobalValues | undefined
   for (const instruction of scanned.instructions) {
     if (instruction.keyword === 'FROM') {
       instructions = []
-      stages.push(stage(instruction, stages, instructions, globalArgs))
+      values ??= globalValues(globalArgs)
+      stages.push(stage(instruction, stages, instructions, values))
     } else instructions.push(instruction)
     const declared = declarationsOf(instruction, stages.length - 1, scanned.escape)
     declarations.push(...declared)
@@ -64,7 +66,7 @@ function stage(
   from: Instruction,
   earlier: readonly Stage[],
   instructions: readonly Instruction[],
-  globals: readonly Declaration[],
+  globals: GlobalValues,
 ): Stage {
   const words = argumentText(from).split(/[\t\v\f\r ]+/)
   const image = words[0] ?? ''

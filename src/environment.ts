@@ -1,6 +1,6 @@
 import type { Dockerfile, Stage } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
-import { resolveGlobal } from './dockerfile/globals.ts'
+import { type GlobalValues, globalValues, resolveGlobal } from './dockerfile/globals.ts'
 import type { Instruction } from './scanner/instruction.ts'
 
 /**
@@ -11,11 +11,12 @@ import type { Instruction } from './scanner/instruction.ts'
 export class Environment {
   readonly #byName = new Map<string, Declaration[]>()
   readonly #stages: readonly Stage[]
-  readonly #globals: readonly Declaration[]
+  readonly #globals: GlobalValues
 
   constructor(dockerfile: Dockerfile) {
     this.#stages = dockerfile.stages
-    this.#globals = dockerfile.declarations.filter((item) => item.stage === -1)
+    const globals = dockerfile.declarations.filter((item) => item.stage === -1)
+    this.#globals = globalValues(globals)
     for (const declaration of dockerfile.declarations) {
       const list = this.#byName.get(declaration.name)
       if (list) list.push(declaration)

@@ -1,31 +1,42 @@
 import type { Declaration } from './declaration.ts'
 
+/** What global ARGs give by their defaults; undefined for a name that has no value. */
+export type GlobalValues = ReadonlyMap<string, string | undefined>
+
+/** A longer name of an image is nobody's; it keeps ARGs that double each other bounded. */
+const longest = 4096
+
 /**
- * Puts the defaults of global ARGs into the text of a FROM, `${NAME:-word}` and its kin understood (Dockerfile reference, "Understand how
- * ARG and FROM interact").
+ * The values of the global ARGs when no build argument is given.
  *
  * @param globals the ARGs before the first FROM, in order; each one's default may use those before it
- * @returns undefined where a name has no value, or for a modifier that is not one of `-` and `+`
  */
-export function resolveGlobal(globals: readonly Declaration[], text: string): string | undefined {
-  return resolve(globals, text, 0)
+export function globalValues(globals: readonly Declaration[]): GlobalValues {
+  const values = new Map<string, string | undefined>()
+  for (const { name, value } of globals)
+    values.set(name, value?.includes('$') ? resolveGlobal(values, value) : value)
+  return values
 }
 
-/** ARGs made of ARGs deeper than this are nobody's; it only keeps the call stack bounded. */
-const deepest = 50
-
-function resolve(globals: readonly Declaration[], text: string, depth: number): string | undefined {
-  if (depth > deepest) return undefined
+/**
+ * Puts the values of global ARGs into the text of a FROM, `${NAME:-word}` and its kin understood (Dockerfile reference, "Understand how
+ * ARG and FROM interact").
+ *
+ * @returns undefined where a name has no value, for a modifier that is not one of `-` and `+`, and for more than 4,096 characters
+ */
+export function resolveGlobal(values: GlobalValues, text: string): string | undefined {
+  if (text.length > longest) return undefined
   let isKnown = true
   const resolved = text.replaceAll(
     /\$(?:\{(\w+)(?:(:?[-+])([^{}]*))?\}|(\w+))/g,
     (_, braced?: string, operator?: string, word = '', plain?: string) => {
-      const value = modified(valueOf(globals, (braced ?? plain)!, depth), operator, word)
+      const value = modified(values.get((braced ?? plain)!), operator, word)
       if (value === undefined) isKnown = false
       return value ?? ''
     },
   )
-  return isKnown && !resolved.includes('$') ? resolved : undefined
+  if (!isKnown || resolved.length > longest) return undefined
+  return resolved.includes('$') ? undefined : resolved
 }
 
 function modified(
@@ -38,10 +49,4 @@ function modified(
     : value !== undefined
   if (operator?.endsWith('-')) return isSet ? value : word
   return operator?.endsWith('+') ? (isSet ? word : '') : value
-}
-
-function valueOf(globals: readonly Declaration[], name: string, depth: number): string | undefined {
-  const at = globals.findLastIndex((item) => item.name === name)
-  const value = globals[at]?.value
-  return value?.includes('$') ? resolve(globals.slice(0, at), value, depth + 1) : value
 }

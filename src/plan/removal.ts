@@ -1,3 +1,4 @@
+import { escapePattern } from '../escape-pattern.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import type { Span } from '../span.ts'
 import type { Layout } from './layout.ts'
@@ -60,20 +61,17 @@ function commentsAbove(
   const text = (offset: number) => layout.text(first - offset)
   const block = Array.from({ length: count }, (_, index) => text(index + 1))
   const speaks = (line: string) =>
-    names.some((name) =>
-      new RegExp(`(?<!\\w)${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\\w)`).test(
-        line,
-      ),
-    )
+    names.some((name) => new RegExp(`(?<!\\w)${escapePattern(name)}(?!\\w)`).test(line))
   if (alone && block.some(speaks)) return count
   // one line that begins with the name, or tells how to pass it, speaks of nothing else
   if (
     count === 1 &&
     !/\b(?:docker|buildx|podman|buildah)\b/.test(block[0]!) &&
     names.some((name) =>
-      new RegExp(`^\\s*#\\s*(?:the\\s+)?${name}\\b|--build-arg[= ]"?${name}\\b`, 'i').test(
-        block[0]!,
-      ),
+      new RegExp(
+        `^\\s*#\\s*(?:the\\s+)?${escapePattern(name)}\\b|--build-arg[= ]"?${escapePattern(name)}\\b`,
+        'i',
+      ).test(block[0]!),
     )
   )
     return 1

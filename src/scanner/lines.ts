@@ -13,13 +13,18 @@ export const longestLine = 65_535
 /** Go's unicode.IsSpace, as a character class. */
 export const space = String.raw`\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`
 
-const spaces = new RegExp(`[${space}]*`, 'y')
-
 /** The first position at or after `from` that holds no white space; at most `to`. */
 export function skipSpace(text: string, from: number, to: number): number {
-  spaces.lastIndex = from
-  spaces.test(text)
-  return Math.min(spaces.lastIndex, to)
+  let at = from
+  while (at < to && isSpaceAt(text, at)) at++
+  return at
+}
+
+function isSpaceAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  // nearly every character is an ordinary one
+  if (code > 32 && code < 128) return false
+  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && isSpace(text[at]!))
 }
 
 const isSpaceCharacter = new RegExp(`[${space}]`)

@@ -60,9 +60,22 @@ function variablesIn(file: CredentialFile, text: string): string[] {
   return [...new Set(names)].filter((name) => name !== '' && judgeName(name) !== 'public')
 }
 
+/** By search, not by a pattern: one would look for the end anew from every beginning. */
+function withoutXmlComments(text: string): string {
+  let kept = ''
+  let at = 0
+  for (let open = text.indexOf('<!--'); open !== -1; open = text.indexOf('<!--', at)) {
+    const close = text.indexOf('-->', open + 4)
+    if (close === -1) break
+    kept += text.slice(at, open)
+    at = close + 3
+  }
+  return kept + text.slice(at)
+}
+
 function withoutComments(kind: string, content: string): string {
   const text = content.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
-  if (/^(maven-settings|nuget-config)$/.test(kind)) return text.replace(/<!--[\s\S]*?-->/g, '')
+  if (/^(maven-settings|nuget-config)$/.test(kind)) return withoutXmlComments(text)
   if (/^(ssh-key|private-key|rails-master-key|htpasswd)$/.test(kind) || /^\s*[{[]/.test(text))
     return text
   return text
