@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { callerResult } from '../src/callers/result.ts'
 import { shownLines } from '../src/git/shown-lines.ts'
 import { linesOf } from '../src/reporters/changes.ts'
 import { github } from '../src/reporters/github.ts'
@@ -76,6 +77,18 @@ describe('the review', () => {
       'pass `--secret id=NPM_TOKEN,env=NPM_TOKEN` and no more `--build-arg NPM_TOKEN`',
     )
     expect(body).toContain('Rotate')
+  })
+
+  it('has a comment for each file that calls the build too', async () => {
+    const finding = {
+      ...findingOf({ transform: 'caller', line: 1, name: 'NPM_TOKEN' }),
+      kind: 'make',
+    }
+    const caller = callerResult('Makefile', 'a\n', 'b\n', null, [finding])
+    const { comments } = await reviewOf([mounted, [caller, null]], all)
+    expect(comments.map(({ path }) => path)).toEqual(['Dockerfile', 'Makefile'])
+    expect(comments[1]!.body).toContain('This build has to change with the Dockerfile')
+    expect(comments[1]!.body).not.toContain('Rotate')
   })
 
   it('suggests nothing when the pull request shows only a part of the change', async () => {
@@ -247,7 +260,7 @@ secretmount changed 1 Dockerfile, so that secrets are mounted for the RUN that n
 
 ### How to build it now
 
-Workflows, compose files and scripts that build these images have to pass the secrets.
+Whatever else builds these images (workflows, compose files, scripts) has to pass the secrets.
 
 \`a b/Dockerfile\`:
 
@@ -279,6 +292,21 @@ secretmount verify --from 'a b/Dockerfile' IMAGE
     )
   })
 
+  it('counts and tells the callers beside the Dockerfiles', async () => {
+    const reporter = markdown(reporterOptionsOf({ isWritten: true }))
+    await reporter.file(...mounted)
+    const finding = {
+      ...findingOf({ transform: 'caller', line: 3, name: 'NPM_TOKEN' }),
+      kind: 'make',
+    }
+    await reporter.caller?.(callerResult('Makefile', 'a', 'b', null, [finding]))
+    const text = await reporter.end()
+    expect(text).toContain('changed 1 Dockerfile and 1 file that builds them, so')
+    expect(text).toContain('| `Makefile:3` | `NPM_TOKEN` |')
+    expect(text).not.toContain('--from Makefile')
+    expect(text).not.toContain('in `Makefile`')
+  })
+
   it('has a word for nothing, and stays within what forges take', async () => {
     expect(await bodyOf([])).toBe(
       '## Build secrets in images\n\nNothing could be changed by secretmount alone.\n',
@@ -307,6 +335,12 @@ secretmount verify --from 'a b/Dockerfile' IMAGE
       changed: 1,
       failed: 0,
       findings: { fixed: 1, review: 0, conflict: 0, manual: 1, note: 0 },
+      callers: {
+        files: 0,
+        changed: 0,
+        failed: 0,
+        findings: { fixed: 0, review: 0, conflict: 0, manual: 0, note: 0 },
+      },
       changedFiles: ['Dockerfile'],
       commands: [expect.stringContaining('docker build')],
       rotate: ['BAKED', 'MANUAL'],

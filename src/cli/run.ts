@@ -189,7 +189,7 @@ async function display(args: Arguments, io: Io) {
     caller: async ({ result, remarks }: CallerOutcome) => {
       const print = reporter?.caller ?? ((found: CallerResult) => reporter?.file(found, null) ?? '')
       const isOpen = await io.stdout.write(await print(result))
-      await files.file(result, null)
+      await files.caller(result)
       await chat(findingLines(result, paint) + callers.remarks(result, remarks))
       callers.saw(result)
       return isOpen

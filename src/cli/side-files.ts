@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { CallerResult } from '../callers/result.ts'
 import { reason } from '../files/error.ts'
 import { oneLine } from '../escape.ts'
 import { reporters } from '../reporters/index.ts'
@@ -17,12 +18,19 @@ interface SideFile {
   text: string
 }
 
+/** Takes what became of each file, and writes at the end. */
+interface SideFiles {
+  file(result: Result, command: string | null): Promise<void>
+  caller(result: CallerResult): Promise<void>
+  end(): Promise<void>
+}
+
 /** The reports of a run that go to files of their own: `--summary-json`, `--pr-body`. They are written at its end. */
 export async function sideFiles(
   { summaryJson, prBody }: Pick<Arguments, 'summaryJson' | 'prBody'>,
   io: Io,
   options: ReporterOptions,
-): Promise<{ file(result: Result, command: string | null): Promise<void>; end(): Promise<void> }> {
+): Promise<SideFiles> {
   const files: SideFile[] = []
   const add = async (option: string, path: string, reporter: Reporter) =>
     files.push({ option, path, reporter, text: await reporter.start() })
@@ -31,6 +39,11 @@ export async function sideFiles(
   return {
     file: async (result, command) => {
       for (const file of files) file.text += await file.reporter.file(result, command)
+    },
+    caller: async (result) => {
+      for (const file of files)
+        file.text +=
+          (await file.reporter.caller?.(result)) ?? (await file.reporter.file(result, null))
     },
     end: async () => {
       for (const { option, path, reporter, text } of files)

@@ -1,8 +1,9 @@
+import { callerRule } from '../callers/result.ts'
 import type { LineRange } from '../git/shown-lines.ts'
 import { maskerOf } from '../literals.ts'
-import type { Result } from '../result.ts'
+import type { Report, Result } from '../result.ts'
 import { lineEdit, linesOf, type LineEdit } from './changes.ts'
-import { block, callerLines, code, foldedPatch, isOpen, item, plainText } from './prose.ts'
+import { block, callerLines, code, exposed, foldedPatch, isOpen, item, plainText } from './prose.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 
 /** GitHub takes 65,536 characters. */
@@ -65,7 +66,7 @@ async function commentOf(
   if (fixed.length > 0)
     parts.push(
       list(
-        'secretmount can keep out of the image:',
+        headOf(fixed),
         fixed.map((finding) => item(finding)),
       ),
     )
@@ -93,11 +94,18 @@ async function commentOf(
         open.map((finding) => item(finding)),
       ),
     )
-  parts.push('Rotate what was found: images that are built already keep it.\n')
+  if (exposed(result).length > 0)
+    parts.push('Rotate what was found: images that are built already keep it.\n')
   const text = parts.join('\n')
   return text.length <= longest
     ? text
     : `This change is too long for a comment; ${code(`secretmount ${name}`)} shows it.\n`
+}
+
+function headOf(findings: readonly Report[]): string {
+  return findings.every(({ transform }) => transform === callerRule.name)
+    ? 'This build has to change with the Dockerfile:'
+    : 'secretmount can keep out of the image:'
 }
 
 function list(head: string, items: readonly string[]): string {

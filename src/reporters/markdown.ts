@@ -12,26 +12,30 @@ interface Told {
   readonly exposed: readonly string[]
   readonly command: string | null
   readonly isChanged: boolean
+  readonly isCaller: boolean
 }
 
 /** `--format markdown`: the text of a pull request, for who has to review it and for who has to build afterwards. */
 export function markdown({ patchName, isWritten }: ReporterOptions): Reporter {
   const files: Told[] = []
+  const take = (result: Result, command: string | null, isCaller: boolean) => {
+    const { findings, secrets, error, before, after } = result
+    const isChanged = error === null && before !== after
+    if (isChanged || error !== null || findings.some(isOpen))
+      files.push({
+        path: patchName(result.path),
+        result: { findings, secrets, error },
+        exposed: exposed(result),
+        command: isChanged ? command : null,
+        isChanged,
+        isCaller,
+      })
+    return ''
+  }
   return {
     start: () => '',
-    file: (result, command) => {
-      const { findings, secrets, error, before, after } = result
-      const isChanged = error === null && before !== after
-      if (isChanged || error !== null || findings.some(isOpen))
-        files.push({
-          path: patchName(result.path),
-          result: { findings, secrets, error },
-          exposed: exposed(result),
-          command: isChanged ? command : null,
-          isChanged,
-        })
-      return ''
-    },
+    file: (result, command) => take(result, command, false),
+    caller: (result) => take(result, null, true),
     end: () => bodyOf(files, isWritten),
   }
 }
@@ -39,12 +43,12 @@ export function markdown({ patchName, isWritten }: ReporterOptions): Reporter {
 function bodyOf(files: readonly Told[], isWritten: boolean): string {
   const changed = files.filter(({ isChanged }) => isChanged)
   const sections = [
-    headOf(changed.length, isWritten),
+    headOf(changed, isWritten),
     changesOf(changed),
     buildsOf(changed),
     openOf(files),
     rotationOf(files),
-    verifyingOf(changed),
+    verifyingOf(changed.filter(({ isCaller }) => !isCaller)),
   ].filter((text) => text !== '')
   const body = `${sections.join('\n')}`
   if (body.length <= longest) return body
@@ -52,11 +56,19 @@ function bodyOf(files: readonly Told[], isWritten: boolean): string {
   return `${body.slice(0, cut)}\n\nThe rest has no room here; ${code('secretmount --format markdown')} prints all of it.\n`
 }
 
-function headOf(count: number, isWritten: boolean): string {
-  if (count === 0)
+function headOf(files: readonly Told[], isWritten: boolean): string {
+  if (files.length === 0)
     return '## Build secrets in images\n\nNothing could be changed by secretmount alone.\n'
-  const files = `${count} ${count === 1 ? 'Dockerfile' : 'Dockerfiles'}`
-  return `## Keep build secrets out of the image\n\nsecretmount ${isWritten ? 'changed' : 'would change'} ${files}, so that secrets are mounted for the RUN that needs them, and are in no layer, no history and no configuration of the image. Nothing else in the files differs.\n`
+  const callers = files.filter(({ isCaller }) => isCaller).length
+  const counted = [
+    counts(files.length - callers, 'Dockerfile', 'Dockerfiles'),
+    counts(callers, 'file that builds them', 'files that build them'),
+  ].filter((text) => text !== '')
+  return `## Keep build secrets out of the image\n\nsecretmount ${isWritten ? 'changed' : 'would change'} ${counted.join(' and ')}, so that secrets are mounted for the RUN that needs them, and are in no layer, no history and no configuration of the image. Nothing else in the files differs.\n`
+}
+
+function counts(count: number, one: string, many: string): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`
 }
 
 function changesOf(files: readonly Told[]): string {
@@ -86,7 +98,7 @@ function buildsOf(files: readonly Told[]): string {
     const callers = callerLines(result.secrets).map((line) => `- ${line}\n`)
     return `${code(path)}:\n\n${block('sh', command!)}\n${callers.join('')}`
   })
-  return `### How to build it now\n\nWorkflows, compose files and scripts that build these images have to pass the secrets.\n\n${texts.join('\n')}`
+  return `### How to build it now\n\nWhatever else builds these images (workflows, compose files, scripts) has to pass the secrets.\n\n${texts.join('\n')}`
 }
 
 function openOf(files: readonly Told[]): string {

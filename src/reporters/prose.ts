@@ -1,4 +1,5 @@
 import { maskerOf } from '../literals.ts'
+import { callerRule } from '../callers/result.ts'
 import { oneLine } from '../escape.ts'
 import type { Report, Result } from '../result.ts'
 import type { Secret } from '../secret.ts'
@@ -64,8 +65,8 @@ export function isOpen({ status }: Report): boolean {
   return status === 'manual' || status === 'review' || status === 'conflict'
 }
 
-/** Transforms that find no secret in an image: they mend mounts and comments. */
-const harmless: ReadonlySet<string> = new Set(['mount', 'leftovers'])
+/** Rules that find no secret in an image: they mend mounts, comments and what calls a build. */
+const harmless: ReadonlySet<string> = new Set(['mount', 'leftovers', callerRule.name])
 
 /** The secrets that images of the old file hold, by name; where a finding has none, by its line. */
 export function exposed({ findings }: Result): string[] {

@@ -5,6 +5,7 @@ import { addTo, newTally } from './tally.ts'
 /** `--summary-json`: what a program that opens pull requests asks: did anything change, what, and what is left. */
 export function summaryReporter({ patchName, isWritten }: ReporterOptions): Reporter {
   const tally = newTally()
+  const callers = newTally()
   const changed: string[] = []
   const rotate = new Set<string>()
   const commands: string[] = []
@@ -19,7 +20,12 @@ export function summaryReporter({ patchName, isWritten }: ReporterOptions): Repo
       for (const name of exposed(result)) rotate.add(name)
       return ''
     },
+    caller: ({ path, before, after, error, findings }) => {
+      addTo(callers, { before, after, error, findings })
+      if (error === null && before !== after) changed.push(patchName(path))
+      return ''
+    },
     end: () =>
-      `${JSON.stringify({ schema: 1, written: isWritten, ...tally, changedFiles: changed, commands, rotate: [...rotate] })}\n`,
+      `${JSON.stringify({ schema: 1, written: isWritten, ...tally, callers, changedFiles: changed, commands, rotate: [...rotate] })}\n`,
   }
 }

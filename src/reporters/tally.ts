@@ -19,7 +19,10 @@ export function newTally(): Tally {
 }
 
 /** Counts one file in. */
-export function addTo(tally: Tally, { before, after, error, findings }: Result): void {
+export function addTo(
+  tally: Tally,
+  { before, after, error, findings }: Pick<Result, 'before' | 'after' | 'error' | 'findings'>,
+): void {
   tally.files += 1
   if (error === null && before !== after) tally.changed += 1
   if (error !== null) tally.failed += 1
