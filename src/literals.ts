@@ -58,7 +58,7 @@ const places: readonly RegExp[] = [
   // an address with a user or a password
   /:\/\/[^\s/@:"']*:([^\s/@"']+)@/g,
   /:\/\/([^\s/@:"']{12,})(?::[^\s/@"']*)?@/g,
-  /\bAuthorization["']?\s*[:=]\s*["']?(?:(?:basic|bearer|token)\s+)?([^\s"'$]+)/gi,
+  /\bAuthorization["']?\s*[:=]\s*["']?(?:(?:basic|bearer|token)\s+)?(?!(?:basic|bearer|token)\b)([^\s"'$]+)/gi,
   /\b(?:_authToken|_auth|_password|_secret)["']?\s*=\s*["']?([^\s"'$]+)/g,
   /\b(?:password|passwd|secret|token)\s+([^\s"'$;&|]+)/gi,
   /(?:^|\s)(?:-u|--user)[= ]?["']?[^\s:"']+:([^\s"'$]+)/g,

@@ -98,6 +98,7 @@ describe('what hides values', () => {
       'FROM a\nARG NPM_TOKEN\nCOPY package.json ./\nRUN echo "//npm.example.com/:_authToken=${NPM_TOKEN}" > .npmrc\n',
       'FROM a\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci\n',
       'FROM a\nARG TOKEN_URL=https://login.example.com/token\nRUN curl -u "$USER:$PASSWORD" $TOKEN_URL\n',
+      'FROM a\nARG API_TOKEN\nRUN curl -H "Authorization: Bearer $API_TOKEN" https://files.example.com\n',
       'FROM a\nENV PORT=8080 LANG=C.UTF-8\nRUN git clone https://git.example.com/a.git\n',
     ])
       expect(hidden(source)).toBe(source)

@@ -17,6 +17,11 @@ export interface Command {
 /** Every command besides the rewrite itself, which has no name. A path that is named like one is written `./verify`. */
 export const commands: readonly Command[] = [
   {
+    usage: 'filter',
+    description: 'Rewrite JSON records from standard input, a line each, for bulk engines',
+    load: () => import('./filter.ts'),
+  },
+  {
     usage: 'verify <image>',
     description: 'Prove that an image holds none of the given secrets',
     load: () => import('./verify.ts'),

@@ -56,7 +56,7 @@ export function workerOf(
       await io.stderr.write(`${framesOf(error)}\n`)
       return without(failed(path, 'internal error, please report it; left as it is', source))
     }
-    if (own.only.length > 0) result = narrowed(result, own.only)
+    result = narrowed(result, own.only)
     const isPlain = result.secrets.length === 0 && result.before === result.after
     if (result.error !== null || isPlain) return without(result)
     const folder = context.folder()
@@ -106,8 +106,10 @@ export function workerOf(
 }
 
 /** A real file takes a thousandth of that. */
-const secondsPerFile = 20
-const tooSlow = `takes longer than ${secondsPerFile} seconds; left as it is`
+export const secondsPerFile = 20
+
+/** What is said of a file that takes more. */
+export const tooSlow = `takes longer than ${secondsPerFile} seconds; left as it is`
 
 const outside =
   'is a link that leads out of the searched folder, so it was not written; name it to have it written'
@@ -116,7 +118,12 @@ function without(result: Result): Outcome {
   return { result, command: null, remarks: [] }
 }
 
-function optionsOf(args: Arguments, path: string, readContext: Options['readContext']): Options {
+/** What the engine is told of a file. */
+export function optionsOf(
+  args: Arguments,
+  path: string,
+  readContext: Options['readContext'],
+): Options {
   const { secrets, ignore, ids, unsafe, style, builder, syntax, ssh, bundle, only } = args
   return {
     path,
@@ -135,7 +142,8 @@ function optionsOf(args: Arguments, path: string, readContext: Options['readCont
 }
 
 /** Nothing is said of what other transforms find: that was not asked for. */
-function narrowed(result: Result, only: readonly string[]): Result {
+export function narrowed(result: Result, only: readonly string[]): Result {
+  if (only.length === 0) return result
   return {
     ...result,
     findings: result.findings.filter(({ transform }) => only.includes(transform)),

@@ -2,7 +2,7 @@ import type { CallerResult } from '../callers/result.ts'
 import { maskerOf } from '../literals.ts'
 import type { Report, Result } from '../result.ts'
 import type { Mount, Secret } from '../secret.ts'
-import { textEdits } from './changes.ts'
+import { type TextEdit, textEdits } from './changes.ts'
 import { patchOf } from './diff.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { addTo, newTally } from './tally.ts'
@@ -29,11 +29,23 @@ export function json({ patchName }: ReporterOptions): Reporter {
 }
 
 /** One file as a value for JSON. */
+export interface FileValue {
+  readonly path: string
+  readonly changed: boolean
+  readonly error: string | null
+  readonly findings: readonly object[]
+  readonly secrets: readonly object[]
+  readonly edits: readonly TextEdit[]
+  readonly diff: string | null
+  readonly command: string | null
+}
+
+/** Makes the value of one file for JSON. */
 export async function fileOf(
   result: Result,
   command: string | null,
   patchName: (path: string) => string,
-): Promise<object> {
+): Promise<FileValue> {
   const { path, before, after, error, findings, secrets } = result
   const isChanged = before !== after
   return {
