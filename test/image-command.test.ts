@@ -103,13 +103,14 @@ describe('secretmount verify', () => {
   })
 
   test('takes the secrets from a Dockerfile, and --secret before them', async () => {
-    const secretsOf: SecretsOf = async (path) =>
-      path === 'app.Dockerfile'
-        ? [
-            { id: 'npm_token', from: { env: 'UNSET' } },
-            { id: 'npmrc', from: { src: '~/.npmrc' } },
-          ]
-        : []
+    const sources = [
+      { id: 'npm_token', from: { env: 'UNSET' } },
+      { id: 'npmrc', from: { src: '~/.npmrc' } },
+    ]
+    const secretsOf: SecretsOf = async (path) => ({
+      sources: path === 'app.Dockerfile' ? sources : [],
+      notes: [],
+    })
     const image = await imageOf({ layers: [[['f', TOKEN]]] })
     const home = written(Buffer.from('x'), '')
     const args = { image, from: 'app.Dockerfile', secret: ['npm_token=env:NPM_TOKEN'] }

@@ -3,7 +3,7 @@ import { oneLine } from '../escape.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import { parseSecret, readSecret, type SecretSource } from './given-secrets.ts'
 import { jsonReport, shownBytes, textReport } from './report.ts'
-import { verify } from './verify.ts'
+import { verify, type Verification } from './verify.ts'
 
 /** The options of `secretmount verify`. */
 export interface VerifyArguments {
@@ -12,6 +12,8 @@ export interface VerifyArguments {
   readonly secret?: readonly string[] | undefined
   /** A Dockerfile: its secrets, from where the printed command takes them. */
   readonly from?: string | undefined
+  /** The build context of that Dockerfile. */
+  readonly context?: string | undefined
   readonly format?: 'text' | 'json' | undefined
 }
 
@@ -22,10 +24,18 @@ export interface VerifyIo {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Whether stderr is a terminal: progress is shown only there. */
   readonly isTTY: boolean
+  /** For the image `-`. */
+  readonly stdin?: AsyncIterable<Uint8Array>
 }
 
-/** The secrets that the command printed for a Dockerfile passes. */
-export type SecretsOf = (dockerfile: string) => Promise<readonly SecretSource[]>
+/** The secrets that the command printed for a Dockerfile passes, and what a person must know of others. */
+export interface Printed {
+  readonly sources: readonly SecretSource[]
+  readonly notes: readonly string[]
+}
+
+/** Gives the secrets of a Dockerfile. @throws CannotVerify when they cannot be told */
+export type SecretsOf = (dockerfile: string) => Promise<Printed>
 
 const PROGRESS_STEP = 16 * 2 ** 20
 const CLEAR_LINE = '\r\u001B[K'
@@ -48,13 +58,36 @@ function progressOn({ stderr, isTTY }: VerifyIo): { show(bytes: number): void; c
 async function sourcesFrom(
   { secret = [], from }: VerifyArguments,
   secretsOf: SecretsOf | undefined,
-): Promise<readonly SecretSource[]> {
+): Promise<Printed> {
   const given = secret.map(parseSecret)
-  if (from === undefined) return given
+  if (from === undefined) return { sources: given, notes: [] }
   if (secretsOf === undefined) throw new CannotVerify('--from: not available here')
   const named = new Set(given.map(({ id }) => id))
-  const found = await secretsOf(from)
-  return [...given, ...found.filter(({ id }) => !named.has(id))]
+  const { sources, notes } = await secretsOf(from)
+  if (given.length + sources.length === 0)
+    throw new CannotVerify('--from: the printed build command passes no secret to look for')
+  return { sources: [...given, ...sources.filter(({ id }) => !named.has(id))], notes }
+}
+
+/** Looks for the secrets that the arguments name. */
+async function verified(
+  args: VerifyArguments,
+  io: VerifyIo,
+  secretsOf: SecretsOf | undefined,
+  onProgress: (bytes: number) => void,
+): Promise<Verification> {
+  const { sources, notes } = await sourcesFrom(args, secretsOf)
+  const looked = await Promise.all(sources.map((source) => readSecret(source, io.env)))
+  const needles = looked.flatMap((each) => each.needles)
+  const verification = await verify(args.image, needles, { onProgress, stdin: io.stdin })
+  const left = looked.flatMap((each, index) =>
+    each.left.length === 0
+      ? []
+      : [
+          `${sources[index]!.id}: not looked for by themselves (short, ordinary or a reference): ${each.left.join(', ')}`,
+        ],
+  )
+  return { ...verification, notes: [...notes, ...left, ...verification.notes] }
 }
 
 /**
@@ -68,9 +101,7 @@ export async function runVerify(
 ): Promise<0 | 1 | 2> {
   const progress = progressOn(io)
   try {
-    const sources = await sourcesFrom(args, secretsOf)
-    const secrets = await Promise.all(sources.map((source) => readSecret(source, io.env)))
-    const verification = await verify(args.image, secrets, { onProgress: progress.show })
+    const verification = await verified(args, io, secretsOf, progress.show)
     progress.clear()
     io.stdout.write(args.format === 'json' ? jsonReport(verification) : textReport(verification))
     return verification.leaks.length > 0 ? 1 : 0
@@ -88,7 +119,8 @@ export const declareOptions = (yargs: Argv) =>
     .positional('image', {
       type: 'string',
       demandOption: true,
-      describe: 'docker save archive, OCI layout (folder or archive), or the name of an image',
+      describe:
+        'docker save archive, OCI layout (folder or archive), exported cache or build record, metadata file, - for standard input, or the name of an image',
     })
     .option('secret', {
       type: 'string',
@@ -100,6 +132,11 @@ export const declareOptions = (yargs: Argv) =>
       type: 'string',
       nargs: 1,
       describe: 'look for the secrets that the command printed for this Dockerfile passes',
+    })
+    .option('context', {
+      type: 'string',
+      nargs: 1,
+      describe: 'build context of that Dockerfile, if it is not the folder that has all it copies',
     })
     .option('format', {
       choices: ['text', 'json'] as const,

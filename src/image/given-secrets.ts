@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { CannotVerify } from './cannot-verify.ts'
-import type { Needle } from './needles.ts'
+import { credentialsOf, type Looked } from './credentials.ts'
 
 /** A secret's id and where its value is: an environment variable or a file. */
 export interface SecretSource {
@@ -30,21 +30,23 @@ const expanded = (path: string, env: Environment) =>
   path.replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, env['HOME'] ?? homedir())
 
 /**
- * The value of a secret. Messages name the variable or file, never what is in it.
+ * What to look for of a secret: its value, and the credentials inside it. Messages name the variable or file, never what is in it.
  * @throws CannotVerify when it is not set or cannot be read
  */
-export async function readSecret({ id, from }: SecretSource, env: Environment): Promise<Needle> {
+export async function readSecret({ id, from }: SecretSource, env: Environment): Promise<Looked> {
   if ('env' in from) {
     const value = env[from.env]
     if (value === undefined)
       throw new CannotVerify(`${id}: the environment variable ${from.env} is not set`)
-    return { name: id, value: Buffer.from(value) }
+    return credentialsOf(id, id, Buffer.from(value))
   }
+  let value: Buffer
   try {
-    return { name: id, value: await readFile(expanded(from.src, env)) }
+    value = await readFile(expanded(from.src, env))
   } catch (error) {
     throw new CannotVerify(
       `${id}: cannot read ${from.src} (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
     )
   }
+  return credentialsOf(id, from.src, value)
 }
