@@ -150,11 +150,11 @@ describe('arguments become secrets', () => {
     expect(left).toEqual([])
     expect(after).toBe(
       json(
-        '      "args": {\n        "MODE": "prod"\n      },\n      "secret": [\n        "id=NPM_TOKEN,env=NPM_TOKEN"\n      ]\n',
+        '      "args": {\n        "MODE": "prod"\n      },\n      "secret": ["id=NPM_TOKEN,env=NPM_TOKEN"]\n',
       ),
     )
     expect(of(json('      "args": {"NPM_TOKEN": "${NPM_TOKEN}"}\n'), {}, {}, path).after).toBe(
-      json('      "secret": [\n        "id=NPM_TOKEN,env=NPM_TOKEN"\n      ]\n'),
+      json('      "secret": ["id=NPM_TOKEN,env=NPM_TOKEN"]\n'),
     )
   })
 })

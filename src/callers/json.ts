@@ -1,13 +1,12 @@
 import {
-  applyEdits,
   findNodeAtLocation,
   type JSONPath,
-  modify,
   type Node,
   type ParseError,
   parseTree,
 } from 'jsonc-parser'
-import type { TextEdit } from './yaml/lines.ts'
+import type { Span } from '../span.ts'
+import { Lines, type TextEdit } from './yaml/lines.ts'
 
 /** A JSON text, with comments and commas at ends; undefined when it is none. */
 export function readJson(text: string): Node | undefined {
@@ -38,36 +37,82 @@ export function jsonStrings(node: Node | undefined): string[] {
   return items.flatMap((item) => (item.type === 'string' ? [item.value as string] : []))
 }
 
-/** A change of one place; a value of undefined takes it out. */
-export interface JsonChange {
-  readonly path: JSONPath
-  readonly value: unknown
+/** Where a node stands. */
+export function jsonSpan({ offset, length }: Node): Span {
+  return { start: offset, end: offset + length }
 }
 
 /**
- * Makes changes one after the other and gives what they come to as one edit. Text that they do not reach stays, comments too.
+ * Hands strings from entries of one object over to a list beside it, all text else as it is: `args` loses `gone`, `list` gets `added`.
+ *
+ * @param holder the object that has both
+ * @returns undefined where the layout leaves no sure way
  */
-export function jsonEdit(text: string, changes: readonly JsonChange[]): TextEdit[] {
-  const tabs = /^\t/m.test(text)
-  const width = /^( +)\S/m.exec(text)?.[1]?.length ?? 2
-  const formattingOptions = {
-    insertSpaces: !tabs,
-    tabSize: tabs ? 4 : width,
-    eol: text.includes('\r\n') ? '\r\n' : '\n',
-  }
-  let after = text
-  for (const { path, value } of changes)
-    after = applyEdits(after, modify(after, path, value, { formattingOptions }))
-  return difference(text, after)
+export function jsonHandOver(
+  text: string,
+  holder: Node,
+  [args, list]: readonly [string, string],
+  gone: readonly string[],
+  added: readonly string[],
+): TextEdit[] | undefined {
+  const from = jsonEntries(holder).find(({ key }) => key === args)
+  if (!from) return undefined
+  const to = jsonEntries(holder).find(({ key }) => key === list)
+  const lines = new Lines(text)
+  const entries = jsonEntries(from.value)
+  const isEmpty = entries.every(({ key }) => gone.includes(key))
+  const strings = added.map((item) => JSON.stringify(item))
+  if (isEmpty && !to && added.length > 0)
+    return [{ ...jsonSpan(from.node), text: `"${list}": [${strings.join(', ')}]` }]
+  const removed = isEmpty
+    ? removals(lines, holder, [from.node])
+    : removals(
+        lines,
+        from.value,
+        entries.filter(({ key }) => gone.includes(key)).map(({ node }) => node),
+      )
+  if (!removed || added.length === 0) return removed
+  if (to) return [...removed, ...appended(lines, to.value, strings)]
+  const { start, end } = jsonSpan(from.node)
+  const isOwnLine = text.slice(lines.start(lines.at(start)), start).trim() === ''
+  const before = isOwnLine ? lines.end + lines.indent(lines.at(start)) : ' '
+  return [...removed, { start: end, end, text: `,${before}"${list}": [${strings.join(', ')}]` }]
 }
 
-function difference(before: string, after: string): TextEdit[] {
-  if (before === after) return []
-  let start = 0
-  while (before[start] === after[start]) start += 1
-  let tail = 0
-  const most = Math.min(before.length, after.length) - start
-  while (tail < most && before[before.length - 1 - tail] === after[after.length - 1 - tail])
-    tail += 1
-  return [{ start, end: before.length - tail, text: after.slice(start, after.length - tail) }]
+function appended(lines: Lines, list: Node, strings: readonly string[]): TextEdit[] {
+  const last = list.children?.at(-1)
+  const { start, end } = last ? jsonSpan(last) : { start: list.offset + 1, end: list.offset + 1 }
+  const isOwnLine = last && lines.source.slice(lines.start(lines.at(start)), start).trim() === ''
+  const before = isOwnLine ? lines.end + lines.indent(lines.at(start)) : ' '
+  const text = last ? strings.map((item) => `,${before}${item}`).join('') : strings.join(', ')
+  return [{ start: end, end, text }]
+}
+
+/** Takes members out of an object, with their lines where those are theirs alone. */
+function removals(lines: Lines, parent: Node, gone: readonly Node[]): TextEdit[] | undefined {
+  const members = parent.children ?? []
+  const kept = members.filter((item) => !gone.includes(item))
+  const edits: TextEdit[] = []
+  for (const node of gone) {
+    const { start, end } = jsonSpan(node)
+    const behind = /^\s*,/.exec(lines.source.slice(end))
+    const close = end + (behind?.[0].length ?? 0)
+    const next = members[members.indexOf(node) + 1]
+    const rest = lines.source.slice(close, lines.start(lines.at(close) + 1))
+    const isAlone = lines.source.slice(lines.start(lines.at(start)), start).trim() === ''
+    if (isAlone && /^\s*(?:\/\/.*\s*)?$/.test(rest))
+      edits.push(lines.remove(lines.at(start), lines.at(close)))
+    else if (next && lines.at(start) === lines.at(next.offset))
+      edits.push({ start, end: next.offset, text: '' })
+    else if (!next && lines.at(kept.at(-1)?.offset ?? start) === lines.at(start))
+      edits.push({ start: jsonSpan(kept.at(-1)!).end, end, text: '' })
+    else return undefined
+  }
+  const last = kept.at(-1)
+  const isLast = last !== undefined && members.indexOf(last) < members.length - 1
+  const hasComma = /^\s*,/.test(lines.source.slice(jsonSpan(members.at(-1)!).end))
+  if (!isLast || hasComma) return edits
+  const comma = lines.source.indexOf(',', jsonSpan(last).end)
+  const isTaken = edits.some(({ start, end }) => start <= comma && comma < end)
+  return isTaken ? edits : [...edits, { start: comma, end: comma + 1, text: '' }]
 }

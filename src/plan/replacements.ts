@@ -50,9 +50,11 @@ export class Replacements {
     return clash !== undefined
   }
 
-  /** Makes the changes. */
+  /** Makes the changes: insertions last, for a removal takes along what was put at its end before. */
   apply(text: MagicString, isGone: (span: Span) => boolean = () => false): void {
-    for (const { start, end, text: replacement } of this.#items) {
+    const isInsertion = ({ start, end }: Span) => Number(start === end)
+    const ordered = this.#items.toSorted((a, b) => isInsertion(a) - isInsertion(b))
+    for (const { start, end, text: replacement } of ordered) {
       if (isGone({ start, end })) continue
       if (start === end) text.appendLeft(start, replacement)
       else if (replacement === '') text.remove(start, end)

@@ -1,11 +1,12 @@
 import { posix } from 'node:path'
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile, Invocation, Passed, Remark } from '../caller.ts'
+import { namesPassed } from '../names-passed.ts'
 import { masked } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
 import type { Repository } from '../repository.ts'
 import { inRepository } from '../which.ts'
-import { embeddedIn } from '../yaml/embed.ts'
+import { embeddedIn, writingObstacle } from '../yaml/embed.ts'
 import { type Entry, textOf, type YamlFile, valueAt } from '../yaml/file.ts'
 import { expressionAt, setVariable } from './env.ts'
 import type { Used } from './known.ts'
@@ -33,7 +34,8 @@ export function* runStep(around: Around, run: Entry): Iterable<Invocation | Rema
     return
   }
   const environment = environmentOf(yaml, step)
-  yield* readShell(masked(embedded, expressions), {
+  const obstacle = writingObstacle(yaml, run.value)
+  const items = readShell(masked(embedded, expressions), {
     kind: 'actions',
     file: file.path,
     repository,
@@ -43,6 +45,8 @@ export function* runStep(around: Around, run: Entry): Iterable<Invocation | Rema
     environment,
     hoist: (name, at) => setVariable(yaml, step, name, expressionAt(yaml, run.value, at), 'run'),
   })
+  for (const item of items)
+    yield item.type === 'invocation' && obstacle ? { ...item, obstacle } : item
 }
 
 function shellOf({ yaml, step }: Around): string | undefined {
@@ -67,13 +71,6 @@ function* otherShell(file: CallerFile, { keyNode, value }: Entry, text: string):
       status: 'manual',
       message: `build argument ${name} is passed by a script that is not of a POSIX shell; set ${name} in the \`env\` of the step and pass --secret id=${name},env=${name} instead`,
     }
-}
-
-/** Names after `--build-arg` in a text of whatever language. */
-export function namesPassed(text: string): string[] {
-  return [...text.matchAll(/--build-arg(?:[=\s]|["'],\s*)\s*["'`]?([A-Za-z_]\w*)/g)].map(
-    (found) => found[1]!,
-  )
 }
 
 function foldersOf({ file, yaml, step }: Around): string[] {

@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser'
 import type { Obstacle } from '../../transform.ts'
 import type { Delivery, PassedSecret } from '../caller.ts'
-import { jsonAt, type JsonChange, jsonEdit, jsonEntries, jsonStrings, readJson } from '../json.ts'
+import { jsonAt, jsonEntries, jsonHandOver, jsonSpan, jsonStrings, readJson } from '../json.ts'
 import { anything } from '../which.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import { type BakeTarget, secretOf } from './targets.ts'
@@ -19,7 +19,7 @@ export function jsonTargets(text: string): BakeTarget[] | undefined {
   )
   return jsonEntries(jsonAt(root, 'target')).map(({ key, value, node }) => ({
     name: key,
-    at: spanOf(node.children![0]!),
+    at: jsonSpan(node.children![0]!),
     context: pathOf(jsonAt(value, 'context')),
     dockerfile: pathOf(jsonAt(value, 'dockerfile')),
     target: pathOf(jsonAt(value, 'target')),
@@ -28,7 +28,7 @@ export function jsonTargets(text: string): BakeTarget[] | undefined {
     arguments: jsonEntries(jsonAt(value, 'args')).flatMap((entry) => {
       const raw = text.slice(entry.value.offset, entry.value.offset + entry.value.length)
       const read = bakeValue(entry.key, raw, variables)
-      return read ? [{ name: entry.key, at: spanOf(entry.node), ...read }] : []
+      return read ? [{ name: entry.key, at: jsonSpan(entry.node), ...read }] : []
     }),
     secrets: secretsOf(jsonAt(value, 'secret')),
   }))
@@ -46,10 +46,6 @@ function secretsOf(node: Node | undefined): PassedSecret[] {
   )
 }
 
-function spanOf({ offset, length }: Node): { start: number; end: number } {
-  return { start: offset, end: offset + length }
-}
-
 function pathOf(node: Node | undefined): string | undefined {
   return node?.type === 'string'
     ? (node.value as string).replaceAll(/[$%]\{[^}]*\}/g, anything)
@@ -64,26 +60,13 @@ export function deliverJson(
 ): readonly TextEdit[] | Obstacle {
   const target = jsonAt(readJson(text), 'target', name)
   const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument.name)
-  const all = jsonEntries(jsonAt(target, 'args')).map(({ key }) => key)
-  const isEmpty = gone.length === new Set(all).size
-  const removed = isEmpty ? [['args']] : gone.map((key) => ['args', key])
-  const list = jsonAt(target, 'secret')
   const added = deliveries
     .filter(({ given }) => !given)
     .map(({ id, argument }) => `id=${id},env=${argument.from ?? argument.name}`)
-  const changes: JsonChange[] = [
-    ...(added.length === 0
-      ? []
-      : list
-        ? added.map((value, index) => ({
-            path: ['secret', (list.children?.length ?? 0) + index],
-            value,
-          }))
-        : [{ path: ['secret'], value: added }]),
-    ...removed.map((path) => ({ path, value: undefined })),
-  ]
-  return jsonEdit(
-    text,
-    changes.map(({ path, value }) => ({ path: ['target', name, ...path], value })),
+  return (
+    (target && jsonHandOver(text, target, ['args', 'secret'], gone, added)) ?? {
+      why: 'is written in a way that cannot be changed line by line',
+      remedy: 'move it from `args` to `secret` of the target by hand',
+    }
   )
 }

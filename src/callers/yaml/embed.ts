@@ -1,4 +1,5 @@
 import { isScalar, type Node } from 'yaml'
+import type { Obstacle } from '../../transform.ts'
 import type { Embedded } from '../embedded.ts'
 import type { YamlFile } from './file.ts'
 import { scalarText } from './scalar.ts'
@@ -23,4 +24,18 @@ export function embeddedIn(file: YamlFile, node: Node | null | undefined): Embed
     // what cannot be written there is noticed when the file is read again
     encode: (text) => mapped.encode(text) ?? text,
   }
+}
+
+/** Why a call of a build in a scalar cannot be changed there: a plain text in brackets ends at a comma. */
+export function writingObstacle(
+  file: YamlFile,
+  node: Node | null | undefined,
+): Obstacle | undefined {
+  const mapped = isScalar(node) ? scalarText(file, node) : undefined
+  return mapped?.encode('X="$X" docker --secret id=X,env=X') === undefined
+    ? {
+        why: 'stands in a list in brackets, where a comma would end it',
+        remedy: 'put the command into quotes and run again',
+      }
+    : undefined
 }

@@ -1,0 +1,20 @@
+import type { CallerKind } from '../caller.ts'
+
+/**
+ * `run` steps of CircleCI.
+ *
+ * @example
+ * // before
+ * - run: docker build --build-arg NPM_TOKEN=$NPM_TOKEN .
+ * // after
+ * - run: NPM_TOKEN="$NPM_TOKEN" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
+ */
+export const circleci: CallerKind = {
+  name: 'circleci',
+  accepts: (path) => /(?:^|\/)\.circleci\/.*\.ya?ml$/.test(path),
+  mentions: /docker|podman|buildah|depot|nerdctl|kaniko|build[-_]args?/,
+  async *read(file, repository) {
+    const { readPipeline } = await import('../pipelines/script.ts')
+    yield* readPipeline((await import('../pipelines/circleci.ts')).circleci, file, repository)
+  },
+}

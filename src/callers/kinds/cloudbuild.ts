@@ -1,0 +1,20 @@
+import type { CallerKind } from '../caller.ts'
+
+/**
+ * Shell steps of Google Cloud Build.
+ *
+ * @example
+ * // before
+ * args: [-c, "docker build --build-arg NPM_TOKEN=$$NPM_TOKEN ."]
+ * // after
+ * args: [-c, "docker build --secret id=NPM_TOKEN,env=NPM_TOKEN ."]
+ */
+export const cloudbuild: CallerKind = {
+  name: 'cloudbuild',
+  accepts: (path) => /(?:^|\/)[\w.-]*cloudbuild[\w.-]*\.ya?ml$/.test(path),
+  mentions: /docker|podman|buildah|depot|nerdctl|kaniko|build[-_]args?/,
+  async *read(file, repository) {
+    const { readPipeline } = await import('../pipelines/script.ts')
+    yield* readPipeline((await import('../pipelines/cloudbuild.ts')).cloudbuild, file, repository)
+  },
+}

@@ -1,0 +1,48 @@
+import { isScalar } from 'yaml'
+import type { CallerFile, Remark } from '../caller.ts'
+import { namesPassed } from '../names-passed.ts'
+import { inRepository } from '../which.ts'
+import { entryOf, textOf, type YamlFile } from '../yaml/file.ts'
+import { mapsOf, textsOf, variablesIn } from './nodes.ts'
+import type { Pipeline } from './script.ts'
+
+/** `run` steps of CircleCI (circleci.com/docs, configuration reference). `<< parameters.x >>` is put in before the shell sees it. */
+export const circleci: Pipeline = {
+  kind: 'circleci',
+  expressions: /<<[^<>]*>>/g,
+  *scripts(file) {
+    for (const { map, around } of mapsOf(file)) {
+      const run = entryOf(map, 'run')?.value
+      if (!run) continue
+      const command = isScalar(run) ? run : entryOf(run, 'command')?.value
+      const folder = [run, ...around.toReversed()]
+        .map((node) => textOf(entryOf(node, 'working_directory')?.value))
+        .find((text) => text !== undefined)
+      const environments = [...around, run].map((node) => entryOf(node, 'environment')?.value)
+      yield {
+        texts: textsOf(command),
+        folder:
+          folder === undefined ? undefined : inRepository('', folder.replace(/^~\/project\/?/, '')),
+        environment: variablesIn(file, ...environments),
+      }
+    }
+  },
+  remarks,
+}
+
+/** The docker orb evaluates this text in a shell that has the job's environment (circleci-public/docker-orb, src/scripts/build.sh). */
+function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
+  for (const { map } of mapsOf(file)) {
+    const entry = entryOf(map, 'extra_build_args')
+    for (const name of new Set(namesPassed(textOf(entry?.value) ?? '')))
+      yield {
+        type: 'remark',
+        file: caller.path,
+        at: { start: entry!.keyNode.range![0], end: entry!.value!.range![1] },
+        kind: 'circleci',
+        names: [name],
+        status: 'manual',
+        message: `${name} is passed as a build argument by the docker orb, and the value stays in the provenance; write \`extra_build_args: --secret id=${name},env=${name}\` and \`use_buildkit: true\``,
+      }
+  }
+}

@@ -1,0 +1,41 @@
+import type { CallerFile, Remark } from '../caller.ts'
+import { entriesOf, entryOf, itemsOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import { mapsOf, textsOf, variablesIn } from './nodes.ts'
+import type { Pipeline } from './script.ts'
+
+/** `commands` of Drone and Woodpecker steps; `environment` is exported. */
+export const drone: Pipeline = {
+  kind: 'drone',
+  *scripts(file) {
+    for (const { map, around } of mapsOf(file)) {
+      const texts = textsOf(entryOf(map, 'commands')?.value)
+      const environments = [...around, map].map((node) => entryOf(node, 'environment')?.value)
+      if (texts.length > 0) yield { texts, environment: variablesIn(file, ...environments) }
+    }
+  },
+  remarks,
+}
+
+/** The docker plugins take arguments in their settings (drone-plugins/drone-docker, cmd/drone-docker/main.go). */
+function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
+  for (const { map } of mapsOf(file)) {
+    for (const key of ['build_args', 'build_args_from_env']) {
+      const entry = entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key)
+      if (!entry || (entryOf(map, 'settings') && !entryOf(map, key))) continue
+      const items = itemsOf(entry.value).map((item) => textOf(item) ?? '')
+      const names = [...items, ...entriesOf(entry.value).map((item) => item.key)]
+        .flatMap((text) => text.split(','))
+        .map((text) => text.trim().split('=')[0]!)
+      for (const name of new Set(names))
+        yield {
+          type: 'remark',
+          file: caller.path,
+          at: { start: entry.keyNode.range![0], end: entry.keyNode.range![1] },
+          kind: 'drone',
+          names: [name],
+          status: 'manual',
+          message: `${name} is passed as a build argument by the settings of the plugin, and the value stays in the provenance; set it in \`environment\` and write \`secrets_from_env: [${name}=${name}]\` where the plugin has that`,
+        }
+    }
+  }
+}

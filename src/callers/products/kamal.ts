@@ -1,0 +1,156 @@
+import { isMap, isSeq, type YAMLSeq } from 'yaml'
+import type { Obstacle } from '../../transform.ts'
+import type { CallerFile, Delivery, Invocation, Passed, Remark } from '../caller.ts'
+import type { Repository } from '../repository.ts'
+import { anything, dockerfileAt, inRepository } from '../which.ts'
+import { insertAfter, listIndent, removeEntry, removeItem } from '../yaml/edits.ts'
+import {
+  contentEnd,
+  type Entry,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  readYaml,
+  textOf,
+  valueAt,
+  type YamlFile,
+} from '../yaml/file.ts'
+import type { TextEdit } from '../yaml/lines.ts'
+import { unreadable } from '../yaml/unreadable.ts'
+
+/**
+ * The image that Kamal builds: `builder.args` are build arguments, `builder.secrets` are names whose value `.kamal/secrets` gives and
+ * whose id is the name (kamal, lib/kamal/commands/builder/base.rb).
+ */
+export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
+  const yaml = readYaml(file.text)
+  if (!yaml) return yield* unreadable(file, 'kamal')
+  const builder = entryOf(yaml.roots[0], 'builder')
+  if (!builder || !isMap(builder.value)) return
+  const text = (key: string) => textOf(valueAt(yaml, builder.value, key))
+  const args = entryOf(builder.value, 'args')
+  const target = text('target')
+  const context = text('context') ?? '.'
+  const inside = inRepository('', context)
+  yield {
+    type: 'invocation',
+    file: file.path,
+    at: { start: builder.keyNode.range![0], end: builder.keyNode.range![1] },
+    kind: 'kamal',
+    builder: 'buildx',
+    dockerfile: dockerfileAt(repository, '', plain(text('dockerfile') ?? 'Dockerfile')),
+    ...(inside === undefined ? {} : { context: inside }),
+    ...(target === undefined ? {} : { target }),
+    passed: args ? argumentsOf(yaml, args, repository) : [],
+    secrets: itemsOf(entryOf(builder.value, 'secrets')?.value).flatMap((item) => {
+      const id = textOf(item)
+      return id === undefined ? [] : [{ id, from: { env: id } }]
+    }),
+    deliver: (deliveries) => (args ? deliver(yaml, builder, args, deliveries) : []),
+  }
+}
+
+function plain(path: string): string {
+  return path.replaceAll(/<%.*?%>/gs, anything)
+}
+
+function argumentsOf(yaml: YamlFile, { value }: Entry, repository: Repository): Passed[] {
+  const known = ['.kamal/secrets', '.kamal/secrets-common']
+    .map((path) => repository.read(path) ?? '')
+    .join('\n')
+  const passed = (name: string, text: string | undefined, start: number, end: number): Passed => {
+    const obstacle = obstacleOf(name, text, known)
+    const spelling =
+      text === undefined ? 'name only' : fromEnvironment(name, text) ? 'same variable' : 'unknown'
+    return { name, spelling, start, end, ...(obstacle ? { obstacle } : {}) }
+  }
+  return [
+    ...entriesOf(value).map((entry) =>
+      passed(
+        entry.key,
+        textOf(entry.value),
+        entry.keyNode.range![0],
+        entry.value?.range?.[1] ?? entry.keyNode.range![1],
+      ),
+    ),
+    ...itemsOf(value).flatMap((item) => {
+      const [name = '', text] = (textOf(item) ?? '').split(/=(.*)/s, 2)
+      return name === '' ? [] : [passed(name, text, item.range![0], contentEnd(yaml, item))]
+    }),
+  ]
+}
+
+/** `<%= ENV["X"] %>` */
+function fromEnvironment(name: string, text: string): boolean {
+  return new RegExp(`^<%=\\s*ENV(?:\\[|\\.fetch\\()["']${name}["'][\\])]\\s*%>$`).test(text)
+}
+
+function obstacleOf(name: string, text: string | undefined, known: string): Obstacle | undefined {
+  if (text !== undefined && !fromEnvironment(name, text))
+    return {
+      why: text.includes('<%') ? 'is computed here' : 'stands in the file as fixed text',
+      remedy: `${text.includes('<%') ? '' : 'rotate it if it is real, '}give ${name} its value in .kamal/secrets and name it under \`builder.secrets\``,
+    }
+  if (new RegExp(`^\\s*(?:export\\s+)?${name}=`, 'm').test(known)) return undefined
+  return {
+    why: 'is not among .kamal/secrets, where a build secret of Kamal comes from',
+    remedy: `add ${name}=$${name} to .kamal/secrets and run again`,
+  }
+}
+
+function deliver(
+  yaml: YamlFile,
+  builder: Entry,
+  args: Entry,
+  deliveries: readonly Delivery[],
+): readonly TextEdit[] | Obstacle {
+  const byHand = {
+    why: 'is written in a way that cannot be changed line by line',
+    remedy: 'move it to `builder.secrets` by hand',
+  }
+  const other = deliveries.find(({ id, argument }) => id !== argument.name)
+  if (other)
+    return {
+      why: `has the id ${other.id} in the Dockerfile, and Kamal gives a secret its own name as id`,
+      remedy: `let the mounts of the Dockerfile have id=${other.argument.name}`,
+    }
+  const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument)
+  const count = isMap(args.value) || isSeq(args.value) ? args.value.items.length : 0
+  const removals =
+    gone.length === count
+      ? [
+          removeEntry(
+            yaml,
+            args,
+            gone.map(({ name }) => name),
+          ),
+        ]
+      : gone.map((item) => takeOut(yaml, args, item))
+  const secrets = entryOf(builder.value, 'secrets')
+  const added = deliveries.filter(({ given }) => !given).map(({ id }) => `- ${id}`)
+  if (removals.includes(undefined) || (secrets && !isSeq(secrets.value))) return byHand
+  const edits = removals.flatMap((removal) => removal!.edits)
+  if (added.length === 0) return edits
+  if (!secrets)
+    return [
+      ...edits,
+      insertAfter(yaml, args, ['secrets:', ...added.map((line) => listIndent(yaml) + line)]),
+    ]
+  const last = itemsOf(secrets.value).at(-1)
+  if (!last || (secrets.value as YAMLSeq).flow) return byHand
+  const indent = yaml.lines.indent(yaml.lines.at(last.range![0]))
+  return [
+    ...edits,
+    yaml.lines.insert(
+      yaml.lines.at(contentEnd(yaml, last) - 1) + 1,
+      added.map((line) => indent + line),
+    ),
+  ]
+}
+
+function takeOut(yaml: YamlFile, args: Entry, { name, start }: Passed) {
+  const entry = entriesOf(args.value).find((item) => item.keyNode.range![0] === start)
+  if (entry) return removeEntry(yaml, entry, [name])
+  const item = itemsOf(args.value).find((node) => node.range![0] === start)
+  return item && removeItem(yaml, args.value as YAMLSeq, item, [name])
+}

@@ -1,0 +1,186 @@
+import { isMap } from 'yaml'
+import type { Obstacle } from '../../transform.ts'
+import type { CallerFile, Delivery, Invocation, Passed, Remark } from '../caller.ts'
+import type { Repository } from '../repository.ts'
+import { anything, dockerfileAt, inRepository } from '../which.ts'
+import { insertAfter, listIndent, removeEntry, stepOf } from '../yaml/edits.ts'
+import { entrySpan } from '../yaml/edits.ts'
+import {
+  type Entry,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  readYaml,
+  textOf,
+  valueAt,
+  type YamlFile,
+} from '../yaml/file.ts'
+import type { TextEdit } from '../yaml/lines.ts'
+import { unreadable } from '../yaml/unreadable.ts'
+import { posix } from 'node:path'
+import type { Node } from 'yaml'
+
+/** Artifacts that Skaffold builds with docker (skaffold, pkg/skaffold/schema/latest/config.go: DockerArtifact, DockerSecret). */
+export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
+  const yaml = readYaml(file.text)
+  if (!yaml) return yield* unreadable(file, 'skaffold')
+  const folder = posix.dirname(file.path) === '.' ? '' : posix.dirname(file.path)
+  for (const root of yaml.roots) {
+    const build = valueAt(yaml, root, 'build')
+    for (const artifact of itemsOf(valueAt(yaml, build, 'artifacts')))
+      yield* artifactOf(file, repository, yaml, build!, artifact, folder)
+    for (const profile of itemsOf(valueAt(yaml, root, 'profiles'))) {
+      const own = valueAt(yaml, profile, 'build')
+      for (const artifact of itemsOf(valueAt(yaml, own, 'artifacts')))
+        yield* artifactOf(file, repository, yaml, own!, artifact, folder, inProfile)
+    }
+  }
+}
+
+const inProfile: Obstacle = {
+  why: 'is passed in a profile, which may build in another way',
+  remedy:
+    'write `docker.secrets: [{id: NAME, env: NAME}]` there and `useBuildkit: true` under `build.local`',
+}
+const elsewhere: Obstacle = {
+  why: 'is built by kaniko or in the cloud, where Skaffold passes no secrets',
+  remedy: 'build locally with BuildKit, or give the builder the secret in another way',
+}
+
+function* artifactOf(
+  file: CallerFile,
+  repository: Repository,
+  yaml: YamlFile,
+  build: Node,
+  artifact: Node,
+  folder: string,
+  obstacle?: Obstacle,
+): Iterable<Invocation> {
+  const isKaniko = entryOf(artifact, 'kaniko') !== undefined
+  const docker = valueAt(yaml, artifact, isKaniko ? 'kaniko' : 'docker')
+  const name = entryOf(artifact, 'image') ?? entriesOf(artifact)[0]
+  if (!name) return
+  const args = entryOf(docker, 'buildArgs')
+  const context = textOf(valueAt(yaml, artifact, 'context')) ?? '.'
+  const target = textOf(valueAt(yaml, docker, 'target'))
+  const inside = inRepository(folder, context)
+  const isElsewhere = isKaniko || entryOf(build, 'googleCloudBuild') || entryOf(build, 'cluster')
+  const blocked = isElsewhere ? elsewhere : obstacle
+  yield {
+    type: 'invocation',
+    file: file.path,
+    at: { start: name.keyNode.range![0], end: name.keyNode.range![1] },
+    kind: 'skaffold',
+    builder: isKaniko ? 'kaniko' : 'docker',
+    dockerfile: dockerfileAt(
+      repository,
+      posix.join(folder, context),
+      (textOf(valueAt(yaml, docker, 'dockerfile')) ?? 'Dockerfile').replaceAll(
+        /\{\{.*?\}\}/g,
+        anything,
+      ),
+    ),
+    ...(inside === undefined ? {} : { context: inside }),
+    ...(target === undefined ? {} : { target }),
+    passed: entriesOf(args?.value).map((entry) => passedBy(yaml, entry)),
+    secrets: itemsOf(valueAt(yaml, docker, 'secrets')).flatMap((item) => {
+      const id = textOf(entryOf(item, 'id')?.value)
+      const env = textOf(entryOf(item, 'env')?.value)
+      return id === undefined ? [] : [{ id, ...(env === undefined ? {} : { from: { env } }) }]
+    }),
+    ...(blocked ? { obstacle: blocked } : {}),
+    deliver: (deliveries) => (args ? deliver(yaml, build, docker!, args, deliveries) : []),
+  }
+}
+
+function passedBy(yaml: YamlFile, entry: Entry): Passed {
+  const text = textOf(yaml.follow(entry.value)) ?? ''
+  const from = /^\{\{\s*\.(\w+)\s*\}\}$/.exec(text)?.[1]
+  const at = entrySpan(yaml, entry)
+  if (from !== undefined)
+    return {
+      ...at,
+      name: entry.key,
+      from,
+      spelling: from === entry.key ? 'same variable' : 'other variable',
+    }
+  const isFixed = !text.includes('{{')
+  return {
+    ...at,
+    name: entry.key,
+    spelling: isFixed ? 'literal' : 'composed',
+    obstacle: {
+      why: isFixed
+        ? 'stands in the file as fixed text'
+        : 'is put together here, and a secret is one variable as it is',
+      remedy: `${isFixed ? 'rotate it if it is real, ' : ''}set one variable to the value and write \`secrets: [{id: ${entry.key}, env: ${entry.key}}]\``,
+    },
+  }
+}
+
+const byHand: Obstacle = {
+  why: 'is written in a way that cannot be changed line by line',
+  remedy: 'move it from `buildArgs` to `docker.secrets` by hand',
+}
+
+function deliver(
+  yaml: YamlFile,
+  build: Node,
+  docker: Node,
+  args: Entry,
+  deliveries: readonly Delivery[],
+): readonly TextEdit[] | Obstacle {
+  const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument)
+  const entries = entriesOf(args.value)
+  const removals =
+    gone.length === entries.length
+      ? [
+          removeEntry(
+            yaml,
+            args,
+            gone.map(({ name }) => name),
+          ),
+        ]
+      : gone.map(({ name, start }) =>
+          removeEntry(
+            yaml,
+            entries.find((item) => item.keyNode.range![0] === start)!,
+            [name],
+          ),
+        )
+  if (removals.includes(undefined) || entryOf(docker, 'secrets') || (isMap(docker) && docker.flow))
+    return byHand
+  const indent = listIndent(yaml)
+  const lines = deliveries
+    .filter(({ given }) => !given)
+    .flatMap(({ id, argument }) => [
+      `${indent}- id: ${id}`,
+      `${indent}  env: ${argument.from ?? argument.name}`,
+    ])
+  const kit = buildKit(yaml, build)
+  if ('why' in kit) return kit
+  return [
+    ...removals.flatMap((removal) => removal!.edits),
+    ...(lines.length === 0 ? [] : [insertAfter(yaml, args, ['secrets:', ...lines])]),
+    ...kit,
+  ]
+}
+
+/** `build.local.useBuildkit: true` */
+function buildKit(yaml: YamlFile, build: Node): readonly TextEdit[] | Obstacle {
+  const local = entryOf(build, 'local')
+  const said = textOf(valueAt(yaml, build, 'local', 'useBuildkit'))
+  if (said === 'true') return []
+  if (said !== undefined)
+    return {
+      why: 'cannot be passed while `useBuildkit` is off',
+      remedy: 'set `build.local.useBuildkit: true` and run again',
+    }
+  const step = stepOf(yaml)
+  if (!local)
+    return [insertAfter(yaml, entriesOf(build).at(-1)!, ['local:', `${step}useBuildkit: true`])]
+  const last = entriesOf(local.value).at(-1)
+  return last && isMap(local.value) && !local.value.flow
+    ? [insertAfter(yaml, last, ['useBuildkit: true'])]
+    : byHand
+}
