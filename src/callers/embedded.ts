@@ -1,4 +1,4 @@
-import { here, type Locator } from '../shell/locate.ts'
+import { here, type Locator, within } from '../shell/locate.ts'
 import type { Replacement } from '../plan/replacements.ts'
 import type { Span } from '../span.ts'
 
@@ -55,4 +55,36 @@ export function masked(embedded: Embedded, expressions: RegExp): Embedded {
     ...embedded,
     text: embedded.text.replaceAll(expressions, (match) => mask.repeat(match.length)),
   }
+}
+
+/** A text that is written in pieces: lines without their indentation, a block without its prompts. */
+export function pieces(
+  source: string,
+  spans: readonly Span[],
+  encode: Embedded['encode'] = (text) => text,
+): Embedded {
+  const at = spans.flatMap(({ start, end }) =>
+    Array.from({ length: end - start }, (_, index) => start + index),
+  )
+  return {
+    text: spans.map(({ start, end }) => source.slice(start, end)).join(''),
+    source,
+    locator: within(here(source), at, spans.at(-1)?.end ?? 0),
+    encode,
+  }
+}
+
+/** The lines of a text, with their ends. */
+export function* linesOf(source: string): Generator<Span> {
+  for (let start = 0; start < source.length;) {
+    const at = source.indexOf('\n', start)
+    const end = at === -1 ? source.length : at + 1
+    yield { start, end }
+    start = end
+  }
+}
+
+/** Does a line go on in the next one? */
+export function isContinued(line: string): boolean {
+  return /(?:^|[^\\])(?:\\\\)*\\\r?\n?$/.test(line)
 }

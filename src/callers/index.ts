@@ -6,10 +6,14 @@ import { cloudbuild } from './kinds/cloudbuild.ts'
 import { codebuild } from './kinds/codebuild.ts'
 import { compose } from './kinds/compose.ts'
 import { devcontainer } from './kinds/devcontainer.ts'
+import { docs } from './kinds/docs.ts'
 import { drone } from './kinds/drone.ts'
 import { gitlab } from './kinds/gitlab.ts'
 import { goreleaser } from './kinds/goreleaser.ts'
+import { just } from './kinds/just.ts'
 import { kamal } from './kinds/kamal.ts'
+import { make } from './kinds/make.ts'
+import { packageJson } from './kinds/package-json.ts'
 import { railway } from './kinds/railway.ts'
 import { reported } from './kinds/reported.ts'
 import { shell } from './kinds/shell.ts'
@@ -20,6 +24,9 @@ import { travis } from './kinds/travis.ts'
 /** Every kind of caller. A file is read by each kind that accepts it. */
 export const kinds: readonly CallerKind[] = [
   shell,
+  make,
+  packageJson,
+  just,
   actions,
   compose,
   bake,
@@ -36,4 +43,5 @@ export const kinds: readonly CallerKind[] = [
   devcontainer,
   ...reported,
   railway,
+  docs,
 ]

@@ -1,11 +1,11 @@
 import { wrapperOf } from '../catalog/programs/wrappers.ts'
-import { readScript, type Command, type Script } from '../shell.ts'
+import { readScript, type Command, type Script, type Word } from '../shell.ts'
 import type { Obstacle } from '../transform.ts'
 import type { Replacement } from '../plan/replacements.ts'
 import type { Span } from '../span.ts'
 import type { Invocation, PassedSecret, Remark } from './caller.ts'
 import { containerNames, dockerfileOf } from './dockerfiles.ts'
-import { type Embedded, mask, placed } from './embedded.ts'
+import { type Embedded, mask, placed, written } from './embedded.ts'
 import type { Repository } from './repository.ts'
 import { type Option, sortArguments, type Sorted } from './shell/arguments.ts'
 import { type Call, deliver } from './shell/deliver.ts'
@@ -18,7 +18,7 @@ import {
   valuesOf,
 } from './shell/folder.ts'
 import { mentions } from './shell/mentions.ts'
-import { obstacleOf } from './shell/obstacles.ts'
+import { isClassic, obstacleOf } from './shell/obstacles.ts'
 import { placeOf } from './shell/place.ts'
 import { type BuildCall, buildCallOf } from './shell/programs.ts'
 import { Variables } from './shell/variables.ts'
@@ -36,6 +36,10 @@ export interface ShellOptions {
   readonly isBash?: boolean
   /** Is a variable known to be in the environment of every command, with the value that the shell expands? */
   readonly isExported?: (name: string) => boolean
+  /** What an expression that is masked may be, as far as that is fixed: `$(DIR)` of a Makefile. */
+  readonly valuesOf?: (expression: string) => readonly string[] | undefined
+  /** It is an example for people: a value that is written there stands for one. */
+  readonly isExample?: boolean
   /** Variables of the environment around it, for instance `DOCKER_BUILDKIT`. */
   readonly environment?: ReadonlyMap<string, string>
   /**
@@ -59,17 +63,24 @@ export function* readShell(
   const script = readScript(embedded.text, wrapperOf)
   const variables = new Variables(script)
   const values = valuesOf(script)
+  const reader = new Reader(embedded, options, script, variables, values)
   const seen: Span[] = []
   if (!script.broken) {
     for (const command of script.commands) {
-      const call = buildCallOf(command, (name) => variables.isFunction(name))
+      const call = buildCallOf(
+        command,
+        (name) => variables.isFunction(name),
+        (word) => reader.fixed(word),
+      )
       if (!call) continue
-      const invocation = new Reader(embedded, options, script, variables, values).read(call)
-      seen.push(command)
+      const invocation = reader.read(call)
+      seen.push(...invocation.passed)
       yield invocation
     }
   }
-  yield* mentions(embedded, options, seen, script.broken)
+  const range = placed(embedded, { start: 0, end: embedded.text.length })
+  const where = script.broken ? 'in a script that does not parse' : undefined
+  yield* mentions({ ...options, source: embedded.source }, range, seen, where)
 }
 
 class Reader {
@@ -93,10 +104,20 @@ class Reader {
     this.#values = values
   }
 
+  /** The one word that a variable alone can only be: `$(DOCKER)`, defined once as `docker`. */
+  fixed(word: Word): string | undefined {
+    const patterns = this.#patternsOf(word)
+    const [only] = patterns
+    const isVariable = word.text === undefined || word.text.replaceAll(mask, '') === ''
+    return patterns.length === 1 && isVariable && /^[\w./-]+$/.test(only!) ? only : undefined
+  }
+
   read(build: BuildCall): Invocation {
     const sorted = sortArguments(build)
     const found = sorted.options.flatMap((option) =>
-      option.name === 'build-arg' ? (readArgument(option) ?? []) : [],
+      option.name === 'build-arg'
+        ? (readArgument(option, this.#options.isExample === true) ?? [])
+        : [],
     )
     const { kind, file } = this.#options
     const obstacle = obstacleOf(build, this.#script, this.#variables, this.#options)
@@ -107,7 +128,7 @@ class Reader {
       kind,
       file,
       at: placed(this.#embedded, build.command),
-      builder: build.builder,
+      builder: isClassic(build, this.#variables, this.#options) ? 'classic' : build.builder,
       ...this.#where(build, sorted),
       ...(target === undefined ? {} : { target: target.replace(/^--target=/, '') }),
       passed: found.map((item) => ({ ...passedOf(item), ...placed(this.#embedded, item) })),
@@ -140,7 +161,7 @@ class Reader {
     if (build.builder === 'compose' || build.builder === 'bake') return { dockerfile: 'unknown' }
     const folders = foldersAt(this.#script, build.command, this.#options.folders, this.#values)
     const operand = sorted.operands.at(-1) ?? sorted.loose.at(-1)
-    const contexts = operand ? patternsOf(operand, this.#values) : ['.']
+    const contexts = operand ? this.#patternsOf(operand) : ['.']
     const option = last(sorted, 'file') ?? last(sorted, 'dockerfile')
     const files = option ? this.#patterns(option) : undefined
     const input = standardInput(build.command)
@@ -150,7 +171,7 @@ class Reader {
       folders,
       files:
         isPiped && (files === undefined || files.includes('-'))
-          ? ((input && patternsOf(input, this.#values)) ?? [])
+          ? ((input && this.#patternsOf(input)) ?? [])
           : files,
       contexts,
       ...(isContainer ? { names: containerNames } : {}),
@@ -162,9 +183,14 @@ class Reader {
 
   #patterns({ words, from }: Option): Pattern[] {
     const word = words.at(-1)!
-    return patternsOf(word, this.#values).map((pattern) =>
+    return this.#patternsOf(word).map((pattern) =>
       from === 0 ? pattern : pattern.replace(/^--\w+=|^-f=?/, ''),
     )
+  }
+
+  #patternsOf(word: Word): Pattern[] {
+    const { valuesOf: known } = this.#options
+    return patternsOf(word, this.#values, (span) => known?.(written(this.#embedded, span)))
   }
 
   /** Only where it is certain: one folder, that is there. */

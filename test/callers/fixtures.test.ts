@@ -44,7 +44,9 @@ function reportOf(callers: readonly Told[]): string {
     .join('')
 }
 
-describe.each(callerFixtures(root))('$kind/$name', ({ folder, before, after, options }) => {
+describe.each(
+  callerFixtures(root).map((fixture) => ({ ...fixture, title: `${fixture.kind}/${fixture.name}` })),
+)('$title', ({ folder, before, after, options }) => {
   it('becomes what is written there, says so, and is at rest then', async () => {
     const place = folderWith(before)
     mkdirSync(join(place, '.git'))

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Command, Script, Word } from '../../shell.ts'
+import type { Span } from '../../span.ts'
 import { mask } from '../embedded.ts'
 
 /** A path as far as it is known: what is not is `mask`. */
@@ -33,24 +34,37 @@ export function valuesOf(script: Script): Values {
   )
 }
 
-/** All that a word of a path may be. */
-export function patternsOf(word: Word, values: Values): Pattern[] {
-  if (word.text !== undefined) return [word.text.replaceAll(new RegExp(`${mask}+`, 'g'), mask)]
+/**
+ * All that a word of a path may be.
+ *
+ * @param known gives what a masked range of the text may be
+ */
+export function patternsOf(
+  word: Word,
+  values: Values,
+  known: (span: Span) => readonly string[] | undefined = () => undefined,
+): Pattern[] {
   let patterns = ['']
-  let at = word.start
   const extend = (parts: readonly string[]) => {
     patterns = patterns.flatMap((pattern) => parts.map((part) => pattern + part)).slice(0, 100)
   }
-  const between = (to: number) => extend([plain(word.raw.slice(at - word.start, to - word.start))])
+  const text = (from: number, to: number) => {
+    const raw = word.raw.slice(from - word.start, to - word.start)
+    for (const { 0: part, index } of raw.matchAll(new RegExp(`${mask}+|[^${mask}]+`, 'g'))) {
+      const span = { start: from + index, end: from + index + part.length }
+      extend(part.startsWith(mask) ? (known(span) ?? [mask]) : [plain(part)])
+    }
+  }
+  let at = word.start
   for (const read of word.reads) {
     if (read.start < at) continue
-    between(read.start)
-    const known = read.operator === undefined && !read.isNested ? values.get(read.name) : undefined
-    extend(read.name === 'PWD' ? ['.'] : (known ?? [mask]))
+    text(at, read.start)
+    const own = read.operator === undefined && !read.isNested ? values.get(read.name) : undefined
+    extend(read.name === 'PWD' ? ['.'] : (own ?? [mask]))
     at = read.end
   }
-  between(word.end)
-  return patterns
+  text(at, word.end)
+  return patterns.map((pattern) => pattern.replaceAll(new RegExp(`${mask}+`, 'g'), mask))
 }
 
 function plain(raw: string): Pattern {
@@ -58,7 +72,6 @@ function plain(raw: string): Pattern {
     .replaceAll(/\$\(\s*pwd\s*\)|`\s*pwd\s*`/g, '.')
     .replaceAll(/\$\([^)]*\)?|`[^`]*`|\$\w|\$\{[^}]*\}?/g, mask)
     .replaceAll(/["']/g, '')
-    .replaceAll(new RegExp(`${mask}+`, 'g'), mask)
 }
 
 /** The folders that a command may run in, from the root of the repository; undefined when they cannot be told. */

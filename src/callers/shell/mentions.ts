@@ -1,32 +1,38 @@
 import type { Span } from '../../span.ts'
 import type { Remark } from '../caller.ts'
-import { type Embedded, placed } from '../embedded.ts'
-import type { ShellOptions } from '../read-shell.ts'
 
-/** Build arguments that a shell text names where no call was read: in a variable, in a text that is printed, in what does not parse. */
+/** Where a text that names build arguments stands. */
+export interface Mentioning {
+  readonly kind: string
+  readonly file: string
+  /** The text of the file. */
+  readonly source: string
+}
+
+/**
+ * Build arguments that a range of a file names where no call was read: in a variable, in a text that is printed, in what does not parse.
+ *
+ * @param seen ranges of the file that were read
+ */
 export function* mentions(
-  embedded: Embedded,
-  { kind, file }: ShellOptions,
+  { kind, file, source }: Mentioning,
+  range: Span,
   seen: readonly Span[],
-  isBroken: boolean,
+  where = 'outside of a call that could be read',
 ): Generator<Remark> {
-  for (const match of embedded.text.matchAll(
-    /--build-arg[ =]+(?:\\\n\s*)?\\?["']?([A-Za-z_]\w*)/g,
-  )) {
-    const start = match.index
+  const text = source.slice(range.start, range.end)
+  for (const match of text.matchAll(/--build-arg[ \t=]+(?:\\\r?\n\s*)?\\?["']?([A-Za-z_]\w*)/g)) {
+    const start = range.start + match.index
     if (seen.some((span) => span.start <= start && start < span.end)) continue
-    const line = embedded.text.slice(embedded.text.lastIndexOf('\n', start) + 1, start)
+    const line = source.slice(source.lastIndexOf('\n', start) + 1, start)
     const name = match[1]!
-    const isComment = /^\s*#/.test(line)
+    const isComment = /^\s*(?:#|\/\/)/.test(line)
     const secret = `--secret id=${name},env=${name}`
-    const where = isBroken
-      ? 'in a script that does not parse'
-      : 'outside of a call that could be read'
     yield {
       type: 'remark',
       kind,
       file,
-      at: placed(embedded, { start, end: start + match[0].length }),
+      at: { start, end: start + match[0].length },
       names: [name],
       status: isComment ? 'note' : 'manual',
       message: isComment

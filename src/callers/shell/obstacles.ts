@@ -5,25 +5,34 @@ import { enclosure } from './place.ts'
 import type { BuildCall } from './programs.ts'
 import type { Variables } from './variables.ts'
 
-/** Why no secret can be handed to a call by an edit of its line. */
-export function obstacleOf(
-  build: BuildCall,
-  script: Script,
+/** Does a variable ask docker for the builder that it had before BuildKit? */
+export function isClassic(
+  { builder, command, program }: BuildCall,
   variables: Variables,
   { environment }: ShellOptions,
-): Obstacle | undefined {
-  const { builder, command, stranger, wrappers, program } = build
-  if (builder === 'kaniko')
-    return {
-      why: 'kaniko mounts no secrets',
-      remedy: 'build with BuildKit, or with a kaniko that has --secret (its fork from 1.27 on)',
-    }
+): boolean {
   const isWord = command.words
     .slice(0, program)
     .some((word) => /^DOCKER_BUILDKIT=["']?0/.test(word.raw))
   const setting =
     variables.valueAt('DOCKER_BUILDKIT', command) ?? environment?.get('DOCKER_BUILDKIT')
-  if (builder === 'docker' && (setting === '0' || isWord))
+  return builder === 'docker' && (setting === '0' || isWord)
+}
+
+/** Why no secret can be handed to a call by an edit of its line. */
+export function obstacleOf(
+  build: BuildCall,
+  script: Script,
+  variables: Variables,
+  options: ShellOptions,
+): Obstacle | undefined {
+  const { builder, command, stranger, wrappers } = build
+  if (builder === 'kaniko')
+    return {
+      why: 'kaniko mounts no secrets',
+      remedy: 'build with BuildKit, or with a kaniko that has --secret (its fork from 1.27 on)',
+    }
+  if (isClassic(build, variables, options))
     return {
       why: 'DOCKER_BUILDKIT=0 asks for the classic builder, which knows no secrets',
       remedy: 'build with BuildKit (take DOCKER_BUILDKIT=0 away)',
@@ -44,9 +53,7 @@ export function obstacleOf(
       why: `it is run by ${stranger.text ?? 'a command that is not known here'}, which may not hand its environment on`,
       remedy: 'set the variable where the build runs and pass the secret there',
     }
-  if (wrappers.includes('xargs') || wrappers.includes('chroot'))
-    return wrappers.includes('chroot')
-      ? { why: 'it runs in another root', remedy: 'set the variable there and pass the secret' }
-      : enclosure(script, command)
+  if (wrappers.includes('chroot'))
+    return { why: 'it runs in another root', remedy: 'set the variable there and pass the secret' }
   return enclosure(script, command)
 }

@@ -50,23 +50,28 @@ const valued =
 const speakers =
   /^(?:echo|printf|cat|grep|log|info|warn|error|die|:|true|test|\[|\[\[|which|command|type|alias|export|readonly|declare|local|eval|read|set|trap)$/
 
-/** Finds out whether a command builds an image, and with what. */
+/**
+ * Finds out whether a command builds an image, and with what.
+ *
+ * @param fixed gives the one word that a program in a variable can only be
+ */
 export function buildCallOf(
   command: Command,
   isFunction: (name: string) => boolean,
+  fixed: (word: Word) => string | undefined,
 ): BuildCall | undefined {
   const { words } = command
   // behind options of a wrapper that nobody knows
   const start = command.head ? command.headIndex : 0
   const wrappers = command.wrappings.map((wrapping) => wrapping.name)
-  const direct = match(words, start)
+  const direct = match(words, start, fixed)
   if (direct) return { command, program: start, wrappers, ...direct }
   const first = words[start]
   const name = first?.text
   if (first === undefined || (name !== undefined && speakers.test(posix.basename(name))))
     return undefined
   for (let at = start + 1; at < words.length; at++) {
-    const found = match(words, at)
+    const found = match(words, at, fixed)
     if (!found) continue
     const isOwn = name !== undefined && isFunction(name)
     return {
@@ -83,9 +88,12 @@ export function buildCallOf(
 function match(
   words: readonly Word[],
   at: number,
+  fixed: (word: Word) => string | undefined,
 ): { builder: BuilderName; first: number } | undefined {
-  const text = words[at]?.text
-  if (text === undefined || text.includes(mask)) return undefined
+  const word = words[at]
+  const own = word?.text?.includes(mask) ? undefined : word?.text
+  const text = own ?? (word && fixed(word))
+  if (text === undefined) return undefined
   const name = posix.basename(text).replace(/\.exe$/, '')
   for (const [program, subcommands, builder] of builds) {
     if (!program.test(name)) continue

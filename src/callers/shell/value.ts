@@ -1,3 +1,4 @@
+import { judgeValue } from '../../catalog/values.ts'
 import { isPlaceholder } from '../../catalog/values/placeholders.ts'
 import type { Read, Word } from '../../shell.ts'
 import type { Span } from '../../span.ts'
@@ -21,8 +22,13 @@ export interface Argument extends Span {
   readonly obstacle: Obstacle | undefined
 }
 
-/** Reads `X=value` after `--build-arg`; undefined when not even the name is fixed. */
-export function readArgument(option: Option): Argument | undefined {
+/**
+ * Reads `X=value` after `--build-arg`.
+ *
+ * @param isExample a value that is written there stands for one
+ * @returns undefined when not even the name is fixed
+ */
+export function readArgument(option: Option, isExample: boolean): Argument | undefined {
   const word = option.words.at(-1)!
   const raw = word.raw.slice(option.from)
   // `"--build-arg=X=…"`: the quote stands before the option
@@ -38,7 +44,10 @@ export function readArgument(option: Option): Argument | undefined {
   const name = match[2]!
   if (match[3] === '') return named(option, name, at)
   const value = { start, end: word.end - outer.length }
-  return valued(option, name, at, value, outer as '"' | "'" | '', word)
+  const argument = valued(option, name, at, value, outer as '"' | "'" | '', word)
+  const text = word.text?.slice(word.text.indexOf(`${name}=`) + name.length + 1) ?? ''
+  const isFree = isExample && argument.spelling === 'literal' && judgeValue(name, text) !== 'token'
+  return isFree ? { ...argument, obstacle: undefined } : argument
 }
 
 /** Does the quote that was opened end with the word, and not before? */

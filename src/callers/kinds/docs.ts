@@ -1,0 +1,46 @@
+import { posix } from 'node:path'
+import type { Span } from '../../span.ts'
+import type { CallerKind, Invocation, Remark } from '../caller.ts'
+import { masked, pieces } from '../embedded.ts'
+import { fencesOf } from '../docs/fences.ts'
+import { readShell } from '../read-shell.ts'
+import { mentions } from '../shell/mentions.ts'
+
+/** `<token>`, `[token]`: words that a reader puts his own in place of. */
+const placeholders = /<[\w .:-]+>(?=["'\s]|$)/g
+
+/**
+ * Code blocks of shell commands in Markdown. What prose says is told, not changed.
+ *
+ * @example
+ * // before
+ * $ docker build --build-arg NPM_TOKEN=<token> .
+ * // after
+ * $ NPM_TOKEN="<token>" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
+ */
+export const docs: CallerKind = {
+  name: 'docs',
+  // what a changelog tells was so once
+  accepts: (path) =>
+    /\.(?:md|mdx|markdown)$/i.test(path) &&
+    !/(?:change|history|release|news)/i.test(posix.basename(path)),
+  mentions: /--build-arg|\b(?:docker|podman|buildah|nerdctl|depot)\b.*\bbuild\b/,
+  *read({ path, text }, repository): Iterable<Invocation | Remark> {
+    const own = posix.dirname(path)
+    const read: Span[] = []
+    for (const { spans, whole } of fencesOf(text)) {
+      read.push(whole)
+      yield* readShell(masked(pieces(text, spans), placeholders), {
+        kind: 'docs',
+        file: path,
+        repository,
+        folders: own === '.' ? [''] : ['', own],
+        isBash: true,
+        isExample: true,
+      })
+    }
+    const about = { kind: 'docs', file: path, source: text }
+    for (const remark of mentions(about, { start: 0, end: text.length }, read, 'in prose'))
+      yield { ...remark, status: 'note' }
+  },
+}

@@ -1,0 +1,47 @@
+import { posix } from 'node:path'
+import type { CallerKind, Invocation, Remark } from '../caller.ts'
+import { placed } from '../embedded.ts'
+import { recipesOf } from '../make/recipes.ts'
+import { definitionsOf } from '../make/definitions.ts'
+import { readShell } from '../read-shell.ts'
+import { mentions } from '../shell/mentions.ts'
+
+/**
+ * Makefiles: the lines of their recipes.
+ *
+ * @example
+ * // before
+ * docker build --build-arg NPM_TOKEN=$(NPM_TOKEN) .
+ * // after
+ * NPM_TOKEN="$(NPM_TOKEN)" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
+ */
+export const make: CallerKind = {
+  name: 'make',
+  accepts: (path) => /(?:^|\/)(?:gnu)?makefile(?:\.[\w-]+)?$|\.(?:mk|make)$/i.test(path),
+  mentions: /\b(?:docker|podman|buildah|nerdctl|depot|fly(?:ctl)?|kaniko)\b|--build-arg/i,
+  *read({ path, text }, repository): Iterable<Invocation | Remark> {
+    const own = posix.dirname(path)
+    const definitions = definitionsOf(text)
+    const options = {
+      kind: 'make',
+      file: path,
+      repository,
+      folders: own === '.' ? [''] : [own, ''],
+      isBash: /^SHELL\s*[:?]?=.*bash/m.test(text),
+      valuesOf: (expression: string) =>
+        definitions.get(/^\$[({](\w+)[)}]$/.exec(expression)?.[1] ?? ''),
+    }
+    const isShell = !/^SHELL\s*[:?]?=(?!.*\b(?:ba|da|a|z|k)?sh\b)/m.test(text)
+    let at = 0
+    const about = { kind: 'make', file: path, source: text }
+    for (const recipe of isShell ? recipesOf(text) : []) {
+      const span = placed(recipe, { start: 0, end: recipe.text.length })
+      yield* mentions(about, { start: at, end: span.start }, [], outside)
+      at = span.end
+      yield* readShell(recipe, options)
+    }
+    yield* mentions(about, { start: at, end: text.length }, [], outside)
+  },
+}
+
+const outside = 'outside of a recipe'
