@@ -30,14 +30,16 @@ export const docs: CallerKind = {
     const read: Span[] = []
     for (const { spans, whole } of fencesOf(text)) {
       read.push(whole)
-      yield* readShell(masked(pieces(text, spans), placeholders), {
+      for (const item of readShell(masked(pieces(text, spans), placeholders), {
         kind: 'docs',
         file: path,
         repository,
         folders: own === '.' ? [''] : ['', own],
         isBash: true,
         isExample: true,
-      })
+      }))
+        // nothing fails by a text
+        yield item.type === 'remark' ? { ...item, status: 'note' } : item
     }
     const about = { kind: 'docs', file: path, source: text }
     for (const remark of mentions(about, { start: 0, end: text.length }, read, 'in prose'))
