@@ -15,11 +15,21 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   mount: {
     description: 'secret mounts that are there already but do not work',
     about:
-      'Secret mounts that are there already and do not work: a misread path, options in the wrong order, a mount that nothing reads, a `# syntax` line that is not live.',
+      'Secret mounts that are there already and do not work: a misread path, options in the wrong order, a mount that nothing reads.',
     before:
       'RUN --mount=type=secret,id=token curl -H "Authorization: Bearer $(cat /run/secret/token)" https://example.com/file',
     after:
       'RUN --mount=type=secret,id=token curl -H "Authorization: Bearer $(cat /run/secrets/token)" https://example.com/file',
+  },
+  'dead-header': {
+    description:
+      '`# syntax` lines that do nothing, or are too old for the secret mounts of the file',
+    about:
+      'A `# syntax` comment that BuildKit does not act on, or that is too old for the secret mounts of the file.',
+    before:
+      '# syntax=docker/dockerfile:1.0\nFROM alpine:3.20\nRUN --mount=type=secret,id=token wget --header "X-Token: $(cat /run/secrets/token)" https://files.example.com/one',
+    after:
+      '# syntax=docker/dockerfile:1\nFROM alpine:3.20\nRUN --mount=type=secret,id=token wget --header "X-Token: $(cat /run/secrets/token)" https://files.example.com/one',
   },
   'credential-file': {
     description: 'COPY and ADD of files with credentials become secret mounts at the same path',
@@ -80,6 +90,24 @@ export const explanations: Readonly<Record<string, Explanation>> = {
       'ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable for that RUN alone.',
     before: 'ARG NPM_TOKEN\nRUN npm ci',
     after: 'RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci',
+  },
+  undeclared: {
+    description: 'RUNs that read a secret which nothing declares are reported',
+    about:
+      'RUNs that read a secret-looking variable which nothing gives a value: broken, or served by the base image, in no case to be repaired here.',
+    before: 'RUN curl -H "X-Token: $ARTIFACT_TOKEN" -O https://files.example.com/one',
+  },
+  onbuild: {
+    description: 'secrets that ONBUILD brings into the builds of other repositories are reported',
+    about:
+      'Secrets in ONBUILD instructions: they take effect in the builds of other repositories, so nothing is changed.',
+    before: 'ONBUILD ARG NPM_TOKEN',
+  },
+  literal: {
+    description: 'credentials that stand in an instruction as text are reported',
+    about:
+      'Credentials that stand in an instruction as text: the shape of a token, a private key, a password inside an address. ARG and ENV have stories of their own.',
+    before: 'LABEL source=https://ci:Hq7vR2mXw9Lk4TnB@git.example.com/team/theme.git',
   },
   leftovers: {
     description: 'comments and messages that still name a build argument which is now a secret',

@@ -15,11 +15,6 @@ import { readRuns, type Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import type { Transform } from './transform.ts'
 
-interface Named<T> {
-  readonly name: string
-  readonly run: T
-}
-
 /** What is known about one Dockerfile. Everything is worked out once, when first asked for; most files never ask. */
 export class Facts {
   readonly dockerfile: Dockerfile
@@ -36,7 +31,7 @@ export class Facts {
   readonly #paths = new Map<Run, Paths>()
 
   /** What transforms know about leaks, in order. */
-  readonly cures: readonly Named<NonNullable<Transform['cure']>>[]
+  readonly cures: readonly Required<Pick<Transform, 'name' | 'claims' | 'cure'>>[]
 
   readonly #transforms: readonly Transform[]
   readonly #unheeded: IgnoreComment | undefined
@@ -51,7 +46,9 @@ export class Facts {
   ) {
     this.#transforms = transforms
     this.#unheeded = unheeded
-    this.cures = transforms.flatMap(({ name, cure }) => (cure ? [{ name, run: cure }] : []))
+    this.cures = transforms.flatMap(({ name, claims, cure }) =>
+      claims && cure ? [{ name, claims, cure }] : [],
+    )
     this.dockerfile = parseDockerfile(source)
     this.options = options
     this.environment = new Environment(this.dockerfile)

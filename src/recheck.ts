@@ -1,11 +1,10 @@
 import { disagreement } from './dockerfile/agreement.ts'
 import { expansions } from './dockerfile/expansion.ts'
 import { Facts } from './facts.ts'
-import { findUndeclared } from './trace/undeclared.ts'
 import { mountsOf } from './mounts.ts'
 import type { Plan } from './plan.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
-import type { Span } from './span.ts'
+import { findUndeclared } from './trace/read/undeclared.ts'
 
 /**
  * Reads the printed text again and holds it against the promise.
@@ -16,33 +15,57 @@ export function recheck(facts: Facts, plan: Plan, after: string): string | undef
   const printed = new Facts(after, facts.options)
   const { scan } = printed.dockerfile
   if (scan.error !== undefined) return `the result does not parse: ${scan.error}`
-  const line = disagreement(scan)
+  // where the second reader takes the old text for something else it is wrong about that, not a witness of the new one
+  const line = disagreement(facts.dockerfile.scan) === undefined ? disagreement(scan) : undefined
   if (line !== undefined) return `two readings of the result differ at line ${line}`
+  const origins = originsOf(facts, printed, plan)
+  if (typeof origins === 'string') return origins
   return (
-    untouched(facts, printed, plan) ?? undeclared(facts, printed, plan) ?? mounted(plan, printed)
+    untouched(facts, printed, plan, origins) ??
+    undeclared(facts, printed, plan, origins) ??
+    mounted(plan, printed)
   )
+}
+
+/** The old instruction of each that is there now. */
+type Origins = ReadonlyMap<Instruction, Instruction>
+
+function originsOf(facts: Facts, printed: Facts, plan: Plan): Origins | string {
+  const gone = plan.gone()
+  const kept = facts.dockerfile.scan.instructions.filter((instruction) => !gone.has(instruction))
+  const now = printed.dockerfile.scan.instructions
+  return kept.length === now.length
+    ? new Map(now.map((instruction, index) => [instruction, kept[index]!]))
+    : `${kept.length} instructions should be left, ${now.length} are`
 }
 
 /** Every instruction that no finding touched stands there to the letter, in the old order. */
-function untouched(facts: Facts, printed: Facts, plan: Plan): string | undefined {
-  const before = facts.dockerfile.scan.instructions
-  const gone = plan.gone()
-  const touched = plan.touched(before)
-  const kept = before.filter((instruction) => !gone.has(instruction))
-  const now = printed.dockerfile.scan.instructions
-  if (kept.length !== now.length)
-    return `${kept.length} instructions should be left, ${now.length} are`
+function untouched(facts: Facts, printed: Facts, plan: Plan, origins: Origins): string | undefined {
+  const touched = plan.touched(facts.dockerfile.scan.instructions)
   const text = (file: Facts, { span }: Instruction) =>
     file.dockerfile.source.slice(span.start, span.end)
-  const changed = kept.find(
-    (instruction, index) =>
-      !touched.has(instruction) && text(facts, instruction) !== text(printed, now[index]!),
-  )
-  return changed && `the instruction of line ${changed.firstLine} was not to change`
+  for (const [now, before] of origins)
+    if (!touched.has(before) && text(facts, before) !== text(printed, now))
+      return `the instruction of line ${before.firstLine} was not to change`
+  return undefined
 }
 
-/** No name that was taken out is still declared as a secret, nor expanded where nothing gives it a value any more. */
-function undeclared(facts: Facts, printed: Facts, plan: Plan): string | undefined {
+/** What no build argument reaches, or what only runs when the image does. */
+const runsLater: ReadonlySet<string> = new Set([
+  'CMD',
+  'ENTRYPOINT',
+  'HEALTHCHECK',
+  'ONBUILD',
+  'SHELL',
+])
+
+/** No name that was taken out is still declared as a secret, nor read where nothing gives it a value any more. */
+function undeclared(
+  facts: Facts,
+  printed: Facts,
+  plan: Plan,
+  origins: Origins,
+): string | undefined {
   const names = new Set([...plan.undeclared].map((declaration) => declaration.name))
   if (names.size === 0) return undefined
   const still = printed.variables.find((variable) =>
@@ -50,31 +73,38 @@ function undeclared(facts: Facts, printed: Facts, plan: Plan): string | undefine
   )
   if (still)
     return `${still.id} is still declared in line ${still.declarations[0]!.instruction.firstLine}`
-  for (const stage of printed.dockerfile.stages) {
-    for (const instruction of stage.instructions) {
-      if (instruction.keyword === 'RUN') continue
-      const lost = expansions(argumentText(instruction), printed.dockerfile.scan.escape).find(
-        ({ name }) => names.has(name) && !printed.inEffect(stage, instruction, name),
-      )
-      if (
-        lost &&
-        !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD', 'SHELL'].includes(instruction.keyword)
-      )
-        return `${instruction.keyword} of line ${instruction.firstLine} expands ${lost.name}, which is gone`
-    }
+  const gave = valuesOf(facts)
+  const had = (instruction: Instruction, name: string) =>
+    names.has(name) && gave(origins.get(instruction)!, name)
+  const gives = valuesOf(printed)
+  for (const instruction of printed.dockerfile.scan.instructions) {
+    if (instruction.keyword === 'RUN' || runsLater.has(instruction.keyword)) continue
+    const { escape } = printed.dockerfile.scan
+    const lost = expansions(argumentText(instruction), escape).find(
+      ({ name }) => had(instruction, name) && !gives(instruction, name),
+    )
+    if (lost)
+      return `${instruction.keyword} of line ${instruction.firstLine} expands ${lost.name}, which is gone`
   }
-  const lost = [...findUndeclared(printed)].find(
-    ({ name, at }) => name !== undefined && names.has(name) && wasGiven(facts, printed, name, at),
+  const lost = [...findUndeclared(printed)].find(({ run, name }) => had(run.instruction, name))
+  return (
+    lost && `the RUN of line ${lost.run.instruction.firstLine} reads ${lost.name}, which is gone`
   )
-  return lost && `a RUN reads ${lost.name}, which is gone`
 }
 
-/** Did the RUN, which stands at that place in the result, have a value for the name before? */
-function wasGiven(facts: Facts, printed: Facts, name: string, { start }: Span): boolean {
-  const index = printed.runs.findIndex(({ instruction }) => instruction.span.start === start)
-  const gone = printed.runs.length !== facts.runs.length
-  const before = facts.runs[index]
-  return gone || !before || facts.inEffect(before.stage, before.instruction, name) !== undefined
+/** Asks whether something gives a name a value at an instruction; FROM lines see the global ARGs. */
+function valuesOf({ dockerfile, environment }: Facts) {
+  const stages = new Map(
+    dockerfile.stages.flatMap((stage) =>
+      stage.instructions.map((instruction) => [instruction, stage] as const),
+    ),
+  )
+  return (instruction: Instruction, name: string): boolean => {
+    const stage = stages.get(instruction)
+    return (
+      (stage ? environment.at(stage, instruction, name) : environment.global(name)) !== undefined
+    )
+  }
 }
 
 /** Each mount that was asked for is there. */

@@ -1,4 +1,3 @@
-import { disagreement } from './dockerfile/agreement.ts'
 import { neededStages } from './dockerfile.ts'
 import { Facts } from './facts.ts'
 import { judgeName } from './catalog/names.ts'
@@ -38,13 +37,6 @@ export function rewrite(source: string, options: Options = {}): Result {
     .map(({ finding, status, transform }) => report(facts, transform, finding, status))
     .toSorted((a, b) => a.line - b.line)
   if (plan.isEmpty) return unchanged(facts, null, findings)
-  const line = disagreement(facts.dockerfile.scan)
-  if (line !== undefined)
-    return unchanged(
-      facts,
-      `two readings of this file differ at line ${line}; it is left alone`,
-      findings.map(asManual),
-    )
   const after = plan.print(facts)
   const broken = recheck(facts, plan, after)
   if (broken !== undefined)

@@ -6,8 +6,11 @@ import type { Reading } from './trace/read/readings.ts'
 import type { Write } from './trace/write/writes.ts'
 import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
+import type { Obstacle } from './obstacle.ts'
 import type { Mount, Secret, Source } from './secret.ts'
 import type { Span } from './span.ts'
+
+export type { Obstacle } from './obstacle.ts'
 
 /** One shape of leak: how to find it and what to do about it. */
 export interface Transform {
@@ -17,7 +20,9 @@ export interface Transform {
   readonly description: string
   /** Findings of its own. */
   find?(facts: Facts): Iterable<Finding>
-  /** Turns a place where a secret variable would stay into one where it does not; undefined when it is not of this transform's shape. */
+  /** Is a place where a secret variable would stay of this transform's shape? The secret is then told under its name, whether there is a cure or not. */
+  claims?(leak: Leak): boolean
+  /** Turns a place that it claims into one where the secret does not stay; undefined where another transform may try. */
   cure?(facts: Facts, life: Life, leak: Leak): Cure | Obstacle | undefined
 }
 
@@ -47,13 +52,6 @@ export interface Cure {
   /** The variable that takes the secret's place for a tool: what the tool was taken to read of the old name counts no more. */
   readonly replaces?: boolean
   apply(edit: Edit, secret: WantedSecret): void
-}
-
-/** Why something cannot be done. Both go on from a subject. */
-export interface Obstacle {
-  readonly why: string
-  /** What a person must do, a short imperative clause. */
-  readonly remedy: string
 }
 
 /** Something found in a file. */

@@ -28,6 +28,7 @@ export const configCommand: Transform = {
   name: 'config-command',
   description:
     'commands that store a credential in a configuration give way to the variable that the tool reads',
+  claims: (leak) => leak.kind === 'write' && leak.write.kept !== undefined,
   cure(facts, life, leak) {
     if (leak.kind !== 'write' || !leak.write.kept || leak.run.script === undefined) return undefined
     if (leak.write.kept.persist.expands) return placeNameInCall(facts, life, leak)

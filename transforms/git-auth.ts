@@ -21,6 +21,9 @@ import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
 export const gitAuth: Transform = {
   name: 'git-auth',
   description: 'tokens in git addresses are given by a credential helper and stored nowhere',
+  claims: (leak) =>
+    leak.kind === 'write' &&
+    (leak.write.how === 'clone' || (leak.write.how === 'tool' && leak.write.to === '~/.gitconfig')),
   cure(facts, life, leak) {
     if (
       leak.kind !== 'write' ||
@@ -28,10 +31,9 @@ export const gitAuth: Transform = {
       isInsideShell(leak.run.script, leak.write.command)
     )
       return undefined
-    if (leak.write.how === 'clone') return cureClone(facts, life, leak)
-    return leak.write.how === 'tool' && leak.write.to === '~/.gitconfig'
-      ? cureInsteadOf(facts, life, leak)
-      : undefined
+    return leak.write.how === 'clone'
+      ? cureClone(facts, life, leak)
+      : cureInsteadOf(facts, life, leak)
   },
 }
 

@@ -31,6 +31,7 @@ export const indexUrl: Transform = {
   name: 'index-url',
   description:
     'ENVs that hold a secret inside an address are put together in the RUNs that need them',
+  claims: (leak) => leak.kind === 'composite',
   cure: (facts, life, leak) => (leak.kind === 'composite' ? compose(facts, life, leak) : undefined),
 }
 

@@ -11,7 +11,7 @@ import { removalSpan } from '../src/plan/removal.ts'
 import { printFlag } from '../src/secret.ts'
 import { contains, type Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { treat, type Treatment } from '../src/remedy/treatment.ts'
+import { shapeOf, treat, type Treatment } from '../src/remedy/treatment.ts'
 
 /**
  * Comments that still tell people to pass a build argument that is no more.
@@ -56,14 +56,15 @@ function changeOf(facts: Facts, life: Life): Change | undefined {
   const waits =
     !facts.options.unsafe && (life.variable.because === 'possible' || shipsIn(life) !== undefined)
   const treatment = waits || isDummy(facts, life) ? undefined : treat(facts, life)
-  if (!treatment || 'why' in treatment || !isAccepted(facts, life, treatment)) return undefined
+  if (!treatment || 'why' in treatment || !isAccepted(facts, life)) return undefined
   const plan = new Plan()
   treatment.apply(plan)
   return { life, treatment, plan }
 }
 
-function isAccepted({ options }: Facts, { variable }: Life, { by }: Treatment): boolean {
-  return options.accept?.({ transform: by ?? 'variable', name: variable.id }) ?? true
+function isAccepted(facts: Facts, life: Life): boolean {
+  const transform = shapeOf(facts, life) ?? 'variable'
+  return facts.options.accept?.({ transform, name: life.variable.id }) ?? true
 }
 
 /** What goes with the declarations: the comments that are about nothing else. */

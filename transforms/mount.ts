@@ -1,5 +1,4 @@
 import type { Facts } from '../src/facts.ts'
-import { deadHeader } from '../src/trace/dead-header.ts'
 import { type ExistingMount, isPlainId, mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
 import { findWrites } from '../src/trace/write/writes.ts'
@@ -8,8 +7,7 @@ import type { Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
 /**
- * Secret mounts that are there already and do not work: a misread path, options in the wrong order, a mount that nothing reads, a
- * `# syntax` line that is not live.
+ * Secret mounts that are there already and do not work: a misread path, options in the wrong order, a mount that nothing reads.
  *
  * @example
  * // before
@@ -32,7 +30,6 @@ export const mount: Transform = {
       yield* keptSecrets(facts, run, mounts)
       yield* misreadPaths(facts, run, mounts)
     }
-    yield* deadHeader(facts)
   },
 }
 

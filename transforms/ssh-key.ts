@@ -19,11 +19,14 @@ import type { Transform } from '../src/transform.ts'
 export const sshKey: Transform = {
   name: 'ssh-key',
   description: 'private keys for ssh become file mounts, or the ssh agent with --ssh',
-  cure(facts, life, leak) {
-    if (leak.kind !== 'write' || leak.write.how !== 'redirect' || leak.write.path === undefined)
-      return undefined
+  claims(leak) {
+    if (leak.kind !== 'write' || leak.write.how !== 'redirect') return false
     const { path } = leak.write
-    if (credentialFile(path, path)?.kind !== 'ssh-key') return undefined
+    return path !== undefined && credentialFile(path, path)?.kind === 'ssh-key'
+  },
+  cure(facts, life, leak) {
+    if (leak.kind !== 'write' || leak.write.path === undefined) return undefined
+    const { path } = leak.write
     const name = path.replace(/^.*\//, '')
     // an environment variable loses the key's last newline, and OpenSSH then refuses it
     return placeValue(facts, life, leak, {

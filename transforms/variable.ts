@@ -2,13 +2,10 @@ import type { Facts } from '../src/facts.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Life } from '../src/trace/lives.ts'
 import type { Reading } from '../src/trace/read/readings.ts'
-import { findLiterals } from '../src/trace/literals.ts'
-import { findOnbuild } from '../src/trace/onbuild.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
-import { findUndeclared } from '../src/trace/undeclared.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
-import { treat, type Treatment } from '../src/remedy/treatment.ts'
+import { shapeOf, treat, type Treatment } from '../src/remedy/treatment.ts'
 
 /**
  * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable for that RUN alone.
@@ -25,9 +22,6 @@ export const variable: Transform = {
   description: 'ARG and ENV that carry a secret become secret mounts of the RUNs that read it',
   *find(facts) {
     for (const life of facts.lives) yield finding(facts, life)
-    yield* findUndeclared(facts)
-    yield* findOnbuild(facts)
-    yield* findLiterals(facts)
   },
 }
 
@@ -35,7 +29,8 @@ function finding(facts: Facts, life: Life): Finding {
   const { declarations, id, because, literal } = life.variable
   const first = declarations[0]!
   const subject = `${first.kind} ${first.name}`
-  const base = { at: first.instruction.span, name: id }
+  const by = shapeOf(facts, life)
+  const base = { at: first.instruction.span, name: id, ...(by === undefined ? {} : { by }) }
   const rotate = literal ? '; a value is written in the file, so rotate it' : ''
   if (isDummy(facts, life))
     return {
@@ -67,7 +62,6 @@ function finding(facts: Facts, life: Life): Finding {
   const served = servedBy(treatment, review && !facts.options.unsafe)
   return {
     ...base,
-    ...(treatment.by === undefined ? {} : { by: treatment.by }),
     safety: review ? 'review' : 'safe',
     message:
       because === 'possible'

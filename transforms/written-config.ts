@@ -18,8 +18,9 @@ import type { Transform } from '../src/transform.ts'
 export const writtenConfig: Transform = {
   name: 'written-config',
   description: 'secrets that a RUN writes into a configuration file stay out of it',
+  claims: (leak) => leak.kind === 'write' && leak.write.how === 'redirect',
   cure(facts, life, leak) {
-    if (leak.kind !== 'write' || leak.write.how !== 'redirect') return undefined
+    if (leak.kind !== 'write') return undefined
     return placeValue(facts, life, leak) ?? placeName(facts, life, leak)
   },
 }

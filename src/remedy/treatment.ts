@@ -18,8 +18,6 @@ import {
 
 /** How a secret variable is dealt with as a whole. */
 export interface Treatment {
-  /** The transform that knew the shape; undefined for plain mounts. */
-  readonly by: string | undefined
   /** What else is done, clauses for its story. */
   readonly done: readonly string[]
   readonly served: string | undefined
@@ -39,12 +37,17 @@ export function treat(facts: Facts, life: Life): Treatment | Obstacle {
   return treatment
 }
 
+/** The transform whose shape it is that the secret has where it first would stay; undefined when mounts are all that it takes. */
+export function shapeOf(facts: Facts, { leaks: [first] }: Life): string | undefined {
+  return first && facts.cures.find(({ claims }) => claims(first))?.name
+}
+
 const known = new WeakMap<Life, Treatment | Obstacle>()
 
 function find(facts: Facts, life: Life): Treatment | Obstacle {
   const [block] = life.blocks
   if (block) return block
-  const cures: (Cure & { readonly by: string; consumedIn(run: Run): boolean })[] = []
+  const cures: (Cure & { consumedIn(run: Run): boolean })[] = []
   for (const leak of life.leaks) {
     if (
       leak.kind === 'write' &&
@@ -95,7 +98,6 @@ function find(facts: Facts, life: Life): Treatment | Obstacle {
     ...cures.flatMap((cure) => cure.runs),
   ]
   return {
-    by: cures[0]?.by,
     done: [...new Set(cures.map((cure) => cure.done))].filter((clause) => clause !== ''),
     served: cures.map((cure) => cure.served).find((item) => item !== undefined),
     runs: [...new Set(runs)].toSorted(
@@ -112,10 +114,10 @@ function find(facts: Facts, life: Life): Treatment | Obstacle {
   }
 }
 
-function cureOf(facts: Facts, life: Life, leak: Leak): (Cure & { readonly by: string }) | Obstacle {
-  for (const { name, run } of facts.cures) {
-    const cure = run(facts, life, leak)
-    if (cure) return 'why' in cure ? cure : { ...cure, by: name }
+function cureOf(facts: Facts, life: Life, leak: Leak): Cure | Obstacle {
+  for (const { claims, cure } of facts.cures) {
+    const found = claims(leak) ? cure(facts, life, leak) : undefined
+    if (found) return found
   }
   if (leak.kind === 'composite') {
     const { kind, name, instruction } = leak.declaration

@@ -1,5 +1,6 @@
 import { applyPatch } from 'diff'
 import { DockerfileParser } from 'dockerfile-ast'
+import type { Dockerfile } from '../../src/dockerfile.ts'
 import { patchOf } from '../../src/reporters/diff.ts'
 import type { Result } from '../../src/result.ts'
 import type { Case } from './case.ts'
@@ -51,14 +52,16 @@ export function lineEnds({ result, source, engine, options }: Case): string | un
   return said(other) === said(result) ? undefined : 'with CRLF something else is said'
 }
 
-/** What BuildKit's rules and a second, independent reader make of the result: both read it, with the same instructions at the same lines. */
-export function readable({ result, after }: Case): string | undefined {
+/** What BuildKit's rules and a second, independent reader make of the result: where both read the old text alike, so they do the new one. */
+export function readable({ result, before, after }: Case): string | undefined {
   if (result.after === result.before) return undefined
   if (after.scan.error !== undefined) return `the result does not parse: ${after.scan.error}`
-  const own = after.scan.instructions.map(
-    ({ keyword, firstLine }) => `${keyword} of line ${firstLine}`,
-  )
-  const others = DockerfileParser.parse(result.after)
+  return differenceOf(before) === undefined ? differenceOf(after) : undefined
+}
+
+function differenceOf({ scan: { source, instructions } }: Dockerfile): string | undefined {
+  const own = instructions.map(({ keyword, firstLine }) => `${keyword} of line ${firstLine}`)
+  const others = DockerfileParser.parse(source)
     .getInstructions()
     .map((item) => `${item.getKeyword()} of line ${(item.getRange()?.start.line ?? 0) + 1}`)
   const at = own.findIndex((item, index) => item !== others[index])

@@ -1,0 +1,53 @@
+import { judgeName } from '../../catalog/names.ts'
+import type { Facts } from '../../facts.ts'
+import { mountsOf } from '../../mounts.ts'
+import type { Run } from '../../run.ts'
+import { isDead } from './readings.ts'
+
+const candidate = /\$\{?\w*(?:token|pass|pwd|pw|secret|key|cred|auth|pat|rc)\w*/i
+
+/** A read of a secret-looking variable that nothing gives a value. */
+export interface UndeclaredRead {
+  readonly run: Run
+  readonly name: string
+}
+
+/** What RUNs read of secrets that no declaration in effect, no mount and no assignment gives them. */
+export function* findUndeclared(facts: Facts): Iterable<UndeclaredRead> {
+  for (const run of facts.runs) {
+    if (!candidate.test(run.text) || !mayName(run.text) || isDead(run)) continue
+    for (const name of new Set(readNames(run))) {
+      const isMeant = judgeName(name) === 'secret' && !facts.options.ignore?.includes(name)
+      if (isMeant && !isGiven(facts, run, name)) yield { run, name }
+    }
+  }
+}
+
+/** Does the text hold the name of a secret at all? That is seen without reading the script. */
+function mayName(text: string): boolean {
+  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].some(
+    (match) => judgeName(match[1]!) === 'secret',
+  )
+}
+
+function readNames(run: Run): string[] {
+  if (run.form === 'exec' && run.by === 'none')
+    return (run.instruction.json ?? []).flatMap((word) =>
+      [...word.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1]!),
+    )
+  return run.script?.broken
+    ? []
+    : (run.script?.reads
+        .filter((read) => !/^:?[-=+]$/.test(read.operator ?? ''))
+        .map((read) => read.name) ?? [])
+}
+
+function isGiven(facts: Facts, run: Run, name: string): boolean {
+  if (facts.inEffect(run.stage, run.instruction, name)) return true
+  if (mountsOf(run.instruction).some((mount) => mount.env === name || mount.type === 'secret'))
+    return true
+  const assigns = new RegExp(
+    `(?:^|[^\\w$])${name}\\+?=|\\bread\\b[^;&|]*\\b${name}\\b|\\bfor\\s+${name}\\b|(?:^|[;&|\\s])(?:\\.|source)\\s+\\S`,
+  )
+  return assigns.test(run.text)
+}

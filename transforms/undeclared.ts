@@ -1,0 +1,30 @@
+import { findUndeclared, type UndeclaredRead } from '../src/trace/read/undeclared.ts'
+import type { Transform } from '../src/transform.ts'
+
+/**
+ * RUNs that read a secret-looking variable which nothing gives a value: broken, or served by the base image, in no case to be
+ * repaired here.
+ *
+ * @example
+ * // before
+ * RUN curl -H "X-Token: $ARTIFACT_TOKEN" -O https://files.example.com/one
+ */
+export const undeclared: Transform = {
+  name: 'undeclared',
+  description: 'RUNs that read a secret which nothing declares are reported',
+  *find(facts) {
+    for (const read of findUndeclared(facts)) {
+      const { run, name } = read
+      // a global ARG has a finding of its own
+      if (facts.isIgnored(run.instruction) || facts.environment.global(name)) continue
+      yield { at: run.instruction.span, name, safety: 'safe', message: messageOf(read) }
+    }
+  },
+}
+
+function messageOf({ run, name }: UndeclaredRead): string {
+  const { firstLine } = run.instruction
+  return run.form === 'exec' && run.by === 'none'
+    ? `RUN of line ${firstLine} holds $${name} in exec form, which never expands it: the command gets the name, not the value; write it in shell form with --mount=type=secret,id=${name},env=${name}`
+    : `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; mount it with --mount=type=secret,id=${name},env=${name}`
+}
