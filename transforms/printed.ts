@@ -80,6 +80,7 @@ const stories: Readonly<Record<Printing['how'], Story>> = {
   },
   headers: {
     safety: 'note',
-    tell: (id) => `calls curl with -v, which prints the header with ${id} into the build log`,
+    tell: (id, program) =>
+      `has ${program} show what it sends in the build log, the header with ${id} too`,
   },
 }

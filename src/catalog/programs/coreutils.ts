@@ -4,7 +4,7 @@ const recursive = ['-r', '-R', '--recursive']
 
 /** GNU coreutils, busybox and what is used like them (their manuals). */
 export const coreutils: readonly Tool[] = [
-  ...basic('echo printf', { prints: { of: ['words'], as: 'all' } }),
+  ...basic('echo printf', { speaks: true, prints: { of: ['words'], as: 'all' } }),
   ...basic('cat tac head tail', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic('base64 base32', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic('nl sort uniq rev fold paste column xxd od hexdump iconv less more expand fmt', {

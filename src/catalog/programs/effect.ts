@@ -14,8 +14,8 @@ export interface Prints {
 
 /** It prints variables of its environment. */
 export interface PrintsEnvironment {
-  /** `bare`: all, when it is called with none but these options. `named`: all, or those that its operands name. `mentioned`: all, or those in a text. */
-  readonly when: 'bare' | 'named' | 'mentioned' | 'always'
+  /** `bare`: all, when it is called with none but these options. `named`: all, or those that its operands name. `mentioned`: all, or those in a text. `filled`: what a text names that comes from elsewhere. */
+  readonly when: 'bare' | 'named' | 'mentioned' | 'filled' | 'always'
   readonly options?: readonly string[]
 }
 
@@ -146,12 +146,18 @@ export interface ProgramEffects {
   readonly answers: boolean
   /** A file that it makes is named after the whole address, unless one of these options says another name. */
   readonly namedByAddress: readonly string[] | undefined
+  /** It prints its words as a text for people. */
+  readonly speaks: boolean
   /** It sets variables of the shell. */
   readonly declares: boolean
   /** It looks whether something is so, and changes nothing. */
   readonly tests: boolean
   /** It only prepares for other commands: nothing it does stays. */
   readonly prepares: boolean
+  /** Options with which it runs a command or deletes in all of a tree. */
+  readonly walks: readonly string[]
+  /** It keeps a text as commands for later. */
+  readonly defers: boolean
   /** It reads a text as commands. */
   readonly runsText: boolean
 }

@@ -75,14 +75,11 @@ export class Effects {
   #runsCode(row: Tool): Reads['runsCode'] {
     const { command } = this
     if (command.script) return command.script.text === undefined ? 'project' : 'none'
-    if (row.runsText) {
+    if (row.walks.length > 0) {
       const starts = command.args.findIndex(({ raw }) => /^-(?:exec|execdir|ok)$/.test(raw))
-      if (command.is('find') && starts === -1) return 'none'
-      if (starts !== -1) {
-        const inner = new Effects(command.with({ words: command.args.slice(starts + 1) })).reads
-        return inner.known ? inner.runsCode : 'foreign'
-      }
-      return 'project'
+      if (starts === -1) return 'none'
+      const inner = new Effects(command.with({ words: command.args.slice(starts + 1) })).reads
+      return inner.known ? inner.runsCode : 'foreign'
     }
     if (row.runs) return row.runs
     return row.scripts?.test(this.#args) ? 'project' : 'foreign'
@@ -120,6 +117,8 @@ export class Effects {
     const { row, command } = this
     const { environment } = row ?? {}
     if (environment?.when === 'bare' && !this.isListing) return undefined
+    if (environment?.when === 'filled' && !command.args.some(({ raw }) => /\$\(|`/.test(raw)))
+      return undefined
     return environment && command.assignments.length === 0 ? environment : undefined
   }
 

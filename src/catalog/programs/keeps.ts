@@ -102,7 +102,12 @@ const rows: readonly KeepsRow[] = [
   ...manifest('cargo', /^install\b.* --git\b|^install --git\b/),
   ...manifest('pipx', /^install\b/),
   ...manifest('add-apt-repository', always),
-  ...manifest('npm', /^(?:-\S+ )*pkg set\b/),
+  {
+    programs: 'npm',
+    when: call('pkg set'),
+    to: 'package.json',
+    instead: 'keep the credential out of the manifest',
+  },
   ...application('wp', /^config create\b/),
   ...application('magento', /^setup:/),
   ...application('artisan', /^config:cache\b/),

@@ -75,9 +75,12 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   answers: false,
   clones: false,
   namedByAddress: undefined,
+  speaks: false,
   declares: false,
   tests: false,
   prepares: false,
+  walks: [],
+  defers: false,
   runsText: false,
 }
 

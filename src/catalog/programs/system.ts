@@ -4,7 +4,7 @@ import { basic, type Tool } from './row.ts'
 export const system: readonly Tool[] = [
   // the shell's own
   ...basic(
-    'shift return cd pushd popd pwd trap wait alias unalias hash type which read sleep date let ulimit shopt break continue command builtin',
+    'shift return cd pushd popd pwd wait alias unalias hash type which read sleep date let ulimit shopt break continue command builtin',
   ),
   // files
   ...basic(

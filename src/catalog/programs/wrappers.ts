@@ -166,6 +166,14 @@ const rows: readonly Row[] = [
     traces: '-o --output',
     user: '-u',
   },
+  {
+    names: 'script',
+    plain: '-a -e -f -q --append --return --flush --quiet --force',
+    valued:
+      '-c -O -I -B -T -t -E -m -o --command --log-out --log-in --log-io --log-timing --echo --output-limit',
+    scripts: '-c --command',
+    words: 1,
+  },
   { names: 'nvm', subcommands: 'exec', words: 1, plain: '--silent' },
   {
     names: 'volta',

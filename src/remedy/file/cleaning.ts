@@ -1,7 +1,8 @@
 import { credentialFile } from '../../catalog/files.ts'
 import type { Facts } from '../../facts.ts'
 import type { Run } from '../../run.ts'
-import type { Command } from '../../shell.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Command, Word } from '../../shell.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Span } from '../../span.ts'
 import { type Paths, samePath } from '../../trace/paths.ts'
@@ -35,7 +36,7 @@ export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: bo
   )
   if (tends.length === 0) return nothing
   const isAll = tends.every((command) =>
-    operands(command).every((word) => samePath(paths.path(word, command.start), target)),
+    operands(command)!.every((word) => samePath(paths.path(word, command.start), target)),
   )
   if (tends.length === script.commands.length && isAll && !isMounted)
     return { edits: [], gone: [run.instruction] }
@@ -49,12 +50,13 @@ export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: bo
   return { edits: edits.filter((edit) => edit !== undefined), gone: [] }
 }
 
+/** Does it change or delete nothing but the files it is given? */
 function isTending(command: Command): boolean {
-  return command.is('chmod', 'chown', 'chgrp', 'rm', 'shred', 'unlink')
+  return operands(command) !== undefined
 }
 
 function isForced(command: Command): boolean {
-  return command.is('rm') && command.has(['-f', '--force'])
+  return effectsOf(command).deletes?.isForced ?? false
 }
 
 /** `chmod … || true`: its failure is not the script's. */
@@ -62,14 +64,15 @@ function isForgiven(command: Command): boolean {
   return command.tested && command.scope === ''
 }
 
-/** The operands that are files: flags, the mode or owner apart. */
-function operands(command: Command) {
-  const rest = command.args.filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
-  return command.is('chmod', 'chown', 'chgrp') ? rest.slice(1) : rest
+/** The files that it changes or deletes; undefined for a command that does neither, or whose operands come from elsewhere. */
+function operands(command: Command): readonly Word[] | undefined {
+  if (command.isFed) return undefined
+  const { deletes, changes } = effectsOf(command)
+  return deletes?.operands ?? (changes?.what === 'content' ? undefined : changes?.operands)
 }
 
 function tendsTo(command: Command, paths: Paths, target: string): boolean {
-  return operands(command).some((word) => samePath(paths.path(word, command.start), target))
+  return operands(command)!.some((word) => samePath(paths.path(word, command.start), target))
 }
 
 /** Takes a command out of an `&&` chain or a list, with the operator that binds it; or, when it tends other files too, only its word. */
@@ -80,7 +83,7 @@ function takeOut(
   target: string,
 ): (Span & { readonly span: Span; readonly text: string }) | undefined {
   const source = run.script!.source
-  const others = operands(command).filter(
+  const others = operands(command)!.filter(
     (word) => !samePath(paths.path(word, command.start), target),
   )
   // another key that may go as well would leave the command without any operand
@@ -96,7 +99,7 @@ function takeOut(
   )
     return undefined
   if (others.length > 0) {
-    const word = operands(command).find((item) =>
+    const word = operands(command)!.find((item) =>
       samePath(paths.path(item, command.start), target),
     )!
     const before = /[ \t]+$/.exec(source.slice(0, word.start))?.[0].length ?? 0
@@ -159,8 +162,8 @@ export function tendingOf(facts: Facts, run: Run, target: string): Span[] {
     (command) =>
       isTending(command) &&
       !isForgiven(command) &&
-      operands(command).length > 0 &&
-      operands(command).every((word) => samePath(paths.path(word, command.start), target)),
+      operands(command)!.length > 0 &&
+      operands(command)!.every((word) => samePath(paths.path(word, command.start), target)),
   )
 }
 

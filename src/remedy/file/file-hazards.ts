@@ -1,11 +1,13 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Facts } from '../../facts.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
-import type { Command, Word } from '../../shell.ts'
+import type { Command } from '../../shell.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
-import { covers, type Paths, samePath } from '../../trace/paths.ts'
+import { covers } from '../../trace/paths.ts'
+import { appends, appendsTo, changes, isBusy } from './file-changes.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 import { findWrites } from '../../trace/write/writes.ts'
 import { isWindows } from '../../trace/windows.ts'
@@ -43,8 +45,9 @@ export function hazardOf(
 
 function tendsByPattern(facts: Facts, run: Run, target: string): string | undefined {
   const word = run.script?.commands
-    .filter((command) => command.is('chmod', 'chown'))
-    .flatMap((command) => command.args.slice(1).map((item) => ({ item, at: command.start })))
+    .flatMap((command) =>
+      (effectsOf(command).changes?.operands ?? []).map((item) => ({ item, at: command.start })),
+    )
     .find(
       ({ item, at }) =>
         /[*?]/.test(item.raw) &&
@@ -125,7 +128,7 @@ function scriptHazard(
       remedy: kept.instead,
     }
   const busy = run.script.commands.find(
-    (command) => run !== writer && isBusy(run, command, paths, target),
+    (command) => run !== writer && isBusy(facts, run, command, target),
   )
   if (busy)
     return {
@@ -146,96 +149,6 @@ function scriptHazard(
   )
 }
 
-function appends(facts: Facts, run: Run, target: string): boolean {
-  if (!run.script) return false
-  const paths = facts.pathsOf(run)
-  return run.script.commands.some(
-    (command) =>
-      appendsTo(command, paths, target) ||
-      (command.is('sed', 'perl') &&
-        command.words.some((word) => /^-[a-zA-Z]*i/.test(word.raw)) &&
-        command.words.some((word) => paths.path(word, command.start) === target)),
-  )
-}
-
-function appendsTo(command: Command, paths: Paths, target: string): boolean {
-  return (
-    command.redirects.some(
-      ({ operator, target: word }) =>
-        operator.includes('>') &&
-        word !== undefined &&
-        samePath(paths.path(word, command.start), target),
-    ) ||
-    (command.is('tee') &&
-      command.words.some((word) => samePath(paths.path(word, command.start), target)))
-  )
-}
-
-/** Commands that delete or replace the file in a way that is not taken out: behind a wrapper, by a variable, in code, or by another program. */
-function isBusy(run: Run, command: Command, paths: Paths, target: string): boolean {
-  const name = target.replace(/^.*\//, '')
-  const { args } = command
-  const hits = (word: Word) => samePath(paths.path(word, command.start), target)
-  const isDeleter = deleters.includes(command.program ?? '')
-  const other = isDeleter ? -1 : args.findIndex(({ text }) => deleters.includes(baseOf(text)))
-  if (other !== -1 && !command.isShell && command.script === undefined) {
-    if (args.slice(other + 1).some((word) => hits(word) || isOpen(word))) return true
-  }
-  if (isDeleter && command.isFed) return true
-  if (
-    command.is('rimraf', 'dos2unix', 'unix2dos') &&
-    args.some((word) => hits(word) || isOpen(word))
-  )
-    return true
-  if (
-    isDeleter &&
-    args.some(
-      (word) =>
-        isOpen(word) &&
-        (word.raw.includes(name) ||
-          word.raw.includes('[') ||
-          word.reads.some((read) => holdsName(run, read.name, name))),
-    )
-  )
-    return true
-  // after `|| exit 1` its failure counts
-  if (
-    isDeleter &&
-    command.tested &&
-    args.some(hits) &&
-    !/^\s*\|\|\s*(?:true|:|echo)\b/.test(`${run.script!.source.slice(command.end)} `)
-  )
-    return true
-  const words = command.argTexts
-  if (command.is('cp', 'ln', 'install')) return args.length > 0 && hits(args.at(-1)!)
-  if (command.is('trap'))
-    return (
-      words.some((word) => /\brm\b/.test(word) && word.includes(name)) &&
-      /\bset\s+-\w*e|errexit/.test(run.text)
-    )
-  return (
-    /^(?:node|python[\d.]*|ruby|perl|php)$/.test(command.program ?? '') &&
-    words.some((word) => word.includes(name) && /unlink|remove|rename|rmSync|delete/i.test(word))
-  )
-}
-
-const deleters = ['rm', 'unlink', 'shred', 'rimraf', 'dos2unix', 'unix2dos']
-
-function baseOf(text = ''): string {
-  return text.replace(/^.*\//, '')
-}
-
-/** `F=.npmrc`, `for f in .npmrc .yarnrc` */
-function holdsName({ text }: Run, variable: string, name: string): boolean {
-  const at = new RegExp(`(?:\\b${variable}=|\\bfor\\s+${variable}\\s+in\\s)([^;&|\\n]*)`).exec(text)
-  return at?.[1]?.includes(name) ?? false
-}
-
-/** A word that nobody can tell the text of: a variable, a substitution, brackets that match letters. */
-function isOpen({ text, raw }: Word): boolean {
-  return (text === undefined && /\$(?!HOME\b|\{HOME\})|`/.test(raw)) || /\[[^\]]+\]/.test(raw)
-}
-
 /** Commands that write settings into the file themselves. */
 function configures(command: Command, { file }: Config): boolean {
   const found = findTool(command)
@@ -246,53 +159,4 @@ function configures(command: Command, { file }: Config): boolean {
       found.args,
     ) && file.kind !== 'ssh-key'
   )
-}
-
-/** Changes of the folder above or of a pattern that takes the file along, and copies of the tree it lies in. */
-function changes(command: Command, paths: Paths, target: string): boolean {
-  const { program: name = '', args: rest } = command
-  const isRecursive = rest.some((word) =>
-    /^-[a-zA-Z]*[rR]|^--recursive|^-[a-zA-Z]*a/.test(word.raw),
-  )
-  const operands = rest.filter((word) => !word.raw.startsWith('-'))
-  const path = (word: Word) => paths.path(withGlob(word), command.start)
-  const isAbove = (word: Word) => {
-    const at = path(word)
-    return (
-      at !== undefined &&
-      (at === '/' ||
-        target.startsWith(`${at.replace(/\/$/, '')}/`) ||
-        (at === './.' && !target.startsWith('/')))
-    )
-  }
-  const takes = (word: Word) => {
-    const at = path(word)
-    return (
-      at !== undefined &&
-      at !== target &&
-      at.replace(/^\.\//, '') !== target &&
-      (/[*?]/.test(at) ? covers(at, target, isRecursive) : isRecursive && isAbove(word))
-    )
-  }
-  if (/^(?:chmod|chown|chgrp)$/.test(name)) return operands.slice(1).some(takes)
-  if (name === 'rm') return operands.some(takes)
-  if (name === 'find')
-    return (
-      rest.some((word) => /^-(?:delete|exec|execdir)$/.test(word.raw)) &&
-      operands.some((word) => isAbove(word))
-    )
-  if (name === 'cp' || name === 'rsync') return isRecursive && operands.slice(0, -1).some(isAbove)
-  if (name === 'mv')
-    return operands.slice(0, -1).some((word) => isAbove(word) || samePath(path(word), target))
-  if (name === 'zip') return operands.slice(1).some(isAbove)
-  if (name === 'tar')
-    return (
-      rest[0] !== undefined && /^-?[a-zA-Z]*c|^--create/.test(rest[0].raw) && operands.some(isAbove)
-    )
-  if (name === 'sed')
-    return (
-      rest.some((word) => /^-[a-zA-Z]*i/.test(word.raw)) &&
-      operands.some((word) => samePath(path(word), target))
-    )
-  return false
 }

@@ -1,3 +1,4 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
 
 /**
@@ -24,6 +25,6 @@ function runsText(command: Command): boolean {
     command.isShell ||
     command.wrappings.length > 0 ||
     command.script !== undefined ||
-    command.is('eval', 'ssh', 'find')
+    (effectsOf(command).row?.runsText ?? false)
   )
 }

@@ -1,5 +1,6 @@
 import { type CredentialFile, credentialFile } from '../../catalog/files.ts'
 import type { Facts } from '../../facts.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Read } from '../../shell.ts'
@@ -18,7 +19,7 @@ export function placeName(facts: Facts, life: Life, leak: WriteLeak): Cure | Obs
   const { command } = leak.write
   // what a pipe hands to anything but tee may be expanded there
   if (
-    command.pipedInto.some((next) => !next.is('tee')) ||
+    command.pipedInto.some((next) => effectsOf(next).row?.stores?.to !== 'all') ||
     !isBehindKey(command, life.variable.names)
   )
     return undefined
@@ -45,7 +46,8 @@ export function placeNameInCall(
 /** Stands the value behind `key=` or `key:`, there or in the format of printf? A file's whole text has no name to stand for it. */
 function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
   const own = command.words.filter((word) => word.reads.some((read) => names.has(read.name)))
-  const isFormat = command.is('printf') && /[=:]\s*%s/.test(command.args[0]?.raw ?? '')
+  const isFormat =
+    (effectsOf(command).row?.speaks ?? false) && /[=:]\s*%s/.test(command.args[0]?.raw ?? '')
   return own.every((word) =>
     word.reads
       .filter((read) => names.has(read.name))

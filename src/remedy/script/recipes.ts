@@ -1,3 +1,4 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Facts } from '../../facts.ts'
 import type { Run } from '../../run.ts'
 import { contains, type Span } from '../../span.ts'
@@ -50,7 +51,7 @@ function messagesOf(run: Run): Prose[] {
     return found ? [{ ...found, kind: 'message', quote }] : []
   }
   const printed = script.commands.flatMap((command) => {
-    if (!command.is('echo', 'printf') || !isLogged(script, command)) return []
+    if (!effectsOf(command).row?.speaks || !isLogged(script, command)) return []
     const words = command.args
     const isQuoted = words.some(({ raw }) => /["'`]|\$\(/.test(raw))
     if (!isQuoted && words.length > 0)

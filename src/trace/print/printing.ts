@@ -1,5 +1,7 @@
 import type { Command, Script } from '../../shell.ts'
 import { isLogged } from '../write/output.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { sinksOf } from '../write/sinks.ts'
 import type { Paths } from '../paths.ts'
 import { Taint } from '../write/taint.ts'
 import { isTraced } from './tracing.ts'
@@ -41,8 +43,11 @@ export function findPrintings(
   const line = `${[...names][0]}=`
   const found: [Printing['how'], Command | undefined][] = [
     ['value', commands.find(shows)],
-    ['all', commands.find((command) => isListing(command) && isLogged(script, command, line))],
-    ['headers', commands.find((command) => isWordy(command) && taint.touches(command))],
+    [
+      'all',
+      commands.find((command) => effectsOf(command).isListing && isLogged(script, command, line)),
+    ],
+    ['headers', commands.find((command) => isWordy(script, command) && taint.touches(command))],
   ]
   const printings = found.flatMap(([how, command]) =>
     command ? [{ how, by: command.program }] : [],
@@ -53,39 +58,21 @@ export function findPrintings(
 }
 
 /** Programs that print their words or files as they are. */
-const showing: ReadonlySet<string> = new Set([
-  'echo',
-  'printf',
-  'cat',
-  'tac',
-  'head',
-  'tail',
-  'base64',
-  'printenv',
-])
-
 function isShowing(command: Command): boolean {
-  return showing.has(command.program ?? '') && !isListing(command)
+  const effects = effectsOf(command)
+  return effects.prints?.as === 'all' && !effects.isListing
 }
 
-/** Does the command list every variable with its value: `env`, `printenv`, `set`, `export -p`, `declare -p`? */
-function isListing(command: Command): boolean {
-  const options = command.args.map(({ text }) => text ?? '')
-  if (command.assignments.length > 0) return false
-  const program = command.program ?? ''
-  if (/^(?:env|printenv)$/.test(program))
-    return options.every((word) => /^(?:-0|--null)$/.test(word))
-  if (/^(?:export|declare|typeset)$/.test(program))
-    return options.every((word) => /^-[px]+$/.test(word))
-  return program === 'set' && options.length === 0
-}
-
-/** `curl -v`, also among other letters of which none takes a value (curl manual). */
-function isWordy(command: Command): boolean {
-  return (
-    command.is('curl') &&
-    command.words.some(({ text, raw }) =>
-      /^-[#0-46afgGiIjJklLnNOpqRsSvVZ]*v|^--(?:verbose|trace(?:-ascii)?)$/.test(text ?? raw),
+/** `curl -v` in the log shows what it sends. */
+function isWordy(script: Script, command: Command): boolean {
+  const { row } = effectsOf(command)
+  return (row?.traces ?? []).some(({ flags, files = [], errors = [], to }) => {
+    if (!command.has([...flags, ...files], row!.letters) || command.has(errors)) return false
+    if (command.valuesOf(files).some(({ text }) => text === '-')) return isLogged(script, command)
+    return (
+      command.has(flags, row!.letters) &&
+      command.streams[to] !== 'none' &&
+      sinksOf(command, script, to).length === 0
     )
-  )
+  })
 }

@@ -1,4 +1,5 @@
 import type { Command, Script } from '../../shell.ts'
+import { sinksOf } from '../write/sinks.ts'
 import { contains, type Span } from '../../span.ts'
 
 /**
@@ -42,6 +43,7 @@ function isOnAt(script: Script, read: Span, isOn: boolean): boolean {
       (command) =>
         command !== inner &&
         command.isShell &&
+        sinksOf(command, script, 'errors').length === 0 &&
         makesTrace(['', ...command.args.map(({ text }) => text)]),
     )
   )

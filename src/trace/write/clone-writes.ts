@@ -71,7 +71,7 @@ function isUrlReset(
     if (
       !effectsOf(command).row?.clones ||
       !new RegExp(
-        `\\bremote (?:set-url|remove|rm) (?:--push )?${name} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${name}\\.url|remove-section remote\\.${name}) `,
+        `\\bremote (?:set-url|remove|rm) ${name} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${name}\\.url|remove-section remote\\.${name}) `,
       ).test(`${words.join(' ')} `)
     )
       return false

@@ -102,7 +102,7 @@ export class Taint {
 
   /** Does a listing of the environment show one of the variables? */
   #isShown({ args }: Command, { when }: PrintsEnvironment): boolean {
-    if (when === 'bare' || when === 'always' || args.length === 0) return true
+    if (when === 'bare' || when === 'always' || when === 'filled' || args.length === 0) return true
     if (when === 'named') return args.some((word) => this.names.has(word.text ?? ''))
     return args.some((word) => [...this.names].some((name) => word.raw.includes(name)))
   }

@@ -1,4 +1,5 @@
 import type { Command, Script } from '../../shell.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Taint } from './taint.ts'
 
 /** Ways of a value through a script that are not followed here: where it goes from there, nobody can tell. */
@@ -7,8 +8,6 @@ export interface Unfollowed {
   /** What takes it on, for a reader. */
   readonly by: string
 }
-
-const interpreters = /^(?:python[\d.]*|node|ruby|perl|php)$/
 
 /** The first way that is not followed, or undefined when all are. */
 export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined {
@@ -78,13 +77,8 @@ const forms: readonly { readonly hint: RegExp; readonly text: string; readonly b
   },
   {
     hint: /\s-(?:-verbose|-debug|v|d)\s/,
-    text: String.raw`\s(?:-v|--verbose|-d|--debug)\s[^;&|\n]*VALUE[^;&|\n]*(?:\s2>\s*[^&\s]|\s-o\s*\S+\.log)`,
+    text: String.raw`\s(?:-v|--verbose|-d|--debug)\s[^;&|\n]*VALUE[^;&|\n]*(?:\s2>\s*(?!/dev/)[^&\s]|\s-o\s*\S+\.log)`,
     by: 'its log file',
-  },
-  {
-    hint: /--trace/,
-    text: String.raw`\bcurl\b(?=[^;&|\n]*VALUE)[^;&|\n]*\s--trace(?:-ascii)?\s`,
-    by: 'the trace of curl',
   },
   {
     hint: /\bset\s+-\w*x/,
@@ -96,17 +90,12 @@ const forms: readonly { readonly hint: RegExp; readonly text: string; readonly b
     text: String.raw`\b(?:declare|export|typeset)\s+-p\s*>|/proc/self/environ\s*>`,
     by: 'the dump of all variables',
   },
-  {
-    hint: /<\(/,
-    text: String.raw`(?:cp|install|mv)\s+<\([^)]*VALUE`,
-    by: 'the process substitution',
-  },
 ]
 
 function takerOf(command: Command, taint: Taint): string | undefined {
-  const program = command.program ?? ''
+  const { program = '' } = command
   if (
-    interpreters.test(program) &&
+    effectsOf(command).row?.code?.fromStdin &&
     readsProgram(command) &&
     command.redirects.some(({ body }) => body !== undefined)
   )

@@ -96,6 +96,11 @@ function isWhollyRemoved(write: Write, found: readonly Write[]): boolean {
 }
 
 function writesOf(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
+  const inner = guesses(command)
+  if (inner.length > 0) {
+    const found = inner.find((item) => writesOf(item, script, paths, taint).length > 0)
+    if (found) return writesOf(found, script, paths, taint)
+  }
   const effects = effectsOf(command)
   const carried = copies(command, script, paths, taint)
   const base = { command, kept: undefined, path: undefined, removed: false }
@@ -150,6 +155,17 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
   return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
 }
 
+/** Behind options of a wrapper that nobody knows: what the command may be. */
+function guesses(command: Command): Command[] {
+  if (command.head || command.isBare) return []
+  return command.words.slice(1).flatMap((word, index) => {
+    const inner = word.raw.startsWith('-')
+      ? undefined
+      : command.with({ words: command.words.slice(index + 1) })
+    return inner && effectsOf(inner).row ? [inner] : []
+  })
+}
+
 /** The files that a printing command's output goes to. */
 function printed(command: Command, script: Script, paths: Paths): Write[] {
   const sinks = [
@@ -161,7 +177,12 @@ function printed(command: Command, script: Script, paths: Paths): Write[] {
 
 /** What a program that nobody knows may keep of what it is given: its output goes to a file. */
 function unknownWrites(command: Command, script: Script, paths: Paths): Write[] {
-  const words = [...sinksOf(command, script).map(({ word }) => word), ...outputOf(command)]
+  const words = [
+    ...(['out', 'errors'] as const).flatMap((stream) =>
+      sinksOf(command, script, stream).map(({ word }) => word),
+    ),
+    ...outputOf(command),
+  ]
   return words.map((word) => sunk(command, script, paths, { word, by: command }))
 }
 

@@ -1,0 +1,131 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Facts } from '../../facts.ts'
+import type { Run } from '../../run.ts'
+import type { Command, Word } from '../../shell.ts'
+import { covers, type Paths, samePath } from '../../trace/paths.ts'
+import { withGlob } from '../../trace/write/removed.ts'
+
+/** Does the RUN add to the file, or change it in place? */
+export function appends(facts: Facts, run: Run, target: string): boolean {
+  if (!run.script) return false
+  const paths = facts.pathsOf(run)
+  return run.script.commands.some(
+    (command) =>
+      appendsTo(command, paths, target) ||
+      (effectsOf(command).edits !== undefined &&
+        command.args.some((word) => paths.path(word, command.start) === target)),
+  )
+}
+
+/** Does the command write to the file, by a redirection or as `tee` does? */
+export function appendsTo(command: Command, paths: Paths, target: string): boolean {
+  const hits = (word: Word | undefined) =>
+    word !== undefined && samePath(paths.path(word, command.start), target)
+  return (
+    command.redirects.some(({ operator, target: word }) => operator.includes('>') && hits(word)) ||
+    effectsOf(command).stores.some(hits)
+  )
+}
+
+/** Commands that delete or replace the file in a way that is not taken out: by a variable, in code, or by another program. */
+export function isBusy(facts: Facts, run: Run, command: Command, target: string): boolean {
+  const paths = facts.pathsOf(run)
+  const name = target.replace(/^.*\//, '')
+  const { args } = command
+  const { row, deletes, changes: tended, copies } = effectsOf(command)
+  const hits = (word: Word) => samePath(paths.path(word, command.start), target)
+  const isHeld = (word: Word) =>
+    isOpen(word) &&
+    (word.raw.includes(name) ||
+      word.raw.includes('[') ||
+      word.reads.some(
+        (read) => holdsName(run, read.name, name) || isPath(facts, run, read.name, target),
+      ))
+  if (deletes) {
+    if (command.isFed || args.some(isHeld)) return true
+    // `npx rimraf`: what is not the command itself is not taken out
+    if (command.program !== row!.name && args.some(hits)) return true
+    // after `|| exit 1` its failure counts
+    return (
+      command.tested &&
+      args.some(hits) &&
+      !/^\s*\|\|\s*(?:true|:|echo)\b/.test(`${run.script!.source.slice(command.end)} `)
+    )
+  }
+  if (tended?.what === 'content') return args.some((word) => hits(word) || isOpen(word))
+  if (tended)
+    return args.some((word) => word.reads.some((read) => isPath(facts, run, read.name, target)))
+  if (deletesInside(command, (word) => hits(word) || isOpen(word))) return true
+  if (copies && !copies.moves) return copies.destination !== undefined && hits(copies.destination)
+  const words = command.argTexts
+  if (row?.defers)
+    return (
+      words.some((word) => /\brm\b/.test(word) && word.includes(name)) &&
+      /\bset\s+-\w*e|errexit/.test(run.text)
+    )
+  return (
+    row?.code !== undefined &&
+    words.some((word) => word.includes(name) && /unlink|remove|rename|rmSync|delete/i.test(word))
+  )
+}
+
+/** `find -exec rm {} +`, `git rm f` */
+function deletesInside(command: Command, isIt: (word: Word) => boolean): boolean {
+  if (command.isShell || command.script !== undefined) return false
+  const { args } = command
+  return args.some((word, index) => {
+    if (word.text === undefined || word.raw.startsWith('-')) return false
+    const { deletes } = effectsOf(command.with({ words: args.slice(index) }))
+    return deletes !== undefined && args.slice(index + 1).some(isIt)
+  })
+}
+
+/** `F=.npmrc`, `for f in .npmrc .yarnrc` */
+function holdsName({ text }: Run, variable: string, name: string): boolean {
+  const at = new RegExp(`(?:\\b${variable}=|\\bfor\\s+${variable}\\s+in\\s)([^;&|\\n]*)`).exec(text)
+  return at?.[1]?.includes(name) ?? false
+}
+
+/** An ENV or ARG of that name holds the path. */
+function isPath(facts: Facts, run: Run, variable: string, target: string): boolean {
+  return facts.inEffect(run.stage, run.instruction, variable)?.value === target
+}
+
+/** A word that nobody can tell the text of: a variable, a substitution, brackets that match letters. */
+function isOpen({ text, raw }: Word): boolean {
+  return (text === undefined && /\$(?!HOME\b|\{HOME\})|`/.test(raw)) || /\[[^\]]+\]/.test(raw)
+}
+
+/** Changes of the folder above or of a pattern that takes the file along, and copies of the tree it lies in. */
+export function changes(command: Command, paths: Paths, target: string): boolean {
+  const { row, changes: tended, deletes, copies, edits } = effectsOf(command)
+  const path = (word: Word) => paths.path(withGlob(word), command.start)
+  const isAbove = (word: Word) => {
+    const at = path(word)
+    return (
+      at !== undefined &&
+      (at === '/' ||
+        target.startsWith(`${at.replace(/\/$/, '')}/`) ||
+        (at === './.' && !target.startsWith('/')))
+    )
+  }
+  const takes = (word: Word, isRecursive: boolean) => {
+    const at = path(word)
+    return (
+      at !== undefined &&
+      at !== target &&
+      at.replace(/^\.\//, '') !== target &&
+      (/[*?]/.test(at) ? covers(at, target, isRecursive) : isRecursive && isAbove(word))
+    )
+  }
+  const call = tended ?? deletes
+  if (call) return call.operands.some((word) => takes(word, call.isRecursive))
+  if (row && row.walks.length > 0)
+    return (
+      command.args.some((word) => row.walks.includes(word.raw)) && command.operands().some(isAbove)
+    )
+  if (copies?.moves)
+    return copies.sources.some((word) => isAbove(word) || samePath(path(word), target))
+  if (copies) return copies.isRecursive && copies.sources.some(isAbove)
+  return edits !== undefined && command.args.some((word) => samePath(path(word), target))
+}

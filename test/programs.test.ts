@@ -1,0 +1,139 @@
+import { describe, expect, it, vi } from 'vitest'
+import { effectsOf } from '../src/catalog/programs/effects.ts'
+import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
+import { rewrite } from '../src/rewrite.ts'
+import { readScript } from '../src/shell.ts'
+
+/** A row for a program that nobody has: every effect that the table knows. */
+vi.mock(import('../src/catalog/programs/services.ts'), async (original) => {
+  const { tool, call } = await import('../src/catalog/programs/row.ts')
+  return {
+    services: [
+      ...(await original()).services,
+      tool({
+        name: 'warp',
+        runs: 'none',
+        variables: ['WARP_TOKEN'],
+        files: ['netrc'],
+        needs: call('fetch|lock'),
+        prints: { of: ['words', 'files', 'stdin'], as: 'all', when: call('show') },
+        traces: [{ flags: ['--loud'], to: 'errors', files: ['--log'] }],
+        spills: [{ when: call('lock'), variables: ['WARP_TOKEN'], to: 'warp.lock' }],
+        keeps: [{ when: call('remember'), to: 'its memory', instead: 'let it forget' }],
+        persists: [
+          {
+            when: call('login'),
+            to: '~/.warprc',
+            undo: call('logout'),
+            instead: 'give WARP_TOKEN to the RUN',
+          },
+        ],
+      }),
+      tool({ name: 'warp-copy', copies: { recursive: ['-r'], into: ['--into'] } }),
+      tool({ name: 'warp-edit', edits: { flags: ['-w'] } }),
+      tool({ name: 'warp-store', stores: { to: 'last' } }),
+      tool({
+        name: 'warp-rm',
+        inert: true,
+        runs: 'none',
+        deletes: { recursive: ['-r'], forced: ['-q'] },
+      }),
+      tool({ name: 'warp-mode', changes: { what: 'mode', recursive: ['-r'], skip: 1 } }),
+    ],
+  }
+})
+
+const effects = (source: string) => effectsOf(readScript(source, wrapperOf).commands[0]!)
+
+async function verdict(run: string): Promise<string> {
+  const { findings } = rewrite(`FROM debian:12\nARG WARP_TOKEN\nRUN ${run}\n`, {})
+  return findings.map(({ status, message }) => `${status} ${message}`).join('\n')
+}
+
+describe('a program with a row', () => {
+  it.each(['warp fetch', 'sudo warp fetch', 'timeout 5 warp fetch', 'npx warp fetch'])(
+    'is a reader in: %s',
+    async (run) => {
+      expect(await verdict(run)).toContain('fixed')
+    },
+  )
+
+  it.each([
+    ['warp show "$WARP_TOKEN" > /f', '/f'],
+    ['echo "$WARP_TOKEN" | warp show > /f', '/f'],
+    ['warp fetch --header "$WARP_TOKEN" --loud 2> /log', '/log'],
+    ['warp fetch --header "$WARP_TOKEN" --log /log', '/log'],
+    ['warp lock', 'warp.lock'],
+    ['warp remember "$WARP_TOKEN"', 'its memory'],
+    ['warp login "$WARP_TOKEN"', '~/.warprc'],
+    ['warp-edit -w "s/x/$WARP_TOKEN/" /f', '/f'],
+    ['echo "$WARP_TOKEN" | warp-store /f', '/f'],
+    ['echo "$WARP_TOKEN" > /f && warp-copy /f /g && warp-rm /f', '/g'],
+    ['echo "$WARP_TOKEN" > /f && warp-copy --into /g /f && warp-rm -q /f', '/g/f'],
+    ['echo "$WARP_TOKEN" > /d/f && warp-copy -r /d /e && warp-rm -r /d', '/d/f'],
+  ])('leaves the value in: %s', async (run, to) => {
+    for (const command of [run, run.replaceAll(/(?<=^|[&|] )warp/g, 'sudo warp')]) {
+      const told = await verdict(command)
+      expect(told).toContain('manual')
+      expect(told).toContain(`writes it to ${to},`)
+    }
+  })
+
+  it.each([
+    'warp login "$WARP_TOKEN" && warp fetch && warp logout',
+    'echo "$WARP_TOKEN" > /f && curl -T /f https://files.example.com && warp-rm /f',
+    'warp fetch --header "$WARP_TOKEN" > /f',
+    'warp-edit "$WARP_TOKEN"',
+  ])('leaves nothing in: %s', async (run) => {
+    expect(await verdict(run)).toContain('fixed')
+  })
+
+  it.each([
+    ['warp-rm .npmrc', 'npm ci'],
+    ['warp-mode 600 .npmrc', 'npm ci'],
+  ])('%s goes with the file that is mounted', (command, rest) => {
+    const source = `FROM node:20\nWORKDIR /app\nCOPY .npmrc ./\nRUN npm ci && ${command}\n`
+    const { after } = rewrite(source, { unsafe: true })
+    expect(after).toContain('--mount=type=secret,id=npmrc')
+    expect(after.trimEnd().endsWith(rest)).toBe(true)
+  })
+
+  it('shows its value in the log', async () => {
+    expect(await verdict('warp show "$WARP_TOKEN"')).toContain(
+      'prints WARP_TOKEN into the build log',
+    )
+    expect(await verdict('warp fetch "$WARP_TOKEN" --loud')).toContain(
+      'has warp show what it sends',
+    )
+  })
+})
+
+describe('what a command reads by itself', () => {
+  it.each([
+    ['warp fetch', ['WARP_TOKEN'], 'none', true],
+    ['sudo cp a b', [], 'none', true],
+    ['curl https://example.com', [], 'none', true],
+    ['find . -name x', [], 'none', true],
+    ['find . -exec frobnicate {} +', [], 'foreign', true],
+    ["sh -c 'cp a b'", [], 'none', true],
+    ['sh build.sh', [], 'project', true],
+    ['. ./env.sh', [], 'project', true],
+    ['npm run build', ['npm_config_*'], 'project', true],
+    ['npm ci', ['npm_config_*'], 'foreign', true],
+    ['frobnicate', 'any', 'foreign', false],
+    ['sudo --frobnicate cp a b', 'any', 'foreign', false],
+    ['A=b', [], 'none', true],
+  ])('%s', (source, variables, runsCode, known) => {
+    const reads = effects(source).reads
+    expect({ ...reads, files: undefined }).toMatchObject({ runsCode, known })
+    if (variables === 'any') expect(reads.variables).toBe('any')
+    else expect(reads.variables).toEqual(expect.arrayContaining(variables as string[]))
+    if (variables.length === 0) expect(reads.variables).toEqual([])
+  })
+
+  it('is what its wrappers read too', () => {
+    expect(effects('doppler run -- curl https://example.com').reads.variables).toContain(
+      'DOPPLER_*',
+    )
+  })
+})
