@@ -23,13 +23,27 @@ export function mountsOf(instruction: Instruction): ExistingMount[] {
   if (instruction.flags.length === 0) return []
   return instruction.flags
     .filter((flag) => flag.name === 'mount' && flag.value !== undefined)
-    .map(readMount)
+    .map((flag) => readMount(flag, cutOff(instruction, flag)))
 }
 
-function readMount(flag: Flag): ExistingMount {
+/** `--mount=type=secret, id=x`: what a blank cuts off, which the builder refuses, is what was meant. */
+function cutOff({ joined, args }: Instruction, { end, value }: Flag): string {
+  if (!value?.endsWith(',') || joined.text.slice(end, args.start).trim() !== '') return ''
+  return options.exec(joined.text.slice(args.start, args.end))?.[0] ?? ''
+}
+
+const options =
+  /^(?:id|env|target|dst|src|source|mode|uid|gid|required|type)(?:=[^\s,]*)?(?:,[^\s,]+)*(?=\s|$)/
+
+/** Is a part of the mount cut off by a blank? */
+export function isCutOff(instruction: Instruction, mount: ExistingMount): boolean {
+  return cutOff(instruction, mount.flag) !== ''
+}
+
+function readMount(flag: Flag, rest: string): ExistingMount {
   const options = new Map<string, string>()
   const order: string[] = []
-  for (const field of splitRecord(flag.value!)) {
+  for (const field of splitRecord(flag.value! + rest)) {
     const equals = field.indexOf('=')
     const name = (equals === -1 ? field : field.slice(0, equals)).toLowerCase()
     order.push(name)

@@ -1,6 +1,6 @@
 import type { Facts } from '../src/facts.ts'
 import type { Life } from '../src/trace/lives.ts'
-import { findPrintings, type Printing } from '../src/trace/print/printing.ts'
+import { findPrintings, type Held, type Printing } from '../src/trace/print/printing.ts'
 import { makesTrace } from '../src/trace/print/tracing.ts'
 import { mountsOf } from '../src/mounts.ts'
 import { type Run, shellAt } from '../src/run.ts'
@@ -22,7 +22,18 @@ export const printed: Transform = {
   *find(facts) {
     for (const life of facts.lives)
       for (const run of runsOf(facts, life)) yield* findPrinted(facts, life, run)
+    for (const run of facts.runs) yield* findShown(facts, run)
   },
+}
+
+/** What a RUN prints of mounts that stand for no variable of the file. */
+function* findShown(facts: Facts, run: Run): Iterable<Finding> {
+  for (const { type, id, env, target } of mountsOf(run.instruction)) {
+    if (type !== 'secret' || id === undefined) continue
+    if (facts.lives.some(({ variable }) => isSame(variable.id, id))) continue
+    const names = new Set(env === undefined ? [] : [env])
+    yield* printings(facts, run, id, { names, files: target === undefined ? [] : [target] })
+  }
 }
 
 /** The RUNs that get the secret: by a mount, or by the declaration where that has to stay. */
@@ -32,31 +43,41 @@ function runsOf(facts: Facts, life: Life): ReadonlySet<Run> {
 }
 
 function* findPrinted(facts: Facts, { variable }: Life, run: Run): Iterable<Finding> {
+  const names = new Set([...variable.names, ...variable.composites.map(({ name }) => name)])
+  const held = { names, files: filesOf(run, variable.id) }
+  for (const finding of printings(facts, run, variable.id, held))
+    // an address that may hold nothing secret at all
+    yield variable.because === 'possible' ? { ...finding, safety: 'note' } : finding
+}
+
+function* printings(
+  facts: Facts,
+  run: Run,
+  id: string,
+  held: Pick<Held, 'names' | 'files'>,
+): Iterable<Finding> {
   const { script, instruction } = run
   if (!script || script.broken || facts.isIgnored(instruction)) return
-  const names = new Set([...variable.names, ...variable.composites.map(({ name }) => name)])
   const shell = instruction.json ?? shellAt(run.stage, instruction) ?? []
-  const held = { names, files: filesOf(run, variable.id), isTraced: makesTrace(shell) }
-  for (const printing of findPrintings(script, facts.pathsOf(run), held)) {
+  const paths = facts.pathsOf(run)
+  for (const printing of findPrintings(script, paths, { ...held, isTraced: makesTrace(shell) })) {
     const { safety, tell } = stories[printing.how]
-    // an address that may hold nothing secret at all
-    const isSure = variable.because !== 'possible'
-    yield {
-      at: instruction.span,
-      name: variable.id,
-      safety: isSure ? safety : 'note',
-      message: `the RUN of line ${instruction.firstLine} ${tell(variable.id, printing.by ?? '')}`,
-    }
+    const message = `the RUN of line ${instruction.firstLine} ${tell(id, printing.by ?? '')}`
+    yield { at: instruction.span, name: id, safety, message }
   }
 }
 
 /** Files that the RUN has the secret in already. */
 function filesOf({ instruction }: Run, id: string): string[] {
-  const isOf = (name: string | undefined) =>
-    name?.toLowerCase().replaceAll(/[-.]/g, '_') === id.toLowerCase()
   return mountsOf(instruction).flatMap(({ type, id: mounted, target }) =>
-    type === 'secret' && target !== undefined && isOf(mounted) ? [target] : [],
+    type === 'secret' && target !== undefined && mounted !== undefined && isSame(id, mounted)
+      ? [target]
+      : [],
   )
+}
+
+function isSame(variable: string, id: string): boolean {
+  return id.toLowerCase().replaceAll(/[-.]/g, '_') === variable.toLowerCase()
 }
 
 interface Story {

@@ -1,0 +1,150 @@
+import type { Facts } from '../../src/facts.ts'
+import type { ExistingMount } from '../../src/mounts.ts'
+import { readsFile } from '../../src/remedy/serve.ts'
+import type { Run } from '../../src/run.ts'
+import type { Assignment, Command } from '../../src/shell.ts'
+import { findWrites } from '../../src/trace/write/writes.ts'
+import type { Finding } from '../../src/transform.ts'
+
+const plain = (text: string) => text.toLowerCase().replaceAll(/[-.]/g, '_')
+
+/** A mount of a file that nothing in the RUN reads; where its id's variable is read instead, it is set. */
+export function* unreadMounts(facts: Facts, run: Run, mount: ExistingMount): Iterable<Finding> {
+  const { id, env, options, flag, target } = mount
+  if (env !== undefined || options.has('target') || id === undefined) return
+  if (run.text.includes(`/run/secret/${id}`) || !isUnread(run, mount)) return
+  if (isCompleted(facts, run, id)) return
+  const at = run.instruction.joined.span(flag.start, flag.end)
+  const name = variableOf(facts, run, id)
+  const message = `the RUN mounts ${id} but nothing in it reads ${target}`
+  if (name === undefined || !canSet(facts, run, name)) {
+    const remedy = 'add env=NAME to the mount or read the file'
+    yield { at, name: id, safety: 'safe', message: `${message}; ${remedy}` }
+    return
+  }
+  const secret = { id, type: 'secret', from: { env: name }, required: true } as const
+  yield {
+    at,
+    name: id,
+    safety: 'safe',
+    message: `${message}, it reads $${name}, which nothing sets; env=${name} added`,
+    fix: (edit) => edit.complete(run, at.end, secret, name),
+  }
+}
+
+/** The variable that the RUN reads under the id's name and that nothing gives a value. */
+function variableOf(facts: Facts, run: Run, id: string): string | undefined {
+  const { script } = run
+  const read = script?.reads.find(({ name }) => plain(name) === plain(id))
+  if (!script || !read || facts.inEffect(run.stage, run.instruction, read.name)) return undefined
+  const isSet = script.commands.some(({ assignments }) =>
+    assignments.some(({ name }) => name === read.name),
+  )
+  return isSet ? undefined : read.name
+}
+
+/** Only where the builder can, and where the value then stays nowhere. */
+function canSet(facts: Facts, run: Run, name: string): boolean {
+  if (facts.capability.mounts !== 'env' || !run.script || run.script.broken) return false
+  return findWrites(run.script, [name], facts.pathsOf(run)).every(({ removed }) => removed)
+}
+
+/** Will the variable of that name be read from this very mount? Then it is completed, and nothing is left to say. */
+function isCompleted(facts: Facts, run: Run, id: string): boolean {
+  return facts.lives.some(
+    (life) =>
+      plain(life.variable.id) === plain(id) && life.readings.some((reading) => reading.run === run),
+  )
+}
+
+/** Opaque scripts may read the file; a RUN whose whole text is known does not. */
+function isUnread(run: Run, existing: ExistingMount): boolean {
+  if (
+    run.by !== 'posix' ||
+    run.script?.broken ||
+    readsFile(run, existing) ||
+    run.text.includes('/run/secrets')
+  )
+    return false
+  return !run.script!.commands.some((command) =>
+    /^(?:\.\/|.*\/[^/]+$|.*\.(?:sh|py|js|rb|pl)$)|^(?:make|gmake|rake|just|task|mvn|mvnw|gradle|ant|source|\.|eval|python[\d.]*|node|ruby|perl|php|sh|bash|ash|dash)$/.test(
+      command.head?.text ?? './',
+    ),
+  )
+}
+
+/** A RUN that does nothing but set variables, or read a file of them: all of it ends with the RUN. */
+export function* deadReads(run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
+  if (mounts.length === 0 || !setsOnly(run)) return
+  const read = mounts.find((mount) => readsFile(run, mount) || mount.env !== undefined)
+  if (!read) return
+  yield {
+    at: run.instruction.span,
+    ...(read.id === undefined ? {} : { name: read.id }),
+    safety: 'safe',
+    message: `what this RUN sets from ${read.id} ends with it; put mount and statement into the RUN that needs the value, before its commands`,
+  }
+}
+
+/**
+ * `X=$(cat /run/secrets/x) cmd "$X"`: the shell puts in `$X` before it sets it, and a later command of the chain does not see it at all
+ * (POSIX.1-2017, Shell Command Language, 2.9.1).
+ */
+export function* latePrefixes(
+  facts: Facts,
+  run: Run,
+  mounts: readonly ExistingMount[],
+): Iterable<Finding> {
+  const { script } = run
+  if (!script || script.broken) return
+  for (const command of script.commands) {
+    const [assignment, ...others] = command.assignments
+    if (!assignment || command.isBare || !isFrom(assignment, mounts)) continue
+    const { name } = assignment
+    if (facts.inEffect(run.stage, run.instruction, name) || isSetElsewhere(run, command, name))
+      continue
+    if (mounts.some(({ env }) => env === name)) continue
+    const missed = script.reads.find((read) => read.name === name && read.start > assignment.end)
+    if (!missed) continue
+    const isOwn = missed.start < command.end
+    const harm = `the RUN sets ${name} for ${command.program ?? 'one command'} alone, and ${isOwn ? 'its own words' : 'a later command'} read it too early or not at all`
+    const span = run.source({ start: assignment.end, end: assignment.end })
+    const isMendable =
+      span && others.length === 0 && stands(command) && command.wrappings.length === 0
+    yield {
+      at: run.instruction.span,
+      name,
+      safety: 'safe',
+      message: `${harm}; ${isMendable ? 'set and exported before it' : `set and export ${name} in a statement before it`}`,
+      ...(isMendable ? { fix: (edit) => edit.replace(span, ` && export ${name} &&`) } : {}),
+    }
+  }
+}
+
+function isFrom({ value }: Assignment, mounts: readonly ExistingMount[]): boolean {
+  return mounts.some(({ target }) => target !== undefined && value?.raw.includes(target))
+}
+
+function isSetElsewhere(run: Run, command: Command, name: string): boolean {
+  return run.script!.commands.some(
+    (other) => other !== command && other.assignments.some((item) => item.name === name),
+  )
+}
+
+/** Is it a link of a chain of `&&` alone? */
+function stands({ certain, tested, scope, subshell, pipedInto }: Command): boolean {
+  return certain && !tested && scope === '' && subshell === '' && pipedInto.length === 0
+}
+
+/** Nothing but statements that set variables of this shell; what `$(…)` in them runs does no more either. */
+function setsOnly({ script }: Run): boolean {
+  if (!script || script.broken || script.commands.length === 0) return false
+  const setters = script.commands.filter(
+    (command) =>
+      command.redirects.length === 0 &&
+      (command.isBare || command.is('export', 'set', 'unset', 'true', ':', '.', 'source')),
+  )
+  return script.commands.every((command) =>
+    setters.some((setter) => setter.start <= command.start && command.end <= setter.end),
+  )
+}
