@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { atLeast, type Builder } from './builder.ts'
 import type { BuildStage, Result } from './result.ts'
 import { printFlag, type Secret } from './secret.ts'
-import { shellWord } from './shell-word.ts'
+import { posixQuoting, powershellQuoting, type Quoting } from './shell-word.ts'
 
 /** How the build is to be called. Paths are relative to the folder in which the command will be run, with `/`, or absolute. */
 export interface CommandOptions {
@@ -13,6 +13,8 @@ export interface CommandOptions {
   readonly tag?: string | undefined
   /** Name or number of the stage to build. */
   readonly target?: string | undefined
+  /** The shell that it is for; `posix` when none is said. */
+  readonly shell?: 'posix' | 'powershell' | undefined
 }
 
 const platformParts = ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT']
@@ -23,7 +25,7 @@ const automatic = new Set(
 )
 
 /**
- * Prints the command that builds a file with its secrets: one line for a POSIX shell. `NAME="${NAME:?}"` before it refuses to go on
+ * Prints the command that builds a file with its secrets: one line for a POSIX shell, or for PowerShell. `NAME="${NAME:?}"` before it refuses to go on
  * without the value and exports it; an unset `env=` source would be passed as an empty secret without a word. Podman builds OCI images,
  * which know no SHELL, unless told otherwise (podman-build(1), --format).
  *
@@ -41,22 +43,51 @@ export function buildCommand(result: Result, options: CommandOptions): string | 
     needed: options.target === undefined || isNeeded(secret, reached),
   }))
   const printed = secrets.filter(({ secret, needed }) => needed || isVariable(secret))
-  const words = [
-    ...(builder.name === 'docker' && !atLeast(builder, 23, 0) ? ['DOCKER_BUILDKIT=1'] : []),
-    ...guards(printed),
+  const shell = shells[options.shell ?? 'posix']
+  const { word } = shell.quoting
+  const call = [
     builder.name,
     'build',
     ...(builder.name === 'podman' && /^[ \t]*SHELL[ \t]/im.test(result.after)
       ? ['--format docker']
       : []),
-    ...printed.map(({ secret }) => printFlag(placed(secret, options.context), builder)),
-    ...buildArguments(result, reached).map((name) => `--build-arg ${shellWord(name)}`),
-    ...fileFlag(options),
-    ...(options.target === undefined ? [] : [`--target ${shellWord(options.target)}`]),
-    ...(options.tag === undefined ? [] : [`--tag ${shellWord(options.tag)}`]),
-    shellWord(local(options.context)),
+    ...printed.map(({ secret }) =>
+      printFlag(placed(secret, options.context), builder, shell.quoting),
+    ),
+    ...buildArguments(result, reached).map((name) => `--build-arg ${word(name)}`),
+    ...fileFlag(options, word),
+    ...(options.target === undefined ? [] : [`--target ${word(options.target)}`]),
+    ...(options.tag === undefined ? [] : [`--tag ${word(options.tag)}`]),
+    word(local(options.context)),
   ]
-  return words.join(' ')
+  const isOld = builder.name === 'docker' && !atLeast(builder, 23, 0)
+  return [
+    ...(isOld ? [shell.set('DOCKER_BUILDKIT', '1')] : []),
+    ...guards(printed).flatMap(({ name, required }) => shell.guard(name, required) ?? []),
+    ...call,
+  ].join(' ')
+}
+
+/** What stands before the call, in each shell. */
+interface Shell {
+  readonly quoting: Quoting
+  set(name: string, value: string): string
+  /** Refuses to go on without a value that is required; undefined where there is nothing to say. */
+  guard(name: string, required: boolean): string | undefined
+}
+
+const shells: Readonly<Record<'posix' | 'powershell', Shell>> = {
+  posix: {
+    quoting: posixQuoting,
+    set: (name, value) => `${name}=${value}`,
+    guard: (name, required) => `${name}="\${${name}${required ? ':?' : '-'}}"`,
+  },
+  powershell: {
+    quoting: powershellQuoting,
+    set: (name, value) => `$env:${name} = '${value}';`,
+    guard: (name, required) =>
+      required ? `if (-not $env:${name}) { throw '${name} is not set' };` : undefined,
+  },
 }
 
 /**
@@ -99,16 +130,18 @@ function isVariable(secret: Secret): boolean {
   return secret.from !== 'agent' && 'env' in secret.from
 }
 
-function guards(secrets: readonly { secret: Secret; needed: boolean }[]): string[] {
+/** Variables that must be set, or may be. A name that no shell can assign is passed as it is. */
+function guards(
+  secrets: readonly { secret: Secret; needed: boolean }[],
+): { name: string; required: boolean }[] {
   const isRequired = new Map<string, boolean>()
   for (const { secret, needed } of secrets) {
     if (secret.from === 'agent' || !('env' in secret.from)) continue
     const name = secret.from.env
-    // a name that no shell can assign is passed as it is
     if (!/^[A-Za-z_]\w*$/.test(name)) continue
     isRequired.set(name, (isRequired.get(name) ?? false) || (secret.required && needed))
   }
-  return [...isRequired].map(([name, required]) => `${name}="\${${name}${required ? ':?' : '-'}}"`)
+  return [...isRequired].map(([name, required]) => ({ name, required }))
 }
 
 /** What can be passed with `--build-arg NAME`: the builder cuts at `=` and knows no blanks in names. */
@@ -133,9 +166,9 @@ function buildArguments(result: Result, reached: ReadonlySet<number>): string[] 
   )
 }
 
-function fileFlag({ file, context }: CommandOptions): string[] {
+function fileFlag({ file, context }: CommandOptions, word: Quoting['word']): string[] {
   const isDefault = posix.normalize(file) === posix.join(context, 'Dockerfile')
-  return isDefault ? [] : [`-f ${shellWord(local(file))}`]
+  return isDefault ? [] : [`-f ${word(local(file))}`]
 }
 
 /** Keeps a path from being read as an option or, by the builder, as the address of a remote context. */

@@ -3,14 +3,13 @@ import { closest, distance } from 'fastest-levenshtein'
 /**
  * The known word that a slip of the pen most likely means.
  *
- * @returns undefined when none is near: more than a third of its letters differ
+ * @returns undefined when none is near: two letters, or a third of them, may differ
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined
   const found = closest(word.toLowerCase(), known)
-  return distance(word.toLowerCase(), found) <= Math.max(1, Math.floor(found.length / 3))
-    ? found
-    : undefined
+  const most = found.length < 4 ? 1 : Math.max(2, Math.floor(found.length / 3))
+  return distance(word.toLowerCase(), found) <= most ? found : undefined
 }
 
 /** `; did you mean --write?`, or nothing. */

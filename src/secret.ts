@@ -1,5 +1,5 @@
 import type { Builder } from './builder.ts'
-import { shellWord, shellWordFromHome } from './shell-word.ts'
+import { posixQuoting } from './shell-word.ts'
 
 /** Where the builder's client takes the value from: its environment, a file, or the ssh agent. */
 export type Source = { readonly env: string } | { readonly src: string } | 'agent'
@@ -59,17 +59,17 @@ export function printMount(
 }
 
 /**
- * Prints the flag of the build command, quoted for a POSIX shell. Podman reads a variable of the id's name before the file
+ * Prints the flag of the build command, quoted for a POSIX shell unless another is said. Podman reads a variable of the id's name before the file
  * unless `type=` says which is meant, so it is always said there.
  *
  * @example printFlag(npmToken, { name: 'docker' }) // --secret id=NPM_TOKEN,env=NPM_TOKEN
  */
-export function printFlag(secret: Secret, builder: Builder): string {
-  if (secret.from === 'agent') return `--ssh ${shellWord(secret.id)}`
+export function printFlag(secret: Secret, builder: Builder, quoting = posixQuoting): string {
+  if (secret.from === 'agent') return `--ssh ${quoting.word(secret.id)}`
   const isEnv = 'env' in secret.from
   const type = builder.name === 'podman' ? `type=${isEnv ? 'env' : 'file'},` : ''
   const from = 'env' in secret.from ? `env=${secret.from.env}` : `src=${secret.from.src}`
-  return `--secret ${shellWordFromHome(`${field(`id=${secret.id}`)},${type}${field(from)}`)}`
+  return `--secret ${quoting.fromHome(`${field(`id=${secret.id}`)},${type}${field(from)}`)}`
 }
 
 /** A field of the flag's CSV record is quoted as a whole where its value holds a comma or a quote. */

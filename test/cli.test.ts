@@ -70,7 +70,8 @@ describe('--check', () => {
     expect(await runIn(folder, ['--check'])).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'Dockerfile:2  fixed     BAKED  BAKED was seen\n1 file, 1 would change: 1 fixed\n',
+      stderr:
+        'Dockerfile:2  fixed     BAKED  BAKED was seen\n1 file, 1 would change: 1 fixed\nto fix what can be fixed: secretmount --write .\n',
     })
   })
 })

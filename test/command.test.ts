@@ -46,6 +46,18 @@ describe('the build command', () => {
     )
   })
 
+  it('has a form for PowerShell', () => {
+    const secrets = [token, optional, npmrc, agent]
+    expect(line({ secrets }, { shell: 'powershell', tag: "it's", context: 'a b' })).toBe(
+      "if (-not $env:NPM_TOKEN) { throw 'NPM_TOKEN is not set' }; docker build --secret 'id=NPM_TOKEN,env=NPM_TOKEN' --secret 'id=EXTRA,env=EXTRA' --secret 'id=npmrc,src=a b/.npmrc' --ssh default -f Dockerfile --tag 'it''s' 'a b'",
+    )
+    const key: Secret = { ...npmrc, id: 'key', from: { src: '$HOME/.ssh/id_rsa' } }
+    const old = { builder: { name: 'docker', version: [20, 10] } } as const
+    expect(line({ secrets: [key] }, { shell: 'powershell', ...old })).toBe(
+      '$env:DOCKER_BUILDKIT = \'1\'; docker build --secret "id=key,src=$HOME/.ssh/id_rsa" .',
+    )
+  })
+
   it('is missing when there is nothing to say, or the file could not be worked on', () => {
     expect(buildCommand(resultOf(), here)).toBeNull()
     expect(line({ error: 'unreadable', secrets: [token] })).toBeNull()

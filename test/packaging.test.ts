@@ -154,7 +154,7 @@ describe('the action', () => {
 })
 
 /** Options of a terminal: an action has none. */
-const unasked = ['interactive', 'color', 'shell']
+const unasked = ['interactive', 'color']
 
 describe('the hooks of pre-commit', () => {
   const hooks = parse(read('.pre-commit-hooks.yaml')) as Record<string, string>[]

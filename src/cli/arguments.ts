@@ -25,6 +25,11 @@ export interface Arguments {
   /** Undefined when none was said: a diff, or with `--write` nothing on standard output. */
   readonly format: Format | undefined
   readonly exitCodes: boolean
+  /** Ask for each secret. */
+  readonly interactive: boolean
+  /** The shell of the printed command. */
+  readonly shell: 'posix' | 'powershell'
+  readonly color: 'auto' | 'always' | 'never'
   /** Migrate who calls the builds as well. */
   readonly callers: boolean
   readonly rollout: Rollout
@@ -80,6 +85,9 @@ export function argumentsOf(values: Values): Arguments {
     target: one(values, 'target'),
     format: one(values, 'format') as Format | undefined,
     exitCodes: !flag(values, 'no-exit-codes'),
+    interactive: flag(values, 'interactive'),
+    shell: one(values, 'shell', 'posix') as Arguments['shell'],
+    color: one(values, 'color', 'auto') as Arguments['color'],
     callers: !flag(values, 'no-callers'),
     rollout: one(values, 'rollout', 'switch') as Rollout,
     summaryJson: one(values, 'summary-json'),
@@ -94,6 +102,9 @@ export function argumentsOf(values: Values): Arguments {
     said: new Set(Object.keys(options).filter((name) => isSaid(values[name]))),
   }
   if (result.write && result.check) throw new UsageError('--write and --check exclude each other')
+  const other = (['write', 'check', 'format'] as const).find((name) => result.said.has(name))
+  if (result.interactive && (other !== undefined || result.paths.includes('-')))
+    throw new UsageError(`--interactive and ${other ? `--${other}` : '-'} exclude each other`)
   if (result.config !== undefined && !result.configs)
     throw new UsageError('--config and --no-config exclude each other')
   if (result.paths.includes('-') && result.write)

@@ -3,6 +3,7 @@ import type { Paint } from '../paint.ts'
 import type { Report, Result, Status } from '../result.ts'
 import type { Tally } from '../reporters/tally.ts'
 import type { Secret } from '../secret.ts'
+import { unwrapped, type Wrap } from './wrap.ts'
 
 const statusWidth = 8
 
@@ -10,10 +11,13 @@ const statusWidth = 8
 export function findingLines(
   result: Pick<Result, 'path' | 'error' | 'findings'>,
   paint: Paint,
+  wrap: Wrap = unwrapped,
 ): string {
   const path = oneLine(result.path)
-  if (result.error !== null)
-    return `${paint.bold(path)}: ${paint.red('error')}  ${oneLine(result.error)}\n`
+  if (result.error !== null) {
+    const error = wrap(oneLine(result.error), path.length + ': error  '.length, 4)
+    return `${paint.bold(path)}: ${paint.red('error')}  ${error}\n`
+  }
   const place = (finding: Report) => `${path}:${finding.line}`
   const width = Math.max(...result.findings.map((finding) => place(finding).length))
   const nameWidth = Math.max(
@@ -23,7 +27,9 @@ export function findingLines(
     .map((finding) => {
       const status = painted(finding.status, paint)(finding.status.padEnd(statusWidth))
       const name = nameWidth === 0 ? '' : `${oneLine(finding.name ?? '').padEnd(nameWidth)}  `
-      return `${place(finding).padEnd(width)}  ${status}  ${name}${oneLine(finding.message)}\n`
+      const start = width + 2 + statusWidth + 2 + name.length
+      const message = wrap(oneLine(finding.message), start, 4)
+      return `${place(finding).padEnd(width)}  ${status}  ${name}${message}\n`
     })
     .join('')
 }
@@ -38,9 +44,10 @@ export function commandLines(
   command: string | null,
   others: readonly string[],
   paint: Paint,
+  wrap: Wrap = unwrapped,
 ): string {
   const all = [...(command === null ? [] : result.secrets.flatMap(remarks)), ...others]
-  const about = all.map((remark) => paint.dim(`  ${oneLine(remark)}\n`)).join('')
+  const about = all.map((remark) => paint.dim(`  ${wrap(oneLine(remark), 2, 2)}\n`)).join('')
   if (command === null) return about === '' ? '' : `\n${oneLine(result.path)}:\n${about}\n`
   return `\nbuild ${oneLine(result.path)} with:\n${paint.cyan(command)}\n${about}\n`
 }

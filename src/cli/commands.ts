@@ -26,4 +26,14 @@ export const commands: readonly Command[] = [
     description: 'Prove that an image holds none of the given secrets',
     load: () => import('./verify.ts'),
   },
+  {
+    usage: 'explain [transform]',
+    description: 'Tell what a transform does, with an example',
+    load: () => import('./explain.ts'),
+  },
+  {
+    usage: 'completion [shell]',
+    description: 'Print the completion script for bash, zsh or fish',
+    load: () => import('./completion.ts'),
+  },
 ]

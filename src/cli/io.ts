@@ -4,6 +4,8 @@ import { UsageError } from './error.ts'
 /** A stream that is written to. */
 export interface Output {
   readonly isTerminal: boolean
+  /** Width of the terminal now. */
+  readonly columns?: number | undefined
   /** @returns false once nobody reads any more */
   write(text: string | Uint8Array): Promise<boolean>
 }
@@ -36,6 +38,9 @@ function output(stream: NodeJS.WriteStream): Output {
   stream.on('error', (error: NodeJS.ErrnoException) => (fault = error))
   return {
     isTerminal: stream.isTTY,
+    get columns() {
+      return stream.columns
+    },
     write: async (text) => {
       if (fault === undefined && text.length > 0)
         await new Promise<void>((done) => {

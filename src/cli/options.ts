@@ -8,6 +8,11 @@ export const options = {
     group: 'What happens:',
     describe: 'Write the files in place instead of printing a diff',
   },
+  interactive: {
+    type: 'boolean',
+    group: 'What happens:',
+    describe: 'Show each secret with its change and ask whether to write it',
+  },
   check: { type: 'boolean', group: 'What happens:', describe: 'Print findings only, no diff' },
   unsafe: {
     type: 'boolean',
@@ -125,6 +130,14 @@ export const options = {
     group: 'The build command:',
     describe: 'Stage to build: only what it reaches must be set',
   },
+  shell: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['posix', 'powershell'],
+    defaultDescription: 'posix',
+    group: 'The build command:',
+    describe: 'The shell that the command is printed for',
+  },
   format: {
     type: 'string',
     requiresArg: true,
@@ -156,6 +169,14 @@ export const options = {
     requiresArg: true,
     group: 'Output:',
     describe: 'Where the text on standard input belongs, for its path and its context',
+  },
+  color: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['auto', 'always', 'never'],
+    defaultDescription: 'auto',
+    group: 'Output:',
+    describe: 'Colours: on a terminal, always or never (NO_COLOR, FORCE_COLOR)',
   },
   'no-exit-codes': { type: 'boolean', group: 'Output:', describe: 'Exit 0 where it would be 1' },
 } as const satisfies Record<string, Options>

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import { type Arguments, argumentsOf, pathsOf, type Values } from './arguments.ts'
+import { type Arguments, argumentsOf, type Values } from './arguments.ts'
 import { type Command, commands } from './commands.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
@@ -30,7 +30,10 @@ export async function parseWithYargs(
   known: readonly Command[] = commands,
 ): Promise<Arguments | number> {
   const { default: yargs } = await import('yargs')
-  const parser = settings(yargs().scriptName('secretmount'))
+  const { hint } = await import('../nearest.ts')
+  const parser = settings(yargs().scriptName('secretmount'), io.stdout?.columns, (word) =>
+    hint(word, Object.keys(options), '--'),
+  )
   let code: number | undefined
   for (const { usage, description, load } of known) {
     parser.command(
@@ -48,10 +51,7 @@ export async function parseWithYargs(
     ...argv,
   ])
   if (code !== undefined) return code
-  const isDone =
-    ['help', 'version', 'get-yargs-completions'].some((name) => values[name]) ||
-    pathsOf(values).includes('completion')
-  return isDone ? 0 : argumentsOf(values)
+  return values['help'] || values['version'] ? 0 : argumentsOf(values)
 }
 
 function rewriteOptions(parser: Argv): Argv {
@@ -59,7 +59,11 @@ function rewriteOptions(parser: Argv): Argv {
   return parser.usage(usage).options(options).epilogue(epilogue).strictOptions()
 }
 
-function settings(parser: Argv): Argv {
+/** A line of text is easier to read when it is not as wide as the screen. */
+const widest = 80
+
+/** @param hint `; did you mean …?` for a word that is no option, or nothing */
+function settings(parser: Argv, columns: number | undefined, hint: (word: string) => string): Argv {
   return parser
     .parserConfiguration({
       'boolean-negation': false,
@@ -72,12 +76,16 @@ function settings(parser: Argv): Argv {
     .locale('en')
     .alias('help', 'h')
     .version(versionOf())
-    .completion('completion', 'Print the completion script for bash or zsh')
-    .wrap(100)
+    .wrap(Math.min(widest, columns ?? widest))
     .exitProcess(false)
     .fail((message, error) => {
       throw error instanceof UsageError || (error && !message)
         ? error
-        : new UsageError(`${message}; see secretmount --help`)
+        : new UsageError(`${message}${meant(message, hint)}; see secretmount --help`)
     })
+}
+
+function meant(message: string, hint: (word: string) => string): string {
+  const words = /^Unknown arguments?: (.*)/.exec(message)?.[1]?.split(', ') ?? []
+  return words.map(hint).find((text) => text !== '') ?? ''
 }

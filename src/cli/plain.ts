@@ -15,7 +15,7 @@ const table = Object.fromEntries(
 )
 
 /** Words that yargs does not take for a path, or takes for the value of a flag before them. */
-const special = new Set(['help', 'completion', 'true', 'false'])
+const special = new Set(['help', 'true', 'false'])
 
 /**
  * Reads an everyday command line as yargs reads it, without loading yargs.

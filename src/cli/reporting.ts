@@ -17,12 +17,12 @@ import { versionOf } from './version.ts'
  * @throws UsageError when there is nothing to compare a pull request with
  */
 export async function reporterOptions(
-  args: Pick<Arguments, 'write' | 'diffBase'>,
+  args: Pick<Arguments, 'write' | 'diffBase' | 'color'>,
   io: Io,
 ): Promise<ReporterOptions> {
   const nameOf = (path: string) => patchName(io.cwd, path)
   return {
-    paint: await paintFor(io.stdout.isTerminal, io.environment),
+    paint: await paintFor(io.stdout.isTerminal, io.environment, args.color),
     patchName: nameOf,
     rules: async () => [...(await import('../rewrite.ts')).rules, callerRule],
     shownLines: shownOf(args.diffBase, io, nameOf),

@@ -15,6 +15,8 @@ export interface Settings extends Selection {
    * @returns why not, where its configuration cannot be followed
    */
   of(path: string, text: string): Promise<Arguments | string>
+  /** Is whoever calls the builds of a file to be migrated? */
+  wantsCallers(path: string): Promise<boolean>
   /** What a person should know of configurations that were met since the last call. */
   warnings(): string[]
   /** Entries that were of no use, where everything was searched that they may be about. */
@@ -68,6 +70,10 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
       config.saw(text)
       return withConfig(args, config, real)
     },
+    wantsCallers: async (path) =>
+      args.said.has('no-callers') ||
+      args.said.has('rollout') ||
+      ((await configOf(dirname(resolve(cwd, path))))?.callers ?? true),
     warnings: () => pending.splice(0),
     unused: () => [
       ...unusedOf([...active.values()], args, cwd),

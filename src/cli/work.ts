@@ -25,7 +25,7 @@ export interface Worker {
   /** Reads, rewrites and, with `--write`, writes a file. A file that cannot be worked on is a result with its `error`. */
   file(path: string, leadsOut?: boolean): Promise<Outcome>
   /** Rewrites a text that is at hand. */
-  text(path: string, text: string, file?: string): Promise<Outcome>
+  text(path: string, text: string, file?: string, accept?: Options['accept']): Promise<Outcome>
 }
 
 /** Makes the worker of a run. */
@@ -39,7 +39,12 @@ export function workerOf(
   const contexts = buildContexts(io.cwd)
   const limited = timeLimit(secondsPerFile * 1000)
 
-  const text = async (path: string, source: string, file = path): Promise<Outcome> => {
+  const text = async (
+    path: string,
+    source: string,
+    file = path,
+    accept?: Options['accept'],
+  ): Promise<Outcome> => {
     const own = await settings.of(file, source)
     if (typeof own === 'string') return without(failed(path, own, source))
     const context = contexts(file, source, own.context)
@@ -48,7 +53,7 @@ export function workerOf(
       result = limited(() =>
         engine(
           source,
-          optionsOf(own, path, (inside) => context.read(inside)),
+          optionsOf(own, path, (inside) => context.read(inside), accept),
         ),
       )
     } catch (error) {
@@ -69,7 +74,7 @@ export function workerOf(
 
   const commandOf = (
     result: Result,
-    { builder, tag, target }: Arguments,
+    { builder, tag, target, shell }: Arguments,
     file: string,
     folder: string | undefined,
   ) => {
@@ -80,6 +85,7 @@ export function workerOf(
       file: fromHere(io.cwd, resolve(io.cwd, file)),
       tag,
       target,
+      shell,
     })
   }
 
@@ -123,6 +129,7 @@ export function optionsOf(
   args: Arguments,
   path: string,
   readContext: Options['readContext'],
+  accept?: Options['accept'],
 ): Options {
   const { secrets, ignore, ids, unsafe, style, builder, syntax, ssh, bundle, only } = args
   return {
@@ -136,7 +143,12 @@ export function optionsOf(
     syntax,
     ssh,
     bundle,
-    ...(only.length === 0 ? {} : { accept: ({ transform }) => only.includes(transform) }),
+    ...(only.length === 0 && !accept
+      ? {}
+      : {
+          accept: (finding) =>
+            (only.length === 0 || only.includes(finding.transform)) && (accept?.(finding) ?? true),
+        }),
     ...(readContext ? { readContext } : {}),
   }
 }

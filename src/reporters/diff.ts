@@ -70,7 +70,8 @@ function mark(sign: string, line: string): string {
   return line === '\\ No newline at end of file' ? line : sign + line
 }
 
-function coloured(patch: string, paint: Paint): string {
+/** A patch in colours. */
+export function coloured(patch: string, paint: Paint): string {
   const painters: Readonly<Record<string, (text: string) => string>> = {
     '@': paint.cyan,
     '-': paint.red,

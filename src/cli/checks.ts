@@ -1,0 +1,51 @@
+import { lstatSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { oneLine } from '../escape.ts'
+import type { Arguments } from './arguments.ts'
+import { commands } from './commands.ts'
+import { UsageError } from './error.ts'
+
+/** When nothing that was named is there, it is a slip of the pen. One of several is told, and the others are done. */
+export async function checkPaths(args: Arguments, cwd: string): Promise<void> {
+  if (args.paths.every((path) => path !== '-' && isMissing(resolve(cwd, path)))) {
+    const { hint } = await import('../nearest.ts')
+    const words = commands.map(({ usage }) => usage.split(' ')[0]!)
+    throw new UsageError(
+      `no such path: ${args.paths.map(oneLine).join(', ')}${hint(args.paths[0]!, words, 'secretmount ')}; see secretmount --help`,
+    )
+  }
+  if (args.config !== undefined && isMissing(resolve(cwd, args.config)))
+    throw new UsageError(`--config: no such file: ${oneLine(args.config)}`)
+  if (args.context !== undefined && !isFolder(resolve(cwd, args.context))) {
+    throw new UsageError(`--context: no such folder: ${oneLine(args.context)}`)
+  }
+}
+
+/** @throws UsageError for a transform that there is not */
+export async function checkTransforms(only: readonly string[]): Promise<void> {
+  if (only.length === 0) return
+  const names = Object.keys((await import('../explanations.ts')).explanations)
+  const strange = only.find((name) => !names.includes(name))
+  if (strange === undefined) return
+  const { hint } = await import('../nearest.ts')
+  throw new UsageError(
+    `--only ${oneLine(strange)}: there is no such transform${hint(strange, names) || ';'} "secretmount explain" lists them`,
+  )
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+function isMissing(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined
+  } catch {
+    // it cannot be told here; reading it will say why
+    return false
+  }
+}

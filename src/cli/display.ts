@@ -1,0 +1,85 @@
+import type { CallerResult } from '../callers/result.ts'
+import { oneLine } from '../escape.ts'
+import { paintFor } from '../paint.ts'
+import { reporters } from '../reporters/index.ts'
+import type { Tally } from '../reporters/tally.ts'
+import { shellWord } from '../shell-word.ts'
+import type { Arguments } from './arguments.ts'
+import { CallerChat } from './caller-chat.ts'
+import type { CallerOutcome } from './callers.ts'
+import { commandLines, findingLines, summary } from './chat.ts'
+import type { Io } from './io.ts'
+import { progressOn } from './progress.ts'
+import { reporterOptions } from './reporting.ts'
+import { sideFiles } from './side-files.ts'
+import type { Outcome } from './work.ts'
+import { wrapFor } from './wrap.ts'
+
+/** Standard output by the reporter, standard error for the person; each file is shown as soon as it is done. */
+export async function display(args: Arguments, io: Io) {
+  const format = args.format ?? 'diff'
+  const isFilter = args.paths.includes('-') && format === 'diff'
+  const isApplied = args.write || args.interactive || (isFilter && !args.check)
+  const isSilent =
+    isFilter || (format === 'diff' && (args.check || (isApplied && args.format === undefined)))
+  const options = await reporterOptions(args, io)
+  const reporter = isSilent ? undefined : (await reporters[format]())(options)
+  const files = await sideFiles(args, io, options)
+  const paint = await paintFor(io.stderr.isTerminal, io.environment, args.color, true)
+  const wrap = await wrapFor(io.stderr)
+  const progress = progressOn(io.stderr)
+  const tell = async (text: string) => {
+    if (text !== '') await progress.clear()
+    await io.stderr.write(text)
+  }
+  const chat = async (text: string) => void (format === 'json' || (await tell(text)))
+  const put = async (text: string) => {
+    if (text !== '') await progress.clear()
+    return io.stdout.write(text)
+  }
+  const callers = new CallerChat()
+  return {
+    callers,
+    exitsZero: reporter?.exitsZero ?? false,
+    start: async () => put((await reporter?.start()) ?? ''),
+    reads: (path: string) => progress.saw(path),
+    warn: (text: string) => tell(`${wrap(oneLine(text), 0, 2)}\n`),
+    note: (path: string, note: string) => chat(`${oneLine(path)}: ${note}\n`),
+    file: async ({ result, command, remarks }: Outcome) => {
+      const isOpen = await put((await reporter?.file(result, command)) ?? '')
+      await files.file(result, command)
+      await chat(findingLines(result, paint, wrap))
+      if (format === 'diff' && !args.check)
+        await chat(commandLines(result, command, remarks, paint, wrap))
+      return isOpen
+    },
+    caller: async ({ result, remarks }: CallerOutcome) => {
+      const print = reporter?.caller ?? ((found: CallerResult) => reporter?.file(found, null) ?? '')
+      const isOpen = await put(await print(result))
+      await files.caller(result)
+      await chat(findingLines(result, paint, wrap) + callers.remarks(result, remarks))
+      callers.saw(result)
+      return isOpen
+    },
+    end: async (tally: Tally) => {
+      await put((await reporter?.end()) ?? '')
+      await files.end()
+      await chat(
+        tally.files === 0
+          ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n`
+          : summary(tally, isApplied),
+      )
+      await chat(callers.end(isApplied))
+      if (args.check && tally.changed + callers.tally.changed > 0) await chat(howToFix(args))
+    },
+  }
+}
+
+/** The call that does what a check found to do. */
+function howToFix({ paths, said }: Arguments): string {
+  const others = [...said].filter((name) => name !== 'check')
+  if (others.length > 0 || paths.includes('-'))
+    return 'to fix what can be fixed: the same call with --write instead of --check\n'
+  const words = paths.map((path) => shellWord(path.startsWith('-') ? `./${path}` : path))
+  return `to fix what can be fixed: secretmount --write ${words.join(' ')}\n`
+}
