@@ -73,7 +73,7 @@ describe.skipIf(missing !== undefined)(
       )
       for (const line of text.split('\n').slice(0, -1))
         expect(line.length).toBeLessThanOrEqual(columns)
-      expect(text).toMatch(/\n {4}ARG NPM_TOKEN/)
+      expect(text).toMatch(columns < 80 ? /\n {4}ARG NPM_TOKEN/ : /NPM_TOKEN {2}ARG NPM_TOKEN/)
     })
 
     test('help is as wide as a narrow terminal', async () => {
@@ -85,27 +85,21 @@ describe.skipIf(missing !== undefined)(
 
     test('a long run says how far it is, and takes the line away', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'secretmount-terminal-'))
-      execFileSync('bash', [
-        '-c',
-        `for d in $(seq 30); do mkdir "$0/$d"; for i in $(seq 200); do cp "$1" "$0/$d/Dockerfile.$i"; done; done`,
-        folder,
-        join(import.meta.dirname, '../../fixtures/variable/marked-run/before.Dockerfile'),
-      ])
+      for (let number = 0; number < 4000; number++)
+        writeFileSync(join(folder, `Dockerfile.${number}`), source)
       terminal = new Terminal(
-        `${secretmount} --check 2>&1 > /dev/null | grep -v manual`,
+        `${secretmount} --check --ignore NPM_TOKEN --ignore API_TOKEN`,
         folder,
         100,
       )
-      terminal.close()
-      terminal = new Terminal(`${secretmount} --check --ignore MALT_TOKEN`, folder, 100)
-      await terminal.shows(/\d+ files, now \d+\/Dockerfile\.\d+/)
+      await terminal.shows(/\d+ files, now Dockerfile\.\d+/)
       expect(await terminal.shows('ended')).not.toContain('files, now')
     })
 
     const shells = { zsh: 'zsh -f', fish: 'fish --no-config' }
     const begin = {
-      zsh: 'autoload -U compinit; compinit -u -D; ',
-      fish: '',
+      zsh: 'autoload -U compinit; compinit -u -D; secretmount() { true; }; ',
+      fish: 'function secretmount; end; ',
     }
     const has = (shell: string) => {
       try {
@@ -123,10 +117,7 @@ describe.skipIf(missing !== undefined)(
         terminal = new Terminal(shells[shell], folder, 100)
         const script = join(folder, 'script')
         writeFileSync(script, execFileSync(process.execPath, [bin, 'completion', shell]))
-        terminal.press(
-          `${begin[shell]}alias secretmount=true; source ${script}; echo re''ady`,
-          'Enter',
-        )
+        terminal.press(`${begin[shell]}source ${script}; echo re''ady`, 'Enter')
         await terminal.shows('ready')
         terminal.press('secretmount --summ', 'Tab')
         await terminal.shows('secretmount --summary-json')
