@@ -156,13 +156,6 @@ describe('left to a person', () => {
     ).toHaveLength(1)
   })
 
-  test('a name alone whose ARG has a default', () => {
-    const { left } = of(service('      args:\n        - NPM_TOKEN\n'), {
-      Dockerfile: 'FROM node:22\nARG NPM_TOKEN=none\n',
-    })
-    expect(left).toEqual([expect.stringContaining('default in the Dockerfile')])
-  })
-
   test('arguments that an anchor shares', () => {
     const text =
       'services:\n  app:\n    build:\n      context: .\n      args: &common\n        NPM_TOKEN: ${NPM_TOKEN}\n' +

@@ -59,7 +59,7 @@ function items(
             ...at,
             name,
             spelling: text.includes('${{') ? ('expression' as const) : ('literal' as const),
-            obstacle,
+            obstacle: { ...obstacle, remedy: obstacle.remedy.replaceAll('NAME', name) },
           },
         ]
   })

@@ -94,7 +94,8 @@ function argumentOf(build: BuildStep, item: ListItem): Argument[] {
   const { name = '', value } = found.groups!
   const isExpression = value !== undefined && /^\$\{\{.*\}\}$/s.test(value)
   const byVariable = value === undefined || item.isQuoted
-  const obstacle = obstacleOf(build, value, byVariable)
+  const inTheWay = obstacleOf(build, value, byVariable)
+  const obstacle = inTheWay && { ...inTheWay, remedy: inTheWay.remedy.replaceAll('NAME', name!) }
   return [
     {
       ...item.at,

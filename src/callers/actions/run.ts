@@ -100,5 +100,16 @@ export function* remoteScript(
   for (const item of readShell(masked(embedded, expressions), options))
     yield item.type === 'remark'
       ? item
-      : { ...item, passed: item.passed.map((passed): Passed => ({ ...passed, obstacle })) }
+      : {
+          ...item,
+          passed: item.passed.map((passed): Passed => ({
+            ...passed,
+            obstacle: named(obstacle, passed.name),
+          })),
+        }
+}
+
+/** The remedy with the argument's own name. */
+function named({ why, remedy }: Obstacle, name: string): Obstacle {
+  return { why, remedy: remedy.replaceAll('NAME', name) }
 }

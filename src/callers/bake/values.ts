@@ -18,6 +18,16 @@ export interface BakeValue {
  * @returns undefined for `null`, which passes nothing
  */
 export function bakeValue(name: string, text: string, variables: Variables): BakeValue | undefined {
+  const value = spelled(name, text, variables)
+  return value?.obstacle
+    ? {
+        ...value,
+        obstacle: { ...value.obstacle, remedy: value.obstacle.remedy.replaceAll('NAME', name) },
+      }
+    : value
+}
+
+function spelled(name: string, text: string, variables: Variables): BakeValue | undefined {
   if (text === 'null') return undefined
   const from = /^(?:"\$\{\s*([A-Za-z_]\w*)\s*\}"|([A-Za-z_]\w*))$/.exec(text)
   const variable = from?.[1] ?? from?.[2]

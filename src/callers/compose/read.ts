@@ -28,7 +28,7 @@ function invocation(
 ): Invocation {
   const folder = posix.dirname(file.path) === '.' ? '' : posix.dirname(file.path)
   const where = placeOf(repository, file, folder, build)
-  const passed = build.arguments.map((item) => passedBy(repository, where.dockerfile, build, item))
+  const passed = build.arguments.map((item) => passedBy(build, item))
   return {
     type: 'invocation',
     file: file.path,
@@ -55,19 +55,9 @@ function secretOf(yaml: YamlFile, source: string, id: string): PassedSecret {
   return { id, from: 'env' in top ? { env: top.env } : { src: top.file } }
 }
 
-function passedBy(
-  repository: Repository,
-  dockerfile: Invocation['dockerfile'],
-  build: ComposeBuild,
-  argument: ComposeArgument,
-): Passed {
+function passedBy(build: ComposeBuild, argument: ComposeArgument): Passed {
   const { name, at, spelling, from } = argument
-  const obstacle =
-    argument.obstacle ??
-    (build.isShared ? fromAnchor : undefined) ??
-    (spelling === 'name only' && hasDefault(repository, dockerfile, name)
-      ? keepsDefault
-      : undefined)
+  const obstacle = argument.obstacle ?? (build.isShared ? fromAnchor : undefined)
   return {
     ...at,
     name,
@@ -75,28 +65,6 @@ function passedBy(
     ...(from === undefined ? {} : { from }),
     ...(obstacle === undefined ? {} : { obstacle }),
   }
-}
-
-const keepsDefault = {
-  why: 'has a default in the Dockerfile that counts while the variable is unset',
-  remedy:
-    'take the default out of the Dockerfile, or set the variable wherever the build is called',
-}
-
-/** Does a Dockerfile that is meant declare the argument with a default? */
-function hasDefault(
-  repository: Repository,
-  dockerfile: Invocation['dockerfile'],
-  name: string,
-): boolean {
-  const paths =
-    typeof dockerfile === 'string'
-      ? repository.dockerfiles
-      : 'path' in dockerfile
-        ? [dockerfile.path]
-        : dockerfile.set
-  const declares = new RegExp(`^[ \\t]*ARG[ \\t](?:.*[ \\t])?${name}=`, 'im')
-  return paths.some((path) => declares.test(repository.read(path) ?? ''))
 }
 
 /** Which Dockerfile a service means; what an override file leaves out is in the files that it stands beside. */

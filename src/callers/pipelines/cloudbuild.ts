@@ -92,6 +92,7 @@ function appendItem(file: YamlFile, list: YAMLSeq, last: Node, text: string): Te
 function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
   for (const step of stepsOf(file)) {
     const args = itemsOf(entryOf(step, 'args')?.value)
+    const isKaniko = /kaniko/.test(textOf(entryOf(step, 'name')?.value) ?? '')
     for (const [index, item] of args.entries()) {
       const option = /^--build-arg(?:=(.*))?$/s.exec(textOf(item) ?? '')
       const value = option && (option[1] ?? textOf(args[index + 1]))
@@ -104,7 +105,9 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
           kind: 'cloudbuild',
           names: [name],
           status: 'manual',
-          message: `${name} is passed as a build argument, and the value stays in the provenance; name it in \`secretEnv\` of the step, add DOCKER_BUILDKIT=1 to its \`env\`, and write --secret, id=${name},env=${name} in place of the argument`,
+          message: isKaniko
+            ? `${name} is passed as a build argument to kaniko, which mounts no secrets; build with BuildKit`
+            : `${name} is passed as a build argument, and the value stays in the provenance; name it in \`secretEnv\` of the step, add DOCKER_BUILDKIT=1 to its \`env\`, and write --secret, id=${name},env=${name} in place of the argument`,
         }
     }
   }

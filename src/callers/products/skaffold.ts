@@ -1,10 +1,10 @@
-import { isMap } from 'yaml'
+import { posix } from 'node:path'
+import { isMap, type Node } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile, Delivery, Invocation, Passed, Remark } from '../caller.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository } from '../which.ts'
-import { insertAfter, listIndent, removeEntry, stepOf } from '../yaml/edits.ts'
-import { entrySpan } from '../yaml/edits.ts'
+import { entrySpan, insertAfter, listIndent, removeEntry, stepOf } from '../yaml/edits.ts'
 import {
   type Entry,
   entriesOf,
@@ -17,8 +17,6 @@ import {
 } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import { unreadable } from '../yaml/unreadable.ts'
-import { posix } from 'node:path'
-import type { Node } from 'yaml'
 
 /** Artifacts that Skaffold builds with docker (skaffold, pkg/skaffold/schema/latest/config.go: DockerArtifact, DockerSecret). */
 export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
@@ -82,15 +80,22 @@ function* artifactOf(
     ),
     ...(inside === undefined ? {} : { context: inside }),
     ...(target === undefined ? {} : { target }),
-    passed: entriesOf(args?.value).map((entry) => passedBy(yaml, entry)),
+    passed: entriesOf(args?.value).map((entry) => {
+      const passed = passedBy(yaml, entry)
+      return blocked ? { ...passed, obstacle: named(blocked, entry.key) } : passed
+    }),
     secrets: itemsOf(valueAt(yaml, docker, 'secrets')).flatMap((item) => {
       const id = textOf(entryOf(item, 'id')?.value)
       const env = textOf(entryOf(item, 'env')?.value)
       return id === undefined ? [] : [{ id, ...(env === undefined ? {} : { from: { env } }) }]
     }),
-    ...(blocked ? { obstacle: blocked } : {}),
     deliver: (deliveries) => (args ? deliver(yaml, build, docker!, args, deliveries) : []),
   }
+}
+
+/** The remedy with the argument's own name. */
+function named({ why, remedy }: Obstacle, name: string): Obstacle {
+  return { why, remedy: remedy.replaceAll('NAME', name) }
 }
 
 function passedBy(yaml: YamlFile, entry: Entry): Passed {
