@@ -3,6 +3,7 @@ import { compressionOf, hasMagic } from './compression.ts'
 import {
   Candidates,
   kindsIn,
+  LONGEST_HEADER,
   MEMBER_HEAD,
   memberAtStart,
   openAtOnce,
@@ -163,19 +164,19 @@ export class ContentSearch {
 
   /** Looks into a member. Gives where to look for the next one. */
   async #enter({ kind, start }: Candidate, bytes: Buffer): Promise<number> {
-    const skipped = kind.header(bytes.subarray(start, start + MEMBER_HEAD))
+    const skipped = kind.header(bytes.subarray(start, start + LONGEST_HEADER))
     if (typeof skipped !== 'number') {
       if (skipped !== undefined) this.#inquiry.unread(skipped)
       return start + 1
     }
     if (this.#isDeepest()) return bytes.length
-    const member = openAtOnce(kind, bytes.subarray(start + skipped))
+    const member = openAtOnce(kind, skipped, bytes.subarray(start))
     if (member !== undefined && this.#inquiry.budget.expand(member.content.length)) {
       const inside = [...this.#members, kind.name]
       const content = new ContentSearch(this.#inquiry, member.content.length, inside)
       await content.push(member.content)
       await content.end()
-      return start + skipped + Math.max(1, member.length)
+      return start + Math.max(1, member.length)
     }
     this.#open = new MemberStream(kind, skipped, this.#contentOf(kind.name))
     return Math.max(start + 1, await this.#feed(bytes, start))

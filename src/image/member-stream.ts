@@ -4,7 +4,7 @@ import type { Budget } from './budget.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import type { Bytes, Compression } from './compression.ts'
 import type { ContentSearch } from './content.ts'
-import type { MemberKind } from './members.ts'
+import { openStream, type MemberKind } from './members.ts'
 
 /** A compressed member whose bytes come one chunk after the other. */
 export interface OpenMember {
@@ -47,7 +47,7 @@ export class MemberStream implements OpenMember {
   constructor(kind: MemberKind, skip: number, content: MemberContent) {
     this.#skip = skip
     this.#budget = content.budget
-    this.#stream = kind.open({ chunkSize: 64 * 1024 })
+    this.#stream = openStream(kind, skip)
     this.#done = this.#read(content)
   }
 

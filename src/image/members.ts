@@ -5,7 +5,6 @@ import {
   unzipSync,
   type InflateRaw,
   type Unzip,
-  type ZlibOptions,
 } from 'node:zlib'
 
 /** A kind of compressed data inside files: how it begins, where to expect it, and how it is opened. */
@@ -16,19 +15,45 @@ export interface MemberKind {
   /** May begin anywhere in a file that begins with this (empty: in any file); elsewhere only at the very start of the file. */
   readonly container: Buffer
   /**
-   * Length of the header that the decompressor must not see, told from the first 30 bytes. A text says why it is not looked into;
-   * undefined: it only looks like one.
+   * Length of the header that the decompressor must not see, told from the first bytes, 30 at least. A text says why it is not looked
+   * into; undefined: it only looks like one.
    */
   header(bytes: Uint8Array): number | string | undefined
-  open(options: ZlibOptions): Unzip | InflateRaw
-  /** Opens a whole member at once; other bytes may follow it. */
-  openWhole(bytes: Uint8Array, options: ZlibOptions): Buffer
+  /** Whether it is bare deflate that comes behind a header of that length. */
+  isRaw(header: number): boolean
 }
 
 /** How many bytes after its start a member's magic and the lengths in its header take at most. */
 export const MEMBER_HEAD = 30
 
-const unzip = { open: createUnzip, openWhole: unzipSync }
+/** How many bytes of a header are read at most. */
+export const LONGEST_HEADER = 4096
+
+/** RFC 1952, section 2.3.1: the flags, and what each adds to the ten bytes. */
+const HAS_CRC = 2
+const HAS_EXTRA = 4
+const HAS_NAME = 8
+const HAS_COMMENT = 16
+const RESERVED = 0xe0
+
+/**
+ * Length of a gzip header; 0 when it does not end in `bytes`: then the decompressor has to read it. It is left off otherwise, because
+ * what follows a member makes node's own reader of gzip throw away a short one.
+ */
+function gzipHeader(bytes: Uint8Array): number | undefined {
+  const flags = bytes[3]!
+  if ((flags & RESERVED) !== 0) return undefined
+  let at = 10
+  if ((flags & HAS_EXTRA) !== 0) at += 2 + (bytes[at] ?? 0) + ((bytes[at + 1] ?? 0) << 8)
+  for (const text of [HAS_NAME, HAS_COMMENT]) {
+    if ((flags & text) === 0) continue
+    const end = bytes.indexOf(0, at)
+    if (end < 0) return bytes.length < LONGEST_HEADER ? 0 : undefined
+    at = end + 1
+  }
+  if ((flags & HAS_CRC) !== 0) at += 2
+  return at < bytes.length ? at : 0
+}
 
 const ENCRYPTED = 1
 const STORED = 0
@@ -51,8 +76,8 @@ export const MEMBER_KINDS: readonly MemberKind[] = [
     name: 'gzip',
     magics: [Buffer.from([0x1f, 0x8b, 8])],
     container: Buffer.alloc(0),
-    header: (bytes) => ((bytes[3]! & 0xe0) === 0 ? 0 : undefined),
-    ...unzip,
+    header: gzipHeader,
+    isRaw: (header) => header > 0,
   },
   // RFC 1950 at the usual levels: git's loose objects, and anywhere in git's packs.
   {
@@ -60,7 +85,7 @@ export const MEMBER_KINDS: readonly MemberKind[] = [
     magics: [0x01, 0x5e, 0x9c, 0xda].map((flags) => Buffer.from([0x78, flags])),
     container: Buffer.from('PACK'),
     header: () => 0,
-    ...unzip,
+    isRaw: () => false,
   },
   // APPNOTE.TXT 4.3.7: jars, wheels.
   {
@@ -68,8 +93,7 @@ export const MEMBER_KINDS: readonly MemberKind[] = [
     magics: [Buffer.from('PK\x03\x04')],
     container: Buffer.from('PK\x03\x04'),
     header: zipHeader,
-    open: createInflateRaw,
-    openWhole: inflateRawSync,
+    isRaw: () => true,
   },
 ]
 
@@ -138,18 +162,26 @@ const LARGEST_AT_ONCE = 128 * 1024
 /** What a member at the start of `bytes` holds and how many bytes it takes; undefined if it is none, large, damaged or incomplete. */
 export function openAtOnce(
   kind: MemberKind,
+  header: number,
   bytes: Uint8Array,
 ): { content: Buffer; length: number } | undefined {
+  const open = kind.isRaw(header) ? inflateRawSync : unzipSync
   try {
     // With `info` the answer also has the engine, which knows how much it took (nodejs.org/api/zlib.html, Class: Options).
-    const answer: unknown = kind.openWhole(bytes.subarray(0, LARGEST_AT_ONCE), {
+    const answer: unknown = open(bytes.subarray(header, header + LARGEST_AT_ONCE), {
       maxOutputLength: 1 << 20,
       chunkSize: 64 * 1024,
       info: true,
     })
     const { buffer, engine } = answer as { buffer: Buffer; engine: { bytesWritten: number } }
-    return { content: buffer, length: engine.bytesWritten }
+    return { content: buffer, length: header + engine.bytesWritten }
   } catch {
     return undefined
   }
+}
+
+/** Opens a member whose bytes will come, without its header of that length. */
+export function openStream(kind: MemberKind, header: number): Unzip | InflateRaw {
+  const options = { chunkSize: 64 * 1024 }
+  return kind.isRaw(header) ? createInflateRaw(options) : createUnzip(options)
 }
