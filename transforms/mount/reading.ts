@@ -1,6 +1,7 @@
 import type { Facts } from '../../src/facts.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import { readsFile } from '../../src/remedy/serve.ts'
+import { setsForLater } from '../../src/trace/read/readings.ts'
 import type { Run } from '../../src/run.ts'
 import type { Assignment, Command } from '../../src/shell.ts'
 import { findWrites } from '../../src/trace/write/writes.ts'
@@ -45,7 +46,11 @@ function variableOf(facts: Facts, run: Run, id: string): string | undefined {
 
 /** Only where the builder can, and where the value then stays nowhere. */
 function canSet(facts: Facts, run: Run, name: string): boolean {
-  if (facts.capability.mounts !== 'env' || !run.script || run.script.broken) return false
+  return facts.capability.mounts === 'env' && staysNowhere(facts, run, name)
+}
+
+function staysNowhere(facts: Facts, run: Run, name: string): boolean {
+  if (!run.script || run.script.broken) return false
   return findWrites(run.script, [name], facts.pathsOf(run)).every(({ removed }) => removed)
 }
 
@@ -99,11 +104,12 @@ export function* latePrefixes(
   if (!script || script.broken) return
   for (const command of script.commands) {
     const [assignment, ...others] = command.assignments
-    if (!assignment || command.isBare || !isFrom(assignment, mounts)) continue
+    if (!assignment || setsForLater(command) || !isFrom(assignment, mounts)) continue
     const { name } = assignment
     if (facts.inEffect(run.stage, run.instruction, name) || isSetElsewhere(run, command, name))
       continue
-    if (mounts.some(({ env }) => env === name)) continue
+    // set in time, it would stay in the layer: that is told instead
+    if (mounts.some(({ env }) => env === name) || !staysNowhere(facts, run, name)) continue
     const missed = script.reads.find((read) => read.name === name && read.start > assignment.end)
     if (!missed) continue
     const isOwn = missed.start < command.end

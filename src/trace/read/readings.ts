@@ -163,7 +163,7 @@ function givesItself(run: Run, name: string, toChildren = false): boolean {
 }
 
 /** An assignment of its own, not a prefix that serves one command. */
-function setsForLater(command: Command): boolean {
+export function setsForLater(command: Command): boolean {
   return command.isBare || command.is('export', 'declare', 'readonly', 'local', 'typeset')
 }
 
