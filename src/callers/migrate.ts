@@ -8,6 +8,7 @@ import { isBlocked, judge, type Knowledge, type Verdict } from './decide.ts'
 import { disagreement } from './recheck.ts'
 import type { Repository } from './repository.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
+import { mentions } from './shell/mentions.ts'
 import { isFixed } from './states.ts'
 import { say } from './words.ts'
 
@@ -24,11 +25,28 @@ export async function readCaller(
   repository: Repository,
 ): Promise<ReadCaller | undefined> {
   const items: (Invocation | Remark)[] = []
-  for (const kind of kinds) {
-    if (!kind.accepts(file.path) || !kind.mentions.test(file.text)) continue
-    for await (const item of kind.read(file, repository)) items.push(item)
-  }
+  const own = kinds.filter((kind) => kind.accepts(file.path) && kind.mentions.test(file.text))
+  for (const kind of own) for await (const item of kind.read(file, repository)) items.push(item)
+  items.push(...overlooked(file, own, items))
   return items.length === 0 ? undefined : { file, items }
+}
+
+/** Build arguments that no kind has told of: in a variable, in a key that nobody reads. */
+function overlooked(
+  { path, text }: CallerFile,
+  kinds: readonly CallerKind[],
+  items: readonly (Invocation | Remark)[],
+): Remark[] {
+  // without an ending and without `#!` it is a text of any kind
+  const isShell = /\.\w+$/.test(path) || text.startsWith('#!')
+  const kind = kinds.find(({ name }) => name !== 'shell' || isShell)
+  if (!kind) return []
+  const told = items.flatMap((item): readonly Span[] =>
+    item.type === 'remark' ? [item.at] : item.passed,
+  )
+  const about = { kind: kind.name, file: path, source: text }
+  const found = [...mentions(about, { start: 0, end: text.length }, told)]
+  return kind.name === 'docs' ? found.map((item) => ({ ...item, status: 'note' })) : found
 }
 
 /** Hands over as secrets what the calls of one file pass as build arguments, where that is sure, and tells the rest. */

@@ -5,8 +5,6 @@ import { isContinued, linesOf } from '../embedded.ts'
 export interface Fence {
   /** Its commands: without indentation, prompts, and what commands print. */
   readonly spans: readonly Span[]
-  /** With the lines that open and close it. */
-  readonly whole: Span
 }
 
 const shells =
@@ -15,7 +13,7 @@ const shells =
 /** The fenced code blocks of a Markdown text that hold shell commands (CommonMark 0.31, "Fenced code blocks"). */
 export function fencesOf(source: string): Fence[] {
   const fences: Fence[] = []
-  let open: { mark: string; start: number; isShell: boolean; lines: Span[] } | undefined
+  let open: { mark: string; isShell: boolean; lines: Span[] } | undefined
   for (const line of linesOf(source)) {
     const text = source.slice(line.start, line.end)
     const found = /^[ \t>]*(`{3,}|~{3,})[ \t]*\{?\.?([\w-]*)/.exec(text)
@@ -23,14 +21,12 @@ export function fencesOf(source: string): Fence[] {
       const isEnd = found && found[1]!.startsWith(open.mark) && /^[ \t>]*[`~]+\s*$/.test(text)
       if (!isEnd) open.lines.push(line)
       else {
-        const whole = { start: open.start, end: line.end }
-        if (open.isShell) fences.push({ spans: commandsOf(source, open.lines), whole })
+        if (open.isShell) fences.push({ spans: commandsOf(source, open.lines) })
         open = undefined
       }
     } else if (found)
       open = {
         mark: found[1]!,
-        start: line.start,
         isShell: shells.test(found[2]!.toLowerCase()),
         lines: [],
       }

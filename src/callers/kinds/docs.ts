@@ -1,10 +1,8 @@
 import { posix } from 'node:path'
-import type { Span } from '../../span.ts'
 import type { CallerKind, Invocation, Remark } from '../caller.ts'
 import { masked, pieces } from '../embedded.ts'
 import { fencesOf } from '../docs/fences.ts'
 import { readShell } from '../read-shell.ts'
-import { mentions } from '../shell/mentions.ts'
 
 /** `<token>`, `[token]`: words that a reader puts his own in place of. */
 const placeholders = /<[\w .:-]+>(?=["'\s]|$)/g
@@ -27,9 +25,7 @@ export const docs: CallerKind = {
   mentions: /--build-arg|\b(?:docker|podman|buildah|nerdctl|depot)\b.*\bbuild\b/,
   *read({ path, text }, repository): Iterable<Invocation | Remark> {
     const own = posix.dirname(path)
-    const read: Span[] = []
-    for (const { spans, whole } of fencesOf(text)) {
-      read.push(whole)
+    for (const { spans } of fencesOf(text)) {
       for (const item of readShell(masked(pieces(text, spans), placeholders), {
         kind: 'docs',
         file: path,
@@ -41,8 +37,5 @@ export const docs: CallerKind = {
         // nothing fails by a text
         yield item.type === 'remark' ? { ...item, status: 'note' } : item
     }
-    const about = { kind: 'docs', file: path, source: text }
-    for (const remark of mentions(about, { start: 0, end: text.length }, read, 'in prose'))
-      yield { ...remark, status: 'note' }
   },
 }

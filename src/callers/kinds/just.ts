@@ -1,9 +1,8 @@
 import { posix } from 'node:path'
 import type { CallerKind, Invocation, Remark } from '../caller.ts'
-import { masked, placed } from '../embedded.ts'
+import { masked } from '../embedded.ts'
 import { recipesOf } from '../just/recipes.ts'
 import { readShell } from '../read-shell.ts'
-import { mentions } from '../shell/mentions.ts'
 
 /** `{{ … }}`: put in before the shell sees the text. */
 const interpolations = /\{\{.*?\}\}/g
@@ -23,12 +22,7 @@ export const just: CallerKind = {
   mentions: /\b(?:docker|podman|buildah|nerdctl|depot)\b|--build-arg/,
   *read({ path, text }, repository): Iterable<Invocation | Remark> {
     const own = posix.dirname(path)
-    const about = { kind: 'just', file: path, source: text }
-    let at = 0
     for (const recipe of recipesOf(text)) {
-      const span = placed(recipe, { start: 0, end: recipe.text.length })
-      yield* mentions(about, { start: at, end: span.start }, [], 'outside of a recipe')
-      at = span.end
       yield* readShell(masked(recipe, interpolations), {
         kind: 'just',
         file: path,
@@ -37,6 +31,5 @@ export const just: CallerKind = {
         isBash: /^#!.*bash/.test(recipe.text) || /^set\s+shell\s*:=.*bash/m.test(text),
       })
     }
-    yield* mentions(about, { start: at, end: text.length }, [], 'outside of a recipe')
   },
 }

@@ -1,10 +1,8 @@
 import { posix } from 'node:path'
 import type { CallerKind, Invocation, Remark } from '../caller.ts'
-import { placed } from '../embedded.ts'
 import { recipesOf } from '../make/recipes.ts'
 import { definitionsOf } from '../make/definitions.ts'
 import { readShell } from '../read-shell.ts'
-import { mentions } from '../shell/mentions.ts'
 
 /**
  * Makefiles: the lines of their recipes.
@@ -32,16 +30,8 @@ export const make: CallerKind = {
         definitions.get(/^\$[({](\w+)[)}]$/.exec(expression)?.[1] ?? ''),
     }
     const isShell = !/^SHELL\s*[:?]?=(?!.*\b(?:ba|da|a|z|k)?sh\b)/m.test(text)
-    let at = 0
-    const about = { kind: 'make', file: path, source: text }
     for (const recipe of isShell ? recipesOf(text) : []) {
-      const span = placed(recipe, { start: 0, end: recipe.text.length })
-      yield* mentions(about, { start: at, end: span.start }, [], outside)
-      at = span.end
       yield* readShell(recipe, options)
     }
-    yield* mentions(about, { start: at, end: text.length }, [], outside)
   },
 }
-
-const outside = 'outside of a recipe'

@@ -26,7 +26,7 @@ export function* mentions(
     if (seen.some((span) => span.start <= start && start < span.end)) continue
     const line = source.slice(source.lastIndexOf('\n', start) + 1, start)
     const name = match[1]!
-    const isComment = /^\s*(?:#|\/\/)/.test(line)
+    const isComment = /(?:^|\s)#|^\s*\/\//.test(line)
     const secret = `--secret id=${name},env=${name}`
     yield {
       type: 'remark',
