@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { rewrite } from '../src/rewrite.ts'
+import { folderWith, runIn } from './stand-in.ts'
+
+const dockerfile = `FROM alpine:3.22
+ARG API_TOKEN
+RUN wget --header "Authorization: Bearer $API_TOKEN" https://files.example.com/tool
+`
+const script = '#!/bin/sh\ndocker build --build-arg API_TOKEN=$API_TOKEN .\n'
+const moved =
+  '#!/bin/sh\nAPI_TOKEN="$API_TOKEN" docker build --secret id=API_TOKEN,env=API_TOKEN .\n'
+
+/** A repository, for git and for us. */
+function repository(files: Readonly<Record<string, string>>): string {
+  const folder = folderWith(files)
+  mkdirSync(join(folder, '.git'))
+  return folder
+}
+
+const run = (folder: string, ...argv: readonly string[]) => runIn(folder, argv, rewrite)
+const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8')
+
+describe('a dry run', () => {
+  it('prints one diff of Dockerfiles and callers, which git can apply', async () => {
+    const folder = folderWith({ Dockerfile: dockerfile, 'build.sh': script })
+    execFileSync('git', ['init', '-q'], { cwd: folder })
+    const { stdout, code } = await run(folder)
+    execFileSync('git', ['apply'], { cwd: folder, input: stdout })
+    expect(read(folder, 'build.sh')).toBe(moved)
+    expect(read(folder, 'Dockerfile')).toContain('--mount=type=secret')
+    expect(code).toBe(1)
+  })
+
+  it('ends with what changes, what is left to a person and what is blocked', async () => {
+    const folder = repository({
+      Dockerfile: dockerfile,
+      'a.sh': script,
+      'b.sh': '#!/bin/sh\ndocker build $ARGS .\nARGS="--build-arg API_TOKEN=$API_TOKEN"\n',
+      'c.sh': '#!/bin/sh\nDOCKER_BUILDKIT=0 docker build --build-arg API_TOKEN=$API_TOKEN .\n',
+    })
+    const { stderr } = await run(folder)
+    expect(stderr.slice(stderr.indexOf('callers:'))).toBe(
+      'callers: 3 files, 1 would change: 1 fixed, 2 manual\n' +
+        '  would change: a.sh\n' +
+        '  to be changed by you: b.sh:3\n' +
+        '  blocked: the builder that is called knows no secrets: c.sh:2\n',
+    )
+  })
+
+  it('writes nothing', async () => {
+    const folder = repository({ Dockerfile: dockerfile, 'build.sh': script })
+    await run(folder)
+    expect(read(folder, 'build.sh')).toBe(script)
+  })
+})
+
+describe('--write', () => {
+  it('changes callers of the whole repository, wherever it is called', async () => {
+    const folder = repository({
+      'api/Dockerfile': dockerfile,
+      'api/sub/x': '',
+      'ci/build.sh': script,
+    })
+    const call = script.replace(' .\n', ' api\n')
+    const other = repository({ 'api/Dockerfile': dockerfile, 'ci/build.sh': call })
+    const { code, stderr } = await run(join(other, 'api'), '--write')
+    expect(read(other, 'ci/build.sh')).toBe(moved.replace(' .\n', ' api\n'))
+    expect(code).toBe(0)
+    expect(stderr).toContain('../ci/build.sh:2')
+    // the second time there is nothing to do
+    expect((await run(folder, '--write')).code).toBe(0)
+    expect((await run(other, '--write')).stderr).not.toContain('callers:')
+  })
+
+  it('exits 1 when a person must change a caller', async () => {
+    const folder = repository({
+      Dockerfile: dockerfile,
+      'build.sh': '#!/bin/sh\nssh host docker build --build-arg API_TOKEN=$API_TOKEN .\n',
+    })
+    expect((await run(folder, '--write')).code).toBe(1)
+  })
+
+  it('looks at the searched folder outside of git, and at no callers of a file alone', async () => {
+    const folder = folderWith({ 'app/Dockerfile': dockerfile, 'app/build.sh': script })
+    await run(folder, '--write', 'app/Dockerfile')
+    expect(read(folder, 'app/build.sh')).toBe(script)
+    await run(folder, '--write', 'app')
+    expect(read(folder, 'app/build.sh')).toBe(moved)
+  })
+
+  it('leaves what .gitignore names, other repositories and links alone', async () => {
+    const folder = repository({
+      Dockerfile: dockerfile,
+      '.gitignore': 'out/\n',
+      'out/build.sh': script,
+      'vendor/tool/.git/HEAD': '',
+      'vendor/tool/build.sh': script,
+      'node_modules/a/build.sh': script,
+    })
+    await run(folder, '--write')
+    for (const path of ['out/build.sh', 'vendor/tool/build.sh', 'node_modules/a/build.sh'])
+      expect([path, read(folder, path)]).toEqual([path, script])
+  })
+})
+
+describe('options', () => {
+  it('--check tells and prints no diff', async () => {
+    const folder = repository({ Dockerfile: dockerfile, 'build.sh': script })
+    const { code, stdout, stderr } = await run(folder, '--check')
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('build.sh:2  fixed     API_TOKEN')
+  })
+
+  it('--no-callers leaves them', async () => {
+    const folder = repository({ Dockerfile: dockerfile, 'build.sh': script })
+    const { stderr } = await run(folder, '--write', '--no-callers')
+    expect(read(folder, 'build.sh')).toBe(script)
+    expect(stderr).not.toContain('callers')
+  })
+
+  it('--format json has callers beside files', async () => {
+    const folder = repository({ Dockerfile: dockerfile, 'build.sh': script })
+    const { stdout } = await run(folder, '--format', 'json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: [{ path: 'Dockerfile' }],
+      callers: [
+        {
+          path: 'build.sh',
+          changed: true,
+          error: null,
+          findings: [{ kind: 'shell', status: 'fixed', line: 2, name: 'API_TOKEN', blocks: false }],
+        },
+      ],
+    })
+  })
+
+  it('--rollout expand leaves Dockerfiles as they are', async () => {
+    const folder = repository({ Dockerfile: dockerfile, 'build.sh': script })
+    const { stdout } = await run(folder, '--rollout', 'expand')
+    expect(stdout).not.toContain('Dockerfile\n+')
+    expect(stdout).toContain(
+      '+API_TOKEN="$API_TOKEN" docker build --build-arg API_TOKEN=$API_TOKEN --secret id=API_TOKEN,env=API_TOKEN .',
+    )
+  })
+
+  it('--rollout needs callers', async () => {
+    const folder = repository({ Dockerfile: dockerfile })
+    expect((await run(folder, '--rollout', 'expand', '--no-callers')).code).toBe(2)
+    expect((await run(folder, '--rollout', 'contract', '-')).code).toBe(2)
+  })
+})
