@@ -47,6 +47,8 @@ export interface Cure {
   readonly source?: Source
   /** What a person must know about the value. */
   readonly note?: string
+  /** A file that is nothing but the secret: the RUNs that use it read the file, not the variable. */
+  readonly isWholeFile?: boolean
   /** What the RUN copies of what it wrote is harmless too. */
   readonly coversCopies?: boolean
   /** The variable that takes the secret's place for a tool: what the tool was taken to read of the old name counts no more. */

@@ -1,5 +1,7 @@
 import { blocksOf } from '../src/trace/blocks.ts'
 import type { Life } from '../src/trace/lives.ts'
+import { aroundOf } from '../src/trace/read/around.ts'
+import { isRuledOut } from '../src/trace/read/evidence.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
 import { expansions } from '../src/dockerfile/expansion.ts'
@@ -123,9 +125,7 @@ function compose(
 function usersOf(facts: Facts, declaration: Declaration, name: string): Run[] {
   const found = facts.runs.flatMap((run) => {
     if (facts.inEffect(run.stage, run.instruction, name) !== declaration) return []
-    const configs = facts.configsAt(run)
-    return readingOf(run, name, configs, facts.environment.image(run.stage)) ?? []
+    return readingOf(run, name, aroundOf(facts, run)) ?? []
   })
-  const sure = found.filter(({ how }) => how !== 'project' && how !== 'kin')
-  return (sure.some(({ how }) => how !== 'script') ? sure : found).map(({ run }) => run)
+  return found.filter((reading) => !isRuledOut(reading, found)).map(({ run }) => run)
 }

@@ -1,7 +1,7 @@
 import type { Facts } from '../src/facts.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Life } from '../src/trace/lives.ts'
-import type { Reading } from '../src/trace/read/readings.ts'
+import { isSure, type Reading } from '../src/trace/read/readings.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
@@ -81,10 +81,6 @@ function servedBy({ runs, served, done }: Treatment, isOffered: boolean): string
   return `mounted as a secret for ${lines(runs)}`
 }
 
-function isUnsure({ how }: Reading): boolean {
-  return how === 'project' || how === 'script' || how === 'kin'
-}
-
 function lines(runs: readonly Run[]): string {
   const numbers = runs.map(({ instruction }) => instruction.firstLine)
   return numbers.length === 1
@@ -94,7 +90,7 @@ function lines(runs: readonly Run[]): string {
 
 /** Readers that are taken for such without being sure are named, so that a person can check. */
 function guesses(readings: readonly Reading[]): string {
-  const unsure = readings.filter(isUnsure)
+  const unsure = readings.filter((reading) => !isSure(reading))
   return unsure.length === 0
     ? ''
     : ` (${[...new Set(unsure.map(({ by }) => by))].join(', ')} may read it)`

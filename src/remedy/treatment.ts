@@ -1,6 +1,9 @@
 import type { Facts } from '../facts.ts'
 import type { Life } from '../trace/lives.ts'
-import { type Reading, readingOf } from '../trace/read/readings.ts'
+import { readsVariable, tools } from '../catalog/tools.ts'
+import { aroundOf } from '../trace/read/around.ts'
+import { isInstallersCredential, isRuledOut, readersOfWrite } from '../trace/read/evidence.ts'
+import { isSure, type Reading, readingOf } from '../trace/read/readings.ts'
 import { fallbackAt } from '../trace/read/tolerance.ts'
 import { secretIdOf } from '../ids.ts'
 import { mountsOf } from '../mounts.ts'
@@ -44,10 +47,25 @@ export function shapeOf(facts: Facts, { leaks: [first] }: Life): string | undefi
 
 const known = new WeakMap<Life, Treatment | Obstacle>()
 
+interface Cured extends Cure {
+  /** Whose settings it mends. */
+  readonly tools: readonly string[]
+  consumedIn(run: Run): boolean
+}
+
+/** The tools that were given the secret by what leaks it. */
+function toolsOf(leak: Leak): readonly string[] {
+  if (leak.kind === 'composite')
+    return tools
+      .filter((tool) => readsVariable(tool, leak.declaration.name))
+      .map(({ name }) => name)
+  return readersOfWrite(leak.write)
+}
+
 function find(facts: Facts, life: Life): Treatment | Obstacle {
   const [block] = life.blocks
   if (block) return block
-  const cures: (Cure & { consumedIn(run: Run): boolean })[] = []
+  const cures: Cured[] = []
   for (const leak of life.leaks) {
     if (
       leak.kind === 'write' &&
@@ -57,15 +75,21 @@ function find(facts: Facts, life: Life): Treatment | Obstacle {
       continue
     const cure = cureOf(facts, life, leak)
     if ('why' in cure) return cure
-    cures.push({ ...cure, consumedIn: (run) => leak.kind === 'write' && leak.run === run })
+    cures.push({
+      ...cure,
+      tools: toolsOf(leak),
+      consumedIn: (run) => leak.kind === 'write' && leak.run === run,
+    })
   }
   const readings = remaining(facts, life, cures)
   const needs = uniqueNeeds(
     cures.flatMap((cure) => cure.needs),
     readings,
   )
-  if (readings.length + needs.length === 0 && cures.length === 0 && !isServedAlready(facts, life))
-    return unread(facts, life)
+  const isUnread =
+    readings.length + needs.length === 0 && cures.length === 0 && !isServedAlready(facts, life)
+  if (isUnread && isOutOfReach(facts, life)) return outOfReach(life)
+  if (isUnread && isShadowed(facts, life)) return shadowed
   const { variable, tolerance } = life
   const note =
     cures.map((cure) => cure.note).find((item) => item !== undefined) ??
@@ -98,7 +122,9 @@ function find(facts: Facts, life: Life): Treatment | Obstacle {
     ...cures.flatMap((cure) => cure.runs),
   ]
   return {
-    done: [...new Set(cures.map((cure) => cure.done))].filter((clause) => clause !== ''),
+    done: isUnread
+      ? ['nothing in this file can read it, so drop its --build-arg']
+      : [...new Set(cures.map((cure) => cure.done))].filter((clause) => clause !== ''),
     served: cures.map((cure) => cure.served).find((item) => item !== undefined),
     runs: [...new Set(runs)].toSorted(
       (a, b) => a.instruction.span.start - b.instruction.span.start,
@@ -138,38 +164,42 @@ function cureOf(facts: Facts, life: Life, leak: Leak): Cure | Obstacle {
   }
 }
 
-/** The readings that are left when the cures are done: a RUN whose every read is gone needs the value no more, unless a tool in it reads it by itself. */
-function remaining(facts: Facts, life: Life, cures: readonly Cure[]): Reading[] {
+/**
+ * The readings that are left when the cures are done: a RUN whose every read is gone needs the value no more, unless something else in it may
+ * read it. A tool whose settings the cures mend gets the value by them.
+ */
+function remaining(facts: Facts, life: Life, cures: readonly Cured[]): Reading[] {
   const gone = cures.flatMap((cure) => cure.consumed)
-  // once it is known who needs it, kin that may need it do not count
-  const isKnown = cures.some((cure) => cure.needs.length + cure.runs.length > 0)
+  const mended = new Set(cures.flatMap((cure) => cure.tools))
+  const isServed = cures.some((cure) => cure.needs.length + cure.runs.length > 0)
   const replaced = new Set(
     cures.flatMap((cure) => (cure.replaces ? cure.needs.map(({ run }) => run) : [])),
   )
+  const readsFile = (run: Run) => cures.some((cure) => cure.isWholeFile && cure.runs.includes(run))
+  const isMended = ({ how, tool, run, name }: Reading) =>
+    (!isSure({ how }) && tool !== undefined && mended.has(tool)) ||
+    (isProjectCode(how) && isServed && isInstallersCredential(name)) ||
+    (how === 'kin' && cures.some((cure) => cure.runs.includes(run))) ||
+    (how !== 'script' && !isSure({ how }) && readsFile(run)) ||
+    (how === 'tool' && replaced.has(run))
   return life.readings.flatMap((reading) => {
-    if (
-      (isKnown && (reading.how === 'kin' || reading.how === 'project')) ||
-      (reading.how === 'tool' && replaced.has(reading.run))
-    )
-      return []
+    if (isMended(reading)) return []
     const spans = gone.filter(({ run }) => run === reading.run).map(({ span }) => span)
     if (spans.length === 0 || reading.how !== 'named') return [reading]
     const reads = reading.run.script?.reads.filter((read) => read.name === reading.name) ?? []
     const isGone = (read: Span) =>
       spans.some((span) => span.start <= read.start && read.end <= span.end)
     if (!reads.every(isGone)) return [reading]
-    const configs = facts.configsAt(reading.run)
-    const other = readingOf(
-      without(reading.run, spans),
-      reading.name,
-      configs,
-      facts.environment.image(reading.run.stage),
-      true,
-    )
-    return other && other.how !== 'project' && other.how !== 'script' && other.how !== 'kin'
-      ? [{ ...other, run: reading.run }]
-      : []
+    const rest = without(reading.run, spans)
+    const other = readingOf(rest, reading.name, aroundOf(facts, reading.run), true)
+    if (!other || readsFile(reading.run) || isMended(other) || isRuledOut(other, life.readings))
+      return []
+    return [{ ...other, run: reading.run }]
   })
+}
+
+function isProjectCode(how: Reading['how']): boolean {
+  return how === 'project' || how === 'hook'
 }
 
 /** The RUN without the commands that go. */
@@ -218,15 +248,26 @@ function isServedAlready(facts: Facts, { variable: { names, id } }: Life): boole
   )
 }
 
-/** Nobody reads it: a person knows why it is there. */
-function unread(facts: Facts, { variable: { declarations, id } }: Life): Obstacle {
-  if (declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0)
-    return {
-      why: 'it stands before FROM and no stage declares it, so every RUN sees it empty',
-      remedy: `remove it, or add ARG ${id} to the stage that needs it and run again`,
-    }
+/** It stands before FROM and no stage declares it: somebody may have forgotten that. */
+function isOutOfReach(facts: Facts, { variable: { declarations } }: Life): boolean {
+  return declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0
+}
+
+/** Another declaration of the name stays, which is what all RUNs see. */
+function isShadowed(facts: Facts, { variable: { names, declarations } }: Life): boolean {
+  return [...names].some((name) =>
+    facts.environment.declarations(name).some((item) => !declarations.includes(item)),
+  )
+}
+
+const shadowed: Obstacle = {
+  why: 'no RUN is seen to read it, and another declaration of the name stays',
+  remedy: 'remove it together with the --build-arg, or name its reader in the RUN',
+}
+
+function outOfReach({ variable: { id } }: Life): Obstacle {
   return {
-    why: 'no RUN is seen to read it',
-    remedy: 'remove it together with the --build-arg, or name its reader in the RUN',
+    why: 'it stands before FROM and no stage declares it, so every RUN sees it empty',
+    remedy: `remove it, or add ARG ${id} to the stage that needs it and run again`,
   }
 }

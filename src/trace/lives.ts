@@ -1,11 +1,10 @@
 import type { Facts } from '../facts.ts'
-import { readCopy } from '../dockerfile/copy.ts'
-import { instructionsOf, lineage, type Stage } from '../dockerfile.ts'
 import type { Run } from '../run.ts'
 import { type Block, blocksOf } from './blocks.ts'
-import { buildsForeignCode } from './read/calls.ts'
+import { aroundOf } from './read/around.ts'
 import { Candidates } from './enter/candidates.ts'
-import { isOnlyChecked, type Reading, readingOf } from './read/readings.ts'
+import { isRuledOut, readersOfWrite } from './read/evidence.ts'
+import { isSure, type Reading, readingOf } from './read/readings.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import { findWrites, type Write } from './write/writes.ts'
@@ -23,16 +22,30 @@ export interface Life {
   readonly tolerance: Tolerance
 }
 
+interface Located {
+  readonly run: Run
+  readonly write: Write
+}
+
 /** Follows every secret variable of a file. */
 export function findLives(facts: Facts): Life[] {
   if (facts.variables.length === 0) return []
   const candidates = new Candidates(facts)
   return facts.variables.map((variable) => {
+    const found = candidates.of(variable.names).flatMap((run) => readingsOf(facts, run, variable))
+    const writesIn = new Map<Run, Located[]>()
+    const written = ({ run }: Reading) => {
+      if (!writesIn.has(run)) writesIn.set(run, writesOf(facts, run, variable))
+      return writesIn.get(run)!
+    }
+    const given = found.filter(({ how }) => how === 'named').flatMap(written)
     const readings = select(
-      candidates.of(variable.names).flatMap((run) => readingsOf(facts, run, variable)),
+      facts,
+      found,
+      new Set(given.flatMap(({ write }) => readersOfWrite(write))),
     )
-    const writes = readings.flatMap(({ run }, index) =>
-      index > 0 && readings[index - 1]!.run === run ? [] : writesOf(facts, run, variable),
+    const writes = readings.flatMap((reading, index) =>
+      index > 0 && readings[index - 1]!.run === reading.run ? [] : written(reading),
     )
     const composed = composedWrites(facts, candidates, variable)
     const leaks: Leak[] = [
@@ -62,61 +75,29 @@ export function namesAt(facts: Facts, run: Run, variable: SecretVariable): strin
 function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[] {
   const names = namesAt(facts, run, variable)
   if (names.length === 0) return []
-  const configs = facts.configsAt(run)
-  const image = facts.environment.image(run.stage)
-  const found = names.flatMap(
-    (name) => readingOf(run, name, configs, image, false, ownPrograms(run)) ?? [],
-  )
-  // a name that the text tells beats what tools may read of the others
-  const named = found.filter(({ how }) => how === 'named' || how === 'tool' || how === 'file')
-  return named.length > 0 ? named : found.slice(-1)
+  const around = aroundOf(facts, run)
+  const found = names.flatMap((name) => readingOf(run, name, around) ?? [])
+  // the file itself renames a variable for who reads it: of names that are only suspected the last one counts
+  const sure = found.filter(isSure)
+  const last = found.at(-1)
+  return last === undefined || sure.includes(last) ? sure : [...sure, last]
 }
-
-/** Names of the programs that the stage copies in: scripts of the repository by another name. */
-function ownPrograms({ stage }: Run): ReadonlySet<string> {
-  const found = programs.get(stage)
-  if (found) return found
-  const copies = lineage(stage).flatMap((at) =>
-    [...instructionsOf(at, 'COPY'), ...instructionsOf(at, 'ADD')].flatMap(
-      (instruction) => readCopy(instruction) ?? [],
-    ),
-  )
-  const own = new Set(
-    copies
-      .filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/'))
-      .map(({ destination }) => destination.text.replace(/^.*\//, '')),
-  )
-  programs.set(stage, own)
-  return own
-}
-
-const programs = new WeakMap<Stage, ReadonlySet<string>>()
 
 /**
- * Which readings count: those that are seen; scripts of the repository always, since nobody can look into them; kin tools and the project's
- * own scripts only when nothing else reads the variable.
+ * Which readers count: all but those that strong evidence rules out. A declaration that would be left without any reader by that keeps
+ * them: somebody put it there.
+ *
+ * @param given tools that the file writes it for
  */
-function select(readings: readonly Reading[]): Reading[] {
-  const seen = readings.some(
-    (reading) =>
-      (reading.how === 'named' && !isOnlyChecked(reading)) ||
-      reading.how === 'tool' ||
-      reading.how === 'file',
-  )
-  const kin = readings.some(({ how }) => how === 'kin')
-  return readings.filter(({ how, run }) => {
-    if (how === 'script') return !(seen || kin) || !buildsForeignCode(run)
-    if (how === 'kin') return !seen
-    return how !== 'project' || !(seen || kin)
-  })
+function select(facts: Facts, readings: readonly Reading[], given: ReadonlySet<string>): Reading[] {
+  const kept = readings.filter((reading) => !isRuledOut(reading, readings, given))
+  const givenBy = ({ run, name }: Reading) => facts.inEffect(run.stage, run.instruction, name)
+  const served = new Set(kept.map(givenBy))
+  return readings.filter((reading) => kept.includes(reading) || !served.has(givenBy(reading)))
 }
 
 /** What RUNs write of an ENV that is made of the secret: only where they do not name the secret itself, for that is found already. */
-function composedWrites(
-  facts: Facts,
-  candidates: Candidates,
-  variable: SecretVariable,
-): { run: Run; write: Write }[] {
+function composedWrites(facts: Facts, candidates: Candidates, variable: SecretVariable): Located[] {
   if (variable.composites.length === 0) return []
   const names = new Set(variable.composites.map((item) => item.name))
   return candidates.of(names).flatMap((run) => {
@@ -130,7 +111,7 @@ function composedWrites(
   })
 }
 
-function writesOf(facts: Facts, run: Run, variable: SecretVariable): { run: Run; write: Write }[] {
+function writesOf(facts: Facts, run: Run, variable: SecretVariable): Located[] {
   if (!run.script) return []
   const paths = facts.pathsOf(run)
   return findWrites(run.script, variable.names, paths).map((write) => ({ run, write }))

@@ -1,7 +1,7 @@
 import type { Facts } from '../../src/facts.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import { readsFile } from '../../src/remedy/serve.ts'
-import { setsForLater } from '../../src/trace/read/readings.ts'
+import { setsForLater } from '../../src/trace/read/named.ts'
 import type { Run } from '../../src/run.ts'
 import type { Assignment, Command } from '../../src/shell.ts'
 import { findWrites } from '../../src/trace/write/writes.ts'

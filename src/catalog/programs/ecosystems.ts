@@ -38,7 +38,7 @@ const packages = [
   'conan',
   'go',
 ]
-const hub = ['huggingface', 'python', 'pip', 'node']
+const hub = ['huggingface', 'python', 'node']
 
 /**
  * Which tools a variable's name suggests, beyond those that read it by themselves. The first row that matches (upper

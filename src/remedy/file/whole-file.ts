@@ -69,6 +69,7 @@ export function placeValue(
     consumed: [{ run, span: statement(command) }],
     needs: [],
     runs: serving.mounts.map((item) => item.run),
+    isWholeFile: true,
     ...(from ? { source: from.source, note: from.note } : {}),
     apply: (edit, secret) => {
       for (const item of serving.mounts)

@@ -1,7 +1,9 @@
 import { ecosystem, readsVariable, type Tool } from '../../catalog/tools.ts'
 import type { Facts } from '../../facts.ts'
 import type { Run } from '../../run.ts'
-import { callsOf } from '../read/calls.ts'
+import { runsProjectCode } from '../read/project-code.ts'
+import { hasProjectFiles } from '../read/project-files.ts'
+import { callsIn } from '../read/calls.ts'
 
 /** Finds the RUNs that may read a variable without asking each one about each variable. */
 export class Candidates {
@@ -14,10 +16,11 @@ export class Candidates {
     this.#facts = facts
     for (const run of facts.runs) {
       for (const [word] of run.text.matchAll(/[A-Za-z_]\w*/g)) add(this.#byWord, word, run)
-      for (const { found, isScript } of callsOf(run)) {
-        // what a program that is not known reads, nobody knows
+      // what a program reads that is not in the table, nobody knows
+      if (!run.script) this.#others.add(run)
+      for (const { found, isScript, isIdle } of run.script ? callsIn(run.script) : []) {
         if (found) add(this.#byTool, found.tool, run)
-        if (isScript || !found || found.tool.scripts) this.#others.add(run)
+        if (isScript || !found || (!isIdle && isOpen(found.tool))) this.#others.add(run)
       }
     }
   }
@@ -37,9 +40,16 @@ export class Candidates {
     return (
       readsVariable(tool, name) ||
       ecosystem(name).includes(tool.name) ||
-      this.#facts.configs.some((config) => config.file.tools.includes(tool.name))
+      this.#facts.configs.some(
+        ({ file }) => file.tools.includes(tool.name) || tool.files.includes(file.kind),
+      )
     )
   }
+}
+
+/** Does the tool run code of the project, or read files of it? */
+function isOpen({ name, scripts }: Tool): boolean {
+  return scripts !== undefined || hasProjectFiles(name) || runsProjectCode(name, '')
 }
 
 function add<K>(map: Map<K, Set<Run>>, key: K, run: Run): void {

@@ -1,8 +1,8 @@
 import { findRunner, findTool, isInert, type Tool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
-import type { Command } from '../../shell.ts'
+import type { Command, Script } from '../../shell.ts'
 
-/** A command of a RUN that may read a secret by itself: a known tool, or a script. */
+/** A command that may read a secret by itself: a known tool, a script, or a program that nobody knows. */
 export interface Call {
   readonly command: Command
   readonly words: readonly string[]
@@ -11,46 +11,82 @@ export interface Call {
   readonly runner: Tool | undefined
   /** Somebody's own script, which nobody can look into. */
   readonly isScript: boolean
+  /** A call of the tool that needs no credential: `npm --version`. */
+  readonly isIdle: boolean
 }
 
-const known = new WeakMap<Run, readonly Call[]>()
+const known = new WeakMap<Script, readonly Call[]>()
 
-/** The calls of a RUN that count, in order: no tool that is asked for its version, none of the commands that read nothing. */
-export function callsOf(run: Run): readonly Call[] {
-  let calls = known.get(run)
+/** The calls of a script, in order, but none of the commands that read nothing. */
+export function callsIn(script: Script): readonly Call[] {
+  let calls = known.get(script)
   if (!calls)
-    known.set(run, (calls = run.script?.commands.flatMap((command) => callOf(command) ?? []) ?? []))
+    known.set(script, (calls = script.commands.flatMap((command) => callOf(command, script) ?? [])))
   return calls
 }
 
-function callOf(command: Command): Call | undefined {
+/** The calls of a RUN that count: no tool that is asked for its version either. */
+export function callsOf(run: Run): readonly Call[] {
+  return run.script ? callsIn(run.script).filter(({ isIdle }) => !isIdle) : []
+}
+
+function callOf(command: Command, { source }: Script): Call | undefined {
   if (command.isBare) return undefined
   const found = findTool(command)
-  if (found?.tool.idle?.test(found.args)) return undefined
-  const { texts: words } = command
+  const words = command.texts.length > 0 ? command.texts : [command.label]
+  const program = words[0]!
   const script = isScript(words)
-  return found || script || !isInert(words[0] ?? '')
-    ? { command, words, found, runner: findRunner(command), isScript: script }
+  return found || script || !(isInert(program) || isOwnFunction(program, source))
+    ? {
+        command,
+        words,
+        found,
+        runner: findRunner(command),
+        isScript: script,
+        isIdle: found?.tool.idle?.test(found.args) ?? false,
+      }
     : undefined
 }
 
-/** A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python setup.py`. */
+/** A function of the script: its commands stand in it and are asked themselves. */
+function isOwnFunction(program: string, source: string): boolean {
+  return (
+    /^[A-Za-z_][\w-]*$/.test(program) &&
+    new RegExp(`(?:^|[\\s;&|{(])(?:function\\s+${program}\\b|${program}\\s*\\(\\))`).test(source)
+  )
+}
+
+const interpreters = /^(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl|php|Rscript|deno|bun)$/
+
+/** Scripts of tools and systems that only set variables and paths. */
+const settings =
+  /(?:^|\/)(?:activate|nvm\.sh|\.(?:bash|zsh)rc|\.(?:bash_)?profile|env|(?:sdkman|asdf|conda|rvm)(?:-init)?(?:\.sh)?)$|^\/etc\/|^\/opt\//
+
+/** A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python setup.py`, `vendor/bin/check`, `$t`. */
 export function isScript(words: readonly string[]): boolean {
   const [program = '', ...rest] = words
   const name = program.replace(/^.*\//, '')
+  if (name === '.' || name === 'source') return !settings.test(rest[0] ?? '')
   if (isInert(name)) return false
   if (/^(?:make|gmake|rake|just|task|ant|bazel|tox|invoke)$/.test(name)) return true
-  if (/^(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl|php|Rscript|deno|bun)$/.test(name))
+  if (interpreters.test(name))
     return (
       /\.\w+$|\//.test(rest.find((word) => !word.startsWith('-')) ?? '') &&
       !rest.some((word) => /^-[cmepr]$/.test(word))
     )
-  return /\.(?:sh|bash|py|rb|js|pl)$/.test(name) || program.startsWith('./')
+  return (
+    /\.(?:sh|bash|py|rb|js|pl)$/.test(name) ||
+    /^["']?\$(?:\w+|\{\w+\})["']?$/.test(program) ||
+    (program.includes('/') && /^[\w.-]/.test(program))
+  )
 }
 
-/** Does the RUN build what it has just downloaded? Its `make` then knows nothing of this project's secrets. */
+/** Does the RUN build what it has just downloaded? That knows nothing of this project's secrets. */
 export function buildsForeignCode(run: Run): boolean {
-  return /\.\/(?:configure|autogen|bootstrap|Configure)|\bcmake\b|\btar\b|\bcurl\b|\bwget\b|git clone/.test(
-    run.text,
+  return (
+    /\b(?:curl|wget|git clone|svn co)\b/.test(run.text) &&
+    /\.\/(?:configure|autogen|bootstrap|Configure|config)\b|\bcmake\b|\bcd\s|\bpushd\s/.test(
+      run.text,
+    )
   )
 }

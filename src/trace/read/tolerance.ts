@@ -53,7 +53,7 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
   // tools that upload or report go on without: their token is for the build that has one
   const reports =
     readings.length > 0 &&
-    readings.every(({ how, name }) => (how === 'kin' || how === 'project') && servesScripts(name))
+    readings.every(({ how, name }) => /^(?:kin|project|hook)$/.test(how) && servesScripts(name))
   return {
     optional:
       !insists &&

@@ -5,6 +5,7 @@ import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../transform.ts'
 import { type Config, isInEffect } from '../enter/configs.ts'
+import { aroundOf } from './around.ts'
 import { type Reading, readingOf } from './readings.ts'
 import { beginning, isRemoved } from '../write/removed.ts'
 import type { Write } from '../write/writes.ts'
@@ -34,8 +35,7 @@ export function readersOfWritten(
       const reading = readingOf(
         other === run ? after(run, write) : other,
         name,
-        [config],
-        image,
+        aroundOf(facts, other, [config]),
         true,
       )
       if (reading?.how === 'file' || (other !== run && stopsAtNames(other, config, image)))

@@ -1,0 +1,38 @@
+import type { Facts } from '../../facts.ts'
+import type { Run } from '../../run.ts'
+import type { Config } from '../enter/configs.ts'
+import { copiesBefore, ProjectFiles } from './project-files.ts'
+
+/** What is there when a RUN runs, as far as it decides what programs read. */
+export interface Around {
+  /** Files that may hold names of variables. */
+  readonly configs: readonly Config[]
+  /** The base image; undefined when it cannot be told. */
+  readonly image: string | undefined
+  /** Names of programs that the file itself copies in: scripts of the repository by another name. */
+  readonly own: ReadonlySet<string>
+  readonly project: ProjectFiles
+}
+
+/** @param configs the files to look at, when not all that are in effect */
+export function aroundOf(
+  facts: Facts,
+  run: Run,
+  configs: readonly Config[] = facts.configsAt(run),
+): Around {
+  const copies = copiesBefore(run)
+  return {
+    configs,
+    image: facts.environment.image(run.stage),
+    own: new Set(
+      copies
+        .filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/'))
+        .map(({ destination }) => destination.text.replace(/^.*\//, '')),
+    ),
+    project: new ProjectFiles(
+      copies,
+      facts.placeAt(run.stage, run.instruction).workdir,
+      facts.options.readContext,
+    ),
+  }
+}

@@ -1,0 +1,116 @@
+import { credentialFile } from '../../catalog/files.ts'
+import { ecosystem, readsVariable, servesScripts, tools } from '../../catalog/tools.ts'
+import type { Write } from '../write/writes.ts'
+import { buildsForeignCode, callsOf } from './calls.ts'
+import { isSure, type Reading } from './readings.ts'
+
+/** Tools that belong together; a tool that is not here is an ecosystem of its own. */
+const families: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    javascript: ['npm', 'yarn', 'pnpm', 'bun', 'corepack', 'frontend build', 'node'],
+    python: ['pip', 'poetry', 'uv', 'pipenv', 'pdm', 'conda', 'twine', 'python'],
+    jvm: ['maven', 'gradle', 'sbt', 'ant', 'leiningen'],
+    ruby: ['bundler', 'gem'],
+    dotnet: ['dotnet', 'nuget'],
+  }).flatMap(([family, members]) => members.map((member) => [member, family])),
+)
+
+const installers: ReadonlySet<string> = new Set([
+  'npm',
+  'yarn',
+  'pnpm',
+  'bun',
+  'pip',
+  'poetry',
+  'uv',
+  'pipenv',
+  'pdm',
+  'conda',
+  'composer',
+  'bundler',
+  'gem',
+  'cargo',
+  'go',
+  'dotnet',
+  'nuget',
+  'mix',
+  'conan',
+  'maven',
+  'gradle',
+  'sbt',
+  'docker',
+  'jf',
+])
+
+/** The tools that a name tells of: those that read it by themselves and those that it suggests. */
+function toolsOf(name: string): readonly string[] {
+  const suggested = ecosystem(name)
+  return suggested.length > 0
+    ? suggested
+    : tools
+        .filter((tool) => /[A-Z]/i.test(name) && readsVariable(tool, name))
+        .map((tool) => tool.name)
+}
+
+function isOfOneEcosystem(name: string): boolean {
+  return new Set(toolsOf(name).map((tool) => families[tool] ?? tool)).size === 1
+}
+
+/** `NPM_TOKEN`, `PIP_INDEX_URL`, `COMPOSER_AUTH`: installers read it and nothing else does. */
+export function isInstallersCredential(name: string): boolean {
+  const known = toolsOf(name)
+  return known.length > 0 && known.every((tool) => installers.has(tool))
+}
+
+/** Does the RUN install with the credential? */
+function installs({ run, name, how, tool }: Reading): boolean {
+  if (how === 'tool' || how === 'file' || how === 'kin')
+    return tool !== undefined && installers.has(tool)
+  return (
+    how === 'named' &&
+    callsOf(run).some(({ found }) => found !== undefined && toolsOf(name).includes(found.tool.name))
+  )
+}
+
+/** The tools that read what a RUN writes the secret to. */
+export function readersOfWrite({ kept, path, to }: Pick<Write, 'kept' | 'path' | 'to'>): string[] {
+  const file = credentialFile(path ?? to, path ?? to)
+  const readers = file ? tools.filter((tool) => tool.files.includes(file.kind)) : []
+  return [
+    ...(kept ? [kept.tool.name] : []),
+    ...(file?.tools ?? []),
+    ...readers.map(({ name }) => name),
+  ]
+}
+
+/**
+ * Is there strong evidence that a RUN which may read a variable does not?
+ *
+ * A program that nobody knows does not read what belongs to one ecosystem; the project's own code does not read the credential of an
+ * installer that has it in another RUN, nor does an install what a build is given; a tool whose settings get the value looks for no variable; what is downloaded and built knows
+ * nothing of this project's names.
+ *
+ * @param others all readings of the variable
+ * @param given tools whose settings are given the value
+ */
+export function isRuledOut(
+  reading: Reading,
+  others: readonly Reading[],
+  given: ReadonlySet<string> = new Set(),
+): boolean {
+  const { how, name, run, tool } = reading
+  if (isSure(reading)) return false
+  if (tool !== undefined && given.has(tool)) return true
+  if (how === 'kin') return false
+  if (how === 'unknown') return isOfOneEcosystem(name)
+  const elsewhere = others.filter((other) => other.run !== run)
+  if (how === 'script')
+    return buildsForeignCode(run) && elsewhere.some((other) => isSure(other) || other.how === 'kin')
+  if (isInstallersCredential(name)) return elsewhere.some(installs)
+  return how === 'hook' && servesScripts(name) && elsewhere.some(isBuilding)
+}
+
+/** Does the project's code run in it for its own sake, not as a hook of an install? */
+function isBuilding({ how }: Reading): boolean {
+  return how !== 'hook' && how !== 'unknown'
+}

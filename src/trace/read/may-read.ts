@@ -1,0 +1,158 @@
+import { ecosystem, readsVariable, servesScripts, matchesVariable } from '../../catalog/tools.ts'
+import { readScript } from '../../shell.ts'
+import type { Config } from '../enter/configs.ts'
+import type { Around } from './around.ts'
+import { type Call, callsIn } from './calls.ts'
+import { installsAlone, installsPublic, runsProjectCode } from './project-code.ts'
+import type { Implicit } from './readings.ts'
+
+/**
+ * How a call reads a variable that its text does not name, or may; undefined when it is known not to: its variables and files are a closed
+ * list that does not hold the name, and it runs no code of others.
+ */
+export function mayRead(call: Call, name: string, around: Around, depth = 0): Implicit | undefined {
+  const { words, found, runner } = call
+  if (runner && !runner.needs && readsVariable(runner, name))
+    return { how: 'tool', by: runner.name, tool: runner.name }
+  const isOwn = call.isScript || around.own.has(words[0]!.replace(/^.*\//, ''))
+  const script = isOwn ? scriptReading(words, name, around, depth) : undefined
+  if (found) return toolReading(call as KnownCall, name, around, script)
+  return isOwn ? script : { how: 'unknown', by: words[0]! }
+}
+
+type KnownCall = Call & { readonly found: NonNullable<Call['found']> }
+
+function toolReading(
+  { found: { tool, args }, isIdle }: KnownCall,
+  name: string,
+  around: Around,
+  script: Implicit | undefined,
+): Implicit | undefined {
+  const reading = (how: Implicit['how'], by = tool.name): Implicit => ({ how, by, tool: tool.name })
+  const alone = installsAlone(tool.name, args)
+  const file = fileFor(tool, name, around, alone)
+  const stops = file !== undefined && stopsAtNames(tool.name, args, around.image)
+  if (isIdle) return stops && isAtHand(file) ? reading('file') : undefined
+  const isKin =
+    ecosystem(name).includes(tool.name) &&
+    !(alone && needsNothing(tool.name, args)) &&
+    !isToldOtherwise(tool.name, around)
+  const reads = readsVariable(tool, name)
+  const isNamed = around.project.isNamedFor(tool.name, name)
+  if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) {
+    if (reads) return reading('tool')
+    if (file || isNamed) return reading('file')
+    if (isKin && !servesScripts(name)) return reading('kin')
+    return runsProjectCode(tool.name, args) && !around.project.isWithoutHooks(tool.name)
+      ? reading('hook')
+      : undefined
+  }
+  if (!tool.scripts) return undefined
+  const by = `${tool.name} script`
+  if (reads) return reading('tool', by)
+  if (isNamed) return reading('file', by)
+  if (isKin && servesScripts(name)) return reading('kin', by)
+  if (file && !expandsNames.has(tool.name)) return reading('file')
+  if (stops) return reading('file')
+  if (isKin && expandsNames.has(tool.name) && stopsAtNames(tool.name, args, around.image))
+    return reading('kin')
+  return script ?? reading('project', by)
+}
+
+/** Tools that expand variables in their configuration whatever they run. */
+const expandsNames: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun'])
+
+/** The file in effect that the tool reads and that names the variable; one that is not at hand does when the variable is of its ecosystem. */
+function fileFor(
+  tool: KnownCall['found']['tool'],
+  name: string,
+  { configs }: Around,
+  alone: boolean,
+): Config | undefined {
+  return configs.find(
+    (config) =>
+      (!alone || isOfUser(config)) &&
+      (config.file.tools.includes(tool.name) || tool.files.includes(config.file.kind)) &&
+      namesVariable(config, name),
+  )
+}
+
+/** Files of the user or the system hold for every folder. */
+function isOfUser({ copy, path }: Config): boolean {
+  return /^["']?(?:~|\$\{?HOME|\/root\b|\/home\/|\/etc\/|\/usr\/)/.test(
+    copy?.destination.text ?? path,
+  )
+}
+
+/** npm asks its registry for a public program without a credential; pip and others expand no variable outside of a project. */
+function needsNothing(tool: string, args: string): boolean {
+  return !expandsNames.has(tool) || installsPublic(args)
+}
+
+/** npm and its like expand what their settings name: these are at hand, and no file was found that names the variable. */
+function isToldOtherwise(tool: string, { configs }: Around): boolean {
+  return (
+    expandsNames.has(tool) &&
+    configs.some(
+      ({ file, content, via }) => content && via !== 'written' && file.tools.includes(tool),
+    )
+  )
+}
+
+function isAtHand(file: Config | undefined): boolean {
+  return file?.content !== undefined
+}
+
+function namesVariable({ content, file }: Config, name: string): boolean {
+  if (content) return content.holds === 'placeholder' && content.variables.includes(name)
+  if (file.kind === 'requirements' || ecosystem(name).includes('ssh')) return false
+  return (
+    file.expands !== 'none' &&
+    (file.variables.some((pattern) => matchesVariable(pattern, name)) ||
+      ecosystem(name).some((tool) => file.tools.includes(tool)))
+  )
+}
+
+/**
+ * npm up to 6 and yarn 1 stop at a `${NAME}` without value whatever they are asked for (`cache clean`, `config get`, `ls`, measured with npm
+ * 6.14 and yarn 1.22), `--version` and npm's `-g` apart; npm of Node 16 and later does not, pnpm only warns.
+ */
+function stopsAtNames(tool: string, args: string, image: string | undefined): boolean {
+  if (/^(?:-v|-V|--version|-h|--help)$/.test(args)) return false
+  if (tool === 'yarn') return true
+  if (tool !== 'npm' || /(?:^|\s)(?:-g|--global)(?=\s|$)/.test(args)) return false
+  const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
+  return !(node && Number(node[1]) >= 16)
+}
+
+/** Scripts in scripts deeper than this are not looked into. */
+const deepest = 3
+
+/** A script of the project: what it does is known when its text is at hand. */
+function scriptReading(
+  words: readonly string[],
+  name: string,
+  around: Around,
+  depth: number,
+): Implicit | undefined {
+  const by = words.slice(0, 2).join(' ')
+  const path = words.find((word) => /[./]/.test(word) && !word.startsWith('-') && word !== '.')
+  const text = path === undefined || depth >= deepest ? undefined : around.project.text(path)
+  if (text === undefined) return { how: 'script', by }
+  if (new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)) return { how: 'file', by }
+  if (!isShellScript(words, text)) return { how: 'script', by }
+  const script = readScript(text)
+  if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }
+  const found = callsIn(script).flatMap((call) => mayRead(call, name, around, depth + 1) ?? [])
+  const [first] = found
+  return first === undefined
+    ? undefined
+    : { how: found.some(({ how }) => how === 'tool' || how === 'file') ? 'file' : 'script', by }
+}
+
+function isShellScript([program]: readonly string[], text: string): boolean {
+  const shebang = /^#!\s*(?:\S*\/)?(?:env\s+)?(\S+)/.exec(text)?.[1]
+  return /^(?:sh|bash|dash|ash|zsh|\.|source)$/.test(
+    (shebang ?? program ?? '').replace(/^.*\//, ''),
+  )
+}
