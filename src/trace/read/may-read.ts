@@ -1,4 +1,5 @@
 import { ecosystem, readsVariable, servesScripts, matchesVariable } from '../../catalog/tools.ts'
+import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript } from '../../shell.ts'
 import type { Config } from '../enter/configs.ts'
 import type { Around } from './around.ts'
@@ -141,7 +142,7 @@ function scriptReading(
   if (text === undefined) return { how: 'script', by }
   if (new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)) return { how: 'file', by }
   if (!isShellScript(words, text)) return { how: 'script', by }
-  const script = readScript(text)
+  const script = readScript(text, wrapperOf)
   if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }
   const found = callsIn(script).flatMap((call) => mayRead(call, name, around, depth + 1) ?? [])
   const [first] = found
