@@ -157,7 +157,7 @@ describe('its exit codes', () => {
 
   it('are three', () => expect(column('Code')).toEqual(['0', '1', '2']))
 
-  const api = 'FROM alpine\nARG API_TOKEN\n'
+  const api = 'FROM alpine\nARG API_TOKEN\nLABEL token=$API_TOKEN\n'
   it.each([
     [0, 'nothing remains', ['-'], 'FROM alpine\n'],
     [0, 'what was fixed is written', ['--write', 'repos/api']],

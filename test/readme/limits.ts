@@ -32,9 +32,9 @@ export const limits: readonly Limit[] = [
     says: /^manual: .*LABEL of line 3 needs it/,
   },
   {
-    title: 'A secret that nothing is seen to read',
-    source: `${head}RUN echo hi\n`,
-    says: /^manual: .*name its reader in the RUN/,
+    title: 'A secret before the first FROM that no stage declares',
+    source: 'ARG API_TOKEN\nFROM node:22\nRUN echo hi\n',
+    says: /^manual: .*add ARG API_TOKEN to the stage/,
   },
   {
     title: 'A RUN that writes the value to a file that must stay',

@@ -37,7 +37,7 @@ function toolReading(
   const isKin =
     ecosystem(name).includes(tool.name) &&
     !(alone && needsNothing(tool.name, args)) &&
-    !isToldOtherwise(tool.name, around)
+    (alone || !isToldOtherwise(tool.name, around))
   const reads = readsVariable(tool, name)
   const isNamed = around.project.isNamedFor(tool.name, name)
   if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) {
