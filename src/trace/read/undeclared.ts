@@ -2,7 +2,7 @@ import { judgeName } from '../../catalog/names.ts'
 import type { Facts } from '../../facts.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
-import { isDead } from './readings.ts'
+import { isDead } from './named.ts'
 
 const candidate = /\$\{?\w*(?:token|pass|pwd|pw|secret|key|cred|auth|pat|rc)\w*/i
 
