@@ -3,21 +3,26 @@ import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
 import { readSmall } from './files/small.ts'
 
 /**
- * Guesses the build context of a Dockerfile: the nearest folder upward in which everything exists that it copies by a plain name.
+ * Guesses the build context of a Dockerfile: of the folders upward the one in which most of what it copies by a plain name exists, of
+ * several the nearest. What a build makes or somebody puts there first need not exist.
  *
  * @param folder absolute path of the Dockerfile's folder
  * @param sources literal sources of its COPY and ADD, as `literalSources` gives them
  * @param top the last folder to look into: the git root
- * @returns undefined when no folder has them all
+ * @returns undefined when there are sources and no folder has any of them
  */
 export function findContext(
   folder: string,
   sources: readonly string[],
   top: string,
 ): string | undefined {
+  if (sources.length === 0) return folder
+  let found: string | undefined
+  let most = 0
   for (let at = folder; ; at = dirname(at)) {
-    if (sources.every((source) => existsSync(join(at, clamp(source))))) return at
-    if (at === top || at === dirname(at)) return undefined
+    const count = sources.filter((source) => existsSync(join(at, clamp(source)))).length
+    if (count > most) [found, most] = [at, count]
+    if (count === sources.length || at === top || at === dirname(at)) return found
   }
 }
 
@@ -26,10 +31,10 @@ export function findContext(
  * `..` nor by a symbolic link. Each file is read once.
  *
  * @param folder absolute path of the context
- * @returns a function of the path in the context; it gives undefined for what is not there, not a text or over 1 MiB
+ * @returns a function of the path in the context; it gives null for what is not there, undefined for what is not a text or over 1 MiB
  */
-export function contextReader(folder: string): (path: string) => string | undefined {
-  const known = new Map<string, string | undefined>()
+export function contextReader(folder: string): (path: string) => string | null | undefined {
+  const known = new Map<string, string | null | undefined>()
   return (path) => {
     const inside = clamp(path)
     if (!known.has(inside)) known.set(inside, readInside(folder, inside))
@@ -37,10 +42,10 @@ export function contextReader(folder: string): (path: string) => string | undefi
   }
 }
 
-function readInside(folder: string, path: string): string | undefined {
+function readInside(folder: string, path: string): string | null | undefined {
   try {
     // first of all: nearly all that is asked for is not there
-    if (!existsSync(join(folder, path))) return undefined
+    if (!existsSync(join(folder, path))) return null
     const root = realpathSync.native(folder)
     const real = realpathSync.native(join(root, path))
     const way = relative(root, real)

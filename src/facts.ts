@@ -94,7 +94,12 @@ export class Facts {
 
   /** A file of the build context; undefined when it is not at hand. */
   readContext(path: string): string | undefined {
-    return this.options.readContext?.(path)
+    return this.options.readContext?.(path) ?? undefined
+  }
+
+  /** Is the build context at hand, and the file not in it? Then somebody puts it there for the build. */
+  isMissing(path: string): boolean {
+    return this.options.readContext?.(path) === null
   }
 
   /** Does `.dockerignore` keep the path out? A `<Dockerfile>.dockerignore` goes before it (docs.docker.com, "Filename and location"). */

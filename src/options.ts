@@ -47,6 +47,9 @@ export interface Options {
   readonly ssh?: boolean
   /** False: never add or raise the `# syntax=` line. */
   readonly syntax?: boolean
-  /** Gives the text of a file of the build context (`.npmrc`, `.dockerignore`; posix path relative to the context) or undefined when it is not at hand. */
-  readonly readContext?: (path: string) => string | undefined
+  /**
+   * Gives the text of a file of the build context (`.npmrc`, `.dockerignore`; posix path relative to the context), null when the context is
+   * at hand and has no such file, or undefined when it cannot be told.
+   */
+  readonly readContext?: (path: string) => string | null | undefined
 }

@@ -222,7 +222,7 @@ describe('the engine', () => {
       )
       return standIn(source, options)
     })
-    expect(read).toEqual(['x', 'x', undefined])
+    expect(read).toEqual(['x', 'x', null])
   })
 
   it('reads the context that was said', async () => {
@@ -280,7 +280,7 @@ describe('what is said of the build command', () => {
   it('is that the context is not known', async () => {
     const folder = folderWith({ 'a/Dockerfile': `${baked}COPY nosuch /\n` })
     expect((await runIn(folder, [])).stderr).toContain(
-      'env=NPM_TOKEN a\n  no folder up to the root of the repository has all that it copies',
+      'env=NPM_TOKEN a\n  no folder up to the root of the repository has any of what it copies',
     )
   })
 

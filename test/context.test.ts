@@ -19,8 +19,13 @@ describe('the build context', () => {
     expect(findContext(own, [], folder)).toBe(own)
   })
 
-  it('is unknown when no folder up to the top has everything', () => {
-    expect(findContext(own, ['package.json', 'nosuch'], folder)).toBeUndefined()
+  it('is the one with most of it when none has everything, of several the nearest', () => {
+    expect(findContext(own, ['package.json', 'src/a', 'entry.sh', 'dist'], folder)).toBe(folder)
+    expect(findContext(own, ['package.json', 'entry.sh'], folder)).toBe(join(folder, 'docker'))
+  })
+
+  it('is unknown when no folder up to the top has any of it', () => {
+    expect(findContext(own, ['dist', 'nosuch'], folder)).toBeUndefined()
     expect(findContext(own, ['package.json'], join(folder, 'docker'))).toBeUndefined()
   })
 
@@ -57,11 +62,14 @@ describe('what is read of a build context', () => {
       'way/token',
       join(folder, 'outside/token'),
     ])
-      expect(read(path)).toBeUndefined()
+      expect(read(path) ?? undefined).toBeUndefined()
   })
 
-  it('is nothing that is no text, too large, a folder or not there', () => {
-    for (const path of ['binary', 'latin1', 'large', '.', '', 'nosuch', '.npmrc/below'])
-      expect(read(path)).toBeUndefined()
+  it('is nothing that is no text, too large or a folder', () => {
+    for (const path of ['binary', 'latin1', 'large', '.', '']) expect(read(path)).toBeUndefined()
+  })
+
+  it('is null where it has no such file', () => {
+    for (const path of ['nosuch', '.npmrc/below']) expect(read(path)).toBeNull()
   })
 })

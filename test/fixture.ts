@@ -95,8 +95,8 @@ export function loadFixture(root: string, group: string, name: string): Fixture 
 
 /** A fake that anybody can tell is a placeholder to the tool too: a file of the context is read as if it held a real one. */
 function withCredentials(
-  read: (path: string) => string | undefined,
-): (path: string) => string | undefined {
+  read: (path: string) => string | null | undefined,
+): (path: string) => string | null | undefined {
   return (path) => read(path)?.replaceAll('fake-token-for-tests', 'Hq7vR2mXw9Lk4TnB')
 }
 

@@ -8,14 +8,14 @@ import { literalSources } from '../sources.ts'
 export interface BuildContext {
   /** Absolute path, or undefined when it is unknown. */
   folder(): string | undefined
-  read(path: string): string | undefined
+  read(path: string): string | null | undefined
 }
 
 /** Gives the build contexts of files; files of one folder share what was read. */
 export function buildContexts(
   cwd: string,
 ): (path: string, text: string, said: string | undefined) => BuildContext {
-  let last: { folder: string; read: (path: string) => string | undefined } | undefined
+  let last: { folder: string; read: (path: string) => string | null | undefined } | undefined
   return (path, text, said) => {
     let found: { folder: string | undefined } | undefined
     const folder = () =>
