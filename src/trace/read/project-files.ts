@@ -53,12 +53,12 @@ export function hasProjectFiles(tool: string): boolean {
 export class ProjectFiles {
   readonly #copies: readonly Copy[]
   readonly #workdir: string | undefined
-  readonly #read: ((path: string) => string | undefined) | undefined
+  readonly #read: ((path: string) => string | null | undefined) | undefined
 
   constructor(
     copies: readonly Copy[],
     workdir: string | undefined,
-    read: ((path: string) => string | undefined) | undefined,
+    read: ((path: string) => string | null | undefined) | undefined,
   ) {
     this.#copies = copies.filter(({ from }) => from === undefined)
     this.#workdir = workdir
@@ -94,8 +94,9 @@ export class ProjectFiles {
 
   #readAt(source: string, inside: string): string | undefined {
     const from = posix.normalize(source.replace(/^(?:\.?\/)+/, '') || '.')
-    if (posix.basename(from) === posix.basename(inside)) return this.#read!(from)
-    return this.#read!(posix.join(/[*?]/.test(from) ? posix.dirname(from) : from, inside))
+    const isFile = posix.basename(from) === posix.basename(inside)
+    const folder = /[*?]/.test(from) ? posix.dirname(from) : from
+    return this.#read!(isFile ? from : posix.join(folder, inside)) ?? undefined
   }
 
   /** A path in the container as one below what a COPY brings. */
