@@ -32,7 +32,7 @@ export function aroundOf(
     project: new ProjectFiles(
       copies,
       facts.placeAt(run.stage, run.instruction).workdir,
-      facts.options.readContext,
+      facts.options.readContext && ((path) => facts.readContext(path) ?? undefined),
     ),
   }
 }
