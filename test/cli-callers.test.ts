@@ -152,3 +152,41 @@ describe('options', () => {
     expect((await run(folder, '--rollout', 'contract', '-')).code).toBe(2)
   })
 })
+
+describe('the build command', () => {
+  const copying = `FROM node:22
+COPY .npmrc /root/.npmrc
+RUN npm ci
+`
+  const files = {
+    'docker/Dockerfile.e2e': copying,
+    'e2e/.npmrc': '//npm.example.com/:_authToken=Hq7vR2mXw9Lk4TnB\n',
+  }
+
+  it('has the context that the callers build with', async () => {
+    const call = 'docker build -f docker/Dockerfile.e2e e2e\n'
+    const folder = repository({ ...files, 'build.sh': `#!/bin/sh\n${call}` })
+    const { stderr } = await run(folder)
+    expect(stderr).toContain(
+      'docker build --secret id=npmrc,src=e2e/.npmrc -f docker/Dockerfile.e2e e2e\n',
+    )
+  })
+
+  it('has the target that all callers build, and none where they differ', async () => {
+    const staged = `${dockerfile.replace('3.22', '3.22 AS tool')}FROM alpine:3.22\nCOPY --from=tool /tool /\n`
+    const build = (target: string) => `docker build --target ${target} .\n`
+    const one = repository({ Dockerfile: staged, 'a.sh': `#!/bin/sh\n${build('tool')}` })
+    expect((await run(one)).stderr).toContain('--target tool .\n')
+    const two = repository({
+      Dockerfile: staged,
+      'a.sh': `#!/bin/sh\n${build('tool')}docker build .\n`,
+    })
+    expect((await run(two)).stderr).not.toContain('--target')
+  })
+
+  it('keeps to a context that was said', async () => {
+    const call = 'docker build -f docker/Dockerfile.e2e docker\n'
+    const folder = repository({ ...files, 'build.sh': `#!/bin/sh\n${call}` })
+    expect((await run(folder, '--context', 'e2e')).stderr).toContain('src=e2e/.npmrc')
+  })
+})

@@ -29,6 +29,28 @@ interface Place {
   readonly states: Map<string, DockerfileState>
   /** Does a Dockerfile of it have to do with secrets? Else nobody is asked. */
   isConcerned: boolean
+  /** Its callers, read once. */
+  read: Promise<ReadPlace> | undefined
+}
+
+interface ReadPlace {
+  readonly kinds: readonly CallerKind[]
+  readonly repository: Repository
+  readonly callers: readonly ReadCaller[]
+  readonly faults: readonly Fault[]
+}
+
+/** A file that could not be read for a fault of ours. */
+interface Fault {
+  readonly path: string
+  readonly fault: unknown
+}
+
+/** How the callers of a Dockerfile build it, where they all do it alike. */
+export interface CalledWith {
+  /** Absolute path. */
+  readonly context?: string
+  readonly target?: string
 }
 
 /** The callers of the Dockerfiles of a run. Nothing is read before a Dockerfile has to do with secrets. */
@@ -53,35 +75,65 @@ export class Callers {
   /** Takes notice of what became of a Dockerfile. */
   async saw(result: Result): Promise<void> {
     // nothing else of it is of interest, and most files have nothing else
-    if (!this.#args.callers || (result.secrets.length === 0 && result.findings.length === 0)) return
-    const real = realOf(resolve(this.#io.cwd, result.path))
-    const root = gitRoot(dirname(real)) ?? this.#folders.find((folder) => isBelow(folder, real))
+    if (result.secrets.length === 0 && result.findings.length === 0) return
+    const { root, inside } = this.#locate(result.path)
     if (root === undefined) return
     const place = this.#place(root)
     place.isConcerned = true
     const { stateAsIs, stateOf } = await import('../callers/states.ts')
     const isNow = result.error !== null || this.#args.rollout === 'contract'
     const state = isNow ? stateAsIs(result.before) : stateOf(result)
-    place.states.set(relative(root, real).replaceAll(sep, '/'), state)
+    place.states.set(inside, state)
   }
 
   /** Migrates the callers, and writes them where that is asked for. */
   async *migrated(): AsyncGenerator<CallerOutcome> {
     const places = [...this.#places.values()].filter(({ isConcerned }) => isConcerned)
     if (places.length === 0) return
-    const { kinds } = await import('../callers/index.ts')
-    const { openRepository } = await import('../callers/open.ts')
-    const { readCaller } = await import('../callers/migrate.ts')
     for (const place of places) {
-      const repository = openRepository(place.root, kinds)
+      const { kinds, repository, callers, faults } = await this.#read(place)
+      for (const { path, fault } of faults)
+        yield await this.#faulty(this.#shown(place, path), fault)
       const knowledge = await this.#knowledge(place, repository)
-      for (const path of repository.files) {
-        const text = repository.read(path)
-        const read =
-          text === undefined ? undefined : await readCaller({ path, text }, kinds, repository)
-        if (read) yield* this.#file(place, read, kinds, repository, knowledge)
-      }
+      for (const read of callers) yield* this.#file(place, read, kinds, repository, knowledge)
     }
+  }
+
+  /**
+   * How a Dockerfile is built by those who call its build.
+   *
+   * @returns what they agree upon
+   */
+  async calledWith(path: string): Promise<CalledWith> {
+    const { root, inside } = this.#locate(path)
+    if (root === undefined) return {}
+    const { callers } = await this.#read(this.#place(root))
+    const calls = callers
+      .flatMap(({ items }) => items)
+      .filter((item) => item.type === 'invocation')
+      .filter(
+        ({ dockerfile }) =>
+          typeof dockerfile === 'object' && 'path' in dockerfile && dockerfile.path === inside,
+      )
+    const context = agreed(calls.flatMap((call) => call.context ?? []))
+    const target = agreed(calls.map((call) => call.target))
+    return {
+      ...(context === undefined ? {} : { context: join(root, context) }),
+      ...(target === undefined ? {} : { target }),
+    }
+  }
+
+  /** The repository of a file; none for a text, and where callers are not wanted. */
+  #locate(path: string): { root?: string; inside: string } {
+    if (!this.#args.callers || this.#args.paths.includes('-')) return { inside: path }
+    const real = realOf(resolve(this.#io.cwd, path))
+    const root = gitRoot(dirname(real)) ?? this.#folders.find((folder) => isBelow(folder, real))
+    if (root === undefined) return { inside: path }
+    return { root, inside: relative(root, real).replaceAll(sep, '/') }
+  }
+
+  #read(place: Place): Promise<ReadPlace> {
+    return (place.read ??= readPlace(place.root))
   }
 
   async *#file(
@@ -93,7 +145,7 @@ export class Callers {
   ): AsyncGenerator<CallerOutcome> {
     const { migrate } = await import('../callers/migrate.ts')
     const full = join(place.root, read.file.path)
-    const shown = fromHere(realOf(this.#io.cwd), full)
+    const shown = this.#shown(place, read.file.path)
     try {
       const found = await migrate(read, kinds, repository, knowledge)
       if (found.findings.length === 0 && found.error === null) return
@@ -101,12 +153,21 @@ export class Callers {
       if (!this.#args.write || result.before === result.after) yield { result, remarks: [] }
       else yield await this.#written(full, result)
     } catch (error) {
-      await this.#io.stderr.write(`${framesOf(error)}\n`)
-      yield {
-        result: failedCaller(shown, 'internal error, please report it; left as it is'),
-        remarks: [],
-      }
+      yield await this.#faulty(shown, error)
     }
+  }
+
+  async #faulty(path: string, fault: unknown): Promise<CallerOutcome> {
+    await this.#io.stderr.write(`${framesOf(fault)}\n`)
+    return {
+      result: failedCaller(path, 'internal error, please report it; left as it is'),
+      remarks: [],
+    }
+  }
+
+  /** As the person would write it, from the current folder. */
+  #shown({ root }: Place, path: string): string {
+    return fromHere(realOf(this.#io.cwd), join(root, path))
   }
 
   async #written(full: string, result: CallerResult): Promise<CallerOutcome> {
@@ -131,10 +192,37 @@ export class Callers {
   }
 
   #place(root: string): Place {
-    const known = this.#places.get(root) ?? { root, states: new Map(), isConcerned: false }
+    const known = this.#places.get(root) ?? {
+      root,
+      states: new Map(),
+      isConcerned: false,
+      read: undefined,
+    }
     this.#places.set(root, known)
     return known
   }
+}
+
+async function readPlace(root: string): Promise<ReadPlace> {
+  const { kinds } = await import('../callers/index.ts')
+  const { openRepository } = await import('../callers/open.ts')
+  const { readCaller } = await import('../callers/migrate.ts')
+  const repository = openRepository(root, kinds)
+  const callers: ReadCaller[] = []
+  const faults: Fault[] = []
+  for (const path of repository.files) {
+    const text = repository.read(path)
+    const read =
+      text === undefined ? undefined : await readCaller({ path, text }, kinds, repository)
+    if (read) callers.push(read)
+  }
+  return { kinds, repository, callers, faults }
+}
+
+/** The one value that all have. */
+function agreed<T>(values: readonly T[]): T | undefined {
+  const [first, ...others] = new Set(values)
+  return others.length === 0 ? first : undefined
 }
 
 function failedCaller(path: string, error: string): CallerResult {

@@ -26,7 +26,14 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   const isSwitch = args.rollout === 'switch'
   const write = writingOf(io)
   const callers = new Callers(args, io, write)
-  const worker = workerOf(isSwitch ? args : { ...args, write: false }, io, engine, settings, write)
+  const worker = workerOf(
+    isSwitch ? args : { ...args, write: false },
+    io,
+    engine,
+    settings,
+    write,
+    (path) => callers.calledWith(path),
+  )
   const asking = args.interactive
     ? (await import('./interactive.ts')).asking(args, io, worker, write)
     : undefined

@@ -7,8 +7,9 @@ import type { Options, rewrite } from '../rewrite.ts'
 import { framesOf } from './error.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
+import type { CalledWith } from './callers.ts'
 import { TimeLimitError, timeLimit } from './time-limit.ts'
-import { buildContexts, fromHere } from './place.ts'
+import { type BuildContext, buildContexts, fromHere } from './place.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import { type Write, writingOf } from './writing.ts'
 
@@ -35,6 +36,7 @@ export function workerOf(
   engine: typeof rewrite,
   settings: Settings = settingsOf(args, io.cwd),
   write: Write = writingOf(io),
+  calledWith: (path: string) => Promise<CalledWith> = async () => ({}),
 ): Worker {
   const contexts = buildContexts(io.cwd)
   const limited = timeLimit(secondsPerFile * 1000)
@@ -47,28 +49,41 @@ export function workerOf(
   ): Promise<Outcome> => {
     const own = await settings.of(file, source)
     if (typeof own === 'string') return without(failed(path, own, source))
-    const context = contexts(file, source, own.context)
-    let result: Result
-    try {
-      result = limited(() =>
-        engine(
-          source,
-          optionsOf(own, path, (inside) => context.read(inside), accept),
-        ),
-      )
-    } catch (error) {
-      if (error instanceof TimeLimitError) return without(failed(path, tooSlow, source))
-      await io.stderr.write(`${framesOf(error)}\n`)
-      return without(failed(path, 'internal error, please report it; left as it is', source))
-    }
-    result = narrowed(result, own.only)
-    const isPlain = result.secrets.length === 0 && result.before === result.after
-    if (result.error !== null || isPlain) return without(result)
-    const folder = context.folder()
+    const first = await attempt(path, source, contexts(file, source, own.context), own, accept)
+    // whoever builds it knows the context better than a guess does
+    const called = isPlain(first.result) ? {} : await calledWith(file)
+    const isTold = own.context === undefined && called.context !== undefined
+    const { result, folder } =
+      isTold && called.context !== first.folder
+        ? await attempt(path, source, contexts(file, source, called.context), own, accept)
+        : first
+    const hasNothing = result.secrets.length === 0 && result.before === result.after
+    if (result.error !== null || hasNothing) return without(result)
+    const target = own.target ?? called.target
     return {
       result,
-      command: commandOf(result, own, file, folder),
-      remarks: remarksOn(result, own.target, folder),
+      command: commandOf(result, { ...own, target }, file, folder),
+      remarks: remarksOn(result, target, folder),
+    }
+  }
+
+  const attempt = async (
+    path: string,
+    source: string,
+    context: BuildContext,
+    own: Arguments,
+    accept: Options['accept'],
+  ): Promise<{ result: Result; folder: string | undefined }> => {
+    const nothing = (error: string) => ({ result: failed(path, error, source), folder: undefined })
+    try {
+      const read = (inside: string) => context.read(inside)
+      const result = limited(() => engine(source, optionsOf(own, path, read, accept)))
+      const found = narrowed(result, own.only)
+      return { result: found, folder: isPlain(found) ? undefined : context.folder() }
+    } catch (error) {
+      if (error instanceof TimeLimitError) return nothing(tooSlow)
+      await io.stderr.write(`${framesOf(error)}\n`)
+      return nothing('internal error, please report it; left as it is')
     }
   }
 
@@ -172,6 +187,11 @@ function unwritten(result: Result, error: string): Result {
       finding.status === 'fixed' ? { ...finding, status: 'review' } : finding,
     ),
   }
+}
+
+/** Does nothing in it have to do with secrets of the build? */
+function isPlain({ secrets, findings, before, after }: Result): boolean {
+  return secrets.length === 0 && findings.length === 0 && before === after
 }
 
 /** The result of a file that could not be worked on. */
