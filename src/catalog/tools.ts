@@ -63,7 +63,7 @@ export function findTool(
 export function findRunner(command: Command): Tool | undefined {
   for (const { name } of command.wrappings) if (byCommand.has(name)) return byCommand.get(name)
   const { name } = unwrap(command, isTool)
-  const runner = resolve(command.head, isTool)
+  const runner = resolve(command, isTool)
   return runner === name || runner === undefined ? undefined : byCommand.get(runner)
 }
 
@@ -86,7 +86,7 @@ export function matchesVariable(pattern: string, variable: string): boolean {
 
 /** The row of a program, by its name with or without path: a tool's or that of one that needs no credential. */
 export function rowOf(command: Command): Tool | undefined {
-  const basic = basics.get(resolve(command.head, (name) => basics.has(name)) ?? '')
+  const basic = basics.get(resolve(command, (name) => basics.has(name)) ?? '')
   return basic ?? findTool(command)?.tool
 }
 

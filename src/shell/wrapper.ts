@@ -56,9 +56,11 @@ export interface Unwrapped {
   readonly user: string | undefined
 }
 
-/** A program's name without its folder and `.exe`; undefined where the word is not fixed. */
-export function nameOf({ text }: Pick<Word, 'text'>): string | undefined {
-  return text?.replace(/^.*[/\\](?=.)/s, '').replace(/\.(?:exe|cmd|bat)$/i, '')
+/** A program's name without its folder and `.exe`, also in a folder that a variable holds; undefined where the name is not fixed. */
+export function nameOf({ text, raw }: Pick<Word, 'text' | 'raw'>): string | undefined {
+  const fixed =
+    text ?? /^["']?\$\{?\w+\}?["']?(?:\/[\w.-]+)+["']?$/.exec(raw)?.[0].replaceAll(/["']/g, '')
+  return fixed?.replace(/^.*[/\\](?=.)/s, '').replace(/\.(?:exe|cmd|bat)$/i, '')
 }
 
 /** Takes the wrappers off a command. What follows options that nobody knows is not told. */

@@ -14,12 +14,11 @@ export function commandName(word: string): string {
 
 /** The name that a table knows a program by: its own, else the one without a version. */
 export function resolve(
-  head: Word | undefined,
+  { head, program }: Command,
   isKnown: (name: string) => boolean,
 ): string | undefined {
-  if (head?.text === undefined || head.text.includes('/init.d/')) return head?.text
-  const full = posix.basename(head.text.replaceAll('\\', '/'))
-  return isKnown(full) ? full : commandName(head.text)
+  if (program === undefined || head?.text?.includes('/init.d/')) return head?.text
+  return isKnown(program) ? program : commandName(program)
 }
 
 /** A program by the name that a table knows it by, and its arguments. */
@@ -30,7 +29,7 @@ export interface Named {
 
 /** Takes runners off a command. A runner stays when what it runs is not known. */
 export function unwrap(command: Command, isKnown: (name: string) => boolean): Named {
-  const name = resolve(command.head, isKnown)
+  const name = resolve(command, isKnown)
   const { args } = command
   if (name === undefined) return { name, args }
   const at = runs(name, args)

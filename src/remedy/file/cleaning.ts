@@ -89,13 +89,10 @@ function takeOut(
   // another key that may go as well would leave the command without any operand
   if (
     others.length > 0 &&
-    others.every(
-      (word) =>
-        credentialFile(
-          paths.path(word, command.start) ?? '',
-          paths.path(word, command.start) ?? '',
-        ) !== undefined,
-    )
+    others.every((word) => {
+      const path = paths.path(word, command.start) ?? ''
+      return !target.startsWith(`${path}/`) && credentialFile(path, path) !== undefined
+    })
   )
     return undefined
   if (others.length > 0) {
@@ -165,6 +162,39 @@ export function tendingOf(facts: Facts, run: Run, target: string): Span[] {
       operands(command)!.length > 0 &&
       operands(command)!.every((word) => samePath(paths.path(word, command.start), target)),
   )
+}
+
+/**
+ * Commands of the RUN that makes a file which tend it beside others, `chmod 600 id_rsa id_rsa.pub`: its word goes. Or why that cannot be done.
+ */
+export function tendedBeside(facts: Facts, run: Run, target: string): Cleaning {
+  const paths = facts.pathsOf(run)
+  const { commands } = run.script!
+  const hits = (word: Word, command: Command) => samePath(paths.path(word, command.start), target)
+  const line = run.instruction.firstLine
+  const changing = commands.find((command) => {
+    const { changes } = effectsOf(command)
+    return changes?.what === 'content' && changes.operands.some((word) => hits(word, command))
+  })
+  if (changing)
+    return {
+      why: `the RUN of line ${line} changes what is in it (${changing.label}), and a mounted file cannot be changed`,
+      remedy: 'pass it as it is to be, and take that command out',
+    }
+  const tends = commands.filter(
+    (command) =>
+      isTending(command) &&
+      !isForgiven(command) &&
+      tendsTo(command, paths, target) &&
+      !operands(command)!.every((word) => hits(word, command)),
+  )
+  const edits = tends.map((command) => takeOut(run, command, paths, target))
+  return edits.includes(undefined)
+    ? {
+        why: `the RUN of line ${line} tends it together with others in a way that cannot be taken apart`,
+        remedy: `take it out of ${tends[0]!.label} by hand`,
+      }
+    : { edits: edits.filter((item) => item !== undefined), gone: [] }
 }
 
 function takeOutSpan(

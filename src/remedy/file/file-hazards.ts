@@ -27,7 +27,7 @@ export function hazardOf(
   writer: Run | undefined,
 ): Obstacle | undefined {
   const line = run.instruction.firstLine
-  const pattern = isReader || run === writer ? undefined : tendsByPattern(facts, run, target)
+  const pattern = isReader ? undefined : tendsByPattern(facts, run, target)
   if (pattern)
     return {
       why: `the RUN of line ${line} tends it by a pattern (${pattern}), which may match nothing without it`,

@@ -5,7 +5,7 @@ import type { Source } from '../../secret.ts'
 import type { Command } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import type { Cure, Leak, Obstacle } from '../../transform.ts'
-import { takeOutStatements, tendingOf } from './cleaning.ts'
+import { takeOutStatements, tendedBeside, tendingOf } from './cleaning.ts'
 import type { Config } from '../../trace/enter/configs.ts'
 import type { Life } from '../../trace/lives.ts'
 import { isInsideShell } from '../script/nesting.ts'
@@ -52,6 +52,8 @@ export function placeValue(
   const serving = serveFile(facts, config, path, run)
   // a file that nobody is seen to use is one that the container wants
   if ('why' in serving) return serving.why === unread ? undefined : serving
+  const beside = tendedBeside(facts, run, path)
+  if ('why' in beside) return beside
   const taken = takeOutStatements(run, [statement(command), ...tendingOf(facts, run, path)])
   if (taken === undefined)
     return {
@@ -78,7 +80,7 @@ export function placeValue(
           serving.secret.type === 'ssh' ? serving.secret : secret,
           life.tolerance.optional ? { ...item.mount, required: false } : item.mount,
         )
-      for (const item of serving.clean) edit.replace(item.span, item.text)
+      for (const item of [...serving.clean, ...beside.edits]) edit.replace(item.span, item.text)
       for (const instruction of serving.gone) edit.remove(instruction)
       if (taken === 'all') edit.remove(run.instruction)
       else for (const span of taken) edit.replace(span, '')

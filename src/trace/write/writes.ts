@@ -281,6 +281,8 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** What a person does instead, by the kind of file. */
 function remedyFor(path: string): string {
+  if (/(?:\/authorized_keys|\.pub)["']?$/.test(path))
+    return 'if it is the public key, which is no secret, mark the ARG with # secretmount-ignore'
   const file = credentialFile(path, path)
   if (!file) return 'give the value to the command that needs it'
   return (
