@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { options } from '../src/cli/options.ts'
 import { contextReader } from '../src/context.ts'
+import { checked } from '../src/config/read.ts'
+import { configSchema } from '../src/config/schema.ts'
 import { rewrite } from '../src/rewrite.ts'
 import type { Status } from '../src/result.ts'
-import { transforms } from '../transforms/index.ts'
 import { build } from './built.ts'
+import { action } from './packaging/action.ts'
 import { filled } from './readme/fill.ts'
 import { limits } from './readme/limits.ts'
 import { type Call, root, value, Workspace } from './readme/workspace.ts'
@@ -17,7 +19,15 @@ import { runIn } from './stand-in.ts'
 beforeAll(build)
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const readme = read('README.md')
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
+/** The README and the pages behind it, as one text. */
+const readme = pages.map(read).join('\n')
+const { version } = JSON.parse(read('package.json')) as { version: string }
 const blocks = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`\`\`\`${language}\\n((?:.*\\n)*?)\`\`\`\\n`, 'g'))].map(
     (match) => match[1]!,
@@ -33,26 +43,69 @@ const column = (heading: string) => {
 }
 const secrets = [...new Set([...readme.matchAll(/"\$\{(\w+):\?\}"/g)].map((match) => match[1]!))]
 
-it('shows what the program prints today (vitest -u writes it anew)', async () => {
-  await expect(await filled(readme)).toMatchFileSnapshot(join(root, 'README.md'))
+it.each(pages)(
+  '%s shows what the program prints today (vitest -u writes it anew)',
+  async (page) => {
+    await expect(await filled(read(page))).toMatchFileSnapshot(join(root, page))
+  },
+)
+
+it('is short, and leaves the rest to pages that it links to', () => {
+  expect(read('README.md').split('\n').length).toBeLessThanOrEqual(251)
+  for (const page of pages.slice(1)) expect(read('README.md')).toContain(`](${page})`)
 })
 
 describe('its commands', () => {
   // the part behind `npm ci` is what is run here; npm itself is a stand-in
-  const shell = blocks(readme, 'sh').map((text) => text.replaceAll('npm ci && ', ''))
-  const yaml = blocks(readme, 'yaml').flatMap((text) => [
-    ...[...text.matchAll(/run: \|\n((?: {10}.*\n)+)/g)].map((match) => match[1]!),
-    ...[...text.matchAll(/(?:run|entry): ([^|\n].*)/g)].map((match) => match[1]!),
-  ])
+  const runnable = (page: string) => [
+    ...blocks(read(page), 'sh').map((text) => text.replaceAll('npm ci && ', '')),
+    ...blocks(read(page), 'yaml').map(stepsOf),
+  ]
+  const shell = pages.flatMap(runnable)
+  const all = pages.flatMap((page) =>
+    // a terminal asks, and has tests of its own
+    runnable(page).flatMap((lines) =>
+      ['', 'secretmount --interactive\n'].includes(lines) ? [] : [[page, lines] as const],
+    ),
+  )
 
-  it.each([...new Set([...shell, ...yaml])])('run: %s', async (lines) => {
+  it.each(all)('of %s run: %s', async (page, lines) => {
     const workspace = await Workspace.open()
-    const { status, text } = workspace.run(lines, secrets)
+    // what runs on machines of a CI installs what it uses
+    const { status, text } = workspace.run(lines, secrets, page === 'docs/ci.md')
     expect(text).not.toMatch(
       /^(?:secretmount: |status \d)|could not (?:check|be processed)|not found/m,
     )
     expect(status).toBeLessThanOrEqual(1)
     for (const call of workspace.calls()) expectSense(call)
+  })
+
+  it('say the version that is released, and inputs that the action has', () => {
+    const said = [...readme.matchAll(/secretmount@v?([\d.]+)|rev: v([\d.]+)/g)]
+    expect(said.length).toBeGreaterThan(5)
+    for (const [, one, other] of said) expect(one ?? other).toBe(version)
+    const withs = [
+      ...readme.matchAll(
+        /uses: your-org\/secretmount@.*\n(?: +id: .*\n)? +with:\n((?: {10}.*\n)+)/g,
+      ),
+    ]
+    expect(withs.length).toBeGreaterThan(2)
+    for (const [, block] of withs)
+      for (const [, name] of block!.matchAll(/^ {10}([\w-]+):/gm))
+        expect(Object.keys(action.inputs)).toContain(name)
+  })
+
+  it('configure what can be configured', () => {
+    const [, text] = /<!-- config -->\n\n```json\n([^]*?)```/.exec(readme)!
+    expect(checked(JSON.parse(text!)).warnings).toEqual([])
+    const keys = [...read('docs/config.md').matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(
+      (match) => match[1]!.split(', ').map((key) => key.slice(1, -1)),
+    )
+    expect(keys.toSorted()).toEqual(
+      Object.keys(configSchema.entries)
+        .filter((key) => key !== '$schema')
+        .toSorted(),
+    )
   })
 
   it('write, apply and commit what they say', async () => {
@@ -64,8 +117,8 @@ describe('its commands', () => {
     const after = rewrite(read('fixtures/readme/Dockerfile'), {
       readContext: contextReader(join(root, 'fixtures/readme')),
     }).after
-    const [, apply] = shell.filter((lines) => /--write$|git apply/m.test(lines))
-    const [bulk] = shell.filter((lines) => lines.startsWith('for '))
+    const apply = shell.find((lines) => lines.includes('git apply'))
+    const bulk = shell.find((lines) => lines.startsWith('for ') && lines.includes('git -C'))
     expect(await migrated('secretmount --write')).toBe(after)
     expect(await migrated(apply!)).toBe(after)
     expect(await migrated(`${bulk}\ngit -C repos/web show HEAD:Dockerfile > shown`, 'shown')).toBe(
@@ -94,11 +147,29 @@ describe('its commands', () => {
   })
 })
 
+/** What the steps of a workflow or pipeline run, one after the other. */
+function stepsOf(yaml: string): string {
+  const many = /(?:run: \|\n((?: {10}.*\n)+))|(?:run: ([^|\n].*\n))|script:\n((?: +- .*\n)+)/g
+  return [...yaml.matchAll(many)]
+    .map(([, block, line, list]) => block ?? line ?? list!.replaceAll(/^ +- /gm, ''))
+    .join('')
+}
+
 /** What a stand-in was called with must be what the real program takes. */
 function expectSense({ program, words, environment, input }: Call): void {
-  if (program === 'npm') expect(['run check', 'link']).toContain(words.join(' '))
+  if (program === 'npm')
+    expect(['run check', 'link', `install --global secretmount@${version}`]).toContain(
+      words.join(' '),
+    )
+  else if (program === 'npx') expect(words.slice(0, 2)).toEqual(['--yes', `secretmount@${version}`])
+  else if (program === 'gh') expect(words.slice(0, 2)).toEqual(['pr', 'create'])
   else if (program === 'reviewdog')
-    expect(input).toMatch(/^diff --git a\/Dockerfile b\/Dockerfile\n/)
+    expect((JSON.parse(input) as { diagnostics: unknown[] }).diagnostics.length).toBeGreaterThan(0)
+  else if (words.includes('secretmount'))
+    // the project's own image
+    expect(['build --tag secretmount .', 'run --rm']).toContain(
+      words[0] === 'build' ? words.join(' ') : words.slice(0, 2).join(' '),
+    )
   else {
     expect(words[0]).toBe('build')
     const flags = words.flatMap((word, index) => (word === '--secret' ? [words[index + 1]!] : []))
@@ -119,12 +190,6 @@ function expectSense({ program, words, environment, input }: Call): void {
 describe('its tables', () => {
   it('name every option, and no other', () => {
     expect(column('Option')).toEqual(Object.keys(options).map((name) => `\`--${name}\``))
-  })
-
-  it('name every transform, and no other', () => {
-    expect(column('Transform').map((cell) => /\w[\w-]*/.exec(cell)![0])).toEqual(
-      transforms.map(({ name }) => name),
-    )
   })
 
   it('name every status, and no other', () => {
@@ -294,7 +359,7 @@ describe('its words', () => {
     )
   })
 
-  it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])(
+  it.each([...pages, 'docs/transforms/README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])(
     'link to files and headings that are there: %s',
     (path) => {
       for (const [, link] of read(path).matchAll(/\]\((?!https:)([^)]+)\)/g)) {

@@ -4,7 +4,6 @@ import { options } from '../../src/cli/options.ts'
 import { declareOptions } from '../../src/image/command.ts'
 import type { Options } from '../../src/options.ts'
 import { rewrite } from '../../src/rewrite.ts'
-import { transforms } from '../../transforms/index.ts'
 
 /** The tables of the README that say what the code says, by the name in the comment around them. */
 export const tables: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -26,11 +25,6 @@ export const tables: Readonly<Record<string, () => string | Promise<string>>> = 
       rows.map(([, name, meaning]) => [code(`--${name}`), meaning!]),
     )
   },
-  transforms: () =>
-    table(
-      ['Transform', 'What it takes on'],
-      transforms.map(({ name, description }) => [`[${name}](transforms/${name}.ts)`, description]),
-    ),
   builders: () =>
     table(
       ['Called with', 'Header', 'Mounted as'],

@@ -30,7 +30,13 @@ const recorder = `#!${process.execPath}
 const { appendFileSync, readFileSync } = require('node:fs')
 const program = require('node:path').basename(process.argv[1])
 const input = program === 'reviewdog' ? readFileSync(0, 'utf8') : ''
-appendFileSync(process.env.RECORD, JSON.stringify({ program, words: process.argv.slice(2), environment: process.env, input }) + '\\n')
+const words = process.argv.slice(2)
+appendFileSync(process.env.RECORD, JSON.stringify({ program, words, environment: process.env, input }) + '\\n')
+const { SECRETMOUNT: own, INSTALLED: place } = process.env
+if (program === 'npm' && words.join(' ').startsWith('install --global secretmount@'))
+  require('node:fs').copyFileSync(own, place + '/secretmount')
+if (program === 'npx')
+  process.exit(require('node:child_process').spawnSync(own, words.slice(2), { stdio: 'inherit' }).status)
 `
 
 /** A folder as somebody has it who tries the README: the example, a Dockerfile, repositories, images. */
@@ -52,11 +58,17 @@ export class Workspace {
    * Runs lines in bash. A command that fails otherwise than by saying "something remains" makes the status 99.
    *
    * @param secrets variables that are set
+   * @param isBare the program has to be installed first
    */
-  run(lines: string, secrets: readonly string[] = []): Printed {
+  run(lines: string, secrets: readonly string[] = [], isBare = false): Printed {
     const watch = `trap 's=$?; [ $s -le 1 ] || { echo "status $s of: $BASH_COMMAND"; exit 99; }' ERR\n`
+    const { own, standIn } = (programs ??= standIns())
+    const installed = temporary()
     const env = {
-      PATH: [(programs ??= standIns()), process.env['PATH']].join(delimiter),
+      PATH: [...(isBare ? [] : [own]), installed, standIn, process.env['PATH']].join(delimiter),
+      SECRETMOUNT: join(own, 'secretmount'),
+      INSTALLED: installed,
+      RUNNER_TEMP: installed,
       HOME: this.folder,
       RECORD: this.#record,
       GITHUB_STEP_SUMMARY: join(this.folder, 'summary'),
@@ -81,7 +93,7 @@ export class Workspace {
 }
 
 let template: Promise<string> | undefined
-let programs: string | undefined
+let programs: { readonly own: string; readonly standIn: string } | undefined
 
 const author = {
   GIT_AUTHOR_NAME: 'a',
@@ -130,15 +142,19 @@ function commit(folder: string): void {
   writeFileSync(join(folder, '.gitignore'), 'repos\n')
   git('add', 'Dockerfile', '.gitignore')
   git('commit', '-q', '-m', 'Begin')
+  const remote = temporary()
+  execFileSync('git', ['init', '-q', '--bare', remote])
+  git('remote', 'add', 'origin', remote)
 }
 
-function standIns(): string {
-  const folder = temporary()
-  const program = (name: string, text: string) => {
+function standIns(): { own: string; standIn: string } {
+  const [own, standIn] = [temporary(), temporary()]
+  const program = (folder: string, name: string, text: string) => {
     writeFileSync(join(folder, name), text)
     chmodSync(join(folder, name), 0o755)
   }
-  for (const name of ['docker', 'podman', 'reviewdog', 'npm']) program(name, recorder)
-  program('secretmount', `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`)
-  return folder
+  for (const name of ['docker', 'podman', 'reviewdog', 'npm', 'npx', 'gh'])
+    program(standIn, name, recorder)
+  program(own, 'secretmount', `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`)
+  return { own, standIn }
 }
