@@ -12,6 +12,9 @@ import { patchOf } from '../../src/reporters/diff.ts'
 import type { Result } from '../../src/result.ts'
 import { rewrite } from '../../src/rewrite.ts'
 import { invariants } from '../invariants.ts'
+import { mayRead } from '../invariants/may-read.ts'
+import { mayWrite } from '../invariants/may-write.ts'
+import { secondRunSays } from '../invariants/second-run.ts'
 import { differences } from '../metamorphic/compare.ts'
 import { chosen } from './choice.ts'
 import { Tally } from './tally.ts'
@@ -80,6 +83,20 @@ async function show(path: string, result: Result): Promise<void> {
   )
 }
 
+/** What is promised and not held everywhere yet. */
+function ask(name: string, result: Result): void {
+  const answers = {
+    readers: mayRead(result),
+    writers: mayWrite(result),
+    'second runs': secondRunSays(result, options, rewrite),
+  }
+  for (const [kind, what] of Object.entries(answers)) {
+    if (what === undefined) continue
+    tally.doubt(kind)
+    console.log(`${name}: ${kind}: ${what}`)
+  }
+}
+
 /** Changes that mean nothing, and whether they made a difference. */
 function vary(name: string, source: string): void {
   const trial = {
@@ -107,6 +124,7 @@ for (const path of filesBelow(folder)) {
     // the invariants say what it was
   }
   tally.file(name, performance.now() - start, result, await invariants(source, options))
+  if (result) ask(name, result)
   if (values.variants !== 'none') vary(name, source)
   if (result && result.before !== result.after) changed.push(path)
   for (const { line, status, transform, message } of result?.findings ?? [])

@@ -10,6 +10,7 @@ export class Tally {
   /** by the kind of change: how many were tried, and how many made a difference */
   readonly #variants = new Map<string, number>()
   readonly #differences = new Map<string, number>()
+  readonly #doubts = new Map<string, number>()
   readonly #broken: string[] = []
   readonly #times: { readonly name: string; readonly ms: number }[] = []
 
@@ -38,6 +39,11 @@ export class Tally {
     }
   }
 
+  /** A file where a promise may not hold, by the kind of promise. */
+  doubt(kind: string): void {
+    increase(this.#doubts, kind)
+  }
+
   /** A change that means nothing was tried. */
   variant(kind: string): void {
     increase(this.#variants, kind)
@@ -63,6 +69,8 @@ export class Tally {
       ...rows(this.#reasons),
       'findings',
       ...rows(this.#findings),
+      'promises in doubt',
+      ...rows(this.#doubts),
       'changes that mean nothing, and those that made a difference',
       ...[...this.#variants].map(
         ([kind, count]) =>

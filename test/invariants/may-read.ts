@@ -1,0 +1,81 @@
+import type { Result } from '../../src/result.ts'
+import { type Call, readCalls } from '../reading/commands.ts'
+import { declared, type Scoped, scopes } from '../reading/scopes.ts'
+import { type Item, readItems } from '../reading/instructions.ts'
+import { unquoted } from '../reading/words.ts'
+
+const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+
+/** Programs that read no variable which they are not told of, and run nobody's code. */
+const inert = list(`
+  : [ adduser addgroup apk apt apt-get apt-mark awk base64 basename bunzip2 bzip2 cat cd chgrp chmod chown chsh cmp command cp curl cut date
+  debconf-set-selections df diff dirname dnf dos2unix dpkg du echo exit export false file find fold getent gpg grep groupadd gunzip gzip
+  head hostname id install ldconfig ln locale-gen ls md5sum microdnf mkdir mkfifo mktemp mv nproc passwd pip-compile printf pwd
+  read readlink realpath rm rmdir sed seq set sha256sum sha512sum shift shopt sleep sort split ssh-keygen ssh-keyscan stat strip sync tail tar
+  tdnf tee test touch tr true truncate tzdata umask uname uniq unset unzip update-ca-certificates update-alternatives useradd usermod
+  wc wget which whoami xz yes yum zcat zip zypper`)
+
+/** Installers, and the names that each reads by itself; one that is not of its kind tells them nothing. */
+const installers: readonly { readonly programs: ReadonlySet<string>; readonly names: RegExp }[] = [
+  { programs: list('npm npx yarn pnpm corepack node bun'), names: /NPM|NODE_AUTH|YARN|PNPM/ },
+  {
+    programs: list('pip pip3 pipenv poetry uv pdm python python3 twine'),
+    names: /PIP|PYPI|POETRY|UV_|PDM/,
+  },
+  { programs: list('composer php'), names: /COMPOSER|PACKAGIST/ },
+  { programs: list('bundle bundler gem'), names: /BUNDLE|GEM/ },
+  { programs: list('dotnet nuget'), names: /NUGET|VSS/ },
+  { programs: list('cargo rustup'), names: /CARGO/ },
+  { programs: list('mvn gradle'), names: /MAVEN|MVN|GRADLE|ORG_/ },
+]
+
+/** Every RUN that had a name which is gone has a mount now, or runs nothing but what is known not to read it. */
+export function mayRead({ before, after, findings }: Result): string | undefined {
+  const [old, young] = [readItems(before), readItems(after)]
+  if (!old || !young || before === after) return undefined
+  const fixed = new Set(findings.flatMap((item) => (item.status === 'fixed' && item.name) || []))
+  const names = [...fixed].filter((name) => counted(old, name) > counted(young, name))
+  const was = scopes(old)
+  for (const run of scopes(young)) {
+    if (/--mount=\S*type=(?:secret|ssh)/.test(run.item.text)) continue
+    const origin = was.findIndex(
+      ({ item, stage }) => stage === run.stage && item.text === run.item.text,
+    )
+    const [before] = origin === -1 ? [] : was.splice(origin, 1)
+    for (const name of names) {
+      if (!before?.names.has(name) || run.names.has(name)) continue
+      const reader = readerIn(run, name)
+      if (reader !== undefined)
+        return `RUN of line ${before.item.line} had ${name} and has no mount, but ${reader} may read it`
+    }
+  }
+  return undefined
+}
+
+function counted(items: readonly Item[], name: string): number {
+  return items.filter((item) => /^(?:ARG|ENV)$/.test(item.keyword) && declared(item).includes(name))
+    .length
+}
+
+function readerIn({ item }: Scoped, name: string): string | undefined {
+  const body = item.text.replace(/^RUN\s+(?:--\S+\s+)*/i, '')
+  const calls = item.hasHeredoc || body.startsWith('[') ? undefined : readCalls(body)
+  // what this reader cannot read it says nothing of
+  if (!calls) return undefined
+  const own = installers.find(({ names }) => names.test(name))
+  return calls
+    .map((call) => programOf(call))
+    .find((program) => {
+      if (program === undefined || inert.has(program)) return false
+      if (own) return own.programs.has(program) && !/^(?:node|npx|php|python3?)$/.test(program)
+      return !installers.some(({ programs }) => programs.has(program))
+    })
+}
+
+const wrappers = list('sudo env time nice timeout command exec nohup')
+
+function programOf({ words }: Call): string | undefined {
+  const at = words.findIndex((word) => !wrappers.has(word) && !/^(?:-|\d+[smh]?$|\w+=)/.test(word))
+  const [program] = at === -1 ? [] : words.slice(at)
+  return program === undefined ? undefined : unquoted(program).replace(/^.*\/(?:s?bin)\//, '')
+}
