@@ -17,6 +17,11 @@ export interface Command {
 /** Every command besides the rewrite itself, which has no name. A path that is named like one is written `./verify`. */
 export const commands: readonly Command[] = [
   {
+    usage: 'scan [folders..]',
+    description: 'Show the build secrets of many repositories, as a table, JSON or a page',
+    load: () => import('./scan.ts'),
+  },
+  {
     usage: 'filter',
     description: 'Rewrite JSON records from standard input, a line each, for bulk engines',
     load: () => import('./filter.ts'),

@@ -33,7 +33,7 @@ export interface FileValue {
   readonly path: string
   readonly changed: boolean
   readonly error: string | null
-  readonly findings: readonly object[]
+  readonly findings: readonly Report[]
   readonly secrets: readonly object[]
   readonly edits: readonly TextEdit[]
   readonly diff: string | null
@@ -82,12 +82,13 @@ async function callerOf(
   }
 }
 
-// an undefined member is not printed
-function findingOf(finding: Report): object {
+function findingOf(finding: Report): Report {
   const { transform, status, line, column, endLine, endColumn, name, message } = finding
-  return { transform, status, line, column, endLine, endColumn, name, message }
+  const place = { line, column, endLine, endColumn }
+  return { transform, status, ...place, ...(name === undefined ? {} : { name }), message }
 }
 
+// an undefined member is not printed
 function secretOf({ id, type, required, from, mounts }: Secret): object {
   return {
     id,

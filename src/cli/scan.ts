@@ -1,0 +1,147 @@
+import { realpathSync, statSync } from 'node:fs'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
+import type { Argv } from 'yargs'
+import { oneLine } from '../escape.ts'
+import { findFiles } from '../files/walk.ts'
+import { gitRoot } from '../git.ts'
+import { paintFor } from '../paint.ts'
+import { rewrite } from '../rewrite.ts'
+import { type Fleet, fleetOf, type Repository } from '../scan/fleet.ts'
+import { type Arguments, argumentsOf, type Values } from './arguments.ts'
+import { Callers } from './callers.ts'
+import { UsageError } from './error.ts'
+import type { Io } from './io.ts'
+import { options as all } from './options.ts'
+import { repositoriesIn, sharedOf } from './scan/repositories.ts'
+import { RepositoryScan } from './scan/repository.ts'
+import { settingsOf } from './settings.ts'
+import { failed, workerOf } from './work.ts'
+
+/** The options of the rewrite that a scan has too. */
+const names = [
+  'unsafe',
+  'secret',
+  'ignore',
+  'exclude',
+  'only',
+  'style',
+  'builder',
+  'ssh',
+  'no-syntax',
+  'no-callers',
+  'config',
+  'no-config',
+] as const satisfies readonly (keyof typeof all)[]
+
+/** The options of `secretmount scan`. */
+export function options(yargs: Argv): Argv {
+  return yargs
+    .usage(
+      `$0 scan [folders..]
+
+Shows the build secrets of many repositories: what there is, what secretmount can do,
+what is left to people, and what blocks. Nothing is written.
+FOLDERS are repositories, or folders with repositories; without any, the current one.`,
+    )
+    .positional('folders', { type: 'string', array: true })
+    .options(Object.fromEntries(names.map((name) => [name, all[name]])))
+    .option('format', {
+      type: 'string',
+      requiresArg: true,
+      choices: ['table', 'json', 'html'],
+      defaultDescription: 'table',
+      group: 'Output:',
+      describe: 'A table, a JSON document, or a page to pass around that needs no network',
+    })
+    .example('$0 scan repos', 'A line for each repository below repos')
+    .example('$0 scan repos --format html > report.html', 'The same as a page, with all changes')
+}
+
+/** Runs `secretmount scan`. */
+export async function run(values: Values, io: Io): Promise<number> {
+  const { format, folders, ...given } = values
+  const paths = (Array.isArray(folders) ? folders : []).map(String)
+  const args = argumentsOf({ ...given, _: paths })
+  for (const path of args.paths) {
+    if (!isFolder(resolve(io.cwd, path)))
+      throw new UsageError(`no such folder: ${oneLine(path)}; see secretmount scan --help`)
+  }
+  const fleet = await scan(args, io)
+  await io.stdout.write(await printed(fleet, format, io))
+  return 0
+}
+
+async function printed(fleet: Fleet, format: unknown, io: Io): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(fleet)}\n`
+  if (format === 'html') return (await import('../scan/page.ts')).page(fleet)
+  const { table } = await import('../scan/table.ts')
+  return table(fleet, await paintFor(io.stdout.isTerminal, io.environment))
+}
+
+/** One folder after the other; of a repository that is done only what is told of it is held. */
+async function scan(args: Arguments, io: Io): Promise<Fleet> {
+  const repositories: Repository[] = []
+  const seen = new Set<string>()
+  for (const path of args.paths) {
+    const folder = realpathSync(resolve(io.cwd, path))
+    const roots = repositoriesIn(folder)
+    for (const root of roots) {
+      if (seen.has(root)) continue
+      seen.add(root)
+      repositories.push(await scanOne(args, io, root, nameOf(root, folder)))
+    }
+    if (roots.includes(folder)) continue
+    // files beside the repositories
+    const name = `${basename(folder)} (in no repository)`
+    const loose = await scanOne(
+      args,
+      io,
+      folder,
+      name,
+      (file) => gitRoot(dirname(file)) === undefined,
+    )
+    if (loose.dockerfiles.files > 0) repositories.push(loose)
+  }
+  return fleetOf(repositories)
+}
+
+/** @param takes which files count, by their absolute path; without it all do, and so do those that call builds */
+async function scanOne(
+  given: Arguments,
+  outer: Io,
+  root: string,
+  name: string,
+  takes?: (file: string) => boolean,
+): Promise<Repository> {
+  const args = { ...given, paths: ['.'], callers: given.callers && takes === undefined }
+  const io = { ...outer, cwd: root }
+  const settings = settingsOf(args, root)
+  const refuse = async () => {
+    throw new Error('a scan writes nothing')
+  }
+  const worker = workerOf(args, io, rewrite, settings, refuse)
+  const callers = new Callers(args, io, refuse)
+  const found = new RepositoryScan(root, root)
+  for await (const { path, error, note } of findFiles(['.'], root, settings)) {
+    if (note !== undefined || takes?.(resolve(root, path)) === false) continue
+    const outcome =
+      error === undefined ? await worker.file(path) : { result: failed(path, error), command: null }
+    await found.file(outcome.result, outcome.command)
+    await callers.saw(outcome.result)
+  }
+  for await (const { result } of callers.migrated()) await found.caller(result)
+  return found.end(name, sharedOf(root))
+}
+
+/** By its place below the folder that was said; the folder itself by its own name. */
+function nameOf(root: string, folder: string): string {
+  return root === folder ? basename(root) : relative(folder, root).replaceAll(sep, '/')
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
