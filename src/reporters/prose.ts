@@ -68,12 +68,17 @@ export function isOpen({ status }: Report): boolean {
 /** Rules that find no secret in an image: they mend mounts, comments and what calls a build. */
 const harmless: ReadonlySet<string> = new Set(['mount', 'leftovers', callerRule.name])
 
-/** The secrets that images of the old file hold, by name; where a finding has none, by its line. */
-export function exposed({ findings }: Result): string[] {
+/**
+ * The secrets that images of the old file hold, by name; where a finding has none, by its place.
+ *
+ * @param path the file, where it is not clear which
+ */
+export function exposed({ findings }: Result, path?: string): string[] {
   const found = findings.filter(
     ({ status, transform }) => status !== 'note' && !harmless.has(transform),
   )
-  return [...new Set(found.map(({ name, line }) => name ?? `the credential of line ${line}`))]
+  const place = (line: number) => (path === undefined ? `line ${line}` : `${path}:${line}`)
+  return [...new Set(found.map(({ name, line }) => name ?? `the credential of ${place(line)}`))]
 }
 
 /** What whoever runs the build has to change, per secret. */

@@ -17,7 +17,7 @@ export function summaryReporter({ patchName, isWritten }: ReporterOptions): Repo
         changed.push(patchName(result.path))
         if (command !== null) commands.push(command)
       }
-      for (const name of exposed(result)) rotate.add(name)
+      for (const name of exposed(result, patchName(result.path))) rotate.add(name)
       return ''
     },
     caller: ({ path, before, after, error, findings }) => {

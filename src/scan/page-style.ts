@@ -44,7 +44,7 @@ thead button[aria-sort]::after { content: " \\2193"; } thead button[aria-sort="a
 .words code { background: var(--card); border: 1px solid var(--line); border-radius: 4px; padding: 0 6px; }
 details { margin-top: 12px; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 8px 14px; }
 summary { cursor: pointer; } summary small, .at { color: var(--soft); }
-pre { margin: 8px 0; overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; padding: 6px 0; }
+pre { margin: 8px 0; overflow-x: auto; contain: inline-size; border: 1px solid var(--line); border-radius: 6px; padding: 6px 0; }
 pre span { display: block; padding: 0 12px; min-width: max-content; } pre.command { padding: 8px 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .ins { background: var(--ins); } .del { background: var(--del); } .hunk { background: var(--hunk); color: var(--soft); }
 @media (max-width: 760px) { header, main, footer { padding-left: 12px; padding-right: 12px; } table { display: block; overflow-x: auto; } }

@@ -31,7 +31,8 @@ export function packages(...names: string[]): Packages | string {
     folder,
     env: {
       PATH: `${below('usr/bin', 'usr/sbin')}:${process.env['PATH']}`,
-      LD_LIBRARY_PATH: below(`lib/${arch}`, `usr/lib/${arch}`),
+      // the last is a folder of its own of what a browser needs
+      LD_LIBRARY_PATH: below(`lib/${arch}`, `usr/lib/${arch}`, `usr/lib/${arch}/pulseaudio`),
     },
   }
 }

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import type { CallerResult } from '../../callers/result.ts'
 import { maskerOf } from '../../literals.ts'
 import { patchOf } from '../../reporters/diff.ts'
@@ -13,7 +13,6 @@ import {
   type Repository,
   stateOf,
 } from '../../scan/fleet.ts'
-import { resolve } from 'node:path'
 
 /** Puts together what is found in one repository, file by file. */
 export class RepositoryScan {
@@ -38,7 +37,7 @@ export class RepositoryScan {
     addTo(this.#dockerfiles, result)
     const path = this.#inside(result.path)
     for (const { id } of result.secrets) this.#secrets.add(id)
-    for (const name of exposed(result)) this.#rotate.add(name)
+    for (const name of exposed(result, path)) this.#rotate.add(name)
     this.#left.push(...leftOf(path, result))
     if (result.findings.length === 0 && result.error === null) return
     const { edits: _, ...value } = await fileOf(result, command, () => path)
