@@ -170,8 +170,14 @@ describe('an archive of endless depth is read', () => {
   test('when it is a chain of 20,000 indexes', () => {
     const known = new Map<string, Blob>()
     const indexOf = (path: string, digest: string): Blob => ({
-      ...{ path, size: 1, digest, unpacked: 1, files: 0 },
-      ...{ kind: 'json', hits: [], deletions: [] },
+      path,
+      digest,
+      kind: 'json',
+      size: 1,
+      unpacked: 1,
+      files: 0,
+      hits: [],
+      deletions: [],
       json: { manifests: [{ digest: `sha256:${known.size}` }] },
     })
     for (let count = 0; count < 20_000; count++)

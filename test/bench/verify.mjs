@@ -26,7 +26,8 @@ function makeLayer(folder) {
   mkdirSync(tree)
   cpSync(join(root, 'node_modules'), join(tree, 'node_modules'), {
     recursive: true,
-    filter: (path) => !path.includes('.bin'),
+    // what lies packed in archives is another matter: tar does not open them
+    filter: (path) => !/\.bin$|\.jar$/.test(path),
   })
   const binary = readFileSync(process.execPath)
   for (let at = 0; at < binary.length; at += 300_000)
