@@ -158,7 +158,7 @@ class CallerPlan {
     try {
       for (const edit of edits) if (edit.start !== edit.end) this.#edits.check(edit, edit.text)
       for (const edit of edits) {
-        if (edit.start === edit.end) this.#edits.insert(edit.start, edit.text)
+        if (edit.start === edit.end) this.#edits.insert(edit.start, edit.text, edit.isLast)
         else this.#edits.replace(edit, edit.text)
       }
       return 'fixed'

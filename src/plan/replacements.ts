@@ -4,6 +4,8 @@ import { overlaps, type Span } from '../span.ts'
 /** A range of a text and what is to stand there. An empty range is a place to put something in. */
 export interface Replacement extends Span {
   readonly text: string
+  /** Stands behind all that others put into the same place. */
+  readonly isLast?: boolean
 }
 
 /** Two changes want the same text. */
@@ -31,13 +33,13 @@ export class Replacements {
    *
    * @throws Conflict when the place is inside of what another change replaces
    */
-  insert(at: number, text: string): void {
+  insert(at: number, text: string, isLast = false): void {
     const isInside = this.#items.some(({ start, end }) => start < at && at < end)
     if (isInside) throw new Conflict('another change stands here')
     const isThere = this.#items.some(
       (item) => item.start === at && item.end === at && item.text === text,
     )
-    if (!isThere) this.#items.push({ start: at, end: at, text })
+    if (!isThere) this.#items.push({ start: at, end: at, text, isLast })
   }
 
   /** Is the very same replacement there already? Throws where another one is in the way. */
@@ -52,8 +54,8 @@ export class Replacements {
 
   /** Makes the changes: insertions last, for a removal takes along what was put at its end before. */
   apply(text: MagicString, isGone: (span: Span) => boolean = () => false): void {
-    const isInsertion = ({ start, end }: Span) => Number(start === end)
-    const ordered = this.#items.toSorted((a, b) => isInsertion(a) - isInsertion(b))
+    const rank = ({ start, end, isLast }: Replacement) => (start < end ? 0 : isLast ? 2 : 1)
+    const ordered = this.#items.toSorted((a, b) => rank(a) - rank(b))
     for (const { start, end, text: replacement } of ordered) {
       if (isGone({ start, end })) continue
       if (start === end) text.appendLeft(start, replacement)

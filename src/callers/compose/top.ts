@@ -87,8 +87,9 @@ function guardEdits(file: YamlFile, variable: string, guard: string): TextEdit[]
   return [atEnd(file, [`${key}: ${value}`])]
 }
 
+/** A section of the file: the last service may get something at its end too, which comes before. */
 function atEnd(file: YamlFile, lines: readonly string[]): TextEdit {
-  return file.lines.insert(file.lines.count, lines)
+  return { ...file.lines.insert(file.lines.count, lines), isLast: true }
 }
 
 /** Are the file's sections parted by empty lines? */

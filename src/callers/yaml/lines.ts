@@ -2,6 +2,8 @@ import type { Span } from '../../span.ts'
 
 /** A replacement of one range of a text; an empty range is an insertion. */
 export interface TextEdit extends Span {
+  /** Stands behind all that others put into the same place. */
+  readonly isLast?: boolean
   readonly text: string
 }
 
