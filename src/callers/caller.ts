@@ -118,6 +118,18 @@ export interface Invocation {
    * @param deliveries none of whose arguments has an obstacle
    */
   deliver(deliveries: readonly Delivery[]): readonly Replacement[] | Obstacle
+  /**
+   * The edits that pass files of the build context as secrets, which the Dockerfile copied before. Left out where the call may get more
+   * words than are seen, or where this is not known.
+   */
+  supply?(files: readonly Supply[]): readonly Replacement[] | Obstacle
+}
+
+/** A file of the build context that becomes a secret. */
+export interface Supply {
+  readonly id: string
+  /** From the context, with `/`. */
+  readonly path: string
 }
 
 /** Something about callers that is no call: words of a call in prose, a file that must not change. */

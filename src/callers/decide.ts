@@ -1,5 +1,7 @@
 import { judgeName } from '../catalog/names.ts'
 import type { Delivery, DockerfileOf, Invocation, Passed } from './caller.ts'
+import { reachedStages } from '../command.ts'
+import type { Secret } from '../secret.ts'
 import { type DockerfileState, isFixed, secretFor } from './states.ts'
 
 /**
@@ -117,7 +119,8 @@ function deliver(
   return open.length === 0 ? nothing : { kind: 'deliver', deliveries: open, still }
 }
 
-function flagOf(
+/** The flag of a secret, for people. */
+export function flagOf(
   id: string,
   from: 'agent' | { readonly env: string } | { readonly src: string },
 ): string {
@@ -130,4 +133,36 @@ export function isBlocked(call: Invocation, knowledge: Knowledge): boolean {
   if (call.builder !== 'kaniko' && call.builder !== 'classic') return false
   const meant = meantBy(call.dockerfile, knowledge) ?? []
   return meant.some(([, { secrets }]) => secrets.length > 0)
+}
+
+/** A secret that a Dockerfile cannot do without, and that a call does not pass. */
+export interface Missing {
+  readonly secret: Secret
+  /** It is a file of the build context, which the Dockerfile copied before. */
+  readonly path?: string
+}
+
+/**
+ * What the Dockerfile of a call needs besides what is delivered: only of a call whose words are all known, and of the stages that it
+ * builds.
+ */
+export function missingFrom(
+  call: Invocation,
+  delivered: ReadonlySet<string>,
+  { states, rollout }: Knowledge,
+): Missing[] {
+  const state =
+    typeof call.dockerfile === 'object' && 'path' in call.dockerfile
+      ? states.get(call.dockerfile.path)
+      : undefined
+  const reached = state && reachedStages(state.stages, call.target)
+  if (!reached || !call.supply || rollout !== 'switch') return []
+  return state.secrets.flatMap((secret): Missing[] => {
+    const { id, type, required, from, assumed, mounts } = secret
+    const isNeeded = required && mounts.some(({ stage }) => reached.has(stage))
+    const isGiven = delivered.has(id) || call.secrets.some((other) => other.id === id)
+    if (!isNeeded || isGiven || type !== 'secret' || from === 'agent' || 'env' in from) return []
+    const isOfContext = !assumed && !/^[/$~]/.test(from.src)
+    return [{ secret, ...(isOfContext ? { path: from.src } : {}) }]
+  })
 }

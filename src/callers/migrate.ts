@@ -3,9 +3,9 @@ import { Conflict, type Replacement, Replacements } from '../plan/replacements.t
 import type { Status } from '../result.ts'
 import { positionOf } from '../position.ts'
 import type { Span } from '../span.ts'
-import type { CallerFile, CallerKind, Delivery, Invocation, Passed, Remark } from './caller.ts'
-import { isBlocked, judge, type Knowledge, type Verdict } from './decide.ts'
-import { disagreement } from './recheck.ts'
+import type { CallerFile, CallerKind, Invocation, Passed, Remark } from './caller.ts'
+import { flagOf, isBlocked, judge, type Knowledge, missingFrom, type Verdict } from './decide.ts'
+import { disagreement, type Made } from './recheck.ts'
 import type { Repository } from './repository.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
 import { mentions } from './shell/mentions.ts'
@@ -74,7 +74,7 @@ export async function migrate(
 type Judged = readonly [Passed, Verdict]
 
 class CallerPlan {
-  readonly made = new Map<Invocation, readonly Delivery[]>()
+  readonly made = new Map<Invocation, Made>()
   readonly #file: CallerFile
   /** Where its lines begin. */
   readonly #starts: readonly number[]
@@ -108,6 +108,11 @@ class CallerPlan {
     ])
     const wanted = judged.filter(([, { kind }]) => kind === 'deliver')
     for (const [passed, verdict] of judged) this.#tell(call, passed, verdict)
+    this.#judged(call, wanted)
+    this.#supply(call)
+  }
+
+  #judged(call: Invocation, wanted: readonly Judged[]): void {
     if (wanted.length === 0 && isBlocked(call, this.#knowledge) && call.obstacle)
       this.#report(call.kind, 'manual', call.at, undefined, say.blocked(call.obstacle), true)
     if (wanted.length === 0) return
@@ -146,10 +151,36 @@ class CallerPlan {
       return
     }
     const status = this.#take(edits)
-    if (status === 'fixed') this.made.set(call, deliveries)
+    if (status === 'fixed') this.made.set(call, { deliveries, supplies: [] })
     for (const [passed, verdict] of judged) {
       if (verdict.kind !== 'deliver') continue
       this.#report(call.kind, status, passed, passed.name, say.delivered(passed.name, verdict))
+    }
+  }
+
+  /** Passes the files that the Dockerfile needs as secrets now. */
+  #supply(call: Invocation): void {
+    const made = this.made.get(call) ?? { deliveries: [], supplies: [] }
+    const ids = new Set(made.deliveries.map(({ id }) => id))
+    const missing = missingFrom(call, ids, this.#knowledge)
+    const supplies = missing.flatMap(({ secret: { id }, path }) =>
+      path === undefined ? [] : [{ id, path }],
+    )
+    const edits = call.obstacle ?? call.supply?.(supplies) ?? []
+    const isDone = supplies.length > 0 && !('why' in edits) && this.#take(edits) === 'fixed'
+    if (isDone) this.made.set(call, { ...made, supplies })
+    for (const { secret, path } of missing) {
+      const { id, from } = secret
+      if (isDone && path !== undefined)
+        this.#report(call.kind, 'fixed', call.at, id, say.supplied(id))
+      else
+        this.#report(
+          call.kind,
+          'manual',
+          call.at,
+          id,
+          say.missing(id, flagOf(id, from), path !== undefined),
+        )
     }
   }
 

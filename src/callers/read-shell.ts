@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { wrapperOf } from '../catalog/programs/wrappers.ts'
 import { readScript, type Command, type Script, type Word } from '../shell.ts'
 import type { Obstacle } from '../transform.ts'
@@ -5,8 +6,9 @@ import type { Replacement } from '../plan/replacements.ts'
 import type { Span } from '../span.ts'
 import type { Invocation, PassedSecret, Remark } from './caller.ts'
 import { containerNames, dockerfileOf } from './dockerfiles.ts'
-import { type Embedded, mask, placed, written } from './embedded.ts'
+import { change, type Embedded, mask, placed, written } from './embedded.ts'
 import type { Repository } from './repository.ts'
+import { shellWord } from '../shell-word.ts'
 import { type Option, sortArguments, type Sorted } from './shell/arguments.ts'
 import { type Call, deliver } from './shell/deliver.ts'
 import {
@@ -135,6 +137,31 @@ class Reader {
       secrets: secretsOf(sorted),
       ...(obstacle ? { obstacle } : {}),
       deliver: (deliveries) => deliver(call, deliveries),
+      ...this.#supplier(build, sorted),
+    }
+  }
+
+  /** Files of the context are named from the folder of the shell, as the context is. */
+  #supplier(
+    { builder, command, first }: BuildCall,
+    { operands, loose }: Sorted,
+  ): Partial<Invocation> {
+    const context = operands.at(-1)?.text
+    const isPlain = loose.length === 0 && !['compose', 'bake', 'fly', 'kaniko'].includes(builder)
+    const type = builder === 'podman' || builder === 'buildah' ? 'type=file,' : ''
+    const words = command.words
+    if (!isPlain || !words[first - 1]) return {}
+    const at = words[first - 1]!.end
+    return {
+      supply: (files) => {
+        if (context === undefined || !/^[\w./-]+$/.test(context) || context === '-')
+          return { why: 'its context is not fixed', remedy: 'pass the file by its path' }
+        const flags = files.map(
+          ({ id, path }) =>
+            ` --secret ${shellWord(`id=${id},${type}src=${posix.join(context, path)}`)}`,
+        )
+        return [change(this.#embedded, { start: at, end: at }, flags)]
+      },
     }
   }
 

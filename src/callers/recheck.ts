@@ -1,4 +1,10 @@
-import type { Delivery, Invocation, Remark } from './caller.ts'
+import type { Delivery, Invocation, Remark, Supply } from './caller.ts'
+
+/** What the edits of a call do. */
+export interface Made {
+  readonly deliveries: readonly Delivery[]
+  readonly supplies: readonly Supply[]
+}
 
 /**
  * Holds the calls of a printed file against what was asked for: the same calls of the same Dockerfiles, with the delivered secrets, without
@@ -9,14 +15,14 @@ import type { Delivery, Invocation, Remark } from './caller.ts'
 export function disagreement(
   before: readonly (Invocation | Remark)[],
   after: readonly (Invocation | Remark)[],
-  made: ReadonlyMap<Invocation, readonly Delivery[]>,
+  made: ReadonlyMap<Invocation, Made>,
 ): string | undefined {
   const old = before.filter((item) => item.type === 'invocation')
   const now = after.filter((item) => item.type === 'invocation')
   if (old.length !== now.length) return `${old.length} builds should be left, ${now.length} are`
   for (const [index, call] of old.entries()) {
     const printed = now[index]!
-    const deliveries = made.get(call) ?? []
+    const { deliveries, supplies } = made.get(call) ?? { deliveries: [], supplies: [] }
     const gone = new Set(deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument))
     const names = call.passed.filter((item) => !gone.has(item)).map(({ name }) => name)
     if (
@@ -26,7 +32,7 @@ export function disagreement(
       )
     )
       return `the build arguments of build ${index + 1} are not those that should be left`
-    const ids = new Set([...call.secrets, ...deliveries].map(({ id }) => id))
+    const ids = new Set([...call.secrets, ...deliveries, ...supplies].map(({ id }) => id))
     if (!isSame([...ids], [...new Set(printed.secrets.map(({ id }) => id))]))
       return `the secrets of build ${index + 1} are not those that should be passed`
     if (placeOf(call) !== placeOf(printed)) return `build ${index + 1} means another Dockerfile now`

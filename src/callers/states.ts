@@ -1,6 +1,7 @@
+import { neededStages } from '../dockerfile.ts'
 import { Facts } from '../facts.ts'
 import { Plan } from '../plan.ts'
-import type { Result } from '../result.ts'
+import type { BuildStage, Result } from '../result.ts'
 import type { Secret } from '../secret.ts'
 import { collectSecrets } from '../secrets.ts'
 
@@ -11,6 +12,7 @@ export interface DockerfileState {
   /** Build arguments that it declared before. */
   readonly declared: ReadonlySet<string>
   readonly secrets: readonly Secret[]
+  readonly stages: readonly BuildStage[]
 }
 
 /** Of a file that was rewritten, or would be. */
@@ -18,16 +20,22 @@ export function stateOf({
   before,
   after,
   secrets,
-}: Pick<Result, 'before' | 'after' | 'secrets'>): DockerfileState {
+  stages,
+}: Pick<Result, 'before' | 'after' | 'secrets' | 'stages'>): DockerfileState {
   const declared = argumentsIn(before)
-  return { declared, declares: before === after ? declared : argumentsIn(after), secrets }
+  return { declared, declares: before === after ? declared : argumentsIn(after), secrets, stages }
 }
 
 /** Of a file that is left as it is. */
 export function stateAsIs(source: string): DockerfileState {
   const facts = new Facts(source, {})
   const declared = argumentNames(facts)
-  return { declared, declares: declared, secrets: collectSecrets(facts, new Plan()) }
+  const stages = facts.dockerfile.stages.map((stage) => ({
+    ...(stage.name === undefined ? {} : { name: stage.name }),
+    needs: neededStages(facts.dockerfile, stage),
+    arguments: [],
+  }))
+  return { declared, declares: declared, secrets: collectSecrets(facts, new Plan()), stages }
 }
 
 function argumentsIn(source: string): ReadonlySet<string> {

@@ -19,6 +19,10 @@ export const say = {
     `${name} is passed as a build argument that the Dockerfile does not declare, and its value stays in the provenance; remove it`,
   other: (name: string, wanted: string): string =>
     `${name} is passed as a build argument, but the Dockerfile takes it in another way; pass ${wanted} instead`,
+  supplied: (id: string): string =>
+    `the Dockerfile takes ${id} from a file as a secret, no longer from the context; passed`,
+  missing: (id: string, flag: string, isOfContext: boolean): string =>
+    `the Dockerfile needs the secret ${id}, which is not passed here; add ${flag}${isOfContext ? ', a path in the build context' : ''}`,
   blocked: ({ why, remedy }: Obstacle): string =>
     `the Dockerfile mounts secrets: ${why}; ${remedy}`,
 } as const

@@ -17,12 +17,12 @@ argument() {
   esac
 }
 secret() {
-  id= env= rest=$1,
+  id= env= src= rest=$1,
   while [ -n "$rest" ]; do
     field=\${rest%%,*} rest=\${rest#*,}
-    case $field in id=*) id=\${field#id=} ;; env=*) env=\${field#env=} ;; esac
+    case $field in id=*) id=\${field#id=} ;; env=*) env=\${field#env=} ;; src=*) src=\${field#src=} ;; esac
   done
-  record "VALUE $id=$(printenv "$env")"
+  if [ -n "$src" ]; then record "FILE $id=$(cat "$src")"; else record "VALUE $id=$(printenv "$env")"; fi
 }
 record "CALL \${0##*/}"
 while [ $# -gt 0 ]; do
@@ -55,6 +55,8 @@ exec env -i PATH="$PATH" RECORD="$RECORD" "$@"
 export interface Recorded {
   readonly program: string
   readonly values: Readonly<Record<string, string>>
+  /** What is in the files that are passed as secrets, by id. */
+  readonly files: Readonly<Record<string, string>>
   readonly words: readonly string[]
 }
 
@@ -93,14 +95,20 @@ export function record(
   } catch {
     // what it did until then counts
   }
-  const calls: { program: string; values: Record<string, string>; words: string[] }[] = []
-  for (const line of readFileSync(file, 'utf8').split(/\n(?=CALL |VALUE |WORD |$)/)) {
-    const [, kind, rest] = /^(CALL|VALUE|WORD) (.*)$/s.exec(line) ?? []
-    if (kind === 'CALL') calls.push({ program: rest!, values: {}, words: [] })
+  const calls: {
+    program: string
+    values: Record<string, string>
+    files: Record<string, string>
+    words: string[]
+  }[] = []
+  for (const line of readFileSync(file, 'utf8').split(/\n(?=CALL |VALUE |FILE |WORD |$)/)) {
+    const [, kind, rest] = /^(CALL|VALUE|FILE|WORD) (.*)$/s.exec(line) ?? []
+    if (kind === 'CALL') calls.push({ program: rest!, values: {}, files: {}, words: [] })
     if (kind === 'WORD') calls.at(-1)!.words.push(rest!)
-    if (kind !== 'VALUE') continue
+    if (kind !== 'VALUE' && kind !== 'FILE') continue
     const equals = rest!.indexOf('=')
-    calls.at(-1)!.values[rest!.slice(0, equals)] = rest!.slice(equals + 1)
+    const into = kind === 'FILE' ? calls.at(-1)!.files : calls.at(-1)!.values
+    into[rest!.slice(0, equals)] = rest!.slice(equals + 1)
   }
   return calls
 }

@@ -12,6 +12,8 @@ interface Run {
   readonly env?: Readonly<Record<string, string>>
   /** Names of build arguments by the ids of their secrets, where they differ. */
   readonly ids?: Readonly<Record<string, string>>
+  /** Files of the context that become secrets, by id. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 const root = join(import.meta.dirname, '../../fixtures/callers')
@@ -52,7 +54,7 @@ beforeAll(() => {
 
 describe.each(fixtures)('$title', (fixture) => {
   it('hands over the values that it handed over before', () => {
-    const { commands, env, ids = {} } = runOf(fixture)
+    const { commands, env, ids = {}, files: passed = {} } = runOf(fixture)
     const all = (files: Readonly<Record<string, string>>) => {
       const place = folderWith(files)
       return commands.flatMap((command) =>
@@ -64,6 +66,9 @@ describe.each(fixtures)('$title', (fixture) => {
     const before = all(fixture.before)
     const after = all({ ...fixture.before, ...fixture.after })
     expect(before.flat().length).toBeGreaterThan(0)
+    for (const { files } of after.flat())
+      for (const [id, text] of Object.entries(files))
+        expect(`${text}\n`).toBe(fixture.before[passed[id]!])
     expect(named(after, ids)).toEqual(before)
   })
 })
@@ -73,8 +78,9 @@ function named(
   ids: Readonly<Record<string, string>>,
 ): Recorded[][] {
   return runs.map((calls) =>
-    calls.map(({ values: own, ...call }) => ({
+    calls.map(({ values: own, files: _, ...call }) => ({
       ...call,
+      files: {},
       values: Object.fromEntries(Object.entries(own).map(([id, value]) => [ids[id] ?? id, value])),
     })),
   )
