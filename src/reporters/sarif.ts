@@ -5,8 +5,8 @@ import type { Reporter, ReporterOptions, Rule } from './reporter.ts'
 
 const levels: Readonly<Record<Status, 'error' | 'warning' | 'note'>> = {
   fixed: 'error',
-  review: 'error',
-  conflict: 'error',
+  review: 'warning',
+  conflict: 'warning',
   manual: 'error',
   note: 'note',
 }

@@ -19,10 +19,10 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
 code, pre { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 .chips { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 12px; }
-.chip { display: block; background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--own); border-radius: 8px; padding: 12px 16px; }
+.chip { display: grid; grid-template-columns: auto 1fr; gap: 0 8px; align-items: baseline; align-content: start; background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--own); border-radius: 8px; padding: 12px 16px; }
 .chip b { font-size: 24px; font-variant-numeric: tabular-nums; }
 .chip .word { color: var(--own); font-weight: 600; }
-.chip small { display: block; color: var(--soft); }
+.chip small { grid-column: 1 / -1; color: var(--soft); }
 .chip[aria-pressed="false"] { opacity: .45; }
 .blocked { --own: var(--blocked); } .manual { --own: var(--manual); } .partly { --own: var(--partly); }
 .fixable { --own: var(--fixable); } .clean { --own: var(--clean); }
@@ -35,7 +35,7 @@ thead th { font-size: 13px; color: var(--soft); white-space: nowrap; }
 thead button { font-weight: 600; }
 thead button[aria-sort]::after { content: " \\2193"; } thead button[aria-sort="ascending"]::after { content: " \\2191"; }
 .number { text-align: right; font-variant-numeric: tabular-nums; } .none { color: var(--soft); opacity: .6; }
-.open { font-weight: 600; overflow-wrap: anywhere; } .open::before { content: "\\25B8"; display: inline-block; width: 1.2em; color: var(--soft); }
+tbody th { min-width: 190px; } .open { font-weight: 600; overflow-wrap: anywhere; } .open { padding-left: 1.2em; position: relative; } .open::before { content: "\\25B8"; position: absolute; left: 0; color: var(--soft); }
 .open[aria-expanded="true"]::before { content: "\\25BE"; } .plain { padding-left: 1.2em; overflow-wrap: anywhere; }
 .badge { display: inline-block; color: var(--own); border: 1px solid currentColor; border-radius: 99px; padding: 0 10px; font-size: 13px; font-weight: 600; }
 .more > td { background: var(--page); padding: 4px 24px 20px; }
