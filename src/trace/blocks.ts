@@ -76,7 +76,7 @@ function namesIn(facts: Facts, instruction: Instruction): string[] {
     .filter((heredoc) => heredoc.expand)
     .map(({ body }) => facts.dockerfile.source.slice(body.start, body.end))
   const texts =
-    instruction.keyword === 'FROM' || expanded.has(instruction.keyword)
+    instruction.keyword === 'FROM' || declares(instruction) || expanded.has(instruction.keyword)
       ? [argumentText(instruction), ...bodies]
       : []
   return [...texts, ...instruction.flags.map((flag) => flag.value ?? '')].flatMap((text) =>
@@ -119,6 +119,7 @@ function useBlocks(
 ): Block[] {
   const { keyword, firstLine: line } = instruction
   if (keyword === 'ONBUILD') return onbuildBlocks(instruction, variable)
+  if (declares(instruction)) return declarationBlocks(facts, stage, instruction, variable)
   const texts = expanded.has(keyword)
     ? [
         argumentText(instruction),
@@ -148,6 +149,34 @@ function useBlocks(
         ? 'fetch it in a RUN that mounts the secret'
         : `do not put a secret into ${keyword}`
   return [{ line, why: `${keyword} of line ${line} needs it, and a mount serves only RUN`, remedy }]
+}
+
+function declares({ keyword }: Instruction): boolean {
+  return keyword === 'ARG' || keyword === 'ENV'
+}
+
+/** An ARG or ENV that expands it and is none that hands it on: in its name. */
+function declarationBlocks(
+  facts: Facts,
+  stage: Stage,
+  instruction: Instruction,
+  variable: SecretVariable,
+): Block[] {
+  const { keyword, firstLine: line } = instruction
+  const own = [...variable.declarations, ...variable.composites]
+  const isUsed = names(facts, argumentText(instruction), variable).some(({ name }) => {
+    const declaration = facts.inEffect(stage, instruction, name)
+    return declaration !== undefined && variable.declarations.includes(declaration)
+  })
+  return !isUsed || own.some((item) => item.instruction === instruction)
+    ? []
+    : [
+        {
+          line,
+          why: `${keyword} of line ${line} expands it in a way that is not followed`,
+          remedy: `write ${keyword} of line ${line} out`,
+        },
+      ]
 }
 
 function onbuildBlocks(instruction: Instruction, variable: SecretVariable): Block[] {

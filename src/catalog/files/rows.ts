@@ -339,6 +339,16 @@ export const fileRows: readonly FileRow[] = [
       /(^|\/)secrets?\.(ya?ml|json|env|properties|toml)$|(^|\/)([\w-]+[._-])?token(\.(txt|json))?$/,
   },
   {
+    kind: 'renviron',
+    slug: 'renviron',
+    tools: ['r'],
+    variables: ['GITHUB_PAT'],
+    expands: 'none',
+    pointer: 'R_ENVIRON_USER',
+    tight: never,
+    loose: /(^|\/)\.?renviron(\.site)?$/,
+  },
+  {
     kind: 'dotenv',
     slug: 'env',
     tools: [],

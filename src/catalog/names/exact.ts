@@ -49,6 +49,7 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
     /(^|_)(ID_(RSA|DSA|ECDSA|ED25519)|SSH_PRIVATE|SSH_PRV|SSH_PRIV)(_(B64|BASE64|CONTENTS?))?$/,
     'secret',
   ],
+  [/(^|_)(CLONE|CHECKOUT)_KEY(_(B64|BASE64|CONTENTS?))?$/, 'secret'],
   // whole configuration files in a variable
   [
     /(^|_)(NPM_?RC|NETRC|PYPIRC|YARNRC|CONDARC)(_(B64|BASE64|CONTENTS?|DATA|STRING|TEXT))?$/,

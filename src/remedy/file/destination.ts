@@ -32,7 +32,7 @@ export function destinationOf(facts: Facts, config: Config): Destination {
   const resolved = resolve(facts, config, text)
   if (resolved === undefined)
     return { why: `its destination in line ${line} holds a variable`, remedy }
-  if (isFolderName(source!.text))
+  if (isFolderName(source!.text) || isBareFolderName(source!.text))
     return {
       why: 'it is a folder, and one secret is one file',
       remedy: 'mount each file of it on its own',
@@ -57,6 +57,11 @@ function isFolderName(source: string): boolean {
   return /(?:^|\/)\.(?:aws|ssh|docker|kube|m2|gem|bundle|config|gnupg|cargo|nuget|npm|azure|gcloud)$|\/$/.test(
     source,
   )
+}
+
+/** The same without its dot, `ADD ssh /root/.ssh`. */
+function isBareFolderName(source: string): boolean {
+  return /(?:^|\/)(?:ssh|aws|docker|kube|m2|gnupg|cargo|nuget|azure|gcloud|keys)$/.test(source)
 }
 
 /** `COPY --parents` keeps the source's folders (Dockerfile reference, COPY --parents). */

@@ -42,8 +42,26 @@ export function findFileLives(facts: Facts): FileLife[] {
   const named = new Set(
     facts.copiedConfigs.filter(({ via }) => via === 'copy').map(({ path }) => path),
   )
-  return facts.copiedConfigs.flatMap((config) =>
+  const lives = facts.copiedConfigs.flatMap((config) =>
     config.via === 'tree' && named.has(config.path) ? [] : (lifeOf(facts, config) ?? []),
+  )
+  // what is taken out in one place must not stay in another in silence
+  const served = new Set(
+    lives
+      .filter(({ serving, review }) => serving && (!review || facts.options.unsafe))
+      .map(({ config }) => config.path),
+  )
+  return lives.map((life) =>
+    life.isNote && served.has(life.config.path)
+      ? {
+          ...life,
+          isNote: false,
+          obstacle: {
+            why: 'another instruction brings the same file in, and is taken out',
+            remedy: 'mount it where this one is used, and take the line out',
+          },
+        }
+      : life,
   )
 }
 

@@ -2,6 +2,7 @@ import { ecosystem, readsVariable, type Tool } from '../../catalog/tools.ts'
 import type { Facts } from '../../facts.ts'
 import type { Run } from '../../run.ts'
 import { runsProjectCode } from '../read/project-code.ts'
+import { gitUsers } from '../read/git-users.ts'
 import { hasProjectFiles } from '../read/project-files.ts'
 import { callsIn } from '../read/calls.ts'
 
@@ -11,9 +12,12 @@ export class Candidates {
   readonly #byWord = new Map<string, Set<Run>>()
   readonly #byTool = new Map<Tool, Set<Run>>()
   readonly #others = new Set<Run>()
+  /** git may ask a program that reads any variable. */
+  readonly #asksHelpers: boolean
 
   constructor(facts: Facts) {
     this.#facts = facts
+    this.#asksHelpers = /GIT_ASKPASS|gitconfig/.test(facts.dockerfile.source)
     for (const run of facts.runs) {
       for (const [word] of run.text.matchAll(/[A-Za-z_]\w*/g)) add(this.#byWord, word, run)
       // what a program reads that is not in the table, nobody knows
@@ -40,6 +44,7 @@ export class Candidates {
     return (
       readsVariable(tool, name) ||
       ecosystem(name).includes(tool.name) ||
+      (this.#asksHelpers && gitUsers.includes(tool.name)) ||
       this.#facts.configs.some(
         ({ file }) => file.tools.includes(tool.name) || tool.files.includes(file.kind),
       )

@@ -2,6 +2,7 @@ import { credentialFile, judgeContent } from '../../catalog/files.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
+import { gitUsers } from '../read/git-users.ts'
 import type { Config } from './configs.ts'
 
 /**
@@ -12,7 +13,7 @@ export function findWrittenPlaceholders(runs: readonly Run[]): Config[] {
   return runs.flatMap((run) => {
     if (!/>|\btee\b|\bset\b/.test(run.text) || !run.script) return []
     return run.script.commands.flatMap(
-      (command) => written(run, command) ?? stored(run, command) ?? [],
+      (command) => written(run, command) ?? stored(run, command) ?? helper(run, command) ?? [],
     )
   })
 }
@@ -41,6 +42,38 @@ function stored(run: Run, command: Command): Config | undefined {
         source: undefined,
         path: persist.to,
       }
+}
+
+/** `git config credential.helper '!f() { echo "password=$TOKEN"; }; f'`: git's helper reads the variable whenever git asks. */
+function helper(run: Run, command: Command): Config | undefined {
+  if (!command.is('git') || !command.argTexts.includes('config')) return undefined
+  const at = command.args.findIndex(({ raw }) => /credential\..*helper/i.test(raw))
+  const text =
+    at === -1
+      ? undefined
+      : command.args
+          .slice(at + 1)
+          .map(asWritten)
+          .join(' ')
+  const names = [...(text ?? '').matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1]!)
+  if (names.length === 0) return undefined
+  return {
+    file: {
+      kind: 'gitconfig',
+      slug: 'gitconfig',
+      tools: gitUsers,
+      name: 'loose',
+      variables: [],
+      expands: 'dollar',
+    },
+    content: { holds: 'placeholder', variables: names },
+    stage: run.stage,
+    instruction: run.instruction,
+    via: 'written',
+    copy: undefined,
+    source: undefined,
+    path: '~/.gitconfig',
+  }
 }
 
 function written(run: Run, command: Command): Config | undefined {

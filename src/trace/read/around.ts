@@ -12,6 +12,8 @@ export interface Around {
   /** Names of programs that the file itself copies in: scripts of the repository by another name. */
   readonly own: ReadonlySet<string>
   readonly project: ProjectFiles
+  /** git asks a program for passwords, which may read any variable. */
+  readonly asksPass: boolean
 }
 
 /** @param configs the files to look at, when not all that are in effect */
@@ -29,6 +31,9 @@ export function aroundOf(
         .filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/'))
         .map(({ destination }) => destination.text.replace(/^.*\//, '')),
     ),
+    asksPass:
+      run.text.includes('GIT_ASKPASS') ||
+      facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined,
     project: new ProjectFiles(
       copies,
       facts.placeAt(run.stage, run.instruction).workdir,

@@ -4,6 +4,7 @@ import { readScript } from '../../shell.ts'
 import type { Config } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
+import { gitUsers } from './git-users.ts'
 import { installsAlone, installsPublic, runsProjectCode } from './project-code.ts'
 import type { Implicit } from './readings.ts'
 
@@ -44,6 +45,9 @@ function toolReading(
     if (reads) return reading('tool')
     if (file || isNamed) return reading('file')
     if (isKin && !servesScripts(name)) return reading('kin')
+    if (around.asksPass && gitUsers.includes(tool.name))
+      return reading('script', `${tool.name} by GIT_ASKPASS`)
+    if (hasGitConfig(around) && gitUsers.includes(tool.name)) return reading('kin')
     return runsProjectCode(tool.name, args) && !around.project.isWithoutHooks(tool.name)
       ? reading('hook')
       : undefined
@@ -98,6 +102,11 @@ function isToldOtherwise(tool: string, { configs }: Around): boolean {
       ({ file, content, via }) => content && via !== 'written' && file.tools.includes(tool),
     )
   )
+}
+
+/** A copied configuration of git may name a helper, which may read any variable. */
+function hasGitConfig({ configs }: Around): boolean {
+  return configs.some(({ file, via }) => file.kind === 'gitconfig' && via !== 'written')
 }
 
 function isAtHand(file: Config | undefined): boolean {

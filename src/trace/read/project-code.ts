@@ -15,13 +15,17 @@ const installHooks: ReadonlySet<string> = new Set([
   'pdm',
   'gem',
   'mise',
+  'pipenv',
+  'conda',
 ])
 
-/** Does a call that fetches run code of the project as well? What it downloads knows nothing of this project's names. */
+/** Does a call that fetches run code of the project, or read a list of it that may name variables? What it downloads knows nothing of this project's names. */
 export function runsProjectCode(tool: string, args: string): boolean {
   if (/(?:^|\s)(?:--ignore-scripts|--no-scripts)(?=\s|$)/.test(args)) return false
-  if (tool === 'pip' || tool === 'uv' || tool === 'poetry' || tool === 'pipenv')
-    return /(?:^|\s)(?:-e|--editable|\.{1,2}\/?|\.\[\S*|\.\/\S*|build|run)(?=\s|$)/.test(args)
+  if (tool === 'pip' || tool === 'uv' || tool === 'poetry')
+    return /(?:^|\s)(?:-[a-zA-Z]*[re]|--requirement|--editable|\.{1,2}\/?|\.\[\S*|\.\/\S*|build|run)(?=\s|$)/.test(
+      args,
+    )
   if (tool === 'go') return /^(?:generate|run|test)\b/.test(args)
   if (tool === 'cargo') return !/^(?:fetch|update|search|vendor|generate-lockfile)\b/.test(args)
   return installHooks.has(tool) && !installsAlone(tool, args)

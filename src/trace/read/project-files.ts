@@ -73,6 +73,12 @@ export class ProjectFiles {
 
   /** Is the manifest at hand, and does it name nothing that an install runs? */
   isWithoutHooks(tool: string): boolean {
+    const list = /^(?:pip|uv)$/.test(tool)
+      ? this.text('requirements.txt')
+      : tool === 'pipenv'
+        ? this.text('Pipfile')
+        : undefined
+    if (list !== undefined) return !/\$\{|^-e|^\./m.test(list)
     const manifest = /^(?:npm|yarn|pnpm|bun)$/.test(tool) ? this.text('package.json') : undefined
     return (
       manifest !== undefined && !/"(?:pre|post)?(?:install|prepare|prepublish)"\s*:/.test(manifest)

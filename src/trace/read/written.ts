@@ -23,6 +23,7 @@ export function readersOfWritten(
 ): { needs: Pick<Reading, 'run' | 'name'>[] } | Obstacle {
   const needs: Pick<Reading, 'run' | 'name'>[] = []
   let isThere = true
+  let isUsed = false
   for (const other of facts.runs) {
     const copied = copiesOf(other.stage, config, write)
     const sees =
@@ -40,6 +41,7 @@ export function readersOfWritten(
       )
       if (reading?.how === 'file' || (other !== run && stopsAtNames(other, config, image)))
         needs.push({ run: other, name })
+      if (reading) isUsed = true
     }
     if (other !== run && other.stage === run.stage && removes(facts, other, write)) isThere = false
   }
@@ -48,6 +50,12 @@ export function readersOfWritten(
     return {
       why: `${write.to} stays in the image and ${start.keyword} of line ${start.firstLine} may read it there without the variable`,
       remedy: `remove ${write.to} in the RUN that uses it`,
+    }
+  const runnable = isThere && !isUsed && needs.length === 0 ? config.stage : undefined
+  if (runnable && facts.isRunnable(runnable))
+    return {
+      why: `${write.to} stays in the image and no RUN is seen to use it, so the container may`,
+      remedy: `pass ${names.join(', ')} when the container starts and write ${write.to} there`,
     }
   return { needs }
 }
@@ -113,6 +121,12 @@ function startsTool(facts: Facts, config: Config, write: Write): Instruction | u
       if (keyword !== 'CMD' && keyword !== 'ENTRYPOINT') return false
       const tool = /\b(npm|yarn)\b/.exec(joined.text.slice(args.start))?.[1]
       if (tool === undefined) return false
+      if (
+        /\b(?:npm|yarn)\W+(?:publish|install|i|ci|add|npm\W+publish|exec|version)\b/.test(
+          joined.text.slice(args.start),
+        )
+      )
+        return true
       const image = facts.environment.image(
         facts.dockerfile.stages.findLast((stage) => stage.from.span.start < rest.span.start)!,
       )
