@@ -1,52 +1,102 @@
+import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { judgeValue } from '../src/catalog/values.ts'
+import { instructionsOf } from '../src/dockerfile.ts'
 import type { Facts } from '../src/facts.ts'
+import type { Run } from '../src/run.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
+import { shellWord } from '../src/shell-word.ts'
+import { readScript } from '../src/shell.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-
-const keywords: ReadonlySet<string> = new Set([
-  'RUN',
-  'ADD',
-  'COPY',
-  'LABEL',
-  'CMD',
-  'ENTRYPOINT',
-  'HEALTHCHECK',
-  'WORKDIR',
-])
+import { lift } from './literal/lift.ts'
+import { findStated, type Stated } from './literal/stated.ts'
 
 /**
- * Credentials that stand in an instruction as text: the shape of a token, a private key, a password inside an address. ARG and ENV
- * have stories of their own.
+ * Credentials that stand in an instruction as text: what a program is given for a password or token, the shape of a token, a private
+ * key, a password inside an address. ARG and ENV have stories of their own.
  *
  * @example
  * // before
- * LABEL source=https://ci:Hq7vR2mXw9Lk4TnB@git.example.com/team/theme.git
+ * RUN curl -fsS -H "X-Api-Key: Hq7vR2mXw9Lk4TnB" -o /tides.json https://tides.example.com/v1
+ * // after (with --unsafe)
+ * RUN --mount=type=secret,id=CURL_TOKEN,env=CURL_TOKEN curl -fsS -H "X-Api-Key: ${CURL_TOKEN}" -o /tides.json https://tides.example.com/v1
  */
 export const literal: Transform = {
   name: 'literal',
   description: 'credentials that stand in an instruction as text are reported',
-  find: findLiterals,
-}
-
-function* findLiterals(facts: Facts): Iterable<Finding> {
-  for (const stage of facts.dockerfile.stages) {
-    for (const instruction of stage.instructions) {
-      if (
-        !keywords.has(instruction.keyword) ||
-        facts.isIgnored(instruction) ||
-        !holdsCredential(textOf(facts, instruction))
-      )
-        continue
-      const { keyword, firstLine } = instruction
-      const instead =
-        keyword === 'RUN' ? 'take it out and give it to the RUN as a secret' : 'take it out'
-      yield {
-        at: instruction.span,
-        safety: 'safe',
-        message: `${keyword} of line ${firstLine} holds a credential as text, which stays in the image; ${instead}, and rotate it`,
+  *find(facts) {
+    const runs = new Map(facts.runs.map((run) => [run.instruction, run]))
+    for (const stage of facts.dockerfile.stages) {
+      for (const keyword of keywords) {
+        for (const instruction of instructionsOf(stage, keyword)) {
+          if (!facts.isIgnored(instruction))
+            yield* ofInstruction(facts, instruction, runs.get(instruction))
+        }
       }
     }
+  },
+}
+
+const keywords = ['RUN', 'ADD', 'COPY', 'LABEL', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'WORKDIR']
+
+function* ofInstruction(
+  facts: Facts,
+  instruction: Instruction,
+  run: Run | undefined,
+): Iterable<Finding> {
+  const stated = statedIn(instruction, run)
+  if (run && stated.length > 0) {
+    for (const item of stated) yield ofRun(facts, run, item, stated)
+    return
   }
+  if (stated.length === 0 && !holdsCredential(textOf(facts, instruction))) return
+  const { keyword, firstLine } = instruction
+  const instead =
+    keyword === 'RUN' ? 'take it out and give it to the RUN as a secret' : 'take it out'
+  const where = stated[0] ? ` (${stated[0].by})` : ''
+  yield {
+    at: instruction.span,
+    safety: 'safe',
+    message: `${keyword} of line ${firstLine} holds a credential as text${where}, which stays in the image; ${instead}, and rotate it`,
+  }
+}
+
+function ofRun(facts: Facts, run: Run, stated: Stated, all: readonly Stated[]): Finding {
+  const { by, name, command } = stated
+  const harm = `the RUN of line ${run.instruction.firstLine} gives ${command.program ?? 'a variable'} a credential as text (${by}), which stays in the image`
+  // two of one name are two secrets or one: that cannot be told
+  const isOne = all.filter((item) => item.name === name).length === 1
+  const fix = isOne ? lift(facts, run, stated) : undefined
+  const base = { at: run.source(stated.span) ?? run.instruction.span, name }
+  return fix
+    ? {
+        ...base,
+        safety: 'review',
+        message: `${harm}; mounted as the secret ${name} in its place, and rotate it`,
+        fix,
+      }
+    : {
+        ...base,
+        safety: 'safe',
+        message: `${harm}; take it out, give it to the RUN as a secret, and rotate it`,
+      }
+}
+
+/** What the script of a RUN, or the command of a container, states. */
+function statedIn(instruction: Instruction, run: Run | undefined): Stated[] {
+  if (run) return run.script && mayState(run.text) ? findStated(run.script) : []
+  if (!['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ADD'].includes(instruction.keyword)) return []
+  const { json } = instruction
+  const text = json
+    ? json.map(shellWord).join(' ')
+    : argumentText(instruction).replace(/^(?:--\S+\s+)*CMD\s+/i, '')
+  return mayState(text) ? findStated(readScript(text, wrapperOf)) : []
+}
+
+/** Most texts hold nothing of the kind: decided before they are taken apart. */
+function mayState(text: string): boolean {
+  return /token|pass|pwd|secret|key|auth|login|basic|bundle|-[uUpPhH][ "'=\w]|--header|machine\s/i.test(
+    text,
+  )
 }
 
 function textOf({ dockerfile: { source } }: Facts, instruction: Instruction): string {
