@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile, Invocation, Passed, Remark } from '../caller.ts'
-import { namesPassed } from '../names-passed.ts'
 import { masked } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
 import type { Repository } from '../repository.ts'
+import { argumentsIn } from '../unread.ts'
 import { inRepository } from '../which.ts'
 import { embeddedIn, writingObstacle } from '../yaml/embed.ts'
 import { type Entry, textOf, type YamlFile, valueAt } from '../yaml/file.ts'
@@ -61,7 +61,7 @@ function isPosix(shell: string | undefined): boolean {
 }
 
 function* otherShell(file: CallerFile, { keyNode, value }: Entry, text: string): Iterable<Remark> {
-  for (const name of new Set(namesPassed(text)))
+  for (const name of new Set(argumentsIn(text).map((found) => found.name)))
     yield {
       type: 'remark',
       file: file.path,

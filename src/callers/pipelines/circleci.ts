@@ -1,6 +1,6 @@
 import { isScalar } from 'yaml'
 import type { CallerFile, Remark } from '../caller.ts'
-import { namesPassed } from '../names-passed.ts'
+import { argumentsIn } from '../unread.ts'
 import { inRepository } from '../which.ts'
 import { entryOf, textOf, type YamlFile } from '../yaml/file.ts'
 import { mapsOf, textsOf, variablesIn } from './nodes.ts'
@@ -34,7 +34,7 @@ export const circleci: Pipeline = {
 function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
   for (const { map } of mapsOf(file)) {
     const entry = entryOf(map, 'extra_build_args')
-    for (const name of new Set(namesPassed(textOf(entry?.value) ?? '')))
+    for (const name of new Set(namesIn(textOf(entry?.value))))
       yield {
         type: 'remark',
         file: caller.path,
@@ -45,4 +45,8 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
         message: `${name} is passed as a build argument by the docker orb, and the value stays in the provenance; write \`extra_build_args: --secret id=${name},env=${name}\` and \`use_buildkit: true\``,
       }
   }
+}
+
+function namesIn(text: string | undefined): string[] {
+  return argumentsIn(text ?? '').map(({ name }) => name)
 }
