@@ -15,9 +15,6 @@ import type { Finding, Transform } from './transform.ts'
 
 export type { Options } from './options.ts'
 
-/** Every transform, for reports that explain what they tell of. */
-export const rules: readonly Pick<Transform, 'name' | 'description'>[] = transforms
-
 /**
  * Rewrites one Dockerfile. Pure: all it learns comes in by its arguments.
  *

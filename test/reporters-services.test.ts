@@ -250,6 +250,14 @@ describe('the code quality report', () => {
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length)
     expect(await printed(gitlab(options), [])).toBe('[\n]\n')
   })
+
+  it('tells of a file that could not be worked on', async () => {
+    const issues = JSON.parse(
+      await printed(gitlab(options), [[resultOf({ error: 'is not UTF-8' }), null]]),
+    )
+    expect(faultsBy('gitlab-code-quality')(issues)).toBeUndefined()
+    expect(issues).toMatchObject([{ description: 'is not UTF-8', severity: 'major' }])
+  })
 })
 
 describe('annotations', () => {

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { main } from '../src/cli.ts'
+import { explanations } from '../src/explanations.ts'
 import { plain } from '../src/paint.ts'
 import type { ReporterOptions } from '../src/reporters/reporter.ts'
-import { type Options, rules } from '../src/rewrite.ts'
+import type { Options } from '../src/rewrite.ts'
 import type { Report, Result } from '../src/result.ts'
 import type { Secret } from '../src/secret.ts'
 
@@ -52,7 +53,7 @@ export function reporterOptionsOf(parts: Partial<ReporterOptions> = {}): Reporte
   return {
     paint: plain,
     patchName: String,
-    rules: async () => rules,
+    rules: async () => Object.entries(explanations).map(([name, rule]) => ({ name, ...rule })),
     shownLines: async () => undefined,
     version: '1.2.3',
     isWritten: false,

@@ -4,7 +4,7 @@ import { gitRoot } from '../git.ts'
 import { type LineRange, shownLines } from '../git/shown-lines.ts'
 import { oneLine } from '../escape.ts'
 import { paintFor } from '../paint.ts'
-import type { ReporterOptions } from '../reporters/reporter.ts'
+import type { ReporterOptions, Rule } from '../reporters/reporter.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
@@ -24,11 +24,16 @@ export async function reporterOptions(
   return {
     paint: await paintFor(io.stdout.isTerminal, io.environment, args.color),
     patchName: nameOf,
-    rules: async () => [...(await import('../rewrite.ts')).rules, callerRule],
+    rules: allRules,
     shownLines: shownOf(args.diffBase, io, nameOf),
     version: versionOf(),
     isWritten: args.write,
   }
+}
+
+async function allRules(): Promise<Rule[]> {
+  const { explanations } = await import('../explanations.ts')
+  return [...Object.entries(explanations).map(([name, rule]) => ({ name, ...rule })), callerRule]
 }
 
 /** Git is asked once for each repository. */

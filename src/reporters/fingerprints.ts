@@ -13,6 +13,15 @@ export function fingerprintsOf({ findings }: Pick<Result, 'findings'>, name: str
     const subject = `${name}\0${finding.name ?? `\0${finding.transform}`}`
     const number = seen.get(subject) ?? 0
     seen.set(subject, number + 1)
-    return createHash('sha256').update(`${subject}\0${number}`).digest('hex').slice(0, 32)
+    return digest(`${subject}\0${number}`)
   })
+}
+
+/** One for what there is once in a file. */
+export function fingerprintOf(name: string, what: string): string {
+  return digest(`${name}\0\0\0${what}`)
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }

@@ -1,5 +1,5 @@
 import type { Status } from '../result.ts'
-import { fingerprintsOf } from './fingerprints.ts'
+import { fingerprintOf, fingerprintsOf } from './fingerprints.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 
 const severities: Readonly<Record<Status, 'critical' | 'major' | 'info'>> = {
@@ -18,14 +18,12 @@ export function gitlab({ patchName }: ReporterOptions): Reporter {
     file: (result) => {
       const path = patchName(result.path)
       const fingerprints = fingerprintsOf(result, path)
-      const texts = result.findings.map(({ line, status, transform, message }, index) => {
-        const issue = {
-          description: message,
-          check_name: transform,
-          fingerprint: fingerprints[index],
-          severity: severities[status],
-          location: { path, lines: { begin: line } },
-        }
+      const issues = result.findings.map(({ line, status, transform, message }, index) =>
+        issueOf(message, transform, fingerprints[index]!, severities[status], path, line),
+      )
+      if (result.error !== null)
+        issues.push(issueOf(result.error, 'error', fingerprintOf(path, 'error'), 'major', path, 1))
+      const texts = issues.map((issue) => {
         const text = `${separator}\n${JSON.stringify(issue)}`
         separator = ','
         return text
@@ -34,4 +32,16 @@ export function gitlab({ patchName }: ReporterOptions): Reporter {
     },
     end: () => '\n]\n',
   }
+}
+
+function issueOf(
+  description: string,
+  check: string,
+  fingerprint: string,
+  severity: string,
+  path: string,
+  line: number,
+): object {
+  const location = { path, lines: { begin: line } }
+  return { description, check_name: check, fingerprint, severity, location }
 }

@@ -22,6 +22,11 @@ export interface Reporter {
 export interface Rule {
   readonly name: string
   readonly description: string
+  /** What it is about, and why. */
+  readonly about?: string
+  /** An example, and what it becomes; nothing where it is only told of. */
+  readonly before?: string
+  readonly after?: string
 }
 
 /** What a reporter is told about the world outside the results. */

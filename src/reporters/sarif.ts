@@ -1,6 +1,7 @@
 import type { Report, Result, Status } from '../result.ts'
 import { placeOf, textEdits, type TextEdit } from './changes.ts'
 import { fingerprintsOf } from './fingerprints.ts'
+import { block } from './prose.ts'
 import type { Reporter, ReporterOptions, Rule } from './reporter.ts'
 
 const levels: Readonly<Record<Status, 'error' | 'warning' | 'note'>> = {
@@ -106,20 +107,29 @@ function notificationOf(error: string, name: string): object {
   }
 }
 
-function ruleOf({ name, description }: Rule): object {
+function ruleOf(rule: Rule): object {
+  const { name, description, about } = rule
   const text = sentence(description)
+  const why = about ?? text
   return {
     id: name,
     name,
     shortDescription: { text },
-    fullDescription: { text },
+    fullDescription: { text: why },
     help: {
-      text: `${text} ${remedy}`,
-      markdown: `${text}\n\n${remedy}`,
+      text: `${why} ${remedy}`,
+      markdown: [`${why}\n`, ...exampleOf(rule), remedy].join('\n'),
     },
     defaultConfiguration: { level: 'error' },
     properties: { tags: ['security', 'docker'], precision: 'high', 'security-severity': '7.5' },
   }
+}
+
+function exampleOf({ before, after }: Rule): string[] {
+  if (before === undefined) return []
+  const parts = [`${after === undefined ? 'Example' : 'Before'}:\n\n${block('dockerfile', before)}`]
+  if (after !== undefined) parts.push(`After:\n\n${block('dockerfile', after)}`)
+  return parts
 }
 
 const remedy =

@@ -52,7 +52,8 @@ function get(folder: string, names: string[]): void {
     const root = join(work, 'root')
     for (const name of readdirSync(archives).filter((file) => file.endsWith('.deb')))
       execFileSync('dpkg-deb', ['-x', join(archives, name), root], { stdio: 'pipe' })
-    renameSync(root, folder)
+    // another run may have been faster
+    if (!existsSync(folder)) renameSync(root, folder)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
