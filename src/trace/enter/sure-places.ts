@@ -1,0 +1,67 @@
+import { credentialFile } from '../../catalog/files.ts'
+import { givenCredentials } from '../../catalog/programs/given.ts'
+import type { Run } from '../../run.ts'
+import type { Command, Word } from '../../shell.ts'
+
+/**
+ * The variables that stand where only a credential can: what a program is given for a password or token, the user part of an address,
+ * the text of a key file. Their names need not say what they are.
+ *
+ * @param names the variables that are asked about; a RUN that names none of them is not read
+ */
+export function namesInSurePlaces(
+  runs: readonly Run[],
+  names: readonly string[],
+): ReadonlySet<string> {
+  const found = new Set<string>()
+  if (names.length === 0) return found
+  for (const run of runs) {
+    if (!names.some((name) => run.text.includes(name)) || !run.script || run.script.broken) continue
+    for (const command of run.script.commands)
+      for (const name of [...given(command), ...inAddresses(command), ...inKeyFiles(command)])
+        if (names.includes(name)) found.add(name)
+  }
+  return found
+}
+
+/** A value that is one expansion: `$X`, `${X}`, `"${X}"`. */
+const expansion = /^["']?\$(?:\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|([A-Za-z_]\w*))["']?$/
+
+function given(command: Command): string[] {
+  return givenCredentials(command).flatMap(({ value }) => nameOf(value) ?? [])
+}
+
+function nameOf(value: string): string | undefined {
+  const match = expansion.exec(value)
+  return match?.[1] ?? match?.[2]
+}
+
+/** `https://user:$X@host`, `https://$X@host` */
+const userinfo = /:\/\/(?:[\w.%-]*:)?(\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*))@/g
+
+function inAddresses({ words, assignments }: Command): string[] {
+  const values = [...words, ...assignments.flatMap(({ value }) => value ?? [])]
+  return values.flatMap(({ raw }) =>
+    raw.includes('@')
+      ? [...raw.matchAll(userinfo)].flatMap((match) => nameOf(match[1]!) ?? [])
+      : [],
+  )
+}
+
+/** `echo "$X" > ~/.ssh/id_rsa`: all of the file is the value. */
+function inKeyFiles(command: Command): string[] {
+  const isKey = command.redirects.some(
+    ({ operator, target }) => operator.includes('>') && target !== undefined && holdsOne(target),
+  )
+  if (!isKey) return []
+  return command.operands().flatMap(({ raw }) => nameOf(raw) ?? [])
+}
+
+/** Kinds of files that are one credential. */
+const whole: ReadonlySet<string> = new Set(['ssh-key', 'private-key', 'gcp-service-account'])
+
+function holdsOne({ text, raw }: Word): boolean {
+  const path = (text ?? raw).replaceAll(/["']/g, '')
+  const file = credentialFile(path, path)
+  return file !== undefined && file.name === 'tight' && whole.has(file.kind)
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { parseDockerfile } from '../src/dockerfile.ts'
+import { readRuns } from '../src/run.ts'
+import { namesInSurePlaces } from '../src/trace/enter/sure-places.ts'
+
+function found(line: string): string[] {
+  const runs = readRuns(parseDockerfile(`FROM alpine\nRUN ${line}\n`))
+  return [...namesInSurePlaces(runs, ['TIDE', 'PORT'])]
+}
+
+describe('a name that says nothing is a secret', () => {
+  it.each([
+    'curl -H "Authorization: Bearer $TIDE" https://tides.example.com',
+    'curl -u "harbour:${TIDE}" https://tides.example.com',
+    'git clone https://ci:$TIDE@git.example.com/a/b',
+    'git clone https://${TIDE}@git.example.com/a/b',
+    'pip install --extra-index-url https://ci:${TIDE}@pypi.example.com/simple x',
+    'echo "//npm.example.com/:_authToken=$TIDE" > .npmrc',
+    'npm config set //npm.example.com/:_authToken=$TIDE',
+    'echo "$TIDE" > ~/.ssh/id_rsa',
+    'printf "%s" "${TIDE}" > /root/.ssh/id_ed25519',
+    'anything --password "$TIDE"',
+    'sudo anything --token=$TIDE',
+    'echo "machine git.example.com login x password $TIDE" >> ~/.netrc',
+    'git config --global url."https://$TIDE@git.example.com/".insteadOf https://git.example.com/',
+  ])('in %s', (line) => {
+    expect(found(line)).toEqual(['TIDE'])
+  })
+
+  it.each([
+    'curl -o /x https://tides.example.com:$PORT/$TIDE',
+    'git clone https://git.example.com/$TIDE',
+    'git clone https://$TIDE/a@b',
+    'echo "$TIDE" > ~/.ssh/config',
+    'echo "$TIDE" > ~/.ssh/id_rsa.pub',
+    'curl -H "X-Port: $PORT" https://tides.example.com',
+    'anything --user $TIDE --port $PORT',
+  ])('not in %s', (line) => {
+    expect(found(line)).toEqual([])
+  })
+})
