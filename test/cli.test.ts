@@ -284,6 +284,16 @@ describe('what is said of the build command', () => {
     )
   })
 
+  it('is that the hadolint of the repository may not read it', async () => {
+    const { rewrite } = await import('../src/rewrite.ts')
+    const Dockerfile = 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n'
+    const said = async (files: Record<string, string>, ...words: string[]) =>
+      (await runIn(folderWith({ Dockerfile, '.git/HEAD': '', ...files }), words, rewrite)).stderr
+    expect(await said({ '.hadolint.yaml': '' })).toContain('hadolint up to 2.12 cannot parse env=')
+    expect(await said({})).not.toContain('hadolint')
+    expect(await said({ '.hadolint.yml': '' }, '--style', 'file')).not.toContain('hadolint')
+  })
+
   it('is that there is no such stage', async () => {
     const { stderr } = await runIn(folderWith({ Dockerfile: baked }), ['--target', 'nosuch'])
     expect(stderr).toContain('\nDockerfile:\n  there is no stage nosuch in it')

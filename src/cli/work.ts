@@ -5,6 +5,7 @@ import { readSource, type SourceFile } from '../files/read.ts'
 import type { Result } from '../result.ts'
 import type { Options, rewrite } from '../rewrite.ts'
 import { framesOf } from './error.ts'
+import { linterRemarks } from './linters.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import type { CalledWith } from './callers.ts'
@@ -63,7 +64,10 @@ export function workerOf(
     return {
       result,
       command: commandOf(result, { ...own, target }, file, folder),
-      remarks: remarksOn(result, target, folder),
+      remarks: [
+        ...remarksOn(result, target, folder),
+        ...linterRemarks(result, resolve(io.cwd, file)),
+      ],
     }
   }
 
