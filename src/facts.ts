@@ -2,18 +2,12 @@ import { type Dockerfile, parseDockerfile, type Stage } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import { type DockerIgnore, readDockerIgnore } from './dockerignore.ts'
 import { Environment } from './environment.ts'
-import { type Config, findCopiedConfigs, isInEffect } from './trace/enter/configs.ts'
-import { findLives, type Life } from './trace/lives.ts'
-import { Paths } from './trace/paths.ts'
-import { findWrittenPlaceholders } from './trace/enter/placeholders.ts'
-import { findSecretVariables, type SecretVariable } from './trace/enter/variables.ts'
 import { type IgnoreComment, ignoreCommentsOf } from './ignore-comments.ts'
 import { type Capability, capabilityOf } from './header.ts'
 import type { Options } from './options.ts'
 import { type Place, placeAt } from './place.ts'
 import { readRuns, type Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
-import type { Transform } from './transform.ts'
 
 /** What is known about one Dockerfile. Everything is worked out once, when first asked for; most files never ask. */
 export class Facts {
@@ -21,34 +15,15 @@ export class Facts {
   readonly options: Options
   readonly environment: Environment
   #runs: readonly Run[] | undefined
-  #copied: readonly Config[] | undefined
-  #configs: readonly Config[] | undefined
-  #variables: readonly SecretVariable[] | undefined
-  #lives: readonly Life[] | undefined
   #capability: Capability | undefined
   #dockerIgnore: DockerIgnore | undefined
   readonly #places = new Map<Instruction, Place>()
-  readonly #paths = new Map<Run, Paths>()
-
-  /** What transforms know about leaks, in order. */
-  readonly cures: readonly Required<Pick<Transform, 'name' | 'claims' | 'cure'>>[]
-
-  readonly #transforms: readonly Transform[]
   readonly #unheeded: IgnoreComment | undefined
   #ignoreComments: readonly IgnoreComment[] | undefined
 
   /** @param unheeded an ignore comment that is to be read as any other comment */
-  constructor(
-    source: string,
-    options: Options,
-    transforms: readonly Transform[] = [],
-    unheeded?: IgnoreComment,
-  ) {
-    this.#transforms = transforms
+  constructor(source: string, options: Options, unheeded?: IgnoreComment) {
     this.#unheeded = unheeded
-    this.cures = transforms.flatMap(({ name, claims, cure }) =>
-      claims && cure ? [{ name, claims, cure }] : [],
-    )
     this.dockerfile = parseDockerfile(source)
     this.options = options
     this.environment = new Environment(this.dockerfile)
@@ -56,35 +31,6 @@ export class Facts {
 
   get runs(): readonly Run[] {
     return (this.#runs ??= readRuns(this.dockerfile))
-  }
-
-  /** Secrets that come in as variables. */
-  get variables(): readonly SecretVariable[] {
-    return (this.#variables ??= findSecretVariables(
-      this.dockerfile,
-      this.environment,
-      this.options,
-      (item) => this.isIgnored(item.instruction),
-    ))
-  }
-
-  /** The configuration files that COPY and ADD bring in. */
-  get copiedConfigs(): readonly Config[] {
-    return (this.#copied ??= findCopiedConfigs(
-      this.dockerfile,
-      (path) => this.readContext(path),
-      (path) => this.isDockerIgnored(path),
-    ))
-  }
-
-  /** The same, and those that RUNs write the names of variables into. */
-  get configs(): readonly Config[] {
-    return (this.#configs ??= [...this.copiedConfigs, ...findWrittenPlaceholders(this.runs)])
-  }
-
-  /** What becomes of each secret variable. */
-  get lives(): readonly Life[] {
-    return (this.#lives ??= findLives(this))
   }
 
   /** Which mounts the file's frontend and the builder can do. */
@@ -118,24 +64,6 @@ export class Facts {
     return place
   }
 
-  /** Paths as the commands of a RUN mean them; it must have a script. */
-  pathsOf(run: Run): Paths {
-    let paths = this.#paths.get(run)
-    if (!paths)
-      this.#paths.set(
-        run,
-        (paths = new Paths(this.placeAt(run.stage, run.instruction), run.script?.commands ?? [])),
-      )
-    return paths
-  }
-
-  /** The configuration files that are there when a RUN runs. */
-  configsAt(run: Run): readonly Config[] {
-    return this.configs.length === 0
-      ? this.configs
-      : this.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
-  }
-
   /** Stages that somebody may start a container of: the last one, what it builds on, and any with a command of its own. */
   isRunnable(stage: Stage): boolean {
     const { stages } = this.dockerfile
@@ -165,23 +93,6 @@ export class Facts {
     return this.ignoreComments.some(
       ({ scope, span }) => scope === 'file' && span.start !== this.#unheeded?.span.start,
     )
-  }
-
-  /** Would everything be found that is found now, and no more, without the comment? */
-  isUnused(comment: IgnoreComment): boolean {
-    if (comment.scope === 'instruction' && this.isIgnoredWhole) return false
-    const heeded = comment.scope === 'file' ? [] : this.#stories(undefined)
-    return heeded.join('\n') === this.#stories(comment).join('\n')
-  }
-
-  /** Every finding in words, as it would be without one of the comments. */
-  #stories(unheeded: IgnoreComment | undefined): string[] {
-    const facts = new Facts(this.dockerfile.source, this.options, this.#transforms, unheeded)
-    // the notes on the comments themselves are left out, they would ask again
-    return this.#transforms
-      .filter(({ name }) => name !== 'ignore-comment')
-      .flatMap(({ find }) => [...(find?.(facts) ?? [])])
-      .map(({ at, message }) => `${at.start} ${message}`)
   }
 
   /** Is the declaration one that `names` and its stage make the value of at an instruction? */

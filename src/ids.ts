@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Facts } from './facts.ts'
+import type { Traces } from './trace/traces.ts'
 import { mountsOf } from './mounts.ts'
 
 /**
@@ -7,7 +7,7 @@ import { mountsOf } from './mounts.ts'
  *
  * @param names all names that the file gives the secret
  */
-export function secretIdOf(facts: Facts, name: string, names: ReadonlySet<string>): string {
+export function secretIdOf(facts: Traces, name: string, names: ReadonlySet<string>): string {
   for (const run of facts.runs) {
     for (const mount of mountsOf(run.instruction)) {
       if (mount.type !== 'secret' || mount.id === undefined) continue
@@ -23,7 +23,7 @@ export function secretIdOf(facts: Facts, name: string, names: ReadonlySet<string
 }
 
 /** The id that was said for a variable, unless another secret of the file has it. */
-function saidFor({ options, runs, variables }: Facts, name: string): string | undefined {
+function saidFor({ options, runs, variables }: Traces, name: string): string | undefined {
   const id = options.ids?.[name]
   const isTaken =
     variables.some((other) => other.id !== name && (options.ids?.[other.id] ?? other.id) === id) ||

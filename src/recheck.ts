@@ -1,10 +1,11 @@
 import { disagreement } from './dockerfile/agreement.ts'
 import { expansions } from './dockerfile/expansion.ts'
-import { Facts } from './facts.ts'
+import type { Facts } from './facts.ts'
 import { mountsOf } from './mounts.ts'
 import type { Plan } from './plan.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { findUndeclared } from './trace/read/undeclared.ts'
+import { Traces } from './trace/traces.ts'
 
 /**
  * Reads the printed text again and holds it against the promise.
@@ -12,7 +13,7 @@ import { findUndeclared } from './trace/read/undeclared.ts'
  * @returns what is broken, for a bug report; undefined when all holds
  */
 export function recheck(facts: Facts, plan: Plan, after: string): string | undefined {
-  const printed = new Facts(after, facts.options)
+  const printed = new Traces(after, facts.options)
   const { scan } = printed.dockerfile
   if (scan.error !== undefined) return `the result does not parse: ${scan.error}`
   // where the second reader takes the old text for something else it is wrong about that, not a witness of the new one
@@ -30,7 +31,7 @@ export function recheck(facts: Facts, plan: Plan, after: string): string | undef
 /** The old instruction of each that is there now. */
 type Origins = ReadonlyMap<Instruction, Instruction>
 
-function originsOf(facts: Facts, printed: Facts, plan: Plan): Origins | string {
+function originsOf(facts: Facts, printed: Traces, plan: Plan): Origins | string {
   const gone = plan.gone()
   const kept = facts.dockerfile.scan.instructions.filter((instruction) => !gone.has(instruction))
   const now = printed.dockerfile.scan.instructions
@@ -40,7 +41,12 @@ function originsOf(facts: Facts, printed: Facts, plan: Plan): Origins | string {
 }
 
 /** Every instruction that no finding touched stands there to the letter, in the old order. */
-function untouched(facts: Facts, printed: Facts, plan: Plan, origins: Origins): string | undefined {
+function untouched(
+  facts: Facts,
+  printed: Traces,
+  plan: Plan,
+  origins: Origins,
+): string | undefined {
   const touched = plan.touched(facts.dockerfile.scan.instructions)
   const text = (file: Facts, { span }: Instruction) =>
     file.dockerfile.source.slice(span.start, span.end)
@@ -62,7 +68,7 @@ const runsLater: ReadonlySet<string> = new Set([
 /** No name that was taken out is still declared as a secret, nor read where nothing gives it a value any more. */
 function undeclared(
   facts: Facts,
-  printed: Facts,
+  printed: Traces,
   plan: Plan,
   origins: Origins,
 ): string | undefined {
@@ -108,7 +114,7 @@ function valuesOf({ dockerfile, environment }: Facts) {
 }
 
 /** Each mount that was asked for is there. */
-function mounted(plan: Plan, printed: Facts): string | undefined {
+function mounted(plan: Plan, printed: Traces): string | undefined {
   const ids = new Set(
     printed.runs.flatMap(({ instruction }) => mountsOf(instruction).map(({ id }) => id)),
   )

@@ -1,5 +1,4 @@
 import { neededStages } from './dockerfile.ts'
-import { Facts } from './facts.ts'
 import { judgeName } from './catalog/names.ts'
 import { faultOf } from './faults.ts'
 import type { Options } from './options.ts'
@@ -7,6 +6,7 @@ import { Plan } from './plan.ts'
 import { Conflict } from './plan/replacements.ts'
 import { positionOf } from './position.ts'
 import { recheck } from './recheck.ts'
+import { Remedies } from './remedy/remedies.ts'
 import type { BuildStage, Report, Result, Status } from './result.ts'
 import { collectSecrets } from './secrets.ts'
 import { ignoreComment } from '../transforms/ignore-comment.ts'
@@ -22,7 +22,7 @@ export type { Options } from './options.ts'
  * @returns never throws for a bad file: `error` says what is wrong with it, and `after` is `source` then
  */
 export function rewrite(source: string, options: Options = {}): Result {
-  const facts = new Facts(source, options, transforms)
+  const facts = new Remedies(source, options, transforms)
   const selected = facts.isIgnoredWhole ? [ignoreComment] : transforms
   const fault = faultOf(facts.dockerfile)
   if (fault !== undefined) return unchanged(facts, facts.isIgnoredWhole ? null : fault, [])
@@ -42,7 +42,7 @@ export function rewrite(source: string, options: Options = {}): Result {
 }
 
 function settle(
-  facts: Facts,
+  facts: Remedies,
   plan: Plan,
   transform: Transform,
   finding: Finding,
@@ -65,7 +65,7 @@ function settle(
 }
 
 function report(
-  facts: Facts,
+  facts: Remedies,
   transform: Transform,
   { at, name, message, by }: Finding,
   status: Status,
@@ -86,13 +86,13 @@ function asManual(finding: Report): Report {
   return finding.status === 'fixed' ? { ...finding, status: 'manual' } : finding
 }
 
-function unchanged(facts: Facts, error: string | null, findings: readonly Report[]): Result {
+function unchanged(facts: Remedies, error: string | null, findings: readonly Report[]): Result {
   return described(facts, new Plan(), error, findings)
 }
 
 /** The file as it is, with all that is to be told of it once the plan is carried out. */
 function described(
-  facts: Facts,
+  facts: Remedies,
   plan: Plan,
   error: string | null,
   findings: readonly Report[],
@@ -112,7 +112,7 @@ function described(
   }
 }
 
-function stagesOf(facts: Facts, plan: Plan): BuildStage[] {
+function stagesOf(facts: Remedies, plan: Plan): BuildStage[] {
   return facts.dockerfile.stages.map((stage) => ({
     ...(stage.name === undefined ? {} : { name: stage.name }),
     needs: neededStages(facts.dockerfile, stage),
@@ -125,7 +125,7 @@ const predefined =
   /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
 
 /** ARGs without a default that are no secrets: what the caller still passes with --build-arg. */
-function argumentsOf(facts: Facts, plan: Plan, stage: number): string[] {
+function argumentsOf(facts: Remedies, plan: Plan, stage: number): string[] {
   const { declarations } = facts.dockerfile
   const secret = new Set(plan.undeclared)
   const names = declarations.filter(

@@ -1,9 +1,9 @@
 import type { Copy, CopyWord } from './dockerfile/copy.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
-import type { Facts } from './facts.ts'
+import type { Remedies } from './remedy/remedies.ts'
+import type { Leak } from './trace/leak.ts'
 import type { Life } from './trace/lives.ts'
 import type { Reading } from './trace/read/readings.ts'
-import type { Write } from './trace/write/writes.ts'
 import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import type { Obstacle } from './obstacle.ts'
@@ -11,6 +11,7 @@ import type { Mount, Secret, Source } from './secret.ts'
 import type { Span } from './span.ts'
 
 export type { Obstacle } from './obstacle.ts'
+export type { Leak } from './trace/leak.ts'
 
 /** One shape of leak: how to find it and what to do about it. */
 export interface Transform {
@@ -19,17 +20,12 @@ export interface Transform {
   /** One sentence, for help texts. */
   readonly description: string
   /** Findings of its own. */
-  find?(facts: Facts): Iterable<Finding>
+  find?(facts: Remedies): Iterable<Finding>
   /** Is a place where a secret variable would stay of this transform's shape? The secret is then told under its name, whether there is a cure or not. */
   claims?(leak: Leak): boolean
   /** Turns a place that it claims into one where the secret does not stay; undefined where another transform may try. */
-  cure?(facts: Facts, life: Life, leak: Leak): Cure | Obstacle | undefined
+  cure?(facts: Remedies, life: Life, leak: Leak): Cure | Obstacle | undefined
 }
-
-/** A place where a secret variable stays although its declaration goes: a RUN writes it down, or another ENV is made of it. */
-export type Leak =
-  | { readonly kind: 'write'; readonly run: Run; readonly write: Write }
-  | { readonly kind: 'composite'; readonly declaration: Declaration }
 
 /** What turns a leak into none. */
 export interface Cure {

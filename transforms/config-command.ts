@@ -4,10 +4,10 @@ import { isCopiedFrom, isSetTwice, undoes, usersOf } from '../src/trace/write/ke
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { placeNameInCall } from '../src/remedy/script/place-name.ts'
-import { settingsOf } from '../src/remedy/script/substitutes.ts'
+import { settingsOf } from '../src/trace/write/substitutes.ts'
 import type { Write } from '../src/trace/write/writes.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import type { Span } from '../src/span.ts'
 import type { Cure, Edit, Leak, Obstacle, Transform } from '../src/transform.ts'
@@ -37,7 +37,7 @@ export const configCommand: Transform = {
 }
 
 function replaceCall(
-  facts: Facts,
+  facts: Remedies,
   life: Life,
   { run, write }: Leak & { kind: 'write' },
 ): Cure | Obstacle | undefined {

@@ -1,8 +1,7 @@
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Config } from '../src/trace/enter/configs.ts'
 import { type FileLife, findFileLives, foldersWith } from '../src/remedy/file/files.ts'
 import { bundleSource } from '../src/options.ts'
-import { treat } from '../src/remedy/treatment.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 
 /**
@@ -28,7 +27,7 @@ export const credentialFile: Transform = {
   },
 }
 
-function finding(facts: Facts, life: FileLife): Finding {
+function finding(facts: Remedies, life: FileLife): Finding {
   const { config, review, serving, obstacle, isNote } = life
   const subject = `${config.instruction.keyword} ${config.path}`
   const base = { at: config.instruction.span, name: config.path }
@@ -82,8 +81,8 @@ function carriers({ config, carriers: found }: FileLife): Finding {
 }
 
 /** The file that the build is now given all variables from lies in the folder that the build copies. */
-function* carriedBundle(facts: Facts): Iterable<Finding> {
-  if (facts.options.style !== 'dotenv' || facts.lives.every((life) => 'why' in treat(facts, life)))
+function* carriedBundle(facts: Remedies): Iterable<Finding> {
+  if (facts.options.style !== 'dotenv' || facts.lives.every((life) => 'why' in facts.treat(life)))
     return
   const [first] = foldersWith(facts, bundleSource)
   if (first)

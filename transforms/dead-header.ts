@@ -1,4 +1,4 @@
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import { capabilityOf, deadSyntax, liveSyntax } from '../src/header.ts'
 import { mountsOf } from '../src/mounts.ts'
 import type { Finding, Transform } from '../src/transform.ts'
@@ -22,7 +22,7 @@ export const deadHeader: Transform = {
   find: findDeadHeader,
 }
 
-function* findDeadHeader(facts: Facts): Iterable<Finding> {
+function* findDeadHeader(facts: Remedies): Iterable<Finding> {
   const mounts = facts.runs.flatMap(({ instruction }) => mountsOf(instruction))
   if (!mounts.some(({ type }) => type === 'secret' || type === 'ssh')) return
   const { scan } = facts.dockerfile

@@ -1,4 +1,4 @@
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import { answersOf } from './git-auth/git-credentials.ts'
 import { fetchersAfter, fetchesLater, isTakenBack, sharesHost } from './git-auth/git-fetches.ts'
 import type { Life } from '../src/trace/lives.ts'
@@ -45,7 +45,7 @@ function helper(username: string, password: string): string {
 type WriteLeak = Leak & { kind: 'write' }
 
 function cureClone(
-  facts: Facts,
+  facts: Remedies,
   life: Life,
   { run, write }: WriteLeak,
 ): Cure | Obstacle | undefined {
@@ -81,7 +81,7 @@ function cureClone(
 }
 
 function cureInsteadOf(
-  facts: Facts,
+  facts: Remedies,
   life: Life,
   { run, write }: WriteLeak,
 ): Cure | Obstacle | undefined {

@@ -5,7 +5,7 @@ import { isRuledOut } from '../src/trace/read/evidence.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
 import { expansions } from '../src/dockerfile/expansion.ts'
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
 
@@ -38,7 +38,7 @@ export const indexUrl: Transform = {
 }
 
 function compose(
-  facts: Facts,
+  facts: Remedies,
   life: Life,
   { declaration }: Leak & { kind: 'composite' },
 ): Cure | Obstacle | undefined {
@@ -122,7 +122,7 @@ function compose(
 }
 
 /** RUNs that read the ENV, by name or through a tool that knows it. */
-function usersOf(facts: Facts, declaration: Declaration, name: string): Run[] {
+function usersOf(facts: Remedies, declaration: Declaration, name: string): Run[] {
   const found = facts.runs.flatMap((run) => {
     if (facts.inEffect(run.stage, run.instruction, name) !== declaration) return []
     return readingOf(run, name, aroundOf(facts, run)) ?? []

@@ -1,5 +1,5 @@
 import { defaultBuilder } from '../src/builder.ts'
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { findArguments, findProse, type Prose } from '../src/remedy/script/recipes.ts'
@@ -11,7 +11,7 @@ import { removalSpan } from '../src/plan/removal.ts'
 import { printFlag } from '../src/secret.ts'
 import { contains, type Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { shapeOf, treat, type Treatment } from '../src/remedy/treatment.ts'
+import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
 
 /**
  * Comments that still tell people to pass a build argument that is no more.
@@ -52,23 +52,23 @@ interface Change {
 }
 
 /** Undefined where the declaration stays, be it until somebody has looked: the recipe is right then. */
-function changeOf(facts: Facts, life: Life): Change | undefined {
+function changeOf(facts: Remedies, life: Life): Change | undefined {
   const waits =
     !facts.options.unsafe && (life.variable.because === 'possible' || shipsIn(life) !== undefined)
-  const treatment = waits || isDummy(facts, life) ? undefined : treat(facts, life)
+  const treatment = waits || isDummy(facts, life) ? undefined : facts.treat(life)
   if (!treatment || 'why' in treatment || !isAccepted(facts, life)) return undefined
   const plan = new Plan()
   treatment.apply(plan)
   return { life, treatment, plan }
 }
 
-function isAccepted(facts: Facts, life: Life): boolean {
+function isAccepted(facts: Remedies, life: Life): boolean {
   const transform = shapeOf(facts, life) ?? 'variable'
   return facts.options.accept?.({ transform, name: life.variable.id }) ?? true
 }
 
 /** What goes with the declarations: the comments that are about nothing else. */
-function removals({ dockerfile: { scan } }: Facts, changed: readonly Change[]): Span[] {
+function removals({ dockerfile: { scan } }: Remedies, changed: readonly Change[]): Span[] {
   const all = new Plan()
   for (const { plan } of changed) {
     try {
@@ -95,7 +95,7 @@ function removals({ dockerfile: { scan } }: Facts, changed: readonly Change[]): 
 
 /** @param said what each text names already: one file of all variables is named once */
 function* recipes(
-  { dockerfile: { source }, options }: Facts,
+  { dockerfile: { source }, options }: Remedies,
   { life: { variable }, treatment, plan }: Change,
   text: Prose,
   said: Set<string>,

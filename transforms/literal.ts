@@ -1,7 +1,7 @@
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { judgeValue } from '../src/catalog/values.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
 import { shellWord } from '../src/shell-word.ts'
@@ -39,7 +39,7 @@ export const literal: Transform = {
 const keywords = ['RUN', 'ADD', 'COPY', 'LABEL', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'WORKDIR']
 
 function* ofInstruction(
-  facts: Facts,
+  facts: Remedies,
   instruction: Instruction,
   run: Run | undefined,
 ): Iterable<Finding> {
@@ -60,7 +60,7 @@ function* ofInstruction(
   }
 }
 
-function ofRun(facts: Facts, run: Run, stated: Stated, all: readonly Stated[]): Finding {
+function ofRun(facts: Remedies, run: Run, stated: Stated, all: readonly Stated[]): Finding {
   const { by, name, command } = stated
   const harm = `the RUN of line ${run.instruction.firstLine} gives ${command.program ?? 'a variable'} a credential as text (${by}), which stays in the image`
   // two of one name are two secrets or one: that cannot be told
@@ -99,7 +99,7 @@ function mayState(text: string): boolean {
   )
 }
 
-function textOf({ dockerfile: { source } }: Facts, instruction: Instruction): string {
+function textOf({ dockerfile: { source } }: Remedies, instruction: Instruction): string {
   return [
     argumentText(instruction),
     ...instruction.heredocs.map(({ body }) => source.slice(body.start, body.end)),

@@ -1,4 +1,4 @@
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import { mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
@@ -25,7 +25,7 @@ export const mount: Transform = {
   },
 }
 
-function* ofRun(facts: Facts, run: Run): Iterable<Finding> {
+function* ofRun(facts: Remedies, run: Run): Iterable<Finding> {
   const all = mountsOf(run.instruction)
   if (all.length === 0 && !run.text.includes('/run/secret/')) return
   const mounts = all.filter(

@@ -1,6 +1,6 @@
 import { credentialFile } from '../src/catalog/files.ts'
 import { judgeName } from '../src/catalog/names.ts'
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
@@ -17,7 +17,7 @@ export const onbuild: Transform = {
   find: findOnbuild,
 }
 
-function* findOnbuild(facts: Facts): Iterable<Finding> {
+function* findOnbuild(facts: Remedies): Iterable<Finding> {
   for (const stage of facts.dockerfile.stages) {
     for (const instruction of stage.instructions) {
       const name =

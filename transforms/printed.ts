@@ -1,11 +1,10 @@
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { findPrintings, type Held, type Printing } from '../src/trace/print/printing.ts'
 import { makesTrace } from '../src/trace/print/tracing.ts'
 import { mountsOf } from '../src/mounts.ts'
 import { type Run, shellAt } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { treat } from '../src/remedy/treatment.ts'
 
 /**
  * Secrets that a RUN shows in the build log. BuildKit masks them in the title of a step only, not in what its commands print: reported,
@@ -27,7 +26,7 @@ export const printed: Transform = {
 }
 
 /** What a RUN prints of mounts that stand for no variable of the file. */
-function* findShown(facts: Facts, run: Run): Iterable<Finding> {
+function* findShown(facts: Remedies, run: Run): Iterable<Finding> {
   for (const { type, id, env, target } of mountsOf(run.instruction)) {
     if (type !== 'secret' || id === undefined) continue
     if (facts.lives.some(({ variable }) => isSame(variable.id, id))) continue
@@ -37,12 +36,12 @@ function* findShown(facts: Facts, run: Run): Iterable<Finding> {
 }
 
 /** The RUNs that get the secret: by a mount, or by the declaration where that has to stay. */
-function runsOf(facts: Facts, life: Life): ReadonlySet<Run> {
-  const treatment = treat(facts, life)
+function runsOf(facts: Remedies, life: Life): ReadonlySet<Run> {
+  const treatment = facts.treat(life)
   return new Set('why' in treatment ? life.readings.map(({ run }) => run) : treatment.runs)
 }
 
-function* findPrinted(facts: Facts, { variable }: Life, run: Run): Iterable<Finding> {
+function* findPrinted(facts: Remedies, { variable }: Life, run: Run): Iterable<Finding> {
   const names = new Set([...variable.names, ...variable.composites.map(({ name }) => name)])
   const held = { names, files: filesOf(run, variable.id) }
   for (const finding of printings(facts, run, variable.id, held))
@@ -51,7 +50,7 @@ function* findPrinted(facts: Facts, { variable }: Life, run: Run): Iterable<Find
 }
 
 function* printings(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   id: string,
   held: Pick<Held, 'names' | 'files'>,

@@ -1,11 +1,11 @@
-import type { Facts } from '../src/facts.ts'
+import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { isSure, type Reading } from '../src/trace/read/readings.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
-import { shapeOf, treat, type Treatment } from '../src/remedy/treatment.ts'
+import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
 
 /**
  * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable for that RUN alone.
@@ -25,7 +25,7 @@ export const variable: Transform = {
   },
 }
 
-function finding(facts: Facts, life: Life): Finding {
+function finding(facts: Remedies, life: Life): Finding {
   const { declarations, id, because, literal } = life.variable
   const first = declarations[0]!
   const subject = `${first.kind} ${first.name}`
@@ -38,7 +38,7 @@ function finding(facts: Facts, life: Life): Finding {
       safety: 'note',
       message: `${subject} has a dummy default and no RUN names it: if the dummy is all that the build needs, there is nothing to do`,
     }
-  const treatment: Treatment | Obstacle = treat(facts, life)
+  const treatment: Treatment | Obstacle = facts.treat(life)
   if ('why' in treatment) {
     const { why, remedy } = treatment
     if (because === 'possible')

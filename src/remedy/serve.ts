@@ -1,16 +1,14 @@
-import type { Facts } from '../facts.ts'
+import type { Remedies } from './remedies.ts'
 import { bundleSource, defaultBundle } from '../options.ts'
 import type { Reading } from '../trace/read/readings.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
 import { mountsOf, type ExistingMount } from '../mounts.ts'
 import { isRoot, uidOf } from '../place.ts'
 import { isTracing, type Run, shellAt } from '../run.ts'
-import type { Edit, WantedMount, WantedSecret } from '../transform.ts'
+import type { Edit, Obstacle, WantedMount, WantedSecret } from '../transform.ts'
 
 /** How a RUN is given the value of a secret: what to ask for, or why it cannot be done. */
-export type Serving =
-  | { readonly apply: (edit: Edit) => void }
-  | { readonly why: string; readonly remedy: string }
+export type Serving = { readonly apply: (edit: Edit) => void } | Obstacle
 
 /**
  * Gives a RUN a secret's value under the name it reads.
@@ -18,7 +16,7 @@ export type Serving =
  * @param fallback put in when the value is not given; undefined for none
  */
 export function serveVariable(
-  facts: Facts,
+  facts: Remedies,
   { run, name }: Pick<Reading, 'run' | 'name'>,
   secret: WantedSecret,
   tolerance: Tolerance,
@@ -64,7 +62,7 @@ export function serveVariable(
 
 /** All variables of a RUN come from one mounted file; under another name than the file's, one is set from the other. */
 function serveBundle(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   name: string,
   secret: WantedSecret,
@@ -178,7 +176,7 @@ function escapeDefault(text: string): string {
 }
 
 /** A secret file belongs to root and only root reads it, unless the mount says otherwise. */
-export function readableBy(facts: Facts, run: Run): Pick<WantedMount, 'uid' | 'mode'> {
+export function readableBy(facts: Remedies, run: Run): Pick<WantedMount, 'uid' | 'mode'> {
   const { user } = facts.placeAt(run.stage, run.instruction)
   if (isRoot(user)) return {}
   const uid = uidOf(facts.environment, run.stage, user)

@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.ts'
+import type { Remedies } from './remedies.ts'
 import type { Life } from '../trace/lives.ts'
 import { readsVariable, tools } from '../catalog/tools.ts'
 import { aroundOf } from '../trace/read/around.ts'
@@ -31,21 +31,10 @@ export interface Treatment {
   apply(edit: Edit): void
 }
 
-/**
- * Finds what serves a secret variable everywhere, or why one of its uses cannot be served: then nothing is done at all.
- */
-export function treat(facts: Facts, life: Life): Treatment | Obstacle {
-  let treatment = known.get(life)
-  if (!treatment) known.set(life, (treatment = find(facts, life)))
-  return treatment
-}
-
 /** The transform whose shape it is that the secret has where it first would stay; undefined when mounts are all that it takes. */
-export function shapeOf(facts: Facts, { leaks: [first] }: Life): string | undefined {
+export function shapeOf(facts: Remedies, { leaks: [first] }: Life): string | undefined {
   return first && facts.cures.find(({ claims }) => claims(first))?.name
 }
-
-const known = new WeakMap<Life, Treatment | Obstacle>()
 
 interface Cured extends Cure {
   /** Whose settings it mends. */
@@ -62,7 +51,8 @@ function toolsOf(leak: Leak): readonly string[] {
   return readersOfWrite(leak.write)
 }
 
-function find(facts: Facts, life: Life): Treatment | Obstacle {
+/** Finds what serves a secret variable everywhere, or why one of its uses cannot be served: then nothing is done at all. */
+export function findTreatment(facts: Remedies, life: Life): Treatment | Obstacle {
   const [block] = life.blocks
   if (block) return block
   const cures: Cured[] = []
@@ -140,7 +130,7 @@ function find(facts: Facts, life: Life): Treatment | Obstacle {
   }
 }
 
-function cureOf(facts: Facts, life: Life, leak: Leak): Cure | Obstacle {
+function cureOf(facts: Remedies, life: Life, leak: Leak): Cure | Obstacle {
   for (const { claims, cure } of facts.cures) {
     const found = claims(leak) ? cure(facts, life, leak) : undefined
     if (found) return found
@@ -168,7 +158,7 @@ function cureOf(facts: Facts, life: Life, leak: Leak): Cure | Obstacle {
  * The readings that are left when the cures are done: a RUN whose every read is gone needs the value no more, unless something else in it may
  * read it. A tool whose settings the cures mend gets the value by them.
  */
-function remaining(facts: Facts, life: Life, cures: readonly Cured[]): Reading[] {
+function remaining(facts: Remedies, life: Life, cures: readonly Cured[]): Reading[] {
   const gone = cures.flatMap((cure) => cure.consumed)
   const mended = new Set(cures.flatMap((cure) => cure.tools))
   const isServed = cures.some((cure) => cure.needs.length + cure.runs.length > 0)
@@ -234,7 +224,7 @@ function isPrivateKey(name: string): boolean {
 }
 
 /** Nothing reads the declaration, because RUNs get the value from mounts that are there already. */
-function isServedAlready(facts: Facts, { variable: { names, id } }: Life): boolean {
+function isServedAlready(facts: Remedies, { variable: { names, id } }: Life): boolean {
   const served = facts.runs.filter(({ instruction }) =>
     mountsOf(instruction).some(
       (mount) =>
@@ -249,12 +239,12 @@ function isServedAlready(facts: Facts, { variable: { names, id } }: Life): boole
 }
 
 /** It stands before FROM and no stage declares it: somebody may have forgotten that. */
-function isOutOfReach(facts: Facts, { variable: { declarations } }: Life): boolean {
+function isOutOfReach(facts: Remedies, { variable: { declarations } }: Life): boolean {
   return declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0
 }
 
 /** Another declaration of the name stays, which is what all RUNs see. */
-function isShadowed(facts: Facts, { variable: { names, declarations } }: Life): boolean {
+function isShadowed(facts: Remedies, { variable: { names, declarations } }: Life): boolean {
   return [...names].some((name) =>
     facts.environment.declarations(name).some((item) => !declarations.includes(item)),
   )

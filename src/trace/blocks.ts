@@ -1,6 +1,6 @@
 import { type Expansion, expansions } from '../dockerfile/expansion.ts'
 import type { Stage } from '../dockerfile.ts'
-import type { Facts } from '../facts.ts'
+import type { Traces } from './traces.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import type { Reading } from './read/readings.ts'
 import type { SecretVariable } from './enter/variables.ts'
@@ -30,7 +30,7 @@ const expanded: ReadonlySet<string> = new Set([
 
 /** Lists what stands in the way of a mount, in order of the file. */
 export function blocksOf(
-  facts: Facts,
+  facts: Traces,
   variable: SecretVariable,
   readings: readonly Reading[],
 ): Block[] {
@@ -52,10 +52,10 @@ interface Use {
   readonly instruction: Instruction
 }
 
-const known = new WeakMap<Facts, Map<string, Use[]>>()
+const known = new WeakMap<Traces, Map<string, Use[]>>()
 
 /** Where each name is expanded by BuildKit, or stands in an ONBUILD: looked for once in all of a file. */
-function usesOf(facts: Facts): Map<string, Use[]> {
+function usesOf(facts: Traces): Map<string, Use[]> {
   let uses = known.get(facts)
   if (uses) return uses
   known.set(facts, (uses = new Map()))
@@ -68,7 +68,7 @@ function usesOf(facts: Facts): Map<string, Use[]> {
   return uses
 }
 
-function namesIn(facts: Facts, instruction: Instruction): string[] {
+function namesIn(facts: Traces, instruction: Instruction): string[] {
   if (instruction.keyword === 'ONBUILD')
     return [...argumentText(instruction).matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0])
   const { escape } = facts.dockerfile.scan
@@ -85,7 +85,7 @@ function namesIn(facts: Facts, instruction: Instruction): string[] {
 }
 
 /** An ENV of a stage that containers are started from is part of the image's interface. */
-function runTime(facts: Facts, variable: SecretVariable): Block[] {
+function runTime(facts: Traces, variable: SecretVariable): Block[] {
   return variable.declarations.flatMap(({ kind, name, stage, instruction }) => {
     const at = facts.dockerfile.stages[stage]
     if (kind !== 'ENV' || !at || !facts.isRunnable(at)) return []
@@ -99,7 +99,7 @@ function runTime(facts: Facts, variable: SecretVariable): Block[] {
   })
 }
 
-function fromBlocks(facts: Facts, stage: Stage, variable: SecretVariable): Block[] {
+function fromBlocks(facts: Traces, stage: Stage, variable: SecretVariable): Block[] {
   const text = `${argumentText(stage.from)} ${stage.from.flags.map((flag) => flag.value ?? '').join(' ')}`
   if (!names(facts, text, variable).some(({ name }) => facts.environment.global(name))) return []
   return [
@@ -112,7 +112,7 @@ function fromBlocks(facts: Facts, stage: Stage, variable: SecretVariable): Block
 }
 
 function useBlocks(
-  facts: Facts,
+  facts: Traces,
   stage: Stage,
   instruction: Instruction,
   variable: SecretVariable,
@@ -193,7 +193,7 @@ function onbuildBlocks(instruction: Instruction, variable: SecretVariable): Bloc
   ]
 }
 
-function names(facts: Facts, text: string, variable: SecretVariable): Expansion[] {
+function names(facts: Traces, text: string, variable: SecretVariable): Expansion[] {
   return expansions(text, facts.dockerfile.scan.escape).filter((item) =>
     variable.names.has(item.name),
   )
@@ -202,7 +202,7 @@ function names(facts: Facts, text: string, variable: SecretVariable): Expansion[
 /** A line of a program in another language that writes a file. */
 const writing = /\bopen\s*\([^)]*,\s*["'][wax]|\.write\w*\s*\(|File\.write|file_put_contents/i
 
-function readingBlocks(facts: Facts, { run, name }: Reading): Block[] {
+function readingBlocks(facts: Traces, { run, name }: Reading): Block[] {
   const line = run.instruction.firstLine
   const block = (why: string, remedy: string): Block[] => [{ line, why, remedy }]
   if (facts.isIgnored(run.instruction))

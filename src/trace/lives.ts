@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.ts'
+import type { Traces } from './traces.ts'
 import type { Run } from '../run.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { aroundOf } from './read/around.ts'
@@ -8,7 +8,7 @@ import { isSure, type Reading, readingOf } from './read/readings.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import { findWrites, type Write } from './write/writes.ts'
-import type { Leak } from '../transform.ts'
+import type { Leak } from './leak.ts'
 
 /** The life of one secret variable in a file: what reads it, what it is written to, what no mount can serve. */
 export interface Life {
@@ -28,7 +28,7 @@ interface Located {
 }
 
 /** Follows every secret variable of a file. */
-export function findLives(facts: Facts): Life[] {
+export function findLives(facts: Traces): Life[] {
   if (facts.variables.length === 0) return []
   const candidates = new Candidates(facts)
   return facts.variables.map((variable) => {
@@ -65,14 +65,14 @@ export function findLives(facts: Facts): Life[] {
 }
 
 /** The names of a secret that the file gives its value at a RUN. */
-export function namesAt(facts: Facts, run: Run, variable: SecretVariable): string[] {
+export function namesAt(facts: Traces, run: Run, variable: SecretVariable): string[] {
   return [...variable.names].filter((name) => {
     const declaration = facts.inEffect(run.stage, run.instruction, name)
     return declaration !== undefined && variable.declarations.includes(declaration)
   })
 }
 
-function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[] {
+function readingsOf(facts: Traces, run: Run, variable: SecretVariable): Reading[] {
   const names = namesAt(facts, run, variable)
   if (names.length === 0) return []
   const around = aroundOf(facts, run)
@@ -89,7 +89,11 @@ function readingsOf(facts: Facts, run: Run, variable: SecretVariable): Reading[]
  *
  * @param given tools that the file writes it for
  */
-function select(facts: Facts, readings: readonly Reading[], given: ReadonlySet<string>): Reading[] {
+function select(
+  facts: Traces,
+  readings: readonly Reading[],
+  given: ReadonlySet<string>,
+): Reading[] {
   const kept = readings.filter((reading) => !isRuledOut(reading, readings, given))
   const givenBy = ({ run, name }: Reading) => facts.inEffect(run.stage, run.instruction, name)
   const served = new Set(kept.map(givenBy))
@@ -97,7 +101,11 @@ function select(facts: Facts, readings: readonly Reading[], given: ReadonlySet<s
 }
 
 /** What RUNs write of an ENV that is made of the secret: only where they do not name the secret itself, for that is found already. */
-function composedWrites(facts: Facts, candidates: Candidates, variable: SecretVariable): Located[] {
+function composedWrites(
+  facts: Traces,
+  candidates: Candidates,
+  variable: SecretVariable,
+): Located[] {
   if (variable.composites.length === 0) return []
   const names = new Set(variable.composites.map((item) => item.name))
   return candidates.of(names).flatMap((run) => {
@@ -111,7 +119,7 @@ function composedWrites(facts: Facts, candidates: Candidates, variable: SecretVa
   })
 }
 
-function writesOf(facts: Facts, run: Run, variable: SecretVariable): Located[] {
+function writesOf(facts: Traces, run: Run, variable: SecretVariable): Located[] {
   if (!run.script) return []
   const paths = facts.pathsOf(run)
   return findWrites(run.script, variable.names, paths).map((write) => ({ run, write }))

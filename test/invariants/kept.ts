@@ -1,4 +1,4 @@
-import { Facts } from '../../src/facts.ts'
+import { Traces } from '../../src/trace/traces.ts'
 import { findWrites } from '../../src/trace/write/writes.ts'
 import { mountsOf } from '../../src/mounts.ts'
 import type { Options } from '../../src/options.ts'
@@ -25,13 +25,13 @@ function keptBy(
   options: Options,
   bundled: readonly string[],
 ): { line: number; to: string }[] {
-  const facts = new Facts(source, options)
+  const facts = new Traces(source, options)
   return facts.runs.flatMap((run) =>
     writesOf(facts, run, bundled).map((to) => ({ line: run.instruction.firstLine, to })),
   )
 }
 
-function writesOf(facts: Facts, run: Run, bundled: readonly string[]): string[] {
+function writesOf(facts: Traces, run: Run, bundled: readonly string[]): string[] {
   const mounts = mountsOf(run.instruction).filter(({ type }) => type === 'secret')
   if (mounts.length === 0 || !run.script || run.script.broken) return []
   const files = mounts.flatMap(({ target, env }) =>

@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/facts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import type { Word } from '../../src/shell.ts'
 import type { Life } from '../../src/trace/lives.ts'
@@ -11,7 +11,7 @@ export interface Answers extends Userinfo {
 }
 
 /** The address of a word taken apart, when the token is all that is secret in it and the helper can know all that it needs. */
-export function answersOf(facts: Facts, life: Life, run: Run, word: Word): Answers | undefined {
+export function answersOf(facts: Remedies, life: Life, run: Run, word: Word): Answers | undefined {
   const parts = splitUserinfo(word.raw)
   const isSecret = (text: string) =>
     word.reads.some((read) => life.variable.names.has(read.name) && text.includes(read.name))
@@ -35,7 +35,7 @@ function decode(username: string): string | undefined {
 }
 
 /** The helper runs in a shell of its own: a variable of the user name must be in the environment, as an ARG or ENV is. */
-function isKnown(facts: Facts, run: Run, username: string): boolean {
+function isKnown(facts: Remedies, run: Run, username: string): boolean {
   return [...username.matchAll(/\$\{?(\w+)/g)].every(
     ([, name]) =>
       facts.inEffect(run.stage, run.instruction, name!) !== undefined &&

@@ -1,6 +1,6 @@
 import { findTool } from '../../src/catalog/tools.ts'
 import { readCopy } from '../../src/dockerfile/copy.ts'
-import type { Facts } from '../../src/facts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import type { Command } from '../../src/shell.ts'
 import type { Obstacle } from '../../src/transform.ts'
@@ -28,7 +28,7 @@ const viaGit: ReadonlySet<string> = new Set([
 ])
 
 /** The RUNs that fetch through git once its configuration is written, scripts among them; or why they cannot be served. */
-export function fetchersAfter(facts: Facts, writer: Run, end: number): Run[] | Obstacle {
+export function fetchersAfter(facts: Remedies, writer: Run, end: number): Run[] | Obstacle {
   const line = writer.instruction.firstLine
   const found = facts.runs.filter((run) => {
     if (
@@ -75,7 +75,7 @@ export function fetchersAfter(facts: Facts, writer: Run, end: number): Run[] | O
 }
 
 /** Does another call of the file rewrite addresses of the same host with credentials? */
-export function sharesHost(facts: Facts, command: Command, host: string): boolean {
+export function sharesHost(facts: Remedies, command: Command, host: string): boolean {
   const name = host.replace(/^\w+:\/\//, '')
   return facts.runs.some(
     (run) =>
@@ -112,7 +112,7 @@ function takesConfig(instruction: Parameters<typeof readCopy>[0], writer: Run): 
 }
 
 /** The line of a RUN that takes settings of git back, which would find nothing any more. */
-export function isTakenBack(facts: Facts, writer: Run): number | undefined {
+export function isTakenBack(facts: Remedies, writer: Run): number | undefined {
   const found = facts.runs.find(
     (run) =>
       run.instruction.span.start > writer.instruction.span.start &&
@@ -124,7 +124,7 @@ export function isTakenBack(facts: Facts, writer: Run): number | undefined {
 }
 
 /** What fetches again with the address that a clone kept, for a reader; undefined when nothing does. */
-export function fetchesLater(facts: Facts, cloner: Run, clone: Command): string | undefined {
+export function fetchesLater(facts: Remedies, cloner: Run, clone: Command): string | undefined {
   for (const run of facts.runs) {
     if (run.instruction.span.start < cloner.instruction.span.start) continue
     for (const command of run.script?.commands ?? []) {

@@ -1,5 +1,5 @@
 import { wrapperOf } from '../../src/catalog/programs/wrappers.ts'
-import type { Facts } from '../../src/facts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import { readScript } from '../../src/shell.ts'
 import type { Span } from '../../src/span.ts'
@@ -16,7 +16,7 @@ export type Lift = (edit: Edit) => void
  * How the text of a credential in a RUN becomes a secret that is mounted; undefined where a person must do it: the builder sets no
  * variables, the text does not stand there to the letter, or the value would stay in the layer or the log all the same.
  */
-export function lift(facts: Facts, run: Run, stated: Stated): Lift | undefined {
+export function lift(facts: Remedies, run: Run, stated: Stated): Lift | undefined {
   const { name } = stated
   const { script } = run
   if (!script || facts.capability.mounts !== 'env' || facts.capability.style !== 'env')
@@ -58,7 +58,7 @@ function changeOf(source: string, { span, name, prefix }: Stated): TextEdit | un
 type TextEdit = Span & { readonly text: string }
 
 /** Is the value in no file and no log when the RUN ends? */
-function endsWithRun(facts: Facts, run: Run, source: string, name: string): boolean {
+function endsWithRun(facts: Remedies, run: Run, source: string, name: string): boolean {
   const script = readScript(source, wrapperOf)
   if (script.broken) return false
   const paths = new Paths(facts.placeAt(run.stage, run.instruction), script.commands)

@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/facts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import { cleaningOf } from '../../src/remedy/file/cleaning.ts'
 import type { Run } from '../../src/run.ts'
@@ -7,7 +7,7 @@ import type { Finding } from '../../src/transform.ts'
 
 /** A RUN that writes what it mounts into the layer: the mount is of no use then. */
 export function* keptSecrets(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   mounts: readonly ExistingMount[],
 ): Iterable<Finding> {
@@ -32,7 +32,7 @@ export function* keptSecrets(
 
 /** `rm`, `chmod` and `chown` of a mounted file fail: it is read-only and busy as long as the RUN goes on. */
 export function* tendedMounts(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   mounts: readonly ExistingMount[],
 ): Iterable<Finding> {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Facts } from '../../src/facts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import { type ExistingMount, isCutOff, isPlainId } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
 import type { Span } from '../../src/span.ts'
@@ -18,7 +18,7 @@ export function* oddIds(run: Run, mounts: readonly ExistingMount[]): Iterable<Fi
 }
 
 /** What is wrong with the options of a mount, whatever the RUN does. */
-export function* oddOptions(facts: Facts, run: Run, existing: ExistingMount): Iterable<Finding> {
+export function* oddOptions(facts: Remedies, run: Run, existing: ExistingMount): Iterable<Finding> {
   const at = run.instruction.joined.span(existing.flag.start, existing.flag.end)
   const base = {
     at,

@@ -1,11 +1,11 @@
-import type { Facts } from '../../src/facts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
 
 /** `/run/secret/x` for `/run/secrets/x`: the file is never found. */
 export function* misreadPaths(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   mounts: readonly ExistingMount[],
 ): Iterable<Finding> {

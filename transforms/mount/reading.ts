@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/facts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import { readsFile } from '../../src/remedy/serve.ts'
 import { setsForLater } from '../../src/trace/read/named.ts'
@@ -10,7 +10,7 @@ import type { Finding } from '../../src/transform.ts'
 const plain = (text: string) => text.toLowerCase().replaceAll(/[-.]/g, '_')
 
 /** A mount of a file that nothing in the RUN reads; where its id's variable is read instead, it is set. */
-export function* unreadMounts(facts: Facts, run: Run, mount: ExistingMount): Iterable<Finding> {
+export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): Iterable<Finding> {
   const { id, env, options, flag, target } = mount
   if (env !== undefined || options.has('target') || id === undefined) return
   if (run.text.includes(`/run/secret/${id}`) || !isUnread(run, mount)) return
@@ -34,7 +34,7 @@ export function* unreadMounts(facts: Facts, run: Run, mount: ExistingMount): Ite
 }
 
 /** The variable that the RUN reads under the id's name and that nothing gives a value. */
-function variableOf(facts: Facts, run: Run, id: string): string | undefined {
+function variableOf(facts: Remedies, run: Run, id: string): string | undefined {
   const { script } = run
   const read = script?.reads.find(({ name }) => plain(name) === plain(id))
   if (!script || !read || facts.inEffect(run.stage, run.instruction, read.name)) return undefined
@@ -45,17 +45,17 @@ function variableOf(facts: Facts, run: Run, id: string): string | undefined {
 }
 
 /** Only where the builder can, and where the value then stays nowhere. */
-function canSet(facts: Facts, run: Run, name: string): boolean {
+function canSet(facts: Remedies, run: Run, name: string): boolean {
   return facts.capability.mounts === 'env' && staysNowhere(facts, run, name)
 }
 
-function staysNowhere(facts: Facts, run: Run, name: string): boolean {
+function staysNowhere(facts: Remedies, run: Run, name: string): boolean {
   if (!run.script || run.script.broken) return false
   return findWrites(run.script, [name], facts.pathsOf(run)).every(({ removed }) => removed)
 }
 
 /** Will the variable of that name be read from this very mount? Then it is completed, and nothing is left to say. */
-function isCompleted(facts: Facts, run: Run, id: string): boolean {
+function isCompleted(facts: Remedies, run: Run, id: string): boolean {
   return facts.lives.some(
     (life) =>
       plain(life.variable.id) === plain(id) && life.readings.some((reading) => reading.run === run),
@@ -96,7 +96,7 @@ export function* deadReads(run: Run, mounts: readonly ExistingMount[]): Iterable
  * (POSIX.1-2017, Shell Command Language, 2.9.1).
  */
 export function* latePrefixes(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   mounts: readonly ExistingMount[],
 ): Iterable<Finding> {

@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/facts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import { isRoot, uidOf } from '../../src/place.ts'
 import type { Run } from '../../src/run.ts'
@@ -9,7 +9,7 @@ import type { Finding } from '../../src/transform.ts'
  * reference, RUN --mount=type=secret and type=ssh).
  */
 export function* lockedMounts(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   mounts: readonly ExistingMount[],
 ): Iterable<Finding> {

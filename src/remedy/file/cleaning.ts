@@ -1,5 +1,5 @@
 import { credentialFile } from '../../catalog/files.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Word } from '../../shell.ts'
@@ -23,7 +23,12 @@ const nothing: Cleaning = { edits: [], gone: [] }
  *
  * @param isMounted the RUN gets the file as a mount
  */
-export function cleaningOf(facts: Facts, run: Run, target: string, isMounted: boolean): Cleaning {
+export function cleaningOf(
+  facts: Remedies,
+  run: Run,
+  target: string,
+  isMounted: boolean,
+): Cleaning {
   const { script } = run
   if (!script) return nothing
   const paths = facts.pathsOf(run)
@@ -153,7 +158,7 @@ export function takeOutStatements(run: Run, spans: readonly Span[]): Span[] | 'a
 }
 
 /** `chmod`, `chown` and `rm` of nothing but a path, in the RUN that makes it: they go with what makes it. */
-export function tendingOf(facts: Facts, run: Run, target: string): Span[] {
+export function tendingOf(facts: Remedies, run: Run, target: string): Span[] {
   const paths = facts.pathsOf(run)
   return run.script!.commands.filter(
     (command) =>
@@ -167,7 +172,7 @@ export function tendingOf(facts: Facts, run: Run, target: string): Span[] {
 /**
  * Commands of the RUN that makes a file which tend it beside others, `chmod 600 id_rsa id_rsa.pub`: its word goes. Or why that cannot be done.
  */
-export function tendedBeside(facts: Facts, run: Run, target: string): Cleaning {
+export function tendedBeside(facts: Remedies, run: Run, target: string): Cleaning {
   const paths = facts.pathsOf(run)
   const { commands } = run.script!
   const hits = (word: Word, command: Command) => samePath(paths.path(word, command.start), target)

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { expansions } from '../../dockerfile/expansion.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
 import { type Config, contextPath } from '../../trace/enter/configs.ts'
@@ -16,7 +16,7 @@ const remedy = 'write the path out'
  * Where a COPY or ADD puts a file: below the WORKDIR, in a folder when the destination ends in `/` or is one of several sources' (Dockerfile
  * reference, COPY).
  */
-export function destinationOf(facts: Facts, config: Config): Destination {
+export function destinationOf(facts: Remedies, config: Config): Destination {
   const { copy, source, stage, instruction } = config
   const { text } = copy!.destination
   const line = instruction.firstLine
@@ -74,7 +74,7 @@ function hasParents({ instruction }: Copy): boolean {
  * earlier COPY make one.
  */
 function isKnownFolder(
-  facts: Facts,
+  facts: Remedies,
   { stage, instruction, source }: Config,
   destination: string,
 ): boolean {
@@ -114,7 +114,11 @@ function isKnownFolder(
   })
 }
 
-function resolve(facts: Facts, { stage, instruction }: Config, text: string): string | undefined {
+function resolve(
+  facts: Remedies,
+  { stage, instruction }: Config,
+  text: string,
+): string | undefined {
   let resolved = text
   for (const item of expansions(text, facts.dockerfile.scan.escape).toReversed()) {
     const declaration = facts.inEffect(stage, instruction, item.name)

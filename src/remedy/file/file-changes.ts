@@ -1,12 +1,12 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 import { covers, type Paths, samePath } from '../../trace/paths.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 
 /** Does the RUN add to the file, or change it in place? */
-export function appends(facts: Facts, run: Run, target: string): boolean {
+export function appends(facts: Remedies, run: Run, target: string): boolean {
   if (!run.script) return false
   const paths = facts.pathsOf(run)
   return run.script.commands.some(
@@ -28,7 +28,7 @@ export function appendsTo(command: Command, paths: Paths, target: string): boole
 }
 
 /** Commands that delete or replace the file in a way that is not taken out: by a variable, in code, or by another program. */
-export function isBusy(facts: Facts, run: Run, command: Command, target: string): boolean {
+export function isBusy(facts: Remedies, run: Run, command: Command, target: string): boolean {
   const paths = facts.pathsOf(run)
   const name = target.replace(/^.*\//, '')
   const { args } = command
@@ -87,7 +87,7 @@ function holdsName({ text }: Run, variable: string, name: string): boolean {
 }
 
 /** An ENV or ARG of that name holds the path. */
-function isPath(facts: Facts, run: Run, variable: string, target: string): boolean {
+function isPath(facts: Remedies, run: Run, variable: string, target: string): boolean {
   return facts.inEffect(run.stage, run.instruction, variable)?.value === target
 }
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { readCopy } from '../../dockerfile/copy.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../transform.ts'
@@ -8,7 +8,11 @@ import type { Config } from '../../trace/enter/configs.ts'
 import { readsByItself } from '../../trace/read/file-readers.ts'
 
 /** Why the file cannot go from its stage: another stage takes it, or uses it in the folder that it takes. */
-export function goesElsewhere(facts: Facts, config: Config, target: string): Obstacle | undefined {
+export function goesElsewhere(
+  facts: Remedies,
+  config: Config,
+  target: string,
+): Obstacle | undefined {
   const { stages } = facts.dockerfile
   const isOwn = (from: string | undefined) =>
     from !== undefined &&
@@ -68,7 +72,7 @@ function isHome(folder: string): boolean {
 
 /** The line of a RUN behind the copy that reads a file of that kind in the place it was copied to. */
 function userBehind(
-  facts: Facts,
+  facts: Remedies,
   config: Config,
   copy: Instruction,
   source: string,

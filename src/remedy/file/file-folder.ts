@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { lineage } from '../../dockerfile.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import { isRoot } from '../../place.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle } from '../../transform.ts'
@@ -12,7 +12,7 @@ import { plainFolder } from './plain-folder.ts'
  * makes on its way belongs to root, so it does not serve another user who writes there.
  */
 export function folderFor(
-  facts: Facts,
+  facts: Remedies,
   config: Config,
   target: string,
   runs: readonly Run[],

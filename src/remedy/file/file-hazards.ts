@@ -1,6 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
@@ -19,7 +19,7 @@ import { isWindows } from '../../trace/windows.ts'
  * @param writer the RUN that made the file so far
  */
 export function hazardOf(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   config: Config,
   target: string,
@@ -43,7 +43,7 @@ export function hazardOf(
   return unmountable(facts, run, config, target) ?? scriptHazard(facts, run, config, target, writer)
 }
 
-function tendsByPattern(facts: Facts, run: Run, target: string): string | undefined {
+function tendsByPattern(facts: Remedies, run: Run, target: string): string | undefined {
   const word = run.script?.commands
     .flatMap((command) =>
       (effectsOf(command).changes?.operands ?? []).map((item) => ({ item, at: command.start })),
@@ -56,7 +56,12 @@ function tendsByPattern(facts: Facts, run: Run, target: string): string | undefi
   return word?.item.raw
 }
 
-function unmountable(facts: Facts, run: Run, config: Config, target: string): Obstacle | undefined {
+function unmountable(
+  facts: Remedies,
+  run: Run,
+  config: Config,
+  target: string,
+): Obstacle | undefined {
   const line = run.instruction.firstLine
   if (facts.isIgnored(run.instruction))
     return {
@@ -109,7 +114,7 @@ function unmountable(facts: Facts, run: Run, config: Config, target: string): Ob
 }
 
 function scriptHazard(
-  facts: Facts,
+  facts: Remedies,
   run: Run,
   config: Config,
   target: string,

@@ -1,4 +1,4 @@
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import { isRoot, uidOf } from '../../place.ts'
 import type { Run } from '../../run.ts'
 import { readableBy } from '../serve.ts'
@@ -6,7 +6,7 @@ import type { WantedMount } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
 
 /** The mount of a file: at its path, for the user who reads it, with the mode that COPY gave it. */
-export function mountOf(facts: Facts, run: Run, config: Config, target: string): WantedMount {
+export function mountOf(facts: Remedies, run: Run, config: Config, target: string): WantedMount {
   const { copy, stage } = config
   const base = { target, required: true }
   const { user } = facts.placeAt(run.stage, run.instruction)
@@ -35,7 +35,7 @@ function becomesAnother(run: Run): boolean {
 }
 
 /** Whom the RUN itself gives the file to: `chown crane /home/crane/.ssh/id_rsa`. */
-function givenTo(facts: Facts, run: Run, target: string): string | undefined {
+function givenTo(facts: Remedies, run: Run, target: string): string | undefined {
   if (!run.script) return undefined
   const paths = facts.pathsOf(run)
   for (const command of run.script.commands) {
@@ -48,7 +48,7 @@ function givenTo(facts: Facts, run: Run, target: string): string | undefined {
 }
 
 /** The agent's socket is root's alone, unless the mount says otherwise (Dockerfile reference, RUN --mount=type=ssh). */
-export function agentMount(facts: Facts, run: Run): WantedMount {
+export function agentMount(facts: Remedies, run: Run): WantedMount {
   const { uid, mode } = readableBy(facts, run)
   return uid === undefined ? (mode === undefined ? {} : { mode: '0666' }) : { uid }
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { matchesVariable } from '../../catalog/tools.ts'
 import { lineage, type Stage } from '../../dockerfile.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
@@ -37,7 +37,7 @@ export interface FileLife {
 }
 
 /** Follows every credential file that COPY and ADD bring in. Files that hold only names of variables, or nothing, are none. */
-export function findFileLives(facts: Facts): FileLife[] {
+export function findFileLives(facts: Remedies): FileLife[] {
   // a file that is copied by its name too has its story told there
   const named = new Set(
     facts.copiedConfigs.filter(({ via }) => via === 'copy').map(({ path }) => path),
@@ -65,7 +65,7 @@ export function findFileLives(facts: Facts): FileLife[] {
   )
 }
 
-function lifeOf(facts: Facts, config: Config): FileLife | undefined {
+function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
   const { file, content, via, path, instruction } = config
   if (
     via === 'written' ||
@@ -133,7 +133,7 @@ function isNamed(names: readonly string[] | undefined, { path, file }: Config): 
 }
 
 /** A file that is not at hand is taken for one with placeholders when a secret variable of its ecosystem is in the same stage. */
-function isPlaceholderByKin(facts: Facts, { file, stage }: Config): boolean {
+function isPlaceholderByKin(facts: Remedies, { file, stage }: Config): boolean {
   if (file.expands === 'none') return false
   const isOfKind = (name: string) =>
     file.variables.some((pattern) => matchesVariable(pattern, name))
@@ -162,14 +162,14 @@ function isMounting(stage: Stage, of: Stage): boolean {
 }
 
 /** COPY and ADD of whole folders that hold the file, as far as it is there and .dockerignore lets it through. */
-function carriersOf(facts: Facts, { path, instruction }: Config): Instruction[] {
+function carriersOf(facts: Remedies, { path, instruction }: Config): Instruction[] {
   return facts.readContext(path) === undefined
     ? []
     : foldersWith(facts, path).filter((other) => other !== instruction)
 }
 
 /** COPY and ADD of whole folders that bring in what lies at that path of the context, as far as .dockerignore lets it through. */
-export function foldersWith(facts: Facts, path: string): Instruction[] {
+export function foldersWith(facts: Remedies, path: string): Instruction[] {
   if (facts.isDockerIgnored(path)) return []
   return facts.dockerfile.stages
     .flatMap((stage) => stage.instructions)

@@ -1,4 +1,4 @@
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../transform.ts'
@@ -10,7 +10,7 @@ const usual =
 
 /** A folder that only the COPY made is gone with it: who names it later needs it. */
 export function plainFolder(
-  facts: Facts,
+  facts: Remedies,
   config: Config,
   folder: string,
   runs: readonly Run[],
@@ -30,7 +30,7 @@ export function plainFolder(
 }
 
 /** Does anything else make it: a WORKDIR, VOLUME, COPY or ADD to it or below it, a mkdir, a clone? */
-function isMade(facts: Facts, { stage, instruction }: Config, folder: string): boolean {
+function isMade(facts: Remedies, { stage, instruction }: Config, folder: string): boolean {
   const makes = (other: Instruction) =>
     /^(?:WORKDIR|COPY|ADD|VOLUME)$/.test(other.keyword) &&
     argumentText(other)
@@ -48,7 +48,7 @@ function isMade(facts: Facts, { stage, instruction }: Config, folder: string): b
 }
 
 /** The `COPY --from` that takes the folder. */
-function takerOf(facts: Facts, folder: string): Instruction | undefined {
+function takerOf(facts: Remedies, folder: string): Instruction | undefined {
   return instructionsOf(facts).find(
     (other) =>
       isFrom(other) &&
@@ -62,7 +62,7 @@ function names({ text }: Run, folder: string): boolean {
   return new RegExp(String.raw`${folder.replaceAll(/\W/g, String.raw`\$&`)}(?![\w.-])`).test(text)
 }
 
-function instructionsOf(facts: Facts): Instruction[] {
+function instructionsOf(facts: Remedies): Instruction[] {
   return facts.dockerfile.stages.flatMap((stage) => stage.instructions)
 }
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import { saidForFile } from '../../ids.ts'
 import { mountsOf } from '../../mounts.ts'
 import { expand } from '../../place.ts'
@@ -21,7 +21,7 @@ import type { FileServing } from './files.ts'
  * @param writer the RUN that makes the file, when it is not copied: it may use it as well
  */
 export function serveFile(
-  facts: Facts,
+  facts: Remedies,
   config: Config,
   target: string,
   writer?: Run,
@@ -103,7 +103,7 @@ export const unread = 'no RUN is seen to read it'
 const agent: WantedSecret = { id: 'default', type: 'ssh', from: 'agent', required: true }
 
 /** Has the RUN a mount at that path already? */
-function isMounted(facts: Facts, run: Run, target: string): boolean {
+function isMounted(facts: Remedies, run: Run, target: string): boolean {
   const { workdir } = facts.placeAt(run.stage, run.instruction)
   return mountsOf(run.instruction).some(({ type, options }) => {
     const path = options.get('target')
@@ -126,7 +126,7 @@ function isForRunTime({ file }: Config): boolean {
 }
 
 /** The id of the file: one that a mount of the same path has, else its kind's, numbered where another secret has that. */
-function uniqueSlug(facts: Facts, config: Config, target: string): string {
+function uniqueSlug(facts: Remedies, config: Config, target: string): string {
   const mounts = facts.runs
     .flatMap((run) => mountsOf(run.instruction))
     .filter(({ type, id }) => type === 'secret' && id !== undefined)

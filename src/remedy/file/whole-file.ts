@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { credentialFile, type CredentialFile } from '../../catalog/files.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import type { Source } from '../../secret.ts'
 import type { Command } from '../../shell.ts'
 import type { Span } from '../../span.ts'
@@ -26,7 +26,7 @@ const unknown: CredentialFile = {
  * @param from where the file is best taken from; the variable of the secret's name when not said
  */
 export function placeValue(
-  facts: Facts,
+  facts: Remedies,
   life: Life,
   { run, write }: Leak & { kind: 'write' },
   from?: { source: Source; note: string },

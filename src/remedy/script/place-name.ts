@@ -1,5 +1,5 @@
 import { type CredentialFile, credentialFile } from '../../catalog/files.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
@@ -13,7 +13,11 @@ import { readersOfWritten } from '../../trace/read/written.ts'
 type WriteLeak = Leak & { kind: 'write' }
 
 /** Writes `${NAME}` into a file where the value stood, when npm, yarn or pnpm will read it: they expand it when they need it. */
-export function placeName(facts: Facts, life: Life, leak: WriteLeak): Cure | Obstacle | undefined {
+export function placeName(
+  facts: Remedies,
+  life: Life,
+  leak: WriteLeak,
+): Cure | Obstacle | undefined {
   const path = leak.write.path ?? leak.write.to
   const file = credentialFile(path, path)
   const { command } = leak.write
@@ -28,7 +32,7 @@ export function placeName(facts: Facts, life: Life, leak: WriteLeak): Cure | Obs
 
 /** The same for `npm config set`, which stores what it is given. */
 export function placeNameInCall(
-  facts: Facts,
+  facts: Remedies,
   life: Life,
   leak: WriteLeak,
 ): Cure | Obstacle | undefined {
@@ -64,7 +68,7 @@ function isExpanding(file: CredentialFile): boolean {
 }
 
 function place(
-  facts: Facts,
+  facts: Remedies,
   life: Life,
   { run, write }: WriteLeak,
   file: CredentialFile,
@@ -107,7 +111,7 @@ function place(
 }
 
 /** npm up to 8 expands what it reads before it writes the file again (measured: 6.14 and 8.19 do, 9.9 and later do not). */
-function writesAnew(facts: Facts, run: Run): boolean {
+function writesAnew(facts: Remedies, run: Run): boolean {
   const node = /(?:^|\/)node:(\d+)/.exec(facts.environment.image(run.stage) ?? '')
   if (node && Number(node[1]) >= 20) return false
   return callsLike(run, /^(?:-\S+ )*(?:config|c) (?:set|delete|rm)\b|^set \S/)

@@ -1,5 +1,5 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import type { Facts } from '../../facts.ts'
+import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import { contains, type Span } from '../../span.ts'
 import { isLogged } from '../../trace/write/output.ts'
@@ -12,7 +12,7 @@ export interface Prose extends Span {
 }
 
 /** The comments of a file, and the messages that its RUNs print. Text that a RUN writes to a file is none. */
-export function findProse(facts: Facts): Prose[] {
+export function findProse(facts: Remedies): Prose[] {
   const { source, scan } = facts.dockerfile
   const bodies = scan.instructions.flatMap((instruction) =>
     instruction.heredocs.map(({ body }) => ({

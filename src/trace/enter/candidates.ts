@@ -1,5 +1,5 @@
 import { ecosystem, readsVariable, type Tool } from '../../catalog/tools.ts'
-import type { Facts } from '../../facts.ts'
+import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import { runsProjectCode } from '../read/project-code.ts'
 import { gitUsers } from '../read/git-users.ts'
@@ -8,14 +8,14 @@ import { callsIn } from '../read/calls.ts'
 
 /** Finds the RUNs that may read a variable without asking each one about each variable. */
 export class Candidates {
-  readonly #facts: Facts
+  readonly #facts: Traces
   readonly #byWord = new Map<string, Set<Run>>()
   readonly #byTool = new Map<Tool, Set<Run>>()
   readonly #others = new Set<Run>()
   /** git may ask a program that reads any variable. */
   readonly #asksHelpers: boolean
 
-  constructor(facts: Facts) {
+  constructor(facts: Traces) {
     this.#facts = facts
     this.#asksHelpers = /GIT_ASKPASS|gitconfig/.test(facts.dockerfile.source)
     for (const run of facts.runs) {

@@ -1,10 +1,10 @@
 import { judgeValue } from '../../catalog/values.ts'
-import type { Facts } from '../../facts.ts'
+import type { Traces } from '../traces.ts'
 import type { Life } from '../lives.ts'
 
 /** A dummy default that no RUN names: most likely the dummy is all that the build needs. */
 export function isDummy(
-  facts: Facts,
+  facts: Traces,
   { readings, blocks, variable: { declarations, because } }: Life,
 ): boolean {
   if (blocks.length > 0 || because !== 'name' || readings.some(({ how }) => how === 'named'))

@@ -1,4 +1,4 @@
-import type { Facts } from '../../facts.ts'
+import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Config } from '../enter/configs.ts'
 import { copiesBefore, ProjectFiles } from './project-files.ts'
@@ -18,7 +18,7 @@ export interface Around {
 
 /** @param configs the files to look at, when not all that are in effect */
 export function aroundOf(
-  facts: Facts,
+  facts: Traces,
   run: Run,
   configs: readonly Config[] = facts.configsAt(run),
 ): Around {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { findTool } from '../../catalog/tools.ts'
 import { lineage } from '../../dockerfile.ts'
-import type { Facts } from '../../facts.ts'
+import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
 import type { Config } from '../enter/configs.ts'
@@ -10,7 +10,7 @@ import { buildsForeignCode, callsOf } from './calls.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
 
 /** Is the file there when the RUN runs? */
-export function isAfter(facts: Facts, { stage, instruction }: Config, run: Run): boolean {
+export function isAfter(facts: Traces, { stage, instruction }: Config, run: Run): boolean {
   if (run.stage === stage) return run.instruction.span.start > instruction.span.start
   return facts.dockerfile.stages.includes(stage) && lineage(run.stage).includes(stage)
 }
@@ -20,7 +20,7 @@ export function isAfter(facts: Facts, { stage, instruction }: Config, run: Run):
  * into once it is used at all.
  */
 export function readersOf(
-  facts: Facts,
+  facts: Traces,
   runs: readonly Run[],
   config: Config,
   target: string,
@@ -40,7 +40,7 @@ export function readersOf(
 }
 
 /** Does the RUN delete the file for good? */
-export function isDeletedIn(facts: Facts, run: Run, target: string): boolean {
+export function isDeletedIn(facts: Traces, run: Run, target: string): boolean {
   return (
     /\b(?:rm|shred|unlink|mv)\b/.test(run.text) &&
     isRemoved(run.script!, pathsOf(facts, run), beginning, target)
@@ -48,7 +48,7 @@ export function isDeletedIn(facts: Facts, run: Run, target: string): boolean {
 }
 
 /** An ENV that tools look at points at the file: whatever runs then may read it. */
-function isPointedAt(facts: Facts, { file, stage }: Config, target: string): boolean {
+function isPointedAt(facts: Traces, { file, stage }: Config, target: string): boolean {
   if (file.pointer === undefined) return false
   return facts.environment
     .declarations(file.pointer)
@@ -68,11 +68,11 @@ function runsScript(run: Run, pointed: boolean): boolean {
   )
 }
 
-function pathsOf(facts: Facts, run: Run): Paths {
+function pathsOf(facts: Traces, run: Run): Paths {
   return facts.pathsOf(run)
 }
 
-function reads(facts: Facts, run: Run, config: Config, target: string): boolean {
+function reads(facts: Traces, run: Run, config: Config, target: string): boolean {
   if (!run.script) return run.text.includes(posix.basename(target))
   const isNamed = run.text.includes(posix.basename(target))
   const may = callsOf(run).some(
@@ -123,7 +123,7 @@ function names(command: Command, paths: Paths, target: string): boolean {
 }
 
 /** `git clone https://…` asks no ssh key, unless git is told to fetch over ssh instead or submodules come along. */
-function clonesInPublic(facts: Facts, command: Command, { file }: Config): boolean {
+function clonesInPublic(facts: Traces, command: Command, { file }: Config): boolean {
   const text = [command.program, ...command.args.map(({ raw }) => raw)].join(' ')
   return (
     file.kind === 'ssh-key' &&

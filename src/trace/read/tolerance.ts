@@ -2,7 +2,7 @@ import { servesScripts } from '../../catalog/tools.ts'
 import { judgeValue } from '../../catalog/values.ts'
 import { wholeVariable } from '../../dockerfile/expansion.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
-import type { Facts } from '../../facts.ts'
+import type { Traces } from '../traces.ts'
 import type { Reading } from './readings.ts'
 import type { SecretVariable } from '../enter/variables.ts'
 
@@ -76,7 +76,7 @@ function isAskedFor(text: string, name: string): boolean {
 
 /** The default that a RUN sees when the caller gives nothing: that of the declaration in effect there, or of what it is renamed from. */
 export function fallbackAt(
-  facts: Facts,
+  facts: Traces,
   { run, name }: Pick<Reading, 'run' | 'name'>,
 ): string | undefined {
   let declaration: Declaration | undefined = facts.inEffect(run.stage, run.instruction, name)

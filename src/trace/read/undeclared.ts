@@ -1,5 +1,5 @@
 import { judgeName } from '../../catalog/names.ts'
-import type { Facts } from '../../facts.ts'
+import type { Traces } from '../traces.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import { isDead } from './named.ts'
@@ -13,7 +13,7 @@ export interface UndeclaredRead {
 }
 
 /** What RUNs read of secrets that no declaration in effect, no mount and no assignment gives them. */
-export function* findUndeclared(facts: Facts): Iterable<UndeclaredRead> {
+export function* findUndeclared(facts: Traces): Iterable<UndeclaredRead> {
   for (const run of facts.runs) {
     if (!candidate.test(run.text) || !mayName(run.text) || isDead(run)) continue
     for (const name of new Set(readNames(run))) {
@@ -42,7 +42,7 @@ function readNames(run: Run): string[] {
         .map((read) => read.name) ?? [])
 }
 
-function isGiven(facts: Facts, run: Run, name: string): boolean {
+function isGiven(facts: Traces, run: Run, name: string): boolean {
   if (facts.inEffect(run.stage, run.instruction, name)) return true
   if (mountsOf(run.instruction).some((mount) => mount.env === name || mount.type === 'secret'))
     return true

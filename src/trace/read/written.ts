@@ -1,9 +1,9 @@
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import type { Stage } from '../../dockerfile.ts'
-import type { Facts } from '../../facts.ts'
+import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
-import type { Obstacle } from '../../transform.ts'
+import type { Obstacle } from '../../obstacle.ts'
 import { type Config, isInEffect } from '../enter/configs.ts'
 import { aroundOf } from './around.ts'
 import { type Reading, readingOf } from './readings.ts'
@@ -15,7 +15,7 @@ import type { Write } from '../write/writes.ts'
  * built on it, and stages that copy the file, until it is deleted.
  */
 export function readersOfWritten(
-  facts: Facts,
+  facts: Traces,
   config: Config,
   run: Run,
   write: Write,
@@ -81,7 +81,7 @@ function after(run: Run, write: Write): Run {
   }
 }
 
-function removes(facts: Facts, run: Run, write: Write): boolean {
+function removes(facts: Traces, run: Run, write: Write): boolean {
   if (!run.script || write.path === undefined) return false
   const paths = facts.pathsOf(run)
   return isRemoved(run.script, paths, beginning, write.path)
@@ -107,7 +107,7 @@ function copiesOf(stage: Stage, config: Config, write: Write): Copy[] {
 }
 
 /** A command that starts the container with a tool that stops at a name without a value. */
-function startsTool(facts: Facts, config: Config, write: Write): Instruction | undefined {
+function startsTool(facts: Traces, config: Config, write: Write): Instruction | undefined {
   return facts.dockerfile.stages
     .filter(
       (stage) =>

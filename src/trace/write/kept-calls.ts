@@ -1,14 +1,14 @@
 import { findTool, readsVariable } from '../../catalog/tools.ts'
-import type { Facts } from '../../facts.ts'
+import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import { callsOf } from '../read/calls.ts'
 import { isInEffect } from '../enter/configs.ts'
-import { type Setting, settingsOf } from '../../remedy/script/substitutes.ts'
+import { type Setting, settingsOf } from './substitutes.ts'
 import type { Write } from './writes.ts'
 
 /** Does another call of the file set the same variable? */
-export function isSetTwice(facts: Facts, write: Write, name: string): boolean {
+export function isSetTwice(facts: Traces, write: Write, name: string): boolean {
   return facts.lives.some((life) =>
     life.leaks.some(
       (leak) =>
@@ -41,7 +41,7 @@ export function undoes(run: Run, { kept }: Write): boolean {
 
 /** RUNs that use what was stored: a tool that reads the variable by itself, behind the call. */
 export function usersOf(
-  facts: Facts,
+  facts: Traces,
   writer: Run,
   write: Write,
   settings: readonly Setting[],

@@ -1,0 +1,53 @@
+import type { IgnoreComment } from '../ignore-comments.ts'
+import type { Options } from '../options.ts'
+import type { Life } from '../trace/lives.ts'
+import { Traces } from '../trace/traces.ts'
+import type { Obstacle, Transform } from '../transform.ts'
+import { findTreatment, type Treatment } from './treatment.ts'
+
+/** What can be done about the secrets of one Dockerfile. */
+export class Remedies extends Traces {
+  /** What transforms know about leaks, in order. */
+  readonly cures: readonly Required<Pick<Transform, 'name' | 'claims' | 'cure'>>[]
+
+  readonly #transforms: readonly Transform[]
+  readonly #treatments = new Map<Life, Treatment | Obstacle>()
+
+  /** @param unheeded an ignore comment that is to be read as any other comment */
+  constructor(
+    source: string,
+    options: Options,
+    transforms: readonly Transform[] = [],
+    unheeded?: IgnoreComment,
+  ) {
+    super(source, options, unheeded)
+    this.#transforms = transforms
+    this.cures = transforms.flatMap(({ name, claims, cure }) =>
+      claims && cure ? [{ name, claims, cure }] : [],
+    )
+  }
+
+  /** What serves a secret variable everywhere, or why one of its uses cannot be served: then nothing is done at all. */
+  treat(life: Life): Treatment | Obstacle {
+    let treatment = this.#treatments.get(life)
+    if (!treatment) this.#treatments.set(life, (treatment = findTreatment(this, life)))
+    return treatment
+  }
+
+  /** Would everything be found that is found now, and no more, without the comment? */
+  isUnused(comment: IgnoreComment): boolean {
+    if (comment.scope === 'instruction' && this.isIgnoredWhole) return false
+    const heeded = comment.scope === 'file' ? [] : this.#stories(undefined)
+    return heeded.join('\n') === this.#stories(comment).join('\n')
+  }
+
+  /** Every finding in words, as it would be without one of the comments. */
+  #stories(unheeded: IgnoreComment | undefined): string[] {
+    const facts = new Remedies(this.dockerfile.source, this.options, this.#transforms, unheeded)
+    // the notes on the comments themselves are left out, they would ask again
+    return this.#transforms
+      .filter(({ name }) => name !== 'ignore-comment')
+      .flatMap(({ find }) => [...(find?.(facts) ?? [])])
+      .map(({ at, message }) => `${at.start} ${message}`)
+  }
+}

@@ -1,0 +1,63 @@
+import { Facts } from '../facts.ts'
+import type { Run } from '../run.ts'
+import { type Config, findCopiedConfigs, isInEffect } from './enter/configs.ts'
+import { findWrittenPlaceholders } from './enter/placeholders.ts'
+import { findSecretVariables, type SecretVariable } from './enter/variables.ts'
+import { findLives, type Life } from './lives.ts'
+import { Paths } from './paths.ts'
+
+/** What becomes of the secrets of one Dockerfile. */
+export class Traces extends Facts {
+  #copied: readonly Config[] | undefined
+  #configs: readonly Config[] | undefined
+  #variables: readonly SecretVariable[] | undefined
+  #lives: readonly Life[] | undefined
+  readonly #paths = new Map<Run, Paths>()
+
+  /** Secrets that come in as variables. */
+  get variables(): readonly SecretVariable[] {
+    return (this.#variables ??= findSecretVariables(
+      this.dockerfile,
+      this.environment,
+      this.options,
+      (item) => this.isIgnored(item.instruction),
+    ))
+  }
+
+  /** The configuration files that COPY and ADD bring in. */
+  get copiedConfigs(): readonly Config[] {
+    return (this.#copied ??= findCopiedConfigs(
+      this.dockerfile,
+      (path) => this.readContext(path),
+      (path) => this.isDockerIgnored(path),
+    ))
+  }
+
+  /** The same, and those that RUNs write the names of variables into. */
+  get configs(): readonly Config[] {
+    return (this.#configs ??= [...this.copiedConfigs, ...findWrittenPlaceholders(this.runs)])
+  }
+
+  /** What becomes of each secret variable. */
+  get lives(): readonly Life[] {
+    return (this.#lives ??= findLives(this))
+  }
+
+  /** Paths as the commands of a RUN mean them; it must have a script. */
+  pathsOf(run: Run): Paths {
+    let paths = this.#paths.get(run)
+    if (!paths)
+      this.#paths.set(
+        run,
+        (paths = new Paths(this.placeAt(run.stage, run.instruction), run.script?.commands ?? [])),
+      )
+    return paths
+  }
+
+  /** The configuration files that are there when a RUN runs. */
+  configsAt(run: Run): readonly Config[] {
+    return this.configs.length === 0
+      ? this.configs
+      : this.configs.filter((config) => isInEffect(config, run.stage, run.instruction))
+  }
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path/posix'
+import { describe, expect, it } from 'vitest'
+import { root } from './readme/workspace.ts'
+
+/** The rooms of the pipeline, from the lowest up: each imports from itself and from those before it. Types count. */
+const rooms: readonly (readonly [name: string, paths: RegExp])[] = [
+  ['scanner', /^src\/(?:scanner(?:\.ts|\/)|span\.ts)/],
+  ['dockerfile', /^src\/dockerfile(?:\.ts|\/)/],
+  ['shell', /^src\/shell(?:\.ts|\/)/],
+  ['catalog', /^src\/catalog\//],
+  ['run and environment', /^src\/(?:run|environment)\.ts/],
+  ['facts', /^src\/facts\.ts/],
+  ['trace', /^src\/trace\//],
+  ['remedy', /^src\/(?:remedy\/|transform\.ts)/],
+  ['plan', /^src\/plan(?:\.ts|\/)/],
+  ['transforms', /^transforms\//],
+  ['rewrite', /^src\/rewrite\.ts/],
+  ['cli', /^src\/cli(?:\.ts|\/)/],
+]
+
+const files = ['src', 'transforms'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `${folder}/${path}`),
+)
+
+const roomOf = (path: string) => rooms.findIndex(([, paths]) => paths.test(path))
+
+/** What a file imports or hands on from its own project. */
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(root, path), 'utf8')
+  return [...text.matchAll(/^(?:import|export)[^'"]*?from '(\.[^']+)'/gm)].map((match) =>
+    normalize(join(dirname(path), match[1]!)),
+  )
+}
+
+describe('imports', () => {
+  it('are seen at all', () => {
+    expect(files.length).toBeGreaterThan(200)
+    expect(importsOf('src/rewrite.ts')).toContain('transforms/index.ts')
+    for (const [name, paths] of rooms)
+      expect(
+        files.filter((path) => paths.test(path)),
+        name,
+      ).not.toEqual([])
+  })
+
+  it('run one way, from the program down to the scanner', () => {
+    const wrong = files.flatMap((path) =>
+      importsOf(path)
+        .filter((other) => roomOf(path) !== -1 && roomOf(other) > roomOf(path))
+        .map((other) => `${path} imports ${other}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('take the list of transforms into the pipeline alone', () => {
+    const users = files.filter((path) => importsOf(path).includes('transforms/index.ts'))
+    expect(users).toEqual(['src/rewrite.ts'])
+  })
+})
