@@ -157,7 +157,7 @@ function declares({ keyword }: Instruction): boolean {
 
 /** An ARG or ENV that expands it and is none that hands it on: in its name. */
 function declarationBlocks(
-  facts: Facts,
+  facts: Traces,
   stage: Stage,
   instruction: Instruction,
   variable: SecretVariable,
