@@ -42,7 +42,7 @@ download() {
   newer=("${own[@]}" -o Dir::Etc::sourcelist="$engine/newer/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$engine/newer/lists" -o Dir::Cache="$engine/newer")
   cd "$engine/packages"
   apt-get "${newer[@]}" update || return 1
-  apt-get "${newer[@]}" download docker.io docker-cli docker-buildx containerd tini-static || return 1
+  apt-get "${newer[@]}" download docker.io docker-cli docker-buildx docker-compose containerd tini-static || return 1
   apt-get "${own[@]}" download runc busybox-static || { apt-get "${own[@]}" update && apt-get "${own[@]}" download runc busybox-static; } || return 1
 }
 
@@ -52,12 +52,14 @@ unpack() {
   for program in usr/sbin/dockerd usr/bin/docker usr/bin/containerd usr/sbin/runc; do
     "$engine/tree/$program" --version > /dev/null 2>&1 || { rm -rf "$engine/tree"; cannot "$program does not run here"; }
   done
-  touch "$engine/tree/.complete"
+  touch "$engine/tree/.complete-with-compose"
 }
 
 environment() {
   mkdir -p "$engine/state/config/cli-plugins"
-  ln -sf "$engine/tree/usr/libexec/docker/cli-plugins/docker-buildx" "$engine/state/config/cli-plugins/docker-buildx"
+  for plugin in docker-buildx docker-compose; do
+    ln -sf "$engine/tree/usr/libexec/docker/cli-plugins/$plugin" "$engine/state/config/cli-plugins/$plugin"
+  done
   cat > "$engine/env.sh" <<ENV
 export PATH="$engine/tree/usr/sbin:$engine/tree/usr/bin:$PATH"
 export DOCKER_HOST="unix://$engine/state/docker.sock" DOCKER_CONFIG="$engine/state/config" BUILDKIT_PROGRESS=plain
@@ -112,7 +114,7 @@ up() {
   require
   mkdir -p "$engine"; chmod 755 "$engine"
   # apt's messages name the mirror, which is nobody's business in a log
-  [ -e "$engine/tree/.complete" ] || { (download) 2>&1 | sed -E 's,[a-z]+://[^ /]+,MIRROR,g' >&2 || cannot 'the packages cannot be downloaded'; unpack; }
+  [ -e "$engine/tree/.complete-with-compose" ] || { (download) 2>&1 | sed -E 's,[a-z]+://[^ /]+,MIRROR,g' >&2 || cannot 'the packages cannot be downloaded'; unpack; }
   environment
   # what still runs here belonged to an owner who is gone, and is about to end
   [ -z "${OWNER:-}" ] || down

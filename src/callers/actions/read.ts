@@ -1,4 +1,4 @@
-import { type Node, Scalar } from 'yaml'
+import { Scalar } from 'yaml'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
 import { buildStep } from './build-push.ts'
 import { buildActions, readUses, unknownAction, type Used } from './known.ts'
@@ -6,8 +6,6 @@ import { bakeStep } from './bake.ts'
 import { remoteScript, runStep } from './run.ts'
 import { callsOf, type Step, stepsOf } from './steps.ts'
 import type { Repository } from '../repository.ts'
-import { unread } from '../unread.ts'
-import { embeddedIn } from '../yaml/embed.ts'
 import { entrySpan } from '../yaml/edits.ts'
 import {
   type Entry,
@@ -27,24 +25,9 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
     yield* unreadable(file, 'actions')
     return
   }
-  const steps = stepsOf(yaml)
-  for (const step of steps) yield* readStep(file, repository, yaml, step)
+  for (const step of stepsOf(yaml)) yield* readStep(file, repository, yaml, step)
   for (const { uses, inputs } of callsOf(yaml))
     for (const input of inputs) yield* passedOn(file, yaml, uses, input)
-  const texts = steps.flatMap((step) => textsOf(yaml, step))
-  yield* unread(
-    file,
-    'actions',
-    texts.map((node) => ({ start: node.range![0], end: node.range![1] })),
-  )
-}
-
-/** What was read as a shell text, or told of. */
-function textsOf(yaml: YamlFile, step: Step): Node[] {
-  const scripts = entriesOf(valueAt(yaml, step.map, 'with')).filter(({ key }) => isScript(key))
-  return [entryOf(step.map, 'run'), ...scripts].flatMap((entry) =>
-    entry?.value && embeddedIn(yaml, entry.value) ? [entry.value] : [],
-  )
 }
 
 function isScript(key: string): boolean {

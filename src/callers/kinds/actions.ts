@@ -19,7 +19,8 @@ export const actions: CallerKind = {
   accepts: (path) =>
     /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path) ||
     /^action\.ya?ml$/.test(posix.basename(path)),
-  mentions: /build-?args?|build-?push|docker|buildx|podman|buildah|depot|bake/i,
+  mentions:
+    /build[-_]?args?|--secret|^\s*(?:build_)?secret(?:s|-envs|-files):|bake|kaniko|DOCKER_BUILDKIT/im,
   async *read(file, repository) {
     yield* (await import('../actions/read.ts')).read(file, repository)
   },

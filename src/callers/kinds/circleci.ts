@@ -12,7 +12,7 @@ import type { CallerKind } from '../caller.ts'
 export const circleci: CallerKind = {
   name: 'circleci',
   accepts: (path) => /(?:^|\/)\.circleci\/.*\.ya?ml$/.test(path),
-  mentions: /docker|podman|buildah|depot|nerdctl|kaniko|build[-_]args?/,
+  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/circleci.ts')).circleci, file, repository)

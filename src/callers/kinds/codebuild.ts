@@ -14,7 +14,7 @@ import type { CallerKind } from '../caller.ts'
 export const codebuild: CallerKind = {
   name: 'codebuild',
   accepts: (path) => /(?:^|\/)[\w.-]*buildspec[\w.-]*\.ya?ml$/.test(path),
-  mentions: /docker|podman|buildah|depot|nerdctl|kaniko|build[-_]args?/,
+  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/codebuild.ts')).codebuild, file, repository)

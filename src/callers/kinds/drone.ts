@@ -15,7 +15,7 @@ export const drone: CallerKind = {
   name: 'drone',
   accepts: (path) =>
     /(?:^|\/)\.(?:drone|woodpecker)\.ya?ml$|(?:^|\/)\.woodpecker\/.*\.ya?ml$/.test(path),
-  mentions: /docker|podman|buildah|depot|nerdctl|kaniko|build[-_]args?/,
+  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/drone.ts')).drone, file, repository)

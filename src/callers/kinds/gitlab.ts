@@ -17,7 +17,7 @@ export const gitlab: CallerKind = {
     /(?:^|\/)(?:[\w.-]*\.gitlab-ci|\.gitlab-ci[\w.-]*)\.ya?ml$|(?:^|\/)\.gitlab\/.*\.ya?ml$/.test(
       path,
     ),
-  mentions: /docker|podman|buildah|depot|nerdctl|kaniko|build[-_]args?/,
+  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/gitlab.ts')).gitlab, file, repository)

@@ -14,7 +14,7 @@ import type { CallerKind } from '../caller.ts'
 export const taskfile: CallerKind = {
   name: 'taskfile',
   accepts: (path) => /(?:^|\/)taskfile[\w.-]*\.ya?ml$/i.test(path),
-  mentions: /docker|podman|buildah|depot|nerdctl|kaniko|build[-_]args?/,
+  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/taskfile.ts')).taskfile, file, repository)

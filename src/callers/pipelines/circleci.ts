@@ -1,6 +1,6 @@
 import { isScalar } from 'yaml'
 import type { CallerFile, Remark } from '../caller.ts'
-import { argumentsIn } from '../unread.ts'
+import { argumentsIn } from '../arguments-in.ts'
 import { inRepository } from '../which.ts'
 import { entryOf, textOf, type YamlFile } from '../yaml/file.ts'
 import { mapsOf, textsOf, variablesIn } from './nodes.ts'

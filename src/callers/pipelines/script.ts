@@ -3,9 +3,7 @@ import type { CallerFile, Invocation, Passed, Remark } from '../caller.ts'
 import { type Embedded, masked } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
 import type { Repository } from '../repository.ts'
-import type { Span } from '../../span.ts'
 import type { Obstacle } from '../../transform.ts'
-import { unread } from '../unread.ts'
 import { inRepository } from '../which.ts'
 import { embeddedIn, writingObstacle } from '../yaml/embed.ts'
 import { readYaml, type YamlFile } from '../yaml/file.ts'
@@ -47,24 +45,18 @@ export function* readPipeline(
     yield* unreadable(file, pipeline.kind)
     return
   }
-  const seen: Span[] = []
   for (const script of pipeline.scripts(yaml, file.path)) {
     let folder = script.folder ?? ''
     for (const node of script.texts) {
       const embedded = embeddedIn(yaml, node)
       if (!embedded) continue
-      seen.push({ start: node.range![0], end: node.range![1] })
       const obstacle = script.obstacle ?? writingObstacle(yaml, node)
       const own = obstacle ? { ...script, obstacle } : script
       yield* readText(pipeline, file, repository, own, embedded, folder)
       folder = movedBy(embedded.text, folder)
     }
   }
-  for (const remark of pipeline.remarks?.(yaml, file) ?? []) {
-    seen.push(remark.at)
-    yield remark
-  }
-  yield* unread(file, pipeline.kind, seen)
+  if (pipeline.remarks) yield* pipeline.remarks(yaml, file)
 }
 
 function* readText(
