@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { plain } from '../src/paint.ts'
 import { type Fleet, fleetOf, type Repository, stateOf } from '../src/scan/fleet.ts'
 import { page } from '../src/scan/page.ts'
@@ -11,6 +11,9 @@ import { folderWith, runIn } from './stand-in.ts'
 
 const folder = fleetFolder()
 const scanned = async (...words: string[]) => runIn(folder, ['scan', ...words])
+
+// the engine and the readers of callers are loaded by the first one
+vi.setConfig({ testTimeout: 120_000 })
 
 describe('a scan', () => {
   it('shows what there is, what can be fixed, what is left and what blocks, those with the most to do first', async () => {

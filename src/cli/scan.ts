@@ -12,6 +12,7 @@ import { Callers } from './callers.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import { options as all } from './options.ts'
+import { type Progress, progressOn } from './progress.ts'
 import { repositoriesIn, sharedOf } from './scan/repositories.ts'
 import { RepositoryScan } from './scan/repository.ts'
 import { settingsOf } from './settings.ts'
@@ -31,6 +32,7 @@ const names = [
   'no-callers',
   'config',
   'no-config',
+  'color',
 ] as const satisfies readonly (keyof typeof all)[]
 
 /** The options of `secretmount scan`. */
@@ -66,20 +68,27 @@ export async function run(values: Values, io: Io): Promise<number> {
     if (!isFolder(resolve(io.cwd, path)))
       throw new UsageError(`no such folder: ${oneLine(path)}; see secretmount scan --help`)
   }
-  const fleet = await scan(args, io)
-  await io.stdout.write(await printed(fleet, format, io))
+  const progress = progressOn(io.stderr)
+  const fleet = await scan(args, io, progress)
+  await progress.clear()
+  await io.stdout.write(await printed(fleet, format, args.color, io))
   return 0
 }
 
-async function printed(fleet: Fleet, format: unknown, io: Io): Promise<string> {
+async function printed(
+  fleet: Fleet,
+  format: unknown,
+  color: Arguments['color'],
+  io: Io,
+): Promise<string> {
   if (format === 'json') return `${JSON.stringify(fleet)}\n`
   if (format === 'html') return (await import('../scan/page.ts')).page(fleet)
   const { table } = await import('../scan/table.ts')
-  return table(fleet, await paintFor(io.stdout.isTerminal, io.environment))
+  return table(fleet, await paintFor(io.stdout.isTerminal, io.environment, color))
 }
 
 /** One folder after the other; of a repository that is done only what is told of it is held. */
-async function scan(args: Arguments, io: Io): Promise<Fleet> {
+async function scan(args: Arguments, io: Io, progress: Progress): Promise<Fleet> {
   const repositories: Repository[] = []
   const seen = new Set<string>()
   for (const path of args.paths) {
@@ -88,7 +97,7 @@ async function scan(args: Arguments, io: Io): Promise<Fleet> {
     for (const root of roots) {
       if (seen.has(root)) continue
       seen.add(root)
-      repositories.push(await scanOne(args, io, root, nameOf(root, folder)))
+      repositories.push(await scanOne(args, io, root, nameOf(root, folder), progress))
     }
     if (roots.includes(folder)) continue
     // files beside the repositories
@@ -98,6 +107,7 @@ async function scan(args: Arguments, io: Io): Promise<Fleet> {
       io,
       folder,
       name,
+      progress,
       (file) => gitRoot(dirname(file)) === undefined,
     )
     if (loose.dockerfiles.files > 0) repositories.push(loose)
@@ -111,6 +121,7 @@ async function scanOne(
   outer: Io,
   root: string,
   name: string,
+  progress: Progress,
   takes?: (file: string) => boolean,
 ): Promise<Repository> {
   const args = { ...given, paths: ['.'], callers: given.callers && takes === undefined }
@@ -124,6 +135,7 @@ async function scanOne(
   const found = new RepositoryScan(root, root)
   for await (const { path, error, note } of findFiles(['.'], root, settings)) {
     if (note !== undefined || takes?.(resolve(root, path)) === false) continue
+    progress.saw(`${name}/${path}`)
     const outcome =
       error === undefined ? await worker.file(path) : { result: failed(path, error), command: null }
     await found.file(outcome.result, outcome.command)
