@@ -38,11 +38,14 @@ export function buildCommand(result: Result, options: CommandOptions): string | 
   const reached = reachedStages(result.stages, options.target)
   if (!reached) return null
   const { builder } = options
+  const run = builtStages(result.stages, options, reached)
   const secrets = unique(result.secrets).map((secret) => ({
     secret,
-    needed: options.target === undefined || isNeeded(secret, reached),
+    needed: (options.target === undefined && run.size === 0) || isNeeded(secret, run),
   }))
-  const printed = secrets.filter(({ secret, needed }) => needed || isVariable(secret))
+  const printed = secrets.filter(
+    ({ secret }) => options.target === undefined || isNeeded(secret, reached) || isVariable(secret),
+  )
   const shell = shells[options.shell ?? 'posix']
   const { word } = shell.quoting
   const call = [
@@ -111,6 +114,16 @@ export function reachedStages(
     next.push(...(stages[at]?.needs ?? []))
   }
   return reached
+}
+
+/** Without a target BuildKit runs what the last stage reaches; podman may run all (buildah-build(1), --skip-unused-stages). */
+function builtStages(
+  stages: readonly BuildStage[],
+  { builder, target }: CommandOptions,
+  reached: ReadonlySet<number>,
+): ReadonlySet<number> {
+  if (target !== undefined || builder.name === 'podman' || stages.length === 0) return reached
+  return reachedStages(stages, String(stages.length - 1)) ?? reached
 }
 
 /** One flag an id: of two with the same id the builder takes the last without a word. */

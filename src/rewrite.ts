@@ -1,5 +1,4 @@
 import { neededStages } from './dockerfile.ts'
-import { judgeName } from './catalog/names.ts'
 import { faultOf } from './faults.ts'
 import type { Options } from './options.ts'
 import { Plan } from './plan.ts'
@@ -124,7 +123,7 @@ function stagesOf(facts: Remedies, plan: Plan): BuildStage[] {
 const predefined =
   /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
 
-/** ARGs without a default that are no secrets: what the caller still passes with --build-arg. */
+/** ARGs without a default that are left: what the caller still passes with --build-arg, secrets that are left to a person too. */
 function argumentsOf(facts: Remedies, plan: Plan, stage: number): string[] {
   const { declarations } = facts.dockerfile
   const secret = new Set(plan.undeclared)
@@ -134,7 +133,6 @@ function argumentsOf(facts: Remedies, plan: Plan, stage: number): string[] {
       item.stage === stage &&
       item.value === undefined &&
       !predefined.test(item.name) &&
-      judgeName(item.name) !== 'secret' &&
       !secret.has(item),
   )
   return [...new Set(names.map((item) => item.name))].filter(

@@ -1,3 +1,4 @@
+import { mountsOf } from '../src/mounts.ts'
 import { callsOf } from '../src/trace/read/calls.ts'
 import { takeOutStatement } from '../src/remedy/file/cleaning.ts'
 import { isCopiedFrom, isSetTwice, undoes, usersOf } from '../src/trace/write/kept-calls.ts'
@@ -48,7 +49,11 @@ function replaceCall(
   const writes = `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}`
   const isOwn = (name: string) =>
     facts.environment.declarations(name).every((item) => life.variable.declarations.includes(item))
-  const given = found.settings.find(({ name }) => !isOwn(name) || isSetTwice(facts, write, name))
+  const isMounted = (name: string) =>
+    facts.runs.some((other) => mountsOf(other.instruction).some(({ env }) => env === name))
+  const given = found.settings.find(
+    ({ name }) => !isOwn(name) || isMounted(name) || isSetTwice(facts, write, name),
+  )
   const other = facts.lives.find(
     (item) =>
       item !== life &&

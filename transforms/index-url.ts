@@ -94,6 +94,11 @@ function compose(
       why: `ENV ${name} of line ${line} holds it inside a larger text, parts of which have other values in the RUN of line ${changed.instruction.firstLine}`,
       remedy: `put ${name} together in that RUN by hand`,
     }
+  if (!/^[A-Za-z_]\w*$/.test(name))
+    return {
+      why: `ENV ${name} of line ${line} holds it inside a larger text, under a name that no shell can set`,
+      remedy: 'give it to the program that reads it in another way',
+    }
   const stuck = users.find((run) => !run.takesPrefix)
   if (stuck)
     return {

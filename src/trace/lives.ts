@@ -73,11 +73,13 @@ export function namesAt(facts: Traces, run: Run, variable: SecretVariable): stri
 }
 
 function readingsOf(facts: Traces, run: Run, variable: SecretVariable): Reading[] {
-  const names = namesAt(facts, run, variable)
+  const at = (name: string) =>
+    facts.inEffect(run.stage, run.instruction, name)?.instruction.span.start ?? 0
+  const names = namesAt(facts, run, variable).toSorted((a, b) => at(a) - at(b))
   if (names.length === 0) return []
   const around = aroundOf(facts, run)
   const found = names.flatMap((name) => readingOf(run, name, around) ?? [])
-  // the file itself renames a variable for who reads it: of names that are only suspected the last one counts
+  // the file itself renames a variable for who reads it: of names that are only suspected the last declared one counts
   const sure = found.filter(isSure)
   const last = found.at(-1)
   return last === undefined || sure.includes(last) ? sure : [...sure, last]

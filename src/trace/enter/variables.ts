@@ -69,6 +69,20 @@ class Finder {
       const because = this.#judge(declaration)
       if (because) this.#add(declaration, because)
     }
+    // what a secret is renamed from is the secret
+    for (const declaration of declarations.toReversed()) {
+      const outer = this.#outer(declaration)
+      const because = this.#because.get(declaration.name)
+      if (
+        outer !== undefined &&
+        because !== undefined &&
+        !this.#root.has(outer) &&
+        !this.#ignored.has(outer)
+      ) {
+        this.#set(outer, because)
+        this.#join(declaration.name, outer)
+      }
+    }
     this.#addIdentifiers()
     // a rename hands the secret on: ENV INNER=$OUTER
     for (const declaration of declarations) {
