@@ -77,6 +77,38 @@ describe('a plan', () => {
     ])
   })
 
+  it('tells mounts apart by their id alone, and by their target alone', () => {
+    const text = printed((plan, { runs }) => {
+      for (const id of ['X', 'Y']) plan.mount(runs[0]!, secret(id), env('Z'))
+      for (const target of ['/one', '/two']) plan.mount(runs[0]!, secret('X'), { target })
+    })
+    expect(text.match(/--mount=\S+/g)).toHaveLength(4)
+  })
+
+  it('says which mounts it completed, its own and those of another plan', () => {
+    const { runs } = new Facts(source, {})
+    const [one, two] = [new Plan(), new Plan()]
+    two.complete(runs[0]!, source.length, secret('X'), 'X')
+    one.merge(two)
+    expect(one.completed.map(({ env }) => env)).toEqual(['X'])
+  })
+
+  it('takes a statement once a RUN, and for each RUN', () => {
+    const { runs } = new Facts(source, {})
+    const plan = new Plan()
+    for (const run of [runs[0]!, runs[0]!, runs[1]!]) plan.prefix(run, 'X=1;')
+    expect(plan.prefixes.map(({ run }) => run)).toEqual([runs[0], runs[1]])
+  })
+
+  it('counts a COPY and a removed RUN among what it touches', () => {
+    const facts = new Facts(source, {})
+    const plan = new Plan()
+    dropped(plan, facts, 0)
+    plan.remove(facts.runs[0]!.instruction)
+    const touched = plan.touched(facts.dockerfile.scan.instructions)
+    expect([...touched].map(({ keyword }) => keyword)).toEqual(['COPY', 'RUN'])
+  })
+
   it('takes one name out of an ENV, and the instruction with the last', () => {
     expect(printed((plan, facts) => plan.undeclare(declared(facts, 'A')))).toContain('ENV B=2\n')
     const text = printed((plan, facts) => {

@@ -114,6 +114,14 @@ describe('the text that is read again', () => {
     expect(recheck(facts, plan, after)).toBeUndefined()
   })
 
+  it('says nothing of a command that runs later where the name had a value, nor of names that are none of the plan', () => {
+    const text = source
+      .replace('LABEL version=$VERSION', 'CMD ["npm", "$NPM_TOKEN"]')
+      .replace('ARG VERSION', 'ARG VERSION=1\nENV OTHER=$NOBODY')
+    const { facts, plan, after } = planned(text)
+    expect(recheck(facts, plan, after)).toBeUndefined()
+  })
+
   it('is no witness where the second reader takes the old text for something else', () => {
     const { facts, plan, after } = planned(
       source.replace('LABEL version=$VERSION', 'RUN cat 5<<F\nfive\nF'),
