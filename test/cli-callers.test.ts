@@ -190,3 +190,63 @@ RUN npm ci
     expect((await run(folder, '--context', 'e2e')).stderr).toContain('src=e2e/.npmrc')
   })
 })
+
+describe('--format command --for', () => {
+  const printed = async (kind: string) => {
+    const folder = repository({
+      'app/Dockerfile': dockerfile.replace('RUN', 'COPY .npmrc /root/.npmrc\nRUN npm ci\nRUN'),
+      'app/.npmrc': '//npm.example.com/:_authToken=Hq7vR2mXw9Lk4TnB\n',
+    })
+    return (await run(folder, '--format', 'command', '--for', kind)).stdout
+  }
+
+  it('prints a step of a workflow', async () => {
+    expect(await printed('actions')).toBe(`# app/Dockerfile
+- uses: docker/build-push-action@v6
+  with:
+    context: app
+    secrets: |
+      API_TOKEN=\${{ secrets.API_TOKEN }}
+    secret-files: |
+      npmrc=./app/.npmrc
+`)
+  })
+
+  it('prints the service of a compose file', async () => {
+    expect(await printed('compose')).toBe(`# app/Dockerfile
+services:
+  app:
+    build:
+      context: app
+      secrets:
+        - npmrc
+        - API_TOKEN
+secrets:
+  npmrc:
+    file: ./app/.npmrc
+  API_TOKEN:
+    environment: API_TOKEN
+`)
+  })
+
+  it('prints the target of a bake file', async () => {
+    expect(await printed('bake')).toBe(`# app/Dockerfile
+target "app" {
+  context = "app"
+  secret = ["id=API_TOKEN,env=API_TOKEN", "id=npmrc,src=./app/.npmrc"]
+}
+`)
+  })
+
+  it('prints a job of GitLab and a rule of make', async () => {
+    const command =
+      'docker build --secret id=npmrc,src=app/.npmrc --secret id=API_TOKEN,env=API_TOKEN app'
+    expect(await printed('gitlab')).toContain(`    - 'API_TOKEN="\${API_TOKEN:?}" ${command}'\n`)
+    expect(await printed('make')).toContain(`image:\n\tAPI_TOKEN="$\${API_TOKEN:?}" ${command}\n`)
+  })
+
+  it('is about that format', async () => {
+    const folder = repository({ Dockerfile: dockerfile })
+    expect((await run(folder, '--for', 'make')).code).toBe(2)
+  })
+})

@@ -1,6 +1,7 @@
 import { type Builder, defaultBuilder, parseBuilder } from '../builder.ts'
 import { defaultBundle } from '../options.ts'
 import type { Rollout } from '../callers/decide.ts'
+import type { SnippetKind } from '../callers/snippets.ts'
 import type { Format } from '../reporters/index.ts'
 import type { Options } from '../rewrite.ts'
 import { UsageError } from './error.ts'
@@ -33,6 +34,8 @@ export interface Arguments {
   /** Migrate who calls the builds as well. */
   readonly callers: boolean
   readonly rollout: Rollout
+  /** What the command is printed for, when not for a shell. */
+  readonly snippet: SnippetKind | undefined
   /** File for the numbers of the run, or `-`. */
   readonly summaryJson: string | undefined
   /** File for the text of a pull request. */
@@ -90,6 +93,7 @@ export function argumentsOf(values: Values): Arguments {
     color: one(values, 'color', 'auto') as Arguments['color'],
     callers: !flag(values, 'no-callers'),
     rollout: one(values, 'rollout', 'switch') as Rollout,
+    snippet: one(values, 'for') as SnippetKind | undefined,
     summaryJson: one(values, 'summary-json'),
     prBody: one(values, 'pr-body'),
     diffBase: one(values, 'diff-base'),
@@ -126,6 +130,8 @@ export function argumentsOf(values: Values): Arguments {
     throw new UsageError('--rollout is about callers, which --no-callers leaves alone')
   if (result.paths.includes('-') && result.rollout !== 'switch')
     throw new UsageError('--rollout is about callers, and there are none with - (standard input)')
+  if (result.snippet !== undefined && result.format !== 'command')
+    throw new UsageError('--for says what --format command prints')
   if (result.paths.includes('')) throw new UsageError('a path is empty')
   return result
 }

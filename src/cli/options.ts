@@ -124,6 +124,13 @@ export const options = {
     group: 'The build command:',
     describe: 'Tag in the printed command',
   },
+  for: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['actions', 'compose', 'bake', 'gitlab', 'make'],
+    group: 'The build command:',
+    describe: 'With --format command: the part of such a file that builds with the secrets',
+  },
   target: {
     type: 'string',
     requiresArg: true,

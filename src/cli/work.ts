@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { snippet } from '../callers/snippets.ts'
 import { buildCommand, reachedStages } from '../command.ts'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
@@ -98,14 +99,17 @@ export function workerOf(
     folder: string | undefined,
   ) => {
     const context = fromHere(io.cwd, folder ?? dirname(resolve(io.cwd, file)))
-    return buildCommand(result, {
+    const options = {
       builder,
       context,
       file: fromHere(io.cwd, resolve(io.cwd, file)),
       tag,
       target,
       shell,
-    })
+    }
+    return args.snippet === undefined
+      ? buildCommand(result, options)
+      : snippet(args.snippet, result, options)
   }
 
   const file = async (path: string, leadsOut = false): Promise<Outcome> => {

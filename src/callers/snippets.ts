@@ -1,0 +1,123 @@
+import { posix } from 'node:path'
+import { buildCommand, type CommandOptions } from '../command.ts'
+import type { Result } from '../result.ts'
+import type { Secret } from '../secret.ts'
+
+/** Where a build can be called from, for which there is a piece of text to start with. */
+export type SnippetKind = 'actions' | 'compose' | 'bake' | 'gitlab' | 'make'
+
+/**
+ * The part of a workflow, compose file, bake file, pipeline or Makefile that builds a file with its secrets.
+ *
+ * @returns null when there is no command either
+ */
+export function snippet(kind: SnippetKind, result: Result, options: CommandOptions): string | null {
+  const command = buildCommand(result, options)
+  if (command === null) return null
+  const secrets = [...new Map(result.secrets.map((secret) => [secret.id, secret])).values()]
+  return printers[kind](secrets, options, command).join('\n')
+}
+
+type Print = (
+  secrets: readonly Secret[],
+  options: CommandOptions,
+  command: string,
+) => readonly string[]
+
+const printers: Readonly<Record<SnippetKind, Print>> = {
+  actions: (secrets, { context, file, target }) => [
+    '- uses: docker/build-push-action@v6',
+    '  with:',
+    `    context: ${scalar(context)}`,
+    ...(isDefault(context, file) ? [] : [`    file: ${scalar(file)}`]),
+    ...(target === undefined ? [] : [`    target: ${scalar(target)}`]),
+    ...block('    secrets: |', variables(secrets), ([id, env]) => `${id}=\${{ secrets.${env} }}`),
+    ...block('    secret-files: |', files(secrets, context), ([id, path]) => `${id}=${path}`),
+    ...block('    ssh: |', agents(secrets), (id) => id),
+  ],
+  compose: (secrets, { context, file, target }) => [
+    'services:',
+    '  app:',
+    '    build:',
+    `      context: ${scalar(context)}`,
+    ...(isDefault(context, file)
+      ? []
+      : [`      dockerfile: ${scalar(posix.relative(context, file))}`]),
+    ...(target === undefined ? [] : [`      target: ${scalar(target)}`]),
+    ...block('      secrets:', ofType(secrets), ({ id }) => `- ${id}`),
+    ...block('      ssh:', agents(secrets), (id) => `- ${id}`),
+    ...block('secrets:', ofType(secrets), ({ id, from }) =>
+      from !== 'agent' && 'env' in from
+        ? `${id}:\n    environment: ${from.env}`
+        : `${id}:\n    file: ${scalar(pathOf(from, context))}`,
+    ),
+  ],
+  bake: (secrets, { context, file, target }) => [
+    'target "app" {',
+    `  context = ${JSON.stringify(context)}`,
+    ...(isDefault(context, file)
+      ? []
+      : [`  dockerfile = ${JSON.stringify(posix.relative(context, file))}`]),
+    ...(target === undefined ? [] : [`  target = ${JSON.stringify(target)}`]),
+    ...list('  secret', [
+      ...variables(secrets).map(([id, env]) => `id=${id},env=${env}`),
+      ...files(secrets, context).map(([id, path]) => `id=${id},src=${path}`),
+    ]),
+    ...list('  ssh', agents(secrets)),
+    '}',
+  ],
+  gitlab: (_secrets, _options, command) => [
+    'build:',
+    '  script:',
+    `    - '${command.replaceAll("'", "''")}'`,
+  ],
+  make: (_secrets, _options, command) => ['image:', `\t${command.replaceAll('$', '$$$$')}`],
+}
+
+function ofType(secrets: readonly Secret[]): Secret[] {
+  return secrets.filter(({ from }) => from !== 'agent')
+}
+
+function agents(secrets: readonly Secret[]): string[] {
+  return secrets.flatMap(({ id, from }) => (from === 'agent' ? [id] : []))
+}
+
+function variables(secrets: readonly Secret[]): [id: string, env: string][] {
+  return secrets.flatMap(({ id, from }) =>
+    from !== 'agent' && 'env' in from ? [[id, from.env] as [string, string]] : [],
+  )
+}
+
+function files(secrets: readonly Secret[], context: string): [id: string, path: string][] {
+  return secrets.flatMap(({ id, from }) =>
+    from !== 'agent' && 'src' in from ? [[id, pathOf(from, context)] as [string, string]] : [],
+  )
+}
+
+/** From the folder that the context is named from. */
+function pathOf(from: Secret['from'], context: string): string {
+  const src = from !== 'agent' && 'src' in from ? from.src : ''
+  if (/^[/$~]/.test(src)) return src
+  const path = posix.join(context, src)
+  return path.startsWith('../') ? path : `./${path}`
+}
+
+function isDefault(context: string, file: string): boolean {
+  return posix.normalize(file) === posix.join(context, 'Dockerfile')
+}
+
+function block<T>(head: string, items: readonly T[], print: (item: T) => string): string[] {
+  const indent = `${/^ */.exec(head)![0]}  `
+  return items.length === 0 ? [] : [head, ...items.map((item) => `${indent}${print(item)}`)]
+}
+
+function list(name: string, items: readonly string[]): string[] {
+  return items.length === 0
+    ? []
+    : [`${name} = [${items.map((item) => JSON.stringify(item)).join(', ')}]`]
+}
+
+/** Plain where YAML reads it as the same text, else in double quotes. */
+function scalar(text: string): string {
+  return /^[\w./][\w./ -]*$/.test(text) && !/\s$/.test(text) ? text : JSON.stringify(text)
+}
