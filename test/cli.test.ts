@@ -20,7 +20,8 @@ describe('a dry run', () => {
       'Dockerfile:2  fixed     BAKED  BAKED was seen\n\n' +
         'build Dockerfile with:\nNPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .\n\n' +
         'other/Dockerfile:2  manual    MANUAL  MANUAL was seen\n' +
-        '2 files, 1 would change: 1 fixed, 1 manual\n',
+        '2 files, 1 would change: 1 fixed, 1 manual\n' +
+        'no call of these builds was found here: give the command to whoever builds, or --format command --for actions, compose, bake, gitlab or make\n',
     )
     expect(code).toBe(1)
   })

@@ -99,6 +99,17 @@ export class Callers {
     }
   }
 
+  /** Has a Dockerfile changed in a repository that calls no build at all? Then whoever calls it is somewhere else. */
+  async isCalledElsewhere(): Promise<boolean> {
+    for (const place of this.#places.values()) {
+      const hasSecrets = [...place.states.values()].some(({ secrets }) => secrets.length > 0)
+      if (!place.isConcerned || !hasSecrets) continue
+      const { callers } = await this.#read(place)
+      if (!callers.some(({ items }) => items.some(({ type }) => type === 'invocation'))) return true
+    }
+    return false
+  }
+
   /**
    * How a Dockerfile is built by those who call its build.
    *

@@ -61,7 +61,7 @@ export async function display(args: Arguments, io: Io) {
       callers.saw(result)
       return isOpen
     },
-    end: async (tally: Tally) => {
+    end: async (tally: Tally, isCalledElsewhere: boolean) => {
       await put((await reporter?.end()) ?? '')
       await files.end()
       await chat(
@@ -70,10 +70,14 @@ export async function display(args: Arguments, io: Io) {
           : summary(tally, isApplied),
       )
       await chat(callers.end(isApplied))
+      if (isCalledElsewhere && format === 'diff' && !args.check) await chat(wrap(elsewhere, 0, 2))
       if (args.check && tally.changed + callers.tally.changed > 0) await chat(howToFix(args))
     },
   }
 }
+
+const elsewhere =
+  'no call of these builds was found here: give the command to whoever builds, or --format command --for actions, compose, bake, gitlab or make\n'
 
 /** The call that does what a check found to do. */
 function howToFix({ paths, said }: Arguments): string {

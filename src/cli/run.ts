@@ -85,7 +85,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
     remains ||= isLeft(caller, isApplied)
     isCut = !(await show.caller(caller)) && !args.write
   }
-  await show.end(tally)
+  await show.end(tally, tally.changed > 0 && !isCut && (await callers.isCalledElsewhere()))
   if (tally.files > 0 && tally.failed === tally.files) return 2
   // files that were not looked at may hold anything
   return (remains || isCut) && args.exitCodes && !show.exitsZero ? 1 : 0
