@@ -2,7 +2,8 @@ import { posix } from 'node:path'
 import type { DockerfileOf } from './caller.ts'
 import { mask } from './embedded.ts'
 import type { Repository } from './repository.ts'
-import { joined, type Pattern } from './shell/folder.ts'
+import type { Pattern } from './shell/folder.ts'
+import { inRepository, isRemote } from './which.ts'
 
 /** What a call says of its Dockerfile. Paths may hold `mask` for what is not known. */
 export interface Asked {
@@ -19,11 +20,6 @@ const usual = ['Dockerfile', 'dockerfile']
 
 /** Names that podman and buildah look for (podman-build(1): Containerfile goes before Dockerfile). */
 export const containerNames: readonly string[] = ['Containerfile', 'Dockerfile', 'dockerfile']
-
-/** Is the build context another place: a git repository, an archive? (docs.docker.com, "Build context") */
-export function isRemote(context: string): boolean {
-  return /^(?:https?|git|ssh):\/\/|^git@|^github\.com\/|\.git(?:#|$)/.test(context)
-}
 
 /**
  * Which Dockerfile of the repository a call means: the file at the place that it names; where its folder is not known, every one whose
@@ -53,7 +49,7 @@ function atFolders(
     for (let at = 0; at < patterns.length; at += alternatives) {
       const paths = patterns
         .slice(at, at + alternatives)
-        .flatMap((pattern) => (pattern.includes(mask) ? [] : (joined(folder, pattern) ?? [])))
+        .flatMap((pattern) => (pattern.includes(mask) ? [] : (inRepository(folder, pattern) ?? [])))
       const path = paths.find((item) => repository.exists(item))
       if (path !== undefined) found.add(path)
     }

@@ -11,6 +11,7 @@ import { readSource } from '../files/read.ts'
 import { gitRoot } from '../git.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
+import { type ReadPlace, readPlace } from './caller-places.ts'
 import { framesOf } from './error.ts'
 import type { Io } from './io.ts'
 import { fromHere } from './place.ts'
@@ -31,19 +32,6 @@ interface Place {
   isConcerned: boolean
   /** Its callers, read once. */
   read: Promise<ReadPlace> | undefined
-}
-
-interface ReadPlace {
-  readonly kinds: readonly CallerKind[]
-  readonly repository: Repository
-  readonly callers: readonly ReadCaller[]
-  readonly faults: readonly Fault[]
-}
-
-/** A file that could not be read for a fault of ours. */
-interface Fault {
-  readonly path: string
-  readonly fault: unknown
 }
 
 /** How the callers of a Dockerfile build it, where they all do it alike. */
@@ -212,22 +200,6 @@ export class Callers {
     this.#places.set(root, known)
     return known
   }
-}
-
-async function readPlace(root: string): Promise<ReadPlace> {
-  const { kinds } = await import('../callers/index.ts')
-  const { openRepository } = await import('../callers/open.ts')
-  const { readCaller } = await import('../callers/migrate.ts')
-  const repository = openRepository(root, kinds)
-  const callers: ReadCaller[] = []
-  const faults: Fault[] = []
-  for (const path of repository.files) {
-    const text = repository.read(path)
-    const read =
-      text === undefined ? undefined : await readCaller({ path, text }, kinds, repository)
-    if (read) callers.push(read)
-  }
-  return { kinds, repository, callers, faults }
 }
 
 /** The one value that all have. */

@@ -2,7 +2,7 @@ import type { Replacement } from '../../plan/replacements.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { BuilderName, Delivery } from '../caller.ts'
 import { change, type Embedded, placed } from '../embedded.ts'
-import type { ShellOptions } from '../read-shell.ts'
+import type { ShellOptions } from './options.ts'
 import type { Place } from './place.ts'
 import type { Argument } from './value.ts'
 

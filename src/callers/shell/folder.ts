@@ -1,7 +1,7 @@
-import { posix } from 'node:path'
 import type { Command, Script, Word } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import { mask } from '../embedded.ts'
+import { inRepository } from '../which.ts'
 
 /** A path as far as it is known: what is not is `mask`. */
 export type Pattern = string
@@ -91,14 +91,16 @@ export function foldersAt(
     const target = words.find((word, index) => index > 0 && !word.raw.startsWith('-'))
     if (!target) now = undefined
     else if (/dirname|BASH_SOURCE|%\/\*|\$0/.test(target.raw))
-      now = [joined(folders[0]!, afterOwn(target.raw)) ?? '']
+      now = [inRepository(folders[0]!, afterOwn(target.raw)) ?? '']
     else {
       const patterns = patternsOf(target, values)
       now = patterns.some((pattern) => pattern.includes(mask) || pattern.startsWith('/'))
         ? undefined
         : now && [
             ...new Set(
-              now.flatMap((folder) => patterns.flatMap((pattern) => joined(folder, pattern) ?? [])),
+              now.flatMap((folder) =>
+                patterns.flatMap((pattern) => inRepository(folder, pattern) ?? []),
+              ),
             ),
           ]
     }
@@ -122,11 +124,4 @@ function isAround(before: Command, command: Command): boolean {
     command.scope.startsWith(`${before.scope}/`) ||
     before.scope === ''
   return isProcess && isScope
-}
-
-/** A path from the root; undefined when it leads out of the repository. */
-export function joined(folder: string, path: string): string | undefined {
-  const full = posix.join(folder === '' ? '.' : folder, path).replace(/\/$/, '')
-  if (full === '..' || full.startsWith('../') || path.startsWith('/')) return undefined
-  return full === '.' ? '' : full
 }

@@ -1,0 +1,203 @@
+import { posix } from 'node:path'
+import type { Command, Script, Word } from '../../shell.ts'
+import { shellWord } from '../../shell-word.ts'
+import type { Invocation, PassedSecret } from '../caller.ts'
+import { containerNames, dockerfileOf } from '../dockerfiles.ts'
+import { change, type Embedded, mask, placed, written } from '../embedded.ts'
+import { inRepository } from '../which.ts'
+import { type Option, sortArguments, type Sorted } from './arguments.ts'
+import { type Call, deliver } from './deliver.ts'
+import { foldersAt, type Pattern, patternsOf, type Values } from './folder.ts'
+import { isClassic, obstacleOf } from './obstacles.ts'
+import type { ShellOptions } from './options.ts'
+import { placeOf } from './place.ts'
+import type { BuildCall } from './programs.ts'
+import type { Variables } from './variables.ts'
+import { type Argument, passedOf, readArgument } from './value.ts'
+
+/** Reads the builds of one script into invocations. */
+export class Reader {
+  readonly #embedded: Embedded
+  readonly #options: ShellOptions
+  readonly #script: Script
+  readonly #variables: Variables
+  readonly #values: Values
+
+  constructor(
+    embedded: Embedded,
+    options: ShellOptions,
+    script: Script,
+    variables: Variables,
+    values: Values,
+  ) {
+    this.#embedded = embedded
+    this.#options = options
+    this.#script = script
+    this.#variables = variables
+    this.#values = values
+  }
+
+  /** The one word that a variable alone can only be: `$(DOCKER)`, defined once as `docker`. */
+  fixed(word: Word): string | undefined {
+    const patterns = this.#patternsOf(word)
+    const [only] = patterns
+    const isVariable = word.text === undefined || word.text.replaceAll(mask, '') === ''
+    return patterns.length === 1 && isVariable && /^[\w./-]+$/.test(only!) ? only : undefined
+  }
+
+  read(build: BuildCall): Invocation {
+    const sorted = sortArguments(build)
+    const found = sorted.options.flatMap((option) =>
+      option.name === 'build-arg'
+        ? (readArgument(option, this.#options.isExample === true) ?? [])
+        : [],
+    )
+    const { kind, file } = this.#options
+    const obstacle = obstacleOf(build, this.#script, this.#variables, this.#options)
+    const target = last(sorted, 'target')?.words.at(-1)?.text
+    const call = this.#call(build, found)
+    return {
+      type: 'invocation',
+      kind,
+      file,
+      at: placed(this.#embedded, build.command),
+      builder: isClassic(build, this.#variables, this.#options) ? 'classic' : build.builder,
+      ...this.#where(build, sorted),
+      ...(target === undefined ? {} : { target: target.replace(/^--target=/, '') }),
+      passed: found.map((item) => ({ ...passedOf(item), ...placed(this.#embedded, item) })),
+      secrets: secretsOf(sorted),
+      ...(obstacle ? { obstacle } : {}),
+      deliver: (deliveries) => deliver(call, deliveries),
+      ...this.#supplier(build, sorted),
+    }
+  }
+
+  /** Files of the context are named from the folder of the shell, as the context is. */
+  #supplier(
+    { builder, command, first }: BuildCall,
+    { operands, loose }: Sorted,
+  ): Partial<Invocation> {
+    const context = operands.at(-1)?.text
+    const isPlain = loose.length === 0 && !['compose', 'bake', 'fly', 'kaniko'].includes(builder)
+    const type = builder === 'podman' || builder === 'buildah' ? 'type=file,' : ''
+    const words = command.words
+    if (!isPlain || !words[first - 1]) return {}
+    const at = words[first - 1]!.end
+    return {
+      supply: (files) => {
+        if (context === undefined || !/^[\w./-]+$/.test(context) || context === '-')
+          return { why: 'its context is not fixed', remedy: 'pass the file by its path' }
+        const flags = files.map(
+          ({ id, path }) =>
+            ` --secret ${shellWord(`id=${id},${type}src=${posix.join(context, path)}`)}`,
+        )
+        return [change(this.#embedded, { start: at, end: at }, flags)]
+      },
+    }
+  }
+
+  #call(build: BuildCall, found: readonly Argument[]): Call {
+    const { command, builder } = build
+    const { words } = command
+    const isTimed =
+      this.#options.isBash !== true &&
+      /(?:^|[;&|\n(]\s*|\s)time\s+(?:-p\s+)?$/.test(this.#script.source.slice(0, command.start))
+    return {
+      embedded: this.#embedded,
+      options: this.#options,
+      builder,
+      place: placeOf(build, isTimed),
+      arguments: found,
+      before: ({ option }) => words[words.indexOf(option.words[0]!) - 1]!.end,
+      isExported: (name) =>
+        this.#options.isExported?.(name) === true || this.#variables.isExported(name, command),
+      isReadonly: (name) => this.#variables.isReadonly(name),
+    }
+  }
+
+  #where(build: BuildCall, sorted: Sorted): Pick<Invocation, 'dockerfile' | 'context'> {
+    if (build.builder === 'compose' || build.builder === 'bake') return { dockerfile: 'unknown' }
+    const folders = foldersAt(this.#script, build.command, this.#options.folders, this.#values)
+    const operand = sorted.operands.at(-1) ?? sorted.loose.at(-1)
+    const contexts = operand ? this.#patternsOf(operand) : ['.']
+    const option = last(sorted, 'file') ?? last(sorted, 'dockerfile')
+    const files = option ? this.#patterns(option) : undefined
+    const input = standardInput(build.command)
+    const isPiped = contexts.includes('-') || files?.includes('-') === true
+    const isContainer = build.builder === 'podman' || build.builder === 'buildah'
+    const asked = {
+      folders,
+      files:
+        isPiped && (files === undefined || files.includes('-'))
+          ? ((input && this.#patternsOf(input)) ?? [])
+          : files,
+      contexts,
+      ...(isContainer ? { names: containerNames } : {}),
+    }
+    const dockerfile = dockerfileOf(this.#options.repository, asked)
+    const context = this.#context(folders, contexts, dockerfile)
+    return { dockerfile, ...(context === undefined ? {} : { context }) }
+  }
+
+  #patterns({ words, from }: Option): Pattern[] {
+    const word = words.at(-1)!
+    return this.#patternsOf(word).map((pattern) =>
+      from === 0 ? pattern : pattern.replace(/^--\w+=|^-f=?/, ''),
+    )
+  }
+
+  #patternsOf(word: Word): Pattern[] {
+    const { valuesOf: known } = this.#options
+    return patternsOf(word, this.#values, (span) => known?.(written(this.#embedded, span)))
+  }
+
+  /** Only where it is certain: one folder, that is there. */
+  #context(
+    folders: readonly string[] | undefined,
+    contexts: readonly Pattern[],
+    dockerfile: Invocation['dockerfile'],
+  ): string | undefined {
+    const [context] = contexts
+    if (contexts.length !== 1 || context === undefined || context === '-' || context.includes(mask))
+      return undefined
+    if (typeof dockerfile === 'string' || !('path' in dockerfile) || !folders) return undefined
+    const found = folders.flatMap((folder) => inRepository(folder, context) ?? [])
+    const [only] = found.filter((path) => this.#options.repository.exists(path))
+    return found.length === 1 ? only : undefined
+  }
+}
+
+function last({ options }: Sorted, name: string): Option | undefined {
+  return options.findLast((option) => option.name === name)
+}
+
+function standardInput({ redirects }: Command) {
+  return redirects.findLast(({ operator }) => operator === '<')?.target
+}
+
+function secretsOf({ options }: Sorted): PassedSecret[] {
+  return options.flatMap(({ name, words, from }) => {
+    if (name === 'build-secret') {
+      const id = /^["']?([\w.-]+)/.exec(words.at(-1)!.raw.slice(from))?.[1]
+      return id === undefined ? [] : [{ id }]
+    }
+    if (name !== 'secret') return []
+    const fields = words
+      .at(-1)!
+      .raw.slice(from)
+      .replaceAll(/["']/g, '')
+      .split(',')
+      .map((field) => field.split(/=(.*)/s))
+    const value = (...keys: string[]) => fields.find(([key]) => keys.includes(key!))?.[1]
+    const id = value('id')
+    if (id === undefined) return []
+    const env = value('env')
+    const src = value('src', 'source')
+    return [
+      {
+        id,
+        ...(env !== undefined ? { from: { env } } : src !== undefined ? { from: { src } } : {}),
+      },
+    ]
+  })
+}
