@@ -14,7 +14,7 @@ export const say = {
       : `${name} is passed as a build argument, which stays in the provenance; passed as a secret`
   },
   obstacle: (name: string, { why, remedy }: Obstacle): string =>
-    `${name} is passed as a build argument, but the Dockerfile takes it as a secret: ${why}; ${remedy}`,
+    `${name} ${why}, and the Dockerfile takes it as a secret now; ${remedy}`,
   stale: (name: string): string =>
     `${name} is passed as a build argument that the Dockerfile does not declare, and its value stays in the provenance; remove it`,
   other: (name: string, wanted: string): string =>
@@ -24,5 +24,5 @@ export const say = {
   missing: (id: string, flag: string, isOfContext: boolean): string =>
     `the Dockerfile needs the secret ${id}, which is not passed here; add ${flag}${isOfContext ? ', a path in the build context' : ''}`,
   blocked: ({ why, remedy }: Obstacle): string =>
-    `the Dockerfile mounts secrets: ${why}; ${remedy}`,
+    `this build ${why}, and the Dockerfile mounts secrets; ${remedy}`,
 } as const

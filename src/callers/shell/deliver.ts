@@ -92,7 +92,7 @@ function hand(
   const variable = isTaken ? `${name}_SECRET` : name
   if (isTaken && call.embedded.text.includes(variable))
     return {
-      why: `${name} has another value on this line`,
+      why: 'has another value on this line',
       remedy: `set a variable of another name before it and pass --secret id=${delivery.id},env=THAT_NAME`,
     }
   return { ...known, variable, isSet: true }

@@ -29,31 +29,34 @@ export function obstacleOf(
   const { builder, command, stranger, wrappers } = build
   if (builder === 'kaniko')
     return {
-      why: 'kaniko mounts no secrets',
+      why: 'goes to kaniko, which mounts no secrets',
       remedy: 'build with BuildKit, or with a kaniko that has --secret (its fork from 1.27 on)',
     }
   if (isClassic(build, variables, options))
     return {
-      why: 'DOCKER_BUILDKIT=0 asks for the classic builder, which knows no secrets',
+      why: 'goes to the classic builder (DOCKER_BUILDKIT=0), which knows no secrets',
       remedy: 'build with BuildKit (take DOCKER_BUILDKIT=0 away)',
     }
   if (builder === 'compose')
     return {
-      why: 'docker compose build has no --secret',
+      why: 'is passed by docker compose build, which has no --secret',
       remedy:
         'pass it as a secret of the build in the compose file, and set the variable before the command',
     }
   if (builder === 'bake')
     return {
-      why: 'bake takes secrets from its file',
+      why: 'is passed to bake, which takes secrets from its file',
       remedy: 'give the target a secret in the bake file, and set the variable before the command',
     }
   if (stranger)
     return {
-      why: `it is run by ${stranger.text ?? 'a command that is not known here'}, which may not hand its environment on`,
+      why: `is passed to a command that ${stranger.text ?? 'a command that is not known here'} runs, which may not hand its environment on`,
       remedy: 'set the variable where the build runs and pass the secret there',
     }
   if (wrappers.includes('chroot'))
-    return { why: 'it runs in another root', remedy: 'set the variable there and pass the secret' }
+    return {
+      why: 'is passed to a command in another root',
+      remedy: 'set the variable there and pass the secret',
+    }
   return enclosure(script, command)
 }

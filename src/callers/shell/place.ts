@@ -43,7 +43,7 @@ export function placeOf({ command, program }: BuildCall, isTimed: boolean): Plac
 /** Why text cannot be put in before a command: it stands in a script inside of quotes that the outer shell reads first. */
 export function enclosure(script: Script, command: Command): Obstacle | undefined {
   const obstacle = {
-    why: 'the command stands in quotes that another shell reads first',
+    why: 'stands in quotes that another shell reads first',
     remedy: 'write it so that the variable is set inside',
   }
   for (const outer of script.commands) {

@@ -133,13 +133,13 @@ function obstacleOf(
     const bare = raw.replace(/^(["'])(.*)\1$/s, '$2')
     if (bare === '' || isPlaceholder(name, bare)) return undefined
     return {
-      why: 'its value is written here',
+      why: 'stands here as fixed text',
       remedy: `rotate it, take it from a variable and pass --secret id=${name},env=${name}`,
     }
   }
   if (quote === undefined || /\$[@*]|\$\{[@*]\}/.test(raw))
     return {
-      why: 'the shell may make several words of its value',
+      why: 'may become several words in the shell',
       remedy: `set ${name} before the command and pass --secret id=${name},env=${name}`,
     }
   return undefined
