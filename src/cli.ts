@@ -19,9 +19,8 @@ export async function main(
   try {
     const parsed = await parseArguments(argv, io)
     if (typeof parsed === 'number') return parsed
-    const engine = await load()
     const { run } = await import('./cli/run.ts')
-    return await run(parsed, io, engine)
+    return await run(parsed, io, await load())
   } catch (error) {
     // standard error may be what cannot be written to
     await io.stderr.write(explain(error)).catch(() => false)

@@ -13,16 +13,16 @@ export const bin = join(root, 'bin/secretmount.js')
 
 /** Builds when a source is newer than what is built. */
 export function build(): void {
-  const built = statSync(join(dist, 'src/cli.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const isNew = ['src', 'transforms'].some((folder) =>
+  const built = statSync(join(dist, 'bin/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const isNew = ['src', 'transforms', 'scripts'].some((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).some(
       (path) => statSync(join(root, folder, path)).mtimeMs > built,
     ),
   )
-  if (isNew)
-    spawnSync(
-      process.execPath,
-      [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
-      { cwd: root },
-    )
+  if (!isNew) return
+  for (const words of [
+    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+    ['scripts/bundle.mjs'],
+  ])
+    spawnSync(process.execPath, words, { cwd: root })
 }

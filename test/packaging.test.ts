@@ -30,7 +30,9 @@ describe('the package', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         'bin/secretmount.js',
-        'dist/src/cli.js',
+        'dist/bin/main.js',
+        'dist/bin/worker.js',
+        'dist/bin/LICENSES.txt',
         'dist/src/index.js',
         'dist/src/index.d.ts',
         'config.schema.json',

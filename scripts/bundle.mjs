@@ -1,0 +1,100 @@
+// Makes of `dist` what the program starts from: few files, because opening many takes longer than running them.
+//   dist/bin/main.js    the command line, up to a file that nothing is found in
+//   dist/bin/engine.js  the rewrite
+//   the others          what only some runs need
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const source = (path) => join(root, 'dist/src', path)
+const out = join(root, 'dist/bin')
+const groups = {
+  main: ['cli.js', 'cli/run.js', 'reporters/diff.js'].map(source),
+  engine: ['rewrite.js'].map(source),
+}
+
+/** All modules that are loaded with those of a list. */
+function closure(ids, getModuleInfo, found = new Set()) {
+  for (const id of ids)
+    if (!found.has(id)) closure(getModuleInfo(id)?.importedIds ?? [], getModuleInfo, found.add(id))
+  return found
+}
+
+/** One file for each group; what both need lies in the first. */
+const splits = Object.entries(groups).map(([name, ids], index) => {
+  let found
+  return {
+    name: (id, context) => {
+      found ??= closure(ids, (module) => context.getModuleInfo(module))
+      return found.has(id) ? name : undefined
+    },
+    debugName: name,
+    priority: 10 - index,
+  }
+})
+
+/** The second reader is loaded by `require`, in the middle of a rewrite: it becomes a file beside the others. */
+const secondReader = {
+  name: 'second-reader',
+  transform: (code, id) =>
+    id === source('dockerfile/agreement.js')
+      ? code.replace("'dockerfile-ast'", "'./dockerfile-ast.js'")
+      : undefined,
+}
+
+async function write(options, output) {
+  const bundle = await rolldown({ platform: 'node', logLevel: 'silent', ...options })
+  const written = await bundle.write({
+    dir: out,
+    format: 'cjs',
+    minify: { compress: true, mangle: false, codegen: true },
+    ...output,
+  })
+  await bundle.close()
+  return written.output.flatMap(({ moduleIds = [] }) => moduleIds)
+}
+
+/** The terms of the packages whose code is in the files. */
+function licenses(modules) {
+  const folders = new Set(
+    modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []),
+  )
+  return [...folders]
+    .toSorted()
+    .map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+      return `${name} ${version}\n\n${termsOf(folder)}`
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+function termsOf(folder) {
+  for (const name of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'License.txt'])
+    try {
+      return readFileSync(join(folder, name), 'utf8')
+    } catch {
+      continue
+    }
+  return `${JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).license}\n`
+}
+
+rmSync(out, { recursive: true, force: true })
+mkdirSync(out, { recursive: true })
+const modules = [
+  ...(await write(
+    {
+      input: { main: source('cli.js'), worker: source('image/worker.js') },
+      external: ['yargs'],
+      plugins: [secondReader],
+    },
+    {
+      chunkFileNames: '[name].js',
+      codeSplitting: { groups: splits },
+    },
+  )),
+  ...(await write({ input: { 'dockerfile-ast': 'dockerfile-ast' }, cwd: dirname(out) }, {})),
+]
+writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
+writeFileSync(join(out, 'LICENSES.txt'), licenses(modules))
