@@ -132,7 +132,7 @@ export function fetchesLater(facts: Remedies, cloner: Run, clone: Command): stri
       const found = findTool(command)
       if (
         found?.tool.name === 'git' &&
-        /^(?:(?:-C|-c) \S+ |-\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/.test(
+        /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/.test(
           found.args,
         )
       )

@@ -33,7 +33,7 @@ export const coreutils: readonly Tool[] = [
     valued: ['-F', '-v', '-f'],
     prints: { of: ['words', 'files', 'stdin'], as: 'part' },
     edits: { flags: ['inplace'] },
-    code: { flags: 'operand', writes: /\bprintf?\b[^;}]*>/, fromStdin: false },
+    code: { flags: 'operand', writes: />\s*["(A-Za-z]/, fromStdin: false },
   }),
   ...basic('jq', {
     valued: ['--arg', '--argjson', '--indent'],

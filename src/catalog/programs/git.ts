@@ -40,21 +40,21 @@ export const git: readonly Tool[] = [
           'use a credential helper that reads /run/secrets, or GIT_CONFIG_COUNT/KEY_0/VALUE_0 in that RUN',
       },
       {
-        when: /^(?:(?:-c|-C) \S+ |-\S+ )*pull .*https?:\/\/\S*@/,
+        when: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*pull .*https?:\/\/\S*@/,
         to: '.git/logs/HEAD',
         undo: undefined,
         instead: 'fetch from a remote whose address holds no token, with a credential helper',
       },
       {
-        when: /^(?:-\S+ )*config (?!.*--(?:unset|get|list)).*credential\.(?:\S*\.)?helper\s+(?:store|.*store)/,
+        when: /^(?:-\S+ )*config (?!.*--(?:unset|get|list)).*credential\.(?:\S*\.)?helper\s.*store/,
         to: '~/.git-credentials',
         undo: /^(?:-\S+ )*config .*--(?:unset|unset-all|remove-section)/,
         instead: 'use a credential helper that reads /run/secrets',
       },
       {
-        when: /^(?:(?:-c|-C) \S+ |-\S+ )*(?:clone|submodule add|remote add|remote set-url) .*?(?::\/\/[^\s/@]*@|(?<!\S)\$(?!\S))/,
+        when: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:clone|submodule add|remote add|remote set-url) .*?(?::\/\/[^\s/@]*@|(?<!\S)\$(?!\S))/,
         to: '.git/config',
-        undo: /^(?:(?:-c|-C) \S+ |-\S+ )*remote (?:set-url|remove|rm) /,
+        undo: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*remote (?:set-url|remove|rm) /,
         instead:
           'clone the plain URL with a credential helper that reads /run/secrets, or set the remote back to it in the same RUN',
       },

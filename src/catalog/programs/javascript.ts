@@ -33,7 +33,7 @@ const login: Persist = {
 
 /** A dependency by address: npm writes the address, credentials included, into package.json and the lock file. */
 const byAddress: Persist = {
-  when: /^(?:-\S+ )*(?:i|install|add)\b.*(?:git\+)?https?:\/\/(?:[^\s/]*@|\S*[?&]\S*=)/,
+  when: /^(?:-\S+ )*(?:i|install|add) (?:\S+ )*["']?(?:\S+@)?(?:git\+)?https?:\/\/(?:[^\s/@]*@|[^\s?]*\?)/,
   to: 'package.json and the lock file',
   undo: undefined,
   instead: 'name the dependency without the token and let git ask a credential helper',

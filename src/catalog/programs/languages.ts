@@ -111,7 +111,7 @@ export const languages: readonly Tool[] = [
         instead: 'give BUNDLE_<HOST> (dots as two underscores) to the RUN that installs',
         variables: [
           {
-            call: /\bconfig (?:set )?(?:--?\S+ )*["']?(?:https?:\/\/)?(?<host>[\w-]+(?:\.[\w-]+)+)\/?["']? (?<value>\S+)$/,
+            call: /\bconfig (?:set )?(?:-\S+ )*["']?(?:https?:\/\/)?(?<host>[\w-]+(?:\.[\w-]+)+)\/?["']? (?<value>\S+)$/,
             set: { 'BUNDLE_{host|bundler}': '{value}' },
           },
         ],

@@ -38,7 +38,7 @@ export const python: readonly Tool[] = [
         instead: 'set PIP_INDEX_URL in the RUN that installs, or mount pip.conf',
         variables: [
           {
-            call: /\bconfig (?:-\S+ )*set (?:--?\S+ )*["']?(?:global|install|download)\.(?<key>(?:extra-)?index-url)["']? (?<value>\S+)$/,
+            call: /\bconfig (?:-\S+ )*set (?:-\S+ )*["']?(?:global|install|download)\.(?<key>(?:extra-)?index-url)["']? (?<value>\S+)$/,
             set: { 'PIP_{key|snake}': '{value}' },
           },
         ],
@@ -74,14 +74,14 @@ export const python: readonly Tool[] = [
         instead: 'give POETRY_HTTP_BASIC_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
         variables: [
           {
-            call: /\bconfig (?:--?\S+ )*http-basic\.(?<name>[\w-]+) (?<user>\S+) (?<value>\S+)$/,
+            call: /\bconfig (?:-\S+ )*http-basic\.(?<name>[\w-]+) (?<user>\S+) (?<value>\S+)$/,
             set: {
               'POETRY_HTTP_BASIC_{name|snake}_USERNAME': '{user}',
               'POETRY_HTTP_BASIC_{name|snake}_PASSWORD': '{value}',
             },
           },
           {
-            call: /\bconfig (?:--?\S+ )*pypi-token\.(?<name>[\w-]+) (?<value>\S+)$/,
+            call: /\bconfig (?:-\S+ )*pypi-token\.(?<name>[\w-]+) (?<value>\S+)$/,
             set: { 'POETRY_PYPI_TOKEN_{name|snake}': '{value}' },
           },
         ],
