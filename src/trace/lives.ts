@@ -1,4 +1,5 @@
 import type { Traces } from './traces.ts'
+import { effectsOf } from '../catalog/programs/effects.ts'
 import type { Run } from '../run.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { aroundOf } from './read/around.ts'
@@ -113,12 +114,17 @@ function composedWrites(
   return candidates.of(names).flatMap((run) => {
     const own = [...names].filter(
       (name) =>
-        run.text.includes(name) &&
+        (run.text.includes(name) || isSpilt(run, name)) &&
         variable.composites.includes(facts.inEffect(run.stage, run.instruction, name)!),
     )
     if (own.length === 0 || !run.script) return []
     return findWrites(run.script, own, facts.pathsOf(run)).map((write) => ({ run, write }))
   })
+}
+
+/** Does a command write the variable out that it reads by itself? */
+function isSpilt({ script }: Run, name: string): boolean {
+  return script?.commands.some((command) => effectsOf(command).spills([name]).length > 0) ?? false
 }
 
 function writesOf(facts: Traces, run: Run, variable: SecretVariable): Located[] {

@@ -85,7 +85,12 @@ const places: readonly Place[] = [
     part: /^(?:[^=\s]*(?:_authToken|_auth|_password)=)?(.+)$/i,
     kind: 'token',
   },
-  { programs: ['composer'], when: /config .*\bhttp-basic\./, operand: -1, kind: 'password' },
+  {
+    programs: ['composer'],
+    when: /config (?!.*--unset).*\bhttp-basic\./,
+    operand: -1,
+    kind: 'password',
+  },
   {
     programs: ['composer'],
     when: /config .*\b(?:github-oauth|gitlab-token|gitlab-oauth|bearer|bitbucket-oauth)\./,
@@ -94,7 +99,7 @@ const places: readonly Place[] = [
   },
   {
     programs: ['poetry'],
-    when: /^config .*\b(?:http-basic\.|pypi-token\.)/,
+    when: /^config (?!.*--unset).*\b(?:http-basic\.|pypi-token\.)/,
     operand: -1,
     kind: 'password',
   },

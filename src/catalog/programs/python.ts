@@ -112,16 +112,17 @@ export const python: readonly Tool[] = [
       },
     ],
   }),
+  tool({ name: 'pip-sync', variables: ['PIP_*'], files: ['pip-conf', 'netrc'] }),
   tool({
     name: 'pip-tools',
-    commands: ['pip-compile', 'pip-sync'],
+    commands: ['pip-compile'],
     variables: ['PIP_*'],
     files: ['pip-conf', 'netrc'],
     output: ['-o', '--output-file'],
     // pip-tools writes the addresses that it used into the head of the file
     spills: [
       {
-        when: /^(?!.*--no-emit-(?:index-url|options))(?:$|.*\S)/,
+        when: /^(?!.*--no-emit-(?:index-url|options)).*\S/,
         variables: ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL'],
         to: 'requirements.txt',
       },
