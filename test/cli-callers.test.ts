@@ -250,3 +250,31 @@ target "app" {
     expect((await run(folder, '--for', 'make')).code).toBe(2)
   })
 })
+
+describe('a part of a repository', () => {
+  const files = {
+    'web/Dockerfile': dockerfile,
+    'web.sh': '#!/bin/sh\ndocker build --build-arg API_TOKEN=$API_TOKEN web\n',
+    'worker/Dockerfile': dockerfile.replaceAll('API_TOKEN', 'OTHER_TOKEN'),
+    'worker.sh': '#!/bin/sh\ndocker build --build-arg GONE_TOKEN=$GONE_TOKEN worker\n',
+    'unknown.sh': '#!/bin/sh\ndocker build --build-arg STRANGE_TOKEN=$STRANGE_TOKEN "$1"\n',
+  }
+
+  it('has its own callers told, wherever they are, and no others', async () => {
+    const { stderr } = await run(repository(files), 'web')
+    expect(stderr).toContain('web.sh:2  fixed')
+    expect(stderr).not.toMatch(/worker\.sh|unknown\.sh/)
+    expect((await run(repository(files))).stderr).toContain('worker.sh:2  manual')
+  })
+
+  it('is left out of the callers too when it is excluded', async () => {
+    const config = '{"exclude": ["worker.sh"]}'
+    for (const [more, ...argv] of [
+      [{}, '--exclude', 'worker.sh'],
+      [{ 'secretmount.config.json': config }],
+    ] as const) {
+      const { stderr } = await run(repository({ ...files, ...more }), ...argv, '.')
+      expect(stderr).not.toContain('worker.sh')
+    }
+  })
+})

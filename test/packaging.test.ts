@@ -65,7 +65,7 @@ describe('the image', () => {
 
 describe('the action', () => {
   it('has an input for every option that says how', () => {
-    const own = ['write', 'check', 'format', 'summary-json', 'pr-body', 'stdin-filename']
+    const own = ['write', 'check', 'format', 'summary-json', 'pr-body', 'stdin-filename', 'for']
     const said = Object.keys(options).filter(
       (name) => ![...own, 'no-exit-codes', ...unasked].includes(name),
     )
@@ -188,6 +188,9 @@ describe('the hooks of pre-commit', () => {
     'MyDockerfile',
     'DockerfileParser.java',
     'docker-compose.yml',
+    'dockerfile.ts',
+    'dockerfile.test.js',
+    'Dockerfile.go',
     'Dockerfile',
   ])('get %s when the search of a folder does', (name) => {
     for (const path of [name, `services/web/${name}`])

@@ -15,6 +15,7 @@ import { type ReadPlace, readPlace } from './caller-places.ts'
 import { framesOf } from './error.ts'
 import type { Io } from './io.ts'
 import { fromHere } from './place.ts'
+import type { Settings } from './settings.ts'
 import type { Write } from './writing.ts'
 
 /** What became of one file that calls a build. */
@@ -46,11 +47,13 @@ export class Callers {
   readonly #args: Arguments
   readonly #io: Io
   readonly #write: Write
+  readonly #settings: Settings
   readonly #places = new Map<string, Place>()
   readonly #folders: readonly string[]
 
-  constructor(args: Arguments, io: Io, write: Write) {
+  constructor(args: Arguments, io: Io, write: Write, settings: Settings) {
     this.#args = args
+    this.#settings = settings
     this.#io = io
     this.#write = write
     const isOn = args.callers && !args.paths.includes('-')
@@ -82,8 +85,15 @@ export class Callers {
       const { kinds, repository, callers, faults } = await this.#read(place)
       for (const { path, fault } of faults)
         yield await this.#faulty(this.#shown(place, path), fault)
+      const { concerns } = await import('../callers/concern.ts')
+      const seen = new Map(place.states)
       const knowledge = await this.#knowledge(place, repository)
-      for (const read of callers) yield* this.#file(place, read, kinds, repository, knowledge)
+      for (const read of callers) {
+        const full = join(place.root, read.file.path)
+        if (await this.#settings.leavesOut(full)) continue
+        if (this.#isSearched(full) || concerns(read.items, seen))
+          yield* this.#file(place, read, kinds, repository, knowledge)
+      }
     }
   }
 
@@ -120,6 +130,10 @@ export class Callers {
       ...(context === undefined ? {} : { context: join(root, context) }),
       ...(target === undefined ? {} : { target }),
     }
+  }
+
+  #isSearched(full: string): boolean {
+    return this.#folders.some((folder) => isBelow(folder, full))
   }
 
   /** The repository of a file; none for a text, and where callers are not wanted. */

@@ -25,7 +25,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
   // before and after the switch only callers change
   const isSwitch = args.rollout === 'switch'
   const write = writingOf(io)
-  const callers = new Callers(args, io, write)
+  const callers = new Callers(args, io, write, settings)
   const worker = workerOf(
     isSwitch ? args : { ...args, write: false },
     io,
@@ -76,8 +76,6 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
       }
     }
   }
-  for (const warning of [...settings.warnings(), ...(isCut ? [] : settings.unused())])
-    await show.warn(warning)
   for await (const found of callers.migrated()) {
     if (isCut) break
     const caller = asking ? await asking.caller(found) : found
@@ -85,6 +83,8 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
     remains ||= isLeft(caller, isApplied)
     isCut = !(await show.caller(caller)) && !args.write
   }
+  for (const warning of [...settings.warnings(), ...(isCut ? [] : settings.unused())])
+    await show.warn(warning)
   await show.end(tally, tally.changed > 0 && !isCut && (await callers.isCalledElsewhere()))
   if (tally.files > 0 && tally.failed === tally.files) return 2
   // files that were not looked at may hold anything

@@ -131,7 +131,7 @@ async function scanOne(
     throw new Error('a scan writes nothing')
   }
   const worker = workerOf(args, io, rewrite, settings, refuse)
-  const callers = new Callers(args, io, refuse)
+  const callers = new Callers(args, io, refuse, settings)
   const found = new RepositoryScan(root, root)
   for await (const { path, error, note } of findFiles(['.'], root, settings)) {
     if (note !== undefined || takes?.(resolve(root, path)) === false) continue

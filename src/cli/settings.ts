@@ -17,6 +17,8 @@ export interface Settings extends Selection {
   of(path: string, text: string): Promise<Arguments | string>
   /** Is whoever calls the builds of a file to be migrated? */
   wantsCallers(path: string): Promise<boolean>
+  /** Is a file left out by what is excluded? @param path absolute */
+  leavesOut(path: string): Promise<boolean>
   /** What a person should know of configurations that were met since the last call. */
   warnings(): string[]
   /** Entries that were of no use, where everything was searched that they may be about. */
@@ -74,6 +76,10 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
       args.said.has('no-callers') ||
       args.said.has('rollout') ||
       ((await configOf(dirname(resolve(cwd, path))))?.callers ?? true),
+    leavesOut: async (path) =>
+      (await configOf(dirname(path)))?.exclude.matches(path) ||
+      (await excludedBySaid(dirname(path)))?.matches(path) ||
+      false,
     warnings: () => pending.splice(0),
     unused: () => [
       ...unusedOf([...active.values()], args, cwd),

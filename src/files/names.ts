@@ -32,6 +32,10 @@ const templates = [
 const variant =
   /^(?:\d.*|amd64|arm\w*|aarch64|x86_64|i386|ppc64le|s390x|riscv64|dev|test|ci|stag\w*|prod\w*|release|debug|local|base|build)$/
 
+/** `dockerfile.ts`, `dockerfile.test.js`: a program about Dockerfiles. `Dockerfile.go` is one for Go. */
+const program =
+  /^(?:docker|container)file\.(?:.*\.)?(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|php|c|h|cpp|cs|lua|el|vim|json|snap)$/
+
 /** `Dockerfile-prod`, `Dockerfile_dev`, `DockerfileProd`, `prod-Dockerfile`. */
 const loose =
   /^(?:(?:docker|container)file[-_][^.]+|(?:Docker|Container)file[A-Z0-9][^.]*|[^.]+[-_](?:Docker|Container)file)(?:\.(?<ending>.+))?$/s
@@ -42,7 +46,7 @@ const loose =
  */
 export function kindOf(name: string): 'dockerfile' | 'template' | undefined {
   const lower = name.toLowerCase()
-  if (lower.endsWith('~')) return undefined
+  if (lower.endsWith('~') || program.test(name)) return undefined
   const match =
     /^(?:(?:dockerfile|containerfile)(?:\.(?<ending>.+))?|.+\.(?:dockerfile|containerfile)(?:\.(?<last>[^.]+))?)$/s.exec(
       lower,
