@@ -39,6 +39,7 @@ describe('list inputs', () => {
     ['"A=a ""b"" c"', ['A=a "b" c']],
     ['# A=1\nB=2', ['# A=1', 'B=2']],
     ['"A="b"', ['"A="b"']],
+    ['"A\n"x,B\nC', ['"A\n"x,B', 'C']],
     ['', []],
   ])('%j is %j', (text, items) => {
     expect(inputList(text).map((item) => item.text)).toEqual(items)

@@ -33,29 +33,37 @@ interface Taken {
 function record(text: string, start: number): Taken {
   const fields: string[] = []
   let isQuoted = false
-  let at = start
-  for (;;) {
-    const quoted = quotedField(text, at)
-    const field = quoted ?? plainField(text, at)
-    isQuoted ||= quoted !== undefined
+  for (let at = start; ; at += 1) {
+    isQuoted ||= text[at] === '"'
+    const field = text[at] === '"' ? quotedField(text, at) : plainField(text, at, '')
     fields.push(field.value)
     at = field.end
     if (text[at] !== ',') return { end: at, fields, isQuoted }
-    at += 1
   }
 }
 
-function plainField(text: string, start: number): { value: string; end: number } {
-  const found = /[,\n]|\r\n/.exec(text.slice(start))
-  const end = found ? start + found.index : text.length
-  return { value: text.slice(start, end), end }
+interface Field {
+  readonly value: string
+  readonly end: number
 }
 
-/** A field that begins with a quote and whose closing one is followed by a comma or a line end; any other quote is a character. */
-function quotedField(text: string, start: number): { value: string; end: number } | undefined {
-  if (text[start] !== '"') return undefined
-  const found = /^"((?:[^"]|"")*)"(?=,|\r?\n|$)/.exec(text.slice(start))
-  return found
-    ? { value: found[1]!.replaceAll('""', '"'), end: start + found[0].length }
-    : undefined
+function plainField(text: string, start: number, before: string): Field {
+  const found = /[,\n]|\r\n/.exec(text.slice(start))
+  const end = found ? start + found.index : text.length
+  return { value: before + text.slice(start, end), end }
+}
+
+/** A quote ends a field that began with one before a comma or a line end; before anything else both quotes are characters. */
+function quotedField(text: string, start: number): Field {
+  let value = ''
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] !== '"') value += text[at]
+    else if (text[at + 1] === '"') {
+      value += '"'
+      at += 1
+    } else if (/^(?:,|\r?\n|$)/.test(text.slice(at + 1, at + 3))) return { value, end: at + 1 }
+    else return plainField(text, at + 1, `"${value}"`)
+  }
+  // it is never closed: the action refuses that
+  return { value, end: text.length }
 }
