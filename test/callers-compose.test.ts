@@ -172,6 +172,13 @@ describe('left to a person', () => {
     ])
   })
 
+  test('arguments that override those of another file', () => {
+    const text = service('      args: !override\n        - NPM_TOKEN\n')
+    const { after, left } = of(text)
+    expect(after).toBe(text)
+    expect(left).toHaveLength(1)
+  })
+
   test('a build that services share as a whole is one build, and moves', () => {
     const text =
       'x-app: &app\n  build:\n    context: .\n    args:\n      NPM_TOKEN: ${NPM_TOKEN}\nservices:\n' +

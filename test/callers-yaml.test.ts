@@ -4,6 +4,7 @@ import { isMap, isScalar, isSeq, type Node, type Scalar, visit, type YAMLMap } f
 import { describe, expect, test } from 'vitest'
 import { insertAfter, removeEntry, removeItem } from '../src/callers/yaml/edits.ts'
 import { entriesOf, entryOf, itemsOf, readYaml, valueAt } from '../src/callers/yaml/file.ts'
+import { callerFixtures } from './callers/fixture.ts'
 import { applied, combined } from '../src/callers/yaml/lines.ts'
 import { scalarText } from '../src/callers/yaml/scalar.ts'
 import { shapeOf } from '../src/callers/yaml/shape.ts'
@@ -188,4 +189,31 @@ test('what is put behind an entry has its indent and line ends', () => {
   expect(applied(source, [insertAfter(file, entry, ['n:', '  - m'])])).toBe(
     'a:\r\n  b: |\r\n    x\r\n  n:\r\n    - m\r\n  c: d\r\n',
   )
+})
+
+describe('what callers of a kind do not touch', () => {
+  const touched: Readonly<Record<string, readonly string[]>> = {
+    compose: ['args', 'secrets', 'x-API_TOKEN'],
+    actions: ['build-args', 'secrets', 'secret-envs', 'env', 'run', 'build_args', 'build_secrets'],
+    kamal: ['args', 'secrets'],
+    skaffold: ['buildArgs', 'secrets', 'local'],
+    goreleaser: ['build_flag_templates', 'build_args', 'flags'],
+  }
+  const fixtures = callerFixtures(resolve(import.meta.dirname, '../fixtures/callers')).filter(
+    ({ kind }) => kind in touched,
+  )
+
+  test.each(fixtures)('$kind/$name says what it said, and keeps its other lines', (fixture) => {
+    const keys = touched[fixture.kind]!
+    const isTouched = (path: readonly unknown[]) => keys.includes(String(path.at(-1)))
+    for (const [path, text] of Object.entries(fixture.after)) {
+      const before = fixture.before[path]!
+      if (!/\.ya?ml$/.test(path)) continue
+      expect(shapeOf(readYaml(text)!, isTouched)).toBe(shapeOf(readYaml(before)!, isTouched))
+      const about = /TOKEN|secret|args|Args|env|local|Buildkit|flags|docker build/i
+      const others = (of: string) =>
+        of.split('\n').filter((line) => line.trim() !== '' && !about.test(line))
+      expect(others(text)).toEqual(others(before))
+    }
+  })
 })

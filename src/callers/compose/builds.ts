@@ -102,6 +102,8 @@ function secretOf(item: Node): ComposeSecret[] {
 /** Does an edit of the arguments reach another build than this one? */
 function isShared(file: YamlFile, build: Node, args: Entry): boolean {
   if (isAlias(args.value) || args.map !== build) return true
+  // `!override` and `!reset` say how the files before it are taken
+  if (args.value?.tag?.startsWith('!')) return true
   const isUsed = (node: Node | null) =>
     node !== null &&
     !isAlias(node) &&
@@ -157,6 +159,6 @@ function mapArguments(file: YamlFile, args: YAMLMap): ComposeArgument[] {
 
 /** Why what an anchor brings in is left alone. */
 export const fromAnchor = {
-  why: 'is written once for several builds, by an anchor',
-  remedy: 'give the secret to each build that uses the anchor, then take the argument out of it',
+  why: 'is written once for several builds or files, by an anchor or a tag',
+  remedy: 'give the secret to each build that it is written for, then take the argument out there',
 }
