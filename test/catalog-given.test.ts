@@ -49,6 +49,8 @@ describe('a credential in a command line is', () => {
     'mkdir -p /opt/token',
     'composer config repositories.x vcs https://a.example.com',
     'tool --token-file /run/secrets/x',
+    'poetry config --unset http-basic.harbour',
+    'composer config --unset -g http-basic.a.example.com',
     'curl "https://a.example.com/x?page=3"',
   ])('not in %s', (line) => {
     expect(given(line)).toEqual([])

@@ -1,6 +1,7 @@
 import { Facts } from '../facts.ts'
 import type { Run } from '../run.ts'
 import { type Config, findCopiedConfigs, isInEffect } from './enter/configs.ts'
+import { namesInSurePlaces } from './enter/sure-places.ts'
 import { findWrittenPlaceholders } from './enter/placeholders.ts'
 import { findSecretVariables, type SecretVariable } from './enter/variables.ts'
 import { findLives, type Life } from './lives.ts'
@@ -21,7 +22,19 @@ export class Traces extends Facts {
       this.environment,
       this.options,
       (item) => this.isIgnored(item.instruction),
+      this.#surePlaces(),
     ))
+  }
+
+  /** ARGs that stand where only a credential can, in a RUN or in a copied file. */
+  #surePlaces(): ReadonlySet<string> {
+    const declared = this.dockerfile.declarations.filter(({ kind }) => kind === 'ARG')
+    const names = [...new Set(declared.map(({ name }) => name))]
+    if (names.length === 0) return new Set()
+    const copied = this.copiedConfigs.flatMap(({ content }) =>
+      content?.holds === 'placeholder' ? (content.credentials ?? []) : [],
+    )
+    return new Set([...namesInSurePlaces(this.runs, names), ...copied])
   }
 
   /** The configuration files that COPY and ADD bring in. */

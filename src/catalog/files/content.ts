@@ -10,7 +10,12 @@ import { credentialsIn } from './credentials.ts'
  */
 export type Content =
   | { readonly holds: 'literal' }
-  | { readonly holds: 'placeholder'; readonly variables: readonly string[] }
+  | {
+      readonly holds: 'placeholder'
+      readonly variables: readonly string[]
+      /** Those that stand where the file keeps a credential. */
+      readonly credentials?: readonly string[]
+    }
   | { readonly holds: 'nothing' }
 
 const expansions: Readonly<Record<CredentialFile['expands'], RegExp | undefined>> = {
@@ -32,8 +37,10 @@ export function judgeContent(file: CredentialFile, content: string): Content {
     .concat(urlsHold(file.kind, text))
   if (found.includes('literal')) return { holds: 'literal' }
   const variables = variablesIn(file, text)
-  if (found.includes('placeholder') || variables.length > 0)
-    return { holds: 'placeholder', variables }
+  if (found.includes('placeholder') || variables.length > 0) {
+    const values = [...credentialsIn(file.kind, text)].join('\n')
+    return { holds: 'placeholder', variables, credentials: variablesIn(file, values) }
+  }
   return { holds: 'nothing' }
 }
 

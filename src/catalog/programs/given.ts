@@ -87,19 +87,19 @@ const places: readonly Place[] = [
   },
   {
     programs: ['composer'],
-    when: /config (?!.*--unset).*\bhttp-basic\./,
+    when: /^(?!.*--unset)(?:-\S+ )*(?:global )?config .*\bhttp-basic\./,
     operand: -1,
     kind: 'password',
   },
   {
     programs: ['composer'],
-    when: /config .*\b(?:github-oauth|gitlab-token|gitlab-oauth|bearer|bitbucket-oauth)\./,
+    when: /^(?!.*--unset)(?:-\S+ )*(?:global )?config .*\b(?:github-oauth|gitlab-token|gitlab-oauth|bearer|bitbucket-oauth)\./,
     operand: -1,
     kind: 'token',
   },
   {
     programs: ['poetry'],
-    when: /^config (?!.*--unset).*\b(?:http-basic\.|pypi-token\.)/,
+    when: /^(?!.*--unset)config .*\b(?:http-basic\.|pypi-token\.)\S+ ./,
     operand: -1,
     kind: 'password',
   },

@@ -19,7 +19,7 @@ export function namesInSurePlaces(
     if (!names.some((name) => run.text.includes(name)) || !run.script || run.script.broken) continue
     for (const command of run.script.commands)
       for (const name of [...given(command), ...inAddresses(command), ...inKeyFiles(command)])
-        if (names.includes(name)) found.add(name)
+        if (names.includes(name) && !isUser(name)) found.add(name)
   }
   return found
 }
@@ -37,7 +37,10 @@ function nameOf(value: string): string | undefined {
 }
 
 /** `https://user:$X@host`, `https://$X@host` */
-const userinfo = /:\/\/(?:[\w.%-]*:)?(\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*))@/g
+const userinfo = /:\/\/(?:[^\s/@:'"]*:)?(\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*))@/g
+
+/** A user's name alone before the `@` is none. */
+const isUser = (name: string) => /(?:user|username|login|account|uid)$/i.test(name)
 
 function inAddresses({ words, assignments }: Command): string[] {
   const values = [...words, ...assignments.flatMap(({ value }) => value ?? [])]

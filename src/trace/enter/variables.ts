@@ -27,14 +27,19 @@ export interface Names {
   readonly ignore?: readonly string[]
 }
 
-/** Finds the variables of a Dockerfile that carry a secret: by name, by value, by what they are made of. */
+/**
+ * Finds the variables of a Dockerfile that carry a secret: by name, by value, by what they are made of.
+ *
+ * @param sure names that stand where only a credential can
+ */
 export function findSecretVariables(
   dockerfile: Dockerfile,
   environment: Environment,
   names: Names,
   isIgnored: (declaration: Declaration) => boolean,
+  sure: ReadonlySet<string> = new Set(),
 ): SecretVariable[] {
-  const finder = new Finder(dockerfile, environment, names, isIgnored)
+  const finder = new Finder(dockerfile, environment, names, isIgnored, sure)
   return finder.find()
 }
 
@@ -45,6 +50,7 @@ class Finder {
   readonly #environment: Environment
   readonly #said: ReadonlySet<string>
   readonly #ignored: ReadonlySet<string>
+  readonly #sure: ReadonlySet<string>
   readonly #isIgnored: (declaration: Declaration) => boolean
   /** name → the name it was passed under; a root points at itself */
   readonly #root = new Map<string, string>()
@@ -55,7 +61,9 @@ class Finder {
     environment: Environment,
     names: Names,
     isIgnored: (declaration: Declaration) => boolean,
+    sure: ReadonlySet<string>,
   ) {
+    this.#sure = sure
     this.#dockerfile = dockerfile
     this.#environment = environment
     this.#said = new Set(names.secrets)
@@ -99,6 +107,7 @@ class Finder {
     const { name, value, kind } = declaration
     if (this.#ignored.has(name) || this.#isIgnored(declaration)) return undefined
     if (this.#said.has(name)) return 'said'
+    if (this.#sure.has(name) && kind === 'ARG') return 'name'
     const verdict = judgeName(name)
     const content = judgeValue(name, value ?? '')
     if (content === 'token') return 'value'
