@@ -31,21 +31,39 @@ function flagsOf(command: string): string[] {
   ]
 }
 
-/** Whatever comes from a variable is guarded before the builder is called: `:?` when the build needs it, `-` when not. */
+/**
+ * Whatever comes from a variable is guarded before the builder is called: `:?` when the stages that are built need it, `-` when not.
+ */
 export function guarded({ result, command }: Case): string | undefined {
   if (command === null) return undefined
+  const built = builtStages(result.stages, command)
   const [head = ''] = command.split(/ (?:docker|podman) build /)
   for (const name of new Set(
     result.secrets.flatMap(({ from }) => (from !== 'agent' && 'env' in from ? [from.env] : [])),
   )) {
     if (!/^[A-Za-z_]\w*$/.test(name)) continue
     const isRequired = result.secrets.some(
-      ({ from, required }) => required && from !== 'agent' && 'env' in from && from.env === name,
+      ({ from, required, mounts }) =>
+        required &&
+        from !== 'agent' &&
+        'env' in from &&
+        from.env === name &&
+        mounts.some(({ stage }) => built.has(stage)),
     )
     if (!`${head} `.includes(`${name}="\${${name}${isRequired ? ':?' : '-'}}" `))
       return `${name} is not guarded`
   }
   return undefined
+}
+
+/** Docker builds what the last stage needs, podman may build all. */
+function builtStages(stages: Case['result']['stages'], command: string): ReadonlySet<number> {
+  const all = [...stages.keys()]
+  if (/ podman build /.test(` ${command}`)) return new Set(all)
+  const built = new Set([stages.length - 1])
+  for (const index of all.toReversed())
+    if (built.has(index)) for (const need of stages[index]!.needs) built.add(need)
+  return built
 }
 
 /** The command passes no build argument that the result declares no more: its value would come into the image's history. */
