@@ -45,7 +45,13 @@ const secondReader = {
 }
 
 async function write(options, output) {
-  const bundle = await rolldown({ platform: 'node', logLevel: 'silent', ...options })
+  const bundle = await rolldown({
+    platform: 'node',
+    logLevel: 'silent',
+    // the file that it names for node asks for its parts by a `require` of its own, which no bundler follows
+    resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
+    ...options,
+  })
   const written = await bundle.write({
     dir: out,
     format: 'cjs',

@@ -17,6 +17,44 @@ function program(cwd: string, words: readonly string[], options: SpawnSyncOption
 }
 
 describe('the program', () => {
+  it('reads every kind of caller as it is installed: a parser may be lost when files are put together', () => {
+    const api =
+      'FROM alpine\nARG API_TOKEN\nRUN curl -H "Authorization: $API_TOKEN" https://a.example.com\n'
+    const place = folderWith({
+      Dockerfile: api,
+      'build.sh': 'docker build --build-arg API_TOKEN .\n',
+      'package.json': '{"scripts": {"b": "docker build --build-arg API_TOKEN=$API_TOKEN ."}}\n',
+      'compose.yaml': 'services:\n  a:\n    build:\n      context: .\n      args: [API_TOKEN]\n',
+      'docker-bake.hcl':
+        'variable "API_TOKEN" {}\ntarget "a" {\n  args = { API_TOKEN = API_TOKEN }\n}\n',
+      '.devcontainer.json':
+        '{"build": {"dockerfile": "Dockerfile", "args": {"API_TOKEN": "${localEnv:API_TOKEN}"}}}\n',
+      '.github/workflows/a.yml':
+        'jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          build-args: API_TOKEN=${{ secrets.A }}\n',
+      '.gitlab-ci.yml': 'a:\n  script: docker build --build-arg API_TOKEN=$API_TOKEN .\n',
+    })
+    mkdirSync(join(place, '.git'))
+    const { stdout, stderr } = program(place, ['--format', 'json'])
+    expect(stderr).toBe('')
+    const { callers } = JSON.parse(stdout) as {
+      callers: { path: string; changed: boolean }[]
+    }
+    expect(
+      callers
+        .filter(({ changed }) => changed)
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual([
+      '.devcontainer.json',
+      '.github/workflows/a.yml',
+      '.gitlab-ci.yml',
+      'build.sh',
+      'compose.yaml',
+      'docker-bake.hcl',
+      'package.json',
+    ])
+  })
+
   const folder = folderWith({ Dockerfile: 'FROM alpine\n', 'sub/Containerfile': 'FROM alpine\r\n' })
 
   it('runs', () => {
