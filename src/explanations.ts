@@ -106,8 +106,9 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   literal: {
     description: 'credentials that stand in an instruction as text are reported',
     about:
-      'Credentials that stand in an instruction as text: the shape of a token, a private key, a password inside an address. ARG and ENV have stories of their own.',
-    before: 'LABEL source=https://ci:Hq7vR2mXw9Lk4TnB@git.example.com/team/theme.git',
+      'Credentials that stand in an instruction as text: what a program is given for a password or token, the shape of a token, a private key, a password inside an address. ARG and ENV have stories of their own.',
+    before:
+      'RUN curl -fsS -H "X-Api-Key: Hq7vR2mXw9Lk4TnB" -o /tides.json https://tides.example.com/v1',
   },
   leftovers: {
     description: 'comments and messages that still name a build argument which is now a secret',
