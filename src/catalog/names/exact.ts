@@ -27,6 +27,8 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   [/^BUNDLE_(BUILD|LOCAL|MIRROR|DISABLE_LOCAL|PLUGINS?)__/, 'harmless'],
   [/^BUNDLE_[A-Z0-9_]+__[A-Z]{2,}$/, 'secret'],
   [/^RUBYGEMS_HOST$/, 'harmless'],
+  // Elixir
+  [/^(HEX|OBAN)_(?!.*PUBLIC).*KEY$/, 'secret'],
   // PHP
   [/^COMPOSER_AUTH$/, 'secret'],
   // containers and clusters

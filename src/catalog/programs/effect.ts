@@ -27,6 +27,8 @@ export interface Spills {
   readonly variables: readonly string[]
   /** The file that gets them, for a reader; undefined when it prints them. */
   readonly to: string | undefined
+  /** The remedy, a short imperative clause. */
+  readonly instead?: string
 }
 
 /** It shows what it sends, or every step. */

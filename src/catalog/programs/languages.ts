@@ -187,7 +187,8 @@ export const languages: readonly Tool[] = [
         when: call('hex\\.(?:organization|repo) (?:auth|add)'),
         to: '~/.hex/hex.config',
         undo: call('hex\\.(?:organization deauth|repo remove)'),
-        instead: 'give HEX_API_KEY or HEX_ORGANIZATION_KEY to the RUN that fetches',
+        instead:
+          'in one RUN set it, run mix deps.get, and take it back (mix hex.organization deauth NAME, mix hex.repo remove NAME)',
       },
     ],
   }),

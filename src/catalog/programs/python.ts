@@ -95,6 +95,8 @@ export const python: readonly Tool[] = [
         when: call('add'),
         variables: ['UV_INDEX', 'UV_INDEX_URL', 'UV_EXTRA_INDEX_URL', 'UV_DEFAULT_INDEX'],
         to: 'pyproject.toml and uv.lock',
+        instead:
+          'name the index in pyproject.toml and give UV_INDEX_<NAME>_USERNAME and _PASSWORD to the RUN',
       },
     ],
     commands: ['uv', 'uvx'],
@@ -125,6 +127,7 @@ export const python: readonly Tool[] = [
         when: /^(?!.*--no-emit-(?:index-url|options)).*\S/,
         variables: ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL'],
         to: 'requirements.txt',
+        instead: 'say --no-emit-index-url',
       },
     ],
   }),

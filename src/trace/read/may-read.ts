@@ -1,3 +1,5 @@
+import { credentialFile } from '../../catalog/files.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { ecosystem, readsVariable, servesScripts, matchesVariable } from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript } from '../../shell.ts'
@@ -19,7 +21,39 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
   const isOwn = call.isScript || around.own.has(words[0]!.replace(/^.*\//, ''))
   const script = isOwn ? scriptReading(words, name, around, depth) : undefined
   if (found) return toolReading(call as KnownCall, name, around, script)
-  return isOwn ? script : { how: 'unknown', by: words[0]! }
+  if (isOwn) return script
+  const { environment } = effectsOf(call.command)
+  return environment?.when === 'mentioned' || environment?.when === 'always'
+    ? fillingReading(call, name, around)
+    : { how: 'unknown', by: words[0]! }
+}
+
+/** A program that fills a template in: what the text names when it is at hand, else all of the environment. */
+function fillingReading(
+  { command, words }: Call,
+  name: string,
+  { project }: Around,
+): Implicit | undefined {
+  const by = words[0]!
+  const { environment } = effectsOf(command)
+  // `envsubst '$A $B'` fills in nothing else, and its text was asked already
+  const isClosed =
+    environment?.when === 'mentioned' && command.args.some(({ raw }) => /\$/.test(raw))
+  if (isClosed) return undefined
+  const inputs = [
+    ...command.args,
+    ...command.redirects.flatMap(({ operator, target }) =>
+      operator === '<' && target ? [target] : [],
+    ),
+  ]
+  const texts = inputs.flatMap(({ text }) => (text && project.text(text)) || [])
+  if (texts.some((text) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)))
+    return { how: 'file', by }
+  if (texts.length > 0 && environment?.when === 'mentioned') return undefined
+  const { out } = command.streams
+  const makesCredentials =
+    typeof out === 'object' && credentialFile(out.text ?? out.raw, out.text ?? out.raw)
+  return { how: makesCredentials ? 'file' : 'project', by }
 }
 
 type KnownCall = Call & { readonly found: NonNullable<Call['found']> }

@@ -114,8 +114,8 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
     )
   const spilt = effects
     .spills(taint.names)
-    .flatMap(({ to }) =>
-      to === undefined ? [] : somewhere(to, 'take it out of there in the same RUN'),
+    .flatMap(({ to, instead = 'take it out of there in the same RUN' }) =>
+      to === undefined ? [] : somewhere(to, instead),
     )
   if (spilt.length > 0) return spilt
   if (!taint.touches(command) && !taint.prints(command)) return carried
