@@ -58,6 +58,7 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
     ],
   ],
   ['placeholder', 'POSTGRES_PASSWORD', ['postgres', 'postgrespassword'.slice(0, 8)]],
+  ['placeholder', 'DATABASE_PASSWORD_OF_APP', ['db', 'mariadb', 'pw']],
   [
     'placeholder',
     'DATABASE_URL',

@@ -18,7 +18,7 @@ const placeholders: readonly RegExp[] = [
   // the weak defaults of first steps
   /^(secret|secrets|password|passwd|pass|pwd|token|key|root|admin|administrator|guest|user|username|toor|apikey|api[-_]key|secret[-_]?key|secret[-_]?token|credential|credentials)$/,
   // the names of what they are for
-  /^(db|database|mysql|mariadb|postgres|postgresql|mongo|mongodb|redis|rabbitmq|minio|sa|pw|pwd|app)$/,
+  /^(db|database|mysql|mariadb|postgres|postgresql|rabbitmq|minio|sa|pw|app)$/,
   // marks
   /^<.*>$|^\[.*\]$|^\(.*\)$|^\*+[^*]*\*+$|^\*+$|^_{1,2}[a-z0-9_]+_{1,2}$|^\.{2,}$|^-+$|^\?+$/,
   /^(\D)\1*$|^(\d)\2{5,}$/,
