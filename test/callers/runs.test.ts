@@ -78,7 +78,7 @@ function named(
   ids: Readonly<Record<string, string>>,
 ): Recorded[][] {
   return runs.map((calls) =>
-    calls.map(({ values: own, files: _, ...call }) => ({
+    calls.map(({ values: own, ...call }) => ({
       ...call,
       files: {},
       values: Object.fromEntries(Object.entries(own).map(([id, value]) => [ids[id] ?? id, value])),
