@@ -86,5 +86,8 @@ export function* linesOf(source: string): Generator<Span> {
 
 /** Does a line go on in the next one? */
 export function isContinued(line: string): boolean {
-  return /(?:^|[^\\])(?:\\\\)*\\\r?\n?$/.test(line)
+  const text = line.endsWith('\r\n') ? line.slice(0, -2) : line.replace(/[\r\n]$/, '')
+  let backslashes = 0
+  while (text[text.length - 1 - backslashes] === '\\') backslashes++
+  return backslashes % 2 === 1
 }

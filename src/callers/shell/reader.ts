@@ -101,7 +101,9 @@ export class Reader {
     const { words } = command
     const isTimed =
       this.#options.isBash !== true &&
-      /(?:^|[;&|\n(]\s*|\s)time\s+(?:-p\s+)?$/.test(this.#script.source.slice(0, command.start))
+      /(?:^|[;&|\n(]\s*|\s)time\s+(?:-p\s+)?$/.test(
+        this.#script.source.slice(Math.max(command.start - 40, 0), command.start),
+      )
     return {
       embedded: this.#embedded,
       options: this.#options,
