@@ -48,10 +48,9 @@ export function enclosure(script: Script, command: Command): Obstacle | undefine
   }
   for (const outer of script.commands) {
     if (outer === command) continue
-    const at = outer.scriptIndex
     for (const [index, word] of outer.words.entries()) {
       if (!isInside(word, command)) continue
-      const isScript = index === at || outer.is('eval')
+      const isScript = index === outer.scriptIndex || outer.is('eval')
       if (isScript ? !/^'[^']*'$/s.test(word.raw) : word.raw.includes('`')) return obstacle
     }
     for (const { value } of outer.assignments)
