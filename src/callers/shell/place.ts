@@ -48,18 +48,25 @@ export function enclosure(script: Script, command: Command): Obstacle | undefine
   }
   for (const outer of script.commands) {
     if (outer === command) continue
-    for (const [index, word] of outer.words.entries()) {
-      if (!isInside(word, command)) continue
-      const isScript = index === outer.scriptIndex || outer.is('eval')
-      if (isScript ? !/^'[^']*'$/s.test(word.raw) : word.raw.includes('`')) return obstacle
-    }
-    for (const { value } of outer.assignments)
-      if (value && isInside(value, command) && value.raw.includes('`')) return obstacle
+    if (isInside(outer, command) && isInWords(outer, command)) return obstacle
     for (const { body, start } of outer.redirects)
       if (body && isInside(body, command) && !/^\d*<<-?\s*['"\\]/.test(script.source.slice(start)))
         return obstacle
   }
   return undefined
+}
+
+/** Does it stand in a script that is a word in other than single quotes, or in backticks? */
+function isInWords(outer: Command, command: Command): boolean {
+  const inWord = outer.words.findIndex((word) => isInside(word, command))
+  const word = outer.words[inWord]
+  if (word) {
+    const isScript = inWord === outer.scriptIndex || outer.is('eval')
+    return isScript ? !/^'[^']*'$/s.test(word.raw) : word.raw.includes('`')
+  }
+  return outer.assignments.some(
+    ({ value }) => value && isInside(value, command) && value.raw.includes('`'),
+  )
 }
 
 function isInside(outer: Span, inner: Span): boolean {
