@@ -51,6 +51,11 @@ export class Environment {
     return this.declarations(name).findLast((item) => item.stage === -1)
   }
 
+  /** The declaration that a stage hands on to what is built on it or started from it: its last ENV before any ARG. */
+  handedOn(stage: Stage, name: string): Declaration | undefined {
+    return this.#inherited(stage, name)
+  }
+
   #givesValue(item: Declaration): boolean {
     return item.raw !== undefined || this.global(item.name)?.raw !== undefined
   }

@@ -66,11 +66,16 @@ export class Facts {
 
   /** Stages that somebody may start a container of: the last one, what it builds on, and any with a command of its own. */
   isRunnable(stage: Stage): boolean {
+    return this.startedFrom(stage).length > 0
+  }
+
+  /** The stages that build on a stage, it included, and that somebody may start a container of. */
+  startedFrom(stage: Stage): Stage[] {
     const { stages } = this.dockerfile
     const starts = (item: Stage) =>
       item === stages.at(-1) ||
       item.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')
-    return stages.some((item) => starts(item) && buildsOn(item, stage))
+    return stages.filter((item) => starts(item) && buildsOn(item, stage))
   }
 
   /** The comments that leave something alone. */

@@ -1,4 +1,5 @@
 import { blocksOf } from '../src/trace/blocks.ts'
+import { atRunTime } from '../src/trace/run-time.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { aroundOf } from '../src/trace/read/around.ts'
 import { isRuledOut } from '../src/trace/read/evidence.ts'
@@ -46,7 +47,7 @@ function compose(
   const stage = facts.dockerfile.stages[index]
   const line = instruction.firstLine
   if (kind !== 'ENV' || !stage || raw === undefined || value === undefined) return undefined
-  if (facts.isRunnable(stage))
+  if (atRunTime(facts, declaration) === 'read')
     return {
       why: `ENV ${name} of line ${line} holds it inside a larger text and may be read when the container runs`,
       remedy: `set ${name} in the RUN that needs it`,

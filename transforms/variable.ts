@@ -58,17 +58,29 @@ function finding(facts: Remedies, life: Life): Finding {
     ? `; the RUN of line ${shipping.instruction.firstLine} builds the value into its product, where it stays for everybody who gets that`
     : ''
   const done = treatment.done.map((clause) => `; ${clause}`).join('')
-  const review = because === 'possible' || shipping !== undefined
+  const review =
+    because === 'possible' ||
+    shipping !== undefined ||
+    life.losses.some(({ atRunTime }) => atRunTime === 'unknown')
   const served = servedBy(treatment, review && !facts.options.unsafe)
   return {
     ...base,
     safety: review ? 'review' : 'safe',
     message:
       because === 'possible'
-        ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}`
-        : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${ships}${rotate}`,
+        ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}${lost(life)}`
+        : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${lost(life)}${ships}${rotate}`,
     fix: (edit) => treatment.apply(edit),
   }
+}
+
+/** What containers have no more. */
+function lost({ losses }: Life): string {
+  const names = [...new Set(losses.map(({ name }) => name))].join(', ')
+  if (names === '') return ''
+  return losses.some(({ atRunTime }) => atRunTime === 'unknown')
+    ? `; the container has ${names} no more: pass it at the start if it needs it`
+    : `; the container has ${names} no more, which nothing that it starts reads`
 }
 
 /** What the RUNs get, for a reader. */

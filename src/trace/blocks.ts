@@ -4,6 +4,7 @@ import type { Traces } from './traces.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import type { Reading } from './read/readings.ts'
 import type { SecretVariable } from './enter/variables.ts'
+import { atRunTime } from './run-time.ts'
 import { isWindows } from './windows.ts'
 
 /** A use of a secret that no mount can serve, or a reason to leave it alone. */
@@ -84,11 +85,11 @@ function namesIn(facts: Traces, instruction: Instruction): string[] {
   )
 }
 
-/** An ENV of a stage that containers are started from is part of the image's interface. */
+/** An ENV of a stage that containers are started from is part of the image's interface, unless only tools of the build read it. */
 function runTime(facts: Traces, variable: SecretVariable): Block[] {
-  return variable.declarations.flatMap(({ kind, name, stage, instruction }) => {
-    const at = facts.dockerfile.stages[stage]
-    if (kind !== 'ENV' || !at || !facts.isRunnable(at)) return []
+  return variable.declarations.flatMap((declaration) => {
+    const { name, instruction } = declaration
+    if (atRunTime(facts, declaration) !== 'read') return []
     return [
       {
         line: instruction.firstLine,

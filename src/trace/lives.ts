@@ -2,6 +2,7 @@ import type { Traces } from './traces.ts'
 import { effectsOf } from '../catalog/programs/effects.ts'
 import type { Run } from '../run.ts'
 import { type Block, blocksOf } from './blocks.ts'
+import { atRunTime } from './run-time.ts'
 import { aroundOf } from './read/around.ts'
 import { Candidates } from './enter/candidates.ts'
 import { isRuledOut, readersOfWrite } from './read/evidence.ts'
@@ -21,6 +22,14 @@ export interface Life {
   /** Uses that no mount can serve. */
   readonly blocks: readonly Block[]
   readonly tolerance: Tolerance
+  /** ENVs that containers have now, and that are gone when the declarations go: what starts reads none of them, or may. */
+  readonly losses: readonly Loss[]
+}
+
+/** An ENV that only a tool of the build reads, seen from a container. */
+export interface Loss {
+  readonly name: string
+  readonly atRunTime: 'unread' | 'unknown'
 }
 
 interface Located {
@@ -61,7 +70,17 @@ export function findLives(facts: Traces): Life[] {
       leaks,
       blocks: blocksOf(facts, variable, readings),
       tolerance: toleranceOf(variable, readings),
+      losses: lossesOf(facts, variable),
     }
+  })
+}
+
+function lossesOf(facts: Traces, { declarations, composites }: SecretVariable): Loss[] {
+  return [...declarations, ...composites].flatMap((declaration) => {
+    const found = atRunTime(facts, declaration)
+    return found === 'unread' || found === 'unknown'
+      ? [{ name: declaration.name, atRunTime: found }]
+      : []
   })
 }
 

@@ -1,0 +1,23 @@
+/**
+ * Names of variables that only tools which fetch or publish packages read: what a container starts has no use for them. One row each,
+ * matched against the upper-case name. A name that an application may read too (`API_TOKEN`, `GITHUB_TOKEN`) is none.
+ * Sources: the environment-variable pages of each tool's own documentation.
+ */
+const buildOnly: readonly RegExp[] = [
+  /^(.+_)?NPM_(AUTH_?)?TOKEN$|^NODE_AUTH_TOKEN$|^NPM_CONFIG_|^YARN_NPM_AUTH_(TOKEN|IDENT)$|^COREPACK_NPM_/,
+  /^(PIP|UV|PIPENV|PDM)_|^POETRY_(HTTP_BASIC|PYPI_TOKEN)_|^TWINE_/,
+  /^COMPOSER_AUTH$/,
+  /^BUNDLE_/,
+  // remotes and pak of R
+  /^GITHUB_PAT$/,
+  /^VSS_NUGET_(EXTERNAL_FEED_ENDPOINTS|ACCESSTOKEN|URI_PREFIXES)$/,
+  /^ARTIFACTS_CREDENTIALPROVIDER_|^NUGETPACKAGESOURCECREDENTIALS_/,
+  /^CARGO_(REGISTRY|REGISTRIES_.+)_(TOKEN|CREDENTIAL_PROVIDER)$/,
+  /^(GOPROXY|GOAUTH)$/,
+]
+
+/** Whether nothing but a tool of the build reads a variable of that name. Case does not count. */
+export function isBuildOnly(name: string): boolean {
+  const upper = name.toUpperCase()
+  return buildOnly.some((pattern) => pattern.test(upper))
+}
