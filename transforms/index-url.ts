@@ -5,7 +5,7 @@ import { aroundOf } from '../src/trace/read/around.ts'
 import { isRuledOut } from '../src/trace/read/evidence.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
-import { expansions } from '../src/dockerfile/expansion.ts'
+import { expansions, shellWord } from '../src/dockerfile/expansion.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
@@ -43,10 +43,10 @@ function compose(
   life: Life,
   { declaration }: Leak & { kind: 'composite' },
 ): Cure | Obstacle | undefined {
-  const { name, kind, raw, value, instruction, stage: index } = declaration
+  const { name, kind, raw, instruction, stage: index } = declaration
   const stage = facts.dockerfile.stages[index]
   const line = instruction.firstLine
-  if (kind !== 'ENV' || !stage || raw === undefined || value === undefined) return undefined
+  if (kind !== 'ENV' || !stage || raw === undefined) return undefined
   if (atRunTime(facts, declaration) === 'read')
     return {
       why: `ENV ${name} of line ${line} holds it inside a larger text and may be read when the container runs`,
@@ -54,7 +54,11 @@ function compose(
     }
   const { escape } = facts.dockerfile.scan
   const inner = expansions(raw, escape).map((item) => item.name)
-  const isOdd = /['\\`]|\$\(/.test(raw) || /\$\{\w+:?[-+?=#%/]/.test(raw) || inner.includes(name)
+  const text = shellWord(raw, escape)
+  const isOdd =
+    text === undefined ||
+    inner.includes(name) ||
+    inner.some((item) => setByShell.test(item) && !facts.inEffect(stage, instruction, item))
   const isReused = facts.dockerfile.declarations.some(
     (other) =>
       other.raw !== undefined && expansions(other.raw, escape).some((item) => item.name === name),
@@ -106,9 +110,6 @@ function compose(
       why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${name}`,
       remedy: 'add it by hand',
     }
-  const text = value
-    .replaceAll(/["\\]/g, String.raw`\$&`)
-    .replaceAll(/\$(?![\w{])/g, String.raw`\$`)
   return {
     done: `ENV ${name} is put together in the RUNs that need it`,
     consumed: [],
@@ -122,10 +123,13 @@ function compose(
     runs: [],
     apply: (edit) => {
       edit.undeclare(declaration)
-      for (const run of users) edit.prefix(run, `${name}="${text}"; export ${name};`)
+      for (const run of users) edit.prefix(run, `${name}=${text}; export ${name};`)
     },
   }
 }
+
+/** Variables that a shell or a container has although no ENV of the file sets them: where the ENV stands they are empty. */
+const setByShell = /^(?:HOME|PWD|OLDPWD|SHLVL|HOSTNAME|IFS|PPID|USER|LOGNAME|_)$/
 
 /** RUNs that read the ENV, by name or through a tool that knows it. */
 function usersOf(facts: Remedies, declaration: Declaration, name: string): Run[] {

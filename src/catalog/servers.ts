@@ -48,5 +48,10 @@ const managers =
 
 /** Whether an image, by its name without registry and tag, starts such a program when nothing else is said. */
 export function startsServer(image: string): boolean {
-  return images.has(image.replace(/@.*$/, '').replace(/:[^/]*$/, '').replace(/^.*\//, ''))
+  return images.has(
+    image
+      .replace(/@.*$/, '')
+      .replace(/:[^/]*$/, '')
+      .replace(/^.*\//, ''),
+  )
 }

@@ -91,16 +91,24 @@ function escapedInQuotes(next: string | undefined, escape: string): boolean {
   return next === '"' || next === '$' || next === escape
 }
 
-/** The text of a word without its quotes and escapes; expansions stay as written. */
-export function unquote(raw: string, escape: string): string {
+/** A part of a word: text without its quotes and escapes, or an expansion as written. */
+export interface Piece {
+  readonly kind: 'text' | 'expansion'
+  readonly text: string
+}
+
+/** What a word is made of, in order. */
+export function pieces(raw: string, escape: string): Piece[] {
   const ends = new Map(expansions(raw, escape).map(({ start, end }) => [start, end]))
+  const found: Piece[] = []
   let text = ''
   let quote = ''
   for (let at = 0; at < raw.length; at++) {
     const character = raw[at]!
     const end = ends.get(at)
     if (end !== undefined) {
-      text += raw.slice(at, end)
+      found.push({ kind: 'text', text }, { kind: 'expansion', text: raw.slice(at, end) })
+      text = ''
       at = end - 1
     } else if (quote === '' && (character === '"' || character === "'")) quote = character
     else if (character === quote) quote = ''
@@ -111,7 +119,34 @@ export function unquote(raw: string, escape: string): string {
       text += raw[++at] ?? ''
     else text += character
   }
-  return text
+  return [...found, { kind: 'text' as const, text }].filter((piece) => piece.text !== '')
+}
+
+/** The text of a word without its quotes and escapes; expansions stay as written. */
+export function unquote(raw: string, escape: string): string {
+  return pieces(raw, escape)
+    .map(({ text }) => text)
+    .join('')
+}
+
+/**
+ * The value of an ENV as a word of a POSIX shell, in double quotes: with the same variables it gives the same value, byte for byte. Undefined
+ * where the two expand a variable in different ways, or the word could not stand in a RUN.
+ *
+ * @param raw as written in the ENV
+ */
+export function shellWord(raw: string, escape: string): string | undefined {
+  const found = pieces(raw, escape)
+  const isOdd = ({ kind, text }: Piece) =>
+    kind === 'expansion' ? !/^\$(?:\w+|\{\w+\})$/.test(text) : /<<|[\r\n\0]/.test(text)
+  if (found.some(isOdd)) return undefined
+  const words = found.map(({ kind, text }, index) => {
+    if (kind === 'text') return text.replaceAll(/["\\$`]/g, String.raw`\$&`)
+    const next = found[index + 1]
+    const isGlued = !text.includes('{') && next?.kind === 'text' && /^\w/.test(next.text)
+    return isGlued ? `\${${text.slice(1)}}` : text
+  })
+  return `"${words.join('')}"`
 }
 
 /** The one variable that a whole value consists of: `$X`, `"${X}"`, `${X:-}`; undefined for anything else. */

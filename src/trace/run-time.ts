@@ -52,10 +52,7 @@ function runsServer(facts: Facts, stage: Stage): boolean {
   if (!entry && !command) return startsServer(facts.environment.image(stage) ?? '')
   const words = entry && !entry.json ? wordsOf(entry) : [...wordsOf(entry), ...wordsOf(command)]
   const at = scriptArgument(words)
-  const script = readScript(
-    at === undefined ? words.map(quote).join(' ') : words[at]!,
-    wrapperOf,
-  )
+  const script = readScript(at === undefined ? words.map(quote).join(' ') : words[at]!, wrapperOf)
   if (script.broken || script.commands.length === 0) return false
   return script.commands.every(
     ({ texts, label, isBare }) =>
@@ -71,7 +68,9 @@ function wordsOf(instruction: Instruction | undefined): readonly string[] {
   return instruction.json ?? ['/bin/sh', '-c', argumentText(instruction)]
 }
 
+/** A word that needs no quotes gets none: wrappers know their options as they are written. */
 function quote(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word
   return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
