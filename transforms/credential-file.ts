@@ -1,6 +1,7 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Config } from '../src/trace/enter/configs.ts'
 import { type FileLife, findFileLives, foldersWith } from '../src/remedy/file/files.ts'
+import { mountsInstead } from '../src/remedy/file/carried.ts'
 import { bundleSource } from '../src/options.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 
@@ -21,7 +22,7 @@ export const credentialFile: Transform = {
   *find(facts) {
     for (const life of findFileLives(facts)) {
       yield finding(facts, life)
-      if (life.serving && life.carriers.length > 0) yield carriers(life)
+      if (life.serving && life.carriers.length > 0) yield carriers(facts, life)
     }
     yield* carriedBundle(facts)
   },
@@ -69,14 +70,22 @@ function apply({ config, serving }: FileLife, edit: Edit): void {
 }
 
 /** Other instructions still bring the file in with a whole folder. */
-function carriers({ config, carriers: found }: FileLife): Finding {
+function carriers(facts: Remedies, { config, carriers: found, serving }: FileLife): Finding {
   const [first] = found as [Config['instruction']]
   const line = first.firstLine
+  const served = serving!.mounts.map(({ run }) => run)
+  const instead = found.flatMap(
+    (item) => mountsInstead(facts, config, item, serving!.secret.id, served) ?? [],
+  )
+  const remedy =
+    instead.length === 0
+      ? `add this line to .dockerignore: ${config.path}`
+      : `add ${config.path} to .dockerignore, ${instead.join(', ')}`
   return {
     at: first.span,
     name: config.path,
     safety: 'safe',
-    message: `${first.keyword} of line ${line} still carries ${config.path} into a layer with its whole folder; add this line to .dockerignore: ${config.path}`,
+    message: `${first.keyword} of line ${line} still carries ${config.path} into a layer with its whole folder; ${remedy}`,
   }
 }
 

@@ -48,6 +48,14 @@ export const cloud: readonly Tool[] = [
     ],
   }),
   tool({
+    name: 'artifact-registry',
+    commands: ['google-artifactregistry-auth', 'artifactregistry-auth'],
+    runs: 'none',
+    variables: ['GOOGLE_*'],
+    files: ['gcp-service-account', 'npmrc'],
+    spills: [{ when: /^/, variables: ['GOOGLE_*'], to: '.npmrc, as a token that it gets for it' }],
+  }),
+  tool({
     name: 'gcloud',
     spills: [
       {

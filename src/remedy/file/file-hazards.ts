@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Remedies } from '../remedies.ts'
@@ -6,7 +7,7 @@ import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
-import { covers } from '../../trace/paths.ts'
+import { covers, samePath } from '../../trace/paths.ts'
 import { appends, appendsTo, changes, isBusy } from './file-changes.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 import { findWrites } from '../../trace/write/writes.ts'
@@ -33,6 +34,12 @@ export function hazardOf(
       why: `the RUN of line ${line} tends it by a pattern (${pattern}), which may match nothing without it`,
       remedy: 'name the files there',
     }
+  const namesake = deletedNamesake(facts, run, target)
+  if (namesake)
+    return {
+      why: `the RUN of line ${line} deletes ${namesake}, and that is not seen to be the file which line ${config.instruction.firstLine} brings`,
+      remedy: `write ${namesake} as the destination in line ${config.instruction.firstLine} if it is`,
+    }
   if (!isReader)
     return run !== writer && appends(facts, run, target)
       ? {
@@ -41,6 +48,29 @@ export function hazardOf(
         }
       : undefined
   return unmountable(facts, run, config, target) ?? scriptHazard(facts, run, config, target, writer)
+}
+
+/** `rm /root/.netrc` where the file was copied to another folder, and nothing else in the file makes one there: it fails, or the folders are one. */
+function deletedNamesake(facts: Remedies, run: Run, target: string): string | undefined {
+  if (!run.script) return undefined
+  const paths = facts.pathsOf(run)
+  for (const command of run.script.commands) {
+    const { deletes } = effectsOf(command)
+    if (!deletes || deletes.isForced || command.tested || !command.certain) continue
+    for (const word of deletes.operands) {
+      const path = paths.path(word, command.start)
+      if (path === undefined || path === target || samePath(path, target)) continue
+      if (!path.startsWith('/') || posix.basename(path) !== posix.basename(target)) continue
+      if (facts.dockerfile.source.split(path).length > 2) continue
+      const isNamedElsewhere = run.script.commands.some((other) =>
+        [...other.words, ...other.redirects.flatMap(({ target: to }) => to ?? [])].some(
+          (item) => item !== word && paths.path(item, other.start) === path,
+        ),
+      )
+      if (!isNamedElsewhere) return path
+    }
+  }
+  return undefined
 }
 
 function tendsByPattern(facts: Remedies, run: Run, target: string): string | undefined {

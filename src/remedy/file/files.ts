@@ -8,6 +8,7 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import type { Span } from '../../span.ts'
 import type { WantedMount, WantedSecret } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
+import { mountsInstead } from './carried.ts'
 import { destinationOf } from './destination.ts'
 import { serveFile } from './serve-file.ts'
 
@@ -93,7 +94,7 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
   if (via === 'tree')
     return obstacle(
       `${instruction.keyword} of a whole folder brings it in`,
-      `add ${path} to .dockerignore and mount it in the RUN that needs it`,
+      `add ${path} to .dockerignore${orMount(facts, config)}`,
     )
   if (file.review === 'run time')
     return obstacle(
@@ -123,6 +124,11 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
         review && (file.name === 'loose' || file.expands !== 'none'),
       )
     : { ...life, serving, obstacle: undefined }
+}
+
+function orMount(facts: Remedies, config: Config): string {
+  const instead = mountsInstead(facts, config, config.instruction, config.file.slug)
+  return instead === undefined ? ' and mount it in the RUN that needs it' : `, ${instead}`
 }
 
 function isNamed(names: readonly string[] | undefined, { path, file }: Config): boolean {

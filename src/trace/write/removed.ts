@@ -34,6 +34,23 @@ export function isRemoved(script: Script, paths: Paths, writer: Command, path: s
   return laterThan(script, writer).some((command) => removes(command, paths, path))
 }
 
+/** Is the file put in its place by such a later command: `mv f.orig f`, `cp f.orig f`? What that one brings is followed by itself. */
+export function isReplaced(script: Script, paths: Paths, writer: Command, path: string): boolean {
+  return laterThan(script, writer).some((command) => {
+    const { copies } = effectsOf(command)
+    if (!copies?.destination || copies.links || copies.isFolder || copies.sources.length !== 1)
+      return false
+    return (
+      paths.path(copies.destination, command.start) === path &&
+      !command.has(sparing, sparingLetters)
+    )
+  })
+}
+
+/** Options with which the file that is there stays, or its old text by another name. */
+const sparing = ['-n', '-u', '-i', '-b', '-S', '--no-clobber', '--update', '--backup', '--suffix']
+const sparingLetters = 'S'
+
 /** Does the command delete a path, or a folder above it? */
 export function removes(command: Command, paths: Paths, path: string): boolean {
   const { deletes } = effectsOf(command)

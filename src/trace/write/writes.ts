@@ -7,7 +7,7 @@ import { copyTargets } from './copies.ts'
 import { outputOf, type Sink, sinksOf } from './sinks.ts'
 import { tracesOf } from './traces.ts'
 import type { Paths } from '../paths.ts'
-import { isRemoved } from './removed.ts'
+import { isRemoved, isReplaced } from './removed.ts'
 import { Taint } from './taint.ts'
 import { toolWrite } from './tool-writes.ts'
 import { unfollowed } from './unfollowed.ts'
@@ -261,7 +261,9 @@ function write(
   how: Write['how'],
 ): Write {
   const path = paths.path(word, command.start)
-  const removed = path !== undefined && isRemoved(script, paths, command, path)
+  const removed =
+    path !== undefined &&
+    (isRemoved(script, paths, command, path) || isReplaced(script, paths, command, path))
   return {
     command,
     how,

@@ -1,0 +1,58 @@
+import { posix } from 'node:path'
+import { readCopy } from '../../dockerfile/copy.ts'
+import { mountsOf } from '../../mounts.ts'
+import type { Run } from '../../run.ts'
+import type { Instruction } from '../../scanner/instruction.ts'
+import { type Config, contextPath } from '../../trace/enter/configs.ts'
+import { isAfter, readersOf } from '../../trace/read/file-readers.ts'
+import type { Remedies } from '../remedies.ts'
+
+/**
+ * What keeps a file out of a layer that a whole folder brings it into, without taking it from the RUNs that read it there.
+ *
+ * @param carrier the COPY or ADD of the folder
+ * @param id of the secret that the file becomes
+ * @param served RUNs that get it anyway
+ * @returns the clause that goes on from `add FILE to .dockerignore`; undefined when no RUN is seen to read it
+ */
+export function mountsInstead(
+  facts: Remedies,
+  config: Config,
+  carrier: Instruction,
+  id: string,
+  served: readonly Run[] = [],
+): string | undefined {
+  const stage = facts.dockerfile.stages.find(({ instructions }) => instructions.includes(carrier))
+  const target = stage && targetOf(facts, config, carrier)
+  if (!stage || target === undefined) return undefined
+  const here: Config = { ...config, stage, instruction: carrier, via: 'tree' }
+  const runs = facts.runs.filter((run) => isAfter(facts, here, run))
+  const readers = readersOf(facts, runs, here, target, undefined).filter(
+    (run) =>
+      !served.includes(run) && !mountsOf(run.instruction).some((mount) => mount.target === target),
+  )
+  return readers.length === 0
+    ? undefined
+    : `and --mount=type=secret,id=${id},target=${target} to ${linesOf(readers)}, which would miss it`
+}
+
+function linesOf(runs: readonly Run[]): string {
+  const lines = runs.map(({ instruction }) => instruction.firstLine)
+  return lines.length === 1
+    ? `the RUN of line ${lines[0]}`
+    : `the RUNs of lines ${lines.join(', ')}`
+}
+
+/** Where the file comes to lie, below the destination of the folder that holds it. */
+function targetOf(facts: Remedies, { path }: Config, carrier: Instruction): string | undefined {
+  const copy = readCopy(carrier)
+  const stage = facts.dockerfile.stages.find(({ instructions }) => instructions.includes(carrier))
+  if (!copy || !stage || copy.destination.text.includes('$')) return undefined
+  const folder = copy.sources
+    .map(({ text }) => contextPath(text))
+    .find((source) => source === '.' || path.startsWith(`${source}/`))
+  if (folder === undefined) return undefined
+  const { workdir } = facts.placeAt(stage, carrier)
+  if (workdir === undefined && !copy.destination.text.startsWith('/')) return undefined
+  return posix.resolve(workdir ?? '/', copy.destination.text, posix.relative(folder, path))
+}
