@@ -1,3 +1,6 @@
+import { isBuildOnly } from '../src/catalog/names/build-only.ts'
+import { isPredefined } from '../src/catalog/names/predefined.ts'
+import { predefined } from '../src/remedy/predefined.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Life } from '../src/trace/lives.ts'
@@ -38,10 +41,20 @@ function finding(facts: Remedies, life: Life): Finding {
       safety: 'note',
       message: `${subject} has a dummy default and no RUN names it: if the dummy is all that the build needs, there is nothing to do`,
     }
+  const passed = predefined(facts, life)
+  if (passed)
+    return {
+      ...base,
+      safety: 'review',
+      message: `${subject} may hold credentials in its URL and stays in the image history; the builder passes ${id} to every RUN without that line and keeps it out of the history, so the line ${facts.options.unsafe ? 'is taken out' : 'can go (--unsafe)'}${passed.done}`,
+      fix: (edit) => {
+        for (const declaration of declarations) edit.undeclare(declaration)
+      },
+    }
   const treatment: Treatment | Obstacle = facts.treat(life)
   if ('why' in treatment) {
     const { why, remedy } = treatment
-    if (because === 'possible')
+    if (because === 'possible' && !isHandedOn(life))
       return {
         ...base,
         safety: 'note',
@@ -50,7 +63,7 @@ function finding(facts: Remedies, life: Life): Finding {
     return {
       ...base,
       safety: 'safe',
-      message: `${subject} stays in the image history: ${why}; ${remedy}${rotate}`,
+      message: `${subject} ${because === 'possible' ? 'may hold credentials in its URL and ' : ''}stays in the image history: ${why}; ${remedy}${rotate}`,
     }
   }
   const shipping = shipsIn(life)
@@ -59,7 +72,7 @@ function finding(facts: Remedies, life: Life): Finding {
     : ''
   const done = treatment.done.map((clause) => `; ${clause}`).join('')
   const review =
-    because === 'possible' ||
+    (because === 'possible' && !isIndex(life)) ||
     shipping !== undefined ||
     life.losses.some(({ atRunTime }) => atRunTime === 'unknown')
   const served = servedBy(treatment, review && !facts.options.unsafe)
@@ -67,11 +80,27 @@ function finding(facts: Remedies, life: Life): Finding {
     ...base,
     safety: review ? 'review' : 'safe',
     message:
-      because === 'possible'
+      because === 'possible' && review
         ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}${lost(life)}`
         : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${lost(life)}${ships}${rotate}`,
     fix: (edit) => treatment.apply(edit),
   }
+}
+
+/** An index that a tool looks for packages in, of its own accord or as one among others: private ones ask for credentials. */
+function isIndex({ readings, variable: { names } }: Life): boolean {
+  return [...names].every(
+    (name) =>
+      (/EXTRA_INDEX/i.test(name) && readings.some(isSure)) ||
+      (/INDEX/i.test(name) && readings.some((reading) => reading.how === 'tool')),
+  )
+}
+
+/** An ENV keeps in the image what a tool or the builder reads from it. */
+function isHandedOn({ variable: { declarations } }: Life): boolean {
+  return declarations.some(
+    ({ kind, name }) => kind === 'ENV' && (isBuildOnly(name) || isPredefined(name)),
+  )
 }
 
 /** What containers have no more. */

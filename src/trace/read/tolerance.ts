@@ -61,12 +61,21 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
         askedFor ||
         reports ||
         forgiven ||
+        isMirror(variable) ||
         defaults.some(({ value }) => value === '') ||
         fallback !== undefined),
     insists,
     tellsUnset,
     fallback,
   }
+}
+
+/** A proxy, mirror or registry that has a public one in its place: nobody has to name one. */
+function isMirror({ because, names }: SecretVariable): boolean {
+  return (
+    because === 'possible' &&
+    [...names].every((name) => /PROXY|MIRROR|REGISTRY/i.test(name) && !/INDEX/i.test(name))
+  )
 }
 
 /** `[[ -v X ]]`, bash's test whether a variable is set. */
