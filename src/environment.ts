@@ -10,6 +10,9 @@ import type { Instruction } from './scanner/instruction.ts'
  */
 export class Environment {
   readonly #byName = new Map<string, Declaration[]>()
+  /** The same by stage, `-1` for the global ARGs. */
+  readonly #byStage = new Map<number, Map<string, Declaration[]>>()
+  readonly #handedOn = new Map<Stage, Map<string, Declaration | undefined>>()
   readonly #stages: readonly Stage[]
   readonly #globals: GlobalValues
 
@@ -18,9 +21,13 @@ export class Environment {
     const globals = dockerfile.declarations.filter((item) => item.stage === -1)
     this.#globals = globalValues(globals)
     for (const declaration of dockerfile.declarations) {
-      const list = this.#byName.get(declaration.name)
-      if (list) list.push(declaration)
-      else this.#byName.set(declaration.name, [declaration])
+      let ofStage = this.#byStage.get(declaration.stage)
+      if (!ofStage) this.#byStage.set(declaration.stage, (ofStage = new Map()))
+      for (const index of [this.#byName, ofStage]) {
+        const list = index.get(declaration.name)
+        if (list) list.push(declaration)
+        else index.set(declaration.name, [declaration])
+      }
     }
   }
 
@@ -36,8 +43,8 @@ export class Environment {
    */
   at(stage: Stage, instruction: Instruction, name: string): Declaration | undefined {
     const before = instruction.span.start
-    const own = this.declarations(name).filter(
-      (item) => item.stage === stage.index && item.instruction.span.start < before,
+    const own = this.#ofStage(stage.index, name).filter(
+      (item) => item.instruction.span.start < before,
     )
     return (
       own.findLast((item) => this.#givesValue(item)) ??
@@ -48,7 +55,7 @@ export class Environment {
 
   /** The global ARG of a name, which FROM lines see, and stages only through an ARG of their own. */
   global(name: string): Declaration | undefined {
-    return this.declarations(name).findLast((item) => item.stage === -1)
+    return this.#ofStage(-1, name).at(-1)
   }
 
   /** The declaration that a stage hands on to what is built on it or started from it: its last ENV before any ARG. */
@@ -62,7 +69,18 @@ export class Environment {
 
   /** What a stage hands on: its last ENV, else what the stage below hands on as ENV, else its last ARG. */
   #inherited(stage: Stage, name: string): Declaration | undefined {
-    const own = this.declarations(name).filter((item) => item.stage === stage.index)
+    let known = this.#handedOn.get(stage)
+    if (!known) this.#handedOn.set(stage, (known = new Map()))
+    if (!known.has(name)) known.set(name, this.#inherit(stage, name))
+    return known.get(name)
+  }
+
+  #ofStage(stage: number, name: string): readonly Declaration[] {
+    return this.#byStage.get(stage)?.get(name) ?? []
+  }
+
+  #inherit(stage: Stage, name: string): Declaration | undefined {
+    const own = this.#ofStage(stage.index, name)
     const env = own.findLast((item) => item.kind === 'ENV')
     if (env) return env
     const below = stage.base && this.#inherited(stage.base, name)

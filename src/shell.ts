@@ -23,6 +23,7 @@ export type { Wrapper, Wrappers, Wrapping } from './shell/wrapper.ts'
  *   `broken` when it does not parse
  */
 export function readScript(source: string, wrapperOf: Wrappers): Script {
+  if (isLong(source)) return { source, commands: [], reads: [], broken: true, isLong: true }
   try {
     return read(source, wrapperOf)
   } catch (error) {
@@ -30,6 +31,18 @@ export function readScript(source: string, wrapperOf: Wrappers): Script {
     if (error instanceof RangeError) return { source, commands: [], reads: [], broken: true }
     throw error
   }
+}
+
+/** The most commands that a script is followed through, and five times what real ones have: each is held against the others. */
+export const mostCommands = 500
+
+/** Counted by what stands between commands, before anything is parsed. */
+function isLong(source: string): boolean {
+  if (source.length < 2 * mostCommands) return false
+  const between = /&&?|\|\|?|[;\n`]|\$\(/g
+  let count = 0
+  while (between.test(source)) if (++count > mostCommands) return true
+  return false
 }
 
 function read(source: string, wrapperOf: Wrappers): Script {

@@ -41,5 +41,6 @@ export function readsStandardInput([, ...rest]: readonly (string | undefined)[])
 }
 
 function nameOf(program: string): string {
-  return program.replace(/^.*\//, '').replace(/\.exe$/i, '')
+  const name = program.slice(program.lastIndexOf('/') + 1)
+  return /\.exe$/i.test(name) ? name.slice(0, -4) : name
 }

@@ -46,4 +46,6 @@ export interface Script {
   readonly reads: readonly Read[]
   /** The parser found faults: nothing can be relied upon. */
   readonly broken: boolean
+  /** It is not followed because it has too many commands; `broken` then. */
+  readonly isLong?: boolean
 }

@@ -5,6 +5,7 @@ import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import type { Reading } from './read/readings.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import { atRunTime } from './run-time.ts'
+import { unread } from './unread.ts'
 import { isWindows } from './windows.ts'
 
 /** A use of a secret that no mount can serve, or a reason to leave it alone. */
@@ -232,7 +233,6 @@ function readingBlocks(facts: Traces, { run, name }: Reading): Block[] {
       `the program in the RUN of line ${line} writes it to a file`,
       'let a tool read the variable from its environment',
     )
-  if (run.script?.broken)
-    return block(`the RUN of line ${line} could not be read as shell`, 'add the mount by hand')
+  if (run.script?.broken) return block(unread(run.script, line), 'add the mount by hand')
   return []
 }

@@ -124,8 +124,9 @@ export const fileRows: readonly FileRow[] = [
     variables: ['MAVEN_*', 'MVN_*', ...repositoryVariables],
     expands: 'maven',
     tight:
-      /(^|\/)\.m2\/([\w-]+[._-])?settings([._-][\w-]+)*\.xml$|(^|\/|\$\{?)(maven|m2_)[\w.-]*\}?\/((conf|ref)\/)?settings([._-]\w+)*\.xml$/,
-    loose: /(^|\/)((maven|mvn|m2|ci|nexus|artifactory|docker)[._-])*settings([._-][\w-]+)*\.xml$/,
+      /(^|\/)\.m2\/([\w-]+[._-])?settings([._-][\w-]+(\.[\w-]+)*)?\.xml$|(^|\/|\$\{?)(maven|m2_)[\w.-]*\}?\/((conf|ref)\/)?settings([._-]\w+([.-]\w+)*)?\.xml$/,
+    loose:
+      /(^|\/)((maven|mvn|m2|ci|nexus|artifactory|docker)[._-])*settings([._-][\w-]+(\.[\w-]+)*)?\.xml$/,
   },
   {
     kind: 'gradle-properties',

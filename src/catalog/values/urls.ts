@@ -2,7 +2,7 @@
 export type UrlCredentials = 'literal' | 'dummy' | 'variable' | 'none'
 
 const userinfo =
-  /\b[a-z][a-z0-9+.-]*:\/\/([^/\s'"@?#]*(?:\$\{[^}]*\}[^/\s'"@?#]*)*)@([^/\s'"?#]*)/gi
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/((?:\$\{[^}]{0,200}\}|(?!\$\{[^}]{0,200}\})[^/\s'"@?#])*)@([^/\s'"?#]*)/gi
 
 const secretParameter =
   /[?&;](?:access_?token|auth_?token|private_?token|oauth_?token|token|auth|license_?key|api_?key|apikey|sig|password|passwd|pwd|pass|secret|client_?secret)=([^&\s'";]+)/gi
@@ -48,7 +48,7 @@ function* inUserinfo(value: string): Generator<UrlCredentials> {
 
 /** The colon between user and password, not one inside `${X:-d}`. */
 function outerColon(credentials: string): number {
-  const masked = credentials.replace(/\$\{[^}]*\}/g, (match) => '_'.repeat(match.length))
+  const masked = credentials.replace(/\$\{[^}]{0,200}\}/g, (match) => '_'.repeat(match.length))
   return masked.indexOf(':')
 }
 

@@ -104,6 +104,7 @@ function isKnownFolder(
           text.replaceAll('~/', '/root/'),
         )
       )
+    if (other.json === undefined && !text.includes(`${path}/`)) return false
     const copy = readCopy(other)
     return (
       copy !== undefined &&

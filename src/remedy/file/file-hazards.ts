@@ -11,6 +11,7 @@ import { covers, samePath } from '../../trace/paths.ts'
 import { appends, appendsTo, changes, isBusy } from './file-changes.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 import { findWrites } from '../../trace/write/writes.ts'
+import { unread } from '../../trace/unread.ts'
 import { isWindows } from '../../trace/windows.ts'
 
 /**
@@ -105,7 +106,7 @@ function unmountable(
     }
   if (run.script?.broken)
     return {
-      why: `the RUN of line ${line} could not be read as shell`,
+      why: unread(run.script, line),
       remedy: 'add the mount by hand',
     }
   const inside = mountsOf(run.instruction).find(

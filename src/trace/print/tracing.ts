@@ -17,7 +17,14 @@ export function isTraced(script: Script, names: ReadonlySet<string>, isOn: boole
       names.has(read.name) &&
       !bodies.some((body) => contains(body, read) && !isCommandIn(script, body, read)),
   )
-  return reads.some((read) => isOnAt(script, read, isOn))
+  if (reads.length === 0) return false
+  const switches = script.commands
+    .flatMap((command) => {
+      const to = switchOf(command)
+      return to === undefined ? [] : [{ command, to }]
+    })
+    .toSorted((a, b) => a.command.start - b.command.start)
+  return reads.some((read) => isOnAt(script, switches, read, isOn))
 }
 
 /** Do the options of a shell's call, up to its script, make it trace? */
@@ -35,7 +42,12 @@ export function makesTrace(words: readonly (string | undefined)[]): boolean {
   )
 }
 
-function isOnAt(script: Script, read: Span, isOn: boolean): boolean {
+function isOnAt(
+  script: Script,
+  switches: readonly { readonly command: Command; readonly to: boolean }[],
+  read: Span,
+  isOn: boolean,
+): boolean {
   const around = script.commands.filter((command) => contains(command, read))
   const inner = around.toSorted((a, b) => b.start - a.start)[0]
   if (
@@ -48,14 +60,12 @@ function isOnAt(script: Script, read: Span, isOn: boolean): boolean {
     )
   )
     return true
-  const switched = script.commands
-    .toSorted((a, b) => a.start - b.start)
-    .filter(
-      (command) =>
+  return (
+    switches.findLast(
+      ({ command }) =>
         command.start < read.start && (inner?.subshell ?? '').startsWith(command.subshell ?? ''),
-    )
-    .flatMap((command) => switchOf(command) ?? [])
-  return switched.at(-1) ?? isOn
+    )?.to ?? isOn
+  )
 }
 
 /** `set -x`, `set -eux`, `set -o xtrace`; `set +x` ends it. Undefined for anything else. */

@@ -18,6 +18,7 @@ export class Taint {
   readonly files: Set<string>
   readonly #script: Script
   readonly #paths: Paths
+  #reads: { readonly names: number; readonly found: readonly Read[] } | undefined
 
   /** @param names variables that hold it; @param files absolute paths that hold it */
   constructor(script: Script, paths: Paths, names: Iterable<string>, files: Iterable<string> = []) {
@@ -140,13 +141,17 @@ export class Taint {
   /** Text that an outer shell fills in before this one reads it: `sh -c "echo '$TOKEN'"`. */
   #isFilledIn(word: Word): boolean {
     if (!word.raw.includes('$')) return false
-    return this.#script.reads.some(
-      (read) =>
-        !read.isNested &&
-        this.names.has(read.name) &&
-        word.start <= read.start &&
-        read.end <= word.end,
-    )
+    return this.#tainted().some((read) => word.start <= read.start && read.end <= word.end)
+  }
+
+  /** What the shell puts in of the secret itself; found again when there are more names. */
+  #tainted(): readonly Read[] {
+    if (this.#reads?.names !== this.names.size)
+      this.#reads = {
+        names: this.names.size,
+        found: this.#script.reads.filter((read) => !read.isNested && this.names.has(read.name)),
+      }
+    return this.#reads.found
   }
 
   /** `$(< file)` */

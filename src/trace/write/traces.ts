@@ -39,8 +39,8 @@ function ofShell(command: Command, script: Script): Word[] {
     .filter(
       (outer) =>
         outer !== command &&
-        outer.isShell &&
         contains(outer, command) &&
+        outer.isShell &&
         makesTrace(['', ...outer.args.map(({ text }) => text)]),
     )
     .flatMap((outer) => sinksOf(outer, script, 'errors').map(({ word }) => word))
