@@ -1,11 +1,13 @@
 import { posix } from 'node:path'
+import { imageUsers, rootImages } from './catalog/image-users.ts'
+import { readCopy } from './dockerfile/copy.ts'
 import { instructionsOf, lineage, type Stage } from './dockerfile.ts'
 import type { Environment } from './environment.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 
 /** Who runs an instruction, and where. */
 export interface Place {
-  /** As USER names it, without the group; undefined for the image's own, which is nearly always root. */
+  /** As USER names it, without the group; what a well-known image starts as, or `baseUser` where the file shows that it is not root; else undefined: an image's own user is nearly always root. */
   readonly user: string | undefined
   /** Absolute; undefined when the file does not tell. */
   readonly workdir: string | undefined
@@ -28,6 +30,7 @@ export function placeAt(environment: Environment, stage: Stage, instruction: Ins
   }
   const home = environment.at(stage, instruction, 'HOME')
   const image = environment.image(stage)
+  user ??= startOf(stage, image)
   return {
     user,
     workdir,
@@ -86,37 +89,40 @@ function homeOf(
   const given = added && /\s(?:-d|-h|--home|--home-dir)[\s=](\/[\w./-]+)/.exec(added)?.[1]
   if (given !== undefined) return posix.normalize(given)
   if (added !== undefined && /\badduser\b.*\s--system\b/.test(added)) return undefined
-  const known = knownUsers.find(
+  const known = imageUsers.find(
     (row) => row.user === user && row.image.test(image ?? environment.image(stage) ?? ''),
   )
   if (added === undefined && known) return known.home
   return /^[a-z_][a-z0-9_-]*$/.test(user!) ? `/home/${user}` : undefined
 }
 
+/** The user of a base image that nobody here knows, and that is seen not to be root. */
+export const baseUser = "the base image's user"
+
+/** Whom an image starts as, where that is not root. */
+function startOf(stage: Stage, image: string | undefined): string | undefined {
+  const known = imageUsers.find((row) => row.starts && row.image.test(image ?? ''))
+  if (known) return known.user
+  if (image !== undefined && rootImages.test(image)) return undefined
+  const stages = lineage(stage).toReversed()
+  const users = stages.flatMap((at) => instructionsOf(at, 'USER').map(argumentText))
+  // nobody becomes root who is it
+  if (users[0] !== undefined && /^["']?(?:root|0)(?::|["']?$)/.test(users[0])) return baseUser
+  const owners = stages
+    .flatMap((at) => at.instructions)
+    .flatMap((other) => readCopy(other)?.chown?.replace(/:.*$/, '') ?? [])
+  const isTheirs = (owner: string) =>
+    /^[a-z]/.test(owner) &&
+    owner !== 'root' &&
+    !users.some((user) => user.replace(/:.*$/, '') === owner) &&
+    addition(stage, owner) === undefined
+  return users.length === 0 && owners.some(isTheirs) ? baseUser : undefined
+}
+
 /** Is it root, by name, by number or because no USER says otherwise? */
 export function isRoot(user: string | undefined): boolean {
   return user === undefined || user === 'root' || user === '0'
 }
-
-interface KnownUser {
-  readonly user: string
-  readonly image: RegExp
-  readonly uid: number
-  /** Undefined where it differs or is not to be relied upon. */
-  readonly home: string | undefined
-}
-
-/** Users that well-known images come with (their Dockerfiles on the image's documentation page; Debian's and Alpine's base passwd). */
-const knownUsers: readonly KnownUser[] = [
-  { user: 'node', image: /(?:^|\/)(?:circleci\/)?node(?::|$)/, uid: 1000, home: '/home/node' },
-  { user: 'jenkins', image: /(?:^|\/)jenkins/, uid: 1000, home: undefined },
-  { user: 'nginx', image: /(?:^|\/)nginx(?::|$)/, uid: 101, home: undefined },
-  { user: 'www-data', image: /alpine/, uid: 82, home: undefined },
-  { user: 'www-data', image: /./, uid: 33, home: '/var/www' },
-  { user: 'nobody', image: /./, uid: 65534, home: undefined },
-  { user: 'nonroot', image: /distroless|wolfi|chainguard/, uid: 65532, home: '/home/nonroot' },
-  { user: 'app', image: /dotnet\/(?:sdk|aspnet|runtime)/, uid: 1654, home: '/home/app' },
-]
 
 /** The number of a user, from the number itself, an `adduser`/`useradd` in the stage, or the image; undefined when it cannot be told. */
 export function uidOf(
@@ -132,7 +138,7 @@ export function uidOf(
   const image = environment.image(stage)
   // a user that the stage adds without a number gets one that nobody here knows
   if (image === undefined || added !== undefined) return undefined
-  return knownUsers.find((row) => row.user === user && row.image.test(image))?.uid
+  return imageUsers.find((row) => row.user === user && row.image.test(image))?.uid
 }
 
 /** The `useradd` or `adduser` command of a stage, or of those it builds on, that makes the user. */

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { parseDockerfile } from '../src/dockerfile.ts'
 import { Environment } from '../src/environment.ts'
-import { isRoot, placeAt, uidOf } from '../src/place.ts'
+import { baseUser, isRoot, placeAt, uidOf } from '../src/place.ts'
 
 /** Where the last instruction of the last stage runs. */
 function place(source: string) {
   const dockerfile = parseDockerfile(source)
   const stage = dockerfile.stages.at(-1)!
-  return placeAt(new Environment(dockerfile), stage, stage.instructions.at(-1)!)
+  return placeAt(
+    new Environment(dockerfile),
+    stage,
+    stage.instructions.findLast(({ keyword }) => keyword === 'RUN') ?? stage.instructions.at(-1)!,
+  )
 }
 
 describe('the working directory', () => {
@@ -70,6 +74,28 @@ describe('the user and their home', () => {
     ],
     ['www-data lives elsewhere', 'FROM debian:12\nUSER www-data\nRUN b', 'www-data', '/var/www'],
     ['nobody lives nowhere', 'FROM debian:12\nUSER nobody\nRUN b', 'nobody', undefined],
+    [
+      'an image that starts as somebody else',
+      'FROM cimg/node:20.1\nRUN b',
+      'circleci',
+      '/home/circleci',
+    ],
+    ['root in such an image', 'FROM cimg/node:20.1\nUSER root\nRUN b', 'root', '/root'],
+    ['jovyan', 'FROM quay.io/jupyter/base-notebook\nRUN b', 'jovyan', '/home/jovyan'],
+    ['not root who becomes it later', 'FROM a\nRUN b\nUSER root', baseUser, undefined],
+    [
+      'not root whom files are given to',
+      'FROM a\nCOPY --chown=app x y\nRUN b',
+      baseUser,
+      undefined,
+    ],
+    [
+      'root of a known image all the same',
+      'FROM node:20\nCOPY --chown=node x y\nRUN b',
+      undefined,
+      '/root',
+    ],
+    ['root who goes later', 'FROM a\nCOPY --chown=app x y\nRUN b\nUSER app', undefined, '/root'],
     ['node of its image', 'FROM node:20\nUSER node\nRUN b', 'node', '/home/node'],
   ])('%s', (_what, source, user, home) => {
     const found = place(source)

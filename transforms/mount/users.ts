@@ -1,6 +1,6 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
-import { isRoot, uidOf } from '../../src/place.ts'
+import { baseUser, isRoot, uidOf } from '../../src/place.ts'
 import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
 
@@ -15,7 +15,13 @@ export function* lockedMounts(
 ): Iterable<Finding> {
   const { user } = facts.placeAt(run.stage, run.instruction)
   // somebody in the script may be root
-  if (isRoot(user) || !run.script || run.script.commands.some((command) => command.user)) return
+  if (
+    isRoot(user) ||
+    user === baseUser ||
+    !run.script ||
+    run.script.commands.some((command) => command.user)
+  )
+    return
   const uid = uidOf(facts.environment, run.stage, user)
   for (const { id, type, target, options, flag } of mounts) {
     const isFile = type === 'secret' && target !== undefined

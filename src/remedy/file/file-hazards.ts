@@ -123,6 +123,11 @@ function unmountable(
   if (/[",\\]/.test(target))
     return { why: 'its path cannot be written into a mount', remedy: 'give it a plain name' }
   if (target.startsWith('/')) return undefined
+  if (target.startsWith('~'))
+    return {
+      why: `it lies in the home of whom the RUN of line ${line} runs as, which is not known, and a mount knows no ~`,
+      remedy: 'write the folder out, or say USER and ENV HOME',
+    }
   if (facts.options.builder?.name === 'podman')
     return {
       why: 'its folder is the WORKDIR of the base image, which is not known',
