@@ -38,17 +38,17 @@ export class Plan implements Edit {
   readonly #mounted = new Map<Instruction, PlannedMount[]>()
   #header = false
 
-  mount(run: Run, secret: WantedSecret, mount: WantedMount): void {
+  mount(run: Run, secret: WantedSecret, wanted: WantedMount): void {
     const own = this.#mounted.get(run.instruction) ?? []
-    if (
-      own.some(
-        (other) =>
-          other.secret.id === secret.id &&
-          other.mount.env === mount.env &&
-          other.mount.target === mount.target,
-      )
+    const isThere = own.some(
+      ({ secret: other, mount: { env, target } }) =>
+        other.id === secret.id && env === wanted.env && target === wanted.target,
     )
-      return
+    if (isThere) return
+    // the builder says so, then, when a caller forgets it
+    const required = wanted.required ?? (secret.type === 'secret' && secret.required)
+    const { required: _, ...rest } = wanted
+    const mount: WantedMount = required ? { ...rest, required } : rest
     this.mounts.push({ run, secret, mount })
     this.#mounted.set(run.instruction, [...own, { run, secret, mount }])
   }

@@ -48,8 +48,7 @@ export function serveVariable(
       why: facts.capability.why ?? 'this builder has no secret mounts',
       remedy: 'raise the # syntax line by hand',
     }
-  const required =
-    tolerance.insists || (!tolerance.optional && fallsBack(run, name)) ? { required: true } : {}
+  const required = requiredBy(run, name, tolerance)
   const mount: WantedMount =
     style === 'file' ? { ...readableBy(facts, run), ...required } : { env: name, ...required }
   return {
@@ -104,6 +103,16 @@ function serveBundle(
         edit.prefix(run, `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`)
     },
   }
+}
+
+/** Does the RUN insist on the value, or go on without it? Undefined where that is as the secret is. */
+function requiredBy(
+  run: Run,
+  name: string,
+  { insists, optional, fallback }: Tolerance,
+): { readonly required?: boolean } {
+  if (insists || (!optional && fallsBack(run, name))) return { required: true }
+  return optional || fallback !== undefined ? { required: false } : {}
 }
 
 /** Without the value pip and uv would take a package of the same name from the public index. */
