@@ -54,7 +54,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
       'git keeps the address that it is given, token included: in `.git/config` of a clone, in `~/.gitconfig` for `insteadOf`. The address loses the token, and a credential helper gives it when git asks.',
     before: 'ARG GIT_TOKEN\nRUN git clone https://ci:${GIT_TOKEN}@git.example.com/team/app.git',
     after:
-      'RUN --mount=type=secret,id=GIT_TOKEN,env=GIT_TOKEN \\\n    git -c credential.https://git.example.com.helper=\'!f() { test "$1" = get && echo "username=ci" && echo "password=${GIT_TOKEN}"; }; f\' clone https://git.example.com/team/app.git',
+      'RUN --mount=type=secret,id=GIT_TOKEN,env=GIT_TOKEN,required=true \\\n    git -c credential.https://git.example.com.helper=\'!f() { test "$1" = get && echo "username=ci" && echo "password=${GIT_TOKEN}"; }; f\' clone https://git.example.com/team/app.git',
   },
   'config-command': {
     description:
@@ -63,7 +63,8 @@ export const explanations: Readonly<Record<string, Explanation>> = {
       "Commands that store a credential in a tool's configuration. Where the tool reads the same from a variable, the RUNs that use it get that variable and the command goes; npm, yarn and pnpm store the name of the variable instead of its value.",
     before:
       'ARG GEMS_TOKEN\nRUN bundle config set gems.example.com "$GEMS_TOKEN"\nRUN bundle install',
-    after: 'RUN --mount=type=secret,id=GEMS_TOKEN,env=BUNDLE_GEMS__EXAMPLE__COM bundle install',
+    after:
+      'RUN --mount=type=secret,id=GEMS_TOKEN,env=BUNDLE_GEMS__EXAMPLE__COM,required=true bundle install',
   },
   'written-config': {
     description: 'secrets that a RUN writes into a configuration file stay out of it',
@@ -72,7 +73,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     before:
       'ARG NPM_TOKEN\nRUN echo "//npm.example.com/:_authToken=${NPM_TOKEN}" > .npmrc\nRUN npm ci',
     after:
-      'RUN echo "//npm.example.com/:_authToken=\\${NPM_TOKEN}" > .npmrc\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci',
+      'RUN echo "//npm.example.com/:_authToken=\\${NPM_TOKEN}" > .npmrc\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci',
   },
   'index-url': {
     description:
@@ -82,14 +83,14 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     before:
       'FROM python AS build\nARG INDEX_TOKEN\nENV PIP_INDEX_URL=https://ci:${INDEX_TOKEN}@pypi.example.com/simple\nRUN pip install -r requirements.txt\nFROM python\nCOPY --from=build /app /app',
     after:
-      'FROM python AS build\nRUN --mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN \\\n    PIP_INDEX_URL="https://ci:${INDEX_TOKEN}@pypi.example.com/simple"; export PIP_INDEX_URL; \\\n    pip install -r requirements.txt\nFROM python\nCOPY --from=build /app /app',
+      'FROM python AS build\nRUN --mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN,required=true \\\n    PIP_INDEX_URL="https://ci:${INDEX_TOKEN}@pypi.example.com/simple"; export PIP_INDEX_URL; \\\n    pip install -r requirements.txt\nFROM python\nCOPY --from=build /app /app',
   },
   variable: {
     description: 'ARG and ENV that carry a secret become secret mounts of the RUNs that read it',
     about:
       'ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable for that RUN alone.',
     before: 'ARG NPM_TOKEN\nRUN npm ci',
-    after: 'RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci',
+    after: 'RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci',
   },
   undeclared: {
     description: 'RUNs that read a secret which nothing declares are reported',
@@ -116,7 +117,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     before:
       '# docker build --build-arg NPM_TOKEN=$NPM_TOKEN .\nARG NPM_TOKEN\nCOPY . .\nRUN npm ci',
     after:
-      '# docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .\nCOPY . .\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci',
+      '# docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .\nCOPY . .\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci',
   },
   printed: {
     description: 'secrets that a RUN prints into the build log are reported',

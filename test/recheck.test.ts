@@ -14,7 +14,7 @@ LABEL note=$NPM_TOKEN
 CMD ["node", "$NPM_TOKEN"]
 `
 
-const mount = '--mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN'
+const mount = '--mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true'
 
 /** A plan that takes NPM_TOKEN out of the first stage and mounts it for both RUNs. */
 function planned(text = source): { facts: Facts; plan: Plan; after: string } {

@@ -71,7 +71,9 @@ describe('the review', () => {
     expect(comments).toHaveLength(1)
     const { body } = comments[0]!
     expect(body).toContain('- line 2, `NPM_TOKEN`: ARG NPM_TOKEN stays')
-    expect(body).toContain('+RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci')
+    expect(body).toContain(
+      '+RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci',
+    )
     expect(body).toContain('```sh\ndocker build .\n```')
     expect(body).toContain(
       'pass `--secret id=NPM_TOKEN,env=NPM_TOKEN` and no more `--build-arg NPM_TOKEN`',

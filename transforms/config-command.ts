@@ -23,7 +23,7 @@ import type { Cure, Edit, Leak, Obstacle, Transform } from '../src/transform.ts'
  * RUN bundle config set gems.example.com "$GEMS_TOKEN"
  * RUN bundle install
  * // after
- * RUN --mount=type=secret,id=GEMS_TOKEN,env=BUNDLE_GEMS__EXAMPLE__COM bundle install
+ * RUN --mount=type=secret,id=GEMS_TOKEN,env=BUNDLE_GEMS__EXAMPLE__COM,required=true bundle install
  */
 export const configCommand: Transform = {
   name: 'config-command',

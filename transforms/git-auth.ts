@@ -15,7 +15,7 @@ import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
  * ARG GIT_TOKEN
  * RUN git clone https://ci:${GIT_TOKEN}@git.example.com/team/app.git
  * // after
- * RUN --mount=type=secret,id=GIT_TOKEN,env=GIT_TOKEN \
+ * RUN --mount=type=secret,id=GIT_TOKEN,env=GIT_TOKEN,required=true \
  *     git -c credential.https://git.example.com.helper='!f() { test "$1" = get && echo "username=ci" && echo "password=${GIT_TOKEN}"; }; f' clone https://git.example.com/team/app.git
  */
 export const gitAuth: Transform = {

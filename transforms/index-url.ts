@@ -24,7 +24,7 @@ import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
  * COPY --from=build /app /app
  * // after
  * FROM python AS build
- * RUN --mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN \
+ * RUN --mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN,required=true \
  *     PIP_INDEX_URL="https://ci:${INDEX_TOKEN}@pypi.example.com/simple"; export PIP_INDEX_URL; \
  *     pip install -r requirements.txt
  * FROM python

@@ -25,7 +25,7 @@ import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
  * // after
  * # docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
  * COPY . .
- * RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci
+ * RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci
  */
 export const leftovers: Transform = {
   name: 'leftovers',

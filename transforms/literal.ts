@@ -18,7 +18,7 @@ import { findStated, type Stated } from './literal/stated.ts'
  * // before
  * RUN curl -fsS -H "X-Api-Key: Hq7vR2mXw9Lk4TnB" -o /tides.json https://tides.example.com/v1
  * // after (with --unsafe)
- * RUN --mount=type=secret,id=CURL_TOKEN,env=CURL_TOKEN curl -fsS -H "X-Api-Key: ${CURL_TOKEN}" -o /tides.json https://tides.example.com/v1
+ * RUN --mount=type=secret,id=CURL_TOKEN,env=CURL_TOKEN,required=true curl -fsS -H "X-Api-Key: ${CURL_TOKEN}" -o /tides.json https://tides.example.com/v1
  */
 export const literal: Transform = {
   name: 'literal',

@@ -18,7 +18,7 @@ import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
  * ARG NPM_TOKEN
  * RUN npm ci
  * // after
- * RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci
+ * RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci
  */
 export const variable: Transform = {
   name: 'variable',

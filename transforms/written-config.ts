@@ -13,7 +13,7 @@ import type { Transform } from '../src/transform.ts'
  * RUN npm ci
  * // after
  * RUN echo "//npm.example.com/:_authToken=\${NPM_TOKEN}" > .npmrc
- * RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci
+ * RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci
  */
 export const writtenConfig: Transform = {
   name: 'written-config',

@@ -236,7 +236,9 @@ describe.skipIf('reason' in found)(title, () => {
       const own = await timed('own image', () => ownImage(site))
       expect(own.status, own.build).toBe(0)
       expect(own).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+/), npmrc: '' })
-      expect(own.written).toContain('RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci')
+      expect(own.written).toContain(
+        'RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci',
+      )
     },
     300_000,
   )

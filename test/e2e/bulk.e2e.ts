@@ -143,7 +143,9 @@ describe('Sourcegraph Batch Changes', () => {
       readFileSync(join(recipes, 'sourcegraph/build-secrets.batch.yaml'), 'utf8'),
     ) as Spec
     const found = changeset(spec, { Dockerfile: leaky })
-    expect(found?.diff).toContain('+RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci')
+    expect(found?.diff).toContain(
+      '+RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci',
+    )
     expect(found?.body).toContain('| `Dockerfile:2` | `NPM_TOKEN` |')
     expect(changeset(spec, { Dockerfile: clean })?.diff).toBe('')
     expect(changeset(spec, { Dockerfile: 'F\0' })).toBeUndefined()

@@ -39,7 +39,9 @@ describe.skipIf(missing !== undefined)(
       const first = await screen.shows('Write this change of NPM_TOKEN?')
       expect(first).toContain('ARG NPM_TOKEN stays in the image history')
       expect(first).toContain('-ARG NPM_TOKEN')
-      expect(first).toContain('+RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci')
+      expect(first).toContain(
+        '+RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci',
+      )
       expect(first).not.toContain('-ARG API_TOKEN')
       screen.press('Down', 'Enter')
       const second = await screen.shows('Write this change of API_TOKEN?')
@@ -48,7 +50,7 @@ describe.skipIf(missing !== undefined)(
       const end = await screen.shows('ended 1')
       expect(end).toContain('1 file, 1 changed: 1 fixed, 1 review')
       expect(read()).toBe(
-        '# syntax=docker/dockerfile:1\nFROM node:22\nARG NPM_TOKEN\nRUN npm ci\nRUN --mount=type=secret,id=API_TOKEN,env=API_TOKEN \\\n    curl -H "X-Token: $API_TOKEN" https://files.example.com/tool -o tool\n',
+        '# syntax=docker/dockerfile:1\nFROM node:22\nARG NPM_TOKEN\nRUN npm ci\nRUN --mount=type=secret,id=API_TOKEN,env=API_TOKEN,required=true \\\n    curl -H "X-Token: $API_TOKEN" https://files.example.com/tool -o tool\n',
       )
     })
 
