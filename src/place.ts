@@ -64,17 +64,28 @@ export function expand(
   const expanded = text.replaceAll(
     /\$(?:\{(\w+)\}|(\w+))/g,
     (_, braced?: string, plain?: string) => {
-      const declaration = environment.at(stage, instruction, (braced ?? plain)!)
-      if (
-        declaration?.kind !== 'ENV' ||
-        declaration.value === undefined ||
-        declaration.value.includes('$')
-      )
-        known = false
-      return declaration?.value ?? ''
+      const value = fixedValue(environment, stage, instruction, (braced ?? plain)!)
+      if (value === undefined) known = false
+      return value ?? ''
     },
   )
   return known && !expanded.includes('$') ? expanded : undefined
+}
+
+/** What an ENV makes of a name, other ENVs in it expanded as they are where it stands. */
+function fixedValue(
+  environment: Environment,
+  stage: Stage,
+  instruction: Instruction,
+  name: string,
+): string | undefined {
+  const declaration = environment.at(stage, instruction, name)
+  if (declaration?.kind !== 'ENV' || declaration.value === undefined) return undefined
+  if (!declaration.value.includes('$')) return declaration.value
+  const from = lineage(stage).find(({ index }) => index === declaration.stage)
+  return from && !declaration.raw?.includes("'")
+    ? expand(environment, from, declaration.instruction, declaration.value)
+    : undefined
 }
 
 /** The home folder of a user: from the `useradd` in the stage, the image, or the usual place. */

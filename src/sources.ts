@@ -13,7 +13,7 @@ export function literalSources(source: string): string[] {
       const copy = readCopy(instruction)
       if (!copy || copy.from !== undefined) continue
       for (const { text } of copy.sources) {
-        const path = text.replace(/^["']|["']$/g, '').replace(/^(?:\.?\/)+/, '')
+        const path = text.replace(/^(?:\.?\/)+/, '')
         if (path !== '' && path !== '.' && !/[$*?[\]<>\\]|:\/\/|^git@/.test(path)) found.add(path)
       }
     }

@@ -97,7 +97,10 @@ export function loadFixture(root: string, group: string, name: string): Fixture 
 function withCredentials(
   read: (path: string) => string | null | undefined,
 ): (path: string) => string | null | undefined {
-  return (path) => read(path)?.replaceAll('fake-token-for-tests', 'Hq7vR2mXw9Lk4TnB')
+  return (path) => {
+    const text = read(path)
+    return text?.replaceAll('fake-token-for-tests', 'Hq7vR2mXw9Lk4TnB') ?? text
+  }
 }
 
 /** What is said of a file, as `report.txt` holds it: a line for each finding, an empty one, the build command. */

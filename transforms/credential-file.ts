@@ -29,12 +29,14 @@ export const credentialFile: Transform = {
 }
 
 function finding(facts: Remedies, life: FileLife): Finding {
-  const { config, review, serving, obstacle, isNote } = life
+  const { config, review, evidence, serving, obstacle, isNote } = life
   const subject = `${config.instruction.keyword} ${config.path}`
   const base = { at: config.instruction.span, name: config.path }
-  const harm = config.content
-    ? `${subject} leaves its credentials in a layer`
-    : `${subject} leaves a file in a layer that may hold credentials`
+  const because = evidence?.because === undefined ? '' : ` (${evidence.because})`
+  const harm =
+    config.content || (evidence && !review)
+      ? `${subject} leaves its credentials in a layer${because}`
+      : `${subject} leaves a file in a layer that may hold credentials${because}`
   if (isNote)
     return { ...base, safety: 'note', message: `${harm}: ${obstacle!.why}; ${obstacle!.remedy}` }
   if (obstacle || !serving)

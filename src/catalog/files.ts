@@ -22,8 +22,8 @@ export interface CredentialFile {
   readonly expands: 'dollar' | 'maven' | 'percent' | 'none'
   /** The variable that points its tool at another path. */
   readonly pointer?: string
-  /** Material that run time needs as a rule: only reported. */
-  readonly review?: 'run time'
+  /** `run time`: material that run time needs as a rule, only reported. `content`: so rarely one that nothing is said without a look inside. */
+  readonly review?: 'run time' | 'content'
 }
 
 /**

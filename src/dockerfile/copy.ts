@@ -1,7 +1,7 @@
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import type { Span } from '../span.ts'
 
-/** One word of a COPY or ADD. The span is the joined text's, quotes of the JSON form included. */
+/** One word of a COPY or ADD, without quotes. The span is the joined text's, quotes included. */
 export interface CopyWord extends Span {
   readonly text: string
 }
@@ -36,12 +36,19 @@ export function readCopy(instruction: Instruction): Copy | undefined {
   }
 }
 
-/** The shell form splits at white space, quoted or not (parser/line_parsers.go, parseStringsWhitespaceDelimited). */
+/**
+ * The shell form splits at white space, quoted or not (parser/line_parsers.go, parseStringsWhitespaceDelimited); then each word loses its
+ * quotes (shell/lex.go, ProcessWord). One with an escape or with a variable in single quotes is left as it is written.
+ */
 function shellWords(instruction: Instruction): CopyWord[] {
   return [...argumentText(instruction).matchAll(/[^\t\v\f\r ]+/g)].map((match) => {
     const start = instruction.args.start + match.index
-    return { text: match[0], start, end: start + match[0].length }
+    return { text: unquoted(match[0]), start, end: start + match[0].length }
   })
+}
+
+function unquoted(word: string): string {
+  return /^(?:[^"'\\`]|"[^"\\`]*"|'[^'$]*')*$/.test(word) ? word.replaceAll(/["']/g, '') : word
 }
 
 function jsonWords(instruction: Instruction): CopyWord[] {

@@ -1,4 +1,5 @@
 import { judgeName } from '../names.ts'
+import { carriesCredentials, judgeValue } from '../values.ts'
 
 /** Where a kind of file keeps a credential: one capture group round the value, or an own reader. */
 type Reader = RegExp | ((text: string) => Iterable<string>)
@@ -9,13 +10,17 @@ const awsKey =
   /^[ \t]*(?:aws_)?(?:secret_access_key|session_token|secret_key|gs_secret_access_key|access_token)\s*=[ \t]*(.*)$/gim
 const password = /^[ \t]*(?:password|_password)\s*[=:][ \t]*(.*)$/gim
 
-/** Per kind of files/rows.ts. A kind without a row is searched for secret names with a value, line by line. */
+/** Per kind of files/rows.ts. A kind without a row is searched line by line for secret names with a value, and for values that have the shape of a token. */
 const readers: Readonly<Record<string, readonly Reader[]>> = {
   npmrc: [/(?:_authToken|_auth|_password)["']?\s*=[ \t]*(.*)$/gm, /_keyfile\s*=\s*(-----BEGIN)/g],
   yarnrc: [/(?:_authToken|_auth|_password)["']?[\s=]+(.+)$/gm],
   'yarnrc-yml': [/npmAuth(?:Token|Ident)["']?\s*:[ \t]*(.*)$/gm],
   'pip-conf': [],
   condarc: [],
+  bunfig: [/\b(?:token|password)["']?\s*=\s*["']([^"']*)["']/g],
+  'hex-config': [/\b\w*(?:api|auth|write|read|repo|encrypted)_key\W{1,20}<<"([^"]*)">>/g],
+  'yum-repository': [password],
+  'apt-source': [],
   gitconfig: [
     /extraheader\s*=\s*"?authorization:\s*(?:basic|bearer|token)\s+(.*)$/gim,
     /^[ \t]*(?:token|password|oauth-?token)\s*=[ \t]*(.*)$/gim,
@@ -45,7 +50,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   'sentry-config': [/^[ \t]*(?:token|api_key)\s*=[ \t]*(.*)$/gm],
   'huggingface-token': [whole],
   'rails-master-key': [whole],
-  'secrets-file': [byName, lone],
+  'secrets-file': [byName, byShape, lone],
   'apt-auth': [/\bpassword\s+(\S+)/gi],
   pgpass: [/^(?:[^:\n#]*:){4}(.+)$/gm],
   'mysql-config': [password],
@@ -55,7 +60,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
 
 /** The values that stand where a file of that kind keeps its credentials. For judging only; they never go further. */
 export function* credentialsIn(kind: string, text: string): Generator<string> {
-  const own = readers[kind] ?? [byName]
+  const own = readers[kind] ?? [byName, byShape]
   for (const reader of own) {
     if (typeof reader === 'function') yield* reader(text)
     else
@@ -75,6 +80,19 @@ function bare(value: string): string {
 function* byName(text: string): Generator<string> {
   for (const [, name = '', value = ''] of text.matchAll(assignments)) {
     if (judgeName(name) === 'secret') yield bare(value)
+  }
+}
+
+/** A token by its shape, whatever its name; a password in an address is judged by the name alone. */
+function* byShape(text: string): Generator<string> {
+  for (const [, name = '', value = ''] of text.matchAll(assignments)) {
+    const judged = bare(value)
+    if (
+      judgeName(name) !== 'public' &&
+      judgeValue(name, judged) === 'token' &&
+      !carriesCredentials(judged)
+    )
+      yield judged
   }
 }
 

@@ -66,6 +66,16 @@ export const fileRows: readonly FileRow[] = [
     loose: /(^|\/)\.yarnrc([.-][\w-]+)*$/,
   },
   {
+    kind: 'bunfig',
+    slug: 'bunfig',
+    tools: ['bun'],
+    variables: npmVariables,
+    expands: 'dollar',
+    review: 'content',
+    tight: never,
+    loose: /(^|\/)\.?bunfig\.toml$/,
+  },
+  {
     kind: 'pip-conf',
     slug: 'pip_conf',
     tools: ['pip'],
@@ -198,6 +208,35 @@ export const fileRows: readonly FileRow[] = [
     tight: /(^|\/)\.?cargo\/credentials(\.toml)?$/,
   },
   {
+    kind: 'hex-config',
+    slug: 'hex_config',
+    tools: ['mix'],
+    variables: ['HEX_*'],
+    expands: 'none',
+    tight: /(^|\/)\.hex\/hex\.config$/,
+    loose: /(^|\/)hex\.config$/,
+  },
+  {
+    kind: 'yum-repository',
+    slug: 'yum_repository',
+    tools: ['dnf'],
+    variables: [],
+    expands: 'none',
+    review: 'content',
+    tight: never,
+    loose: /(^|\/)[\w.-]+\.repo$/,
+  },
+  {
+    kind: 'apt-source',
+    slug: 'apt_source',
+    tools: ['apt'],
+    variables: [],
+    expands: 'none',
+    review: 'content',
+    tight: never,
+    loose: /(^|\/)etc\/apt\/sources\.list(\.d\/[\w.-]+\.(list|sources))?$/,
+  },
+  {
     kind: 'docker-config',
     slug: 'docker_config',
     tools: ['docker', 'skopeo'],
@@ -205,7 +244,7 @@ export const fileRows: readonly FileRow[] = [
     expands: 'none',
     tight:
       /(^|\/)\.dockercfg$|(^|\/)(root|home\/[\w-]+)\/\.docker\/config\.json$|kaniko\/\.docker\/config\.json$/,
-    loose: /(^|\/)\.docker\/config\.json$|(^|\/)\.?dockerconfig(\.json|json)$/,
+    loose: /(^|\/)\.docker(\/config\.json)?\/?$|(^|\/)\.?dockerconfig(\.json|json)$/,
   },
   {
     kind: 'kubeconfig',
@@ -237,7 +276,7 @@ export const fileRows: readonly FileRow[] = [
     tight:
       /(^|\/)[\w.-]*service[-_]?account[\w.-]*\.json$|(^|\/)application_default_credentials\.json$/,
     loose:
-      /(^|\/)[\w.-]*(credentials?|client[-_]?secrets?)[\w.-]*\.json$|(^|\/)([\w-]*[._-])?key(file)?\.json$/,
+      /(^|\/)[\w.-]*(credentials?|client[-_]?secrets?)[\w.-]*\.json$|(^|\/)([\w-]*[._-])?key(file)?\.json$|(^|\/)(\.config\/|\.)gcloud\/?$/,
   },
   {
     kind: 'boto',

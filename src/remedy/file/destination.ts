@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { expansions } from '../../dockerfile/expansion.ts'
+import { expand } from '../../place.ts'
 import type { Remedies } from '../remedies.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
@@ -17,7 +18,7 @@ const remedy = 'write the path out'
  * reference, COPY).
  */
 export function destinationOf(facts: Remedies, config: Config): Destination {
-  const { copy, source, stage, instruction } = config
+  const { copy, source, instruction } = config
   const { text } = copy!.destination
   const line = instruction.firstLine
   if (source!.text.includes('$'))
@@ -32,6 +33,7 @@ export function destinationOf(facts: Remedies, config: Config): Destination {
   const resolved = resolve(facts, config, text)
   if (resolved === undefined)
     return { why: `its destination in line ${line} holds a variable`, remedy }
+  if (config.via === 'tree') return { target: below(facts, config, inside(config, resolved)) }
   if (isFolderName(source!.text) || isBareFolderName(source!.text))
     return {
       why: 'it is a folder, and one secret is one file',
@@ -47,9 +49,23 @@ export function destinationOf(facts: Remedies, config: Config): Destination {
         hasParents(copy!) ? contextPath(source!.text) : posix.basename(source!.text),
       )
     : resolved
+  return { target: below(facts, config, path) }
+}
+
+/** A path of COPY, which is relative to the WORKDIR. */
+function below(facts: Remedies, { stage, instruction }: Config, path: string): string {
   const { workdir } = facts.placeAt(stage, instruction)
-  if (path.startsWith('/')) return { target: posix.normalize(path) }
-  return { target: workdir === undefined ? posix.normalize(path) : posix.join(workdir, path) }
+  return path.startsWith('/') || workdir === undefined
+    ? posix.normalize(path)
+    : posix.join(workdir, path)
+}
+
+/** COPY of a folder brings what lies in it, not the folder itself (Dockerfile reference, COPY). */
+function inside({ copy, source, path }: Config, folder: string): string {
+  return posix.join(
+    folder,
+    hasParents(copy!) ? path : posix.relative(contextPath(source!.text), path),
+  )
 }
 
 /** Names that credential folders have; what else ends in a slash is one anyway. */
@@ -122,15 +138,10 @@ function resolve(
 ): string | undefined {
   let resolved = text
   for (const item of expansions(text, facts.dockerfile.scan.escape).toReversed()) {
-    const declaration = facts.inEffect(stage, instruction, item.name)
     // an ARG may be given another value by the caller
-    if (
-      declaration?.kind !== 'ENV' ||
-      declaration.value === undefined ||
-      declaration.value.includes('$')
-    )
-      return undefined
-    resolved = resolved.slice(0, item.start) + declaration.value + resolved.slice(item.end)
+    const value = expand(facts.environment, stage, instruction, `\${${item.name}}`)
+    if (value === undefined) return undefined
+    resolved = resolved.slice(0, item.start) + value + resolved.slice(item.end)
   }
   return resolved.includes('$') ? undefined : resolved
 }

@@ -6,10 +6,11 @@ import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Span } from '../../span.ts'
-import type { WantedMount, WantedSecret } from '../../transform.ts'
+import type { Obstacle, WantedMount, WantedSecret } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
-import { mountsInstead } from './carried.ts'
 import { destinationOf } from './destination.ts'
+import { bringsAlong } from './brings-along.ts'
+import { type Evidence, evidenceOf } from './evidence.ts'
 import { serveFile } from './serve-file.ts'
 
 /** How a copied credential file becomes a secret. */
@@ -27,8 +28,10 @@ export interface FileServing {
 /** The life of one copied credential file. */
 export interface FileLife {
   readonly config: Config
-  /** Its content was not at hand. */
+  /** Its content was not at hand, and what else is known does not settle it. */
   readonly review: boolean
+  /** What shows that it holds a credential, where its content is not at hand. */
+  readonly evidence: Evidence | undefined
   /** Not more than a hint. */
   readonly isNote: boolean
   readonly serving: FileServing | undefined
@@ -67,7 +70,7 @@ export function findFileLives(facts: Remedies): FileLife[] {
 }
 
 function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
-  const { file, content, via, path, instruction } = config
+  const { file, content, via, instruction } = config
   if (
     via === 'written' ||
     file.kind === 'requirements' ||
@@ -76,12 +79,17 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
   )
     return undefined
   const said = isNamed(facts.options.secrets, config)
-  if (content && content.holds !== 'literal' && !said) return undefined
+  if (content ? content.holds !== 'literal' && !said : file.review === 'content' && !said)
+    return undefined
   if (!content && !said && isPlaceholderByKin(facts, config)) return undefined
-  const review = !content && !said
+  const destination = via === 'tree' ? undefined : destinationOf(facts, config)
+  const target = destination && 'target' in destination ? destination.target : undefined
+  const evidence = said ? undefined : evidenceOf(facts, config, target)
+  const isUnknown = !content && !said && !evidence
   const life = {
     config,
-    review,
+    review: isUnknown || (evidence !== undefined && file.name === 'loose'),
+    evidence,
     isNote: false,
     serving: undefined,
     carriers: carriersOf(facts, config),
@@ -91,44 +99,45 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
     isNote,
     obstacle: { why, remedy },
   })
-  if (via === 'tree')
-    return obstacle(
-      `${instruction.keyword} of a whole folder brings it in`,
-      `add ${path} to .dockerignore${orMount(facts, config)}`,
-    )
-  if (file.review === 'run time')
-    return obstacle(
-      'it is usually needed when the container runs',
-      'mount it when the container starts',
-      review,
-    )
-  if (review && file.name === 'loose')
-    return obstacle(
-      'its content is not at hand and files of this name rarely hold a secret',
-      `say --secret ${posix.basename(path)} if it does`,
-      true,
-    )
-  if (/[*?[]/.test(config.source!.text))
-    return obstacle(
-      'a pattern brings it in, which may match other files or none',
-      'name the file, or keep it out with .dockerignore',
-    )
-  const destination = destinationOf(facts, config)
-  if ('why' in destination) return obstacle(destination.why, destination.remedy)
-  const serving = serveFile(facts, config, destination.target)
+  if (!destination) return { ...life, obstacle: bringsAlong(facts, config) }
+  const early: Hindrance | undefined =
+    hindrance(config, isUnknown) ?? ('why' in destination ? destination : undefined)
+  if (early) return obstacle(early.why, early.remedy, early.isNote)
+  const serving = serveFile(facts, config, target!)
   // most such files that tools expand variables in hold nothing secret: without a look inside it is no more than a hint
   return 'why' in serving
     ? obstacle(
         serving.why,
         serving.remedy,
-        review && (file.name === 'loose' || file.expands !== 'none'),
+        isUnknown && (file.name === 'loose' || file.expands !== 'none'),
       )
     : { ...life, serving, obstacle: undefined }
 }
 
-function orMount(facts: Remedies, config: Config): string {
-  const instead = mountsInstead(facts, config, config.instruction, config.file.slug)
-  return instead === undefined ? ' and mount it in the RUN that needs it' : `, ${instead}`
+interface Hindrance extends Obstacle {
+  readonly isNote?: boolean
+}
+
+/** Why a file is left alone, wherever it goes to. */
+function hindrance({ file, path, source }: Config, isUnknown: boolean): Hindrance | undefined {
+  if (file.review === 'run time')
+    return {
+      why: 'it is usually needed when the container runs',
+      remedy: 'mount it when the container starts',
+      isNote: isUnknown,
+    }
+  if (isUnknown && file.name === 'loose')
+    return {
+      why: 'its content is not at hand and files of this name rarely hold a secret',
+      remedy: `say --secret ${posix.basename(path)} if it does`,
+      isNote: true,
+    }
+  return /[*?[]/.test(source!.text)
+    ? {
+        why: 'a pattern brings it in, which may match other files or none',
+        remedy: 'name the file, or keep it out with .dockerignore',
+      }
+    : undefined
 }
 
 function isNamed(names: readonly string[] | undefined, { path, file }: Config): boolean {

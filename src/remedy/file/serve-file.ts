@@ -140,7 +140,7 @@ function uniqueSlug(facts: Remedies, config: Config, target: string): string {
   const said = saidForFile(facts.options.ids ?? {}, config.path, config.file.slug)
   const same = facts.copiedConfigs.filter(
     (other) =>
-      other.via === 'copy' &&
+      other.via !== 'written' &&
       other.file.slug === config.file.slug &&
       other.content?.holds !== 'placeholder' &&
       other.content?.holds !== 'nothing',

@@ -25,19 +25,62 @@ export interface Config {
   readonly path: string
 }
 
-/** Files looked for inside copied folders. */
+/** Files looked for inside copied folders, in the places that they have there. */
 const lookedFor = [
   '.npmrc',
   '.yarnrc.yml',
   '.yarnrc',
+  'bunfig.toml',
   'requirements.txt',
   'NuGet.config',
   'nuget.config',
   'NuGet.Config',
   'pip.conf',
+  '.pypirc',
   'settings.xml',
+  '.m2/settings.xml',
+  'gradle.properties',
   'auth.json',
   '.bundle/config',
+  '.gem/credentials',
+  'credentials',
+  'credentials.toml',
+  '.cargo/credentials',
+  '.cargo/credentials.toml',
+  'hex.config',
+  '.env',
+  '.env.local',
+  '.env.production',
+  '.netrc',
+  '_netrc',
+  '.git-credentials',
+  '.gitconfig',
+  '.aws/credentials',
+  '.docker/config.json',
+  'config.json',
+  '.dockercfg',
+  '.kube/config',
+  ...['id_rsa', 'id_dsa', 'id_ecdsa', 'id_ed25519'].flatMap((key) => [key, `.ssh/${key}`]),
+  'deploy_key',
+  'service-account.json',
+  'service_account.json',
+  'serviceaccount.json',
+  'serviceAccount.json',
+  'serviceAccountKey.json',
+  'credentials.json',
+  'gcp-key.json',
+  'application_default_credentials.json',
+  'gcloud/application_default_credentials.json',
+  '.boto',
+  '.s3cfg',
+  '.pgpass',
+  '.my.cnf',
+  '.Renviron',
+  '.sentryclirc',
+  '.terraformrc',
+  'config/master.key',
+  'secrets.yml',
+  'secrets.json',
 ]
 
 /** pip expands `${NAME}` in requirements files (pip docs, "Requirements File Format"). */
@@ -74,47 +117,36 @@ function copied(
   readContext: (path: string) => string | undefined,
   isIgnored: DockerIgnore,
 ): Config[] {
-  return copy.sources.flatMap((source) => {
+  return copy.sources.flatMap((source): Config[] => {
     const { instruction } = copy
     const path = contextPath(source.text)
     const heredoc = source.text.startsWith('<<')
       ? instruction.heredocs[copy.sources.indexOf(source)]
       : undefined
+    const base = { stage, instruction, copy, source }
+    const text = () =>
+      heredoc ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end) : readContext(path)
     const file = describe(path, copy.destination.text)
-    const base = { stage, instruction, copy, source, path }
-    if (file) {
-      const text = heredoc
-        ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end)
-        : readContext(path)
-      return [
-        {
-          ...base,
-          file,
-          content: text === undefined ? undefined : judgeContent(file, text),
-          via: 'copy' as const,
-        },
-      ]
-    }
-    return lookedFor.flatMap((name): Config[] => {
-      const inner = posix.join(path, name)
-      const text = readContext(inner)
-      const innerFile =
-        text === undefined || isIgnored(inner)
-          ? undefined
-          : describe(inner, copy.destination.text.replace(/\/?$/, '/'))
-      return text === undefined || !innerFile
-        ? []
-        : [
-            {
-              ...base,
-              file: innerFile,
-              content: judgeContent(innerFile, text),
-              via: 'tree',
-              path: inner,
-            },
-          ]
-    })
+    const own = file && judged({ ...base, file, via: 'copy', path }, text())
+    if (own?.content) return [own]
+    const inner = heredoc
+      ? []
+      : lookedFor.flatMap((name): Config[] => {
+          const inside = posix.join(path, name)
+          const innerText = readContext(inside)
+          if (innerText === undefined || isIgnored(inside)) return []
+          const innerFile = describe(inside, copy.destination.text.replace(/\/?$/, `/${name}`))
+          return innerFile
+            ? [judged({ ...base, file: innerFile, via: 'tree', path: inside }, innerText)]
+            : []
+        })
+    // a folder of credentials is told of by the files in it
+    return own && !inner.some(({ content }) => content?.holds === 'literal') ? [own] : inner
   })
+}
+
+function judged(config: Omit<Config, 'content'>, text: string | undefined): Config {
+  return { ...config, content: text === undefined ? undefined : judgeContent(config.file, text) }
 }
 
 function describe(source: string, destination: string): CredentialFile | undefined {
