@@ -250,6 +250,6 @@ describe('content of credential files', () => {
   ])('%s in %s, %j', (source, destination, content, expected) => {
     const file = credentialFile(source, destination)
     expect(file).toBeDefined()
-    if (file) expect(judgeContent(file, content)).toEqual(expected)
+    if (file) expect(judgeContent(file, content)).toMatchObject(expected)
   })
 })
