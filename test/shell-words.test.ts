@@ -216,3 +216,13 @@ it('every command, word, assignment and read lies inside the script, whatever th
     { numRuns: 3000 },
   )
 })
+
+describe('an option in quotes', () => {
+  it.each(['"-ofile"', "'-ofile'", '-ofile'])('is the option: %s', (option) => {
+    const source = `tool ${option} x`
+    const [command] = readScript(source, wrapperOf).commands
+    expect(command!.has(['-o'])).toBe(true)
+    const value = command!.valueOf(['-o'])!
+    expect([value.text, source.slice(value.start, value.end)]).toEqual(['file', 'file'])
+  })
+})

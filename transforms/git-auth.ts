@@ -4,6 +4,7 @@ import { fetchersAfter, fetchesLater, isTakenBack, sharesHost } from './git-auth
 import type { Life } from '../src/trace/lives.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import { readableBy } from '../src/remedy/serve.ts'
+import type { Wrapping } from '../src/shell.ts'
 import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
@@ -49,20 +50,19 @@ function cureClone(
   life: Life,
   { run, write }: WriteLeak,
 ): Cure | Obstacle | undefined {
-  const { words } = write.command
-  const at = words.findIndex((word) => word.text === 'clone')
-  const url = words.find(
-    (word, index) => index > at && word.reads.some((read) => life.variable.names.has(read.name)),
-  )
+  const { args, wrappings } = write.command
+  const [subcommand, ...rest] = args
+  const url = rest.find((word) => word.reads.some((read) => life.variable.names.has(read.name)))
   const answers = url && answersOf(facts, life, run, url)
-  if (at !== 1 || !url || !answers) return undefined
+  if (subcommand?.text !== 'clone' || !answers || !wrappings.every(handsEnvironmentOn))
+    return undefined
   const later = fetchesLater(facts, run, write.command)
   if (later)
     return {
       why: `the clone of line ${run.instruction.firstLine} keeps the token in ${write.to}, and ${later} fetches with it`,
       remedy: 'give git a credential helper for both by hand',
     }
-  const before = run.source(words[at]!)
+  const before = run.source(subcommand)
   const place = run.source(url)
   if (!before || !place) return undefined
   const config = `-c credential.${answers.host}.helper=${helper(answers.username, answers.password)} `
@@ -80,15 +80,27 @@ function cureClone(
   }
 }
 
+/** Does the command see the environment of the script? `nice` and `timeout` hand it on, sudo and `env -i` do not. */
+function handsEnvironmentOn({ name, wrapper, at, next }: Wrapping): boolean {
+  return (
+    wrapper.user === undefined &&
+    !wrapper.elsewhere &&
+    !wrapper.feeds &&
+    wrapper.traces.size === 0 &&
+    wrapper.subcommands.length === 0 &&
+    (name !== 'env' || next === at + 1)
+  )
+}
+
 function cureInsteadOf(
   facts: Remedies,
   life: Life,
   { run, write }: WriteLeak,
 ): Cure | Obstacle | undefined {
   const { command } = write
-  const at = command.words.findIndex((word) => /\.insteadOf["']?$/i.test(word.raw))
-  const key = command.words[at]
-  const value = command.words[at + 1]
+  const at = command.args.findIndex((word) => /\.insteadOf["']?$/i.test(word.raw))
+  const key = command.args[at]
+  const value = command.args[at + 1]
   const match =
     key &&
     /^url\.(["']?)([^]*?)\1\.insteadOf$/i.exec(
@@ -122,8 +134,8 @@ function cureInsteadOf(
   if ('why' in fetchers) return fetchers
   const place = run.source({ start: key.start, end: value.end })
   if (!place) return undefined
-  const kept = command.words
-    .slice(2, at)
+  const kept = command.args
+    .slice(1, at)
     .map((word) => word.raw)
     .filter((flag) => flag !== '--add')
   const isSame = answers.clean.replace(/\/$/, '') === value.text.replace(/\/$/, '')
@@ -134,12 +146,13 @@ function cureInsteadOf(
     runs: fetchers,
     apply: (edit, secret) => {
       const config = `credential."${answers.host}".helper ${helper(answers.username, `$(cat /run/secrets/${secret.id})`)}`
+      const program = command.words.slice(0, command.headIndex + 1).map(({ raw }) => raw)
       const scope = kept.length === 0 ? '' : `${kept.join(' ')} `
       edit.replace(
         place,
         isSame
           ? config
-          : `url."${answers.clean}".insteadOf ${value.raw} && git config ${scope}${config}`,
+          : `url."${answers.clean}".insteadOf ${value.raw} && ${program.join(' ')} config ${scope}${config}`,
       )
       for (const other of fetchers) edit.mount(other, secret, readableBy(facts, other))
     },

@@ -1,3 +1,4 @@
+import { escapePattern } from '../src/escape-pattern.ts'
 import { blocksOf } from '../src/trace/blocks.ts'
 import { atRunTime } from '../src/trace/run-time.ts'
 import type { Life } from '../src/trace/lives.ts'
@@ -91,7 +92,7 @@ function compose(
         !secrets.includes(item) &&
         (facts.inEffect(run.stage, run.instruction, item) !==
           facts.inEffect(stage, instruction, item) ||
-          new RegExp(`(?:^|[\\s;&|(])${item}=`).test(run.text)),
+          new RegExp(`(?:^|[\\s;&|(])${escapePattern(item)}=`).test(run.text)),
     ),
   )
   if (changed)

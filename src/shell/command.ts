@@ -246,12 +246,14 @@ function valueAt(raw: string, flag: string): number | undefined {
 export function behind(word: Word, from: number): Word {
   const raw = word.raw.slice(from)
   const isPlain = word.text !== undefined && word.text === word.raw
+  // the quotes around an option are not in `raw`
+  const quote = /^-[\w-]*$/.test(word.raw) ? (word.end - word.start - word.raw.length) / 2 : 0
   return {
     raw,
     text: isPlain ? raw : word.text === undefined ? undefined : raw.replaceAll(/["']/g, ''),
     reads: word.reads.filter((read) => read.start >= word.start + from),
-    start: word.start + from,
-    end: word.end,
+    start: word.start + quote + from,
+    end: word.end - quote,
   }
 }
 

@@ -25,11 +25,14 @@ export function assignmentNodes(node: CommandNode): AssignmentNode[] {
   )
 }
 
+/** `"-v"`, which means what `-v` does. */
+const quotedOption = /^(["'])(-[\w-]*)\1$/
+
 /** Reads one word. */
 export function toWord(node: WordNode, locator: Locator): Word {
   return {
     text: isStatic(node) ? node.value : undefined,
-    raw: node.text,
+    raw: quotedOption.exec(node.text)?.[2] ?? node.text,
     reads: readsIn(node, locator),
     ...spanOf(node, locator),
   }

@@ -16,7 +16,7 @@ export interface Read extends Span {
 export interface Word extends Span {
   /** Its value when nothing in it is expanded, else undefined. */
   readonly text: string | undefined
-  /** As written. */
+  /** As written, but for the quotes around an option. */
   readonly raw: string
   readonly reads: readonly Read[]
 }

@@ -1,3 +1,4 @@
+import { escapePattern, wordPattern } from '../escape-pattern.ts'
 import { type Expansion, expansions } from '../dockerfile/expansion.ts'
 import type { Stage } from '../dockerfile.ts'
 import type { Traces } from './traces.ts'
@@ -183,8 +184,7 @@ function declarationBlocks(
 
 function onbuildBlocks(instruction: Instruction, variable: SecretVariable): Block[] {
   const text = argumentText(instruction)
-  if (![...variable.names].some((name) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)))
-    return []
+  if (![...variable.names].some((name) => wordPattern(name).test(text))) return []
   const { firstLine: line } = instruction
   return [
     {
@@ -218,7 +218,12 @@ function readingBlocks(facts: Traces, { run, name }: Reading): Block[] {
       'fetch what needs the secret before the build',
     )
   if (run.form === 'exec' && run.by === 'none') {
-    if (!run.instruction.json?.some((word) => new RegExp(`\\$\\{?${name}\\b`).test(word))) return []
+    if (
+      !run.instruction.json?.some((word) =>
+        new RegExp(`\\$\\{?${escapePattern(name)}\\b`).test(word),
+      )
+    )
+      return []
     return block(
       `the RUN of line ${line} is in exec form, which never expands $${name}: the command gets the name, not the value`,
       'write it in shell form',

@@ -14,10 +14,13 @@ export interface Userinfo {
  * (docs.github.com, docs.gitlab.com: "Cloning with a token").
  */
 export function splitUserinfo(raw: string): Userinfo | undefined {
-  const match = /^(["']?)(https?:\/\/)((?:[^/@"'\s]|\$\{[^}]*\})+)@([^]*)$/.exec(raw)
+  const match =
+    /^(["']?)(https?:\/\/)((?:[^/@"'\s$]|\$\{[^}]{0,200}\}|\$(?!\{[^}]{0,200}\}))+)@([^]*)$/.exec(
+      raw,
+    )
   if (!match) return undefined
   const [, quote = '', scheme = '', userinfo = '', rest = ''] = match
-  const colon = /^((?:[^:$]|\$\{[^}]*\}|\$\w+)*):([^]*)$/.exec(userinfo)
+  const colon = /^((?:[^:$]|\$\{[^}]*\}|\$(?=\w))*):([^]*)$/.exec(userinfo)
   const clean = `${quote}${scheme}${rest}`
   const [first, second] = colon ? [colon[1]!, colon[2]!] : [userinfo, '']
   return second === '' || second === 'x-oauth-basic'

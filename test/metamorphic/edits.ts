@@ -75,8 +75,10 @@ export function wrapped(wrapper: string): Kind {
       for (const call of calls) {
         const [program] = call.words
         if (program === undefined || !/^[\w./-]+$/.test(program) || builtins.has(program)) continue
-        // sudo drops the environment, so what is set for one command alone is lost
-        if (name === 'sudo' && (call.assignments.length > 0 || dumps.has(program))) continue
+        // sudo drops the environment: what is set for one command alone is lost, and where a helper of git finds its token
+        const isChanged =
+          call.assignments.length > 0 || dumps.has(program) || call.words.includes('clone')
+        if (name === 'sudo' && isChanged) continue
         yield variant(
           `line ${item.line} ${program}`,
           `${source.slice(0, start + call.starts[0]!)}${wrapper} ${source.slice(start + call.starts[0]!)}`,

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../src/escape-pattern.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import type { Word } from '../../src/shell.ts'
@@ -39,6 +40,6 @@ function isKnown(facts: Remedies, run: Run, username: string): boolean {
   return [...username.matchAll(/\$\{?(\w+)/g)].every(
     ([, name]) =>
       facts.inEffect(run.stage, run.instruction, name!) !== undefined &&
-      !new RegExp(`(?:^|[\\s;&|(])(?:read\\s+)?${name}=`).test(run.text),
+      !new RegExp(`(?:^|[\\s;&|(])(?:read\\s+)?${escapePattern(name!)}=`).test(run.text),
   )
 }

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import { isMap, isScalar, Scalar, type YAMLMap } from 'yaml'
 import type { Span } from '../../span.ts'
 import type { Obstacle } from '../../transform.ts'
@@ -64,9 +65,9 @@ function isOther(name: string): Obstacle {
 function scriptUses(file: YamlFile, step: Step, name: string): Obstacle | undefined {
   const script = textOf(valueAt(file, step.map, 'run')) ?? ''
   const plain = script.replaceAll(/--build-arg(?:[= ]|\s*\\\n\s*)["']?\w+=/g, '')
-  const isUsed = new RegExp(String.raw`(?<![\w-])${name}=|\$\{?${name}\b|\bexport ${name}\b`).test(
-    plain,
-  )
+  const isUsed = new RegExp(
+    String.raw`(?<![\w-])${escapePattern(name)}=|\$\{?${escapePattern(name)}\b|\bexport ${escapePattern(name)}\b`,
+  ).test(plain)
   return isUsed ? isOther(name) : undefined
 }
 

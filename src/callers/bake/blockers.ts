@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { Delivery } from '../caller.ts'
 import type { Repository } from '../repository.ts'
@@ -23,7 +24,7 @@ export function blockerOf(
           why: `cannot move: ${path} gives ${variable} to bake as a variable of its file, which a secret does not see`,
           remedy: `set ${variable} in the environment of bake there and run again`,
         }
-      if (new RegExp(String.raw`\.args\.${argument.name}=`).test(text))
+      if (new RegExp(String.raw`\.args\.${escapePattern(argument.name)}=`).test(text))
         return {
           why: `cannot move: ${path} sets the argument from outside of the bake file`,
           remedy: `take the \`set\` out, put the value into the environment of bake as ${variable}, and run again`,
@@ -34,9 +35,9 @@ export function blockerOf(
 }
 
 function isGiven(text: string, variable: string): boolean {
-  if (new RegExp(String.raw`--var[= ]["']?${variable}=`).test(text)) return true
+  if (new RegExp(String.raw`--var[= ]["']?${escapePattern(variable)}=`).test(text)) return true
   return (
     /bake-action/.test(text) &&
-    new RegExp(String.raw`^\s*(?:vars:\s*)?["']?${variable}=`, 'm').test(text)
+    new RegExp(String.raw`^\s*(?:vars:\s*)?["']?${escapePattern(variable)}=`, 'm').test(text)
   )
 }

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import { isMap, isSeq, type YAMLSeq } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile, Delivery, Invocation, Passed, Remark } from '../caller.ts'
@@ -82,7 +83,9 @@ function argumentsOf(yaml: YamlFile, { value }: Entry, repository: Repository): 
 
 /** `<%= ENV["X"] %>` */
 function fromEnvironment(name: string, text: string): boolean {
-  return new RegExp(`^<%=\\s*ENV(?:\\[|\\.fetch\\()["']${name}["'][\\])]\\s*%>$`).test(text)
+  return new RegExp(
+    `^<%=\\s*ENV(?:\\[|\\.fetch\\()["']${escapePattern(name)}["'][\\])]\\s*%>$`,
+  ).test(text)
 }
 
 function obstacleOf(name: string, text: string | undefined, known: string): Obstacle | undefined {
@@ -91,7 +94,7 @@ function obstacleOf(name: string, text: string | undefined, known: string): Obst
       why: text.includes('<%') ? 'is computed here' : 'stands in the file as fixed text',
       remedy: `${text.includes('<%') ? '' : 'rotate it if it is real, '}give ${name} its value in .kamal/secrets and name it under \`builder.secrets\``,
     }
-  if (new RegExp(`^\\s*(?:export\\s+)?${name}=`, 'm').test(known)) return undefined
+  if (new RegExp(`^\\s*(?:export\\s+)?${escapePattern(name)}=`, 'm').test(known)) return undefined
   return {
     why: 'is not among .kamal/secrets, where a build secret of Kamal comes from',
     remedy: `add ${name}=$${name} to .kamal/secrets and run again`,

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import type { Command, Script } from '../../shell.ts'
 
 /** What a script does to its variables, and which functions it defines. */
@@ -12,7 +13,7 @@ export class Variables {
     return (
       /^[\w:.-]+$/.test(name) &&
       new RegExp(
-        String.raw`(?:^|[;&|\n({]\s*)(?:function\s+${escaped(name)}\b|${escaped(name)}\s*\(\s*\))`,
+        String.raw`(?:^|[;&|\n({]\s*)(?:function\s+${escapePattern(name)}\b|${escapePattern(name)}\s*\(\s*\))`,
       ).test(this.#script.source)
     )
   }
@@ -72,8 +73,4 @@ function isExport({ words }: Command): boolean {
     (first?.text === 'export' && second?.text !== '-n' && second?.text !== '-p') ||
     (/^(?:declare|typeset)$/.test(first?.text ?? '') && /^-[a-z]*x/.test(second?.raw ?? ''))
   )
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 }

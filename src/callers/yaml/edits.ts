@@ -162,8 +162,19 @@ function commentsAbove(file: YamlFile, line: number, names: readonly string[]): 
 
 /** How lists are indented below their key in a file: `''` or two blanks, as its first list of the kind does it. */
 export function listIndent(file: YamlFile): string {
-  const found = /^( *)(?:- +)*[^\s#-][^\n]*:[ \t]*\r?\n\1( *)- /m.exec(file.source)
-  return found ? found[2]! : '  '
+  return firstBelow(file, /^( *)(?:- +)*[^\s#-]/, /^( *)- /) ?? '  '
+}
+
+/** The blanks below the first key that ends its line and has such a line below it. */
+function firstBelow({ lines }: YamlFile, key: RegExp, below: RegExp): string | undefined {
+  for (let line = 0; line + 1 < lines.count; line++) {
+    const text = lines.text(line)
+    const indent = text.trimEnd().endsWith(':') ? key.exec(text)?.[1] : undefined
+    const next = indent === undefined ? '' : lines.text(line + 1)
+    const found = next.startsWith(indent ?? '') ? below.exec(next.slice(indent?.length)) : null
+    if (found) return found[1]
+  }
+  return undefined
 }
 
 /** The column of a map's keys as blanks. */
@@ -174,8 +185,7 @@ export function mapIndent(file: YamlFile, map: YAMLMap): string {
 
 /** How much deeper than its parent a block of the file stands: the first one tells, else two blanks. */
 export function stepOf(file: YamlFile): string {
-  const found = /^( *)[^\s#-][^\n]*:[ \t]*\r?\n\1( +)[^\s#-]/m.exec(file.source)
-  return found ? found[2]! : '  '
+  return firstBelow(file, /^( *)[^\s#-]/, /^( +)[^\s#-]/) ?? '  '
 }
 
 /** Puts lines behind an entry of a block map, with the map's indent. */

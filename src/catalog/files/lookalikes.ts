@@ -7,7 +7,7 @@ export const lookAlikes: readonly RegExp[] = [
   /\.pub$|(^|\/)(known_hosts|authorized_keys|ssh_config|sshd_config)[\w.]*$|(^|\/)\.ssh\/(config|environment|rc)$/,
   /\.gpg(\.key)?$|(public|pubkey|\bpub\b)[\w.-]*$|(^|\/)(rpm-gpg|keyring|trusted\.gpg|apt-key)[\w.-]*/,
   /(^|\/)([\w.-]*[._-])?(release|repo|repository|archive|apt|gpg|packages?|nodesource|docker|yarnpkg)([._-]?(gpg|key))?\.key$/,
-  /(^|[/._-])(ca|cacert|cacerts|ca-?certs?|ca-?certificates?|ca-?bundle|rootca|root-ca|chain|fullchain|bundle|cert|certs|certificate|crt|dhparams?|dh\d*)([._-][\w-]*)*\.pem$/,
+  /(^|[/._-])(ca|cacert|cacerts|ca-?certs?|ca-?certificates?|ca-?bundle|rootca|root-ca|chain|fullchain|bundle|cert|certs|certificate|crt|dhparams?|dh\d*)([._-][\w.-]*)?\.pem$/,
   /combined-ca-bundle[\w.-]*$|\.(crt|cer|csr|der|crl)(\.pem)?$|ca\.key\.pub$/,
   /(^|\/)(ca-certificates|etc\/ssl\/certs|etc\/pki\/ca-trust|usr\/share\/keyrings|etc\/apt\/(trusted\.gpg\.d|keyrings)|trust-?store[\w.-]*)(\/|$)/,
   /(^|\/)[\w.-]*(snakeoil|self-?signed|localhost)[\w.-]*\.(key|pem|p12|pfx)$|(^|\/)([\w-]*[._-])?(trust-?store|cacerts)[\w.-]*$|root-?ca\w*\.pem$/,

@@ -45,7 +45,7 @@ export const fileRows: readonly FileRow[] = [
     expands: 'dollar',
     pointer: 'NPM_CONFIG_USERCONFIG',
     tight: /(^|\/)\.npmrc$|\/etc\/npmrc$/,
-    loose: /(^|\/)[\w.-]*npmrc([.-][\w-]+)*$/,
+    loose: /(^|\/)[\w.-]*npmrc(-[\w-]+)?(\.[\w-]+)*$/,
   },
   {
     kind: 'yarnrc-yml',
@@ -54,7 +54,7 @@ export const fileRows: readonly FileRow[] = [
     variables: npmVariables,
     expands: 'dollar',
     tight: never,
-    loose: /(^|\/)\.?[\w-]*yarnrc([.-][\w-]+)*\.yml$/,
+    loose: /(^|\/)\.?[\w-]*yarnrc(-[\w-]+)?(\.[\w-]+)*\.yml$/,
   },
   {
     kind: 'yarnrc',
@@ -63,7 +63,7 @@ export const fileRows: readonly FileRow[] = [
     variables: npmVariables,
     expands: 'none',
     tight: never,
-    loose: /(^|\/)\.yarnrc([.-][\w-]+)*$/,
+    loose: /(^|\/)\.yarnrc(-[\w-]+)?(\.[\w-]+)*$/,
   },
   {
     kind: 'bunfig',
@@ -83,7 +83,7 @@ export const fileRows: readonly FileRow[] = [
     expands: 'none',
     pointer: 'PIP_CONFIG_FILE',
     tight: never,
-    loose: /(^|\/)([\w-]+[.-])?pip([.-][\w-]+)*\.(conf|ini)$/,
+    loose: /(^|\/)([\w-]+[.-])?pip(-[\w-]+)?(\.[\w-]+)*\.(conf|ini)$/,
   },
   {
     kind: 'pypirc',
@@ -107,7 +107,7 @@ export const fileRows: readonly FileRow[] = [
     tools: ['git', 'curl', 'pip', 'go', 'uv', 'wget'],
     variables: gitVariables,
     expands: 'none',
-    tight: /(^|\/)[._]?netrc([.-][\w-]+)*$/,
+    tight: /(^|\/)[._]?netrc(-[\w-]+)?(\.[\w-]+)*$/,
   },
   {
     kind: 'git-credentials',
@@ -125,7 +125,7 @@ export const fileRows: readonly FileRow[] = [
     expands: 'none',
     pointer: 'GIT_CONFIG_GLOBAL',
     tight: never,
-    loose: /(^|\/)\.?gitconfig([.-][\w-]+)*$/,
+    loose: /(^|\/)\.?gitconfig(-[\w-]+)?(\.[\w-]+)*$/,
   },
   {
     kind: 'maven-settings',
@@ -171,7 +171,7 @@ export const fileRows: readonly FileRow[] = [
     ],
     expands: 'percent',
     tight: never,
-    loose: /(^|\/)([\w-]+\.)?nuget([.-][\w-]+)*\.config$/,
+    loose: /(^|\/)([\w-]+\.)?nuget(-[\w-]+)?(\.[\w-]+)*\.config$/,
   },
   {
     kind: 'composer-auth',
@@ -254,7 +254,7 @@ export const fileRows: readonly FileRow[] = [
     expands: 'none',
     pointer: 'KUBECONFIG',
     tight: /(^|\/)\.kube\/config$/,
-    loose: /(^|\/)([\w-]+[.-])?kube-?config([.-][\w-]+)*$/,
+    loose: /(^|\/)([\w-]+[.-])?kube-?config(-[\w-]+)?(\.[\w-]+)*$/,
   },
   {
     kind: 'aws-credentials',
@@ -414,7 +414,7 @@ export const fileRows: readonly FileRow[] = [
     variables: ['SSH_PRIVATE_KEY', 'SSH_KEY', 'SSH_PRV_KEY', 'DEPLOY_KEY'],
     expands: 'none',
     tight:
-      /(^|\/)id_(rsa|dsa|ecdsa|ed25519)([._-][\w-]+)*$|(^|\/)[\w.-]*_(rsa|dsa|ecdsa|ed25519)(\.key|\.pem)?$|(^|\/)[\w.-]*deploy[\w.-]*key(\.pem)?$|(^|\/)\.ssh\/[\w.-]+\.(pem|key)$|(^|\/)\.ssh\/?$|(^|\/)\.ssh\/identity$/,
+      /(^|\/)id_(rsa|dsa|ecdsa|ed25519)([_-][\w-]+)?(\.[\w-]+)*$|(^|\/)[\w.-]*_(rsa|dsa|ecdsa|ed25519)(\.key|\.pem)?$|(^|\/)[\w.-]*deploy[\w.-]*key(\.pem)?$|(^|\/)\.ssh\/[\w.-]+\.(pem|key)$|(^|\/)\.ssh\/?$|(^|\/)\.ssh\/identity$/,
     loose: /(^|\/)([\w-]*[._-])?ssh[._-]?key(\.pem)?$|(^|\/)\.ssh\/[\w.-]+$/,
   },
   {

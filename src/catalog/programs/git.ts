@@ -46,7 +46,7 @@ export const git: readonly Tool[] = [
         instead: 'fetch from a remote whose address holds no token, with a credential helper',
       },
       {
-        when: /^(?:-\S+ )*config (?!.*--(?:unset|get|list)).*credential\.(?:\S*\.)?helper\s.*store/,
+        when: /^(?:-\S+ )*config (?!.*--(?:unset|get|list))(?:\S+ )*["']?credential\.(?:\S*\.)?helper\s.*store/,
         to: '~/.git-credentials',
         undo: /^(?:-\S+ )*config .*--(?:unset|unset-all|remove-section)/,
         instead: 'use a credential helper that reads /run/secrets',

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import { posix } from 'node:path'
 import { expansions } from '../../dockerfile/expansion.ts'
 import { expand } from '../../place.ts'
@@ -116,7 +117,7 @@ function isKnownFolder(
     if (other.keyword === 'RUN')
       return (
         /\bmkdir\b|\binstall\s+-d/.test(text) &&
-        new RegExp(`(?<![\\w.-])${path.replaceAll('.', String.raw`\.`)}(?:/|\\s|$)`).test(
+        new RegExp(`(?<![\\w.-])${escapePattern(path)}(?:/|\\s|$)`).test(
           text.replaceAll('~/', '/root/'),
         )
       )

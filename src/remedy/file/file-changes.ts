@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
@@ -82,7 +83,9 @@ function deletesInside(command: Command, isIt: (word: Word) => boolean): boolean
 
 /** `F=.npmrc`, `for f in .npmrc .yarnrc` */
 function holdsName({ text }: Run, variable: string, name: string): boolean {
-  const at = new RegExp(`(?:\\b${variable}=|\\bfor\\s+${variable}\\s+in\\s)([^;&|\\n]*)`).exec(text)
+  const at = new RegExp(
+    `(?:\\b${escapePattern(variable)}=|\\bfor\\s+${escapePattern(variable)}\\s+in\\s)([^;&|\\n]*)`,
+  ).exec(text)
   return at?.[1]?.includes(name) ?? false
 }
 

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
@@ -59,7 +60,7 @@ function takerOf(facts: Remedies, folder: string): Instruction | undefined {
 }
 
 function names({ text }: Run, folder: string): boolean {
-  return new RegExp(String.raw`${folder.replaceAll(/\W/g, String.raw`\$&`)}(?![\w.-])`).test(text)
+  return new RegExp(String.raw`${escapePattern(folder)}(?![\w.-])`).test(text)
 }
 
 function instructionsOf(facts: Remedies): Instruction[] {

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
@@ -89,7 +90,7 @@ export function findArguments(
   text: string,
   names: Iterable<string>,
 ): (Span & { readonly name: string })[] {
-  const name = `(?:${[...names].join('|')})`
+  const name = `(?:${[...names].map(escapePattern).join('|')})`
   const forms = [
     String.raw`"(${name})(?:=${inDouble})?"`,
     String.raw`'(${name})(?:=[^'\n]*)?'`,

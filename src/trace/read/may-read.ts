@@ -1,5 +1,6 @@
 import { credentialFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
+import { wordPattern } from '../../escape-pattern.ts'
 import { ecosystem, readsVariable, servesScripts, matchesVariable } from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript } from '../../shell.ts'
@@ -183,7 +184,7 @@ function scriptReading(
   const path = words.find((word) => /[./]/.test(word) && !word.startsWith('-') && word !== '.')
   const text = path === undefined || depth >= deepest ? undefined : around.project.text(path)
   if (text === undefined) return { how: 'script', by }
-  if (new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)) return { how: 'file', by }
+  if (wordPattern(name).test(text)) return { how: 'file', by }
   if (!isShellScript(words, text)) return { how: 'script', by }
   const script = readScript(text, wrapperOf)
   if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }

@@ -1,3 +1,4 @@
+import { escapePattern, wordPattern } from '../../escape-pattern.ts'
 import { isInert } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Script } from '../../shell.ts'
@@ -76,9 +77,9 @@ function isExported({ commands }: Script, name: string): boolean {
  */
 export function isNamed(run: Run, name: string): boolean {
   if (!run.text.includes(name)) return false
-  const word = new RegExp(`(?<![\\w])${name}(?![\\w])`)
+  const word = wordPattern(name)
   if (run.form === 'exec' && run.by === 'none')
-    return new RegExp(`\\$\\{?${name}\\b`).test(run.text)
+    return new RegExp(`\\$\\{?${escapePattern(name)}\\b`).test(run.text)
   if (!run.script) return word.test(run.text)
   const { script } = run
   if (!word.test(script.source)) return false

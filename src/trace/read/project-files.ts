@@ -1,3 +1,4 @@
+import { wordPattern } from '../../escape-pattern.ts'
 import { posix } from 'node:path'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
@@ -67,7 +68,7 @@ export class ProjectFiles {
 
   /** Does a file that the tool reads or runs in its project name the variable? */
   isNamedFor(tool: string, name: string): boolean {
-    const word = new RegExp(`(?<!\\w)${name.replaceAll(/\W/g, String.raw`\$&`)}(?!\\w)`)
+    const word = wordPattern(name)
     return (projectFiles[tool] ?? []).some((file) => word.test(this.text(file) ?? ''))
   }
 

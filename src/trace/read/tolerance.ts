@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import { servesScripts } from '../../catalog/tools.ts'
 import { judgeValue } from '../../catalog/values.ts'
 import { wholeVariable } from '../../dockerfile/expansion.ts'
@@ -34,7 +35,7 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
       reads.some((read) => /^:?[-+=]$/.test(read.operator ?? '')) ||
       (/\[|\btest\b|[=]=?\s/.test(text) &&
         new RegExp(
-          String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${name}\b|\$\{?${name}\}?["']?\s*(?:=|==|!=)\s`,
+          String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${escapePattern(name)}\b|\$\{?${escapePattern(name)}\}?["']?\s*(?:=|==|!=)\s`,
         ).test(text)),
   )
   const askedFor = scripts.some(({ text, name }) => isAskedFor(text, name))
@@ -80,7 +81,7 @@ function isMirror({ because, names }: SecretVariable): boolean {
 
 /** `[[ -v X ]]`, bash's test whether a variable is set. */
 function isAskedFor(text: string, name: string): boolean {
-  return text.includes('-v') && new RegExp(String.raw`-v\s+${name}\b`).test(text)
+  return text.includes('-v') && new RegExp(String.raw`-v\s+${escapePattern(name)}\b`).test(text)
 }
 
 /** The default that a RUN sees when the caller gives nothing: that of the declaration in effect there, or of what it is renamed from. */
@@ -116,12 +117,12 @@ function defaultOf(declaration: Declaration | undefined): string | undefined {
 /** `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X" && …` at the start of a chain. */
 function stops(text: string, name: string): boolean {
   if (!/-[zn]\s/.test(text)) return false
-  const variable = String.raw`["']?\$\{?${name}\}?["']?`
+  const variable = String.raw`["']?\$\{?${escapePattern(name)}\}?["']?`
   const empty = new RegExp(
-    String.raw`-z\s+${variable}\s*\]{0,2}\s*(?:&&|;\s*then)[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`,
+    String.raw`-z\s+${variable}\s*(?:\]{1,2}\s*)?(?:&&|;\s*then)[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`,
   )
   const given = new RegExp(
-    String.raw`-n\s+${variable}\s*\]{0,2}\s*\|\|[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`,
+    String.raw`-n\s+${variable}\s*(?:\]{1,2}\s*)?\|\|[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`,
   )
   return empty.test(text) || given.test(text)
 }

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import { judgeName } from '../../catalog/names.ts'
 import type { Traces } from '../traces.ts'
 import { mountsOf } from '../../mounts.ts'
@@ -46,8 +47,9 @@ function isGiven(facts: Traces, run: Run, name: string): boolean {
   if (facts.inEffect(run.stage, run.instruction, name)) return true
   if (mountsOf(run.instruction).some((mount) => mount.env === name || mount.type === 'secret'))
     return true
+  const word = escapePattern(name)
   const assigns = new RegExp(
-    `(?:^|[^\\w$])${name}\\+?=|\\bread\\b[^;&|]*\\b${name}\\b|\\bfor\\s+${name}\\b|(?:^|[;&|\\s])(?:\\.|source)\\s+\\S`,
+    `(?:^|[^\\w$])${word}\\+?=|\\bread\\b[^;&|]*\\b${word}\\b|\\bfor\\s+${word}\\b|(?:^|[;&|\\s])(?:\\.|source)\\s+\\S`,
   )
   return assigns.test(run.text)
 }

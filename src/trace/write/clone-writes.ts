@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Paths } from '../paths.ts'
@@ -67,7 +68,7 @@ function isUrlReset(
 ): boolean {
   return laterThan(script, clone).some((command) => {
     const words = command.texts
-    const name = remote.replaceAll('.', String.raw`\.`)
+    const name = escapePattern(remote)
     if (
       !effectsOf(command).row?.clones ||
       !new RegExp(

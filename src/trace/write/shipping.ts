@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import type { Run } from '../../run.ts'
 import type { Life } from '../lives.ts'
 
@@ -10,11 +11,12 @@ export function shipsIn({ readings }: Pick<Life, 'readings'>): Run | undefined {
   return readings.find(({ run: { text }, name }) => {
     if (!/-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK)_|define|-D\w/.test(text))
       return false
-    const value = String.raw`["'\\]*\$\{?${name}\b`
+    const word = escapePattern(name)
+    const value = String.raw`["'\\]*\$\{?${word}\b`
     const forms = [
-      String.raw`-ldflags[^&;|]*-X[^&;|]*\$\{?${name}\b`,
+      String.raw`-ldflags[^&;|]*-X[^&;|]*\$\{?${word}\b`,
       String.raw`(?:^|[\s;&])${published}_\w+=${value}`,
-      String.raw`--(?:dart-)?define\S*\$\{?${name}\b`,
+      String.raw`--(?:dart-)?define\S*\$\{?${word}\b`,
       String.raw`-D\w+=${value}`,
     ]
     return new RegExp(forms.join('|')).test(text)

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import type { Command, Script } from '../../shell.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Taint } from './taint.ts'
@@ -13,7 +14,7 @@ export interface Unfollowed {
 export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined {
   const [first] = script.commands
   if (!first || taint.names.size === 0) return undefined
-  const value = String.raw`\$\{?(?:${[...taint.names].map((name) => name.replaceAll(/\W/g, String.raw`\$&`)).join('|')})\b`
+  const value = String.raw`\$\{?(?:${[...taint.names].map(escapePattern).join('|')})\b`
   const form = forms.find(
     ({ hint, text }) =>
       hint.test(script.source) &&
@@ -51,8 +52,8 @@ const forms: readonly { readonly hint: RegExp; readonly text: string; readonly b
     by: 'what follows printf -v',
   },
   {
-    hint: /\bset\s+--/,
-    text: String.raw`\bset\s+--\s[^;&|\n]*VALUE`,
+    hint: /\bset\s+["']?--/,
+    text: String.raw`\bset\s+["']?--["']?\s[^;&|\n]*VALUE`,
     by: 'what reads the positional parameters',
   },
   {
@@ -121,7 +122,7 @@ function isReadByCode({ words, redirects }: Command, taint: Taint): boolean {
         (name) =>
           raw.includes(name) &&
           new RegExp(
-            String.raw`ENV\{['"]?${name}\b|ENVIRON\[["']${name}\b|env\(['"]?${name}\b|environ\b`,
+            String.raw`ENV\{['"]?${escapePattern(name)}\b|ENVIRON\[["']${escapePattern(name)}\b|env\(['"]?${escapePattern(name)}\b|environ\b`,
           ).test(raw),
       ),
     )
