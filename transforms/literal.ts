@@ -92,10 +92,16 @@ function statedIn(instruction: Instruction, run: Run | undefined): Stated[] {
   return mayState(text) ? findStated(readScript(text, wrapperOf)) : []
 }
 
+/** Programs that are given an account by a letter, `-u` or `-p`. */
+const takesShort =
+  /\b(?:curl|docker|podman|buildah|skopeo|crane|oras|helm|nerdctl|cf|oc|az|mysql\w*|mariadb\w*|sqlcmd|dotnet|twine)\b/i
+
 /** Most texts hold nothing of the kind: decided before they are taken apart. */
 function mayState(text: string): boolean {
-  return /token|pass|pwd|secret|key|auth|login|basic|bundle|-[uUpPhH][ "'=\w]|--header|machine\s/i.test(
-    text,
+  return (
+    /token|pass|pwd|secret|key|auth|login|basic|bundle|--header|machine\s/i.test(text) ||
+    (/-[up][ "'=\w]/i.test(text) && takesShort.test(text)) ||
+    /(?:curl|wget|https?|xh)\b[^]*-h[ "'=\w]/i.test(text)
   )
 }
 

@@ -188,9 +188,20 @@ const texts: readonly {
   },
 ]
 
+const anyProgram = places.filter(({ programs }) => programs === undefined)
+const byProgram: ReadonlyMap<string, readonly Place[]> = new Map(
+  places
+    .flatMap(({ programs = [] }) => programs)
+    .map((program) => [
+      program,
+      places.filter(({ programs }) => programs?.includes(program) ?? true),
+    ]),
+)
+
 /** The credentials that a command is given in its words, heredocs apart. */
 export function givenCredentials(command: Command): Given[] {
-  const found = places.flatMap((place) => [...atPlace(command, place)])
+  const own = byProgram.get(command.program ?? '') ?? anyProgram
+  const found = own.flatMap((place) => [...atPlace(command, place)])
   const spoken = command.words.flatMap((word) => inText(word))
   // what a row of the program says of a word goes before the text in it
   return [...found, ...spoken].filter(
@@ -201,6 +212,8 @@ export function givenCredentials(command: Command): Given[] {
 
 /** The credentials that stand in a text: a line that is printed into a file, a heredoc. */
 export function credentialTexts(text: string): Omit<Given, 'word'>[] {
+  // nearly all words hold nothing of the kind: decided before each pattern is tried
+  if (!/auth|password|token|key=/i.test(text)) return []
   return texts.flatMap(({ pattern, ...rest }) =>
     [...text.matchAll(pattern)].map((match) => ({ ...rest, value: match[1]! })),
   )
@@ -211,8 +224,7 @@ function inText(word: Word): Given[] {
 }
 
 function* atPlace(command: Command, place: Place): Iterable<Given> {
-  const { programs, when, options, operand, part, kind } = place
-  if (programs && !command.is(...programs)) return
+  const { when, options, operand, part, kind } = place
   if (when && !when.test(command.argTexts.join(' '))) return
   const words: (Word | undefined)[] = options ? [...command.valuesOf(options)] : []
   if (operand !== undefined) words.push(command.operands().at(operand))
