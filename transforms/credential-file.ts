@@ -75,6 +75,7 @@ function apply({ config, serving }: FileLife, edit: Edit): void {
 function carriers(facts: Remedies, { config, carriers: found, serving }: FileLife): Finding {
   const [first] = found as [Config['instruction']]
   const line = first.firstLine
+  const isThere = facts.readContext(config.path) !== undefined
   const served = serving!.mounts.map(({ run }) => run)
   const instead = found.flatMap(
     (item) => mountsInstead(facts, config, item, serving!.secret.id, served) ?? [],
@@ -86,8 +87,8 @@ function carriers(facts: Remedies, { config, carriers: found, serving }: FileLif
   return {
     at: first.span,
     name: config.path,
-    safety: 'safe',
-    message: `${first.keyword} of line ${line} still carries ${config.path} into a layer with its whole folder; ${remedy}`,
+    safety: isThere ? 'safe' : 'note',
+    message: `${first.keyword} of line ${line} ${isThere ? 'still carries' : 'may still carry'} ${config.path} into a layer with its whole folder; ${remedy}`,
   }
 }
 

@@ -4,6 +4,8 @@ import { predefined } from '../src/remedy/predefined.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Life } from '../src/trace/lives.ts'
+import { callsOf } from '../src/trace/read/calls.ts'
+import { readsInPassing } from '../src/trace/read/project-code.ts'
 import { isSure, type Reading } from '../src/trace/read/readings.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import type { Run } from '../src/run.ts'
@@ -51,7 +53,7 @@ function finding(facts: Remedies, life: Life): Finding {
         for (const declaration of declarations) edit.undeclare(declaration)
       },
     }
-  const treatment: Treatment | Obstacle = facts.treat(life)
+  const treatment: Treatment | Obstacle = forContainers(life) ?? facts.treat(life)
   if ('why' in treatment) {
     const { why, remedy } = treatment
     if (because === 'possible' && !isHandedOn(life))
@@ -100,6 +102,24 @@ function isIndex({ readings, variable: { names } }: Life): boolean {
 function isHandedOn({ variable: { declarations } }: Life): boolean {
   return declarations.some(
     ({ kind, name }) => kind === 'ENV' && (isBuildOnly(name) || isPredefined(name)),
+  )
+}
+
+/** An ENV that containers get, and that no RUN is seen to need, is theirs. */
+function forContainers({ losses, readings, leaks }: Life): Obstacle | undefined {
+  const [loss] = losses.filter(({ atRunTime }) => atRunTime === 'unknown')
+  if (!loss || leaks.length > 0 || !readings.every(isByChance)) return undefined
+  return {
+    why: `no RUN is seen to need it, so ENV ${loss.name} is the container's`,
+    remedy: `pass ${loss.name} when the container starts (docker run -e, an orchestrator's secret) and remove the ENV`,
+  }
+}
+
+/** Does the RUN read it in passing, while a tool fetches itself or another public program? */
+function isByChance({ run, how }: Reading): boolean {
+  return (
+    how !== 'named' &&
+    callsOf(run).every(({ found }) => found && readsInPassing(found.tool.name, found.args))
   )
 }
 

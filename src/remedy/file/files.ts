@@ -177,10 +177,9 @@ function isMounting(stage: Stage, of: Stage): boolean {
 }
 
 /** COPY and ADD of whole folders that hold the file, as far as it is there and .dockerignore lets it through. */
-function carriersOf(facts: Remedies, { path, instruction }: Config): Instruction[] {
-  return facts.readContext(path) === undefined
-    ? []
-    : foldersWith(facts, path).filter((other) => other !== instruction)
+function carriersOf(facts: Remedies, { path, instruction, source }: Config): Instruction[] {
+  if (source?.text.startsWith('<<')) return []
+  return foldersWith(facts, path).filter((other) => other !== instruction)
 }
 
 /** COPY and ADD of whole folders that bring in what lies at that path of the context, as far as .dockerignore lets it through. */

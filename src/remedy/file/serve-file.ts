@@ -11,7 +11,7 @@ import { goesElsewhere } from './file-elsewhere.ts'
 import { folderFor } from './file-folder.ts'
 import { hazardOf } from './file-hazards.ts'
 import { agentMount, mountOf } from './file-mount.ts'
-import { isAfter, isDeletedIn, readersOf } from '../../trace/read/file-readers.ts'
+import { isAfter, isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
 import type { FileServing } from './files.ts'
 
 /**
@@ -39,6 +39,16 @@ export function serveFile(
     (run) =>
       run.stage === config.stage && run.script !== undefined && isDeletedIn(facts, run, target),
   )
+  if (
+    writer === undefined &&
+    facts.isRunnable(config.stage) &&
+    !isDeleted &&
+    readers.every((run) => readsByChance(facts, run, config, target))
+  )
+    return {
+      why: 'no RUN is seen to need it, so the container may',
+      remedy: `mount it when the container starts, or remove the line and add ${config.path} to .dockerignore`,
+    }
   if (isForRunTime(config) && facts.isRunnable(config.stage) && !isDeleted)
     return {
       why: 'the container may read it as well',

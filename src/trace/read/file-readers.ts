@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import { lineage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
@@ -7,6 +8,7 @@ import type { Command } from '../../shell.ts'
 import type { Config } from '../enter/configs.ts'
 import type { Paths } from '../paths.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
+import { readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
 
 /** Is the file there when the RUN runs? */
@@ -36,6 +38,27 @@ export function readersOf(
   return found.filter(
     (run) =>
       !end || run.stage !== end.stage || run.instruction.span.start <= end.instruction.span.start,
+  )
+}
+
+/** Is it a reader by chance alone: a call that reads the file in passing, or a link to it that nothing in the RUN follows? */
+export function readsByChance(facts: Traces, run: Run, config: Config, target: string): boolean {
+  if (!run.script) return false
+  const paths = pathsOf(facts, run)
+  return (
+    callsOf(run).every(
+      ({ found, isScript }) =>
+        !isScript &&
+        found !== undefined &&
+        (readsInPassing(found.tool.name, found.args) ||
+          !(
+            config.file.tools.includes(found.tool.name) ||
+            found.tool.files.includes(config.file.kind)
+          )),
+    ) &&
+    run.script.commands.every(
+      (command) => effectsOf(command).copies?.links || !names(command, paths, target),
+    )
   )
 }
 

@@ -71,3 +71,9 @@ export function installsPublic(args: string): boolean {
     packages.every((word) => publicPrograms.has(word.replace(/(?<=.)@[^/]*$/, '')))
   )
 }
+
+/** A call that fetches a public program or the tool itself: a credential that is there is read in passing, not meant for it. */
+export function readsInPassing(tool: string, args: string): boolean {
+  if (tool === 'composer') return /^(?:-\S+ )*self-?update\b/.test(args)
+  return installsAlone(tool, args) && installsPublic(args)
+}
