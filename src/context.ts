@@ -35,9 +35,16 @@ export function findContext(
  */
 export function contextReader(folder: string): (path: string) => string | null | undefined {
   const known = new Map<string, string | null | undefined>()
+  const parents = new Map<string, boolean>()
+  // many names are asked for below one path, and most of what is copied is no folder or not there
+  const isThere = (inside: string): boolean => {
+    if (!parents.has(inside)) parents.set(inside, existsSync(join(folder, inside)))
+    return parents.get(inside)!
+  }
   return (path) => {
     const inside = clamp(path)
-    if (!known.has(inside)) known.set(inside, readInside(folder, inside))
+    if (!known.has(inside))
+      known.set(inside, isThere(dirname(inside)) ? readInside(folder, inside) : null)
     return known.get(inside)
   }
 }
