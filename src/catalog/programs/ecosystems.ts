@@ -1,6 +1,6 @@
 /** Tools whose calls run project scripts that read any variable. */
-const scripts = ['npm', 'yarn', 'pnpm', 'bun', 'frontend build', 'node']
-const javascript = ['npm', 'yarn', 'pnpm', 'bun']
+const scripts = ['npm', 'yarn', 'pnpm', 'bun', 'ni', 'rush', 'frontend build', 'node']
+const javascript = ['npm', 'yarn', 'pnpm', 'bun', 'ni', 'rush']
 const code = [
   'npm',
   'yarn',

@@ -105,6 +105,25 @@ export const javascript: readonly Tool[] = [
     idle: call(`${shows}|pm`),
     scripts: call('run|test|build|start'),
   }),
+  // antfu/ni and rush call the package manager of the project
+  tool({
+    name: 'ni',
+    commands: ['ni', 'nci', 'nr', 'nlx', 'nup', 'na', 'meteor'],
+    variables: ['npm_config_*'],
+    files: ['npmrc', 'yarnrc', 'yarnrc-yml', 'ssh-key'],
+    idle: call(shows),
+    scripts: call('run|build|test|start'),
+    needs: /^(?!(?:run|build|test|start)\b)/,
+  }),
+  tool({
+    name: 'rush',
+    commands: ['rush', 'rushx', 'install-run-rush'],
+    variables: ['npm_config_*', 'RUSH_*'],
+    files: ['npmrc', 'ssh-key'],
+    needs: call('install|update|add|publish|deploy|rush install|rush update'),
+    idle: call(shows),
+    scripts: /^/,
+  }),
   tool({
     name: 'corepack',
     variables: ['COREPACK_*'],

@@ -2,12 +2,13 @@ import { credentialFile } from '../../catalog/files.ts'
 import { ecosystem, readsVariable, servesScripts, tools } from '../../catalog/tools.ts'
 import type { Write } from '../write/writes.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
+import { installsAlone } from './project-code.ts'
 import { isSure, type Reading } from './readings.ts'
 
 /** Tools that belong together; a tool that is not here is an ecosystem of its own. */
 const families: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
-    javascript: ['npm', 'yarn', 'pnpm', 'bun', 'corepack', 'frontend build', 'node'],
+    javascript: ['npm', 'yarn', 'pnpm', 'bun', 'ni', 'rush', 'corepack', 'frontend build', 'node'],
     python: ['pip', 'poetry', 'uv', 'pipenv', 'pdm', 'conda', 'twine', 'python'],
     jvm: ['maven', 'gradle', 'sbt', 'ant', 'leiningen'],
     ruby: ['bundler', 'gem'],
@@ -20,6 +21,8 @@ const installers: ReadonlySet<string> = new Set([
   'yarn',
   'pnpm',
   'bun',
+  'ni',
+  'rush',
   'pip',
   'poetry',
   'uv',
@@ -102,12 +105,27 @@ export function isRuledOut(
   if (isSure(reading)) return false
   if (tool !== undefined && given.has(tool)) return true
   if (how === 'kin') return false
-  if (how === 'unknown') return isOfOneEcosystem(name)
+  if (how === 'unknown') return isOfOneEcosystem(name) && !isInstalledIn(reading, others)
   const elsewhere = others.filter((other) => other.run !== run)
   if (how === 'script')
     return buildsForeignCode(run) && elsewhere.some((other) => isSure(other) || other.how === 'kin')
   if (isInstallersCredential(name)) return elsewhere.some(installs)
   return how === 'hook' && servesScripts(name) && elsewhere.some(isBuilding)
+}
+
+/** `npm i -g @example/deploy`, then `deploy`: the program is of the ecosystem that the name belongs to. */
+function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
+  const word = new RegExp(`[\\s/"']${by.replaceAll(/\W/g, String.raw`\$&`)}(?![\\w./-])`)
+  return others.some(({ run, tool }) =>
+    callsOf(run).some(
+      ({ found }) =>
+        found !== undefined &&
+        found.tool.name === tool &&
+        installers.has(found.tool.name) &&
+        installsAlone(found.tool.name, found.args) &&
+        word.test(` ${found.args}`),
+    ),
+  )
 }
 
 /** Does the project's code run in it for its own sake, not as a hook of an install? */
