@@ -1,11 +1,13 @@
 import { credentialFile } from '../src/catalog/files.ts'
 import { judgeName } from '../src/catalog/names.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
+import { servedByTriggers, type Triggers } from '../src/remedy/triggers.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
 /**
- * Secrets in ONBUILD instructions: they take effect in the builds of other repositories, so nothing is changed.
+ * Secrets in ONBUILD instructions: they take effect in the builds of other repositories, so nothing is changed unless that is asked for.
+ * An `ONBUILD ARG` that only `ONBUILD RUN`s read can become a mount of these, which the builds on the image must then pass.
  *
  * @example
  * // before
@@ -25,9 +27,29 @@ function* findOnbuild(facts: Remedies): Iterable<Finding> {
           ? secretOf(instruction.trigger)
           : undefined
       if (name === undefined || facts.options.ignore?.includes(name)) continue
+      const served =
+        instruction.trigger!.keyword === 'ARG'
+          ? servedByTriggers(facts, stage, instruction)
+          : undefined
+      if (served) {
+        yield review(instruction, served, facts.options.unsafe === true)
+        continue
+      }
       const message = `ONBUILD ${instruction.trigger!.keyword} of ${name} leaves it in every image that is built on this one; change it together with the Dockerfiles that build on it: an ONBUILD RUN can mount a secret, its id is then theirs to pass`
       yield { at: instruction.span, name, safety: 'safe', message }
     }
+  }
+}
+
+function review({ span }: Instruction, { id, runs, apply }: Triggers, isTaken: boolean): Finding {
+  const lines = runs.map(({ instruction }) => instruction.firstLine).join(', ')
+  const mount = isTaken ? 'mounted as a secret' : '--unsafe mounts it as a secret'
+  return {
+    at: span,
+    name: id,
+    safety: 'review',
+    message: `ONBUILD ARG of ${id} leaves it in every image that is built on this one; ${mount} for the ONBUILD RUN of line ${lines}: each build on this image must then pass it with --secret id=${id},env=${id} in the place of --build-arg, and begin its Dockerfile with # syntax=docker/dockerfile:1`,
+    fix: apply,
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Remedies } from '../src/remedy/remedies.ts'
+import { findWrites } from '../src/trace/write/writes.ts'
 import { findUndeclared, type UndeclaredRead } from '../src/trace/read/undeclared.ts'
 import type { Transform } from '../src/transform.ts'
 
@@ -17,13 +19,17 @@ export const undeclared: Transform = {
       const { run, name } = read
       // a global ARG has a finding of its own
       if (facts.isIgnored(run.instruction) || facts.environment.global(name)) continue
-      yield { at: run.instruction.span, name, safety: 'safe', message: messageOf(read) }
+      yield { at: run.instruction.span, name, safety: 'safe', message: messageOf(facts, read) }
     }
   },
 }
 
-function messageOf({ run, name }: UndeclaredRead): string {
+function messageOf(facts: Remedies, { run, name }: UndeclaredRead): string {
   const { firstLine } = run.instruction
+  const kept =
+    run.script && findWrites(run.script, [name], facts.pathsOf(run)).find(({ removed }) => !removed)
+  if (kept)
+    return `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; add ARG ${name} above it and run again, since with a mount alone ${kept.to} would keep the value`
   return run.form === 'exec' && run.by === 'none'
     ? `RUN of line ${firstLine} holds $${name} in exec form, which never expands it: the command gets the name, not the value; write it in shell form with --mount=type=secret,id=${name},env=${name}`
     : `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; mount it with --mount=type=secret,id=${name},env=${name}`

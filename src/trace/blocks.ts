@@ -1,4 +1,5 @@
 import { escapePattern, wordPattern } from '../escape-pattern.ts'
+import { credentialFile } from '../catalog/files.ts'
 import { type Expansion, expansions } from '../dockerfile/expansion.ts'
 import type { Stage } from '../dockerfile.ts'
 import type { Traces } from './traces.ts'
@@ -147,11 +148,19 @@ function useBlocks(
     ]
   const remedy =
     instruction.heredocs.length > 0
-      ? 'write the file in a RUN that mounts the secret'
+      ? heredocRemedy(instruction)
       : keyword === 'ADD' || keyword === 'COPY'
         ? 'fetch it in a RUN that mounts the secret'
         : `do not put a secret into ${keyword}`
   return [{ line, why: `${keyword} of line ${line} needs it, and a mount serves only RUN`, remedy }]
+}
+
+/** A file whose tool expands variables by itself can hold the name. */
+function heredocRemedy(instruction: Instruction): string {
+  const file = argumentText(instruction).split(/\s+/).at(-1) ?? ''
+  return credentialFile(file, file)?.expands === 'dollar'
+    ? 'quote the delimiter (<<"EOF"), so that the file holds the name, and run again'
+    : 'write the file in a RUN that mounts the secret'
 }
 
 function declares({ keyword }: Instruction): boolean {

@@ -31,6 +31,11 @@ function isConcerned(given: Case, instruction: Instruction): boolean {
     return true
   if (declarationsOf(instruction, 0, file.scan.escape).some(({ name }) => fixedNames.has(name)))
     return true
+  if (instruction.keyword === 'ONBUILD')
+    return result.findings.some(
+      ({ status, name }) =>
+        status === 'fixed' && name !== undefined && textOf(file, instruction).includes(name),
+    )
   return fixedFiles.some((name) => textOf(file, instruction).includes(name))
 }
 
@@ -42,8 +47,24 @@ function badChange(
   if (before.keyword === 'ARG' || before.keyword === 'ENV')
     return badDeclaration(given, before, after)
   if (before.keyword === 'COPY' || before.keyword === 'ADD') return badCopy(given, before, after)
+  if (before.keyword === 'ONBUILD') return badTrigger(given, before, after)
   if (before.keyword !== 'RUN') return 'only ARG, ENV, COPY, ADD and RUN may change'
   return badRun(given, before, after)
+}
+
+/** An `ONBUILD ARG` may go, and an `ONBUILD RUN` may get mounts. */
+function badTrigger(
+  { before: file, after: now }: Case,
+  before: Instruction,
+  after: Instruction | undefined,
+): string | undefined {
+  if (after === undefined)
+    return before.trigger?.keyword === 'ARG' ? undefined : 'no other trigger than an ARG may go'
+  const old = textOf(file, before)
+  const left = textOf(now, after).replaceAll(/--mount=type=secret\S* /g, '')
+  return left === old.replaceAll(/--mount=type=secret\S* /g, '')
+    ? undefined
+    : 'a trigger may get mounts and nothing else'
 }
 
 function badDeclaration(

@@ -20,7 +20,7 @@ const placeholders: readonly RegExp[] = [
   // the names of what they are for
   /^(db|database|mysql|mariadb|postgres|postgresql|rabbitmq|minio|sa|pw|app)$/,
   // marks
-  /^<.*>$|^\[.*\]$|^\(.*\)$|^\*+[^*]*\*+$|^\*+$|^_{1,2}[a-z0-9_]+_{1,2}$|^\.{2,}$|^-+$|^\?+$/,
+  /^<.*>$|^\[.*\]$|^\(.*\)$|^\*+[^*]*\*+$|^\*+$|^_{1,2}[a-z0-9_]+_{1,2}$|^\{\s*\}$|^\.{2,}$|^-+$|^\?+$/,
   /^(\D)\1*$|^(\d)\2{5,}$/,
   /^akia\w*example$|^\w+example(key)?$/,
 ]

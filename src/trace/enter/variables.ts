@@ -1,7 +1,7 @@
 import { judgeName } from '../../catalog/names.ts'
 import { carriesCredentials, judgeValue } from '../../catalog/values.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
-import { expansions, wholeVariable } from '../../dockerfile/expansion.ts'
+import { expansions, pieces, wholeVariable } from '../../dockerfile/expansion.ts'
 import type { Dockerfile } from '../../dockerfile.ts'
 import type { Environment } from '../../environment.ts'
 
@@ -192,8 +192,8 @@ class Finder {
     const composites = this.#dockerfile.declarations.filter(
       (item) => !declarations.includes(item) && this.#holds(item, names),
     )
-    const literal = declarations.some((item) =>
-      ['literal', 'token'].includes(judgeValue(item.name, item.value ?? '')),
+    const literal = [...declarations, ...composites.filter((item) => names.has(item.name))].some(
+      (item) => ['literal', 'token'].includes(judgeValue(item.name, this.#text(item))),
     )
     return {
       id,
@@ -211,16 +211,39 @@ class Finder {
       return raw === undefined || wholeVariable(raw) !== undefined || !raw.includes('$')
     if (raw !== undefined && raw.includes('$')) {
       const whole = wholeVariable(raw)
+      if (whole === undefined) return this.#isWritten(declaration)
       // a name that nothing declares is empty: the caller gives the value
       return (
-        whole !== undefined &&
-        (names.has(whole) ||
-          whole === name ||
-          (kind === 'ARG' && !this.#isDeclared(declaration, whole)))
+        names.has(whole) ||
+        whole === name ||
+        (kind === 'ARG' && !this.#isDeclared(declaration, whole))
       )
     }
     const content = judgeValue(name, value ?? '')
     return kind === 'ARG' ? content !== 'harmless' : content === 'literal' || content === 'token'
+  }
+
+  /** Does a value with `$` in it hold the secret as text? Beside the values of other variables a few letters are only a frame. */
+  #isWritten(declaration: Declaration): boolean {
+    const parts = expansions(declaration.raw!, this.#dockerfile.scan.escape)
+    if (parts.some(({ name }) => this.#root.has(name))) return false
+    const text = this.#text(declaration)
+    const isFramed = parts.some(({ name }) => this.#isDeclared(declaration, name))
+    const content = judgeValue(declaration.name, text)
+    return (
+      content === 'token' ||
+      (content === 'literal' && (!isFramed || (/\w{4}/.test(text) && /\d/.test(text))))
+    )
+  }
+
+  /** What stands in the file of a value: no expansions, but their defaults (`${X:-text}`). */
+  #text({ raw, value }: Declaration): string {
+    if (raw === undefined || !raw.includes('$')) return value ?? ''
+    return pieces(raw, this.#dockerfile.scan.escape)
+      .map(({ kind, text }) =>
+        kind === 'text' ? text : (/^\$\{\w+:?-([^$]*)\}$/.exec(text)?.[1] ?? ''),
+      )
+      .join('')
   }
 
   #holds(declaration: Declaration, names: ReadonlySet<string>): boolean {

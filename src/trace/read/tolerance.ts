@@ -63,6 +63,7 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
         reports ||
         forgiven ||
         isMirror(variable) ||
+        [...variable.names].every((name) => extra.test(name)) ||
         defaults.some(({ value }) => value === '') ||
         fallback !== undefined),
     insists,
@@ -70,6 +71,10 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
     fallback,
   }
 }
+
+/** What is there for some callers only: a session token beside long-lived keys, and what caches and reports of a build ask for. */
+const extra =
+  /^(?:AWS_SESSION_TOKEN|SENTRY_AUTH_TOKEN|TURBO_TOKEN|TURBO_API|NX_CLOUD_(?:ACCESS|AUTH)_TOKEN|TURBO_REMOTE_CACHE_SIGNATURE_KEY)$/
 
 /** A proxy, mirror or registry that has a public one in its place: nobody has to name one. */
 function isMirror({ because, names }: SecretVariable): boolean {

@@ -1,0 +1,63 @@
+import type { Stage } from '../dockerfile.ts'
+import { readRun, type Run } from '../run.ts'
+import { argumentText, type Instruction } from '../scanner/instruction.ts'
+import { printMount } from '../secret.ts'
+import { aroundOf } from '../trace/read/around.ts'
+import { readingOf } from '../trace/read/readings.ts'
+import { findWrites } from '../trace/write/writes.ts'
+import { type Edit, fromEnv } from '../transform.ts'
+import type { Remedies } from './remedies.ts'
+
+/** How an `ONBUILD ARG` becomes a mount of the `ONBUILD RUN`s that read it. */
+export interface Triggers {
+  readonly id: string
+  readonly runs: readonly Run[]
+  apply(edit: Edit): void
+}
+
+/**
+ * Mounts for the `ONBUILD RUN`s that read what an `ONBUILD ARG` brings in. Undefined where anything but such RUNs of a POSIX shell needs it,
+ * one of them writes it down, or no builder is known to set variables by mounts.
+ */
+export function servedByTriggers(
+  facts: Remedies,
+  stage: Stage,
+  instruction: Instruction,
+): Triggers | undefined {
+  const name = argumentText(instruction.trigger!)
+  if (!/^[A-Za-z_]\w*$/.test(name) || facts.capability.mounts === 'none') return undefined
+  if (facts.capability.style !== 'env' || facts.options.style === 'dotenv') return undefined
+  const names = new RegExp(`(?<!\\w)${name}(?!\\w)`)
+  const runs: Run[] = []
+  for (const other of stage.instructions) {
+    const { trigger } = other
+    if (!trigger || other === instruction) continue
+    if (trigger.keyword !== 'RUN') {
+      if (names.test(argumentText(trigger))) return undefined
+      continue
+    }
+    const run = readRun(facts.dockerfile, stage, trigger)
+    if (!run.script || run.script.broken || run.form !== 'shell') return undefined
+    if (facts.isIgnored(other) || other.span.start < instruction.span.start) return undefined
+    if (findWrites(run.script, [name], facts.pathsOf(run)).some(({ removed }) => !removed))
+      return undefined
+    if (readingOf(run, name, aroundOf(facts, run))) runs.push(run)
+  }
+  if (runs.length === 0) return undefined
+  const secret = { id: name, type: 'secret' as const, from: fromEnv(name), required: true }
+  return {
+    id: name,
+    runs,
+    apply: (edit) => {
+      for (const { instruction: trigger } of runs) {
+        const { joined, args } = trigger
+        const at = joined.offset(trigger.flags[0]?.start ?? args.start)
+        edit.replace(
+          { start: at, end: at },
+          `${printMount(secret, { env: name, required: true })} `,
+        )
+      }
+      edit.remove(instruction)
+    },
+  }
+}
