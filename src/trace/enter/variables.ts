@@ -236,12 +236,14 @@ class Finder {
     )
   }
 
-  /** What stands in the file of a value: no expansions, but their defaults (`${X:-text}`). */
+  /** What stands in the file of a value: no expansions, but their defaults (`${X:-text}`), and no `$`, which is text there. */
   #text({ raw, value }: Declaration): string {
     if (raw === undefined || !raw.includes('$')) return value ?? ''
     return pieces(raw, this.#dockerfile.scan.escape)
       .map(({ kind, text }) =>
-        kind === 'text' ? text : (/^\$\{\w+:?-([^$]*)\}$/.exec(text)?.[1] ?? ''),
+        kind === 'text'
+          ? text.replaceAll('$', '')
+          : (/^\$\{\w+:?-([^$]*)\}$/.exec(text)?.[1] ?? ''),
       )
       .join('')
   }
