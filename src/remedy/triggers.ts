@@ -1,3 +1,4 @@
+import { wordPattern } from '../escape-pattern.ts'
 import type { Stage } from '../dockerfile.ts'
 import { readRun, type Run } from '../run.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
@@ -27,7 +28,7 @@ export function servedByTriggers(
   const name = argumentText(instruction.trigger!)
   if (!/^[A-Za-z_]\w*$/.test(name) || facts.capability.mounts === 'none') return undefined
   if (facts.capability.style !== 'env' || facts.options.style === 'dotenv') return undefined
-  const names = new RegExp(`(?<!\\w)${name}(?!\\w)`)
+  const names = wordPattern(name)
   const runs: Run[] = []
   for (const other of stage.instructions) {
     const { trigger } = other

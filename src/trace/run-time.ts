@@ -1,3 +1,4 @@
+import { wordPattern } from '../escape-pattern.ts'
 import { isBuildOnly } from '../catalog/names/build-only.ts'
 import { wrapperOf } from '../catalog/programs/wrappers.ts'
 import { isServer, startsServer } from '../catalog/servers.ts'
@@ -38,7 +39,7 @@ function last(stage: Stage, keyword: string): Instruction | undefined {
 }
 
 function isNamedAtStart(stage: Stage, name: string): boolean {
-  const pattern = new RegExp(`(?<!\\w)${name}(?!\\w)`)
+  const pattern = wordPattern(name)
   return ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].some((keyword) => {
     const found = last(stage, keyword)
     return found !== undefined && pattern.test(argumentText(found))
