@@ -101,7 +101,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   onbuild: {
     description: 'secrets that ONBUILD brings into the builds of other repositories are reported',
     about:
-      'Secrets in ONBUILD instructions: they take effect in the builds of other repositories, so nothing is changed.',
+      'Secrets in ONBUILD instructions: they take effect in the builds of other repositories, so nothing is changed unless that is asked for. An `ONBUILD ARG` that only `ONBUILD RUN`s read can become a mount of these, which the builds on the image must then pass.',
     before: 'ONBUILD ARG NPM_TOKEN',
   },
   literal: {

@@ -63,7 +63,7 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
         reports ||
         forgiven ||
         isMirror(variable) ||
-        [...variable.names].every((name) => extra.test(name)) ||
+        isExtra(variable, readings) ||
         defaults.some(({ value }) => value === '') ||
         fallback !== undefined),
     insists,
@@ -75,6 +75,17 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
 /** What is there for some callers only: a session token beside long-lived keys, and what caches and reports of a build ask for. */
 const extra =
   /^(?:AWS_SESSION_TOKEN|SENTRY_AUTH_TOKEN|TURBO_TOKEN|TURBO_API|NX_CLOUD_(?:ACCESS|AUTH)_TOKEN|TURBO_REMOTE_CACHE_SIGNATURE_KEY)$/
+
+/** The tool that a token is named after needs it all the same: `sentry-cli` in a RUN of its own. */
+function isExtra({ names }: SecretVariable, readings: readonly Reading[]): boolean {
+  return (
+    [...names].every((name) => extra.test(name)) &&
+    !readings.some(
+      ({ tool, name }) =>
+        tool?.endsWith('-cli') && name.startsWith(tool.slice(0, -4).toUpperCase()),
+    )
+  )
+}
 
 /** A proxy, mirror or registry that has a public one in its place: nobody has to name one. */
 function isMirror({ because, names }: SecretVariable): boolean {
