@@ -162,9 +162,9 @@ const argumentName = /^[A-Za-z_][\w.-]*$/
 
 /** A file of the context is named from the current folder: that is what the builder's client reads `src=` from. */
 function placed(secret: Secret, context: string): Secret {
-  if (secret.from === 'agent' || !('src' in secret.from) || secret.assumed) return secret
+  if (secret.from === 'agent' || !('src' in secret.from)) return secret
   const { src } = secret.from
-  return src.startsWith('/') || src.startsWith('$')
+  return src.startsWith('/') || src.startsWith('$') || (secret.assumed && src.startsWith('./'))
     ? secret
     : // a context has nothing above it: the builder takes `../x` for `x`
       { ...secret, from: { src: posix.join(context, posix.join('/', src)) } }

@@ -1,7 +1,8 @@
-import { posix } from 'node:path'
+import { assumedSource } from './assumed-source.ts'
 import type { Facts } from './facts.ts'
 import { groupBy } from './group.ts'
 import { type ExistingMount, isPlainId, mountsOf } from './mounts.ts'
+import type { Bundle } from './options.ts'
 import type { Plan } from './plan.ts'
 import type { Run } from './run.ts'
 import type { Mount, Secret } from './secret.ts'
@@ -16,7 +17,7 @@ interface Found {
 export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
   const found: Found[] = facts.runs.flatMap((run) => [
-    ...existing(run).map((item) => completed(plan, run, item)),
+    ...existing(run, facts.options.bundle).map((item) => completed(plan, run, item)),
     ...planned(mounts.get(run.instruction) ?? [], run),
   ])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
@@ -38,7 +39,7 @@ function planned(mounts: Plan['mounts'], run: Run): Found[] {
   }))
 }
 
-function existing(run: Run): Found[] {
+function existing(run: Run, bundle: Bundle | undefined): Found[] {
   return mountsOf(run.instruction).flatMap((mount) => {
     if (
       (mount.type !== 'secret' && mount.type !== 'ssh') ||
@@ -51,7 +52,13 @@ function existing(run: Run): Found[] {
       {
         id,
         mount: existingMount(run, mount),
-        secret: { id, type: mount.type, required, assumed: true, from: sourceOf(mount) },
+        secret: {
+          id,
+          type: mount.type,
+          required,
+          assumed: true,
+          from: assumedSource(mount, bundle),
+        },
       },
     ]
   })
@@ -63,13 +70,6 @@ function completed(plan: Plan, run: Run, item: Found): Found {
     (other) => other.run.instruction === run.instruction && other.secret.id === item.id,
   )
   return done ? { id: item.id, secret: done.secret, mount: { ...item.mount, env: done.env } } : item
-}
-
-/** Nobody says where the value comes from: most likely the variable of that name, or a file of the id's. */
-function sourceOf({ type, id = '', env }: ExistingMount): Secret['from'] {
-  if (type === 'ssh') return 'agent'
-  // an id can hold `..`, and nothing above the context is anybody's business
-  return env === undefined ? { src: `.${posix.join('/', id)}` } : { env }
 }
 
 function existingMount(run: Run, { env, options, required }: ExistingMount): Mount {

@@ -43,7 +43,7 @@ function* ofRun(facts: Remedies, run: Run): Iterable<Finding> {
   }
   yield* keptSecrets(facts, run, mounts)
   yield* misreadPaths(facts, run, mounts)
-  yield* unmountedPaths(run, mounts)
+  yield* unmountedPaths(facts, run, mounts)
   yield* deadReads(run, mounts)
   yield* latePrefixes(facts, run, mounts)
   yield* tendedMounts(facts, run, mounts)

@@ -1,5 +1,5 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import type { ExistingMount } from '../../src/mounts.ts'
+import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
 
@@ -45,7 +45,14 @@ export function* unmountedPaths(run: Run, mounts: readonly ExistingMount[]): Ite
   const isThere = (path: string) =>
     targets.some((target) => target === path || path.startsWith(`${target}/`))
   const read = [...script.source.matchAll(/\/run\/secrets\/[\w.-]+(?:\/[\w.-]+)*/g)]
-  const missing = [...new Set(read.map(([path]) => path))].filter((path) => !isThere(path))
+  // a helper that is written here reads it in the RUNs that ask the helper
+  const later = facts.runs.flatMap((other) =>
+    other.instruction.span.start > run.instruction.span.start ? mountsOf(other.instruction) : [],
+  )
+  const isForLater = (path: string) => later.some(({ target }) => target === path)
+  const missing = [...new Set(read.map(([path]) => path))].filter(
+    (path) => !isThere(path) && !isForLater(path),
+  )
   const unread = mounts.filter(
     ({ target, options }) =>
       target !== undefined && !options.has('target') && !script.source.includes(target),

@@ -1,5 +1,6 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import type { ExistingMount } from '../../src/mounts.ts'
+import { lineage } from '../../src/dockerfile.ts'
+import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import { readsFile } from '../../src/remedy/serve.ts'
 import { setsForLater } from '../../src/trace/read/named.ts'
 import type { Run } from '../../src/run.ts'
@@ -14,6 +15,7 @@ export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): 
   const { id, env, options, flag, target } = mount
   if (env !== undefined || options.has('target') || id === undefined) return
   if (run.text.includes(`/run/secret/${id}`) || !isUnread(run, mount)) return
+  if (isReadByHelper(facts, run, target!)) return
   if (isCompleted(facts, run, id)) return
   const at = run.instruction.joined.span(flag.start, flag.end)
   const name = variableOf(facts, run, id)
@@ -75,6 +77,18 @@ function isUnread(run: Run, existing: ExistingMount): boolean {
     /^(?:\.\/|.*\/[^/]+$|.*\.(?:sh|py|js|rb|pl)$)|^(?:make|gmake|rake|just|task|mvn|mvnw|gradle|ant|source|\.|eval|python[\d.]*|node|ruby|perl|php|sh|bash|ash|dash)$/.test(
       command.head?.text ?? './',
     ),
+  )
+}
+
+/** An earlier RUN wrote a helper or a configuration that reads the file: the programs that ask it do so here. */
+function isReadByHelper(facts: Remedies, run: Run, target: string): boolean {
+  const stages = lineage(run.stage)
+  return facts.runs.some(
+    (other) =>
+      other.instruction.span.start < run.instruction.span.start &&
+      stages.includes(other.stage) &&
+      other.text.includes(target) &&
+      !mountsOf(other.instruction).some((mount) => mount.target === target),
   )
 }
 
@@ -145,6 +159,8 @@ function stands({ certain, tested, scope, subshell, pipedInto }: Command): boole
 /** Nothing but statements that set variables of this shell; what `$(…)` in them runs does no more either. */
 function setsOnly({ script }: Run): boolean {
   if (!script || script.broken || script.commands.length === 0) return false
+  // `: "${X:?}"` stops the build where the value is missing
+  if (script.reads.some(({ operator }) => operator?.endsWith('?'))) return false
   const setters = script.commands.filter(
     (command) =>
       command.redirects.length === 0 &&

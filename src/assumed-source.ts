@@ -1,0 +1,25 @@
+import { posix } from 'node:path'
+import { credentialFile } from './catalog/files.ts'
+import type { ExistingMount } from './mounts.ts'
+import { type Bundle, bundleSource, defaultBundle } from './options.ts'
+import type { Source } from './secret.ts'
+
+/**
+ * Where the value of a mount that is there already most likely comes from, since the file does not say: a variable when its id is named
+ * like one, the file of the context that its target is named like, else a file of the id's name.
+ */
+export function assumedSource(mount: ExistingMount, bundle: Bundle = defaultBundle): Source {
+  const { type, id = '', env, options } = mount
+  if (type === 'ssh') return 'agent'
+  if (id === bundle.id) return { src: bundleSource }
+  const target = options.get('target') ?? ''
+  const file = credentialFile(target, target)
+  const isNamedLikeVariable = /^[A-Z_][A-Z0-9_]*$/.test(id)
+  if (isNamedLikeVariable && env === undefined && file?.kind === 'ssh-key')
+    return { src: `$HOME/.ssh/${posix.basename(target)}` }
+  if (isNamedLikeVariable) return { env: id }
+  if (env !== undefined) return { env }
+  if (file?.slug === id) return { src: posix.basename(target) }
+  // an id can hold `..`, and nothing above the context is anybody's business
+  return { src: `.${posix.join('/', id)}` }
+}
