@@ -38,7 +38,11 @@ export function* misreadPaths(
 }
 
 /** `/run/secrets/x` is read, and no mount of the RUN is there. */
-export function* unmountedPaths(run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
+export function* unmountedPaths(
+  facts: Remedies,
+  run: Run,
+  mounts: readonly ExistingMount[],
+): Iterable<Finding> {
   const { script } = run
   if (!script || script.broken || mounts.length === 0) return
   const targets = mounts.flatMap(({ target }) => target ?? [])
