@@ -51,7 +51,7 @@ function finding(facts: Remedies, life: FileLife): Finding {
       : `; mounted as a secret for ${where}`
   const served =
     review && !facts.options.unsafe
-      ? `; if it does, --unsafe mounts it as a secret for ${where}`
+      ? `; if it does, --unsafe mounts it as a secret for ${where}${lossOf(facts, life)}`
       : mounted
   return {
     ...base,
@@ -59,6 +59,13 @@ function finding(facts: Remedies, life: FileLife): Finding {
     message: `${harm}${served}${rotate}`,
     fix: (edit) => apply(life, edit),
   }
+}
+
+/** What a container of the image has no more. */
+function lossOf(facts: Remedies, { config, isDeleted }: FileLife): string {
+  return facts.isRunnable(config.stage) && !isDeleted
+    ? `; a container then lacks it: mount it when the container starts if it reads it`
+    : ''
 }
 
 function apply({ config, serving }: FileLife, edit: Edit): void {

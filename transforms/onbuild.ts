@@ -1,5 +1,6 @@
 import { credentialFile } from '../src/catalog/files.ts'
 import { judgeName } from '../src/catalog/names.ts'
+import { readCopy } from '../src/dockerfile/copy.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { servedByTriggers, type Triggers } from '../src/remedy/triggers.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
@@ -60,8 +61,8 @@ function secretOf(trigger: Instruction): string | undefined {
       .map((match) => match[1]!)
       .find((name) => judgeName(name) === 'secret')
   }
-  if (trigger.keyword !== 'COPY' && trigger.keyword !== 'ADD') return undefined
-  const words = trigger.json ?? text.split(/\s+/)
-  const destination = words.at(-1) ?? ''
-  return words.slice(0, -1).find((source) => credentialFile(source, destination)?.name === 'tight')
+  const copy = readCopy(trigger)
+  return copy?.sources
+    .map((source) => source.text)
+    .find((source) => credentialFile(source, copy.destination.text)?.name === 'tight')
 }

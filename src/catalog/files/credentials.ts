@@ -31,6 +31,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   netrc: [/\bpassword\s+(\S+)/gi],
   'ssh-key': [privateKey],
   'private-key': [privateKey, opaque],
+  'gpg-key': [privateKey],
   'maven-settings': [
     /<(?:password|passphrase)>([^<]*)<\//g,
     /<name>\s*(?:Authorization|[\w-]*Token)\s*<\/name>\s*<value>([^<]*)<\//gi,

@@ -38,7 +38,12 @@ function isPlain(value: string): boolean {
   )
 }
 
+/** Files of credentials that are called so wherever they lie. */
+const fileName =
+  /^(?:\.(?:npmrc|yarnrc|netrc|pypirc|env|git-credentials|gitconfig)|id_(?:rsa|dsa|ecdsa|ed25519))(?:[._-][a-z]+)*$/
+
 function isPath(value: string): boolean {
+  if (fileName.test(value)) return true
   if (/\s/.test(value) && !/^(\.{0,2}|~)\//.test(value)) return false
   if (/^(\.{1,2}|~)\//.test(value) || /^[A-Za-z]:[\\/]/.test(value)) return true
   // A base64 key may begin with a slash: a path that long has more of them, or a dot.

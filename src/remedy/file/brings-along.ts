@@ -34,6 +34,23 @@ export function bringsAlong(facts: Remedies, config: Config): Obstacle {
   }
 }
 
+/** What gives RUNs a file that a pattern brings in, and lets them go on where it is not there; undefined when none is seen to read it. */
+export function optionalMounts(facts: Remedies, config: Config): string | undefined {
+  const plain = (text: string) => text.replaceAll(/[*?]/g, '').replaceAll(/\[(.)\]/g, '$1')
+  const source = { ...config.source!, text: plain(config.source!.text) }
+  const named = { ...config, source, path: plain(config.path) }
+  const destination = destinationOf(facts, named)
+  if ('why' in destination) return undefined
+  const serving = serveFile(facts, named, destination.target)
+  if ('why' in serving || serving.mounts.length === 0) return undefined
+  return serving.mounts
+    .map(
+      ({ run, mount }) =>
+        `${printMount(serving.secret, { ...mount, required: false })} to the RUN of line ${run.instruction.firstLine}`,
+    )
+    .join(', ')
+}
+
 /** Kinds of files that their tools look for in a home folder and nowhere else. */
 const ofHome =
   /^(?:netrc|git-credentials|gitconfig|pypirc|aws-credentials|ssh-key|docker-config|kubeconfig|cargo-credentials|gem-credentials|pgpass|mysql-config|boto|s3cfg|hex-config)$/

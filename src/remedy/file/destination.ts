@@ -23,7 +23,10 @@ export function destinationOf(facts: Remedies, config: Config): Destination {
   const { text } = copy!.destination
   const line = instruction.firstLine
   if (source!.text.includes('$'))
-    return { why: `its name in line ${line} holds a variable`, remedy }
+    return {
+      why: `its name in line ${line} is the caller's to say`,
+      remedy: `take the line out, mount the file where it is used and let the caller pass it by --secret id=${config.file.slug},src=FILE`,
+    }
   if (/^[a-z][\w+.-]*:\/\//i.test(source!.text) || source!.text.startsWith('<<'))
     return {
       why: `line ${line} makes it or downloads it`,

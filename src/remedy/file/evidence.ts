@@ -1,5 +1,6 @@
 import { isAfter, isDeletedIn } from '../../trace/read/file-readers.ts'
 import type { Config } from '../../trace/enter/configs.ts'
+import type { Run } from '../../run.ts'
 import type { Remedies } from '../remedies.ts'
 
 /** What shows that a copied file, whose content is not at hand, holds a credential. */
@@ -27,13 +28,17 @@ export function evidenceOf(
   if (config.file.name === 'tight' && pure.test(config.file.kind)) return { because: undefined }
   if (!/[*?[]/.test(config.path) && facts.isMissing(config.path))
     return { because: 'it is not in the build context, so it is put there for the build' }
-  const deleting = facts.runs.find(
+  const deleting = target === undefined ? undefined : deletedBy(facts, config, target)
+  return deleting && { because: `the RUN of line ${deleting.instruction.firstLine} deletes it` }
+}
+
+/** The RUN of the file's own stage that deletes it. */
+export function deletedBy(facts: Remedies, config: Config, target: string): Run | undefined {
+  return facts.runs.find(
     (run) =>
-      target !== undefined &&
       run.stage === config.stage &&
       run.script !== undefined &&
       isAfter(facts, config, run) &&
       isDeletedIn(facts, run, target),
   )
-  return deleting && { because: `the RUN of line ${deleting.instruction.firstLine} deletes it` }
 }

@@ -1,16 +1,18 @@
 import { posix } from 'node:path'
 import { matchesVariable } from '../../catalog/tools.ts'
+import { readCopy } from '../../dockerfile/copy.ts'
 import { lineage, type Stage } from '../../dockerfile.ts'
 import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Span } from '../../span.ts'
-import type { Obstacle, WantedMount, WantedSecret } from '../../transform.ts'
+import type { WantedMount, WantedSecret } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
 import { destinationOf } from './destination.ts'
 import { bringsAlong } from './brings-along.ts'
-import { type Evidence, evidenceOf } from './evidence.ts'
+import { deletedBy, type Evidence, evidenceOf } from './evidence.ts'
+import { type Hindrance, hindrance } from './hindrance.ts'
 import { serveFile } from './serve-file.ts'
 
 /** How a copied credential file becomes a secret. */
@@ -32,6 +34,8 @@ export interface FileLife {
   readonly review: boolean
   /** What shows that it holds a credential, where its content is not at hand. */
   readonly evidence: Evidence | undefined
+  /** A RUN of its stage deletes it. */
+  readonly isDeleted: boolean
   /** Not more than a hint. */
   readonly isNote: boolean
   readonly serving: FileServing | undefined
@@ -90,6 +94,7 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
     config,
     review: isUnknown || (evidence !== undefined && file.name === 'loose'),
     evidence,
+    isDeleted: target !== undefined && deletedBy(facts, config, target) !== undefined,
     isNote: false,
     serving: undefined,
     carriers: carriersOf(facts, config),
@@ -101,7 +106,7 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
   })
   if (!destination) return { ...life, obstacle: bringsAlong(facts, config) }
   const early: Hindrance | undefined =
-    hindrance(config, isUnknown) ?? ('why' in destination ? destination : undefined)
+    hindrance(facts, config, isUnknown) ?? ('why' in destination ? destination : undefined)
   if (early) return obstacle(early.why, early.remedy, early.isNote)
   const serving = serveFile(facts, config, target!)
   // most such files that tools expand variables in hold nothing secret: without a look inside it is no more than a hint
@@ -112,32 +117,6 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
         isUnknown && (file.name === 'loose' || file.expands !== 'none'),
       )
     : { ...life, serving, obstacle: undefined }
-}
-
-interface Hindrance extends Obstacle {
-  readonly isNote?: boolean
-}
-
-/** Why a file is left alone, wherever it goes to. */
-function hindrance({ file, path, source }: Config, isUnknown: boolean): Hindrance | undefined {
-  if (file.review === 'run time')
-    return {
-      why: 'it is usually needed when the container runs',
-      remedy: 'mount it when the container starts',
-      isNote: isUnknown,
-    }
-  if (isUnknown && file.name === 'loose')
-    return {
-      why: 'its content is not at hand and files of this name rarely hold a secret',
-      remedy: `say --secret ${posix.basename(path)} if it does`,
-      isNote: true,
-    }
-  return /[*?[]/.test(source!.text)
-    ? {
-        why: 'a pattern brings it in, which may match other files or none',
-        remedy: 'name the file, or keep it out with .dockerignore',
-      }
-    : undefined
 }
 
 function isNamed(names: readonly string[] | undefined, { path, file }: Config): boolean {
@@ -188,18 +167,12 @@ export function foldersWith(facts: Remedies, path: string): Instruction[] {
   return facts.dockerfile.stages
     .flatMap((stage) => stage.instructions)
     .filter((instruction) => {
-      if (
-        (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') ||
-        instruction.flags.some(({ name }) => name === 'from')
+      const copy = readCopy(instruction)
+      return (
+        copy !== undefined &&
+        copy.from === undefined &&
+        copy.sources.some(({ text }) => isFolderOf(text, path))
       )
-        return false
-      const sources = instruction.json
-        ? instruction.json.slice(0, -1)
-        : instruction.joined.text
-            .slice(instruction.args.start, instruction.args.end)
-            .split(/\s+/)
-            .slice(0, -1)
-      return sources.some((source) => isFolderOf(source, path))
     })
 }
 

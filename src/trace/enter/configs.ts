@@ -9,6 +9,7 @@ import { type Copy, type CopyWord, readCopy } from '../../dockerfile/copy.ts'
 import { type Dockerfile, lineage, type Stage } from '../../dockerfile.ts'
 import type { DockerIgnore } from '../../dockerignore.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
+import { keyByUse } from './key-by-use.ts'
 
 /** A file that may hold credentials or names of variables with one, and that an instruction brings into a stage. */
 export interface Config {
@@ -141,7 +142,9 @@ function copied(
             : []
         })
     // a folder of credentials is told of by the files in it
-    return own && !inner.some(({ content }) => content?.holds === 'literal') ? [own] : inner
+    if (own && !inner.some(({ content }) => content?.holds === 'literal')) return [own]
+    const key = inner.length === 0 ? keyByUse(dockerfile, copy, source.text) : undefined
+    return key ? [judged({ ...base, file: key, via: 'copy', path }, text())] : inner
   })
 }
 

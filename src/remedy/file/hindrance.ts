@@ -1,0 +1,37 @@
+import { posix } from 'node:path'
+import type { Obstacle } from '../../obstacle.ts'
+import type { Config } from '../../trace/enter/configs.ts'
+import type { Remedies } from '../remedies.ts'
+import { optionalMounts } from './brings-along.ts'
+
+/** Why a file is left alone, and whether that is not more than a hint. */
+export interface Hindrance extends Obstacle {
+  readonly isNote?: boolean
+}
+
+/** Why a file is left alone, wherever it goes to. */
+export function hindrance(
+  facts: Remedies,
+  config: Config,
+  isUnknown: boolean,
+): Hindrance | undefined {
+  const { file, path, source } = config
+  if (file.review === 'run time')
+    return {
+      why: 'it is usually needed when the container runs',
+      remedy: 'mount it when the container starts',
+      isNote: isUnknown,
+    }
+  if (isUnknown && file.name === 'loose')
+    return {
+      why: 'its content is not at hand and files of this name rarely hold a secret',
+      remedy: `say --secret ${posix.basename(path)} if it does`,
+      isNote: true,
+    }
+  if (!/[*?[]/.test(source!.text)) return undefined
+  const mounts = optionalMounts(facts, config)
+  return {
+    why: 'a pattern brings it in, which may match other files or none',
+    remedy: `name the file where it is always there${mounts === undefined ? '' : `, else take the pattern out and add ${mounts}, which does without it too`}`,
+  }
+}
