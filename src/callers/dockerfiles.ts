@@ -1,9 +1,10 @@
+import { escapePattern } from '../escape-pattern.ts'
 import { posix } from 'node:path'
 import type { DockerfileOf } from './caller.ts'
 import { mask } from './embedded.ts'
 import type { Repository } from './repository.ts'
 import type { Pattern } from './shell/folder.ts'
-import { inRepository, isRemote } from './which.ts'
+import { inRepository, isRemote, mostUnknown } from './which.ts'
 
 /** What a call says of its Dockerfile. Paths may hold `mask` for what is not known. */
 export interface Asked {
@@ -61,11 +62,15 @@ function atFolders(
 /** Dockerfiles whose path ends with the pattern; a start that is not known may be any folder, or none. */
 function endingLike({ dockerfiles }: Repository, pattern: Pattern): string[] {
   const trimmed = posix.normalize(pattern).replace(/^(?:\.{1,2}\/)+|^\/+/, '')
-  const parts = trimmed
-    .split(mask)
-    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+  const parts = trimmed.split(mask).map(escapePattern)
+  if (parts.length > mostUnknown) return []
   const isOpen = trimmed.startsWith(`${mask}/`)
-  const body = isOpen ? parts.slice(1).join('.*').slice(1) : parts.join('.*')
+  const body = isOpen
+    ? parts
+        .slice(1)
+        .join('.*')
+        .slice(String.raw`\/`.length)
+    : parts.join('.*')
   const expression = new RegExp(`^(?:.*/)?${body}$`)
   return body === '' ? [] : dockerfiles.filter((path) => expression.test(path))
 }

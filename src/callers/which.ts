@@ -1,3 +1,4 @@
+import { escapePattern } from '../escape-pattern.ts'
 import { posix } from 'node:path'
 import type { DockerfileOf } from './caller.ts'
 import type { Repository } from './repository.ts'
@@ -40,11 +41,15 @@ export function isRemote(context: string): boolean {
   return /^(?:[a-z][a-z+]*:\/\/|git@|github\.com\/)/.test(context) || /\.git(?:#|$)/.test(context)
 }
 
+/** More unknown parts in one path would have too many ways through another. */
+export const mostUnknown = 5
+
 function fitting(repository: Repository, pattern: string): DockerfileOf {
-  const parts = pattern
-    .split(anything)
-    .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
-  const fits = new RegExp(`^${parts.join('.*').replaceAll('.*/', '(?:.*/)?')}$`)
+  const parts = pattern.split(anything).map(escapePattern)
+  if (parts.length > mostUnknown) return 'unknown'
+  const fits = new RegExp(
+    `^${parts.join('.*').replaceAll(String.raw`.*\/`, String.raw`(?:.*\/)?`)}$`,
+  )
   const set = repository.dockerfiles.filter((path) => fits.test(path))
   return set.length === 0 || /^[*/]*$/.test(pattern) ? 'unknown' : { set }
 }

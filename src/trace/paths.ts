@@ -64,15 +64,29 @@ function outer(shell: string, known: ReadonlyMap<string, unknown>): string {
 
 /** Does a removed path, perhaps with `*` in it, take the other one along? */
 export function covers(removed: string, path: string, recursive: boolean): boolean {
-  // a pattern does not match a dot at the beginning of a name
-  const pattern = new RegExp(
-    `^${removed
-      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-      .replaceAll(/(^|\/)(?=[*?])/g, String.raw`$1(?!\.)`)
-      .replaceAll('*', '[^/]*')
-      .replaceAll(/(?<!\()\?/g, '[^/]')}${recursive ? '(?:/.*)?' : ''}/?$`,
+  const [patterns, names] = [removed, path].map((text) => text.replace(/\/$/, '').split('/'))
+  return (
+    (recursive ? patterns!.length <= names!.length : patterns!.length === names!.length) &&
+    patterns!.every((pattern, index) => fits(pattern, names![index]!))
   )
-  return pattern.test(path)
+}
+
+/** Is the name one of a pattern of `*` and `?`? It does not match a dot at the begin of a name. */
+function fits(pattern: string, name: string): boolean {
+  if (/^[*?]/.test(pattern) && name.startsWith('.')) return false
+  let [at, from] = [0, 0]
+  let star: { at: number; from: number } | undefined
+  while (from < name.length) {
+    if (pattern[at] === '*') star = { at: ++at, from }
+    else if (pattern[at] === '?' || pattern[at] === name[from]) {
+      at++
+      from++
+    } else if (star) {
+      star.from++
+      ;[at, from] = [star.at, star.from]
+    } else return false
+  }
+  return /^\**$/.test(pattern.slice(at))
 }
 
 /** Is the path the target, with or without a leading `./`? */

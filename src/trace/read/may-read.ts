@@ -48,8 +48,7 @@ function fillingReading(
     ),
   ]
   const texts = inputs.flatMap(({ text }) => (text && project.text(text)) || [])
-  if (texts.some((text) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)))
-    return { how: 'file', by }
+  if (texts.some((text) => wordPattern(name).test(text))) return { how: 'file', by }
   if (texts.length > 0 && environment?.when === 'mentioned') return undefined
   const { out } = command.streams
   const makesCredentials =

@@ -68,11 +68,11 @@ function isUrlReset(
 ): boolean {
   return laterThan(script, clone).some((command) => {
     const words = command.texts
-    const name = escapePattern(remote)
+    const word = escapePattern(remote)
     if (
       !effectsOf(command).row?.clones ||
       !new RegExp(
-        `\\bremote (?:set-url|remove|rm) ${name} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${name}\\.url|remove-section remote\\.${name}) `,
+        `\\bremote (?:set-url|remove|rm) ${word} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${word}\\.url|remove-section remote\\.${word}) `,
       ).test(`${words.join(' ')} `)
     )
       return false

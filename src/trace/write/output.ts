@@ -33,12 +33,19 @@ function passes(command: Command, line: string | undefined): boolean {
 function selects(words: readonly string[], line: string): boolean {
   const flags = words.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('')
   const pattern = words.find((word) => !word.startsWith('-'))
-  if (pattern === undefined) return false
+  if (pattern === undefined || !isShort(pattern) || line.length > 2000) return false
   try {
     return new RegExp(pattern, flags.includes('i') ? 'i' : '').test(line) !== flags.includes('v')
   } catch {
     return false
   }
+}
+
+/** Has a pattern so few ways through a line that all of them can be tried? */
+function isShort(pattern: string): boolean {
+  const loops = pattern.match(/[*+{]/g)?.length ?? 0
+  const choices = pattern.match(/[?|(\\]/g)?.length ?? 0
+  return pattern.length <= 200 && loops <= 1 && choices <= 8
 }
 
 /** Do the redirections of a command leave its output in the log? */
