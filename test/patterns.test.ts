@@ -56,7 +56,7 @@ describe('the patterns of the product', () => {
 
   it('hold names only as text', () => {
     const own =
-      /^(?:escapePattern\(|word$|space$|mask$|mark$|program$|variable$|named$|subcommands$|body$|parts\\.|forms\\.)/
+      /^(?:escapePattern\(|word$|space$|mask$|mark$|program$|variable$|named$|subcommands$|body$|parts\.|forms\.)/
     const open = made.filter(
       ({ names, given }) =>
         !/\bcall\(|credentialKey|opening\[2\]|flag\[1\]/.test(given) &&
