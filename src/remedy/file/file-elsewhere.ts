@@ -34,8 +34,9 @@ export function goesElsewhere(
           why: `the RUN of line ${line} binds it out of its stage`,
           remedy: 'mount it there as a secret as well',
         }
+      if (!isOwn(instruction.flags.find(({ name }) => name === 'from')?.value)) continue
       const copy = readCopy(instruction)
-      if (!copy || !isOwn(copy.from)) continue
+      if (!copy) continue
       const source = copy.sources.find(({ text }) => covers(text, target))
       if (!source) continue
       if (posix.resolve('/', source.text) === target || isHome(posix.dirname(target)))

@@ -1,7 +1,7 @@
 import { escapePattern } from '../../escape-pattern.ts'
 import { judgeName } from '../../catalog/names.ts'
 import type { Traces } from '../traces.ts'
-import { mountsOf } from '../../mounts.ts'
+import { type ExistingMount, mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import { isDead } from './named.ts'
 
@@ -17,9 +17,10 @@ export interface UndeclaredRead {
 export function* findUndeclared(facts: Traces): Iterable<UndeclaredRead> {
   for (const run of facts.runs) {
     if (!candidate.test(run.text) || !mayName(run.text) || isDead(run)) continue
+    const mounts = mountsOf(run.instruction)
     for (const name of new Set(readNames(run))) {
       const isMeant = judgeName(name) === 'secret' && !facts.options.ignore?.includes(name)
-      if (isMeant && !isGiven(facts, run, name)) yield { run, name }
+      if (isMeant && !isGiven(facts, run, mounts, name)) yield { run, name }
     }
   }
 }
@@ -43,10 +44,9 @@ function readNames(run: Run): string[] {
         .map((read) => read.name) ?? [])
 }
 
-function isGiven(facts: Traces, run: Run, name: string): boolean {
+function isGiven(facts: Traces, run: Run, mounts: readonly ExistingMount[], name: string): boolean {
   if (facts.inEffect(run.stage, run.instruction, name)) return true
-  if (mountsOf(run.instruction).some((mount) => mount.env === name || mount.type === 'secret'))
-    return true
+  if (mounts.some((mount) => mount.env === name || mount.type === 'secret')) return true
   const word = escapePattern(name)
   const assigns = new RegExp(
     `(?:^|[^\\w$])${word}\\+?=|\\bread\\b[^;&|]*\\b${word}\\b|\\bfor\\s+${word}\\b|(?:^|[;&|\\s])(?:\\.|source)\\s+\\S`,
