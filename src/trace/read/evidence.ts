@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import { credentialFile } from '../../catalog/files.ts'
 import { ecosystem, readsVariable, servesScripts, tools } from '../../catalog/tools.ts'
 import type { Write } from '../write/writes.ts'
@@ -115,7 +116,7 @@ export function isRuledOut(
 
 /** `npm i -g @example/deploy`, then `deploy`: the program is of the ecosystem that the name belongs to. */
 function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
-  const word = new RegExp(`[\\s/"']${by.replaceAll(/\W/g, String.raw`\$&`)}(?![\\w./-])`)
+  const word = new RegExp(`[\\s/"']${escapePattern(by)}(?![\\w./-])`)
   return others.some(({ run, tool }) =>
     callsOf(run).some(
       ({ found }) =>
