@@ -228,7 +228,9 @@ describe('one bad file among good ones', () => {
         error: 'holds NUL bytes, so it is not a text file; left as it is',
         findings: [],
         secrets: [],
+        edits: [],
         command: null,
+        diff: null,
       },
     ])
     expect([code, stderr]).toEqual([2, ''])

@@ -18,7 +18,7 @@ export const limits: readonly Limit[] = [
   {
     title: '`ONBUILD`',
     source: 'FROM node:22\nONBUILD ARG API_TOKEN\nONBUILD RUN ./a "$API_TOKEN"\n',
-    says: /^manual: .*together with the Dockerfiles that build on it/,
+    says: /^review: .*each build on this image must then pass it/,
   },
   {
     title: 'Windows',
