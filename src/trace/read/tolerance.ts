@@ -52,7 +52,10 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
       reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || isAskedFor(text, name),
   )
   // tools that upload or report go on without: their token is for the build that has one
+  // a value that was always there is no sign of that
+  const hasValue = defaults.some(({ value }) => value !== '') && fallback === undefined
   const reports =
+    !hasValue &&
     readings.length > 0 &&
     readings.every(({ how, name }) => /^(?:kin|project|hook)$/.test(how) && servesScripts(name))
   return {
