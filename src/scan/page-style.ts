@@ -43,10 +43,11 @@ tbody th { min-width: 190px; } .open { font-weight: 600; overflow-wrap: anywhere
 .words { margin: 4px 0; display: flex; flex-wrap: wrap; gap: 6px; }
 .words code { background: var(--card); border: 1px solid var(--line); border-radius: 4px; padding: 0 6px; }
 details { margin-top: 12px; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 8px 14px; }
+code, li, small { overflow-wrap: anywhere; }
 summary { cursor: pointer; } summary small, .at { color: var(--soft); }
 pre { margin: 8px 0; overflow-x: auto; contain: inline-size; border: 1px solid var(--line); border-radius: 6px; padding: 6px 0; }
-pre span { display: block; padding: 0 12px; min-width: max-content; } pre.command { padding: 8px 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre span { display: block; padding: 0 12px; white-space: pre-wrap; overflow-wrap: anywhere; } pre.command { padding: 8px 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .ins { background: var(--ins); } .del { background: var(--del); } .hunk { background: var(--hunk); color: var(--soft); }
-@media (max-width: 760px) { header, main, footer { padding-left: 12px; padding-right: 12px; } table { display: block; overflow-x: auto; } }
+@media (max-width: 900px) { header, main, footer { padding-left: 12px; padding-right: 12px; } table { display: block; overflow-x: auto; } }
 @media print { .tools, .chip[aria-pressed="false"] { display: none; } .more[hidden] { display: table-row; } body { background: #fff; } }
 `

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   existsSync,
   lstatSync,
@@ -17,6 +18,10 @@ interface StoredImage {
   id: string
   layer: string
   names?: string[]
+}
+
+interface Config {
+  rootfs: { diff_ids: string[] }
 }
 
 interface StoredLayer {
@@ -86,6 +91,13 @@ export async function saveFromStore(
   const layers = new Map(
     read<StoredLayer[]>(store, 'overlay-layers/layers.json').map((layer) => [layer.id, layer]),
   )
+  const digests = new Map<string, string>()
+  const digestOf = (id: string) => {
+    const path = join(folder, 'blobs', `${id}.tar`)
+    const known = digests.get(id) ?? createHash('sha256').update(readFileSync(path)).digest('hex')
+    digests.set(id, known)
+    return known
+  }
   const manifest: { Config: string; RepoTags: string[]; Layers: string[] }[] = []
   for (const tag of tags) {
     const image = images.find(({ names }) => names?.includes(`localhost/${tag}`))
@@ -103,17 +115,15 @@ export async function saveFromStore(
         join(folder, 'blobs', `${id}.tar`),
         manifest.length === 0,
       )
-    const config = readFileSync(
-      join(
-        store,
-        'overlay-images',
-        image.id,
-        `=${Buffer.from(`sha256:${image.id}`).toString('base64')}`,
-      ),
-    )
-    writeFileSync(join(folder, 'blobs', `${image.id}.json`), config)
+    const about = `=${Buffer.from(`sha256:${image.id}`).toString('base64')}`
+    const config = read<Config>(store, join('overlay-images', image.id, about))
+    // the layers are packed anew here, so they have other digests than buildah's
+    config.rootfs.diff_ids = chain.map((id) => `sha256:${digestOf(id)}`)
+    const text = JSON.stringify(config)
+    const name = `${createHash('sha256').update(text).digest('hex')}.json`
+    writeFileSync(join(folder, 'blobs', name), text)
     manifest.push({
-      Config: `blobs/${image.id}.json`,
+      Config: `blobs/${name}`,
       RepoTags: [tag],
       Layers: chain.map((id) => `blobs/${id}.tar`),
     })
