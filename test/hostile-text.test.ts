@@ -5,6 +5,8 @@ import { assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildCommand } from '../src/command.ts'
 import { committedFiles, isDirty } from '../src/git.ts'
+import { plain } from '../src/paint.ts'
+import type { ReporterOptions } from '../src/reporters/reporter.ts'
 import { rewrite } from '../src/rewrite.ts'
 import type { Secret } from '../src/secret.ts'
 import { folderWith, resultOf } from './stand-in.ts'
@@ -58,7 +60,9 @@ describe('the printed command', () => {
           expect(words).toContain(target)
           expect(words).toContain(tag)
           const value = words[words.indexOf(secret.type === 'ssh' ? '--ssh' : '--secret') + 1]!
-          expect(value.replaceAll('""', '"')).toContain(id)
+          // a field of a CSV record doubles its quotes
+          const isField = secret.type === 'secret' && /[",]/.test(id)
+          expect(value).toContain(isField ? id.replaceAll('"', '""') : id)
           expect(value).not.toContain('$HOME')
         }
       }),
@@ -97,6 +101,25 @@ describe('the printed command', () => {
     const result = resultOf({ before: 'a', after: 'b', stages })
     const options = { builder: { name: 'docker' }, context: '.', file: 'Dockerfile' } as const
     expect(buildCommand(result, options)).toBe('docker build --build-arg A .')
+  })
+})
+
+describe('a diff with control characters in it', () => {
+  const source = 'FROM alpine\n# \u001b]0;x\u0007\nARG NPM_TOKEN\nRUN npm ci\n'
+
+  it.each([
+    ['shows them on a terminal', true],
+    ['holds them to the byte elsewhere', false],
+  ])('%s', async (_what, isTerminal) => {
+    const { diff } = await import('../src/reporters/diff.ts')
+    const reporter = diff({
+      paint: plain,
+      patchName: (path) => path,
+      isTerminal,
+    } as ReporterOptions)
+    const patch = await reporter.file(rewrite(source), null)
+    expect(patch.includes('\u001b')).toBe(!isTerminal)
+    expect(patch.includes('\\u001b')).toBe(isTerminal)
   })
 })
 

@@ -37,6 +37,8 @@ export async function display(args: Arguments, io: Io) {
     if (text !== '') await progress.clear()
     return io.stdout.write(text)
   }
+  const shown = (command: string | null) =>
+    command !== null && io.stderr.isTerminal ? oneLine(command) : command
   const callers = new CallerChat()
   return {
     callers,
@@ -50,7 +52,7 @@ export async function display(args: Arguments, io: Io) {
       await files.file(result, command)
       await chat(findingLines(result, paint, wrap))
       if (format === 'diff' && !args.check)
-        await chat(commandLines(result, command, remarks, paint, wrap))
+        await chat(commandLines(result, shown(command), remarks, paint, wrap))
       return isOpen
     },
     caller: async ({ result, remarks }: CallerOutcome) => {

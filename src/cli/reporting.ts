@@ -23,6 +23,7 @@ export async function reporterOptions(
   const nameOf = (path: string) => patchName(io.cwd, path)
   return {
     paint: await paintFor(io.stdout.isTerminal, io.environment, args.color),
+    isTerminal: io.stdout.isTerminal,
     patchName: nameOf,
     rules: allRules,
     shownLines: shownOf(args.diffBase, io, nameOf),

@@ -1,3 +1,4 @@
+import { printable } from '../escape.ts'
 import type { Paint } from '../paint.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 
@@ -5,12 +6,13 @@ import type { Reporter, ReporterOptions } from './reporter.ts'
 const maxEditLength = 4000
 
 /** `--format diff`: a patch for `git apply`, one `diff --git` for each file that changes. */
-export function diff({ paint, patchName }: ReporterOptions): Reporter {
+export function diff({ paint, patchName, isTerminal }: ReporterOptions): Reporter {
   return {
     start: () => '',
     file: async (result) => {
       if (result.before === result.after) return ''
-      return coloured(await patchOf(patchName(result.path), result.before, result.after), paint)
+      const patch = await patchOf(patchName(result.path), result.before, result.after)
+      return coloured(isTerminal ? printable(patch) : patch, paint)
     },
     end: () => '',
   }

@@ -32,6 +32,8 @@ export interface Rule {
 /** What a reporter is told about the world outside the results. */
 export interface ReporterOptions {
   readonly paint: Paint
+  /** Goes it to a terminal? Then control characters are shown, not carried out. */
+  readonly isTerminal?: boolean
   /** Name of a file in a patch: its path from the git root. */
   readonly patchName: (path: string) => string
   /** All transforms, in order. */
