@@ -1,3 +1,4 @@
+import { mayGive } from '../src/catalog/programs/given.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { judgeValue } from '../src/catalog/values.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
@@ -83,26 +84,13 @@ function ofRun(facts: Remedies, run: Run, stated: Stated, all: readonly Stated[]
 
 /** What the script of a RUN, or the command of a container, states. */
 function statedIn(instruction: Instruction, run: Run | undefined): Stated[] {
-  if (run) return run.script && mayState(run.text) ? findStated(run.script) : []
+  if (run) return mayGive(run.text) && run.script ? findStated(run.script) : []
   if (!['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ADD'].includes(instruction.keyword)) return []
   const { json } = instruction
   const text = json
     ? json.map(shellWord).join(' ')
     : argumentText(instruction).replace(/^(?:--\S+\s+)*CMD\s+/i, '')
-  return mayState(text) ? findStated(readScript(text, wrapperOf)) : []
-}
-
-/** Programs that are given an account by a letter, `-u` or `-p`. */
-const takesShort =
-  /\b(?:curl|docker|podman|buildah|skopeo|crane|oras|helm|nerdctl|cf|oc|az|mysql\w*|mariadb\w*|sqlcmd|dotnet|twine)\b/i
-
-/** Most texts hold nothing of the kind: decided before they are taken apart. */
-function mayState(text: string): boolean {
-  return (
-    /token|pass|pwd|secret|key|auth|login|basic|bundle|--header|machine\s/i.test(text) ||
-    (/-[up][ "'=\w]/i.test(text) && takesShort.test(text)) ||
-    /(?:curl|wget|https?|xh)\b[^]*-h[ "'=\w]/i.test(text)
-  )
+  return mayGive(text) ? findStated(readScript(text, wrapperOf)) : []
 }
 
 function textOf({ dockerfile: { source } }: Remedies, instruction: Instruction): string {

@@ -256,3 +256,16 @@ function partOf(text: string, part: RegExp | undefined): string | undefined {
 function bare({ raw, text }: Word): string {
   return text ?? raw.replace(/^(["'])([\s\S]*)\1$/, '$2')
 }
+
+/** Programs that are given an account by a letter, `-u` or `-p`. */
+const takesShort =
+  /\b(?:curl|docker|podman|buildah|skopeo|crane|oras|helm|nerdctl|cf|oc|az|mysql\w*|mariadb\w*|sqlcmd|dotnet|twine)\b/i
+
+/** May a text hold one of these places? Most hold none: decided before they are taken apart. */
+export function mayGive(text: string): boolean {
+  return (
+    /token|pass|pwd|secret|key|auth|login|basic|bundle|--header|machine\s/i.test(text) ||
+    (/-[up][ "'=\w]/i.test(text) && takesShort.test(text)) ||
+    /(?:curl|wget|https?|xh)\b[^]*-h[ "'=\w]/i.test(text)
+  )
+}

@@ -1,5 +1,5 @@
 import { credentialFile } from '../../catalog/files.ts'
-import { givenCredentials } from '../../catalog/programs/given.ts'
+import { givenCredentials, mayGive } from '../../catalog/programs/given.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 
@@ -16,12 +16,18 @@ export function namesInSurePlaces(
   const found = new Set<string>()
   if (names.length === 0) return found
   for (const run of runs) {
-    if (!names.some((name) => run.text.includes(name)) || !run.script || run.script.broken) continue
+    if (!mayHold(run.text) || !names.some((name) => run.text.includes(name))) continue
+    if (!run.script || run.script.broken) continue
     for (const command of run.script.commands)
       for (const name of [...given(command), ...inAddresses(command), ...inKeyFiles(command)])
         if (names.includes(name) && !isUser(name)) found.add(name)
   }
   return found
+}
+
+/** The places above, an address with a user, or a path that a key may lie at. */
+function mayHold(text: string): boolean {
+  return mayGive(text) || /@|ssh|account|credential|\.pem|\.p12/i.test(text)
 }
 
 /** A value that is one expansion: `$X`, `${X}`, `"${X}"`. */
