@@ -40,6 +40,7 @@ export function saidForFile(ids: Readonly<Record<string, string>>, path: string,
   return [path, posix.basename(path), slug].map((name) => ids[name]).find((id) => id !== undefined)
 }
 
-function plain(name: string): string {
+/** A name as ids are compared: `npm-token`, `npm.token` and `NPM_TOKEN` are one. */
+export function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[-.]/g, '_')
 }

@@ -1,14 +1,13 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { lineage } from '../../src/dockerfile.ts'
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
+import { plain } from '../../src/ids.ts'
 import { readsFile } from '../../src/remedy/serve.ts'
 import { setsForLater } from '../../src/trace/read/named.ts'
 import type { Run } from '../../src/run.ts'
 import type { Assignment, Command } from '../../src/shell.ts'
 import { findWrites } from '../../src/trace/write/writes.ts'
 import type { Finding } from '../../src/transform.ts'
-
-const plain = (text: string) => text.toLowerCase().replaceAll(/[-.]/g, '_')
 
 /** A mount of a file that nothing in the RUN reads; where its id's variable is read instead, it is set. */
 export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): Iterable<Finding> {
