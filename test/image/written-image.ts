@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
 import { verify, type Leak, type Verification } from '../../src/image/verify.ts'
 import { savedFiles, tarOf, type ImagePlan, type LayerFile } from './image-archive.ts'
 
@@ -10,7 +9,6 @@ export const TOKEN = 'fake-token/for+tests?"<&>\'~ok'
 
 const folder = mkdtempSync(join(tmpdir(), 'image-test-'))
 let count = 0
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A path for a new file. */
 export const newPath = (suffix: string) => join(folder, `${++count}${suffix}`)
