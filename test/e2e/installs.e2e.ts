@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { build } from '../built.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -67,12 +68,20 @@ describe.skipIf(!hasRegistry)(`installed${because}`, () => {
   let source: string
 
   beforeAll(() => {
+    build()
     source = repository()
   })
 
   test('npx runs the tarball that npm pack makes', () => {
     const folder = leaking()
-    const packed = run(root, 'npm', ['pack', '--silent', '--pack-destination', folder])
+    const packed = run(root, 'npm', [
+      'pack',
+      '--silent',
+      // what is built already; others run it while this packs
+      '--ignore-scripts',
+      '--pack-destination',
+      folder,
+    ])
     const tarball = join(folder, packed.stdout.trim().split('\n').at(-1)!)
     const npx = (...words: string[]) =>
       run(folder, 'npx', ['--yes', '--package', tarball, ...words])
@@ -106,10 +115,18 @@ describe.skipIf(!hasRegistry)(`installed${because}`, () => {
         PRE_COMMIT_HOME: temporary(),
         PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
       }
-      const tried = run(folder, 'pre-commit', ['try-repo', source, 'secretmount', '-a', '-v'], env)
+      // one checkout for both hooks, which is also installed once only
+      const rev = run(source, 'git', ['rev-parse', 'HEAD']).stdout.trim()
+      writeFileSync(
+        join(folder, '.pre-commit-config.yaml'),
+        `repos:\n  - repo: ${source}\n    rev: ${rev}\n    hooks:\n      - id: secretmount\n      - id: secretmount-write\n        stages: [manual]\n`,
+      )
+      run(folder, 'git', ['add', '.'])
+      const tried = run(folder, 'pre-commit', ['run', 'secretmount', '-a', '-v'], env)
       expect(tried.stdout + tried.stderr).toContain('Dockerfile-web:2  fixed')
       expect(tried.status).toBe(1)
-      run(folder, 'pre-commit', ['try-repo', source, 'secretmount-write', '-a'], env)
+      const write = ['run', 'secretmount-write', '-a', '--hook-stage', 'manual']
+      run(folder, 'pre-commit', write, env)
       expect(readFileSync(join(folder, 'Dockerfile-web'), 'utf8')).toContain('--mount=type=secret')
     },
     300_000,
