@@ -25,20 +25,8 @@ export async function display(args: Arguments, io: Io) {
   const options = await reporterOptions(args, io)
   const reporter = isSilent ? undefined : (await reporters[format]())(options)
   const files = await sideFiles(args, io, options)
-  const paint = await paintFor(io.stderr.isTerminal, io.environment, args.color, true)
-  const wrap = await wrapFor(io.stderr)
-  const progress = progressOn(io.stderr)
-  const tell = async (text: string) => {
-    if (text !== '') await progress.clear()
-    await io.stderr.write(text)
-  }
+  const { progress, paint, wrap, tell, put } = await surfaces(args, io)
   const chat = async (text: string) => void (format === 'json' || (await tell(text)))
-  const put = async (text: string) => {
-    if (text !== '') await progress.clear()
-    return io.stdout.write(text)
-  }
-  const shown = (command: string | null) =>
-    command !== null && io.stderr.isTerminal ? oneLine(command) : command
   const callers = new CallerChat()
   return {
     callers,
@@ -51,8 +39,9 @@ export async function display(args: Arguments, io: Io) {
       const isOpen = await put((await reporter?.file(result, command)) ?? '')
       await files.file(result, command)
       await chat(findingLines(result, paint, wrap))
+      const shown = command !== null && io.stderr.isTerminal ? oneLine(command) : command
       if (format === 'diff' && !args.check)
-        await chat(commandLines(result, shown(command), remarks, paint, wrap))
+        await chat(commandLines(result, shown, remarks, paint, wrap))
       return isOpen
     },
     caller: async ({ result, remarks }: CallerOutcome) => {
@@ -66,16 +55,37 @@ export async function display(args: Arguments, io: Io) {
     end: async (tally: Tally, isCalledElsewhere: boolean) => {
       await put((await reporter?.end()) ?? '')
       await files.end()
-      await chat(
-        tally.files === 0
-          ? `no Dockerfile found in ${args.paths.map(oneLine).join(', ')}\n`
-          : summary(tally, isApplied),
-      )
+      await chat(summed(args, tally, isApplied))
       await chat(callers.end(isApplied))
       if (isCalledElsewhere && format === 'diff' && !args.check) await chat(wrap(elsewhere, 0, 2))
       if (args.check && tally.changed + callers.tally.changed > 0) await chat(howToFix(args))
     },
   }
+}
+
+/** Both streams; what goes to either takes the line of the progress away first. */
+async function surfaces(args: Arguments, io: Io) {
+  const progress = progressOn(io.stderr)
+  const cleared = async (text: string) => void (text === '' || (await progress.clear()))
+  return {
+    progress,
+    paint: await paintFor(io.stderr.isTerminal, io.environment, args.color, true),
+    wrap: await wrapFor(io.stderr),
+    tell: async (text: string) => {
+      await cleared(text)
+      await io.stderr.write(text)
+    },
+    put: async (text: string) => {
+      await cleared(text)
+      return io.stdout.write(text)
+    },
+  }
+}
+
+function summed({ paths }: Arguments, tally: Tally, isApplied: boolean): string {
+  return tally.files === 0
+    ? `no Dockerfile found in ${paths.map(oneLine).join(', ')}\n`
+    : summary(tally, isApplied)
 }
 
 const elsewhere =

@@ -34,69 +34,37 @@ type Answer = 'take' | 'leave' | 'take all' | 'leave all' | 'quit'
 export function asking(args: Arguments, io: Io, worker: Worker, write: Write): Asking {
   if (!io.stderr.isTerminal || !process.stdin.isTTY)
     throw new UsageError('--interactive asks at a terminal, and this is none; see --write')
-  const state = { isOver: false }
+  return new AtTerminal(args, io, worker, write)
+}
 
-  const ask = async (what: string, isLast: boolean): Promise<Answer> => {
-    const rest: { value: Answer; label: string }[] = isLast
-      ? []
-      : [
-          { value: 'take all', label: 'yes, and all others of this file' },
-          { value: 'leave all', label: 'no, nor any other of this file' },
-        ]
-    const answer = await select<Answer>({
-      message: what,
-      output: process.stderr,
-      options: [
-        { value: 'take', label: 'yes' },
-        { value: 'leave', label: 'no' },
-        ...rest,
-        { value: 'quit', label: 'quit: leave this and everything after it' },
-      ],
-    })
-    if (isCancel(answer) || answer === 'quit') state.isOver = true
-    return isCancel(answer) ? 'quit' : answer
+class AtTerminal implements Asking {
+  readonly #args: Arguments
+  readonly #io: Io
+  readonly #worker: Worker
+  readonly #write: Write
+  isOver = false
+
+  constructor(args: Arguments, io: Io, worker: Worker, write: Write) {
+    this.#args = args
+    this.#io = io
+    this.#worker = worker
+    this.#write = write
   }
 
-  const show = async (path: string, before: string, after: string, findings: readonly Report[]) => {
-    const paint: Paint = await paintFor(true, io.environment, args.color, true)
-    const wrap = await wrapFor(io.stderr)
-    const patch = await patchOf(patchName(io.cwd, path), before, after)
-    await io.stderr.write(
-      `\n${findingLines({ path, error: null, findings }, paint, wrap)}\n${coloured(patch, paint)}`,
-    )
-  }
-
-  /** The secrets that the person wants, by their keys. */
-  const chosen = async (path: string, source: string, findings: readonly Report[]) => {
-    const keys = [...new Set(findings.filter(({ status }) => status === 'fixed').map(keyOf))]
-    const taken = new Set<string>()
-    for (const [index, key] of keys.entries()) {
-      const own = findings.filter((finding) => keyOf(finding) === key)
-      const { result } = await worker.text(path, source, path, (finding) => keyOf(finding) === key)
-      await show(path, source, result.after, own)
-      const isLast = index === keys.length - 1
-      const answer = await ask(`Write this change of ${oneLine(own[0]!.name ?? path)}?`, isLast)
-      if (answer === 'take') taken.add(key)
-      if (answer === 'take all') for (const other of keys.slice(index)) taken.add(other)
-      if (answer === 'take all' || answer === 'leave all' || answer === 'quit') break
-    }
-    return taken
-  }
-
-  const file = async (path: string, leadsOut = false): Promise<Outcome> => {
+  async file(path: string, leadsOut = false): Promise<Outcome> {
     try {
-      const source = readSource(resolve(io.cwd, path))
-      const outcome = await worker.text(path, source.text)
+      const source = readSource(resolve(this.#io.cwd, path))
+      const outcome = await this.#worker.text(path, source.text)
       if (outcome.result.error !== null || outcome.result.after === source.text) return outcome
       if (leadsOut) throw new FileError('is a link that leads out of the searched folder; name it')
-      const taken = await chosen(path, source.text, outcome.result.findings)
-      const final = await worker.text(path, source.text, path, (finding) =>
+      const taken = await this.#chosen(path, source.text, outcome.result.findings)
+      const final = await this.#worker.text(path, source.text, path, (finding) =>
         taken.has(keyOf(finding)),
       )
       if (final.result.after === source.text) return final
       return {
         ...final,
-        remarks: [...final.remarks, ...(await write(source, path, final.result.after))],
+        remarks: [...final.remarks, ...(await this.#write(source, path, final.result.after))],
       }
     } catch (error) {
       if (!(error instanceof FileError)) throw error
@@ -104,30 +72,69 @@ export function asking(args: Arguments, io: Io, worker: Worker, write: Write): A
     }
   }
 
-  const caller = async (found: CallerOutcome): Promise<CallerOutcome> => {
+  async caller(found: CallerOutcome): Promise<CallerOutcome> {
     const { path, before, after, findings, error } = found.result
     if (error !== null || before === after) return found
-    await show(path, before, after, findings)
-    if ((await ask(`Write this change of ${oneLine(path)}?`, true)) !== 'take')
+    await this.#show(path, before, after, findings)
+    if ((await this.#ask(`Write this change of ${oneLine(path)}?`, true)) !== 'take')
       return { ...found, result: { ...found.result, after: before, findings: findings.map(left) } }
     try {
-      const source = readSource(resolve(io.cwd, path))
+      const source = readSource(resolve(this.#io.cwd, path))
       if (source.text !== before) throw new FileError('has changed meanwhile; run again')
-      return { ...found, remarks: await write(source, path, after) }
+      return { ...found, remarks: await this.#write(source, path, after) }
     } catch (failure) {
       if (!(failure instanceof FileError)) throw failure
       return { ...found, result: { ...found.result, after: before, error: failure.message } }
     }
   }
 
-  return {
-    get isOver() {
-      return state.isOver
-    },
-    file,
-    caller,
+  /** The secrets that the person wants, by their keys. */
+  async #chosen(path: string, source: string, findings: readonly Report[]): Promise<Set<string>> {
+    const keys = [...new Set(findings.filter(({ status }) => status === 'fixed').map(keyOf))]
+    const taken = new Set<string>()
+    for (const [index, key] of keys.entries()) {
+      const own = findings.filter((finding) => keyOf(finding) === key)
+      const isOwn = (finding: Parameters<typeof keyOf>[0]) => keyOf(finding) === key
+      const { result } = await this.#worker.text(path, source, path, isOwn)
+      await this.#show(path, source, result.after, own)
+      const question = `Write this change of ${oneLine(own[0]!.name ?? path)}?`
+      const answer = await this.#ask(question, index === keys.length - 1)
+      if (answer === 'take') taken.add(key)
+      if (answer === 'take all') for (const other of keys.slice(index)) taken.add(other)
+      if (answer === 'take all' || answer === 'leave all' || answer === 'quit') break
+    }
+    return taken
+  }
+
+  async #show(path: string, before: string, after: string, findings: readonly Report[]) {
+    const paint: Paint = await paintFor(true, this.#io.environment, this.#args.color, true)
+    const wrap = await wrapFor(this.#io.stderr)
+    const patch = await patchOf(patchName(this.#io.cwd, path), before, after)
+    await this.#io.stderr.write(
+      `\n${findingLines({ path, error: null, findings }, paint, wrap)}\n${coloured(patch, paint)}`,
+    )
+  }
+
+  async #ask(what: string, isLast: boolean): Promise<Answer> {
+    const answer = await select<Answer>({
+      message: what,
+      output: process.stderr,
+      options: [
+        { value: 'take', label: 'yes' },
+        { value: 'leave', label: 'no' },
+        ...(isLast ? [] : others),
+        { value: 'quit', label: 'quit: leave this and everything after it' },
+      ],
+    })
+    if (isCancel(answer) || answer === 'quit') this.isOver = true
+    return isCancel(answer) ? 'quit' : answer
   }
 }
+
+const others: { value: Answer; label: string }[] = [
+  { value: 'take all', label: 'yes, and all others of this file' },
+  { value: 'leave all', label: 'no, nor any other of this file' },
+]
 
 /** A secret is asked for as a whole; what has no name is asked for by itself. */
 function keyOf({
