@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -48,6 +48,26 @@ async function run(
   }
   const code = await runVerify(args, io, secretsOf)
   return { code, stdout, stderr }
+}
+
+/** Calls the command line. */
+async function call(argv: readonly string[], environment: Record<string, string>) {
+  let stdout = ''
+  const output = {
+    isTerminal: false,
+    write: async (text: string | Uint8Array) => {
+      stdout += String(text)
+      return true
+    },
+  }
+  const code = await main(argv, {
+    cwd: process.cwd(),
+    environment,
+    stdin: process.stdin,
+    stdout: output,
+    stderr: output,
+  })
+  return { code, stdout }
 }
 
 describe('secretmount verify', () => {
@@ -172,24 +192,6 @@ describe('secretmount verify', () => {
     const image = await imageOf(LEAKY)
     const dockerfile = join(mkdtempSync(join(tmpdir(), 'verify-from-')), 'Dockerfile')
     writeFileSync(dockerfile, 'FROM alpine\nARG NPM_TOKEN\nRUN npm ci\n')
-    const call = async (argv: readonly string[], environment: Record<string, string>) => {
-      let stdout = ''
-      const output = {
-        isTerminal: false,
-        write: async (text: string | Uint8Array) => {
-          stdout += String(text)
-          return true
-        },
-      }
-      const code = await main(argv, {
-        cwd: process.cwd(),
-        environment,
-        stdin: process.stdin,
-        stdout: output,
-        stderr: output,
-      })
-      return { code, stdout }
-    }
     const leaky = await call(['verify', image, '--from', dockerfile], { NPM_TOKEN: TOKEN })
     expect(leaky.code).toBe(1)
     expect(leaky.stdout).toContain('/app/.npmrc')
@@ -203,6 +205,85 @@ describe('secretmount verify', () => {
       ).code,
     ).toBe(0)
     expect((await call(['verify', image, '--nonsense'], {})).code).toBe(2)
+  })
+})
+
+describe('--from', () => {
+  const OTHER = 'another-fake-token-for-tests'
+  const env = { NPM_TOKEN: OTHER, LICENSE: TOKEN, HOME: '/nowhere' }
+  const leaky = () => imageOf({ layers: [[['app/f', TOKEN]]] })
+
+  function projectWith(files: Readonly<Record<string, string>>): string {
+    const folder = mkdtempSync(join(tmpdir(), 'verify-from-'))
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+    return join(folder, 'Dockerfile')
+  }
+
+  test.each([
+    ['a file beside a variable', '', ''],
+    ['the same for podman', '--builder podman', ''],
+    ['the same in a stage', '--target build', ' AS build'],
+  ])('looks for %s, before and after the rewrite', async (_, words, stage) => {
+    const path = projectWith({
+      Dockerfile: `FROM node:22${stage}\nARG API_TOKEN\nRUN curl -fsS -H "X-Token: $API_TOKEN" -o /one https://files.example.com/one\nCOPY .npmrc ./\nRUN npm ci && rm .npmrc\n`,
+      '.npmrc': '//npm.example.com/:_authToken=fake-token-for-tests\n',
+    })
+    const image = await imageOf({ layers: [[['app/f', 'fake-token-for-tests']]] })
+    const options = words.split(' ').filter(Boolean)
+    const look = () =>
+      call(['verify', image, '--from', path, ...options], { ...env, API_TOKEN: OTHER })
+    const before = await look()
+    await call(['--write', ...options, path], env)
+    expect(readFileSync(path, 'utf8')).toContain('id=npmrc')
+    const after = await look()
+    for (const { code, stdout } of [before, after]) {
+      expect(stdout).toMatch(/looked for: .*API_TOKEN/)
+      expect(stdout).toMatch(/looked for: .*npmrc \(/)
+      expect(code).toBe(1)
+    }
+  })
+
+  test('takes what is done only with an option, when it is given too', async () => {
+    const path = projectWith({
+      Dockerfile: 'FROM alpine\nARG LICENSE\nRUN deploy "$LICENSE"\nARG NPM_TOKEN\nRUN npm ci\n',
+    })
+    const image = await leaky()
+    const from = ['verify', image, '--from', path]
+    const named = await call([...from, '--secret', 'LICENSE'], env)
+    expect(named).toMatchObject({ code: 1, stdout: expect.stringMatching(/for: .*LICENSE/) })
+    const strange = await call([...from, '--secret', 'hunter2'], env)
+    expect(strange).toMatchObject({ code: 2, stdout: expect.not.stringContaining('hunter2') })
+  })
+
+  test('cannot be told while something stays that no value is given of', async () => {
+    const path = projectWith({
+      Dockerfile: 'FROM alpine\nARG NPM_TOKEN\nRUN npm ci\nARG API_TOKEN\nLABEL token=$API_TOKEN\n',
+    })
+    const from = ['verify', await leaky(), '--from', path]
+    const { code, stdout } = await call(from, env)
+    expect(stdout).toContain('line 4: API_TOKEN stays in the image')
+    expect(code).toBe(2)
+    expect((await call([...from, '--secret', 'API_TOKEN=env:LICENSE'], env)).code).toBe(1)
+    expect((await call([...from, '--ignore', 'API_TOKEN'], env)).code).toBe(0)
+  })
+
+  test('is given by the configuration too', async () => {
+    const path = projectWith({
+      Dockerfile: 'FROM alpine\nARG LICENSE\nRUN deploy "$LICENSE"\n',
+      'secretmount.config.json': '{"secrets": ["LICENSE"]}',
+    })
+    expect(await call(['verify', await leaky(), '--from', path], env)).toMatchObject({ code: 1 })
+  })
+
+  test.each([
+    ['a stage that is not there', ['--target', 'none'], 'there is no stage none'],
+    ['a builder that is none', ['--builder', 'make'], '--builder make'],
+    ['a transform that is none', ['--only', 'none'], 'there is no such transform'],
+  ])('cannot be told for %s', async (_, words, reason) => {
+    const path = projectWith({ Dockerfile: 'FROM alpine\nARG NPM_TOKEN\nRUN npm ci\n' })
+    const { code, stdout } = await call(['verify', await leaky(), '--from', path, ...words], env)
+    expect(stdout).toContain(reason)
+    expect(code).toBe(2)
   })
 })
 

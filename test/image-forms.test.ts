@@ -126,6 +126,48 @@ describe('a secret is found', () => {
   })
 })
 
+describe('a secret is found as this writer writes it', () => {
+  const MANY = 'fake/token+for=tests&x'
+  const FOREIGN = 'fak\u00eb/tok\u00e9n-tests'
+  const MARKS = 'fake token,{x};~*(y)'
+  const XML = 'fake<tok>en&"q"'
+  const PLAIN = 'fake-token-for-tests-0123456789'
+  const dump = (separator: string, end: string) =>
+    Buffer.from(PLAIN)
+      .toString('hex')
+      .match(/../g)!
+      .map((pair, index) => separator + pair + (index % 12 === 11 ? end : ''))
+      .join('')
+
+  test.each<[string, string, string]>([
+    ['compose', 'fake$token$5abc', 'fake$$token$$5abc'],
+    ['compose in JSON', 'fake$token$5abc', '{"a": "fake$$token$$5abc"}'],
+    ['bash, printf %q', MARKS, String.raw`fake\ token\,\{x\}\;~\*\(y\)`],
+    ['bash in a plain locale', FOREIGN, String.raw`$'fak\303\253/tok\303\251n-tests'`],
+    ['PHP, json_encode', FOREIGN, String.raw`"fak\u00eb\/tok\u00e9n-tests"`],
+    ['Python, a document in one', FOREIGN, String.raw`"{\"a\": \"fak\\u00eb/tok\\u00e9n-tests\"}"`],
+    ['PHP, a document in one', MANY, String.raw`"\"fake\\\/token+for=tests&x\""`],
+    ['Python, quote', MANY, 'fake/token%2Bfor%3Dtests%26x'],
+    ['node, url.password', MANY, 'fake%2Ftoken+for%3Dtests&x'],
+    ['Go, UserPassword', MANY, 'fake%2Ftoken+for=tests&x'],
+    ['PHP, urlencode', MARKS, 'fake+token%2C%7Bx%7D%3B%7E%2A%28y%29'],
+    ['node, URLSearchParams', MARKS, 'fake+token%2C%7Bx%7D%3B%7E*%28y%29'],
+    ['XML with a bare >', XML, 'fake&lt;tok>en&amp;"q"'],
+    ['XML by numbers', XML, 'fake&#60;tok&#62;en&#38;&#34;q&#34;'],
+    ['xxd -i', PLAIN, dump(', 0x', ',\n ').replaceAll(',\n ,', ',\n ')],
+    ['C', PLAIN, `"${dump('\\x', '"\n"')}"`],
+    ['base64 in lines of 40', PLAIN, wrapped(base64(`user: ${PLAIN}\nmore\n`), 40)],
+    ['base64 of base64 in lines', PLAIN, base64(wrapped(base64(`${'-'.repeat(49)}${PLAIN}`), 76))],
+  ])('%s', async (_, value, content) => {
+    expect(await formsIn(`before ${content} after`, value)).not.toEqual([])
+  })
+
+  test('and not where one of its characters is another', async () => {
+    for (const content of ['fake%2Ftoken+for%3Dtests%26y', 'fake/token-for=tests&x', 'fake/token'])
+      expect(await formsIn(content, MANY)).toEqual([])
+  })
+})
+
 /** Cuts `content` at the places `cuts`, and gives the pieces. */
 function pieces(content: Buffer, cuts: readonly number[]): Buffer[] {
   const edges = [

@@ -12,8 +12,6 @@ export interface VerifyArguments {
   readonly secret?: readonly string[] | undefined
   /** A Dockerfile: its secrets, from where the printed command takes them. */
   readonly from?: string | undefined
-  /** The build context of that Dockerfile. */
-  readonly context?: string | undefined
   readonly format?: 'text' | 'json' | undefined
 }
 
@@ -32,6 +30,8 @@ export interface VerifyIo {
 export interface Printed {
   readonly sources: readonly SecretSource[]
   readonly notes: readonly string[]
+  /** Names of what stays in the image, each with where and how it does. */
+  readonly left?: readonly { readonly name: string; readonly where: string }[]
 }
 
 /** Gives the secrets of a Dockerfile. @throws CannotVerify when they cannot be told */
@@ -55,6 +55,12 @@ function progressOn({ stderr, isTTY }: VerifyIo): { show(bytes: number): void; c
   }
 }
 
+/** Is it the value of what is called `name`, a variable or the last part of a path? */
+function isOf({ id, from }: SecretSource, name: string): boolean {
+  const place = 'env' in from ? from.env : from.src.slice(from.src.lastIndexOf('/') + 1)
+  return [id, place].some((each) => each.toLowerCase() === name.toLowerCase())
+}
+
 async function sourcesFrom(
   { secret = [], from }: VerifyArguments,
   secretsOf: SecretsOf | undefined,
@@ -63,7 +69,12 @@ async function sourcesFrom(
   if (from === undefined) return { sources: given, notes: [] }
   if (secretsOf === undefined) throw new CannotVerify('--from: not available here')
   const named = new Set(given.map(({ id }) => id))
-  const { sources, notes } = await secretsOf(from)
+  const { sources, notes, left = [] } = await secretsOf(from)
+  const missing = left.find(({ name }) => !given.some((secret) => isOf(secret, name)))
+  if (missing)
+    throw new CannotVerify(
+      `--from: ${missing.where} stays in the image, and no value of it is given to look for; give it as --secret ${missing.name}=file:PATH or =env:VARIABLE, or --ignore ${missing.name}`,
+    )
   if (given.length + sources.length === 0)
     throw new CannotVerify('--from: the printed build command passes no secret to look for')
   return { sources: [...given, ...sources.filter(({ id }) => !named.has(id))], notes }
@@ -126,17 +137,13 @@ export const declareOptions = (yargs: Argv) =>
       type: 'string',
       array: true,
       nargs: 1,
-      describe: 'NAME=env:VARIABLE or NAME=file:PATH; repeatable',
+      describe:
+        'NAME=env:VARIABLE or NAME=file:PATH; with --from also a NAME that is a secret whatever it looks like; repeatable',
     })
     .option('from', {
       type: 'string',
       nargs: 1,
       describe: 'look for the secrets that the command printed for this Dockerfile passes',
-    })
-    .option('context', {
-      type: 'string',
-      nargs: 1,
-      describe: 'build context of that Dockerfile, if it is not the folder that has all it copies',
     })
     .option('format', {
       choices: ['text', 'json'] as const,

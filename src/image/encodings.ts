@@ -71,7 +71,7 @@ const inShell: Encoding = (text) => [
 
 const doubled =
   (mark: string): Encoding =>
-  (text) => [text.replaceAll(mark, mark + mark)]
+  (text) => [text.replaceAll(mark, () => mark + mark)]
 
 /** How text is written by the formats that secrets end up in. A new one is a row. */
 export const TEXT_ENCODINGS: readonly (readonly [form: string, Encoding])[] = [

@@ -1,5 +1,6 @@
 import { CannotVerify } from './cannot-verify.ts'
 import { TEXT_ENCODINGS } from './encodings.ts'
+import { escapedOf, type Escaped } from './escaped.ts'
 
 /** A secret to look for: the name shown in reports and its value, which no report shows. */
 export interface Needle {
@@ -16,9 +17,11 @@ export interface Pattern {
   readonly bytes: Buffer
   /** Line breaks, indentation and escaped line breaks may stand between any two bytes. */
   readonly loose?: boolean
+  /** Any of its characters may be escaped, in any way; `form` says how when one is. */
+  readonly escaped?: Escaped
 }
 
-type Form = Pick<Pattern, 'form' | 'bytes' | 'loose'>
+type Form = Omit<Pattern, 'secret'>
 
 /** Values below this many bytes occur by chance in any image, so nothing could be concluded from a match. */
 export const SHORTEST_VALUE = 6
@@ -85,6 +88,8 @@ function* textForms(text: string): Generator<Form> {
   for (const [form, encode] of TEXT_ENCODINGS)
     for (const encoded of encode(text)) yield { form, bytes: Buffer.from(encoded) }
   yield* inUtf16(text)
+  const escaped = escapedOf(text)
+  if (escaped) yield { form: 'escaped', bytes: Buffer.from(text), escaped }
   if (text.includes('\n'))
     yield { form: 'plain', bytes: Buffer.from(text.replaceAll(/\r?\n/g, '\r\n')) }
 }
@@ -100,7 +105,11 @@ function* formsOf(value: Buffer, loose: boolean): Generator<Form> {
   for (const encoded of inBase64(value)) {
     yield* broken('base64', encoded)
     yield* broken('base64url', urlSafe(encoded))
-    for (const twice of inBase64(Buffer.from(encoded))) yield* broken('base64 of base64', twice)
+    // lines of the inner one may break in the middle
+    const half = encoded.length >> 1
+    const isLong = half >= SHORTEST_LOOSE
+    for (const part of isLong ? [encoded.slice(0, half), encoded.slice(half)] : [encoded])
+      for (const twice of inBase64(Buffer.from(part))) yield* broken('base64 of base64', twice)
   }
 }
 
@@ -118,7 +127,7 @@ export function patternsOf(secret: Needle): readonly Pattern[] {
   }
   const patterns = new Map<string, Pattern>()
   for (const form of formsOf(value, secret.loose === true)) {
-    const key = form.bytes.toString('latin1')
+    const key = `${form.escaped ? 'escaped ' : ''}${form.bytes.toString('latin1')}`
     if (!patterns.has(key)) patterns.set(key, { secret: secret.name, ...form })
   }
   return [...patterns.values()]

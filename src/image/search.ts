@@ -1,10 +1,11 @@
+import { longestEscaped, matchEscaped, type Escaped } from './escaped.ts'
 import type { Pattern } from './needles.ts'
 
 const BLOCK = 3
 const HASHES = 1 << 15
 const LONGEST_WINDOW = 64
 /** An anchor of a loose pattern: two of them fit into the shortest line that base64 is broken into. */
-const LONGEST_ANCHOR = 32
+const LONGEST_ANCHOR = 20
 /** White space between two characters of a loose pattern: a line break and the indentation of the next line. */
 const LONGEST_FILLER = 64
 
@@ -15,6 +16,7 @@ interface Anchor {
   readonly pattern: Pattern
   readonly bytes: Uint8Array
   readonly offset: number
+  readonly part?: Escaped['anchors'][number]
 }
 
 /**
@@ -22,7 +24,9 @@ interface Anchor {
  * that are longer than both, one is whole.
  */
 function anchorsOf(pattern: Pattern): Anchor[] {
-  const { bytes, loose } = pattern
+  const { bytes, loose, escaped } = pattern
+  if (escaped)
+    return escaped.anchors.map((part) => ({ pattern, bytes: part.bytes, offset: 0, part }))
   if (!loose) return [{ pattern, bytes, offset: 0 }]
   const length = Math.min(LONGEST_ANCHOR, bytes.length >> 1)
   return [0, length].map((offset) => ({
@@ -30,6 +34,11 @@ function anchorsOf(pattern: Pattern): Anchor[] {
     bytes: bytes.subarray(offset, offset + length),
     offset,
   }))
+}
+
+function longestOf({ bytes, loose, escaped }: Pattern): number {
+  if (escaped) return longestEscaped(escaped)
+  return loose ? 2 * bytes.length + 2 * LONGEST_FILLER : bytes.length
 }
 
 /** Told of an occurrence, which takes the text from `start` to `end`. */
@@ -50,11 +59,7 @@ export class Search {
   constructor(patterns: readonly Pattern[]) {
     const anchors = patterns.flatMap(anchorsOf)
     const lengths = anchors.map(({ bytes }) => bytes.length)
-    this.longest = patterns.reduce(
-      (longest, { bytes, loose }) =>
-        Math.max(longest, loose ? 2 * bytes.length + 2 * LONGEST_FILLER : bytes.length),
-      0,
-    )
+    this.longest = patterns.reduce((longest, pattern) => Math.max(longest, longestOf(pattern)), 0)
     this.#window = lengths.reduce((least, length) => Math.min(least, length), LONGEST_WINDOW)
     this.#shifts = new Uint8Array(HASHES).fill(this.#window - BLOCK + 1)
     for (const anchor of anchors) this.#add(anchor)
@@ -88,8 +93,14 @@ export class Search {
   }
 
   #compare(text: Uint8Array, at: number, block: number, found: Found): void {
-    for (const { pattern, bytes, offset } of this.#buckets.get(block)!) {
+    for (const { pattern, bytes, offset, part } of this.#buckets.get(block)!) {
       if (!startsAt(text, at, bytes)) continue
+      if (part) {
+        const match = matchEscaped(text, at, pattern.escaped!, part)
+        // as it is, it has a pattern of its own
+        if (match?.form) found({ ...pattern, form: match.form }, match.start, match.end)
+        continue
+      }
       if (!pattern.loose) found(pattern, at, at + bytes.length)
       else {
         const start = looseStart(text, at, pattern.bytes, offset)
@@ -112,26 +123,30 @@ const isBlank = (byte: number) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d
 /** The `n` and `r` of a line break that JSON or a shell writes as two characters. */
 const isEscape = (byte: number) => byte === 0x6e || byte === 0x72
 
-/** Where the filler before `at` begins. */
-function fillerStart(text: Uint8Array, at: number): number {
+const QUOTE = 0x22
+
+/** Where the filler between `next` and `at` begins. */
+function fillerStart(text: Uint8Array, at: number, next: number): number {
   const limit = Math.max(0, at - LONGEST_FILLER)
   let start = at
   while (start > limit) {
     const byte = text[start - 1]!
-    if (isBlank(byte) || byte === BACKSLASH) start--
+    if (byte === next) break
+    if (isBlank(byte) || byte === BACKSLASH || byte === QUOTE) start--
     else if (start - 1 > limit && isEscape(byte) && text[start - 2] === BACKSLASH) start -= 2
     else break
   }
   return start
 }
 
-/** Where the filler from `at` on ends. */
-function fillerEnd(text: Uint8Array, at: number): number {
+/** Where the filler from `at` on ends, at the latest before `next`. */
+function fillerEnd(text: Uint8Array, at: number, next: number): number {
   const limit = Math.min(text.length, at + LONGEST_FILLER)
   let end = at
   while (end < limit) {
     const byte = text[end]!
-    if (isBlank(byte)) end++
+    if (byte === next) break
+    if (isBlank(byte) || byte === QUOTE) end++
     else if (byte === BACKSLASH) end += isEscape(text[end + 1] ?? 0) ? 2 : 1
     else break
   }
@@ -142,9 +157,11 @@ function fillerEnd(text: Uint8Array, at: number): number {
 function looseStart(text: Uint8Array, at: number, bytes: Uint8Array, count: number): number {
   let start = at
   for (let index = count - 1; index >= 0; index--) {
-    if (text[start - 1] !== bytes[index]) start = fillerStart(text, start)
-    if (text[start - 1] !== bytes[index]) return -1
-    start--
+    const byte = bytes[index]!
+    if (text[start - 1] !== byte) start = fillerStart(text, start, byte)
+    if (text[start - 1] === byte) start--
+    // a blank of the pattern is filler where a line break stands for it
+    else if (!isBlank(byte)) return -1
   }
   return start
 }
@@ -153,9 +170,10 @@ function looseStart(text: Uint8Array, at: number, bytes: Uint8Array, count: numb
 function looseEnd(text: Uint8Array, at: number, bytes: Uint8Array, first: number): number {
   let end = at
   for (let index = first; index < bytes.length; index++) {
-    if (text[end] !== bytes[index]) end = fillerEnd(text, end)
-    if (text[end] !== bytes[index]) return -1
-    end++
+    const byte = bytes[index]!
+    if (text[end] !== byte) end = fillerEnd(text, end, byte)
+    if (text[end] === byte) end++
+    else if (!isBlank(byte)) return -1
   }
   return end
 }

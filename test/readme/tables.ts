@@ -1,7 +1,7 @@
 import yargs from 'yargs'
 import { parseBuilder } from '../../src/builder.ts'
 import { options } from '../../src/cli/options.ts'
-import { declareOptions } from '../../src/image/command.ts'
+import { options as verifyOptions } from '../../src/cli/verify.ts'
 import type { Options } from '../../src/options.ts'
 import { rewrite } from '../../src/rewrite.ts'
 
@@ -18,7 +18,7 @@ export const tables: Readonly<Record<string, () => string | Promise<string>>> = 
       ]),
     ),
   verify: async () => {
-    const help = await declareOptions(yargs().wrap(null).help(false).version(false)).getHelp()
+    const help = await verifyOptions(yargs().wrap(null).help(false).version(false)).getHelp()
     const rows = [...help.matchAll(/^ +--([\w-]+) +(\S.*?)(?: {2}\[.*)?$/gm)]
     return table(
       ['Option', 'Meaning'],

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path'
+import { oneLine } from '../escape.ts'
+import { CannotVerify } from '../image/cannot-verify.ts'
+import type { Printed } from '../image/command.ts'
+import type { SecretSource } from '../image/given-secrets.ts'
+import { rewrite } from '../rewrite.ts'
+import { argumentsOf, type Values } from './arguments.ts'
+import { Callers } from './callers.ts'
+import { checkPaths, checkTransforms } from './checks.ts'
+import type { Io } from './io.ts'
+import { printedSecrets } from './printed-secrets.ts'
+import { settingsOf } from './settings.ts'
+import { type Outcome, workerOf } from './work.ts'
+import { writingOf } from './writing.ts'
+
+/**
+ * The secrets of the command that is printed for a Dockerfile: by the same run as that of the rewrite, with its configuration, build
+ * context and callers.
+ *
+ * @param values options of the rewrite, and under `secret` names that are secrets
+ * @throws CannotVerify when there is no such command, or not all that it passes can be told
+ * @throws UsageError for options that mean nothing
+ */
+export async function commandSecrets(path: string, values: Values, io: Io): Promise<Printed> {
+  const { result, command, remarks } = await printedFor(path, values, io)
+  const name = oneLine(path)
+  if (result.error !== null) throw new CannotVerify(`--from: ${name}: ${result.error}`)
+  if (command === null && remarks.length > 0)
+    throw new CannotVerify(`--from: ${name}: ${remarks.join('; ')}`)
+  const printed = command === null ? [] : printedSecrets(command)
+  if (printed === undefined)
+    throw new CannotVerify(`--from: ${name}: the secrets of its build command cannot be told`)
+  checkNames(values, printed)
+  const open = result.findings.filter(({ status }) => status !== 'fixed' && status !== 'note')
+  const left = open.flatMap(({ line, name: what }) =>
+    what === undefined
+      ? []
+      : {
+          name: what.slice(what.lastIndexOf('/') + 1),
+          where: `${name} line ${line}: ${oneLine(what)}`,
+        },
+  )
+  const notes = open
+    .filter((finding) => finding.name === undefined)
+    .map(
+      ({ line }) =>
+        `${name} line ${line}: what stays there is not looked for; give it with --secret`,
+    )
+  if (command?.includes(' --ssh ')) notes.push(`${name}: keys of the ssh agent are not looked for`)
+  return { sources: printed.map((secret) => placed(secret, io.cwd)), notes, left }
+}
+
+async function printedFor(path: string, values: Values, io: Io): Promise<Outcome> {
+  const args = argumentsOf({ ...values, _: [path] })
+  await checkPaths(args, io.cwd)
+  await checkTransforms(args.only)
+  const settings = settingsOf(args, io.cwd)
+  const write = writingOf(io)
+  const callers = new Callers(args, io, write, settings)
+  return workerOf(args, io, rewrite, settings, write, (file) => callers.calledWith(file)).file(path)
+}
+
+/** A name that the command passes nothing for may be the value itself, so it is not repeated. */
+function checkNames({ secret }: Values, printed: readonly SecretSource[]): void {
+  const passed = new Set<unknown>(
+    printed.flatMap(({ id, from }) => ['env' in from && from.env, id]),
+  )
+  if (Array.isArray(secret) && !secret.every((name) => passed.has(name)))
+    throw new CannotVerify(
+      '--secret: the command printed for --from passes no secret of such a name; write NAME=env:VARIABLE or NAME=file:PATH, never the value itself',
+    )
+}
+
+function placed({ id, from }: SecretSource, cwd: string): SecretSource {
+  const isPlain = 'src' in from && !/^(?:\$HOME|~)\//.test(from.src)
+  return { id, from: isPlain ? { src: resolve(cwd, from.src) } : from }
+}
