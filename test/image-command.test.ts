@@ -168,6 +168,16 @@ describe('secretmount verify', () => {
       { image: 'i.tar', secret: ['a=env:PIN'] },
       'a: the value has fewer than 6 bytes',
     ],
+    [
+      'a variable whose name every object has',
+      { image: 'i.tar', secret: ['a=env:toString'] },
+      'a: the environment variable toString is not set',
+    ],
+    [
+      'a file without end',
+      { image: 'i.tar', secret: ['a=file:/dev/zero'] },
+      'a: /dev/zero has more than 64 MiB',
+    ],
     ['no secrets', { image: 'i.tar' }, 'no secrets given'],
     ['no image', { image: './i.tar', secret: ['a=env:NPM_TOKEN'] }, './i.tar: no such file'],
   ])('exits with 2 for %s', async (_, args, reason) => {
@@ -209,6 +219,7 @@ describe('secretmount verify', () => {
 })
 
 describe('--from', () => {
+  const FILED = 's3cr3t-for-tests-only'
   const OTHER = 'another-fake-token-for-tests'
   const env = { NPM_TOKEN: OTHER, LICENSE: TOKEN, HOME: '/nowhere' }
   const leaky = () => imageOf({ layers: [[['app/f', TOKEN]]] })
@@ -225,20 +236,20 @@ describe('--from', () => {
     ['the same in a stage', '--target build', ' AS build'],
   ])('looks for %s, before and after the rewrite', async (_, words, stage) => {
     const path = projectWith({
-      Dockerfile: `FROM node:22${stage}\nARG API_TOKEN\nRUN curl -fsS -H "X-Token: $API_TOKEN" -o /one https://files.example.com/one\nCOPY .npmrc ./\nRUN npm ci && rm .npmrc\n`,
-      '.npmrc': '//npm.example.com/:_authToken=fake-token-for-tests\n',
+      Dockerfile: `FROM node:22${stage}\nARG API_TOKEN\nRUN curl -fsS -H "X-Token: $API_TOKEN" -o /one https://files.example.com/one\nCOPY .netrc /root/.netrc\nRUN git clone https://git.example.com/team/theme.git && rm /root/.netrc\n`,
+      '.netrc': `machine git.example.com login ci password ${FILED}\n`,
     })
-    const image = await imageOf({ layers: [[['app/f', 'fake-token-for-tests']]] })
+    const image = await imageOf({ layers: [[['app/f', FILED]]] })
     const options = words.split(' ').filter(Boolean)
     const look = () =>
       call(['verify', image, '--from', path, ...options], { ...env, API_TOKEN: OTHER })
     const before = await look()
     await call(['--write', ...options, path], env)
-    expect(readFileSync(path, 'utf8')).toContain('id=npmrc')
+    expect(readFileSync(path, 'utf8')).toContain('id=netrc')
     const after = await look()
     for (const { code, stdout } of [before, after]) {
       expect(stdout).toMatch(/looked for: .*API_TOKEN/)
-      expect(stdout).toMatch(/looked for: .*npmrc \(/)
+      expect(stdout).toMatch(/looked for: .*netrc \(/)
       expect(code).toBe(1)
     }
   })

@@ -209,7 +209,7 @@ describe('its tables', () => {
     const known = [...help.matchAll(/^ +(?:-\w, )?--([\w-]+)/gm)]
       .map((match) => match[1]!)
       .filter((name) => !['help', 'version'].includes(name))
-    expect([...own.matchAll(/^\| `--(\w+)`/gm)].map((match) => match[1])).toEqual(known)
+    expect([...own.matchAll(/^\| `--([\w-]+)`/gm)].map((match) => match[1])).toEqual(known)
   })
 })
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { homedir } from 'node:os'
 import { CannotVerify } from './cannot-verify.ts'
 import { credentialsOf, type Looked } from './credentials.ts'
@@ -29,24 +29,35 @@ export function parseSecret(option: string): SecretSource {
 const expanded = (path: string, env: Environment) =>
   path.replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, env['HOME'] ?? homedir())
 
+/** What is larger is no credential, and a device has no end. */
+const LARGEST_FILE = 64 * 2 ** 20
+
+/** Reads one byte more than `most` at most. */
+async function readUpTo(most: number, path: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of createReadStream(path, { end: most })) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
 /**
  * What to look for of a secret: its value, and the credentials inside it. Messages name the variable or file, never what is in it.
  * @throws CannotVerify when it is not set or cannot be read
  */
 export async function readSecret({ id, from }: SecretSource, env: Environment): Promise<Looked> {
   if ('env' in from) {
-    const value = env[from.env]
+    const value = Object.hasOwn(env, from.env) ? env[from.env] : undefined
     if (value === undefined)
       throw new CannotVerify(`${id}: the environment variable ${from.env} is not set`)
     return credentialsOf(id, id, Buffer.from(value))
   }
   let value: Buffer
   try {
-    value = await readFile(expanded(from.src, env))
+    value = await readUpTo(LARGEST_FILE, expanded(from.src, env))
   } catch (error) {
     throw new CannotVerify(
       `${id}: cannot read ${from.src} (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
     )
   }
+  if (value.length > LARGEST_FILE) throw new CannotVerify(`${id}: ${from.src} has more than 64 MiB`)
   return credentialsOf(id, from.src, value)
 }
