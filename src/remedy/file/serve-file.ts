@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Remedies } from '../remedies.ts'
+import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
 import { saidForFile } from '../../ids.ts'
 import { mountsOf } from '../../mounts.ts'
 import { expand } from '../../place.ts'
@@ -43,7 +44,8 @@ export function serveFile(
     writer === undefined &&
     facts.isRunnable(config.stage) &&
     !isDeleted &&
-    readers.every((run) => readsByChance(facts, run, config, target))
+    (readers.every((run) => readsByChance(facts, run, config, target)) ||
+      (config.file.kind === 'ssh-key' && !facts.runs.some(({ text }) => goesOverSsh(text))))
   )
     return {
       why: 'no RUN is seen to need it, so the container may',
