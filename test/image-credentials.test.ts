@@ -19,6 +19,12 @@ const inside = (path: string, text: string) =>
     .needles.slice(1)
     .map(({ value }) => value.toString())
 
+test('a .env of Windows in UTF-16 is read', () => {
+  const text = Buffer.from(`\uFEFFAPI_TOKEN=${A}\r\n`, 'utf16le')
+  const { needles } = credentialsOf('s', '.env', text)
+  expect(needles.map(({ value }) => value.toString())).toContain(A)
+})
+
 describe('of a file secret, the credentials inside it are looked for too:', () => {
   test.each<[string, string, string, string[]]>([
     [
@@ -52,6 +58,28 @@ describe('of a file secret, the credentials inside it are looked for too:', () =
       `https://ci:fake%2Ftoken%2Fone@git.example.com\n`,
       ['fake%2Ftoken%2Fone', 'fake/token/one'],
     ],
+    ['values of .env behind a byte order mark', '.env', `\uFEFFAPI_TOKEN=${A}\n`, [A]],
+    [
+      'a section of text in settings.xml',
+      'settings.xml',
+      `<settings><server><password><![CDATA[<&${A}]]></password></server></settings>`,
+      [`<&${A}`],
+    ],
+    [
+      'numbered entities of settings.xml',
+      'settings.xml',
+      `<settings><server><password>${A}&#64;cred&#x21;</password></server></settings>`,
+      [`${A}@cred!`],
+    ],
+    [
+      'values of NuGet.Config in any order and quotes',
+      'NuGet.Config',
+      `<configuration><a><add value='${A}' key='ClearTextPassword' /></a></configuration>`,
+      [A],
+    ],
+    ['the password of npmAuthIdent', '.yarnrc.yml', `npmAuthIdent: "ci:${A}"\n`, [`ci:${A}`, A]],
+    ['literal strings of TOML', 'credentials.toml', `token = '''${A}'''\n`, [A]],
+    ['the account of netrc', '.netrc', `machine h login u account ${A} password ${B}\n`, [A, B]],
     [
       'passwords of settings.xml',
       'settings.xml',

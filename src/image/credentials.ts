@@ -35,6 +35,8 @@ const printable = /^[\x20-\x7e]+$/
 
 /** What a credential stands for when it is base64: `user:password` (npm, docker), a password (npm). */
 function* decoded({ key, value }: Entry): Generator<Entry> {
+  if (/ident$/i.test(key) && value.includes(':'))
+    yield { key: `${key}, its password`, value: value.slice(value.indexOf(':') + 1), certain: true }
   const text = value.replace(/^(?:(?:proxy-)?authorization:\s*)?(?:basic|bearer|token)\s+/i, '')
   if (text !== value) yield { key, value: text, certain: true }
   if (!/^[A-Za-z0-9+/_-]{8,}={0,2}$/.test(text)) return
@@ -65,6 +67,14 @@ function needlesFor(name: string, entry: Entry): Needle[] {
   ]
 }
 
+/** The text of a file without its byte order mark, which Windows writes; undefined where it is none. */
+function textOf(value: Buffer): string | undefined {
+  if (value.length % 2 === 0 && value[0] === 0xff && value[1] === 0xfe)
+    return value.toString('utf16le', 2)
+  const text = value.toString('utf8')
+  return Buffer.from(text).equals(value) ? text.replace(/^\uFEFF/, '') : undefined
+}
+
 /**
  * What to look for of a secret called `name`: its value as a whole, and each credential inside it, by the formats of credential files.
  * Names tell which is meant and hold no value.
@@ -73,9 +83,8 @@ function needlesFor(name: string, entry: Entry): Needle[] {
  */
 export function credentialsOf(name: string, path: string, value: Buffer): Looked {
   const whole: Needle = { name, value }
-  const text = value.toString('utf8')
-  if (value.length > LARGEST_TEXT || !Buffer.from(text).equals(value))
-    return { needles: [whole], left: [] }
+  const text = value.length > LARGEST_TEXT ? undefined : textOf(value)
+  if (text === undefined) return { needles: [whole], left: [] }
   const found = new Map<string, Entry>()
   const left = new Set<string>()
   const take = (entry: Entry) => {

@@ -24,7 +24,7 @@ function* keys(text: string): Generator<Entry> {
   }
 }
 
-const machine = /\bmachine\s+(\S+)|\bpassword\s+(\S+)/g
+const machine = /\bmachine\s+(\S+)|\b(?:password|account)\s+(\S+)/g
 
 /** netrc(5), and apt_auth.conf(5), which has its form. */
 function* netrc(text: string): Generator<Entry> {
@@ -66,6 +66,8 @@ const withoutEscapes = (text: string) =>
 /** The value of a line as it is, and as what its quotes and comments leave of it. */
 function valuesOf(written: string): readonly string[] {
   const text = written.trim().replace(/[,;]$/, '')
+  const [, , raw] = /^('''|""")(.+)\1$/.exec(text) ?? []
+  if (raw !== undefined) return [raw]
   const [, quote, inside] = /^(["'`])(.*)\1(?:\s+#.*)?$/.exec(text) ?? []
   if (inside === undefined) return [text, text.replace(/\s+[#;].*$/, '')]
   return quote === '"' ? [inside, withoutEscapes(inside)] : [inside]
@@ -79,7 +81,9 @@ function* lines(text: string): Generator<Entry> {
 }
 
 const element =
-  /<(\w*(?:password|passphrase|privatekey|token|secret|apikey)\w*)>([^<]+)<\/|<name>\s*([\w-]+)\s*<\/name>\s*<value>([^<]+)<\/|<add\s+key="([^"]+)"\s+value="([^"]*)"/gi
+  /<(\w*(?:password|passphrase|privatekey|token|secret|apikey)\w*)>([^<]+)<\/|<name>\s*([\w-]+)\s*<\/name>\s*<value>([^<]+)<\//gi
+const added = /<add\s([^<>]*)/gi
+const attribute = /([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi
 
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
@@ -89,16 +93,51 @@ const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
 }
 
+const plainOf = (text: string) =>
+  text
+    .trim()
+    .replaceAll(/&(?:lt|gt|quot|apos|amp);|&#(\d{1,7}|x[\da-f]{1,6});/gi, (mark, code?: string) =>
+      code === undefined ? (entities[mark.toLowerCase()] ?? mark) : characterOf(code, mark),
+    )
+
+function characterOf(code: string, otherwise: string): string {
+  const number = /^x/i.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code)
+  return number <= 0x10ffff ? String.fromCodePoint(number) : otherwise
+}
+
+/** A section of text as it is (XML, 2.7), as its entities. */
+const withoutSections = (text: string) =>
+  text
+    .split('<![CDATA[')
+    .map((part, index) => {
+      const end = part.indexOf(']]>')
+      if (index === 0 || end < 0) return part
+      const inside = part.slice(0, end).replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+      return inside + part.slice(end + 3)
+    })
+    .join('')
+
 /** Maven's settings.xml, NuGet.Config. */
-function* elements(text: string): Generator<Entry> {
-  if (!text.includes('</') && !text.includes('/>')) return
+function* elements(written: string): Generator<Entry> {
+  if (!written.includes('</') && !written.includes('/>')) return
+  const text = withoutSections(written)
   const section = /<apikeys>[\s\S]*?<\/apikeys>/i.exec(text)?.[0] ?? ''
-  for (const match of text.matchAll(element)) {
-    const [whole, tag, inner, name, named, key, keyed] = match
-    const value = inner ?? named ?? keyed ?? ''
-    const plain = value.trim().replaceAll(/&(?:lt|gt|quot|apos|amp);/g, (mark) => entities[mark]!)
-    const certain = tag !== undefined || section.includes(whole)
-    yield { key: tag ?? name ?? key ?? '', value: plain, certain }
+  for (const [, tag, inner, name, named] of text.matchAll(element))
+    yield {
+      key: tag ?? name ?? '',
+      value: plainOf(inner ?? named ?? ''),
+      certain: tag !== undefined,
+    }
+  for (const [whole, attributes = ''] of text.matchAll(added)) {
+    const given = new Map(
+      [...attributes.matchAll(attribute)].map(([, name = '', double, single]) => [
+        name.toLowerCase(),
+        plainOf(double ?? single ?? ''),
+      ]),
+    )
+    const value = given.get('value')
+    if (value !== undefined)
+      yield { key: given.get('key') ?? '', value, certain: section.includes(whole) }
   }
 }
 
