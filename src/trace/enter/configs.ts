@@ -70,6 +70,11 @@ const lookedFor = [
   'serviceAccountKey.json',
   'credentials.json',
   'gcp-key.json',
+  ...['keys', 'secrets', 'credentials', 'config'].flatMap((folder) =>
+    ['service-account.json', 'serviceAccountKey.json', 'credentials.json', 'id_rsa'].map(
+      (name) => `${folder}/${name}`,
+    ),
+  ),
   'application_default_credentials.json',
   'gcloud/application_default_credentials.json',
   '.boto',
