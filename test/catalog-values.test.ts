@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { carriesCredentials, judgeValue } from '../src/catalog/values.ts'
+import { carriesCredentials, judgeValue, mayHoldToken } from '../src/catalog/values.ts'
+import { vendorShapes } from '../src/catalog/shapes.ts'
 import type { ValueVerdict } from '../src/catalog/values.ts'
 
 /** Fakes with the documented prefix and length; put together here so that no scanner takes them for live ones. */
@@ -243,4 +244,28 @@ describe('URLs with credentials', () => {
   ])('%s carries none', (value) => {
     expect(carriesCredentials(value)).toBe(false)
   })
+})
+
+describe('a look at the whole text', () => {
+  const more = [
+    shape('ATATT3x', filler(30)),
+    shape('ATBB', filler(28)),
+    shape('PMAK-', hex(24)),
+    shape('AKCp', filler(44)),
+    shape('cmVmdGtu', filler(34)),
+    shape('1234567890', ':AA', filler(33)),
+  ]
+  const words = [...table.flatMap(([, , values]) => values), ...more].filter(
+    (value) => !/[\s=]/.test(value),
+  )
+
+  // the others have blanks or `=`, at which the text is taken apart
+  it.each(vendorShapes.filter(({ vendor }) => vendor !== 'Azure storage'))(
+    'sees a value of the shape of $vendor',
+    ({ pattern }) => {
+      const tokens = words.filter((value) => pattern.test(value))
+      expect(tokens.length).toBeGreaterThan(0)
+      expect(tokens.filter((value) => !mayHoldToken(`RUN tool --use ${value} now`))).toEqual([])
+    },
+  )
 })

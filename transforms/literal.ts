@@ -1,6 +1,7 @@
 import { mayGive } from '../src/catalog/programs/given.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
-import { judgeValue } from '../src/catalog/values.ts'
+import { judgeName } from '../src/catalog/names.ts'
+import { judgeValue, mayHoldToken } from '../src/catalog/values.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
@@ -84,16 +85,25 @@ function ofRun(facts: Remedies, run: Run, stated: Stated, all: readonly Stated[]
 
 /** What the script of a RUN, or the command of a container, states. */
 function statedIn(instruction: Instruction, run: Run | undefined): Stated[] {
-  if (run) return mayGive(run.text) && run.script ? findStated(run.script) : []
+  if (run) return mayState(run.text) && run.script ? findStated(run.script) : []
   if (!['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ADD'].includes(instruction.keyword)) return []
   const { json } = instruction
   const text = json
     ? json.map(shellWord).join(' ')
     : argumentText(instruction).replace(/^(?:--\S+\s+)*CMD\s+/i, '')
-  return mayGive(text) ? findStated(readScript(text, wrapperOf)) : []
+  return mayState(text) ? findStated(readScript(text, wrapperOf)) : []
+}
+
+/** Most texts state nothing: decided before they are taken apart. */
+function mayState(text: string): boolean {
+  if (mayGive(text)) return true
+  for (const [, name] of text.matchAll(/([A-Za-z_]\w*)\+?=/g))
+    if (judgeName(name!) === 'secret') return true
+  return false
 }
 
 function textOf({ dockerfile: { source } }: Remedies, instruction: Instruction): string {
+  if (instruction.heredocs.length === 0) return argumentText(instruction)
   return [
     argumentText(instruction),
     ...instruction.heredocs.map(({ body }) => source.slice(body.start, body.end)),
@@ -102,7 +112,7 @@ function textOf({ dockerfile: { source } }: Remedies, instruction: Instruction):
 
 function holdsCredential(text: string): boolean {
   // most texts hold nothing of the kind: decided before they are taken apart
-  if (!/-----BEGIN|:\/\/[^\s/]*@|[A-Za-z0-9_-]{20}/.test(text)) return false
+  if (!mayHoldToken(text)) return false
   // a marker alone is no key
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|[\s\\])*[A-Za-z0-9+/]{24}/.test(text)) return true
   return text

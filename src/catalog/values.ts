@@ -1,4 +1,4 @@
-import { structuralShapes, vendorShapes } from './shapes.ts'
+import { hints, structuralShapes, vendorShapes } from './shapes.ts'
 import { isHarmless } from './values/harmless.ts'
 import { isPlaceholder } from './values/placeholders.ts'
 import { isReference, urlCredentials } from './values/urls.ts'
@@ -49,4 +49,13 @@ function isPretended(name: string, text: string): boolean {
     /(.)\1{7,}|example|placeholder|your[-_]|dummy|12345678|abcdefgh|<[a-z _-]+>/i.test(text) ||
     isPlaceholder(name, text)
   )
+}
+
+/**
+ * May one of the words of a text, without blanks, quotes and `=`, be a token by its shape or by the address that it is? A look at all of
+ * the text, before it is taken apart: nearly all hold none.
+ */
+export function mayHoldToken(text: string): boolean {
+  if (hints.test(text)) return true
+  return text.includes('://') && (text.includes('@') || text.includes('/t/'))
 }

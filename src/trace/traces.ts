@@ -41,7 +41,7 @@ export class Traces extends Facts {
   get copiedConfigs(): readonly Config[] {
     return (this.#copied ??= findCopiedConfigs(
       this.dockerfile,
-      (path) => this.readContext(path),
+      this.options.readContext && ((path) => this.readContext(path)),
       (path) => this.isDockerIgnored(path),
     ))
   }

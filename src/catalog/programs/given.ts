@@ -257,15 +257,35 @@ function bare({ raw, text }: Word): string {
   return text ?? raw.replace(/^(["'])([\s\S]*)\1$/, '$2')
 }
 
-/** Programs that are given an account by a letter, `-u` or `-p`. */
-const takesShort =
-  /\b(?:curl|docker|podman|buildah|skopeo|crane|oras|helm|nerdctl|cf|oc|az|mysql\w*|mariadb\w*|sqlcmd|dotnet|twine)\b/i
+/** The texts above, as far as a look without reading words can tell. */
+const inTexts =
+  /_auth(?:token)?\s*=|_password\s*=|\bmachine\s|[?&](?:access_token|private_token|license_key|api_key|apikey|auth_token)=|authorization:/i
 
-/** May a text hold one of these places? Most hold none: decided before they are taken apart. */
-export function mayGive(text: string): boolean {
-  return (
-    /token|pass|pwd|secret|key|auth|login|basic|bundle|--header|machine\s/i.test(text) ||
-    (/-[up][ "'=\w]/i.test(text) && takesShort.test(text)) ||
-    /(?:curl|wget|https?|xh)\b[^]*-h[ "'=\w]/i.test(text)
+/** What an option looks like in a text: a letter may stand behind others. */
+function optionPattern(flags: readonly string[]): RegExp {
+  const patterns = flags.map((flag) =>
+    flag.length === 2 ? String.raw`(?:^|[\s"'])-\w*${flag[1]}` : `${flag}(?![\\w-])`,
   )
+  return new RegExp(patterns.join('|'))
+}
+
+const anyOption = optionPattern(anyProgram.flatMap(({ options = [] }) => options))
+const programNames = new RegExp(`\\b(?:${[...byProgram.keys()].join('|')})\\b`, 'g')
+const seen: ReadonlyMap<string, RegExp> = new Map(
+  [...byProgram].map(([program, own]) => {
+    const options = own.flatMap(({ programs, options = [] }) => (programs ? options : []))
+    const words = own.some(({ operand }) => operand !== undefined) ? ['config|set|login'] : []
+    return [
+      program,
+      new RegExp([optionPattern(options).source, ...words].filter(Boolean).join('|')),
+    ]
+  }),
+)
+
+/** May a text hold one of these places, or set a variable of a secret's name? Most hold none: decided before they are taken apart. */
+export function mayGive(text: string): boolean {
+  if (anyOption.test(text) || inTexts.test(text)) return true
+  for (const [program] of text.matchAll(programNames))
+    if (seen.get(program)!.test(text)) return true
+  return false
 }

@@ -102,7 +102,7 @@ const requirements: CredentialFile = {
 /** Finds the configuration files that COPY and ADD bring into the stages. */
 export function findCopiedConfigs(
   dockerfile: Dockerfile,
-  readContext: (path: string) => string | undefined,
+  readContext: ((path: string) => string | undefined) | undefined,
   isIgnored: DockerIgnore,
 ): Config[] {
   const configs: Config[] = []
@@ -120,7 +120,7 @@ function copied(
   dockerfile: Dockerfile,
   stage: Stage,
   copy: Copy,
-  readContext: (path: string) => string | undefined,
+  readContext: ((path: string) => string | undefined) | undefined,
   isIgnored: DockerIgnore,
 ): Config[] {
   return copy.sources.flatMap((source): Config[] => {
@@ -130,26 +130,29 @@ function copied(
       ? instruction.heredocs[copy.sources.indexOf(source)]
       : undefined
     const base = { stage, instruction, copy, source }
-    const text = () =>
-      heredoc ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end) : readContext(path)
+    const content = heredoc
+      ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end)
+      : readContext?.(path)
     const file = describe(path, copy.destination.text)
-    const own = file && judged({ ...base, file, via: 'copy', path }, text())
+    const own = file && judged({ ...base, file, via: 'copy', path }, content)
     if (own?.content) return [own]
-    const inner = heredoc
-      ? []
-      : lookedFor.flatMap((name): Config[] => {
-          const inside = posix.join(path, name)
-          const innerText = readContext(inside)
-          if (innerText === undefined || isIgnored(inside)) return []
-          const innerFile = describe(inside, copy.destination.text.replace(/\/?$/, `/${name}`))
-          return innerFile
-            ? [judged({ ...base, file: innerFile, via: 'tree', path: inside }, innerText)]
-            : []
-        })
+    // without a context nothing can be asked, and a file holds none
+    const inner =
+      heredoc || !readContext || content !== undefined
+        ? []
+        : lookedFor.flatMap((name): Config[] => {
+            const inside = posix.join(path, name)
+            const innerText = readContext(inside)
+            if (innerText === undefined || isIgnored(inside)) return []
+            const innerFile = describe(inside, copy.destination.text.replace(/\/?$/, `/${name}`))
+            return innerFile
+              ? [judged({ ...base, file: innerFile, via: 'tree', path: inside }, innerText)]
+              : []
+          })
     // a folder of credentials is told of by the files in it
     if (own && !inner.some(({ content }) => content?.holds === 'literal')) return [own]
     const key = inner.length === 0 ? keyByUse(dockerfile, copy, source.text) : undefined
-    return key ? [judged({ ...base, file: key, via: 'copy', path }, text())] : inner
+    return key ? [judged({ ...base, file: key, via: 'copy', path }, content)] : inner
   })
 }
 

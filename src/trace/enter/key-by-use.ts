@@ -26,6 +26,7 @@ export function keyByUse(
   { instruction, destination, sources }: Copy,
   source: string,
 ): CredentialFile | undefined {
+  if (!/ssh|IdentityFile|gpg/.test(dockerfile.source)) return undefined
   const path = /(?:^|\/)\.?$/.test(destination.text)
     ? posix.join(destination.text, posix.basename(source))
     : destination.text

@@ -27,8 +27,10 @@ export function namesInSurePlaces(
 
 /** The places above, an address with a user, or a path that a key may lie at. */
 function mayHold(text: string): boolean {
-  return mayGive(text) || /@|ssh|account|credential|\.pem|\.p12/i.test(text)
+  return text.includes('@') || (text.includes('>') && keyPath.test(text)) || mayGive(text)
 }
+
+const keyPath = /ssh|rsa|dsa|ed25519|account|credential|key|secret|\.pem|\.p12|pass|auth|token/i
 
 /** A value that is one expansion: `$X`, `${X}`, `"${X}"`. */
 const expansion = /^["']?\$(?:\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|([A-Za-z_]\w*))["']?$/
