@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import type { Command, Word } from '../../shell.ts'
 
 /** A credential that a command is given in a word of its own: where it stands and what it is. */
@@ -259,7 +260,7 @@ function bare({ raw, text }: Word): string {
 
 /** The texts above, as far as a look without reading words can tell. */
 const inTexts =
-  /_auth(?:token)?\s*=|_password\s*=|\bmachine\s|[?&](?:access_token|private_token|license_key|api_key|apikey|auth_token)=|authorization:/i
+  /_auth(?:token)?[\s=]|_password[\s=]|\bmachine\s|[?&](?:access_token|private_token|license_key|api_key|apikey|auth_token)=|authorization:/i
 
 /** What an option looks like in a text: a letter may stand behind others. */
 function optionPattern(flags: readonly string[]): RegExp {
@@ -270,7 +271,8 @@ function optionPattern(flags: readonly string[]): RegExp {
 }
 
 const anyOption = optionPattern(anyProgram.flatMap(({ options = [] }) => options))
-const programNames = new RegExp(`\\b(?:${[...byProgram.keys()].join('|')})\\b`, 'g')
+const forms = [...byProgram.keys()].map(escapePattern)
+const programNames = new RegExp(`\\b(?:${forms.join('|')})\\b`, 'g')
 const seen: ReadonlyMap<string, RegExp> = new Map(
   [...byProgram].map(([program, own]) => {
     const options = own.flatMap(({ programs, options = [] }) => (programs ? options : []))
