@@ -6,9 +6,15 @@ import type { Source } from './secret.ts'
 
 /**
  * Where the value of a mount that is there already most likely comes from, since the file does not say: a variable when its id is named
- * like one, the file of the context that its target is named like, else a file of the id's name.
+ * like one, the file of the context that its target is named like, with its dot or without, else a file of the id's name.
+ *
+ * @param isInContext whether the build context has a file, by its posix path; false where no context is at hand
  */
-export function assumedSource(mount: ExistingMount, bundle: Bundle = defaultBundle): Source {
+export function assumedSource(
+  mount: ExistingMount,
+  isInContext: (path: string) => boolean,
+  bundle: Bundle = defaultBundle,
+): Source {
   const { type, id = '', env, options } = mount
   if (type === 'ssh') return 'agent'
   if (id === bundle.id) return { src: bundleSource }
@@ -19,7 +25,12 @@ export function assumedSource(mount: ExistingMount, bundle: Bundle = defaultBund
     return { src: `$HOME/.ssh/${posix.basename(target)}` }
   if (isNamedLikeVariable) return { env: id }
   if (env !== undefined) return { env }
-  if (file?.slug === id) return { src: posix.basename(target) }
+  if (file?.slug === id) return { src: namedLike(posix.basename(target), isInContext) }
   // an id can hold `..`, and nothing above the context is anybody's business
   return { src: `.${posix.join('/', id)}` }
+}
+
+function namedLike(name: string, isInContext: (path: string) => boolean): string {
+  const plain = name.replace(/^[._]/, '')
+  return !isInContext(name) && isInContext(plain) ? plain : name
 }

@@ -2,7 +2,6 @@ import { assumedSource } from './assumed-source.ts'
 import type { Facts } from './facts.ts'
 import { groupBy } from './group.ts'
 import { type ExistingMount, isPlainId, mountsOf } from './mounts.ts'
-import type { Bundle } from './options.ts'
 import type { Plan } from './plan.ts'
 import type { Run } from './run.ts'
 import type { Mount, Secret } from './secret.ts'
@@ -17,7 +16,7 @@ interface Found {
 export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
   const found: Found[] = facts.runs.flatMap((run) => [
-    ...existing(run, facts.options.bundle).map((item) => completed(plan, run, item)),
+    ...existing(facts, run).map((item) => completed(plan, run, item)),
     ...planned(mounts.get(run.instruction) ?? [], run),
   ])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
@@ -39,7 +38,8 @@ function planned(mounts: Plan['mounts'], run: Run): Found[] {
   }))
 }
 
-function existing(run: Run, bundle: Bundle | undefined): Found[] {
+function existing(facts: Facts, run: Run): Found[] {
+  const isInContext = (path: string) => facts.readContext(path) !== undefined
   return mountsOf(run.instruction).flatMap((mount) => {
     if (
       (mount.type !== 'secret' && mount.type !== 'ssh') ||
@@ -57,7 +57,7 @@ function existing(run: Run, bundle: Bundle | undefined): Found[] {
           type: mount.type,
           required,
           assumed: true,
-          from: assumedSource(mount, bundle),
+          from: assumedSource(mount, isInContext, facts.options.bundle),
         },
       },
     ]

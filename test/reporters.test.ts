@@ -139,12 +139,14 @@ describe('the diff', () => {
 })
 
 describe('the command format', () => {
-  it('is the path and the command of each file that changes', () => {
+  it('is the path and the command of each file whose build needs secrets', () => {
     const { file } = command()
     expect(
       file(resultOf({ path: 'a/Dockerfile', before: 'a', after: 'b' }), 'docker build a'),
     ).toBe('# a/Dockerfile\ndocker build a\n')
-    expect(file(resultOf({ before: 'a', after: 'a' }), 'docker build a')).toBe('')
+    expect(
+      file(resultOf({ path: 'b/Dockerfile', before: 'a', after: 'a' }), 'docker build b'),
+    ).toBe('# b/Dockerfile\ndocker build b\n')
     expect(file(resultOf({ before: 'a', after: 'b' }), null)).toBe('')
   })
 

@@ -39,12 +39,20 @@ export function placeNameInCall(
   const { call, persist } = leak.write.kept!
   const file = credentialFile(persist.to, persist.to)
   // the key must stand there: a variable that holds key and value cannot be named
-  const isValue = call.words.every(
-    (word, index) => word.reads.length === 0 || /^[^$]+=/.test(word.raw) || index > 3,
-  )
-  return file && isExpanding(file) && isValue && call === leak.write.command
+  return file && isExpanding(file) && namesKeys(call) && call === leak.write.command
     ? place(facts, life, leak, file, call)
     : undefined
+}
+
+/** Does a call `set KEY VALUE` or `set KEY=VALUE …` spell every key out? */
+function namesKeys({ args }: Command): boolean {
+  const operands = args.filter(({ raw }) => !raw.startsWith('-'))
+  const from = operands.findIndex(({ text }) => text === 'set') + 1
+  const [key, ...rest] = operands.slice(from)
+  if (key === undefined || from === 0) return false
+  const isSpelt = (raw: string) => /^[^$=]+=/.test(raw)
+  if (!isSpelt(key.raw)) return key.reads.length === 0
+  return [key, ...rest].every(({ raw, reads }) => reads.length === 0 || isSpelt(raw))
 }
 
 /** Stands the value behind `key=` or `key:`, there or in the format of printf? A file's whole text has no name to stand for it. */
