@@ -19,11 +19,12 @@ export type { Wrapper, Wrappers, Wrapping } from './shell/wrapper.ts'
  *
  * @param source the script; the offsets of the answer are its
  * @param wrapperOf the programs that run the command in their arguments
+ * @param most commands that it is followed through
  * @returns its simple commands, those of `sh -c '…'`, `eval '…'` and `bash <<EOF` included, and every place where a variable is expanded;
  *   `broken` when it does not parse
  */
-export function readScript(source: string, wrapperOf: Wrappers): Script {
-  if (isLong(source)) return { source, commands: [], reads: [], broken: true, isLong: true }
+export function readScript(source: string, wrapperOf: Wrappers, most = mostCommands): Script {
+  if (isLong(source, most)) return { source, commands: [], reads: [], broken: true, isLong: true }
   try {
     return read(source, wrapperOf)
   } catch (error) {
@@ -37,11 +38,11 @@ export function readScript(source: string, wrapperOf: Wrappers): Script {
 export const mostCommands = 500
 
 /** Counted by what stands between commands, before anything is parsed. */
-function isLong(source: string): boolean {
-  if (source.length < 2 * mostCommands) return false
+function isLong(source: string, most: number): boolean {
+  if (source.length < 2 * most) return false
   const between = /&&?|\|\|?|[;\n`]|\$\(/g
   let count = 0
-  while (between.test(source)) if (++count > mostCommands) return true
+  while (between.test(source)) if (++count > most) return true
   return false
 }
 

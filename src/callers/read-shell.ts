@@ -12,6 +12,9 @@ import { Variables } from './shell/variables.ts'
 
 export type { ShellOptions } from './shell/options.ts'
 
+/** Scripts of thousands of lines are real, and only the builds in them are held against the other commands. */
+const mostCommands = 5000
+
 /**
  * Every call of a build in a shell text, and mentions of build arguments that no call was seen for.
  *
@@ -21,7 +24,7 @@ export function* readShell(
   embedded: Embedded,
   options: ShellOptions,
 ): Generator<Invocation | Remark> {
-  const script = readScript(embedded.text, wrapperOf)
+  const script = readScript(embedded.text, wrapperOf, mostCommands)
   const variables = new Variables(script)
   const values = valuesOf(script)
   const reader = new Reader(embedded, options, script, variables, values)
@@ -40,6 +43,10 @@ export function* readShell(
     }
   }
   const range = placed(embedded, { start: 0, end: embedded.text.length })
-  const where = script.broken ? 'in a script that does not parse' : undefined
+  const where = script.isLong
+    ? 'in a script that is too long to be followed'
+    : script.broken
+      ? 'in a script that does not parse'
+      : undefined
   yield* mentions({ ...options, source: embedded.source }, range, seen, where)
 }

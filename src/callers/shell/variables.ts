@@ -4,9 +4,18 @@ import type { Command, Script } from '../../shell.ts'
 /** What a script does to its variables, and which functions it defines. */
 export class Variables {
   readonly #script: Script
+  /** Of all commands, which can be thousands, those that a build is held against. */
+  readonly #exports: readonly Command[]
+  readonly #setters: readonly Command[]
+  readonly #takers: readonly Command[]
 
   constructor(script: Script) {
     this.#script = script
+    this.#exports = script.commands.filter((command) => command.certain && isExport(command))
+    this.#setters = script.commands.filter(
+      (command) => command.assignments.length > 0 && setsItself(command),
+    )
+    this.#takers = script.commands.filter(takesBack)
   }
 
   isFunction(name: string): boolean {
@@ -20,18 +29,13 @@ export class Variables {
 
   /** Was the variable exported, for sure, before the command, and not taken back? */
   isExported(name: string, before: Command): boolean {
-    const { commands } = this.#script
-    const isTakenBack = commands.some(
-      ({ words }) =>
-        (words[0]?.text === 'unset' || words[1]?.text === '-n' || words[0]?.text === 'local') &&
-        words.some((word) => word.text === name || word.raw.startsWith(`${name}=`)),
+    const isTakenBack = this.#takers.some(({ words }) =>
+      words.some((word) => word.text === name || word.raw.startsWith(`${name}=`)),
     )
     if (isTakenBack) return false
-    return commands.some(
+    return this.#exports.some(
       (command) =>
         command.end <= before.start &&
-        command.certain &&
-        isExport(command) &&
         (command.scope === '' ||
           before.scope === command.scope ||
           before.scope.startsWith(`${command.scope}/`)) &&
@@ -55,8 +59,8 @@ export class Variables {
   valueAt(name: string, before: Command): string | undefined {
     const own = before.assignments.find((item) => item.name === name)
     if (own) return own.value?.text
-    return this.#script.commands
-      .filter((command) => command.end <= before.start && setsItself(command))
+    return this.#setters
+      .filter((command) => command.end <= before.start)
       .flatMap(({ assignments }) => assignments)
       .findLast((item) => item.name === name)?.value?.text
   }
@@ -65,6 +69,10 @@ export class Variables {
 /** A command's own variables are for that command alone. */
 function setsItself(command: Command): boolean {
   return command.words.length === 0 || isExport(command)
+}
+
+function takesBack({ words }: Command): boolean {
+  return words[0]?.text === 'unset' || words[1]?.text === '-n' || words[0]?.text === 'local'
 }
 
 function isExport({ words }: Command): boolean {
