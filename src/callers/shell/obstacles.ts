@@ -37,17 +37,6 @@ export function obstacleOf(
       why: 'goes to the classic builder (DOCKER_BUILDKIT=0), which knows no secrets',
       remedy: 'build with BuildKit (take DOCKER_BUILDKIT=0 away)',
     }
-  if (builder === 'compose')
-    return {
-      why: 'is passed by docker compose build, which has no --secret',
-      remedy:
-        'pass it as a secret of the build in the compose file, and set the variable before the command',
-    }
-  if (builder === 'bake')
-    return {
-      why: 'is passed to bake, which takes secrets from its file',
-      remedy: 'give the target a secret in the bake file, and set the variable before the command',
-    }
   if (stranger)
     return {
       why: `is passed to a command that ${stranger.text ?? 'a command that is not known here'} runs, which may not hand its environment on`,

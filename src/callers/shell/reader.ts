@@ -10,6 +10,7 @@ import { type Call, deliver } from './deliver.ts'
 import { foldersAt, type Pattern, patternsOf, type Values } from './folder.ts'
 import { isClassic, obstacleOf } from './obstacles.ts'
 import type { ShellOptions } from './options.ts'
+import { orchestrated } from './orchestrated.ts'
 import { placeOf } from './place.ts'
 import type { BuildCall } from './programs.ts'
 import type { Variables } from './variables.ts'
@@ -47,8 +48,9 @@ export class Reader {
 
   read(build: BuildCall): Invocation {
     const sorted = sortArguments(build)
+    const isPassing = build.builder === 'bake' ? 'set' : 'build-arg'
     const found = sorted.options.flatMap((option) =>
-      option.name === 'build-arg'
+      option.name === isPassing
         ? (readArgument(option, this.#options.isExample === true) ?? [])
         : [],
     )
@@ -64,7 +66,10 @@ export class Reader {
       builder: isClassic(build, this.#variables, this.#options) ? 'classic' : build.builder,
       ...this.#where(build, sorted),
       ...(target === undefined ? {} : { target: target.replace(/^--target=/, '') }),
-      passed: found.map((item) => ({ ...passedOf(item), ...placed(this.#embedded, item) })),
+      passed: found.map((item) => ({
+        ...passedOf({ ...item, obstacle: orchestrated(build, item) ?? item.obstacle }),
+        ...placed(this.#embedded, item),
+      })),
       secrets: secretsOf(sorted),
       ...(obstacle ? { obstacle } : {}),
       deliver: (deliveries) => deliver(call, deliveries),

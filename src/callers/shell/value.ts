@@ -23,7 +23,7 @@ export interface Argument extends Span {
 }
 
 /**
- * Reads `X=value` after `--build-arg`.
+ * Reads `X=value` after `--build-arg`, `T.args.X=value` after `--set` of bake.
  *
  * @param isExample a value that is written there stands for one
  * @returns undefined when not even the name is fixed
@@ -33,7 +33,11 @@ export function readArgument(option: Option, isExample: boolean): Argument | und
   const raw = word.raw.slice(option.from)
   // `"--build-arg=X=…"`: the quote stands before the option
   const opened = option.from > 0 ? (/^["']/.exec(word.raw)?.[0] ?? '') : ''
-  const match = /^(["']?)([A-Za-z_]\w*)(=?)/.exec(raw)
+  const shape =
+    option.name === 'set'
+      ? /^(["']?)[\w*-]+\.args\.([A-Za-z_]\w*)(=?)/
+      : /^(["']?)([A-Za-z_]\w*)(=?)/
+  const match = shape.exec(raw)
   if (!match || (opened !== '' && match[1] !== '')) return undefined
   const outer = opened === '' ? match[1]! : opened
   const rest = raw.slice(match[0].length)
