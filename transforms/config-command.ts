@@ -1,7 +1,7 @@
 import { mountsOf } from '../src/mounts.ts'
 import { callsOf } from '../src/trace/read/calls.ts'
 import { takeOutStatement } from '../src/remedy/file/cleaning.ts'
-import { isCopiedFrom, isSetTwice, undoes, usersOf } from '../src/trace/write/kept-calls.ts'
+import { isCopiedFrom, isSetTwice, undoings, usersOf } from '../src/trace/write/kept-calls.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { placeNameInCall } from '../src/remedy/script/place-name.ts'
@@ -78,12 +78,11 @@ function replaceCall(
   )
   if (copied || /\bgh auth setup-git\b/.test(facts.dockerfile.source))
     return { why: `${writes}, which is used elsewhere too`, remedy: persist.instead }
-  const undone = facts.runs.find(
-    (other) => other.instruction.span.start > run.instruction.span.start && undoes(other, write),
-  )
-  if (undone)
+  const undone = laterUndoings(facts, run, write)
+  const stuckAt = undone.find((item) => item.spans === undefined)
+  if (stuckAt)
     return {
-      why: `${writes}, and that of line ${undone.instruction.firstLine} takes it back, which would fail`,
+      why: `${writes}, and that of line ${stuckAt.run.instruction.firstLine} takes it back, which would fail`,
       remedy: persist.instead,
     }
   const users = usersOf(facts, run, write, found.settings)
@@ -108,7 +107,7 @@ function replaceCall(
     exported.some(({ value }) => value.includes(name)),
   )
   return {
-    done: `${found.settings.map(({ name }) => name).join(', ')} takes the place of what was kept in ${persist.to}`,
+    done: `${found.settings.map(({ name }) => name).join(', ')} takes the place of what was kept in ${persist.to}${andTaken(undone.map((item) => item.run))}`,
     consumed: [{ run, span }],
     needs: users.flatMap((user) =>
       [...whole, ...names.map((name) => ({ name }))].map(({ name }) => ({
@@ -123,6 +122,7 @@ function replaceCall(
     replaces: true,
     apply: (edit) => {
       takeOut(edit, run, spans)
+      for (const item of undone) takeOut(edit, item.run, item.spans!)
       for (const user of users)
         for (const setting of exported)
           edit.prefix(
@@ -131,6 +131,27 @@ function replaceCall(
           )
     },
   }
+}
+
+/** What takes the setting back in later RUNs goes with it; no spans where it cannot be taken out. */
+function laterUndoings(facts: Remedies, run: Run, write: Write) {
+  return facts.runs
+    .filter((other) => other.instruction.span.start > run.instruction.span.start)
+    .flatMap((other) => {
+      const [call, ...more] = undoings(other, write)
+      if (!call) return []
+      const isPlain = more.length === 0 && !isInsideShell(other.script!, call)
+      return [{ run: other, spans: isPlain ? takenOut(other, call) : undefined }]
+    })
+}
+
+function andTaken(runs: readonly Run[]): string {
+  return runs
+    .map(
+      ({ instruction }) =>
+        `, and the RUN of line ${instruction.firstLine} takes nothing back any more`,
+    )
+    .join('')
 }
 
 function takeOut(edit: Edit, run: Run, spans: readonly Span[] | 'all'): void {

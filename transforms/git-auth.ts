@@ -1,6 +1,6 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { answersOf } from './git-auth/git-credentials.ts'
-import { fetchersAfter, fetchesLater, isTakenBack, sharesHost } from './git-auth/git-fetches.ts'
+import { fetchersAfter, fetchesLater, sharesHost, takenBack } from './git-auth/git-fetches.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import { readableBy } from '../src/remedy/serve.ts'
@@ -124,10 +124,14 @@ function cureInsteadOf(
       why: `the RUN of line ${line} writes it to ~/.gitconfig, as another token for the same host`,
       remedy: 'one helper serves a host: give git both tokens by hand',
     }
-  const taken = isTakenBack(facts, run)
-  if (taken)
+  const isSame = answers.clean.replace(/\/$/, '') === value.text.replace(/\/$/, '')
+  const undone = takenBack(facts, run, match![2]!.replaceAll(/["']/g, ''))
+  const stuck = undone.find(
+    ({ run: other, call }) => !isSame || !call || isInsideShell(other.script!, call.command),
+  )
+  if (stuck)
     return {
-      why: `the RUN of line ${line} writes it to ~/.gitconfig, and that of line ${taken} takes it back`,
+      why: `the RUN of line ${line} writes it to ~/.gitconfig, and that of line ${stuck.run.instruction.firstLine} takes it back`,
       remedy: 'use a credential helper that reads /run/secrets, and take that line out',
     }
   const fetchers = fetchersAfter(facts, run, command.end)
@@ -138,10 +142,12 @@ function cureInsteadOf(
     .slice(1, at)
     .map((word) => word.raw)
     .filter((flag) => flag !== '--add')
-  const isSame = answers.clean.replace(/\/$/, '') === value.text.replace(/\/$/, '')
   return {
     done: 'git asks a helper for the token, so no configuration keeps it',
-    consumed: [{ run, span: command }],
+    consumed: [
+      { run, span: command },
+      ...undone.map((item) => ({ run: item.run, span: item.call!.command })),
+    ],
     needs: [],
     runs: fetchers,
     apply: (edit, secret) => {
@@ -154,6 +160,8 @@ function cureInsteadOf(
           ? config
           : `url."${answers.clean}".insteadOf ${value.raw} && ${program.join(' ')} config ${scope}${config}`,
       )
+      for (const { run: other, call } of undone)
+        edit.replace(other.source(call!.word)!, `credential."${answers.host}"${call!.ending}`)
       for (const other of fetchers) edit.mount(other, secret, readableBy(facts, other))
     },
   }

@@ -29,6 +29,10 @@ function isConcerned(given: Case, instruction: Instruction): boolean {
   if (result.findings.some((finding) => finding.status === 'fixed' && isHere(finding))) return true
   if (instruction.keyword === 'RUN' && result.secrets.some(({ mounts }) => mounts.some(isHere)))
     return true
+  // what took a setting back goes with the setting, and the story says so
+  const undone = `RUN of line ${instruction.firstLine} takes nothing back`
+  if (result.findings.some(({ status, message }) => status === 'fixed' && message.includes(undone)))
+    return true
   if (declarationsOf(instruction, 0, file.scan.escape).some(({ name }) => fixedNames.has(name)))
     return true
   if (instruction.keyword === 'ONBUILD')
@@ -123,7 +127,7 @@ function badRun(
   const isCleaned = fixedFiles.some((name) => body.includes(name))
   if (isMended(given, before)) return undefined
   if (isCleaned) return badCleaning(body, after ? bodyOf(printed, after) : '', fixedFiles)
-  if (!after) return 'the RUN is gone'
+  if (!after) return /\bunset\b/.test(body) ? undefined : 'the RUN is gone'
   if (!textOf(printed, after).endsWith(body)) return 'the body of the RUN changed'
   const put = bodyOf(printed, after)
     .slice(0, -body.length)

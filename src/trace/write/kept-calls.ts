@@ -1,10 +1,12 @@
 import { findTool, readsVariable } from '../../catalog/tools.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
+import type { Command } from '../../shell.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import { callsOf } from '../read/calls.ts'
 import { isInEffect } from '../enter/configs.ts'
 import { type Setting, settingsOf } from './substitutes.ts'
+import { keysOf } from './tool-writes.ts'
 import type { Write } from './writes.ts'
 
 /** Does another call of the file set the same variable? */
@@ -30,13 +32,15 @@ export function isCopiedFrom(instruction: Instruction, { stage }: Run): boolean 
   return from !== undefined && (from.toLowerCase() === stage.name || from === String(stage.index))
 }
 
-export function undoes(run: Run, { kept }: Write): boolean {
-  return (
-    run.script?.commands.some((command) => {
-      const found = findTool(command)
-      return found?.tool === kept!.tool && (kept!.persist.undo?.test(found.args) ?? false)
-    }) ?? false
-  )
+/** The calls of a RUN that take back what was stored; those that name another key are none. */
+export function undoings(run: Run, { kept }: Write): Command[] {
+  const keys = keysOf(kept!.call)
+  return (run.script?.commands ?? []).filter((command) => {
+    const found = findTool(command)
+    if (found?.tool !== kept!.tool || !(kept!.persist.undo?.test(found.args) ?? false)) return false
+    const others = keysOf(command)
+    return keys.length === 0 || others.length === 0 || others.some((key) => keys.includes(key))
+  })
 }
 
 /** RUNs that use what was stored: a tool that reads the variable by itself, behind the call. */

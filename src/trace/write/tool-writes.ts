@@ -46,7 +46,7 @@ function isUndone(
 }
 
 /** The words of a call that name what it sets: a host, a key with dots or slashes. Taking back another one takes back nothing. */
-function keysOf(command: Command): string[] {
+export function keysOf(command: Command): string[] {
   return command.args
     .flatMap((word) => {
       const plain = word.raw.replaceAll(/["']/g, '').replace(/=.*$/, '')

@@ -22,7 +22,7 @@ export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined
   )
   if (form) return { command: first, by: form.by }
   for (const command of script.commands) {
-    const by = takerOf(command, taint)
+    const by = takerOf(script, command, taint)
     if (by !== undefined) return { command, by }
   }
   return undefined
@@ -93,17 +93,23 @@ const forms: readonly { readonly hint: RegExp; readonly text: string; readonly b
   },
 ]
 
-function takerOf(command: Command, taint: Taint): string | undefined {
+function takerOf(script: Script, command: Command, taint: Taint): string | undefined {
   const { program = '' } = command
   if (
     effectsOf(command).row?.code?.fromStdin &&
     readsProgram(command) &&
-    command.redirects.some(({ body }) => body !== undefined)
+    command.redirects.some(
+      ({ body }) => body !== undefined && mayKeep.test(script.source.slice(body.start, body.end)),
+    )
   )
     return `the ${program} program in the heredoc`
   if (isReadByCode(command, taint)) return `the ${program} program`
   return handsOn(command, taint) ? `the script of ${program} -c` : undefined
 }
+
+/** What a program does that may leave a value behind, or tell it: files, other programs, logins, its output. */
+const mayKeep =
+  /\bopen *\(|write|save|dump|store|login|config|sqlite|pickle|shutil|system|subprocess|popen|exec|spawn|eval|import_module|File\b|put_contents|`|%x|\bgit\b|(?:print|puts|echo|log|warn|say)\b[^\n]*(?:environ|getenv|ENV\b|process\.env)/i
 
 /** `python3 - <<EOF`: the program comes from the standard input. */
 function readsProgram({ args }: Command): boolean {
