@@ -27,6 +27,8 @@ export interface CommandParts extends Span {
   readonly user?: string | undefined
   /** Commands that it is piped into, nearest first. */
   readonly pipedInto: readonly Command[]
+  /** Its messages go into the pipe too, `|&`. */
+  readonly pipesErrors?: boolean
   /** Stands in the tested part of an `if`, `while`, before a `||` or after a `!`: its failure is not the script's. */
   readonly tested: boolean
 }
@@ -103,7 +105,9 @@ export class Command implements CommandParts {
 
   /** Where its output and its messages go. */
   get streams(): Streams {
-    return streamsOf(this.redirects)
+    const { out, errors } = streamsOf(this.redirects)
+    // `|&` is `2>&1 |`, done after the redirections (bash manual, "Pipelines")
+    return { out, errors: this.#parts.pipesErrors ? out : errors }
   }
 
   /** What a function finds out about the command, found out once. */

@@ -12,7 +12,7 @@ import {
 import type { Locator } from './locate.ts'
 import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } from './nodes.ts'
 import { frame, isCutOff, leave, type Standing } from './standing.ts'
-import { Command } from './command.ts'
+import { Command, type CommandParts } from './command.ts'
 import type { Wrappers } from './wrapper.ts'
 
 /** Called for each simple command once it is listed. */
@@ -156,7 +156,12 @@ export class CommandLister {
       const own = this.#subshell(place, place.decisive && index === node.commands.length - 1)
       this.#visit(
         command,
-        { ...own, certain: false, pipedInto: [...pipedInto, ...place.pipedInto] },
+        {
+          ...own,
+          certain: false,
+          pipedInto: [...pipedInto, ...place.pipedInto],
+          pipesErrors: place.pipesErrors || node.operators[index] === '|&',
+        },
         locator,
       )
       parts.unshift(this.commands)
@@ -216,7 +221,7 @@ export class CommandLister {
           child.type === 'ProcessSubstitution'
             ? this.#apart('background', standing)
             : this.#subshell(this.#branch(standing), false)
-        this.list(child.script.commands, { ...own, pipedInto: [] }, locator)
+        this.list(child.script.commands, { ...own, pipedInto: [], pipesErrors: false }, locator)
       } else if (
         child.type !== 'CompoundList' &&
         !(child.type === 'HereDoc' && child.delimiter?.quoted)
@@ -257,14 +262,18 @@ export class CommandLister {
 function shared(
   standing: Standing,
   setsVariables: boolean,
-): Pick<Command, 'scope' | 'certain' | 'tested' | 'pipedInto' | 'subshell' | 'user'> {
-  const { scope, certain, tested, pipedInto, subshell, user } = standing
+): Pick<
+  CommandParts,
+  'scope' | 'certain' | 'tested' | 'pipedInto' | 'pipesErrors' | 'subshell' | 'user'
+> {
+  const { scope, certain, tested, pipedInto, pipesErrors, subshell, user } = standing
   return {
     user,
     scope,
     certain: certain && !isCutOff(standing) && !(setsVariables && subshell !== ''),
     tested,
     pipedInto,
+    pipesErrors,
     subshell,
   }
 }

@@ -15,6 +15,8 @@ export interface Standing {
   readonly certain: boolean
   readonly tested: boolean
   readonly pipedInto: readonly Command[]
+  /** Its messages go into the pipe too, `|&`. */
+  readonly pipesErrors: boolean
   /** The subshells around it. */
   readonly subshell: string
   /** Who runs it when a `su -c` around it says so. */
@@ -32,6 +34,7 @@ export function start(): Standing {
     certain: true,
     tested: false,
     pipedInto: [],
+    pipesErrors: false,
     subshell: '',
     decisive: true,
     frames: [frame('process', true)],

@@ -57,7 +57,6 @@ export const javascript: readonly Tool[] = [
     needs: call(
       `${install}|update|up|upgrade|udpate|exec|x|init|create|publish|unpublish|view|info|show|v|outdated|audit|link|ln|dedupe|ddp|whoami|ping|search|token|access|dist-tag|deprecate|pack`,
     ),
-    byName: /(?:^|\s)(?:-g|--global)(?:\s|$)/,
     idle: call(
       `${shows}|config|c|get|set|cache|root|bin|prefix|ls|list|ll|pkg|completion|explain|fund|login|logout|adduser|doctor`,
     ),
@@ -72,7 +71,6 @@ export const javascript: readonly Tool[] = [
     commands: ['yarn', 'yarnpkg'],
     variables: ['npm_config_*', 'YARN_*'],
     files: ['npmrc', 'yarnrc', 'yarnrc-yml', 'ssh-key'],
-    byName: call('global add'),
     needs: new RegExp(
       `^(?:${yarnOption}(?:\\s+|$))*$|${call('install|add|upgrade|upgrade-interactive|up|global|dlx|npm|publish|info|create|outdated|audit|import|workspaces? focus|dedupe|plugin|set version').source}`,
     ),
@@ -87,7 +85,6 @@ export const javascript: readonly Tool[] = [
     commands: ['pnpm', 'pnpx', 'pn'],
     variables: ['npm_config_*', 'pnpm_config_*'],
     files: ['npmrc', 'ssh-key'],
-    byName: /(?:^|\s)(?:-g|--global)(?:\s|$)/,
     needs: call(
       `${install}|update|up|upgrade|dlx|fetch|create|publish|outdated|audit|deploy|import|env|self-update|dedupe|view|info`,
     ),

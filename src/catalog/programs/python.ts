@@ -17,7 +17,6 @@ export const python: readonly Tool[] = [
     variables: ['PIP_*'],
     files: ['pip-conf', 'netrc', 'ssh-key', 'git-credentials', 'gitconfig'],
     needs: call('install|download|wheel|search|index|upgrade|inject|run'),
-    byName: call('install|download|wheel|inject'),
     idle: call(`${shows}|config|cache|list|freeze|show|check|uninstall|debug|hash`),
     persists: [
       {

@@ -39,8 +39,6 @@ export interface Tool extends ProgramEffects {
   readonly needs: RegExp | undefined
   /** Calls that never need it, whatever the other patterns say. */
   readonly idle: RegExp | undefined
-  /** Calls that install what they name and nothing else, so that names of packages alone ask for no ssh key. */
-  readonly byName: RegExp | undefined
   /** Calls that run the project's own scripts, plugins or build files. */
   readonly scripts: RegExp | undefined
   readonly persists: readonly Persist[]
@@ -55,7 +53,6 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   persists: [],
   needs: undefined,
   idle: undefined,
-  byName: undefined,
   scripts: undefined,
   inert: false,
   runs: undefined,

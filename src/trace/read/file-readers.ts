@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { namesPackagesOnly } from '../../catalog/programs/over-ssh.ts'
 import { findTool } from '../../catalog/tools.ts'
 import { lineage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
@@ -9,7 +8,7 @@ import type { Command } from '../../shell.ts'
 import type { Config } from '../enter/configs.ts'
 import type { Paths } from '../paths.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
-import { readsInPassing } from './project-code.ts'
+import { installsAlone, readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
 
 /** Is the file there when the RUN runs? */
@@ -196,7 +195,7 @@ export function readsByItself(
   // it holds settings of the tool besides the credential
   const isAnyCall = file.kind === 'yarnrc-yml'
   if (tool.idle?.test(args) && !isAnyCall) return false
-  if (file.kind === 'ssh-key' && tool.byName?.test(args) && namesPackagesOnly(args)) return false
+  if (file.kind === 'ssh-key' && installsAlone(tool.name, args)) return false
   if ((tool.name === 'curl' || tool.name === 'wget') && file.kind === 'netrc')
     return tool.name === 'wget' || /(?:^|\s)-[a-zA-Z]*n|--netrc/.test(args)
   if (local.test(file.kind) && !isNear(command, args, target, paths)) return false

@@ -23,6 +23,13 @@ export function tracesOf(command: Command, script: Script): Word[] {
   )
 }
 
+/** `bash -x build.sh 2> f`: the script shows each of its commands, with the values in it. */
+export function traceOfScript(command: Command, script: Script): Word[] {
+  return command.isShell && makesTrace(['', ...command.args.map(({ text }) => text)])
+    ? sinksOf(command, script, 'errors').map(({ word }) => word)
+    : []
+}
+
 /** `strace -o f curl …` */
 function wrapped({ words, wrappings }: Command): Word[] {
   return wrappings.flatMap(({ wrapper, at, next }) =>

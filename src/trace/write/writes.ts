@@ -5,7 +5,7 @@ import type { Command, Script, Word } from '../../shell.ts'
 import { cloneWrite } from './clone-writes.ts'
 import { copyTargets } from './copies.ts'
 import { outputOf, type Sink, sinksOf } from './sinks.ts'
-import { tracesOf } from './traces.ts'
+import { traceOfScript, tracesOf } from './traces.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, isReplaced } from './removed.ts'
 import { Taint } from './taint.ts'
@@ -118,13 +118,14 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
       to === undefined ? [] : somewhere(to, instead),
     )
   if (spilt.length > 0) return spilt
-  if (!taint.touches(command) && !taint.prints(command)) return carried
+  const into = (word: Word) => write(command, script, paths, word, 'redirect')
+  if (!taint.touches(command) && !taint.prints(command))
+    return [...carried, ...traceOfScript(command, script).map(into)]
   const consumers = [command, ...command.pipedInto]
   const account = consumers.map((item) => effectsOf(item).keeps).find((row) => row !== undefined)
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
   if (isFunction(script, command))
     return somewhere(`wherever the function ${command.program} puts it`, 'write the command out')
-  const into = (word: Word) => write(command, script, paths, word, 'redirect')
   const stored = taint.isFedTo(command) ? effects.stores : []
   if (stored.length > 0 && !effects.prints) return stored.map(into)
   if (effects.edits) return [into(effects.edits)]
