@@ -243,9 +243,14 @@ describe('what is wrong with a configuration is told', () => {
     }
     const { stderr } = await told(files)
     expect(stderr.match(/"[^"]+"; take it out/g)).toEqual(
-      ['files: *.image', 'exclude: old/', 'paths: nosuch/', 'GONE_TOKEN', 'AWAY', 'NOWHERE'].map(
-        (entry) => `"${entry}"; take it out`,
-      ),
+      [
+        'files: *.image',
+        'exclude: old/',
+        'paths: nosuch/',
+        'secrets: GONE_TOKEN',
+        'ids: AWAY',
+        'ignore: NOWHERE',
+      ].map((entry) => `"${entry}"; take it out`),
     )
     expect((await told(files, ['a'])).stderr).not.toContain('take it out')
   })

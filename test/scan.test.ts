@@ -157,6 +157,13 @@ describe('the page and the table', () => {
     expect(table(fleet, plain)).not.toContain('\u001B')
   })
 
+  it('say why a file was not worked on', () => {
+    const error = 'a template, not a Dockerfile'
+    const file = { path: 'Dockerfile.tmpl', error } as Fleet['repositories'][0]['files'][0]
+    const text = table(fleetOf([repositoryOf({ state: 'manual', files: [file] })]), plain)
+    expect(text).toContain('a/Dockerfile.tmpl: a template, not a Dockerfile')
+  })
+
   it('need nothing from elsewhere', () => {
     const html = page(fleetOf([repositoryOf()]))
     expect(html).not.toMatch(/\b(?:src|href)=|url\(|@import|fetch\(|https?:/)

@@ -53,25 +53,25 @@ export function activeConfig(path: string): ActiveConfig {
         .filter(({ paths }) => paths.matches(file))
         .reduce((whole: FileConfig, { said }) => joined(whole, said), config),
     saw: (text) => {
-      for (const name of names) if (text.includes(name)) names.delete(name)
+      for (const name of names.keys()) if (text.includes(name)) names.delete(name)
     },
     unmatched: () => [
       ...files.unmatched().map((text) => `files: ${text}`),
       ...exclude.unmatched().map((text) => `exclude: ${text}`),
       ...overrides.flatMap(({ paths }) => paths.unmatched().map((text) => `paths: ${text}`)),
-      ...names,
+      ...[...names].map(([name, key]) => `${key}: ${name}`),
     ],
   }
 }
 
-function namesOf(parts: readonly FileConfig[]): Set<string> {
-  return new Set(
-    parts.flatMap(({ secrets = [], ignore = [], ids = {} }) => [
-      ...secrets,
-      ...ignore,
-      ...Object.keys(ids),
-    ]),
-  )
+/** The names that a configuration is about, each with the key that it stands under. */
+function namesOf(parts: readonly FileConfig[]): Map<string, string> {
+  const entries = parts.flatMap(({ secrets = [], ignore = [], ids = {} }) => [
+    ...secrets.map((name) => [name, 'secrets'] as const),
+    ...ignore.map((name) => [name, 'ignore'] as const),
+    ...Object.keys(ids).map((name) => [name, 'ids'] as const),
+  ])
+  return new Map(entries)
 }
 
 /** Lists and ids add up, everything else is what the later one says. */

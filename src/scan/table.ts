@@ -16,7 +16,7 @@ export function table(fleet: Fleet, paint: Paint): string {
     if (index === 0) return paint.bold(text)
     return paintOf(fleet.repositories[index - 1]!.state, paint)(text)
   })
-  return `${[...lines, ...blockersOf(fleet), ...sharedOf(fleet), '', sum(fleet)].join('\n')}\n`
+  return `${[...lines, ...blockersOf(fleet), ...unreadOf(fleet), ...sharedOf(fleet), '', sum(fleet)].join('\n')}\n`
 }
 
 function rowOf({
@@ -58,6 +58,15 @@ function blockersOf({ repositories }: Fleet): string[] {
     ),
   )
   return lines.length === 0 ? [] : ['', 'first, where builders know no secrets:', ...lines]
+}
+
+function unreadOf({ repositories }: Fleet): string[] {
+  const lines = repositories.flatMap(({ name, files }) =>
+    files.flatMap(({ path, error }) =>
+      error === null ? [] : [`  ${oneLine(`${name}/${path}: ${error}`)}`],
+    ),
+  )
+  return lines.length === 0 ? [] : ['', 'not worked on, so a person has to look:', ...lines]
 }
 
 function sharedOf({ shared }: Fleet): string[] {
