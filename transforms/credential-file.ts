@@ -48,7 +48,7 @@ function finding(facts: Remedies, life: FileLife): Finding {
   const mounted =
     lines.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
-      : `; mounted as a secret for ${where}`
+      : `; mounted as a secret for ${where}${general.test(config.file.kind) ? lossOf(facts, life) : ''}`
   const served =
     review && !facts.options.unsafe
       ? `; if it does, --unsafe mounts it as a secret for ${where}${lossOf(facts, life)}`
@@ -60,6 +60,9 @@ function finding(facts: Remedies, life: FileLife): Finding {
     fix: (edit) => apply(life, edit),
   }
 }
+
+/** Kinds that programs of a container read as much as those of its build. */
+const general = /^(?:netrc|ssh-key|git-credentials|aws-credentials|gcp-service-account)$/
 
 /** What a container of the image has no more. */
 function lossOf(facts: Remedies, { config, isDeleted }: FileLife): string {

@@ -90,11 +90,15 @@ function isExtra({ names }: SecretVariable, readings: readonly Reading[]): boole
   )
 }
 
-/** A proxy, mirror or registry that has a public one in its place: nobody has to name one. */
+/** A proxy, mirror, registry or index that has a public one in its place: nobody has to name one. */
 function isMirror({ because, names }: SecretVariable): boolean {
   return (
     because === 'possible' &&
-    [...names].every((name) => /PROXY|MIRROR|REGISTRY/i.test(name) && !/INDEX/i.test(name))
+    [...names].every(
+      (name) =>
+        /PROXY|MIRROR|REGISTRY|(?:^|_)(?:DEFAULT_INDEX|INDEX_URL)$/i.test(name) &&
+        !/EXTRA/i.test(name),
+    )
   )
 }
 
