@@ -1,7 +1,7 @@
 import { mountsOf } from '../src/mounts.ts'
 import { callsOf } from '../src/trace/read/calls.ts'
-import { takeOutStatement } from '../src/remedy/file/cleaning.ts'
-import { isCopiedFrom, isSetTwice, undoings, usersOf } from '../src/trace/write/kept-calls.ts'
+import { andTaken, laterUndoings, takenOut, takeOut } from './config-command/taken-out.ts'
+import { isCopiedFrom, isSetTwice, usersOf } from '../src/trace/write/kept-calls.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { placeNameInCall } from '../src/remedy/script/place-name.ts'
@@ -11,7 +11,7 @@ import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import type { Span } from '../src/span.ts'
-import type { Cure, Edit, Leak, Obstacle, Transform } from '../src/transform.ts'
+import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
  * Commands that store a credential in a tool's configuration. Where the tool reads the same from a variable, the RUNs that use it get that
@@ -131,37 +131,6 @@ function replaceCall(
           )
     },
   }
-}
-
-/** What takes the setting back in later RUNs goes with it; no spans where it cannot be taken out. */
-function laterUndoings(facts: Remedies, run: Run, write: Write) {
-  return facts.runs
-    .filter((other) => other.instruction.span.start > run.instruction.span.start)
-    .flatMap((other) => {
-      const [call, ...more] = undoings(other, write)
-      if (!call) return []
-      const isPlain = more.length === 0 && !isInsideShell(other.script!, call)
-      return [{ run: other, spans: isPlain ? takenOut(other, call) : undefined }]
-    })
-}
-
-function andTaken(runs: readonly Run[]): string {
-  return runs
-    .map(
-      ({ instruction }) =>
-        `, and the RUN of line ${instruction.firstLine} takes nothing back any more`,
-    )
-    .join('')
-}
-
-function takeOut(edit: Edit, run: Run, spans: readonly Span[] | 'all'): void {
-  if (spans === 'all') edit.remove(run.instruction)
-  else for (const span of spans) edit.replace(span, '')
-}
-
-function takenOut(run: Run, span: Span): readonly Span[] | 'all' | undefined {
-  const taken = takeOutStatement(run, span)
-  return taken === undefined || taken === 'all' ? taken : [taken]
 }
 
 /** The options that hold the credential, each with its value; the call stays. */

@@ -1,6 +1,7 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { answersOf } from './git-auth/git-credentials.ts'
-import { fetchersAfter, fetchesLater, sharesHost, takenBack } from './git-auth/git-fetches.ts'
+import { fetchersAfter, fetchesLater, sharesHost } from './git-auth/git-fetches.ts'
+import { takenBack } from './git-auth/taken-back.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import { readableBy } from '../src/remedy/serve.ts'

@@ -103,7 +103,6 @@ function mayState(text: string): boolean {
 }
 
 function textOf({ dockerfile: { source } }: Remedies, instruction: Instruction): string {
-  if (instruction.heredocs.length === 0) return argumentText(instruction)
   return [
     argumentText(instruction),
     ...instruction.heredocs.map(({ body }) => source.slice(body.start, body.end)),

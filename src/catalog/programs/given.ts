@@ -277,14 +277,11 @@ const seen: ReadonlyMap<string, RegExp> = new Map(
   [...byProgram].map(([program, own]) => {
     const options = own.flatMap(({ programs, options = [] }) => (programs ? options : []))
     const words = own.some(({ operand }) => operand !== undefined) ? ['config|set|login'] : []
-    return [
-      program,
-      new RegExp([optionPattern(options).source, ...words].filter(Boolean).join('|')),
-    ]
+    return [program, new RegExp([optionPattern(options).source, ...words].join('|'))]
   }),
 )
 
-/** May a text hold one of these places, or set a variable of a secret's name? Most hold none: decided before they are taken apart. */
+/** May a text hold one of these places? Most hold none: decided before they are taken apart. */
 export function mayGive(text: string): boolean {
   if (anyOption.test(text) || inTexts.test(text)) return true
   for (const [program] of text.matchAll(programNames))

@@ -44,8 +44,7 @@ export function serveFile(
     writer === undefined &&
     facts.isRunnable(config.stage) &&
     !isDeleted &&
-    (readers.every((run) => readsByChance(facts, run, config, target)) ||
-      (config.file.kind === 'ssh-key' && !facts.runs.some(({ text }) => goesOverSsh(text))))
+    isForBuildByChance(facts, config, target, readers)
   )
     return {
       why: 'no RUN is seen to need it, so the container may',
@@ -164,4 +163,17 @@ function uniqueSlug(facts: Remedies, config: Config, target: string): string {
   const name = () => (number === 1 ? config.file.slug : `${config.file.slug}_${number}`)
   while (taken.has(name())) number++
   return name()
+}
+
+/** Nothing but a guess says that the build uses the file: readers by chance, or installers where nothing goes out over ssh. */
+function isForBuildByChance(
+  facts: Remedies,
+  config: Config,
+  target: string,
+  readers: readonly Run[],
+): boolean {
+  return (
+    readers.every((run) => readsByChance(facts, run, config, target)) ||
+    (config.file.kind === 'ssh-key' && !facts.runs.some(({ text }) => goesOverSsh(text)))
+  )
 }

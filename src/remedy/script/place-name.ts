@@ -38,13 +38,12 @@ export function placeNameInCall(
 ): Cure | Obstacle | undefined {
   const { call, persist } = leak.write.kept!
   const file = credentialFile(persist.to, persist.to)
-  // the key must stand there: a variable that holds key and value cannot be named
   return file && isExpanding(file) && namesKeys(call) && call === leak.write.command
     ? place(facts, life, leak, file, call)
     : undefined
 }
 
-/** Does a call `set KEY VALUE` or `set KEY=VALUE …` spell every key out? */
+/** Does a call `set KEY VALUE` or `set KEY=VALUE …` spell every key out? A variable that holds key and value cannot be named. */
 function namesKeys({ args }: Command): boolean {
   const operands = args.filter(({ raw }) => !raw.startsWith('-'))
   const from = operands.findIndex(({ text }) => text === 'set') + 1

@@ -27,6 +27,11 @@ export function isTraced(script: Script, names: ReadonlySet<string>, isOn: boole
   return reads.some((read) => isOnAt(script, switches, read, isOn))
 }
 
+/** Is the command a shell that traces what it runs, `bash -x …`? */
+export function isTracing({ isShell, args }: Command): boolean {
+  return isShell && makesTrace(['', ...args.map(({ text }) => text)])
+}
+
 /** Do the options of a shell's call, up to its script, make it trace? */
 export function makesTrace(words: readonly (string | undefined)[]): boolean {
   const end = words.findIndex(
@@ -53,10 +58,7 @@ function isOnAt(
   if (
     around.some(
       (command) =>
-        command !== inner &&
-        command.isShell &&
-        sinksOf(command, script, 'errors').length === 0 &&
-        makesTrace(['', ...command.args.map(({ text }) => text)]),
+        command !== inner && isTracing(command) && sinksOf(command, script, 'errors').length === 0,
     )
   )
     return true

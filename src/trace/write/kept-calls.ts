@@ -1,4 +1,4 @@
-import { findTool, readsVariable } from '../../catalog/tools.ts'
+import { readsVariable } from '../../catalog/tools.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
@@ -6,7 +6,7 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import { callsOf } from '../read/calls.ts'
 import { isInEffect } from '../enter/configs.ts'
 import { type Setting, settingsOf } from './substitutes.ts'
-import { keysOf } from './tool-writes.ts'
+import { keysOf, undoArguments } from './tool-writes.ts'
 import type { Write } from './writes.ts'
 
 /** Does another call of the file set the same variable? */
@@ -34,10 +34,10 @@ export function isCopiedFrom(instruction: Instruction, { stage }: Run): boolean 
 
 /** The calls of a RUN that take back what was stored; those that name another key are none. */
 export function undoings(run: Run, { kept }: Write): Command[] {
-  const keys = keysOf(kept!.call)
+  const { call, tool, persist } = kept!
+  const keys = keysOf(call)
   return (run.script?.commands ?? []).filter((command) => {
-    const found = findTool(command)
-    if (found?.tool !== kept!.tool || !(kept!.persist.undo?.test(found.args) ?? false)) return false
+    if (undoArguments(command, tool, persist) === undefined) return false
     const others = keysOf(command)
     return keys.length === 0 || others.length === 0 || others.some((key) => keys.includes(key))
   })

@@ -38,11 +38,17 @@ function isUndone(
 ): boolean {
   const keys = keysOf(command)
   return laterThan(script, command).some((later) => {
-    const found = findTool(later)
-    if (found?.tool !== tool || !persist.undo?.test(found.args)) return false
-    const plain = found.args.replaceAll(/["']/g, '')
+    const args = undoArguments(later, tool, persist)
+    if (args === undefined) return false
+    const plain = args.replaceAll(/["']/g, '')
     return keys.length === 0 ? !/[./]\w/.test(plain) : keys.some((key) => plain.includes(key))
   })
+}
+
+/** The arguments of a call of the tool that takes such settings back, whatever it names; undefined for any other. */
+export function undoArguments(command: Command, tool: Tool, { undo }: Persist): string | undefined {
+  const found = findTool(command)
+  return found?.tool === tool && undo?.test(found.args) ? found.args : undefined
 }
 
 /** The words of a call that name what it sets: a host, a key with dots or slashes. Taking back another one takes back nothing. */

@@ -1,7 +1,7 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 import { contains } from '../../span.ts'
-import { makesTrace } from '../print/tracing.ts'
+import { isTracing } from '../print/tracing.ts'
 import { sinksOf } from './sinks.ts'
 
 /** The files that get what a command shows of its own words: `curl -v … 2> f`, `--trace f`, `strace -o f …`, `bash -x … 2> f`. */
@@ -25,9 +25,7 @@ export function tracesOf(command: Command, script: Script): Word[] {
 
 /** `bash -x build.sh 2> f`: the script shows each of its commands, with the values in it. */
 export function traceOfScript(command: Command, script: Script): Word[] {
-  return command.isShell && makesTrace(['', ...command.args.map(({ text }) => text)])
-    ? sinksOf(command, script, 'errors').map(({ word }) => word)
-    : []
+  return isTracing(command) ? sinksOf(command, script, 'errors').map(({ word }) => word) : []
 }
 
 /** `strace -o f curl …` */
@@ -43,12 +41,6 @@ function wrapped({ words, wrappings }: Command): Word[] {
 /** `bash -xc '…' 2> f` */
 function ofShell(command: Command, script: Script): Word[] {
   return script.commands
-    .filter(
-      (outer) =>
-        outer !== command &&
-        contains(outer, command) &&
-        outer.isShell &&
-        makesTrace(['', ...outer.args.map(({ text }) => text)]),
-    )
-    .flatMap((outer) => sinksOf(outer, script, 'errors').map(({ word }) => word))
+    .filter((outer) => outer !== command && contains(outer, command))
+    .flatMap((outer) => traceOfScript(outer, script))
 }
