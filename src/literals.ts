@@ -1,7 +1,9 @@
 import { judgeName } from './catalog/names.ts'
 import { structuralShapes, vendorShapes } from './catalog/shapes.ts'
 import { judgeValue } from './catalog/values.ts'
+import { fixedParts } from './catalog/values/fixed-parts.ts'
 import { parseDockerfile } from './dockerfile.ts'
+import { groupBy } from './group.ts'
 import type { Result } from './result.ts'
 
 /** What is shown in the place of a value. */
@@ -24,7 +26,7 @@ export function maskerOf(result: Pick<Result, 'before' | 'findings'>): (text: st
 
 /** The values that stand in a file as text; in doubt, more than are secret. */
 function* literalsOf({ before, findings }: Pick<Result, 'before' | 'findings'>): Generator<string> {
-  const named = new Set(findings.map(({ name }) => name))
+  const named = withSources(before, new Set(findings.flatMap(({ name }) => name ?? [])))
   for (const value of candidates(before, named)) {
     // a line end is no part of a masked line
     for (const line of value.split(/\\?\r?\n/)) {
@@ -34,14 +36,34 @@ function* literalsOf({ before, findings }: Pick<Result, 'before' | 'findings'>):
   }
 }
 
-function* candidates(source: string, named: ReadonlySet<string | undefined>): Generator<string> {
+/** A variable that the value of a secret is made of holds it, or a part of it: `T=…`, then `NPM_TOKEN=$T`. */
+function withSources(source: string, named: ReadonlySet<string>): ReadonlySet<string> {
+  const known = new Set(named)
+  const values = groupBy([...assignmentsIn(source)], ([name]) => name)
+  // what is added is visited as well
+  for (const name of known)
+    for (const [, value] of values.get(name) ?? [])
+      for (const [, variable = ''] of value.matchAll(variables)) known.add(variable)
+  return known
+}
+
+const variables = /\$[({]?([A-Za-z_]\w*)/g
+
+function* assignmentsIn(source: string): Generator<readonly [name: string, value: string]> {
+  for (const [, name, option, quoted, value = quoted] of source.matchAll(assignment))
+    if (value !== undefined) yield [name ?? option ?? '', value]
+}
+
+function* candidates(source: string, named: ReadonlySet<string>): Generator<string> {
   for (const { name, value, raw } of parseDockerfile(source).declarations) {
     if (value === undefined || raw === undefined || !isValue(name, value, named)) continue
     yield value
     yield raw
   }
-  for (const [, name, option, quoted, value = quoted] of source.matchAll(assignment))
-    if (value !== undefined && isValue(name ?? option ?? '', value, named)) yield value
+  for (const [name, value] of assignmentsIn(source)) {
+    if (isValue(name, value, named)) yield value
+    if (named.has(name)) yield* fixedParts(name, value)
+  }
   for (const pattern of places)
     for (const [, value = ''] of source.matchAll(pattern)) if (isLiteral(value)) yield value
   for (const { pattern } of [...vendorShapes, ...structuralShapes])
@@ -49,9 +71,9 @@ function* candidates(source: string, named: ReadonlySet<string | undefined>): Ge
       yield* found.split(/[\s=:]+/).filter((word) => word.length >= 12)
 }
 
-/** `NAME=value`, `name: value`, `--name value`, in a RUN or a heredoc. */
+/** `NAME=value`, `name: value`, `"name": "value"`, `--name value`, in a RUN, a heredoc, a caller. */
 const assignment =
-  /(?:([A-Za-z_][\w.-]*)(?:[ \t]*=[ \t]*|:[ \t]+)|--([a-z][\w-]*)[ \t]+)(?:["']([^"'\n]*)["']|([^\s"'`;&|,()<>]+))/g
+  /(?:([A-Za-z_][\w.-]*)["']?(?:[ \t]*[:?+]?=[ \t]*|:[ \t]+)|--([a-z][\w-]*)[ \t]+(?!["']?[A-Za-z_][\w.-]*=[^\s"'=]))(?:["']([^"'\n]*)["']|((?:\$\(\w+\)|[^\s"'`;&|,()<>])+))/g
 
 /** Where a credential stands in texts that are no assignment. */
 const places: readonly RegExp[] = [
@@ -66,7 +88,7 @@ const places: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----([^]*?)(?:-----END|$)/g,
 ]
 
-function isValue(name: string, value: string, named: ReadonlySet<string | undefined>): boolean {
+function isValue(name: string, value: string, named: ReadonlySet<string>): boolean {
   const verdict = judgeValue(name, value)
   if (verdict === 'token') return true
   return verdict === 'literal' && (named.has(name) || judgeName(name) === 'secret')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { carriesCredentials, judgeValue, mayHoldToken } from '../src/catalog/values.ts'
+import { fixedParts } from '../src/catalog/values/fixed-parts.ts'
 import { vendorShapes } from '../src/catalog/shapes.ts'
 import type { ValueVerdict } from '../src/catalog/values.ts'
 
@@ -268,4 +269,22 @@ describe('a look at the whole text', () => {
       expect(tokens.filter((value) => !mayHoldToken(`RUN tool --use ${value} now`))).toEqual([])
     },
   )
+})
+
+describe('the fixed parts of a value', () => {
+  it.each([
+    ['k7Hq2wz$X.Xq81vw', ['k7Hq2wz', '.Xq81vw']],
+    ['${X:-k7Hq2wz}', ['k7Hq2wz']],
+    ['$(X)-k7Hq2wz', ['-k7Hq2wz']],
+    ['$X', []],
+    ['${X:-}', []],
+    ['${X:-changeme}', []],
+    ['$(cat token.txt)', []],
+    ['$(pass show k7Hq2wz/token)', []],
+    ['`pass show k7Hq2wz/token`', []],
+    ['https://$X@npm.example.com', []],
+    ['k7Hq2wz', []],
+  ])('of %s are %j', (value, parts) => {
+    expect(fixedParts('API_TOKEN', value)).toEqual(parts)
+  })
 })

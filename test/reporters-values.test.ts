@@ -2,13 +2,13 @@ import { array, asyncProperty, assert, constantFrom, integer, tuple } from 'fast
 import { describe, expect, it } from 'vitest'
 import { judgeValue } from '../src/catalog/values.ts'
 import { parseDockerfile } from '../src/dockerfile.ts'
-import { maskerOf } from '../src/literals.ts'
+import { mask, maskerOf } from '../src/literals.ts'
 import { reporters, type Format } from '../src/reporters/index.ts'
 import { summaryReporter } from '../src/reporters/summary.ts'
 import { rewrite } from '../src/rewrite.ts'
 import { printed, type Reported } from './printed.ts'
 import { allFixtures } from './reporters/all-fixtures.ts'
-import { reporterOptionsOf } from './stand-in.ts'
+import { findingOf, folderWith, reporterOptionsOf, runIn } from './stand-in.ts'
 
 // every line is in the pull request, so that there are suggestions
 const options = reporterOptionsOf({ shownLines: async () => [{ first: 1, last: 1_000_000 }] })
@@ -90,6 +90,38 @@ function literals(source: string): string[] {
   )
 }
 
+describe('no value that a caller passes as text is in what is printed', () => {
+  const value = 'Q7fakeValueOfACaller1'
+  const calls: Readonly<Record<string, string>> = {
+    'a.sh': `T=${value}\ndocker build --build-arg NPM_TOKEN=$T .\n`,
+    'b.sh': `docker build --build-arg NPM_TOKEN=${value}$X .\n`,
+    'c.sh': `docker build --build-arg NPM_TOKEN=\${X:-${value}} .\n`,
+    'd.sh': `docker build --build-arg NPM_TOKEN=${value} --build-arg OTHER_TOKEN .\n`,
+    'e.sh': `NPM_TOKEN=${value} docker build --build-arg NPM_TOKEN .\n`,
+    Makefile: `T := ${value}\nimage:\n\tdocker build --build-arg NPM_TOKEN=$(T) .\n`,
+    'compose.yaml': `services:\n  a:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: ${value}\n        OTHER_TOKEN:\n`,
+    'docker-bake.json': `{"target": {"a": {"args": {"NPM_TOKEN": "${value}", "OTHER_TOKEN": "\${OTHER_TOKEN}"}}}}\n`,
+    '.gitlab-ci.yml': `build:\n  variables:\n    T: ${value}\n  script:\n    - docker build --build-arg NPM_TOKEN=$T .\n`,
+  }
+  const folder = folderWith({
+    ...calls,
+    Dockerfile:
+      'FROM node:22\nARG NPM_TOKEN\nARG OTHER_TOKEN\nRUN npm ci\nRUN example $OTHER_TOKEN\n',
+  })
+
+  it.each(formats.map((format) => ['--format', format]))('by %s %s', async (...options) => {
+    const { stdout, stderr } = await runIn(folder, options, rewrite)
+    expect(stdout.length).toBeGreaterThan(0)
+    expect((stdout + stderr).includes(value)).toBe(false)
+  })
+
+  it.each(['json', 'html', 'table'])('by scan as %s', async (format) => {
+    const { stdout, stderr } = await runIn(folder, ['scan', '--format', format], rewrite)
+    expect(stdout.length).toBeGreaterThan(0)
+    expect((stdout + stderr).includes(value)).toBe(false)
+  })
+})
+
 describe('what hides values', () => {
   const hidden = (source: string) => maskerOf(rewrite(source))(source)
 
@@ -102,6 +134,18 @@ describe('what hides values', () => {
       'FROM a\nENV PORT=8080 LANG=C.UTF-8\nRUN git clone https://git.example.com/a.git\n',
     ])
       expect(hidden(source)).toBe(source)
+  })
+
+  it('hides what a value is made of, and no variable or address in it', () => {
+    const shown = (before: string) =>
+      maskerOf({ before, findings: [findingOf({ name: 'NPM_TOKEN' })] })(before)
+    const call = 'docker build --build-arg NPM_TOKEN='
+    expect(shown(`${call}Q7oneAb$X.Q7twoAb .`)).toBe(`${call}${mask}$X${mask} .`)
+    expect(shown(`${call}\${X:-Q7faultValue} .`)).toBe(`${call}\${X:-${mask}} .`)
+    expect(shown(`T=Q7oneAbout\nU=$T\n${call}$U .`)).toBe(`T=${mask}\nU=$T\n${call}$U .`)
+    expect(shown(`A=Q7oneAbout\n${call}$U .`)).toBe(`A=Q7oneAbout\n${call}$U .`)
+    expect(shown('{"args": {"NPM_TOKEN": "Q7oneAbout"}}')).not.toContain('Q7one')
+    expect(shown(`${call}https://$X@npm.example.com/ .`)).toContain('https://$X@npm.example.com/')
   })
 
   it('hides a key line by line, whatever the lines end with', () => {

@@ -1,5 +1,6 @@
 import { judgeValue } from '../../catalog/values.ts'
 import { isPlaceholder } from '../../catalog/values/placeholders.ts'
+import { fixedParts } from '../../catalog/values/fixed-parts.ts'
 import type { Read, Word } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import type { Obstacle } from '../../transform.ts'
@@ -145,6 +146,11 @@ function obstacleOf(
     return {
       why: 'may become several words in the shell',
       remedy: `set ${name} before the command and pass --secret id=${name},env=${name}`,
+    }
+  if (fixedParts(name, raw).length > 0)
+    return {
+      why: 'stands here in part as fixed text',
+      remedy: `rotate it if it is real, take all of it from a variable and pass --secret id=${name},env=${name}`,
     }
   return undefined
 }
