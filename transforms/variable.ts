@@ -119,7 +119,7 @@ function forContainers({ losses, readings, leaks }: Life): Obstacle | undefined 
 function isByChance({ run, how }: Reading): boolean {
   return (
     how !== 'named' &&
-    callsOf(run).every(({ found }) => found && readsInPassing(found.tool.name, found.args))
+    callsOf(run).every(({ found }) => found && readsInPassing(found.tool, found.args))
   )
 }
 

@@ -34,6 +34,7 @@ export const tools: readonly Tool[] = [
 const byCommand = new Map(
   tools.flatMap((tool) => tool.commands.map((command) => [command, tool] as const)),
 )
+const byName = new Map(tools.map((tool) => [tool.name, tool] as const))
 /** Programs that need no credential of their own. */
 const basics: ReadonlyMap<string, Tool> = new Map(
   [...coreutils, ...shell, ...system, ...interpreters].flatMap((row) =>
@@ -69,6 +70,11 @@ export function findRunner(command: Command): Tool | undefined {
 
 function isTool(name: string): boolean {
   return byCommand.has(name)
+}
+
+/** The tool of that name: what files, names and readings tell of tools by. */
+export function toolCalled(name: string): Tool | undefined {
+  return byName.get(name)
 }
 
 /** Whether the tool reads that variable by itself, without being told on the command line. Case does not count. */

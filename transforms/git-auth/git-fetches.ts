@@ -7,26 +7,6 @@ import type { Obstacle } from '../../src/transform.ts'
 import { callsOf } from '../../src/trace/read/calls.ts'
 import { isInEffect } from '../../src/trace/enter/configs.ts'
 
-/** Tools that fetch dependencies through git. */
-const viaGit: ReadonlySet<string> = new Set([
-  'git',
-  'go',
-  'npm',
-  'yarn',
-  'pnpm',
-  'bun',
-  'pip',
-  'poetry',
-  'uv',
-  'pipenv',
-  'pdm',
-  'composer',
-  'bundler',
-  'cargo',
-  'mix',
-  'swift',
-])
-
 /** The RUNs that fetch through git once its configuration is written, scripts among them; or why they cannot be served. */
 export function fetchersAfter(facts: Remedies, writer: Run, end: number): Run[] | Obstacle {
   const line = writer.instruction.firstLine
@@ -44,13 +24,11 @@ export function fetchersAfter(facts: Remedies, writer: Run, end: number): Run[] 
       ({ command, found: tool, isScript }) =>
         (run !== writer || command.start >= end) &&
         (isScript ||
-          (tool !== undefined &&
-            viaGit.has(tool.tool.name) &&
-            (tool.tool.needs?.test(tool.args) ?? true))),
+          (tool !== undefined && tool.tool.asksGit && (tool.tool.needs?.test(tool.args) ?? true))),
     )
   })
   const sure = found.filter((run) =>
-    callsOf(run).some(({ found: tool }) => tool !== undefined && viaGit.has(tool.tool.name)),
+    callsOf(run).some(({ found: tool }) => tool !== undefined && tool.tool.asksGit),
   )
   if (sure.length === 0 && found.length === 0)
     return {
@@ -118,12 +96,7 @@ export function fetchesLater(facts: Remedies, cloner: Run, clone: Command): stri
     for (const command of run.script?.commands ?? []) {
       if (run === cloner && command.start <= clone.start) continue
       const found = findTool(command)
-      if (
-        found?.tool.name === 'git' &&
-        /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/.test(
-          found.args,
-        )
-      )
+      if (found?.tool.refetches?.test(found.args))
         return run === cloner ? 'the same RUN' : `the RUN of line ${run.instruction.firstLine}`
     }
   }

@@ -99,6 +99,7 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'docker',
+    installs: true,
     commands: ['docker', 'podman', 'buildah', 'crane', 'oras'],
     variables: ['DOCKER_CONFIG', 'DOCKER_AUTH_CONFIG', 'REGISTRY_AUTH_FILE'],
     files: ['docker-config'],
@@ -131,6 +132,8 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'terraform',
+    hooks: /^/,
+    project: { files: ['main.tf', 'providers.tf', 'versions.tf'] },
     commands: ['terraform', 'tofu', 'terragrunt', 'packer'],
     variables: ['TF_*', 'AWS_*', 'GOOGLE_*', 'ARM_*'],
     files: ['terraform-credentials', 'aws-credentials', 'gcp-service-account', 'netrc', 'ssh-key'],

@@ -15,6 +15,8 @@ export const gitVariables: readonly string[] = [
 export const git: readonly Tool[] = [
   tool({
     name: 'git',
+    asksGit: true,
+    refetches: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/,
     runs: 'none',
     names: true,
     clones: true,

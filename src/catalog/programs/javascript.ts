@@ -49,9 +49,31 @@ const yarnWords =
 /** Options before or without a subcommand; these take the next word as their value. */
 const yarnOption = String.raw`(?:--(?:cwd|network-timeout|mutex|cache-folder|registry|modules-folder|network-concurrency|prefix|use-yarnrc) \S+|-\S+)`
 
+const globally = /(?:^|\s)(?:-g|--global|global)(?=\s|$)/
+
+const packageHooks = {
+  file: 'package.json',
+  hooked: /"(?:pre|post)?(?:install|prepare|prepublish)"\s*:/,
+}
+
 export const javascript: readonly Tool[] = [
   tool({
     name: 'npm',
+    family: 'javascript',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    alone: globally,
+    // up to npm 6 (measured with 6.14)
+    expands: {
+      stops: {
+        when: /^(?!(?:-v|-V|--version|-h|--help)$|.*(?:^|\s)(?:-g|--global)(?:\s|$))/,
+        before: 15,
+      },
+      // up to npm 8 (measured: 6.14 and 8.19 do, 9.9 and later do not)
+      fills: { when: /^(?:-\S+ )*(?:config|c) (?:set|delete|rm)\b|^set \S/, before: 20 },
+    },
+    project: { files: ['package.json'], manifest: packageHooks },
     variables: ['npm_config_*'],
     files: ['npmrc', 'ssh-key'],
     needs: call(
@@ -68,6 +90,14 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'yarn',
+    family: 'javascript',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    alone: globally,
+    // yarn 1 (measured with 1.22)
+    expands: { stops: { when: /^(?!(?:-v|-V|--version|-h|--help)$)/ } },
+    project: { files: ['package.json', '.yarnrc.yml'], manifest: packageHooks },
     commands: ['yarn', 'yarnpkg'],
     variables: ['npm_config_*', 'YARN_*'],
     files: ['npmrc', 'yarnrc', 'yarnrc-yml', 'ssh-key'],
@@ -82,6 +112,13 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'pnpm',
+    family: 'javascript',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    alone: globally,
+    expands: {},
+    project: { files: ['package.json', 'pnpm-workspace.yaml'], manifest: packageHooks },
     commands: ['pnpm', 'pnpx', 'pn'],
     variables: ['npm_config_*', 'pnpm_config_*'],
     files: ['npmrc', 'ssh-key'],
@@ -98,6 +135,12 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'bun',
+    family: 'javascript',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    expands: {},
+    project: { files: ['package.json', 'bunfig.toml'], manifest: packageHooks },
     commands: ['bun', 'bunx'],
     variables: ['BUN_CONFIG_*', 'npm_config_*'],
     files: ['npmrc', 'ssh-key'],
@@ -108,6 +151,8 @@ export const javascript: readonly Tool[] = [
   // antfu/ni and rush call the package manager of the project
   tool({
     name: 'ni',
+    family: 'javascript',
+    installs: true,
     commands: ['ni', 'nci', 'nr', 'nlx', 'nup', 'na', 'meteor'],
     variables: ['npm_config_*'],
     files: ['npmrc', 'yarnrc', 'yarnrc-yml', 'ssh-key'],
@@ -117,6 +162,8 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'rush',
+    family: 'javascript',
+    installs: true,
     commands: ['rush', 'rushx', 'install-run-rush'],
     variables: ['npm_config_*', 'RUSH_*'],
     files: ['npmrc', 'ssh-key'],
@@ -126,12 +173,15 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'corepack',
+    family: 'javascript',
     variables: ['COREPACK_*'],
     needs: call('prepare|install|use|up|pack'),
     idle: call(`enable|disable|${shows}`),
   }),
   tool({
     name: 'frontend build',
+    family: 'javascript',
+    project: { files: ['package.json'] },
     commands: [
       'turbo',
       'nx',
@@ -157,6 +207,7 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'node',
+    family: 'javascript',
     commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx'],
     code: { flags: ['-e', '-p', '--eval', '--print'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },

@@ -5,6 +5,9 @@ import type { Tool } from './row.ts'
 export const jvm: readonly Tool[] = [
   tool({
     name: 'maven',
+    family: 'jvm',
+    installs: true,
+    project: { files: ['pom.xml', '.mvn/maven.config', '.mvn/extensions.xml'] },
     commands: ['mvn', 'mvnw', 'mvnd'],
     variables: ['MAVEN_*'],
     files: ['maven-settings', 'ssh-key'],
@@ -13,6 +16,17 @@ export const jvm: readonly Tool[] = [
   }),
   tool({
     name: 'gradle',
+    family: 'jvm',
+    installs: true,
+    project: {
+      files: [
+        'build.gradle',
+        'build.gradle.kts',
+        'settings.gradle',
+        'settings.gradle.kts',
+        'gradle.properties',
+      ],
+    },
     commands: ['gradle', 'gradlew'],
     variables: ['ORG_GRADLE_PROJECT_*', 'GRADLE_*'],
     files: ['gradle-properties', 'maven-settings', 'ssh-key'],
@@ -21,6 +35,9 @@ export const jvm: readonly Tool[] = [
   }),
   tool({
     name: 'sbt',
+    family: 'jvm',
+    installs: true,
+    project: { files: ['build.sbt', 'project/plugins.sbt', 'project/build.sbt'] },
     commands: ['sbt', 'sbtx', 'coursier', 'cs', 'mill', 'activator'],
     variables: ['COURSIER_*', 'SBT_*'],
     files: ['sbt-credentials', 'ssh-key'],
@@ -29,6 +46,7 @@ export const jvm: readonly Tool[] = [
   }),
   tool({
     name: 'ant',
+    family: 'jvm',
     commands: ['ant', 'bazel', 'bazelisk'],
     files: ['maven-settings', 'netrc'],
     idle: call(shows),
@@ -36,6 +54,8 @@ export const jvm: readonly Tool[] = [
   }),
   tool({
     name: 'leiningen',
+    family: 'jvm',
+    project: { files: ['project.clj', 'deps.edn'] },
     commands: ['lein', 'clojure', 'clj'],
     variables: ['LEIN_*'],
     files: ['maven-settings'],

@@ -27,6 +27,10 @@ const addSource = {
 export const languages: readonly Tool[] = [
   tool({
     name: 'dotnet',
+    family: 'dotnet',
+    installs: true,
+    hooks: /^/,
+    project: { files: ['Directory.Build.props', 'Directory.Packages.props'] },
     commands: ['dotnet', 'msbuild'],
     variables: nugetVariables,
     files: ['nuget-config'],
@@ -42,6 +46,8 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'nuget',
+    family: 'dotnet',
+    installs: true,
     variables: nugetVariables,
     files: ['nuget-config'],
     needs: call('restore|install|update|push|list'),
@@ -58,6 +64,12 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'composer',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    alone: /^(?:global|self-?update)\b/,
+    renews: /^(?:-\S+ )*self-?update\b/,
+    project: { files: ['composer.json'] },
     commands: ['composer', 'composer.phar'],
     variables: ['COMPOSER_*'],
     files: ['composer-auth', 'ssh-key', 'git-credentials', 'gitconfig'],
@@ -89,6 +101,11 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'bundler',
+    family: 'ruby',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    project: { files: ['Gemfile', 'config/database.yml'] },
     commands: ['bundle', 'bundler', 'rake', 'rails'],
     variables: ['BUNDLE_*', 'RAILS_MASTER_KEY', 'SECRET_KEY_BASE'],
     files: [
@@ -120,6 +137,10 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'gem',
+    family: 'ruby',
+    installs: true,
+    hooks: /^/,
+    alone: /^/,
     variables: ['GEM_HOST_API_KEY', 'RUBYGEMS_API_KEY'],
     files: ['gem-credentials'],
     needs: call('install|i|update|push|fetch|search|outdated|owner|yank'),
@@ -135,6 +156,11 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'cargo',
+    installs: true,
+    asksGit: true,
+    hooks: /^(?!(?:fetch|update|search|vendor|generate-lockfile)\b)/,
+    alone: /^install\b(?!.*--(?:path|git))/,
+    project: { files: ['build.rs', '.cargo/config.toml'] },
     variables: ['CARGO_*'],
     files: ['cargo-credentials', 'ssh-key', 'git-credentials', 'gitconfig', 'netrc'],
     needs: call(
@@ -160,6 +186,9 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'go',
+    installs: true,
+    asksGit: true,
+    hooks: /^(?:generate|run|test)\b/,
     variables: ['GOPROXY', 'GOAUTH', 'GONOSUMDB', 'GOPRIVATE', 'GOFLAGS', ...gitVariables],
     files: ['netrc', 'gitconfig', 'git-credentials', 'ssh-key'],
     needs: call('mod|get|build|install|test|run|generate|list|vet|work|tool'),
@@ -176,6 +205,10 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'mix',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    project: { files: ['mix.exs', 'config/config.exs', 'config/runtime.exs', 'config/prod.exs'] },
     commands: ['mix', 'rebar3'],
     variables: ['HEX_*'],
     files: ['ssh-key', 'git-credentials', 'netrc'],
@@ -194,6 +227,9 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'conan',
+    installs: true,
+    hooks: /^/,
+    project: { files: ['conanfile.py'] },
     variables: ['CONAN_*'],
     needs: call('install|create|download|upload|build|search|graph'),
     idle: call(shows),
@@ -215,6 +251,9 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'swift',
+    hooks: /^/,
+    asksGit: true,
+    project: { files: ['Package.swift'] },
     commands: ['swift', 'pod', 'carthage'],
     files: ['netrc', 'ssh-key', 'gitconfig'],
     needs: call('package|build|run|test|install|update|bootstrap'),
@@ -222,6 +261,9 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'make',
+    project: {
+      files: ['Makefile', 'makefile', 'GNUmakefile', 'justfile', 'Taskfile.yml', 'CMakeLists.txt'],
+    },
     commands: ['make', 'gmake', 'cmake', 'ninja', 'just', 'task', 'meson', 'scons'],
     idle: call(shows),
     scripts: /^/,

@@ -10,9 +10,28 @@ const hub = [
   'HUGGINGFACEHUB_API_TOKEN',
 ]
 
+/** The words of a call that name a file or folder of the project, or build it. */
+const takesFiles =
+  /(?:^|\s)(?:-[a-zA-Z]*[re]|--requirement|--editable|\.{1,2}\/?|\.\[\S*|\.\/\S*|build|run)(?=\s|$)/
+
+/** Packages by name and nothing of the project. */
+const byName = new RegExp(
+  String.raw`^(?!.*(?:^|\s)(?:-[a-zA-Z]*[rce]|--requirement|--constraint|--editable|\.{1,2}(?:\/\S*)?|\.\[\S*)(?:[\s=]|$))` +
+    String.raw`(?:pip\s+)?(?:install|download|inject)\b(?=(?:\s+-\S+)*\s+["']?@?[A-Za-z][\w./-]*(?:[@=<>~!^:][^\s]*)?)`,
+)
+
+/** A line of a list of requirements that is a folder of the project, or names a variable. */
+const ownRequirement = /\$\{|^-e|^\./m
+
 export const python: readonly Tool[] = [
   tool({
     name: 'pip',
+    family: 'python',
+    installs: true,
+    asksGit: true,
+    alone: byName,
+    hooks: takesFiles,
+    project: { files: [], manifest: { file: 'requirements.txt', hooked: ownRequirement } },
     commands: ['pip', 'pipx'],
     variables: ['PIP_*'],
     files: ['pip-conf', 'netrc', 'ssh-key', 'git-credentials', 'gitconfig'],
@@ -47,6 +66,11 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'poetry',
+    family: 'python',
+    installs: true,
+    asksGit: true,
+    hooks: takesFiles,
+    project: { files: ['pyproject.toml'] },
     spills: [
       {
         when: /^(?:-\S+ )*export\b.* --with-credentials\b/,
@@ -90,6 +114,15 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'uv',
+    family: 'python',
+    installs: true,
+    asksGit: true,
+    alone: byName,
+    hooks: takesFiles,
+    project: {
+      files: ['pyproject.toml', 'uv.toml'],
+      manifest: { file: 'requirements.txt', hooked: ownRequirement },
+    },
     spills: [
       {
         when: call('add'),
@@ -133,6 +166,14 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'pipenv',
+    family: 'python',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    project: {
+      files: ['Pipfile', 'Pipfile.lock'],
+      manifest: { file: 'Pipfile', hooked: ownRequirement },
+    },
     // it writes the sources of the Pipfile out with their variables filled in
     spills: [
       {
@@ -149,6 +190,11 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'pdm',
+    family: 'python',
+    installs: true,
+    hooks: /^/,
+    asksGit: true,
+    project: { files: ['pyproject.toml'] },
     commands: ['pdm', 'hatch', 'rye'],
     variables: ['PDM_*', 'HATCH_*', 'PIP_*'],
     files: ['pip-conf', 'netrc', 'ssh-key'],
@@ -158,6 +204,9 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'conda',
+    family: 'python',
+    installs: true,
+    hooks: /^/,
     commands: ['conda', 'mamba', 'micromamba'],
     variables: ['CONDA_*', 'ANACONDA_*', 'PIP_*'],
     files: ['condarc', 'netrc'],
@@ -174,6 +223,7 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'twine',
+    family: 'python',
     runs: 'none',
     variables: ['TWINE_*'],
     files: ['pypirc'],
@@ -205,6 +255,7 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'python',
+    family: 'python',
     code: { flags: ['-c'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     commands: ['python', 'pypy', 'ipython', 'pytest', 'tox', 'nox', 'django-admin', 'flask'],

@@ -1,4 +1,5 @@
 import type { ProgramEffects } from './effect.ts'
+import { type Habits, noHabits } from './habits.ts'
 
 /** A call that writes a credential given to it into a file. */
 export interface Persist {
@@ -27,7 +28,7 @@ export interface Substitute {
 }
 
 /** What is known about a program. Every pattern is tested against the arguments joined by blanks. */
-export interface Tool extends ProgramEffects {
+export interface Tool extends ProgramEffects, Habits {
   readonly name: string
   /** Executables, without path, extension and version. */
   readonly commands: readonly string[]
@@ -48,6 +49,7 @@ export interface Tool extends ProgramEffects {
 export type Row = Partial<Tool> & Pick<Tool, 'name'>
 
 const none: Omit<Tool, 'name' | 'commands'> = {
+  ...noHabits,
   variables: [],
   files: [],
   persists: [],

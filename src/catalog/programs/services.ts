@@ -34,6 +34,7 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'mise',
+    hooks: /^/,
     commands: ['mise', 'rtx', 'asdf'],
     variables: ['MISE_*', 'GITHUB_TOKEN', 'GITHUB_API_TOKEN'],
     needs: call('install|i|use|upgrade|exec|x|run|plugins?|plugin add'),
@@ -48,6 +49,7 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'curl',
+    asked: { netrc: /(?:^|\s)-[a-zA-Z]*n|--netrc/ },
     runs: 'none',
     names: true,
     answers: true,
@@ -179,6 +181,7 @@ export const services: readonly Tool[] = [
   }),
   tool({
     name: 'jf',
+    installs: true,
     runs: 'none',
     commands: ['jf', 'jfrog'],
     variables: ['JFROG_*', 'JF_*'],

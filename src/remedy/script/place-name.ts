@@ -1,12 +1,14 @@
 import { type CredentialFile, credentialFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { findTool } from '../../catalog/tools.ts'
+import { isOfVersion } from '../../catalog/programs/habits.ts'
+import { toolCalled } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Read } from '../../shell.ts'
 import type { Cure, Leak, Obstacle } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
 import type { Life } from '../../trace/lives.ts'
+import { callsIn } from '../../trace/read/calls.ts'
 import { isInsideShell } from './nesting.ts'
 import { readersOfWritten } from '../../trace/read/written.ts'
 
@@ -70,7 +72,7 @@ function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
 
 function isExpanding(file: CredentialFile): boolean {
   return (
-    file.expands === 'dollar' && file.tools.some((tool) => /^(?:npm|yarn|pnpm|bun)$/.test(tool))
+    file.expands === 'dollar' && file.tools.some((tool) => toolCalled(tool)?.expands !== undefined)
   )
 }
 
@@ -117,20 +119,14 @@ function place(
   }
 }
 
-/** npm up to 8 expands what it reads before it writes the file again (measured: 6.14 and 8.19 do, 9.9 and later do not). */
+/** Does it call a tool that writes its settings anew, with the values of variables in them? */
 function writesAnew(facts: Remedies, run: Run): boolean {
-  const node = /(?:^|\/)node:(\d+)/.exec(facts.environment.image(run.stage) ?? '')
-  if (node && Number(node[1]) >= 20) return false
-  return callsLike(run, /^(?:-\S+ )*(?:config|c) (?:set|delete|rm)\b|^set \S/)
-}
-
-function callsLike(run: Run, args: RegExp): boolean {
-  return (
-    run.script?.commands.some((command) => {
-      const found = findTool(command)
-      return found?.tool.name === 'npm' && args.test(found.args)
-    }) ?? false
-  )
+  const image = facts.environment.image(run.stage)
+  const calls = run.script ? callsIn(run.script) : []
+  return calls.some(({ found }) => {
+    const fills = found?.tool.expands?.fills
+    return fills !== undefined && fills.when.test(found!.args) && isOfVersion(fills, image)
+  })
 }
 
 /** The reads of the names in a command, when every one is a plain `$X` that the shell puts in as it is; undefined otherwise. */

@@ -3,7 +3,6 @@ import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import { runsProjectCode } from '../read/project-code.ts'
 import { gitUsers } from '../read/git-users.ts'
-import { hasProjectFiles } from '../read/project-files.ts'
 import { callsIn } from '../read/calls.ts'
 
 /** Finds the RUNs that may read a variable without asking each one about each variable. */
@@ -53,8 +52,9 @@ export class Candidates {
 }
 
 /** Does the tool run code of the project, or read files of it? */
-function isOpen({ name, scripts }: Tool): boolean {
-  return scripts !== undefined || hasProjectFiles(name) || runsProjectCode(name, '')
+function isOpen(tool: Tool): boolean {
+  const hasFiles = (tool.project?.files.length ?? 0) > 0
+  return tool.scripts !== undefined || hasFiles || runsProjectCode(tool, '')
 }
 
 function add<K>(map: Map<K, Set<Run>>, key: K, run: Run): void {

@@ -1,50 +1,10 @@
 import { escapePattern } from '../../escape-pattern.ts'
 import { credentialFile } from '../../catalog/files.ts'
-import { ecosystem, readsVariable, servesScripts, tools } from '../../catalog/tools.ts'
+import { ecosystem, readsVariable, servesScripts, toolCalled, tools } from '../../catalog/tools.ts'
 import type { Write } from '../write/writes.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
 import { installsAlone } from './project-code.ts'
 import { isSure, type Reading } from './readings.ts'
-
-/** Tools that belong together; a tool that is not here is an ecosystem of its own. */
-const families: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries({
-    javascript: ['npm', 'yarn', 'pnpm', 'bun', 'ni', 'rush', 'corepack', 'frontend build', 'node'],
-    python: ['pip', 'poetry', 'uv', 'pipenv', 'pdm', 'conda', 'twine', 'python'],
-    jvm: ['maven', 'gradle', 'sbt', 'ant', 'leiningen'],
-    ruby: ['bundler', 'gem'],
-    dotnet: ['dotnet', 'nuget'],
-  }).flatMap(([family, members]) => members.map((member) => [member, family])),
-)
-
-const installers: ReadonlySet<string> = new Set([
-  'npm',
-  'yarn',
-  'pnpm',
-  'bun',
-  'ni',
-  'rush',
-  'pip',
-  'poetry',
-  'uv',
-  'pipenv',
-  'pdm',
-  'conda',
-  'composer',
-  'bundler',
-  'gem',
-  'cargo',
-  'go',
-  'dotnet',
-  'nuget',
-  'mix',
-  'conan',
-  'maven',
-  'gradle',
-  'sbt',
-  'docker',
-  'jf',
-])
 
 /** The tools that a name tells of: those that read it by themselves and those that it suggests. */
 function toolsOf(name: string): readonly string[] {
@@ -57,19 +17,23 @@ function toolsOf(name: string): readonly string[] {
 }
 
 function isOfOneEcosystem(name: string): boolean {
-  return new Set(toolsOf(name).map((tool) => families[tool] ?? tool)).size === 1
+  return new Set(toolsOf(name).map((tool) => toolCalled(tool)?.family ?? tool)).size === 1
 }
 
 /** `NPM_TOKEN`, `PIP_INDEX_URL`, `COMPOSER_AUTH`: installers read it and nothing else does. */
 export function isInstallersCredential(name: string): boolean {
   const known = toolsOf(name)
-  return known.length > 0 && known.every((tool) => installers.has(tool))
+  return known.length > 0 && known.every(isInstaller)
+}
+
+function isInstaller(tool: string): boolean {
+  return toolCalled(tool)?.installs ?? false
 }
 
 /** Does the RUN install with the credential? */
 function installs({ run, name, how, tool }: Reading): boolean {
   if (how === 'tool' || how === 'file' || how === 'kin')
-    return tool !== undefined && installers.has(tool)
+    return tool !== undefined && isInstaller(tool)
   return (
     how === 'named' &&
     callsOf(run).some(({ found }) => found !== undefined && toolsOf(name).includes(found.tool.name))
@@ -122,8 +86,8 @@ function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
       ({ found }) =>
         found !== undefined &&
         found.tool.name === tool &&
-        installers.has(found.tool.name) &&
-        installsAlone(found.tool.name, found.args) &&
+        found.tool.installs &&
+        installsAlone(found.tool, found.args) &&
         word.test(` ${found.args}`),
     ),
   )

@@ -50,7 +50,7 @@ export function readsByChance(facts: Traces, run: Run, config: Config, target: s
       ({ found, isScript }) =>
         !isScript &&
         found !== undefined &&
-        (readsInPassing(found.tool.name, found.args) ||
+        (readsInPassing(found.tool, found.args) ||
           !(
             config.file.tools.includes(found.tool.name) ||
             found.tool.files.includes(config.file.kind)
@@ -195,9 +195,9 @@ export function readsByItself(
   // it holds settings of the tool besides the credential
   const isAnyCall = file.kind === 'yarnrc-yml'
   if (tool.idle?.test(args) && !isAnyCall) return false
-  if (file.kind === 'ssh-key' && installsAlone(tool.name, args)) return false
-  if ((tool.name === 'curl' || tool.name === 'wget') && file.kind === 'netrc')
-    return tool.name === 'wget' || /(?:^|\s)-[a-zA-Z]*n|--netrc/.test(args)
+  if (file.kind === 'ssh-key' && installsAlone(tool, args)) return false
+  const asked = tool.asked[file.kind]
+  if (asked) return asked.test(args)
   if (local.test(file.kind) && !isNear(command, args, target, paths)) return false
   return isAnyCall || (tool.needs?.test(args) ?? true)
 }

@@ -1,7 +1,14 @@
 import { credentialFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { wordPattern } from '../../escape-pattern.ts'
-import { ecosystem, readsVariable, servesScripts, matchesVariable } from '../../catalog/tools.ts'
+import { isOfVersion } from '../../catalog/programs/habits.ts'
+import {
+  ecosystem,
+  matchesVariable,
+  readsVariable,
+  servesScripts,
+  type Tool,
+} from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript } from '../../shell.ts'
 import type { Config } from '../enter/configs.ts'
@@ -65,16 +72,16 @@ function toolReading(
   script: Implicit | undefined,
 ): Implicit | undefined {
   const reading = (how: Implicit['how'], by = tool.name): Implicit => ({ how, by, tool: tool.name })
-  const alone = installsAlone(tool.name, args)
+  const alone = installsAlone(tool, args)
   const file = fileFor(tool, name, around, alone)
-  const stops = file !== undefined && stopsAtNames(tool.name, args, around.image)
+  const stops = file !== undefined && stopsAtNames(tool, args, around.image)
   if (isIdle) return stops && isAtHand(file) ? reading('file') : undefined
   const isKin =
     ecosystem(name).includes(tool.name) &&
-    !(alone && needsNothing(tool.name, args)) &&
-    (alone || !isToldOtherwise(tool.name, around))
+    !(alone && needsNothing(tool, args)) &&
+    (alone || !isToldOtherwise(tool, around))
   const reads = readsVariable(tool, name)
-  const isNamed = around.project.isNamedFor(tool.name, name)
+  const isNamed = around.project.isNamedFor(tool, name)
   if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) {
     if (reads) return reading('tool')
     if (file || isNamed) return reading('file')
@@ -82,7 +89,7 @@ function toolReading(
     if (around.asksPass && gitUsers.includes(tool.name))
       return reading('script', `${tool.name} by GIT_ASKPASS`)
     if (hasGitConfig(around) && gitUsers.includes(tool.name)) return reading('kin')
-    return runsProjectCode(tool.name, args) && !around.project.isWithoutHooks(tool.name)
+    return runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool)
       ? reading('hook')
       : undefined
   }
@@ -91,19 +98,15 @@ function toolReading(
   if (reads) return reading('tool', by)
   if (isNamed) return reading('file', by)
   if (isKin && servesScripts(name)) return reading('kin', by)
-  if (file && !expandsNames.has(tool.name)) return reading('file')
+  if (file && !tool.expands) return reading('file')
   if (stops) return reading('file')
-  if (isKin && expandsNames.has(tool.name) && stopsAtNames(tool.name, args, around.image))
-    return reading('kin')
+  if (isKin && stopsAtNames(tool, args, around.image)) return reading('kin')
   return script ?? reading('project', by)
 }
 
-/** Tools that expand variables in their configuration whatever they run. */
-const expandsNames: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun'])
-
 /** The file in effect that the tool reads and that names the variable; one that is not at hand does when the variable is of its ecosystem. */
 function fileFor(
-  tool: KnownCall['found']['tool'],
+  tool: Tool,
   name: string,
   { configs }: Around,
   alone: boolean,
@@ -124,16 +127,16 @@ function isOfUser({ copy, path }: Config): boolean {
 }
 
 /** npm asks its registry for a public program without a credential; pip and others expand no variable outside of a project. */
-function needsNothing(tool: string, args: string): boolean {
-  return !expandsNames.has(tool) || installsPublic(args)
+function needsNothing(tool: Tool, args: string): boolean {
+  return !tool.expands || installsPublic(args)
 }
 
 /** npm and its like expand what their settings name: these are at hand, and no file was found that names the variable. */
-function isToldOtherwise(tool: string, { configs }: Around): boolean {
+function isToldOtherwise({ expands, name }: Tool, { configs }: Around): boolean {
   return (
-    expandsNames.has(tool) &&
+    expands !== undefined &&
     configs.some(
-      ({ file, content, via }) => content && via !== 'written' && file.tools.includes(tool),
+      ({ file, content, via }) => content && via !== 'written' && file.tools.includes(name),
     )
   )
 }
@@ -157,16 +160,10 @@ function namesVariable({ content, file }: Config, name: string): boolean {
   )
 }
 
-/**
- * npm up to 6 and yarn 1 stop at a `${NAME}` without value whatever they are asked for (`cache clean`, `config get`, `ls`, measured with npm
- * 6.14 and yarn 1.22), `--version` and npm's `-g` apart; npm of Node 16 and later does not, pnpm only warns.
- */
-function stopsAtNames(tool: string, args: string, image: string | undefined): boolean {
-  if (/^(?:-v|-V|--version|-h|--help)$/.test(args)) return false
-  if (tool === 'yarn') return true
-  if (tool !== 'npm' || /(?:^|\s)(?:-g|--global)(?=\s|$)/.test(args)) return false
-  const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
-  return !(node && Number(node[1]) >= 16)
+/** Does the call fail where its settings name a variable without a value, whatever it is asked for? */
+export function stopsAtNames(tool: Tool, args: string, image: string | undefined): boolean {
+  const stops = tool.expands?.stops
+  return stops !== undefined && stops.when.test(args) && isOfVersion(stops, image)
 }
 
 /** Scripts in scripts deeper than this are not looked into. */

@@ -1,3 +1,5 @@
+import { isOfVersion } from '../../catalog/programs/habits.ts'
+import { toolCalled } from '../../catalog/tools.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import type { Stage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
@@ -6,6 +8,8 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../obstacle.ts'
 import { type Config, isInEffect } from '../enter/configs.ts'
 import { aroundOf } from './around.ts'
+import { callsIn } from './calls.ts'
+import { stopsAtNames } from './may-read.ts'
 import { type Reading, readingOf } from './readings.ts'
 import { beginning, isRemoved } from '../write/removed.ts'
 import type { Write } from '../write/writes.ts'
@@ -39,7 +43,7 @@ export function readersOfWritten(
         aroundOf(facts, other, [config]),
         true,
       )
-      if (reading?.how === 'file' || (other !== run && stopsAtNames(other, config, image)))
+      if (reading?.how === 'file' || (other !== run && callsStopping(other, config, image)))
         needs.push({ run: other, name })
       if (reading) isUsed = true
     }
@@ -60,12 +64,15 @@ export function readersOfWritten(
   return { needs }
 }
 
-/** npm up to 6 stops at a name without value whatever it is asked for, `npm config delete` too (measured with 6.14). */
-function stopsAtNames(run: Run, { file }: Config, image: string | undefined): boolean {
-  const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
-  if (!node || Number(node[1]) > 14) return false
-  return (
-    run.script?.commands.some((command) => command.is('npm') && file.tools.includes('npm')) ?? false
+/** Does the RUN call a tool that stops where the file names a variable without a value, in a version that is known? */
+function callsStopping(run: Run, { file }: Config, image: string | undefined): boolean {
+  if (!run.script || !/(?:^|\/)node:\d/.test(image ?? '')) return false
+  return callsIn(run.script).some(
+    ({ found }) =>
+      found !== undefined &&
+      file.tools.includes(found.tool.name) &&
+      found.tool.expands?.stops?.before !== undefined &&
+      stopsAtNames(found.tool, found.args, image),
   )
 }
 
@@ -117,20 +124,20 @@ function startsTool(facts: Traces, config: Config, write: Write): Instruction | 
           copiesOf(stage, config, write).length > 0),
     )
     .flatMap((stage) => stage.instructions)
-    .find(({ keyword, joined, args, ...rest }) => {
+    .find(({ keyword, joined, args, span }) => {
       if (keyword !== 'CMD' && keyword !== 'ENTRYPOINT') return false
-      const tool = /\b(npm|yarn)\b/.exec(joined.text.slice(args.start))?.[1]
-      if (tool === undefined) return false
-      if (
-        /\b(?:npm|yarn)\W+(?:publish|install|i|ci|add|npm\W+publish|exec|version)\b/.test(
-          joined.text.slice(args.start),
-        )
-      )
-        return true
-      const image = facts.environment.image(
-        facts.dockerfile.stages.findLast((stage) => stage.from.span.start < rest.span.start)!,
-      )
-      const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
-      return tool === 'yarn' || !(node && Number(node[1]) >= 16)
+      const at = facts.dockerfile.stages.findLast((stage) => stage.from.span.start < span.start)!
+      return mayStop(joined.text.slice(args.start), facts.environment.image(at))
     })
+}
+
+/** Does a text, in words or as JSON, call a tool that needs what its settings name? */
+function mayStop(text: string, image: string | undefined): boolean {
+  const words = text.match(/[\w.:/@-]+/g) ?? []
+  return words.some((word, index) => {
+    const tool = toolCalled(word)
+    const stops = tool?.expands?.stops
+    if (!stops) return false
+    return tool.needs?.test(words.slice(index + 1).join(' ')) || isOfVersion(stops, image)
+  })
 }

@@ -1,0 +1,65 @@
+/** How a program works with a project and with what it keeps: each field that is there is one habit (each tool's manual). */
+export interface Habits {
+  /** Tools of one family read each other's variables: a name that suggests one of them may mean any. */
+  readonly family: string | undefined
+  /** It installs packages, with credentials that nothing else reads. */
+  readonly installs: boolean
+  /** Calls that install packages by name, outside of any project: they read no file of the project, only those of the user. */
+  readonly alone: RegExp | undefined
+  /** Calls that only renew the tool itself. */
+  readonly renews: RegExp | undefined
+  /** Calls that run the project's own code while they fetch: hooks of its manifest, or a manifest that is a program. */
+  readonly hooks: RegExp | undefined
+  readonly project: Project | undefined
+  /** It puts the values of variables in where its settings name them, whatever it runs. */
+  readonly expands: Expands | undefined
+  /** It fetches dependencies through git. */
+  readonly asksGit: boolean
+  /** Calls that fetch again from the address that a clone kept. */
+  readonly refetches: RegExp | undefined
+  /** Calls in which alone it reads a kind of file, by the kind. */
+  readonly asked: Readonly<Record<string, RegExp>>
+}
+
+/** The files of a project that a tool reads or runs. */
+export interface Project {
+  /** Files in which a variable may be named, the manifest first. */
+  readonly files: readonly string[]
+  /** The file that says what an install runs, and what stands in it when that is code of the project. */
+  readonly manifest?: { readonly file: string; readonly hooked: RegExp }
+}
+
+/** What a tool does with names of variables in its settings. */
+export interface Expands {
+  /** Calls that fail where a variable has no value. */
+  readonly stops?: Versions
+  /** Calls that write the settings anew, with the values in them. */
+  readonly fills?: Versions
+}
+
+/** Calls of some versions. */
+export interface Versions {
+  readonly when: RegExp
+  /** The first major of Node whose images bring a version that does not; all versions do when not said. */
+  readonly before?: number
+}
+
+/** Does the version that an image brings behave so? One that is not known does. */
+export function isOfVersion({ before }: Versions, image: string | undefined): boolean {
+  const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
+  return before === undefined || !node || Number(node[1]) < before
+}
+
+/** A program without any of them. */
+export const noHabits: Habits = {
+  family: undefined,
+  installs: false,
+  alone: undefined,
+  renews: undefined,
+  hooks: undefined,
+  project: undefined,
+  expands: undefined,
+  asksGit: false,
+  refetches: undefined,
+  asked: {},
+}
