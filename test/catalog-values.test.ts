@@ -55,6 +55,7 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
       'replace-me',
       'insert_token_here',
       shape('ghp_', 'x'.repeat(36)),
+      `https://${shape('ghp_', 'x'.repeat(36))}@git.corp.io/team/app.git`,
       'sample-token',
       '"changeme"',
     ],
@@ -137,6 +138,8 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
     'ANYTHING',
     [
       shape('ghp_', filler(36)),
+      // the host says nothing about the token
+      `https://${shape('ghp_', filler(36))}@git.example.com/example/app.git`,
       shape('github_pat_', filler(82)),
       shape('glpat-', filler(20)),
       shape('npm_', filler(36)),

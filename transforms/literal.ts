@@ -10,6 +10,7 @@ import { shellWord } from '../src/shell-word.ts'
 import { readScript } from '../src/shell.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 import { lift } from './literal/lift.ts'
+import { nameValues } from './literal/naming.ts'
 import { findStated, type Stated } from './literal/stated.ts'
 
 /**
@@ -26,13 +27,26 @@ export const literal: Transform = {
   name: 'literal',
   description: 'credentials that stand in an instruction as text are reported',
   *find(facts) {
-    const runs = new Map(facts.runs.map((run) => [run.instruction, run]))
-    for (const stage of facts.dockerfile.stages) {
-      for (const keyword of keywords) {
-        for (const instruction of instructionsOf(stage, keyword)) {
-          if (!facts.isIgnored(instruction))
-            yield* ofInstruction(facts, instruction, runs.get(instruction))
-        }
+    const runs = facts.runs.flatMap((run) =>
+      facts.isIgnored(run.instruction)
+        ? []
+        : statedIn(run.instruction, run).map((stated) => ({ run, stated })),
+    )
+    const names = nameValues(
+      facts,
+      runs.map(({ stated }) => stated),
+    )
+    for (const { instruction, run } of placesOf(facts)) {
+      const own = runs.filter((item) => item.run === run)
+      if (own.length === 0) yield* ofInstruction(facts, instruction, run)
+      for (const item of own) {
+        const { value } = item.stated
+        yield ofRun(
+          facts,
+          item,
+          names.get(value)!,
+          runs.filter(({ stated }) => stated.value === value),
+        )
       }
     }
   },
@@ -40,21 +54,30 @@ export const literal: Transform = {
 
 const keywords = ['RUN', 'ADD', 'COPY', 'LABEL', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'WORKDIR']
 
+interface Place {
+  readonly instruction: Instruction
+  readonly run: Run | undefined
+}
+
+function placesOf(facts: Remedies): Place[] {
+  const runs = new Map(facts.runs.map((run) => [run.instruction, run]))
+  return facts.dockerfile.stages
+    .flatMap((stage) => keywords.flatMap((keyword) => instructionsOf(stage, keyword)))
+    .filter((instruction) => !facts.isIgnored(instruction))
+    .map((instruction) => ({ instruction, run: runs.get(instruction) }))
+}
+
 function* ofInstruction(
   facts: Remedies,
   instruction: Instruction,
   run: Run | undefined,
 ): Iterable<Finding> {
-  const stated = statedIn(instruction, run)
-  if (run && stated.length > 0) {
-    for (const item of stated) yield ofRun(facts, run, item, stated)
-    return
-  }
-  if (stated.length === 0 && !holdsCredential(textOf(facts, instruction))) return
+  const [stated] = run ? [] : statedIn(instruction, run)
+  if (!stated && !holdsCredential(textOf(facts, instruction))) return
   const { keyword, firstLine } = instruction
   const instead =
     keyword === 'RUN' ? 'take it out and give it to the RUN as a secret' : 'take it out'
-  const where = stated[0] ? ` (${stated[0].by})` : ''
+  const where = stated ? ` (${stated.by})` : ''
   yield {
     at: instruction.span,
     safety: 'safe',
@@ -62,12 +85,13 @@ function* ofInstruction(
   }
 }
 
-function ofRun(facts: Remedies, run: Run, stated: Stated, all: readonly Stated[]): Finding {
-  const { by, name, command } = stated
+/** @param same all places of its value: it goes from every one of them, or from none */
+function ofRun(facts: Remedies, item: Located, name: string, same: readonly Located[]): Finding {
+  const { run, stated } = item
+  const { by, command } = stated
   const harm = `the RUN of line ${run.instruction.firstLine} gives ${command.program ?? 'a variable'} a credential as text (${by}), which stays in the image`
-  // two of one name are two secrets or one: that cannot be told
-  const isOne = all.filter((item) => item.name === name).length === 1
-  const fix = isOne ? lift(facts, run, stated) : undefined
+  const lifts = same.map((other) => lift(facts, other.run, other.stated, name))
+  const fix = lifts.includes(undefined) ? undefined : lifts[same.indexOf(item)]
   const base = { at: run.source(stated.span) ?? run.instruction.span, name }
   return fix
     ? {
@@ -81,6 +105,11 @@ function ofRun(facts: Remedies, run: Run, stated: Stated, all: readonly Stated[]
         safety: 'safe',
         message: `${harm}; take it out, give it to the RUN as a secret, and rotate it`,
       }
+}
+
+interface Located {
+  readonly run: Run
+  readonly stated: Stated
 }
 
 /** What the script of a RUN, or the command of a container, states. */

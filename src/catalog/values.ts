@@ -22,7 +22,10 @@ export function judgeValue(name: string, value: string): ValueVerdict {
     .replace(/^(["'])(.*)\1$/s, '$2')
     .trim()
   if (text === '') return 'empty'
-  if (hasShape(text)) return isPretended(name, text) ? 'placeholder' : 'token'
+  // what stands around it, a host of example.com, does not make it less of one
+  const shapes = shapesIn(text)
+  if (shapes.length > 0)
+    return shapes.every((shape) => isPretended(name, shape)) ? 'placeholder' : 'token'
   const url = urlCredentials(text)
   if (url === 'literal') return 'token'
   if (url === 'variable' || isReference(text)) return 'reference'
@@ -39,8 +42,12 @@ export function carriesCredentials(value: string): boolean {
   return kind === 'literal' || kind === 'variable'
 }
 
-function hasShape(text: string): boolean {
-  return [...structuralShapes, ...vendorShapes].some((shape) => shape.pattern.test(text))
+/** The parts of a text that have the shape of a token; the body of a key is no part of its shape, so there it is all of the text. */
+function shapesIn(text: string): string[] {
+  return [...structuralShapes, ...vendorShapes].flatMap(({ pattern }) => {
+    const found = pattern.exec(text)
+    return found ? [found[0].startsWith('-----') ? text : found[0]] : []
+  })
 }
 
 /** A token-like text out of documentation: `ghp_xxxx…`, one character repeated, `…EXAMPLE…`. */

@@ -16,14 +16,13 @@ export type Lift = (edit: Edit) => void
  * How the text of a credential in a RUN becomes a secret that is mounted; undefined where a person must do it: the builder sets no
  * variables, the text does not stand there to the letter, or the value would stay in the layer or the log all the same.
  */
-export function lift(facts: Remedies, run: Run, stated: Stated): Lift | undefined {
-  const { name } = stated
+export function lift(facts: Remedies, run: Run, stated: Stated, name: string): Lift | undefined {
   const { script } = run
   if (!script || facts.capability.mounts !== 'env' || facts.capability.style !== 'env')
     return undefined
   if (facts.environment.declarations(name).length > 0 || run.text.includes(`$${name}`))
     return undefined
-  const change = changeOf(script.source, stated)
+  const change = changeOf(script.source, stated, name)
   const at = change && run.source(change)
   if (!change || !at) return undefined
   const { start, end, text } = change
@@ -37,8 +36,12 @@ export function lift(facts: Remedies, run: Run, stated: Stated): Lift | undefine
 }
 
 /** What the script becomes; undefined inside a heredoc or quotes that are not read here. */
-function changeOf(source: string, { span, name, prefix }: Stated): TextEdit | undefined {
-  if (prefix) {
+function changeOf(
+  source: string,
+  { span, own, prefix }: Stated,
+  name: string,
+): TextEdit | undefined {
+  if (prefix && own === name) {
     const blank = /^[ \t]*/.exec(source.slice(prefix.end))![0].length
     return { start: prefix.start, end: prefix.end + blank, text: '' }
   }

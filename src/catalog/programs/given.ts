@@ -163,7 +163,12 @@ const texts: readonly {
   /** What it is called, when not by the program. */
   readonly name?: string
 }[] = [
-  { pattern: /:_authToken\s*=\s*["']?([^\s"';|&>]+)/g, by: '_authToken', kind: 'token' },
+  {
+    pattern: /:_authToken\s*=\s*["']?([^\s"';|&>]+)/g,
+    by: '_authToken',
+    kind: 'token',
+    name: 'NPM_TOKEN',
+  },
   {
     pattern: /(?:^|[\s/:"'])_(?:auth|password)\s*=\s*["']?([^\s"';|&>]+)/g,
     by: '_auth',
