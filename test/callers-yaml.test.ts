@@ -193,8 +193,17 @@ test('what is put behind an entry has its indent and line ends', () => {
 
 describe('what callers of a kind do not touch', () => {
   const touched: Readonly<Record<string, readonly string[]>> = {
-    compose: ['args', 'secrets', 'x-API_TOKEN'],
-    actions: ['build-args', 'secrets', 'secret-envs', 'env', 'run', 'build_args', 'build_secrets'],
+    compose: ['args', 'secrets', 'ssh', 'x-API_TOKEN'],
+    actions: [
+      'build-args',
+      'secrets',
+      'secret-envs',
+      'secret-files',
+      'env',
+      'run',
+      'build_args',
+      'build_secrets',
+    ],
     kamal: ['args', 'secrets'],
     skaffold: ['buildArgs', 'secrets', 'local'],
     goreleaser: ['build_flag_templates', 'build_args', 'flags'],
@@ -207,10 +216,14 @@ describe('what callers of a kind do not touch', () => {
     const keys = touched[fixture.kind]!
     const isTouched = (path: readonly unknown[]) => keys.includes(String(path.at(-1)))
     for (const [path, text] of Object.entries(fixture.after)) {
-      const before = fixture.before[path]!
+      // `build: x` is short for its context (compose-spec, build.md)
+      const before = fixture.before[path]!.replaceAll(
+        /^( *)build: (\w+)$/gm,
+        '$1build:\n$1  context: $2',
+      )
       if (!/\.ya?ml$/.test(path)) continue
       expect(shapeOf(readYaml(text)!, isTouched)).toBe(shapeOf(readYaml(before)!, isTouched))
-      const about = /TOKEN|secret|args|Args|env|local|Buildkit|flags|docker build/i
+      const about = /TOKEN|secret|args|Args|env|local|Buildkit|flags|docker build|npmrc|build: {/i
       const others = (of: string) =>
         of.split('\n').filter((line) => line.trim() !== '' && !about.test(line))
       expect(others(text)).toEqual(others(before))

@@ -80,8 +80,8 @@ export interface Passed extends Span {
 /** A secret that a call passes already. */
 export interface PassedSecret {
   readonly id: string
-  /** `env`, `src` as written; undefined where the client finds it by the id. */
-  readonly from?: { readonly env: string } | { readonly src: string }
+  /** `env`, `src` as written; undefined where the client finds it by the id. `agent`: a socket of the ssh agent. */
+  readonly from?: { readonly env: string } | { readonly src: string } | 'agent'
 }
 
 /** One secret that a call is to hand over from now on. */
@@ -113,23 +113,45 @@ export interface Invocation {
   /** Why no secret can be handed over here by an edit. */
   readonly obstacle?: Obstacle
   /**
-   * The edits that hand over secrets in place of build arguments, all of them in this call's own file.
+   * What reaches this build from another definition: a target that is inherited, the file that an override stands beside.
+   */
+  readonly also?: Pick<Invocation, 'secrets'> & { readonly passed: readonly string[] }
+  /**
+   * The edits that hand over secrets in place of build arguments, and those that it is to pass besides, all of them in this call's own
+   * file.
    *
    * @param deliveries none of whose arguments has an obstacle
+   * @param supplies only where {@link Invocation.supplier} is there
    */
-  deliver(deliveries: readonly Delivery[]): readonly Replacement[] | Obstacle
-  /**
-   * The edits that pass files of the build context as secrets, which the Dockerfile copied before. Left out where the call may get more
-   * words than are seen, or where this is not known.
-   */
-  supply?(files: readonly Supply[]): readonly Replacement[] | Obstacle
+  deliver(
+    deliveries: readonly Delivery[],
+    supplies?: readonly Supply[],
+  ): readonly Replacement[] | Obstacle
+  /** Left out where nobody is told to add a secret: what is called here is defined in another file. */
+  readonly supplier?: Supplier
 }
 
-/** A file of the build context that becomes a secret. */
+/** How a call is given a secret that the Dockerfile needs and that no argument of it was. */
+export interface Supplier {
+  /** The call may pass more than is seen: `docker build $OPTIONS .` */
+  readonly isOpen?: boolean
+  /** Only a person can add it: {@link Invocation.deliver} knows no supplies. */
+  readonly isByHand?: boolean
+  /** Nothing fails by it: a text for people. */
+  readonly isExample?: boolean
+  /** What a person writes, in this file's own language. */
+  words(supply: Supply): string
+}
+
+/** A secret that a call is to pass: the ssh agent, a variable, a file of the build context, or another file. */
 export interface Supply {
   readonly id: string
-  /** From the context, with `/`. */
-  readonly path: string
+  /** `path` is from the context, with `/`. */
+  readonly from:
+    | 'agent'
+    | { readonly env: string }
+    | { readonly path: string }
+    | { readonly src: string }
 }
 
 /** Something about callers that is no call: words of a call in prose, a file that must not change. */

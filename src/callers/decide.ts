@@ -1,7 +1,5 @@
 import { judgeName } from '../catalog/names.ts'
 import type { Delivery, DockerfileOf, Invocation, Passed } from './caller.ts'
-import { reachedStages } from '../command.ts'
-import type { Secret } from '../secret.ts'
 import { type DockerfileState, isFixed, secretFor } from './states.ts'
 
 /**
@@ -55,7 +53,7 @@ export function judge(call: Invocation, passed: Passed, knowledge: Knowledge): V
 }
 
 /** The Dockerfiles that a call may mean; undefined when they are no business of this repository. */
-function meantBy(
+export function meantBy(
   dockerfile: DockerfileOf,
   { states }: Knowledge,
 ): readonly (readonly [string, DockerfileState])[] | undefined {
@@ -82,8 +80,9 @@ function unknownHere(
   if (!isSecret) return nothing
   if (isMeant) return { kind: 'stale' }
   if (rollout === 'expand') return deliver(call, passed, [name], true, [])
-  const isGiven = call.secrets.some(({ id }) => id === name)
-  return rollout === 'contract' && isGiven ? deliver(call, passed, [name], false, []) : nothing
+  return rollout === 'contract' && isPassed(call, name)
+    ? deliver(call, passed, [name], false, [])
+    : nothing
 }
 
 function goneOtherwise(
@@ -112,11 +111,16 @@ function deliver(
     argument,
     // the argument itself goes only once
     keep: keep || index > 0,
-    given: call.secrets.some((secret) => secret.id === id),
+    given: isPassed(call, id),
   }))
   // nothing to add, nothing to take away
   const open = deliveries.filter((item) => !(item.keep && item.given))
   return open.length === 0 ? nothing : { kind: 'deliver', deliveries: open, still }
+}
+
+/** Is a secret of the id passed? */
+function isPassed({ secrets }: Invocation, id: string): boolean {
+  return secrets.some((secret) => secret.id === id && secret.from !== 'agent')
 }
 
 /** The flag of a secret, for people. */
@@ -133,36 +137,4 @@ export function isBlocked(call: Invocation, knowledge: Knowledge): boolean {
   if (call.builder !== 'kaniko' && call.builder !== 'classic') return false
   const meant = meantBy(call.dockerfile, knowledge) ?? []
   return meant.some(([, { secrets }]) => secrets.length > 0)
-}
-
-/** A secret that a Dockerfile cannot do without, and that a call does not pass. */
-export interface Missing {
-  readonly secret: Secret
-  /** It is a file of the build context, which the Dockerfile copied before. */
-  readonly path?: string
-}
-
-/**
- * What the Dockerfile of a call needs besides what is delivered: only of a call whose words are all known, and of the stages that it
- * builds.
- */
-export function missingFrom(
-  call: Invocation,
-  delivered: ReadonlySet<string>,
-  { states, rollout }: Knowledge,
-): Missing[] {
-  const state =
-    typeof call.dockerfile === 'object' && 'path' in call.dockerfile
-      ? states.get(call.dockerfile.path)
-      : undefined
-  const reached = state && reachedStages(state.stages, call.target)
-  if (!reached || !call.supply || rollout !== 'switch') return []
-  return state.secrets.flatMap((secret): Missing[] => {
-    const { id, type, required, from, assumed, mounts } = secret
-    const isNeeded = required && mounts.some(({ stage }) => reached.has(stage))
-    const isGiven = delivered.has(id) || call.secrets.some((other) => other.id === id)
-    if (!isNeeded || isGiven || type !== 'secret' || from === 'agent' || 'env' in from) return []
-    const isOfContext = !assumed && !/^[/$~]/.test(from.src)
-    return [{ secret, ...(isOfContext ? { path: from.src } : {}) }]
-  })
 }

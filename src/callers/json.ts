@@ -79,6 +79,27 @@ export function jsonHandOver(
   return [...removed, { start: end, end, text: `,${before}"${list}": [${strings.join(', ')}]` }]
 }
 
+/** Adds strings to a list of an object, which may not have it yet. */
+export function jsonAppend(
+  text: string,
+  holder: Node,
+  list: string,
+  added: readonly string[],
+): TextEdit[] {
+  if (added.length === 0) return []
+  const lines = new Lines(text)
+  const strings = added.map((item) => JSON.stringify(item))
+  const there = jsonEntries(holder).find(({ key }) => key === list)
+  if (there) return appended(lines, there.value, strings)
+  const member = `"${list}": [${strings.join(', ')}]`
+  const last = holder.children?.at(-1)
+  if (!last) return [{ start: holder.offset + 1, end: holder.offset + 1, text: member }]
+  const { start, end } = jsonSpan(last)
+  const isOwnLine = text.slice(lines.start(lines.at(start)), start).trim() === ''
+  const before = isOwnLine ? lines.end + lines.indent(lines.at(start)) : ' '
+  return [{ start: end, end, text: `,${before}${member}` }]
+}
+
 function appended(lines: Lines, list: Node, strings: readonly string[]): TextEdit[] {
   const last = list.children?.at(-1)
   const { start, end } = last ? jsonSpan(last) : { start: list.offset + 1, end: list.offset + 1 }

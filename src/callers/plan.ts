@@ -3,8 +3,10 @@ import { Conflict, type Replacement, Replacements } from '../plan/replacements.t
 import { positionOf } from '../position.ts'
 import type { Status } from '../result.ts'
 import type { Span } from '../span.ts'
-import type { CallerFile, Invocation, Passed, Remark } from './caller.ts'
-import { flagOf, isBlocked, judge, type Knowledge, missingFrom, type Verdict } from './decide.ts'
+import type { Obstacle } from '../transform.ts'
+import type { CallerFile, Delivery, Invocation, Passed, Remark, Supply } from './caller.ts'
+import { isBlocked, judge, type Knowledge, type Verdict } from './decide.ts'
+import { type Missing, missingFrom } from './missing.ts'
 import type { Made } from './recheck.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
 import { isFixed } from './states.ts'
@@ -48,29 +50,27 @@ export class CallerPlan {
     ])
     const wanted = judged.filter(([, { kind }]) => kind === 'deliver')
     for (const [passed, verdict] of judged) this.#tell(call, passed, verdict)
-    this.#judged(call, wanted)
-    this.#supply(call)
+    const isTold = this.#blocked(call, wanted)
+    const free = wanted.filter(([passed]) => !call.obstacle && !passed.obstacle)
+    const ids = free.flatMap(([, verdict]) => deliveriesOf(verdict).map(({ id }) => id))
+    const missing = isTold ? [] : missingFrom(call, new Set(ids), this.#knowledge)
+    this.#edit(call, free, missing)
   }
 
-  #judged(call: Invocation, wanted: readonly Judged[]): void {
-    if (wanted.length === 0 && isBlocked(call, this.#knowledge) && call.obstacle)
-      this.#report(call.kind, 'manual', call.at, undefined, say.blocked(call.obstacle), true)
-    if (wanted.length === 0) return
+  /** @returns whether it was told that nothing can be passed here */
+  #blocked(call: Invocation, wanted: readonly Judged[]): boolean {
     const isBlocker = call.builder === 'kaniko' || call.builder === 'classic'
     for (const [passed] of wanted) {
       const obstacle = call.obstacle ?? passed.obstacle
-      if (obstacle)
-        this.#report(
-          call.kind,
-          'manual',
-          passed,
-          passed.name,
-          say.obstacle(passed.name, obstacle),
-          isBlocker,
-        )
+      if (obstacle) {
+        const message = say.obstacle(passed.name, obstacle)
+        this.#report(call.kind, 'manual', passed, passed.name, message, isBlocker)
+      }
     }
-    const free = wanted.filter(([passed]) => !call.obstacle && !passed.obstacle)
-    if (free.length > 0) this.#deliver(call, free)
+    if (!call.obstacle || !isBlocked(call, this.#knowledge)) return false
+    if (wanted.length === 0)
+      this.#report(call.kind, 'manual', call.at, undefined, say.blocked(call.obstacle), true)
+    return true
   }
 
   #tell(call: Invocation, passed: Passed, verdict: Verdict): void {
@@ -80,47 +80,68 @@ export class CallerPlan {
       this.#report(call.kind, 'manual', passed, passed.name, say.other(passed.name, verdict.wanted))
   }
 
-  #deliver(call: Invocation, judged: readonly Judged[]): void {
-    const deliveries = judged.flatMap(([, verdict]) =>
-      verdict.kind === 'deliver' ? verdict.deliveries : [],
+  /** Makes the edits of a call: all that it is to pass, else as much of it as can be written. */
+  #edit(call: Invocation, judged: readonly Judged[], missing: readonly Missing[]): void {
+    const deliveries = judged.flatMap(([, verdict]) => deliveriesOf(verdict))
+    const open = missing.flatMap(({ how, supply }) => (how === 'edit' ? [supply] : []))
+    const ways = waysOf(open).filter(
+      (supplies) => deliveries.length > 0 || supplies.length > 0 || open.length === 0,
     )
-    const edits = call.deliver(deliveries)
-    if ('why' in edits) {
-      for (const [passed] of judged)
-        this.#report(call.kind, 'manual', passed, passed.name, say.obstacle(passed.name, edits))
+    const obstacles: Obstacle[] = []
+    for (const supplies of ways) {
+      const edits = this.#editsOf(call, deliveries, supplies)
+      if ('why' in edits) {
+        obstacles.push(edits)
+        continue
+      }
+      const status = this.#take(edits)
+      if (status === 'fixed') this.made.set(call, { deliveries, supplies })
+      this.#delivered(call, judged, status)
+      this.#supplied(call, missing, status === 'fixed' ? supplies : [], obstacles[0])
       return
     }
-    const status = this.#take(edits)
-    if (status === 'fixed') this.made.set(call, { deliveries, supplies: [] })
+    for (const [passed] of judged) {
+      const message = say.obstacle(passed.name, obstacles.at(-1)!)
+      this.#report(call.kind, 'manual', passed, passed.name, message)
+    }
+    this.#supplied(call, missing, [], obstacles[0])
+  }
+
+  #editsOf(
+    call: Invocation,
+    deliveries: readonly Delivery[],
+    supplies: readonly Supply[],
+  ): readonly Replacement[] | Obstacle {
+    if (deliveries.length === 0 && supplies.length === 0) return []
+    return (supplies.length > 0 && call.obstacle) || call.deliver(deliveries, supplies)
+  }
+
+  #delivered(call: Invocation, judged: readonly Judged[], status: Status): void {
     for (const [passed, verdict] of judged) {
       if (verdict.kind !== 'deliver') continue
       this.#report(call.kind, status, passed, passed.name, say.delivered(passed.name, verdict))
     }
   }
 
-  /** Passes the files that the Dockerfile needs as secrets now. */
-  #supply(call: Invocation): void {
-    const made = this.made.get(call) ?? { deliveries: [], supplies: [] }
-    const ids = new Set(made.deliveries.map(({ id }) => id))
-    const missing = missingFrom(call, ids, this.#knowledge)
-    const supplies = missing.flatMap(({ secret: { id }, path }) =>
-      path === undefined ? [] : [{ id, path }],
-    )
-    const edits = call.obstacle ?? call.supply?.(supplies) ?? []
-    const isDone = supplies.length > 0 && !('why' in edits) && this.#take(edits) === 'fixed'
-    if (isDone) this.made.set(call, { ...made, supplies })
-    for (const { secret, path } of missing) {
-      const { id, from } = secret
-      if (isDone && path !== undefined)
-        this.#report(call.kind, 'fixed', call.at, id, say.supplied(id))
-      else
-        this.#report(
-          call.kind,
-          'manual',
-          call.at,
-          id,
-          say.missing(id, flagOf(id, from), path !== undefined),
-        )
+  /** Tells of each secret that was missing what became of it. */
+  #supplied(
+    call: Invocation,
+    missing: readonly Missing[],
+    made: readonly Supply[],
+    obstacle: Obstacle | undefined,
+  ): void {
+    for (const { supply, how } of missing) {
+      const { words: wordsOf, isExample } = call.supplier!
+      const words = wordsOf(supply)
+      const why = how === 'edit' ? obstacle : undefined
+      if (made.includes(supply))
+        this.#report(call.kind, 'fixed', call.at, supply.id, say.supplied(supply))
+      else if (how === 'wanted')
+        this.#report(call.kind, 'note', call.at, supply.id, say.mayMiss(supply, words))
+      else {
+        const status = isExample ? 'note' : 'manual'
+        this.#report(call.kind, status, call.at, supply.id, say.missing(supply, words, why))
+      }
     }
   }
 
@@ -178,4 +199,16 @@ export class CallerPlan {
     )
     return callerResult(path, text, text, error, findings)
   }
+}
+
+function deliveriesOf(verdict: Verdict): readonly Delivery[] {
+  return verdict.kind === 'deliver' ? verdict.deliveries : []
+}
+
+/** Files and the agent are passed each in its own way: what cannot be said of one may be said of the other. */
+function waysOf(open: readonly Supply[]): readonly (readonly Supply[])[] {
+  const files = open.filter(({ from }) => from !== 'agent')
+  const agents = open.filter(({ from }) => from === 'agent')
+  if (files.length > 0 && agents.length > 0) return [open, files, agents, []]
+  return open.length > 0 ? [open, []] : [[]]
 }

@@ -1,4 +1,5 @@
 import type { Delivery, Invocation, Remark, Supply } from './caller.ts'
+import { keyOf } from './missing.ts'
 
 /** What the edits of a call do. */
 export interface Made {
@@ -32,8 +33,11 @@ export function disagreement(
       )
     )
       return `the build arguments of build ${index + 1} are not those that should be left`
-    const ids = new Set([...call.secrets, ...deliveries, ...supplies].map(({ id }) => id))
-    if (!isSame([...ids], [...new Set(printed.secrets.map(({ id }) => id))]))
+    const ids = new Set([
+      ...[...call.secrets, ...supplies].map(keyOf),
+      ...deliveries.map(({ id }) => id),
+    ])
+    if (!isSame([...ids], [...new Set(printed.secrets.map(keyOf))]))
       return `the secrets of build ${index + 1} are not those that should be passed`
     if (placeOf(call) !== placeOf(printed)) return `build ${index + 1} means another Dockerfile now`
   }

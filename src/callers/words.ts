@@ -1,4 +1,5 @@
 import type { Obstacle } from '../transform.ts'
+import type { Supply } from './caller.ts'
 import type { Verdict } from './decide.ts'
 
 /** What is told about callers. Subject, harm, remedy, in one line. */
@@ -19,10 +20,24 @@ export const say = {
     `${name} is passed as a build argument that the Dockerfile does not declare, and its value stays in the provenance; remove it`,
   other: (name: string, wanted: string): string =>
     `${name} is passed as a build argument, but the Dockerfile takes it in another way; pass ${wanted} instead`,
-  supplied: (id: string): string =>
-    `the Dockerfile takes ${id} from a file as a secret, no longer from the context; passed`,
-  missing: (id: string, flag: string, isOfContext: boolean): string =>
-    `the Dockerfile needs the secret ${id}, which is not passed here; add ${flag}${isOfContext ? ', a path in the build context' : ''}`,
+  supplied: ({ id, from }: Supply): string =>
+    from === 'agent'
+      ? 'the Dockerfile takes the key from the ssh agent now; passed, and the agent there must hold it'
+      : `the Dockerfile takes ${id} from a file as a secret, no longer from the context; passed`,
+  missing: (supply: Supply, words: string, obstacle: Obstacle | undefined): string =>
+    `the Dockerfile needs ${nameOf(supply)}, which is not passed here${obstacle ? inTheWay(obstacle) : '; add '}${words}`,
+  mayMiss: (supply: Supply, words: string): string =>
+    `this build may need ${nameOf(supply)}, which it is not seen to pass; if it does, add ${words}`,
   blocked: ({ why, remedy }: Obstacle): string =>
     `this build ${why}, and the Dockerfile mounts secrets; ${remedy}`,
 } as const
+
+function nameOf({ id, from }: Supply): string {
+  return from === 'agent' ? 'the ssh agent' : `the secret ${id}`
+}
+
+/** Obstacles speak of an argument: here it is the build that they are about. */
+function inTheWay({ why, remedy }: Obstacle): string {
+  const plain = why.replace(/^cannot [\w ]+: /, '').replace(/^is /, 'this is ')
+  return remedy.endsWith(' by hand') ? ` (${plain}); add ` : ` (${plain}); ${remedy}, and add `
+}

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Outcome } from './engine.ts'
 
 /** What a service or target hands to its build: values by the name of the argument and by the id of the secret. */
@@ -28,7 +30,21 @@ interface ComposeConfig {
       }
     >
   >
-  readonly secrets?: Readonly<Record<string, { readonly environment?: string }>>
+  readonly secrets?: Readonly<Record<string, From>>
+}
+
+/** Where a secret comes from. */
+interface From {
+  readonly environment?: string
+  /** Absolute. */
+  readonly file?: string
+}
+
+function valueOf(
+  { environment = '', file }: From,
+  given: Readonly<Record<string, string>>,
+): string {
+  return file === undefined ? (given[environment] ?? '') : readFileSync(file, 'utf8')
 }
 
 /**
@@ -54,7 +70,7 @@ export function composeSays(
         secrets: Object.fromEntries(
           (build.secrets ?? []).map(({ source, target = source }) => [
             target,
-            environment[secrets[source]?.environment ?? ''] ?? '',
+            valueOf(secrets[source] ?? {}, environment),
           ]),
         ),
       },
@@ -68,7 +84,11 @@ interface BakePlan {
       string,
       {
         readonly args?: Readonly<Record<string, string | null>>
-        readonly secret?: readonly { readonly id: string; readonly env?: string }[]
+        readonly secret?: readonly {
+          readonly id: string
+          readonly env?: string
+          readonly src?: string
+        }[]
       }
     >
   >
@@ -94,7 +114,13 @@ export function bakeSays(
       {
         arguments: given(args),
         secrets: Object.fromEntries(
-          secret.map(({ id, env }) => [id, environment[env ?? ''] ?? '']),
+          secret.map(({ id, env, src }) => [
+            id,
+            valueOf(
+              src === undefined ? { environment: env ?? '' } : { file: join(folder, src) },
+              environment,
+            ),
+          ]),
         ),
       },
     ]),
@@ -115,8 +141,14 @@ function given(args: Readonly<Record<string, string | null>>): Record<string, st
 /**
  * Holds what is handed over before and after against each other: every value arrives, as an argument or as the secret of that name, and
  * nothing else does. A secret from a variable that is not set is an empty one.
+ *
+ * @param supplied texts of files of the context that are secrets now, by id
  */
-export function differences(before: Said, after: Said): string[] {
+export function differences(
+  before: Said,
+  after: Said,
+  supplied: Readonly<Record<string, string>> = {},
+): string[] {
   const names = new Set([...before.keys(), ...after.keys()])
   return [...names].flatMap((name) => {
     const old = before.get(name)
@@ -125,7 +157,9 @@ export function differences(before: Said, after: Said): string[] {
     const moved = { ...old.secrets, ...without(old.arguments, now.arguments) }
     const arrives = { ...now.secrets }
     const wanted = Object.entries(moved).filter(([id, value]) => arrives[id] !== value)
-    const extra = Object.keys(arrives).filter((id) => !(id in moved) && arrives[id] !== '')
+    const extra = Object.keys(arrives).filter(
+      (id) => !(id in moved) && arrives[id] !== '' && arrives[id] !== supplied[id],
+    )
     const changed = Object.entries(now.arguments).filter(
       ([id, value]) => old.arguments[id] !== value,
     )

@@ -16,6 +16,7 @@ import {
 } from './lists.ts'
 import { placeOf } from './place.ts'
 import { inputOf, type Step } from './steps.ts'
+import { supplierOf, supplying } from './supplies.ts'
 
 /** A step of an action that builds. */
 export interface BuildStep {
@@ -55,17 +56,19 @@ export function* buildStep(
     ...(target === undefined || target.includes('${{') ? {} : { target }),
     passed: found.map(({ item: _item, byVariable: _by, ...passed }) => passed),
     secrets: secretsOf(build),
-    deliver: (deliveries) => {
+    deliver: (deliveries, supplies = []) => {
       const moves = deliveries.flatMap((delivery) => {
         const argument = found.find((other) => other.start === delivery.argument.start)
         return argument ? [{ delivery, argument }] : []
       })
-      return list ? deliver(build, list, moves) : []
+      const edits = list && moves.length > 0 ? deliver(build, list, moves) : []
+      return all([edits, supplying(build, asked.context, supplies)])
     },
+    supplier: supplierOf(build, asked.context),
   }
 }
 
-function inputEntry({ yaml, step }: BuildStep, name: string): Entry | undefined {
+export function inputEntry({ yaml, step }: BuildStep, name: string): Entry | undefined {
   return entriesOf(valueAt(yaml, step.map, 'with')).find(
     ({ key }) => key.toLowerCase() === name.toLowerCase(),
   )
@@ -169,6 +172,7 @@ function secretsOf(build: BuildStep): PassedSecret[] {
     ...of(secrets, () => undefined),
     ...of(secretEnvs, (env) => ({ env })),
     ...of('secret-files', (src) => ({ src })),
+    ...of('ssh', () => 'agent'),
   ]
 }
 
@@ -245,7 +249,9 @@ function variableOf(build: BuildStep, argument: Argument): readonly TextEdit[] |
 }
 
 /** All edits, or the first thing that is in the way. */
-function all(parts: readonly (readonly TextEdit[] | Obstacle)[]): readonly TextEdit[] | Obstacle {
+export function all(
+  parts: readonly (readonly TextEdit[] | Obstacle)[],
+): readonly TextEdit[] | Obstacle {
   const obstacle = parts.find((part) => 'why' in part)
   return obstacle ?? (parts as readonly (readonly TextEdit[])[]).flat()
 }

@@ -11,6 +11,8 @@ export interface BuildAction {
   readonly secrets?: string
   /** A list of `ID=VARIABLE`. */
   readonly secretEnvs?: string
+  /** A list of `ID=PATH`; absent: it passes no files, and `ssh` neither. */
+  readonly secretFiles?: string
   readonly file?: string
   readonly context?: string
   readonly target?: string
@@ -20,6 +22,7 @@ export interface BuildAction {
 const likeDocker = {
   args: 'build-args',
   secrets: 'secrets',
+  secretFiles: 'secret-files',
   file: 'file',
   context: 'context',
   target: 'target',

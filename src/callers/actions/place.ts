@@ -39,6 +39,23 @@ export function placeOf(
   }
 }
 
+/**
+ * The folder of a context as programs of the job name it, from the workspace; undefined where it cannot be told, or where nobody checked
+ * out what git has there.
+ */
+export function contextFolder(
+  file: YamlFile,
+  step: Step,
+  context: string | undefined,
+): string | undefined {
+  const [folder = '', ...others] = written(file, step, context ?? '').map(fromDefault)
+  if (others.length > 0 || folder.includes(anything) || isRemote(folder)) return undefined
+  const isOfGit = context === undefined || /^\{\{\s*defaultContext/.test(context)
+  if (!isOfGit) return folder
+  const own = checkoutsOf(file, step).filter(({ isOwn }) => isOwn)
+  return own.length === 1 ? posix.join(own[0]!.at, folder) : undefined
+}
+
 /** Several places that one call may mean. */
 function together(found: readonly DockerfileOf[]): DockerfileOf {
   if (found.length === 1) return found[0]!
@@ -86,10 +103,7 @@ function matrixValues(file: YamlFile, step: Step, expression: string): string[] 
 function inCheckout(file: YamlFile, step: Step, path: string): string | undefined {
   const inside = inRepository('', path)
   if (inside === undefined) return undefined
-  const checkouts = step.job.steps.flatMap((node) =>
-    checkoutOf(file, { map: node as never, job: step.job }),
-  )
-  const nearest = checkouts
+  const nearest = checkoutsOf(file, step)
     .filter(({ at }) => at === '' || inside === at || inside.startsWith(`${at}/`))
     .toSorted((a, b) => b.at.length - a.at.length)[0]
   if (!nearest) return inside
@@ -98,7 +112,18 @@ function inCheckout(file: YamlFile, step: Step, path: string): string | undefine
     : undefined
 }
 
-function checkoutOf(file: YamlFile, step: Step): { at: string; isOwn: boolean }[] {
+function checkoutsOf(file: YamlFile, { job }: Step): Checkout[] {
+  return job.steps.flatMap((node) => checkoutOf(file, { map: node as never, job }))
+}
+
+/** Where a repository is checked out. */
+interface Checkout {
+  /** From the workspace. */
+  readonly at: string
+  readonly isOwn: boolean
+}
+
+function checkoutOf(file: YamlFile, step: Step): Checkout[] {
   const uses = textOf(valueAt(file, step.map, 'uses'))
   if (uses === undefined || readUses(uses, '').name !== 'actions/checkout') return []
   const repository = inputOf(file, step, 'repository')

@@ -4,6 +4,12 @@ import { Lines, type TextEdit } from '../yaml/lines.ts'
 import { type Attribute, listElements } from './hcl.ts'
 import type { HclTarget } from './hcl-targets.ts'
 
+/** What a target gets: elements of its `secret` and `ssh`. */
+export interface Added {
+  readonly secret: readonly string[]
+  readonly ssh: readonly string[]
+}
+
 /**
  * The edits that hand secrets to a target of an HCL file: `args` entries go, `secret` gets `"id=X,env=Y"`, which every version of bake
  * takes. The source is always said: `id=X` alone fails while X is unset.
@@ -12,27 +18,30 @@ export function deliver(
   source: string,
   target: HclTarget,
   deliveries: readonly Delivery[],
+  added: Added,
 ): readonly TextEdit[] | Obstacle {
-  const { items, args } = target
-  if (!items || !args) return byHand
+  const { items, args, block } = target
+  if (deliveries.length > 0 && (!items || !args)) return byHand
   const lines = new Lines(source)
-  const gone = items.filter((item) =>
+  const gone = (items ?? []).filter((item) =>
     deliveries.some(({ keep, argument }) => !keep && argument.start === item.start),
   )
-  const added = deliveries
-    .filter(({ given }) => !given)
-    .map(({ id, argument }) => `"id=${id},env=${argument.from ?? argument.name}"`)
-  const isEmpty = gone.length === items.length
-  const oneLine = lines.at(target.block.start) === lines.at(target.block.end)
-  if (oneLine) return expanded(source, lines, target, gone, added)
-  const rest = isEmpty ? [wholeLines(lines, args)] : removals(source, lines, items, gone)
+  const sections = (['secret', 'ssh'] as const).filter((key) => added[key].length > 0)
+  if (lines.at(block.start) === lines.at(block.end))
+    return expanded(source, lines, target, gone, added)
+  const isEmpty = gone.length > 0 && gone.length === items!.length
+  const rest = isEmpty ? [wholeLines(lines, args!)] : removals(source, lines, items ?? [], gone)
   if (rest.includes(undefined)) return byHand
-  const secret = target.secret
-    ? appended(source, lines, target.secret, added)
-    : added.length === 0
-      ? []
-      : [inserted(lines, args, `secret = [${added.join(', ')}]`)]
-  return 'why' in secret ? secret : [...(rest as TextEdit[]), ...secret]
+  const edits = [...(rest as TextEdit[])]
+  for (const key of sections) {
+    const there = target[key]
+    const made = there
+      ? appended(source, lines, there, added[key])
+      : [inserted(lines, target, `${key} = [${added[key].join(', ')}]`)]
+    if ('why' in made) return made
+    edits.push(...made)
+  }
+  return edits
 }
 
 const byHand: Obstacle = {
@@ -40,8 +49,14 @@ const byHand: Obstacle = {
   remedy: 'move it from `args` to `secret = ["id=NAME,env=VARIABLE"]` of the target by hand',
 }
 
-function inserted(lines: Lines, args: Attribute, text: string): TextEdit {
-  return lines.insert(lines.at(args.end) + 1, [lines.indent(lines.at(args.start)) + text])
+/** Behind `args`, else behind what the block has last. */
+function inserted(lines: Lines, { args, block }: HclTarget, text: string): TextEdit {
+  const before =
+    args ?? [...block.attributes, ...block.blocks].toSorted((a, b) => a.end - b.end).at(-1)
+  if (before)
+    return lines.insert(lines.at(before.end) + 1, [lines.indent(lines.at(before.start)) + text])
+  const line = lines.at(block.inside.start)
+  return lines.insert(line + 1, [`${lines.indent(line)}  ${text}`])
 }
 
 /** An attribute with its lines, when nothing else stands on them. */
@@ -108,20 +123,25 @@ function appended(
 function expanded(
   source: string,
   lines: Lines,
-  target: HclTarget,
+  { args, items = [], block }: HclTarget,
   gone: readonly Attribute[],
-  added: readonly string[],
+  added: Added,
 ): readonly TextEdit[] | Obstacle {
-  const { inside } = target.block
-  const args = target.args!
-  if (target.block.attributes.length !== 1) return byHand
-  const secret = `secret = [${added.join(', ')}]`
-  if (gone.length === target.items!.length)
-    return [{ start: args.start, end: args.end, text: added.length === 0 ? '' : secret }]
-  const indent = lines.indent(lines.at(target.block.start))
-  const kept = target.items!.filter((item) => !gone.includes(item))
+  const { inside, attributes } = block
+  if (attributes.length > 1 || block.blocks.length > 0) return byHand
+  const sections = (['secret', 'ssh'] as const)
+    .filter((key) => added[key].length > 0)
+    .map((key) => `${key} = [${added[key].join(', ')}]`)
+  const isEmpty = args !== undefined && gone.length > 0 && gone.length === items.length
+  if (isEmpty && sections.length < 2)
+    return [{ start: args.start, end: args.end, text: sections.join('') }]
+  const kept = items.filter((item) => !gone.includes(item))
   const object = kept.map(({ start, end }) => source.slice(start, end)).join(', ')
-  const body = [`args = { ${object} }`, ...(added.length === 0 ? [] : [secret])]
+  const own = attributes
+    .filter((item) => item !== args)
+    .map(({ start, end }) => source.slice(start, end))
+  const body = [...own, ...(args && !isEmpty ? [`args = { ${object} }`] : []), ...sections]
+  const indent = lines.indent(lines.at(block.start))
   const text = ['', ...body.map((line) => `${indent}  ${line}`), indent].join(lines.end)
   return [{ ...inside, text }]
 }

@@ -2,7 +2,7 @@ import type { Span } from '../../span.ts'
 import type { PassedSecret } from '../caller.ts'
 import { anything } from '../which.ts'
 import { type Attribute, type Block, type Body, listElements, objectItems } from './hcl.ts'
-import { type BakeTarget, secretOf } from './targets.ts'
+import { agentOf, type BakeTarget, secretOf } from './targets.ts'
 import { bakeValue, type Variables } from './values.ts'
 
 /** A target of an HCL file with what edits need of it. */
@@ -12,6 +12,7 @@ export interface HclTarget extends BakeTarget {
   /** The entries of `args`, the `null` ones too; undefined when it is no plain object. */
   readonly items: readonly Attribute[] | undefined
   readonly secret: Attribute | undefined
+  readonly ssh: Attribute | undefined
 }
 
 /** The variables of a bake file with their defaults. */
@@ -38,6 +39,7 @@ function targetOf(source: string, block: Block, variables: Variables): HclTarget
   const path = (name: string) => pathIn(source, attribute(name)?.value)
   const args = attribute('args')
   const secret = attribute('secret')
+  const ssh = attribute('ssh')
   const items = args && objectItems(source, args.value)
   return {
     name: block.labels[0]!,
@@ -55,7 +57,8 @@ function targetOf(source: string, block: Block, variables: Variables): HclTarget
       return read ? [{ name, at: { start, end }, ...read }] : []
     }),
     secret,
-    secrets: secretsIn(source, secret?.value),
+    ssh,
+    secrets: [...secretsIn(source, secret?.value), ...agentsIn(source, ssh?.value)],
   }
 }
 
@@ -72,6 +75,15 @@ function stringsIn(source: string, span: Span | undefined): string[] {
   return elements
     .map(({ start, end }) => source.slice(start, end))
     .flatMap((text) => (/^"[^"$%\\]*"$/.test(text) ? [text.slice(1, -1)] : []))
+}
+
+/** A socket may be written as an object too. */
+function agentsIn(source: string, span: Span | undefined): PassedSecret[] {
+  const elements = (span && listElements(source, span)) ?? []
+  return elements.map((element) => {
+    const id = objectItems(source, element)?.find(({ name }) => name === 'id')?.value ?? element
+    return agentOf(source.slice(id.start, id.end).replaceAll('"', ''))
+  })
 }
 
 function secretsIn(source: string, span: Span | undefined): PassedSecret[] {

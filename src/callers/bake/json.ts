@@ -1,10 +1,19 @@
 import type { Node } from 'jsonc-parser'
 import type { Obstacle } from '../../transform.ts'
 import type { Delivery, PassedSecret } from '../caller.ts'
-import { jsonAt, jsonEntries, jsonHandOver, jsonSpan, jsonStrings, readJson } from '../json.ts'
+import {
+  jsonAppend,
+  jsonAt,
+  jsonEntries,
+  jsonHandOver,
+  jsonSpan,
+  jsonStrings,
+  readJson,
+} from '../json.ts'
 import { anything } from '../which.ts'
 import type { TextEdit } from '../yaml/lines.ts'
-import { type BakeTarget, secretOf } from './targets.ts'
+import type { Added } from './hcl-deliver.ts'
+import { agentOf, type BakeTarget, secretOf } from './targets.ts'
 import { bakeValue } from './values.ts'
 
 /** The targets of a bake file in JSON; undefined when it is none. Its strings are templates like those of HCL. */
@@ -30,7 +39,12 @@ export function jsonTargets(text: string): BakeTarget[] | undefined {
       const read = bakeValue(entry.key, raw, variables)
       return read ? [{ name: entry.key, at: jsonSpan(entry.node), ...read }] : []
     }),
-    secrets: secretsOf(jsonAt(value, 'secret')),
+    secrets: [
+      ...secretsOf(jsonAt(value, 'secret')),
+      ...(jsonAt(value, 'ssh')?.children ?? []).map((item) =>
+        agentOf(String(item.type === 'string' ? item.value : jsonAt(item, 'id')?.value)),
+      ),
+    ],
   }))
 }
 
@@ -57,16 +71,22 @@ export function deliverJson(
   text: string,
   name: string,
   deliveries: readonly Delivery[],
+  added: Added,
 ): readonly TextEdit[] | Obstacle {
   const target = jsonAt(readJson(text), 'target', name)
+  if (!target) return byHand
   const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument.name)
-  const added = deliveries
-    .filter(({ given }) => !given)
-    .map(({ id, argument }) => `id=${id},env=${argument.from ?? argument.name}`)
-  return (
-    (target && jsonHandOver(text, target, ['args', 'secret'], gone, added)) ?? {
-      why: 'is written in a way that cannot be changed line by line',
-      remedy: 'move it from `args` to `secret` of the target by hand',
-    }
-  )
+  const plain = ({ secret, ssh }: Added) =>
+    [secret, ssh].map((items) => items.map((item) => JSON.parse(item) as string))
+  const [secret = [], ssh = []] = plain(added)
+  const moved =
+    deliveries.length > 0
+      ? jsonHandOver(text, target, ['args', 'secret'], gone, secret)
+      : jsonAppend(text, target, 'secret', secret)
+  return moved ? [...moved, ...jsonAppend(text, target, 'ssh', ssh)] : byHand
+}
+
+const byHand: Obstacle = {
+  why: 'is written in a way that cannot be changed line by line',
+  remedy: 'move it from `args` to `secret` of the target by hand',
 }

@@ -1,12 +1,13 @@
 import { posix } from 'node:path'
-import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import type { CallerFile, Delivery, Invocation, Remark } from '../caller.ts'
 import type { Repository } from '../repository.ts'
 import { blockerOf } from './blockers.ts'
 import { type Body, readHcl } from './hcl.ts'
-import { deliver } from './hcl-deliver.ts'
-import { hclTargets, variablesOf } from './hcl-targets.ts'
+import { type Added, deliver } from './hcl-deliver.ts'
+import { hclTargets, variablesOf as variablesIn } from './hcl-targets.ts'
 import { deliverJson, jsonTargets } from './json.ts'
-import { type BakeTarget, passedBy, placeOf } from './targets.ts'
+import { ancestorsOf, type BakeTarget, isBase, passedBy, placeOf } from './targets.ts'
+import { elementOf, noContext, variablesOf, wordsOf } from './supplies.ts'
 
 /** Every target of a bake file, HCL or JSON. */
 export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
@@ -14,8 +15,8 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
     const targets = jsonTargets(file.text)
     if (!targets) return yield* unreadable(file)
     for (const target of targets)
-      yield invocation(file, repository, targets, target, (deliveries) =>
-        deliverJson(file.text, target.name, deliveries),
+      yield invocation(file, repository, targets, target, (deliveries, added) =>
+        deliverJson(file.text, target.name, deliveries, added),
       )
     return
   }
@@ -23,12 +24,14 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
   if (!body) return yield* unreadable(file)
   const targets = hclTargets(file.text, body, variablesAround(file, repository, body))
   for (const target of targets) {
-    if (target.args && !target.items) yield computed(file, target.args)
-    yield invocation(file, repository, targets, target, (deliveries) =>
-      deliver(file.text, target, deliveries),
-    )
+    const isComputed = target.args !== undefined && !target.items
+    if (isComputed) yield computed(file, target.args!)
+    const edit: Edit = (deliveries, added) => deliver(file.text, target, deliveries, added)
+    yield invocation(file, repository, targets, target, edit, isComputed)
   }
 }
+
+type Edit = (deliveries: readonly Delivery[], added: Added) => ReturnType<Invocation['deliver']>
 
 /** Bake merges the files that it is given: variables stand in those beside, too. A default that is none gives way. */
 function variablesAround(
@@ -36,12 +39,12 @@ function variablesAround(
   repository: Repository,
   body: Body,
 ): Map<string, string | undefined> {
-  const found = variablesOf(file.text, body)
+  const found = variablesIn(file.text, body)
   for (const path of repository.files) {
     const isBeside = posix.dirname(path) === posix.dirname(file.path) && path.endsWith('.hcl')
     if (path === file.path || !isBeside) continue
     const text = repository.read(path) ?? ''
-    for (const [name, value] of variablesOf(text, readHcl(text) ?? { attributes: [], blocks: [] }))
+    for (const [name, value] of variablesIn(text, readHcl(text) ?? { attributes: [], blocks: [] }))
       if (!found.has(name) || value !== undefined) found.set(name, value)
   }
   return found
@@ -52,7 +55,8 @@ function invocation(
   repository: Repository,
   targets: readonly BakeTarget[],
   target: BakeTarget,
-  edit: Invocation['deliver'],
+  edit: Edit,
+  isOpen = false,
 ): Invocation {
   const folder = posix.dirname(file.path)
   const { target: stage } = target
@@ -66,7 +70,33 @@ function invocation(
     ...(stage === undefined || stage.includes('*') ? {} : { target: stage }),
     passed: passedBy(target),
     secrets: target.secrets,
-    deliver: (deliveries) => blockerOf(repository, file.path, deliveries) ?? edit(deliveries),
+    also: besides(targets, target),
+    deliver: (deliveries, supplies = []) => {
+      const obstacle = blockerOf(repository, file.path, deliveries)
+      const elements = supplies.map((supply) => elementOf(targets, target, supply))
+      if (obstacle || elements.includes(undefined)) return obstacle ?? noContext
+      const files = elements.filter((_, index) => supplies[index]!.from !== 'agent')
+      const agents = elements.filter((_, index) => supplies[index]!.from === 'agent')
+      return edit(deliveries, {
+        secret: [...variablesOf(deliveries), ...files].map((item) => JSON.stringify(item)),
+        ssh: agents.map((item) => JSON.stringify(item)),
+      })
+    },
+    ...(isBase(targets, target)
+      ? {}
+      : { supplier: { isOpen, words: (supply) => wordsOf(targets, target, supply) } }),
+  }
+}
+
+/** What the targets that it inherits say. */
+function besides(
+  targets: readonly BakeTarget[],
+  target: BakeTarget,
+): NonNullable<Invocation['also']> {
+  const above = ancestorsOf(targets, target)
+  return {
+    passed: above.flatMap((item) => item.arguments.map(({ name }) => name)),
+    secrets: above.flatMap((item) => item.secrets),
   }
 }
 

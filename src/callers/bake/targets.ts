@@ -28,6 +28,11 @@ export function passedBy(target: BakeTarget): Passed[] {
   return target.arguments.map(({ name, at, ...value }) => ({ name, ...at, ...value }))
 }
 
+/** `default`, `key=./path`: a socket of the ssh agent that is forwarded. */
+export function agentOf(text: string): PassedSecret {
+  return { id: text.replace(/^id=/, '').split(/[=,]/)[0]!, from: 'agent' }
+}
+
 /** `id=X,env=Y` */
 export function secretOf(text: string): PassedSecret[] {
   const fields = new Map(
@@ -51,8 +56,7 @@ export function placeOf(
   target: BakeTarget,
 ): { dockerfile: DockerfileOf; context?: string } {
   const heirs = targets.filter((other) => isHeir(targets, other, target, new Set()))
-  const isBase = heirs.length > 0 && target.context === undefined && target.dockerfile === undefined
-  const built = isBase ? heirs : [target, ...heirs]
+  const built = isBase(targets, target) ? heirs : [target, ...heirs]
   const found = built.map((item) => ofTarget(repository, folder, targets, item))
   const paths = new Set<string>()
   for (const item of found) {
@@ -93,7 +97,7 @@ function ofTarget(
 }
 
 /** The last target that is inherited wins, the target's own word before all. */
-function inherited(
+export function inherited(
   targets: readonly BakeTarget[],
   target: BakeTarget,
   key: 'context' | 'dockerfile',
@@ -107,6 +111,21 @@ function inherited(
     if (found !== undefined) return found
   }
   return undefined
+}
+
+/** The targets that a target inherits from, and theirs. */
+export function ancestorsOf(targets: readonly BakeTarget[], target: BakeTarget): BakeTarget[] {
+  return targets.filter((other) => isHeir(targets, target, other, new Set()))
+}
+
+/** Is it only there to be inherited? */
+export function isBase(targets: readonly BakeTarget[], target: BakeTarget): boolean {
+  const { name, context, dockerfile } = target
+  return (
+    context === undefined &&
+    dockerfile === undefined &&
+    targets.some(({ inherits }) => inherits.includes(name))
+  )
 }
 
 function isHeir(

@@ -5,12 +5,12 @@ import type { Repository } from '../repository.ts'
 import { isRemote } from '../which.ts'
 import { entriesOf, entryOf, readYaml, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import { isComposeFile } from './names.ts'
-import { conflictWith, topSecretOf } from './top.ts'
+import { conflictWith, printSource, type Source, topSecretOf } from './top.ts'
 
 /** A secret that a compose file is to declare. */
 export interface Wanted {
   readonly id: string
-  readonly variable: string
+  readonly source: Source
 }
 
 /**
@@ -102,14 +102,14 @@ function otherFile(
   const yaml = readYaml(other.text)
   if (!yaml) return undefined
   const isExtended = extendsFile(yaml, other.path, file.path)
-  for (const { id, variable } of wanted) {
+  for (const { id, source } of wanted) {
     const top = topSecretOf(yaml, id)
-    const conflict = isBeside || isExtended ? conflictWith(top, id, variable) : undefined
+    const conflict = isBeside || isExtended ? conflictWith(top, id, source) : undefined
     if (conflict) return { ...conflict, why: `${conflict.why} (${other.path})` }
     if (isExtended && top === undefined)
       return {
         why: `cannot move: ${other.path} extends a service of this file and would not load without a top-level secret ${id} of its own`,
-        remedy: `add \`secrets: {${id}: {environment: ${variable}}}\` to ${other.path} and run again`,
+        remedy: `add \`secrets: {${id}: {${printSource(source)}}}\` to ${other.path} and run again`,
       }
   }
   return undefined

@@ -33,8 +33,13 @@ export interface ComposeSecret {
 export interface ComposeBuild {
   readonly service: string
   readonly at: Span
+  readonly value: Node
   /** Undefined for `build: .`. */
   readonly map: YAMLMap | undefined
+  /** Another build takes it over by `<<`. */
+  readonly isBase: boolean
+  /** The service takes over what another one has, which may be arguments and secrets. */
+  readonly isExtending: boolean
   readonly context: string | undefined
   readonly dockerfile: string | undefined
   readonly target: string | undefined
@@ -42,6 +47,8 @@ export interface ComposeBuild {
   readonly args: Entry | undefined
   readonly arguments: readonly ComposeArgument[]
   readonly secrets: readonly ComposeSecret[]
+  /** Ids of the ssh agent's sockets that it forwards. */
+  readonly agents: readonly string[]
   /** Its arguments are written once for several builds. */
   readonly isShared: boolean
 }
@@ -60,7 +67,7 @@ export function buildsOf(file: YamlFile): ComposeBuild[] {
 }
 
 /** The entry of a map, or of what `<<` puts into it. */
-function inherited(file: YamlFile, node: Node | undefined, key: string): Entry | undefined {
+export function inherited(file: YamlFile, node: Node | undefined, key: string): Entry | undefined {
   const own = entryOf(node, key)
   if (own) return own
   for (const merge of entriesOf(node).filter((entry) => entry.key === '<<')) {
@@ -80,7 +87,10 @@ function buildOf(file: YamlFile, service: Entry, build: Node): ComposeBuild {
   return {
     service: service.key,
     at,
+    value: build,
     map: isMap(build) ? (build as YAMLMap) : undefined,
+    isBase: isBase(file, build),
+    isExtending: inherited(file, file.follow(service.value), 'extends') !== undefined,
     context: isScalar(build) ? textOf(build) : text('context'),
     dockerfile: text('dockerfile'),
     target: text('target'),
@@ -88,6 +98,7 @@ function buildOf(file: YamlFile, service: Entry, build: Node): ComposeBuild {
     args,
     arguments: args ? argumentsOf(file, file.follow(args.value)) : [],
     secrets: itemsOf(file.follow(inherited(file, build, 'secrets')?.value)).flatMap(secretOf),
+    agents: agentsOf(file.follow(inherited(file, build, 'ssh')?.value)),
     isShared: args !== undefined && isShared(file, build, args),
   }
 }
@@ -97,6 +108,14 @@ function secretOf(item: Node): ComposeSecret[] {
   return source === undefined
     ? []
     : [{ source, id: textOf(entryOf(item, 'target')?.value) ?? source }]
+}
+
+/** `- default`, `- key=./path` or a map of them. */
+function agentsOf(node: Node | undefined): string[] {
+  return [
+    ...itemsOf(node).map((item) => (textOf(item) ?? '').split('=')[0]!),
+    ...entriesOf(node).map(({ key }) => key),
+  ]
 }
 
 /** Does an edit of the arguments reach another build than this one? */
@@ -110,8 +129,11 @@ function isShared(file: YamlFile, build: Node, args: Entry): boolean {
     node.anchor !== undefined &&
     file.aliases.some((alias) => alias.source === node.anchor)
   if (isUsed(args.value)) return true
-  if (entriesOf(args.value).some((entry) => isUsed(entry.value))) return true
-  // `build: *b` is the same build; `<<: *b` inside of another one is not
+  return entriesOf(args.value).some((entry) => isUsed(entry.value)) || isBase(file, build)
+}
+
+/** Does another build take it over? `build: *b` is the same build; `<<: *b` inside of another one is not. */
+function isBase(file: YamlFile, build: Node): boolean {
   const { anchor } = build as YAMLMap
   if (anchor === undefined) return false
   return file.aliases.some((alias) => alias.source === anchor && !isBuildOf(file, alias.range![0]))

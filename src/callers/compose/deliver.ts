@@ -1,11 +1,18 @@
 import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
 import type { Delivery } from '../caller.ts'
-import { insertAfter, listIndent, removeEntry, removeItem, type Removal } from '../yaml/edits.ts'
+import {
+  insertAfter,
+  listIndent,
+  removeEntry,
+  removeItem,
+  type Removal,
+  stepOf,
+} from '../yaml/edits.ts'
 import { contentEnd, type Entry, entriesOf, entryOf, itemsOf, type YamlFile } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
-import type { ComposeArgument, ComposeBuild } from './builds.ts'
-import { topSecret } from './top.ts'
+import { type ComposeArgument, type ComposeBuild, inherited } from './builds.ts'
+import { type Source, topSecret } from './top.ts'
 
 const byHand = (what: string): Obstacle => ({
   why: `is written in a way that cannot be changed line by line (${what})`,
@@ -18,6 +25,12 @@ interface Move {
   readonly delivery: Delivery
 }
 
+/** A secret that is passed besides: of a file, or the ssh agent. */
+export interface ComposeSupply {
+  readonly id: string
+  readonly source: Source | 'agent'
+}
+
 /**
  * The edits that hand secrets to one `build:` section: `args` entries go, `build.secrets` and the top-level `secrets` get theirs
  * (compose-spec, build.md and 09-secrets.md; the secret's name is its id, for bake reads no `target`).
@@ -26,6 +39,7 @@ export function deliver(
   file: YamlFile,
   build: ComposeBuild,
   deliveries: readonly Delivery[],
+  supplies: readonly ComposeSupply[],
 ): readonly TextEdit[] | Obstacle {
   const moves = deliveries.flatMap((delivery) => {
     const argument = build.arguments.find((item) => item.at.start === delivery.argument.start)
@@ -34,15 +48,22 @@ export function deliver(
   const removed = takeOut(file, build, moves)
   if ('why' in removed) return removed
   const added = moves.filter(({ delivery }) => !delivery.given)
-  const section = added.length === 0 ? [] : addToSection(file, build, added, removed)
+  const files = supplies.filter(({ source }) => source !== 'agent')
+  const agents = supplies.filter(({ source }) => source === 'agent')
+  const section = addToSections(file, build, [
+    ['secrets', [...linesOf(added, removed), ...files.map(({ id }) => `- ${id}`)]],
+    ['ssh', agents.map(({ id }) => `- ${id}`)],
+  ])
   if ('why' in section) return section
-  const edits = [...removed.edits, ...section]
-  for (const { argument, delivery } of added) {
-    const top = topSecret(file, delivery.id, argument.from ?? argument.name, argument.guard)
-    if ('why' in top) return top
-    edits.push(...top)
-  }
-  return edits
+  const tops = [
+    ...added.map(({ argument, delivery: { id } }) => {
+      const { name, from = name, guard } = argument
+      return topSecret(file, id, { env: from }, guard)
+    }),
+    ...files.map(({ id, source }) => topSecret(file, id, source as Source, undefined)),
+  ]
+  const obstacle = tops.find((top) => 'why' in top)
+  return obstacle ?? [...removed.edits, ...section, ...(tops as TextEdit[][]).flat()]
 }
 
 interface Taken {
@@ -85,29 +106,71 @@ function takeArgument(
     : removeItem(file, args as YAMLSeq, entry, [name])
 }
 
-function addToSection(
-  file: YamlFile,
-  build: ComposeBuild,
-  added: readonly Move[],
-  taken: Taken,
-): readonly TextEdit[] | Obstacle {
-  const { map } = build
-  if (!map || !build.args) return byHand('build')
-  const lines = added.flatMap(({ argument, delivery }) => {
+/** The items of `build.secrets`, each with the comments that its argument had. */
+function linesOf(added: readonly Move[], taken: Taken): string[] {
+  return added.flatMap(({ argument, delivery }) => {
     const comment = taken.comments.get(argument.name)
     const behind = comment?.behind ? ` ${comment.behind}` : ''
     return [...(comment?.above ?? []), `- ${delivery.id}${behind}`]
   })
-  const existing = entryOf(map, 'secrets')
-  if (existing) return addToList(file, existing, lines)
-  if (map.flow) return addToFlow(file, map, added)
-  const indent = itemIndent(file, build.args)
-  return [insertAfter(file, build.args, ['secrets:', ...lines.map((line) => indent + line)])]
+}
+
+type Sections = readonly (readonly [key: string, lines: readonly string[]])[]
+
+/** Adds items to the lists of a `build:` section, the ones that are there and new ones. */
+function addToSections(
+  file: YamlFile,
+  build: ComposeBuild,
+  all: Sections,
+): readonly TextEdit[] | Obstacle {
+  const sections = all.filter(([, lines]) => lines.length > 0)
+  const { map } = build
+  if (sections.length === 0) return []
+  if (!map) return expanded(file, build, sections)
+  if (build.isBase) return byHand('an anchor')
+  const args = entryOf(map, 'args')
+  const behind = args ?? entriesOf(map).at(-1)!
+  const edits: TextEdit[] = []
+  for (const [key, lines] of sections) {
+    const existing = entryOf(map, key)
+    const isElsewhere = !existing && inherited(file, map, key) !== undefined
+    if (isElsewhere) return byHand('an anchor')
+    const indent = itemIndent(file, args)
+    const made = existing
+      ? addToList(file, existing, lines)
+      : map.flow
+        ? addToFlow(file, map, key, lines)
+        : [insertAfter(file, behind, [`${key}:`, ...lines.map((line) => indent + line)])]
+    if ('why' in made) return made
+    edits.push(...made)
+  }
+  return edits
+}
+
+/** `build: .` gets lines of its own. */
+function expanded(
+  file: YamlFile,
+  { value }: ComposeBuild,
+  sections: Sections,
+): readonly TextEdit[] | Obstacle {
+  const [start, end] = [value.range![0], contentEnd(file, value)]
+  const line = file.lines.at(start)
+  const before = /^( *)build:( +)$/.exec(file.source.slice(file.lines.start(line), start))
+  const rest = file.source.slice(end, file.lines.start(line + 1))
+  if (!before || value.anchor !== undefined || rest.trim() !== '') return byHand('build')
+  const step = stepOf(file)
+  const list = listIndent(file)
+  const own = [
+    `context: ${file.source.slice(start, end)}`,
+    ...sections.flatMap(([key, lines]) => [`${key}:`, ...lines.map((item) => list + item)]),
+  ]
+  const text = own.map((item) => `${file.lines.end}${before[1]}${step}${item}`).join('')
+  return [{ start: start - before[2]!.length, end, text }]
 }
 
 /** The list's items are indented like those of `args`, where that is a list. */
-function itemIndent(file: YamlFile, args: Entry): string {
-  const first = itemsOf(args.value)[0]
+function itemIndent(file: YamlFile, args: Entry | undefined): string {
+  const first = args && itemsOf(args.value)[0]
   if (!first || (args.value as YAMLSeq).flow) return listIndent(file)
   const dash = file.lines.indent(file.lines.at(first.range![0])).length
   return ' '.repeat(Math.max(dash - file.lines.column(args.keyNode.range![0]), 0))
@@ -141,12 +204,13 @@ function addToList(
 function addToFlow(
   file: YamlFile,
   map: YAMLMap,
-  added: readonly Move[],
+  key: string,
+  lines: readonly string[],
 ): readonly TextEdit[] | Obstacle {
   const last = entriesOf(map).at(-1)
   if (!last?.value || file.source.slice(...map.range!.slice(0, 2)).includes('\n'))
     return byHand('flow style')
   const end = contentEnd(file, last.value)
-  const ids = added.map(({ delivery }) => delivery.id).join(', ')
-  return [{ start: end, end, text: `, secrets: [${ids}]` }]
+  const items = lines.filter((line) => line.startsWith('- ')).map((line) => line.slice(2))
+  return [{ start: end, end, text: `, ${key}: [${items.join(', ')}]` }]
 }

@@ -2,7 +2,8 @@ import { posix } from 'node:path'
 import type { CallerFile, Invocation, Passed, PassedSecret, Remark } from '../caller.ts'
 import { type ComposeArgument, type ComposeBuild, buildsOf, fromAnchor } from './builds.ts'
 import { blockerOf } from './blockers.ts'
-import { deliver } from './deliver.ts'
+import { type ComposeSupply, deliver } from './deliver.ts'
+import { supplyOf, wordsOf } from './supplies.ts'
 import { topSecretOf } from './top.ts'
 import { isComposeFile } from './names.ts'
 import type { Repository } from '../repository.ts'
@@ -38,15 +39,63 @@ function invocation(
     ...where,
     ...(build.target === undefined ? {} : { target: build.target }),
     passed,
-    secrets: build.secrets.map(({ source, id }) => secretOf(yaml, source, id)),
-    deliver: (deliveries) => {
-      const sources = deliveries.map(({ id, argument }) => ({
-        id,
-        variable: argument.from ?? argument.name,
-      }))
-      return blockerOf(file, repository, sources) ?? deliver(yaml, build, deliveries)
+    secrets: secretsOf(yaml, build),
+    get also() {
+      return besides(repository, file, build)
     },
+    deliver: (deliveries, supplies = []) => {
+      const more = supplies.map((supply) => supplyOf(build, supply))
+      const obstacle = more.find((item) => 'why' in item)
+      if (obstacle) return obstacle
+      const added = more as ComposeSupply[]
+      const sources = [
+        ...deliveries.map(({ id, argument }) => ({
+          id,
+          source: { env: argument.from ?? argument.name },
+        })),
+        ...added.flatMap(({ id, source }) => (source === 'agent' ? [] : [{ id, source }])),
+      ]
+      return blockerOf(file, repository, sources) ?? deliver(yaml, build, deliveries, added)
+    },
+    ...(isOverride(build)
+      ? {}
+      : { supplier: { isOpen: build.isExtending, words: (supply) => wordsOf(build, supply) } }),
   }
+}
+
+function secretsOf(yaml: YamlFile, { secrets, agents }: ComposeBuild): PassedSecret[] {
+  return [
+    ...secrets.map(({ source, id }) => secretOf(yaml, source, id)),
+    ...agents.map((id): PassedSecret => ({ id, from: 'agent' })),
+  ]
+}
+
+/** What override files beside it say of the same service: compose merges them. What has a context of its own may stand for itself. */
+function besides(
+  repository: Repository,
+  file: CallerFile,
+  { service }: ComposeBuild,
+): NonNullable<Invocation['also']> {
+  const found = composeBeside(repository, file.path).flatMap((yaml) =>
+    buildsOf(yaml)
+      .filter((build) => build.service === service && isOverride(build))
+      .map((build) => ({ build, yaml })),
+  )
+  return {
+    passed: found.flatMap(({ build }) => build.arguments.map(({ name }) => name)),
+    secrets: found.flatMap(({ build, yaml }) => secretsOf(yaml, build)),
+  }
+}
+
+function isOverride({ context, dockerfile }: ComposeBuild): boolean {
+  return context === undefined && dockerfile === undefined
+}
+
+function composeBeside(repository: Repository, path: string): YamlFile[] {
+  return repository.files
+    .filter((other) => other !== path && posix.dirname(other) === posix.dirname(path))
+    .filter((other) => isComposeFile(other))
+    .flatMap((other) => readYaml(repository.read(other) ?? '') ?? [])
 }
 
 function secretOf(yaml: YamlFile, source: string, id: string): PassedSecret {
@@ -75,11 +124,12 @@ function placeOf(
   build: ComposeBuild,
 ): Pick<Invocation, 'dockerfile' | 'context'> {
   if (build.isInline) return { dockerfile: 'elsewhere' }
-  if (build.context === undefined && build.dockerfile === undefined) {
-    for (const path of repository.files) {
-      if (path === file.path || posix.dirname(path) !== posix.dirname(file.path)) continue
-      const base = isComposeFile(path) ? baseOf(repository, path, build.service) : undefined
-      if (base) return placeOf(repository, { path, text: '' }, folder, base)
+  if (isOverride(build)) {
+    for (const yaml of composeBeside(repository, file.path)) {
+      const base = buildsOf(yaml).find(
+        (other) => other.service === build.service && other.context !== undefined,
+      )
+      if (base) return placeOf(repository, { path: file.path, text: '' }, folder, base)
     }
     return { dockerfile: 'unknown' }
   }
@@ -93,13 +143,6 @@ function placeOf(
     ),
     ...(inside === undefined ? {} : { context: inside }),
   }
-}
-
-function baseOf(repository: Repository, path: string, service: string): ComposeBuild | undefined {
-  const yaml = readYaml(repository.read(path) ?? '')
-  return (
-    yaml && buildsOf(yaml).find((build) => build.service === service && build.context !== undefined)
-  )
 }
 
 /** `${NAME}` may be anything, `${NAME:-docker}` most likely is not. */

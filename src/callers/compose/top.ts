@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { isMap, type YAMLMap } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
 import { entrySpan, mapIndent, stepOf } from '../yaml/edits.ts'
@@ -24,45 +25,55 @@ export function topSecretOf(file: YamlFile, name: string): TopSecret {
   return entryOf(secret, 'external') ? 'external' : 'other'
 }
 
-/** Why a secret of that name cannot come from the variable beside what a file says of it. */
-export function conflictWith(top: TopSecret, name: string, variable: string): Obstacle | undefined {
-  if (top === undefined || (typeof top === 'object' && 'env' in top && top.env === variable))
-    return undefined
+/** Where the value of a secret that is to be declared comes from. */
+export type Source = { readonly env: string } | { readonly file: string }
+
+/** As it is written: `environment: X`, `file: ./x`. */
+export function printSource(source: Source): string {
+  return 'env' in source ? `environment: ${source.env}` : `file: ${source.file}`
+}
+
+/** Why a secret of that name cannot have the source beside what a file says of it. */
+export function conflictWith(top: TopSecret, name: string, source: Source): Obstacle | undefined {
+  if (top === undefined || (typeof top === 'object' && isSame(top, source))) return undefined
   const how =
     typeof top === 'object' && 'file' in top
-      ? 'comes from a file'
+      ? `comes from ${'file' in source ? 'another' : 'a'} file`
       : typeof top === 'object'
-        ? 'comes from another variable'
+        ? `comes from ${'env' in source ? 'another' : 'a'} variable`
         : top === 'external'
           ? 'is external, of which a build sees nothing'
           : 'has no source that a build sees'
   return {
     why: `cannot be added: a secret ${name} is there already and ${how}`,
-    remedy: `let the top-level secret ${name} be \`environment: ${variable}\`, or rename it`,
+    remedy: `let the top-level secret ${name} be \`${printSource(source)}\`, or rename it`,
   }
+}
+
+function isSame(a: Source, b: Source): boolean {
+  if ('env' in a) return 'env' in b && a.env === b.env
+  return 'file' in b && posix.normalize(a.file) === posix.normalize(b.file)
 }
 
 /** The edits that declare a secret at the top level; none when it is there. */
 export function topSecret(
   file: YamlFile,
   name: string,
-  variable: string,
+  source: Source,
   guard: string | undefined,
 ): readonly TextEdit[] | Obstacle {
   const there = topSecretOf(file, name)
-  const conflict = conflictWith(there, name, variable)
+  const conflict = conflictWith(there, name, source)
   if (conflict) return conflict
-  const guarded = guard === undefined ? [] : guardEdits(file, variable, guard)
-  return there ? guarded : [...declare(file, name, variable), ...guarded]
+  const isGuarded = guard !== undefined && 'env' in source
+  const guarded = isGuarded ? guardEdits(file, source.env, guard) : []
+  return there ? guarded : [...declare(file, name, printSource(source)), ...guarded]
 }
 
-function declare(file: YamlFile, name: string, variable: string): TextEdit[] {
+function declare(file: YamlFile, name: string, source: string): TextEdit[] {
   const step = stepOfServices(file)
   const own = entryOf(file.roots[0], 'secrets')
-  const entry = (indent: string) => [
-    `${indent}${name}:`,
-    `${indent}${step}environment: ${variable}`,
-  ]
+  const entry = (indent: string) => [`${indent}${name}:`, `${indent}${step}${source}`]
   if (!own) return [atEnd(file, [...blankLine(file), 'secrets:']), atEnd(file, entry(step))]
   const inside = file.follow(own.value)
   if (isMap(inside) && !inside.flow) {
@@ -74,7 +85,7 @@ function declare(file: YamlFile, name: string, variable: string): TextEdit[] {
     return [file.lines.insert(file.lines.at(own.keyNode.range![1]) + 1, entry(step))]
   const { end } = entrySpan(file, own)
   const isEmpty = isMap(inside) && inside.items.length === 0
-  const text = `${isEmpty ? '' : ', '}${name}: {environment: ${variable}}`
+  const text = `${isEmpty ? '' : ', '}${name}: {${source}}`
   return [{ start: end - 1, end: end - 1, text }]
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { buildWords } from '../build-words.ts'
 import type { CallerKind } from '../caller.ts'
 
 /**
@@ -19,8 +20,7 @@ export const actions: CallerKind = {
   accepts: (path) =>
     /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path) ||
     /^action\.ya?ml$/.test(posix.basename(path)),
-  mentions:
-    /build[-_]?args?|--secret|^\s*(?:build_)?secret(?:s|-envs|-files):|bake|kaniko|DOCKER_BUILDKIT/im,
+  mentions: buildWords,
   async *read(file, repository) {
     yield* (await import('../actions/read.ts')).read(file, repository)
   },

@@ -19,7 +19,7 @@ import type { CallerKind } from '../caller.ts'
 export const bake: CallerKind = {
   name: 'bake',
   accepts: (path) => path.endsWith('.hcl') || /bake[^/]*\.json$/.test(posix.basename(path)),
-  mentions: /\b(?:args|secret)\b/,
+  mentions: /\btarget\b/,
   async *read(file, repository) {
     yield* (await import('../bake/read.ts')).read(file, repository)
   },

@@ -26,7 +26,7 @@ import { isComposeFile } from '../compose/names.ts'
 export const compose: CallerKind = {
   name: 'compose',
   accepts: (path) => isComposeFile(path),
-  mentions: /\b(?:args|secrets)\b/,
+  mentions: /\bbuild\b/,
   async *read(file, repository) {
     yield* (await import('../compose/read.ts')).read(file, repository)
   },

@@ -1,3 +1,4 @@
+import { buildWords } from '../build-words.ts'
 import type { CallerKind } from '../caller.ts'
 
 /**
@@ -15,7 +16,7 @@ export const drone: CallerKind = {
   name: 'drone',
   accepts: (path) =>
     /(?:^|\/)\.(?:drone|woodpecker)\.ya?ml$|(?:^|\/)\.woodpecker\/.*\.ya?ml$/.test(path),
-  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
+  mentions: buildWords,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/drone.ts')).drone, file, repository)

@@ -1,3 +1,4 @@
+import { buildWords } from '../build-words.ts'
 import type { CallerKind } from '../caller.ts'
 
 /**
@@ -17,7 +18,7 @@ export const gitlab: CallerKind = {
     /(?:^|\/)(?:[\w.-]*\.gitlab-ci|\.gitlab-ci[\w.-]*)\.ya?ml$|(?:^|\/)\.gitlab\/.*\.ya?ml$/.test(
       path,
     ),
-  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
+  mentions: buildWords,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/gitlab.ts')).gitlab, file, repository)

@@ -16,7 +16,7 @@ import type { CallerKind } from '../caller.ts'
 export const kamal: CallerKind = {
   name: 'kamal',
   accepts: (path) => /(?:^|\/)config\/deploy[\w.-]*\.ya?ml$/.test(path),
-  mentions: /\bbuilder\b/,
+  mentions: /\bservice\b/,
   async *read(file, repository) {
     yield* (await import('../products/kamal.ts')).read(file, repository)
   },

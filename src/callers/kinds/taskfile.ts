@@ -1,3 +1,4 @@
+import { buildWords } from '../build-words.ts'
 import type { CallerKind } from '../caller.ts'
 
 /**
@@ -14,7 +15,7 @@ import type { CallerKind } from '../caller.ts'
 export const taskfile: CallerKind = {
   name: 'taskfile',
   accepts: (path) => /(?:^|\/)taskfile[\w.-]*\.ya?ml$/i.test(path),
-  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
+  mentions: buildWords,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/taskfile.ts')).taskfile, file, repository)

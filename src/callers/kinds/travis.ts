@@ -1,3 +1,4 @@
+import { buildWords } from '../build-words.ts'
 import type { CallerKind } from '../caller.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { CallerKind } from '../caller.ts'
 export const travis: CallerKind = {
   name: 'travis',
   accepts: (path) => /(?:^|\/)\.travis\.ya?ml$/.test(path),
-  mentions: /build[-_]?args?|--secret|kaniko|DOCKER_BUILDKIT/,
+  mentions: buildWords,
   async *read(file, repository) {
     const { readPipeline } = await import('../pipelines/script.ts')
     yield* readPipeline((await import('../pipelines/travis.ts')).travis, file, repository)

@@ -83,12 +83,16 @@ function* readText(
 
 function withScript(call: Invocation, { obstacle, besides }: PipelineScript): Invocation {
   if (obstacle)
-    return { ...call, passed: call.passed.map((item): Passed => ({ ...item, obstacle })) }
+    return {
+      ...call,
+      passed: call.passed.map((item): Passed => ({ ...item, obstacle })),
+      ...(call.supplier ? { supplier: { ...call.supplier, isByHand: true } } : {}),
+    }
   if (!besides) return call
   return {
     ...call,
-    deliver: (deliveries) => {
-      const edits = call.deliver(deliveries)
+    deliver: (deliveries, supplies) => {
+      const edits = call.deliver(deliveries, supplies)
       if ('why' in edits) return edits
       const more = besides()
       return 'why' in more ? more : [...edits, ...more]

@@ -2,7 +2,15 @@ import { posix } from 'node:path'
 import type { Node } from 'jsonc-parser'
 import type { Obstacle } from '../../transform.ts'
 import type { TextEdit } from '../yaml/lines.ts'
-import type { CallerFile, Delivery, Invocation, Passed, Remark } from '../caller.ts'
+import type {
+  CallerFile,
+  Delivery,
+  Invocation,
+  Passed,
+  PassedSecret,
+  Remark,
+  Supply,
+} from '../caller.ts'
 import { jsonAt, jsonEntries, jsonHandOver, jsonStrings, readJson } from '../json.ts'
 import type { Repository } from '../repository.ts'
 import { dockerfileAt, inRepository } from '../which.ts'
@@ -29,12 +37,24 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
     passed: jsonEntries(jsonAt(build, 'args')).map(({ key, value, node }) =>
       passedBy(key, String(value.value), { start: node.offset, end: node.offset + node.length }),
     ),
-    secrets: options.flatMap((text) => {
+    secrets: options.flatMap((text): PassedSecret[] => {
       const id = /^--secret[= ].*?\bid=([^,]+)/.exec(text)?.[1]
+      const agent = /^--ssh[= ]([\w.-]+)/.exec(text)?.[1]
+      if (agent !== undefined) return [{ id: agent, from: 'agent' }]
       return id === undefined ? [] : [{ id }]
     }),
     deliver: (deliveries) => deliver(file.text, build, deliveries),
+    supplier: { isByHand: true, words: (supply) => wordsOf(supply, context) },
   }
+}
+
+function wordsOf({ id, from }: Supply, context: string | undefined): string {
+  if (from === 'agent') return `"--ssh=${id}" to \`build.options\``
+  const source =
+    'env' in from
+      ? `env=${from.env}`
+      : `src=${'src' in from ? from.src : `\${localWorkspaceFolder}/${posix.join(context ?? '', from.path)}`}`
+  return `"--secret=id=${id},${source}" to \`build.options\``
 }
 
 function passedBy(name: string, text: string, at: { start: number; end: number }): Passed {

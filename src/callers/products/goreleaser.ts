@@ -1,6 +1,14 @@
 import { Scalar, type YAMLSeq, isMap } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
-import type { CallerFile, Delivery, Invocation, Passed, Remark } from '../caller.ts'
+import type {
+  CallerFile,
+  Delivery,
+  Invocation,
+  Passed,
+  PassedSecret,
+  Remark,
+  Supply,
+} from '../caller.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt } from '../which.ts'
 import { entrySpan, insertAfter, listIndent, removeEntry } from '../yaml/edits.ts'
@@ -32,7 +40,7 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
     yield image2(file, repository, yaml, image)
 }
 
-function common(file: CallerFile, repository: Repository, image: Node) {
+function common(file: CallerFile, repository: Repository, image: Node, flags: string) {
   const path = textOf(entryOf(image, 'dockerfile')?.value) ?? 'Dockerfile'
   const key = entriesOf(image)[0]!.keyNode.range!
   return {
@@ -42,7 +50,16 @@ function common(file: CallerFile, repository: Repository, image: Node) {
     kind: 'goreleaser',
     builder: 'buildx' as const,
     dockerfile: dockerfileAt(repository, '', path.replaceAll(/\{\{.*?\}\}/g, anything)),
+    supplier: { isByHand: true, words: (supply: Supply) => wordsOf(supply, flags) },
   }
+}
+
+/** The builder runs in the folder that goreleaser makes, where its `extra_files` are. */
+function wordsOf({ id, from }: Supply, flags: string): string {
+  if (from === 'agent') return `\`- --ssh=${id}\` to \`${flags}\``
+  if ('env' in from) return `\`- --secret=id=${id},env=${from.env}\` to \`${flags}\``
+  const path = 'src' in from ? from.src : from.path
+  return `\`- --secret=id=${id},src=${path}\` to \`${flags}\`, and leave the file in \`extra_files\``
 }
 
 /** A flag of `build_flag_templates` or `flags`. */
@@ -55,7 +72,7 @@ function image1(file: CallerFile, repository: Repository, yaml: YamlFile, image:
     return groups ? [{ node, passed: passedBy(yaml, groups['name']!, groups['value'], node) }] : []
   })
   return {
-    ...common(file, repository, image),
+    ...common(file, repository, image, 'build_flag_templates'),
     passed: found.map(({ passed }) => passed),
     secrets: items.flatMap((node) => secretOf(textOf(node) ?? '')),
     deliver: (deliveries) => {
@@ -69,8 +86,10 @@ function image1(file: CallerFile, repository: Repository, yaml: YamlFile, image:
   }
 }
 
-function secretOf(text: string) {
+function secretOf(text: string): PassedSecret[] {
   const id = /^--secret[= ].*?\bid=([^,]+)/.exec(text)?.[1]
+  const agent = /^--ssh[= ]([\w.-]+)/.exec(text)?.[1]
+  if (agent !== undefined) return [{ id: agent, from: 'agent' }]
   return id === undefined ? [] : [{ id }]
 }
 
@@ -117,7 +136,7 @@ function image2(file: CallerFile, repository: Repository, yaml: YamlFile, image:
   const args = entryOf(image, 'build_args')
   const flags = entryOf(image, 'flags')
   return {
-    ...common(file, repository, image),
+    ...common(file, repository, image, 'flags'),
     passed: entriesOf(args?.value).map((entry) => ({
       ...passedBy(yaml, entry.key, textOf(entry.value) ?? '', entry.keyNode),
       ...entrySpan(yaml, entry),

@@ -1,7 +1,8 @@
+import { posix } from 'node:path'
 import { escapePattern } from '../../escape-pattern.ts'
 import { isMap, isSeq, type YAMLSeq } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
-import type { CallerFile, Delivery, Invocation, Passed, Remark } from '../caller.ts'
+import type { CallerFile, Delivery, Invocation, Passed, Remark, Supply } from '../caller.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository } from '../which.ts'
 import { insertAfter, listIndent, removeEntry, removeItem } from '../yaml/edits.ts'
@@ -27,28 +28,47 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
   const yaml = readYaml(file.text)
   if (!yaml) return yield* unreadable(file, 'kamal')
   const builder = entryOf(yaml.roots[0], 'builder')
-  if (!builder || !isMap(builder.value)) return
-  const text = (key: string) => textOf(valueAt(yaml, builder.value, key))
-  const args = entryOf(builder.value, 'args')
+  // a file of a destination (deploy.staging.yml) is merged into the one that all have
+  const isWhole = /\/deploy\.ya?ml$/.test(file.path)
+  // without a word of it Kamal builds the Dockerfile of the root
+  const top = builder ?? (isWhole ? entryOf(yaml.roots[0], 'service') : undefined)
+  if (!top || (builder && !isMap(builder.value))) return
+  const text = (key: string) => textOf(valueAt(yaml, builder?.value, key))
+  const args = entryOf(builder?.value, 'args')
   const target = text('target')
+  const ssh = text('ssh')
   const context = text('context') ?? '.'
   const inside = inRepository('', context)
   yield {
     type: 'invocation',
     file: file.path,
-    at: { start: builder.keyNode.range![0], end: builder.keyNode.range![1] },
+    at: { start: top.keyNode.range![0], end: top.keyNode.range![1] },
     kind: 'kamal',
     builder: 'buildx',
     dockerfile: dockerfileAt(repository, '', plain(text('dockerfile') ?? 'Dockerfile')),
     ...(inside === undefined ? {} : { context: inside }),
     ...(target === undefined ? {} : { target }),
     passed: args ? argumentsOf(yaml, args, repository) : [],
-    secrets: itemsOf(entryOf(builder.value, 'secrets')?.value).flatMap((item) => {
-      const id = textOf(item)
-      return id === undefined ? [] : [{ id, from: { env: id } }]
-    }),
-    deliver: (deliveries) => (args ? deliver(yaml, builder, args, deliveries) : []),
+    secrets: [
+      ...itemsOf(entryOf(builder?.value, 'secrets')?.value).flatMap((item) => {
+        const id = textOf(item)
+        return id === undefined ? [] : [{ id, from: { env: id } }]
+      }),
+      ...(ssh === undefined ? [] : [{ id: ssh.split('=')[0]!, from: 'agent' as const }]),
+    ],
+    deliver: (deliveries) => (args ? deliver(yaml, top, args, deliveries) : []),
+    supplier: { isOpen: !isWhole, isByHand: true, words: (supply) => wordsOf(supply, context) },
   }
+}
+
+/** A secret of Kamal is a name; its file of secrets runs commands (kamal, lib/kamal/secrets/dotenv). */
+function wordsOf({ id, from }: Supply, context: string): string {
+  if (from === 'agent') return `\`ssh: ${id}=$SSH_AUTH_SOCK\` to \`builder\``
+  const value =
+    'env' in from
+      ? `$${from.env}`
+      : `$(cat ${'src' in from ? from.src : posix.join(context, from.path)})`
+  return `${id} to \`builder.secrets\` and \`${id}=${value}\` to .kamal/secrets`
 }
 
 function plain(path: string): string {

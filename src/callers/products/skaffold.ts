@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { isMap, type Node } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
-import type { CallerFile, Delivery, Invocation, Passed, Remark } from '../caller.ts'
+import type { CallerFile, Delivery, Invocation, Passed, Remark, Supply } from '../caller.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository } from '../which.ts'
 import { entrySpan, insertAfter, listIndent, removeEntry, stepOf } from '../yaml/edits.ts'
@@ -90,7 +90,22 @@ function* artifactOf(
       return id === undefined ? [] : [{ id, ...(env === undefined ? {} : { from: { env } }) }]
     }),
     deliver: (deliveries) => (args ? deliver(yaml, build, docker!, args, deliveries) : []),
+    ...(isKaniko ? { obstacle: elsewhere } : {}),
+    supplier: {
+      isByHand: true,
+      words: (supply) => wordsOf(supply, posix.join(folder, context)),
+    },
   }
+}
+
+function wordsOf({ id, from }: Supply, context: string): string {
+  if (from === 'agent')
+    return `\`ssh: ${id}\` to \`docker\` and \`useBuildkit: true\` to \`build.local\``
+  const source =
+    'env' in from
+      ? `env: ${from.env}`
+      : `src: ${'src' in from ? from.src : posix.join(context, from.path)}`
+  return `\`secrets: [{id: ${id}, ${source}}]\` to \`docker\` and \`useBuildkit: true\` to \`build.local\``
 }
 
 /** The remedy with the argument's own name. */

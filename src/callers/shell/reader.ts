@@ -1,9 +1,8 @@
-import { posix } from 'node:path'
 import type { Command, Script, Word } from '../../shell.ts'
-import { shellWord } from '../../shell-word.ts'
-import type { Invocation, PassedSecret } from '../caller.ts'
+import type { Replacement } from '../../plan/replacements.ts'
+import type { Invocation } from '../caller.ts'
 import { containerNames, dockerfileOf } from '../dockerfiles.ts'
-import { change, type Embedded, mask, placed, written } from '../embedded.ts'
+import { type Embedded, mask, placed, written } from '../embedded.ts'
 import { inRepository } from '../which.ts'
 import { type Option, sortArguments, type Sorted } from './arguments.ts'
 import { type Call, deliver } from './deliver.ts'
@@ -13,6 +12,7 @@ import type { ShellOptions } from './options.ts'
 import { orchestrated } from './orchestrated.ts'
 import { placeOf } from './place.ts'
 import type { BuildCall } from './programs.ts'
+import { secretsOf, supplierOf, supplying } from './supplies.ts'
 import type { Variables } from './variables.ts'
 import { type Argument, passedOf, readArgument } from './value.ts'
 
@@ -72,32 +72,12 @@ export class Reader {
       })),
       secrets: secretsOf(sorted),
       ...(obstacle ? { obstacle } : {}),
-      deliver: (deliveries) => deliver(call, deliveries),
-      ...this.#supplier(build, sorted),
-    }
-  }
-
-  /** Files of the context are named from the folder of the shell, as the context is. */
-  #supplier(
-    { builder, command, first }: BuildCall,
-    { operands, loose }: Sorted,
-  ): Partial<Invocation> {
-    const context = operands.at(-1)?.text
-    const isPlain = loose.length === 0 && !['compose', 'bake', 'fly', 'kaniko'].includes(builder)
-    const type = builder === 'podman' || builder === 'buildah' ? 'type=file,' : ''
-    const words = command.words
-    if (!isPlain || !words[first - 1]) return {}
-    const at = words[first - 1]!.end
-    return {
-      supply: (files) => {
-        if (context === undefined || !/^[\w./-]+$/.test(context) || context === '-')
-          return { why: 'its context is not fixed', remedy: 'pass the file by its path' }
-        const flags = files.map(
-          ({ id, path }) =>
-            ` --secret ${shellWord(`id=${id},${type}src=${posix.join(context, path)}`)}`,
-        )
-        return [change(this.#embedded, { start: at, end: at }, flags)]
+      deliver: (deliveries, supplies = []) => {
+        const more = supplying(this.#embedded, build, sorted, supplies)
+        const edits = 'why' in more ? more : deliver(call, deliveries)
+        return 'why' in edits ? edits : [...edits, ...(more as readonly Replacement[])]
       },
+      ...supplierOf(build, sorted, this.#options.isExample === true),
     }
   }
 
@@ -180,31 +160,4 @@ function last({ options }: Sorted, name: string): Option | undefined {
 
 function standardInput({ redirects }: Command) {
   return redirects.findLast(({ operator }) => operator === '<')?.target
-}
-
-function secretsOf({ options }: Sorted): PassedSecret[] {
-  return options.flatMap(({ name, words, from }) => {
-    if (name === 'build-secret') {
-      const id = /^["']?([\w.-]+)/.exec(words.at(-1)!.raw.slice(from))?.[1]
-      return id === undefined ? [] : [{ id }]
-    }
-    if (name !== 'secret') return []
-    const fields = words
-      .at(-1)!
-      .raw.slice(from)
-      .replaceAll(/["']/g, '')
-      .split(',')
-      .map((field) => field.split(/=(.*)/s))
-    const value = (...keys: string[]) => fields.find(([key]) => keys.includes(key!))?.[1]
-    const id = value('id')
-    if (id === undefined) return []
-    const env = value('env')
-    const src = value('src', 'source')
-    return [
-      {
-        id,
-        ...(env !== undefined ? { from: { env } } : src !== undefined ? { from: { src } } : {}),
-      },
-    ]
-  })
 }

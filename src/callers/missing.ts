@@ -1,0 +1,85 @@
+import { reachedStages } from '../command.ts'
+import type { Secret } from '../secret.ts'
+import type { Invocation, PassedSecret, Supply } from './caller.ts'
+import { type Knowledge, meantBy } from './decide.ts'
+import type { DockerfileState } from './states.ts'
+
+/** A secret that the Dockerfile of a call takes, and that the call does not pass. */
+export interface Missing {
+  readonly supply: Supply
+  /** `edit`: it is known what to pass. `needed`: the build cannot go on without it. `wanted`: some builds do. */
+  readonly how: 'edit' | 'needed' | 'wanted'
+}
+
+/**
+ * What the Dockerfiles of a call take besides what is delivered, as far as the stages that it builds are concerned.
+ *
+ * @param delivered ids of secrets
+ */
+export function missingFrom(
+  call: Invocation,
+  delivered: ReadonlySet<string>,
+  knowledge: Knowledge,
+): Missing[] {
+  if (!call.supplier || knowledge.rollout !== 'switch') return []
+  const meant = meantBy(call.dockerfile, knowledge) ?? []
+  const isKnown = typeof call.dockerfile === 'object' && 'path' in call.dockerfile
+  const found = meant.map(([, state]) => missingOf(call, delivered, state))
+  if (isKnown) return found.flat()
+  // one of several files: what not all of them take may not be needed here
+  const all = new Map(found.flat().map((item) => [keyOf(item.supply), item]))
+  const isEverywhere = (key: string) =>
+    call.dockerfile !== 'unknown' &&
+    found.every((items) => items.some(({ supply }) => keyOf(supply) === key))
+  return [...all].flatMap(([key, { supply, how }]) =>
+    how === 'wanted' ? [] : [{ supply, how: isEverywhere(key) ? 'needed' : 'wanted' }],
+  )
+}
+
+function missingOf(
+  call: Invocation,
+  delivered: ReadonlySet<string>,
+  state: DockerfileState,
+): Missing[] {
+  const reached = reachedStages(state.stages, call.target)
+  if (!reached) return []
+  const passed = new Set([...call.passed.map(({ name }) => name), ...(call.also?.passed ?? [])])
+  const given = new Set([...call.secrets, ...(call.also?.secrets ?? [])].map(keyOf))
+  return state.secrets.flatMap((secret): Missing[] => {
+    const supply = supplyOf(secret)
+    const isReached = secret.mounts.some(({ stage }) => reached.has(stage))
+    if (!isReached || given.has(keyOf(supply)) || delivered.has(keyOf(supply))) return []
+    if (typeof supply.from === 'object' && 'env' in supply.from)
+      return passed.has(supply.from.env) ? [] : variable(call, secret, supply, state)
+    if (!secret.required) return []
+    const isFresh = !secret.assumed
+    if (call.supplier!.isOpen) return [{ supply, how: isFresh ? 'needed' : 'wanted' }]
+    const isAtHand = isFresh && (supply.from === 'agent' || 'path' in supply.from)
+    return [{ supply, how: isAtHand && !call.supplier!.isByHand ? 'edit' : 'needed' }]
+  })
+}
+
+/** A build that passed nothing went on without the value, unless the Dockerfile insists on it. */
+function variable(
+  call: Invocation,
+  secret: Secret,
+  supply: Supply,
+  state: DockerfileState,
+): Missing[] {
+  if (secret.mounts.some(({ required }) => required))
+    return [{ supply, how: call.supplier!.isOpen ? 'wanted' : 'needed' }]
+  const { env } = supply.from as { env: string }
+  const isNew = state.declared.has(env) && !state.declares.has(env)
+  return isNew ? [{ supply, how: 'wanted' }] : []
+}
+
+function supplyOf({ id, from, assumed }: Secret): Supply {
+  if (from === 'agent' || 'env' in from) return { id, from }
+  const isOfContext = !assumed && !/^[/$~]/.test(from.src)
+  return { id, from: isOfContext ? { path: from.src } : { src: from.src } }
+}
+
+/** Ids of the ssh agent's sockets are names of their own. */
+export function keyOf({ id, from }: Supply | PassedSecret): string {
+  return from === 'agent' ? `ssh ${id}` : id
+}
