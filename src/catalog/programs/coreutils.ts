@@ -7,8 +7,18 @@ export const coreutils: readonly Tool[] = [
   ...basic('echo printf', { speaks: true, prints: { of: ['words'], as: 'all' } }),
   ...basic('cat tac head tail', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic('base64 base32', { prints: { of: ['files', 'stdin'], as: 'all' } }),
-  ...basic('nl sort uniq rev fold paste column xxd od hexdump iconv less more expand fmt', {
+  ...basic(
+    'nl rev fold paste column xxd od hexdump iconv less more expand unexpand fmt pr strings comm join diff shuf tsort',
+    { prints: { of: ['files', 'stdin'], as: 'part' } },
+  ),
+  ...basic('sort', { prints: { of: ['files', 'stdin'], as: 'part' }, output: ['-o', '--output'] }),
+  ...basic('uniq', {
     prints: { of: ['files', 'stdin'], as: 'part' },
+    stores: { to: 'last', only: ['-', '/dev/stdin'] },
+  }),
+  ...basic('basename dirname readlink realpath yes seq date expr', {
+    prints: { of: ['words'], as: 'part' },
+    uses: ['stdin'],
   }),
   ...basic('cut', { prints: { of: ['files', 'stdin'], as: 'part', picks: 'fields' } }),
   ...basic('tr', { prints: { of: ['words', 'stdin'], as: 'part' } }),
@@ -28,6 +38,7 @@ export const coreutils: readonly Tool[] = [
       silent: ['-n', '-i', '--quiet', '--silent', '--in-place'],
     },
     edits: { flags: ['-i', '--in-place'] },
+    code: { flags: 'operand', writes: /(?:^|[\s;{}/\d$gp])w\s*[\w./~]/, fromStdin: false },
   }),
   ...basic('awk gawk mawk', {
     valued: ['-F', '-v', '-f'],
@@ -35,12 +46,14 @@ export const coreutils: readonly Tool[] = [
     edits: { flags: ['inplace'] },
     code: { flags: 'operand', writes: />\s*["(A-Za-z]/, fromStdin: false },
   }),
-  ...basic('jq', {
+  ...basic('jq jaq gojq', {
     valued: ['--arg', '--argjson', '--indent'],
     prints: { of: ['words', 'files', 'stdin'], as: 'part' },
+    code: { flags: 'operand', fromStdin: false },
   }),
   ...basic('yq dasel', {
     prints: { of: ['words', 'files', 'stdin'], as: 'part' },
+    code: { flags: 'operand', fromStdin: false },
     edits: { flags: ['-i', '--inplace', '--in-place', 'put'] },
   }),
   ...basic('crudini augtool xmlstarlet', { edits: { flags: ['--set', 'ed', '-L', '--inplace'] } }),
@@ -49,10 +62,10 @@ export const coreutils: readonly Tool[] = [
     stores: { to: 'all' },
   }),
   ...basic('sponge', { stores: { to: 'last' } }),
-  ...basic('dd', { stores: { to: 'of=' }, prints: { of: ['stdin'], as: 'part' } }),
+  ...basic('dd', { stores: { to: 'of=' }, prints: { of: ['stdin', 'files'], as: 'part' } }),
   ...basic('cp', {
     valued: ['-t', '--target-directory', '-S', '--suffix'],
-    names: true,
+    names: 'last',
     copies: {
       into: ['-t', '--target-directory'],
       recursive: ['-r', '-R', '-a', '--recursive', '--archive'],
@@ -61,17 +74,17 @@ export const coreutils: readonly Tool[] = [
   }),
   ...basic('install', {
     valued: ['-m', '--mode', '-o', '--owner', '-g', '--group', '-t', '--target-directory', '-S'],
-    names: true,
+    names: 'last',
     copies: { into: ['-t', '--target-directory'], recursive: [] },
     stores: { to: 'last', only: ['/dev/stdin', '-'] },
   }),
   ...basic('mv', {
     valued: ['-t', '--target-directory', '-S', '--suffix'],
-    names: true,
+    names: 'last',
     copies: { into: ['-t', '--target-directory'], recursive: 'always', moves: true },
   }),
   ...basic('ln link', {
-    names: true,
+    names: 'operands',
     valued: ['-t', '--target-directory', '-S', '--suffix'],
     copies: { into: ['-t', '--target-directory'], recursive: [], links: true },
   }),
@@ -85,9 +98,14 @@ export const coreutils: readonly Tool[] = [
     prints: { of: ['stdin'], as: 'part' },
     changes: { what: 'content', recursive: [], skip: 0 },
   }),
-  ...basic('mkdir touch', { names: true, valued: ['-m', '--mode', '-d', '-t', '-r'] }),
+  ...basic('mkdir', { names: 'operands', valued: ['-m', '--mode'] }),
+  ...basic('touch', { names: 'operands', valued: ['-d', '-t', '-r', '--date', '--reference'] }),
+  ...basic('mktemp', { names: 'operands', valued: ['-p'] }),
+  ...basic('mkfifo mknod', { names: 'operands', valued: ['-m', '--mode'] }),
+  ...basic('truncate', { names: 'operands', valued: ['-s', '-r', '--size', '--reference'] }),
+  ...basic('fallocate', { names: 'operands', valued: ['-l', '-o', '--length', '--offset'] }),
   ...basic('test [ [[', { tests: true }),
-  ...basic('ls dir stat', { tests: true }),
+  ...basic('ls dir stat wc cmp du df file tree', { tests: true, uses: ['words', 'stdin'] }),
   ...basic('true : umask set', { prepares: true }),
   ...basic('tar bsdtar', {
     names: true,
@@ -97,7 +115,7 @@ export const coreutils: readonly Tool[] = [
     },
   }),
   ...basic('zip 7z', { names: true, copies: { recursive: 'always', packs: /^/ } }),
-  ...basic('unzip', { names: true }),
+  ...basic('unzip', { names: true, uses: ['words'] }),
   ...basic('gzip gunzip zcat bzip2 bunzip2 xz unxz zstd unzstd bzcat xzcat', {
     prints: { of: ['files', 'stdin'], as: 'made' },
   }),

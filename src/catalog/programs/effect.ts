@@ -17,6 +17,8 @@ export interface PrintsEnvironment {
   /** `bare`: all, when it is called with none but these options. `named`: all, or those that its operands name. `mentioned`: all, or those in a text. `filled`: what a text names that comes from elsewhere. */
   readonly when: 'bare' | 'named' | 'mentioned' | 'filled' | 'always'
   readonly options?: readonly string[]
+  /** Options without one of which it shows nothing of what its operands name. */
+  readonly needs?: readonly string[]
 }
 
 /** It writes out variables that it reads by itself, or credentials that it gets for them. */
@@ -94,6 +96,18 @@ export interface Changes {
   readonly skip: number
 }
 
+/** A file that it makes is named after the address that it fetches. */
+export interface NamedByAddress {
+  /** Options with which it is; always when not said. */
+  readonly only?: readonly string[]
+  /** Options that say another name. */
+  readonly unless: readonly string[]
+  /** Does the query belong to the name? */
+  readonly query?: boolean
+  /** Options with which folders are named after the rest of the address. */
+  readonly folders?: readonly string[]
+}
+
 /** It sets a password or account inside the image on purpose, or keeps a value in data of its own. */
 export interface Keeps {
   /** Tested against the arguments joined by blanks. */
@@ -105,10 +119,10 @@ export interface Keeps {
 
 /** It runs code that is given to it. */
 export interface RunsCode {
-  /** Options whose value is a program in its own language; `operand` when an operand is. */
+  /** Options whose value is a program in its own language, or a subcommand; `operand` when an operand is. */
   readonly flags: readonly string[] | 'operand'
-  /** Code that writes files. */
-  readonly writes: RegExp
+  /** Code that writes files; left out: it cannot. */
+  readonly writes?: RegExp
   /** Is a heredoc its program when it has no operand? */
   readonly fromStdin: boolean
 }
@@ -140,14 +154,17 @@ export interface ProgramEffects {
   readonly code: RunsCode | undefined
   /** Options that name a file which gets what it prints. */
   readonly output: readonly string[]
-  /** It makes files or folders of the names it is given. */
-  readonly names: boolean
+  /** It makes files or folders of the names it is given: of its paths, of its operands, of the last one. */
+  readonly names: boolean | 'operands' | 'last'
+  /** Options whose value is the name of a file that it makes. */
+  readonly namesBy: readonly string[]
   /** `clone` keeps the address that it is given. */
   readonly clones: boolean
   /** What a server answers comes out of it. */
   readonly answers: boolean
-  /** A file that it makes is named after the whole address, unless one of these options says another name. */
-  readonly namedByAddress: readonly string[] | undefined
+  readonly namedByAddress: NamedByAddress | undefined
+  /** It uses what it is given and keeps nothing of that: its words, its standard input. What no effect speaks of, it may keep. */
+  readonly uses: readonly ('words' | 'stdin')[]
   /** It prints its words as a text for people. */
   readonly speaks: boolean
   /** It sets variables of the shell. */

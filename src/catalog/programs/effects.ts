@@ -1,6 +1,7 @@
 import type { Command, Word } from '../../shell.ts'
 import { findTool, matchesVariable, rowOf } from '../tools.ts'
 import type { Gathers, Keeps, Prints, PrintsEnvironment, Spills } from './effect.ts'
+import { readsEnvironment } from './environment-access.ts'
 import { keepsOf } from './keeps.ts'
 import type { Persist, Tool } from './row.ts'
 
@@ -117,8 +118,9 @@ export class Effects {
     const { row, command } = this
     const { environment } = row ?? {}
     if (environment?.when === 'bare' && !this.isListing) return undefined
-    if (environment?.when === 'filled' && !command.args.some(({ raw }) => /\$\(|`/.test(raw)))
+    if (environment?.when === 'filled' && !command.args.some(({ raw }) => isFilledLater(raw)))
       return undefined
+    if (environment?.needs && !this.isListing && !command.has(environment.needs)) return undefined
     return environment && command.assignments.length === 0 ? environment : undefined
   }
 
@@ -128,6 +130,71 @@ export class Effects {
     if (environment?.when !== 'bare' && environment?.when !== 'named') return false
     if (this.command.assignments.length > 0) return false
     return this.command.argTexts.every((word) => environment.options?.includes(word) ?? false)
+  }
+
+  /** Does it show all of its environment, or what nobody can tell of it: a listing, a dump by the kernel, a program that reads it? */
+  get showsEnvironment(): boolean {
+    const { command, code } = this
+    return (
+      (this.isListing && this.row!.inert) ||
+      command.args.some(isDump) ||
+      command.redirects.some(
+        ({ operator, target }) => operator === '<' && target !== undefined && isDump(target),
+      ) ||
+      (code !== undefined && this.row!.inert && readsEnvironment(code))
+    )
+  }
+
+  /** The program in a language of its own that it is given in its words. */
+  get code(): string | undefined {
+    const { row, command } = this
+    if (!row?.code) return undefined
+    const { flags } = row.code
+    const isInline =
+      flags === 'operand' || command.has(flags) || flags.includes(command.args[0]?.text ?? '')
+    if (!isInline) return undefined
+    const words = flags === 'operand' ? command.operands(row.valued) : command.args
+    return words.map(({ text, raw }) => unquoted(text ?? raw)).join('\n')
+  }
+
+  /** Does that program write files? */
+  get codeWrites(): boolean {
+    return this.row?.code?.writes?.test(this.code ?? '') ?? false
+  }
+
+  /** Nothing is known of what becomes of its words: it may keep them. */
+  get mayKeepWords(): boolean {
+    const { row } = this
+    if (!row || row.uses.includes('words')) return false
+    const { prints, code, names, copies, deletes, changes, edits, stores } = row
+    return !(
+      prints?.of.includes('words') ||
+      code ||
+      names ||
+      copies ||
+      deletes ||
+      changes ||
+      edits ||
+      stores ||
+      row.tests ||
+      row.prepares ||
+      row.declares ||
+      row.runsText ||
+      row.environment
+    )
+  }
+
+  /** Nothing is known of what becomes of its standard input: it may keep it. */
+  get mayKeepInput(): boolean {
+    const { row, command } = this
+    if (command.isBare) return false
+    if (!row) return true
+    if (command.args.some(({ raw }) => /^--[\w-]*stdin$/.test(raw))) return false
+    const { prints, uses, tests, deletes, changes, names } = row
+    if (prints?.of.includes('stdin') || uses.includes('stdin')) return false
+    // what reads none
+    const namesOnly = names === 'operands' || names === 'last'
+    return !(tests || deletes || changes || row.prepares || row.declares || namesOnly)
   }
 
   get copies(): CopyCall | undefined {
@@ -246,6 +313,20 @@ export class Effects {
     )
     return persist && { ...found, persist }
   }
+}
+
+/** The environment of a process, `/proc/self/environ` (proc manual); `dd` has it behind `if=`. */
+export function isDump({ raw }: Word): boolean {
+  return /^(?:\w+=)?["']?\/proc\/[^\s/]+\/(?:task\/[^\s/]+\/)?environ["']?$/.test(raw)
+}
+
+/** `eval "echo \"$(cat f)\""`, `eval "echo \$$name"`: the text names variables that do not stand in it. */
+function isFilledLater(raw: string): boolean {
+  return /\$\(|`|\\\$\{?\$/.test(raw)
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^(["'])([^]*)\1$/, '$2')
 }
 
 function toolNamed(command: Command, name: string): Tool | undefined {

@@ -61,6 +61,12 @@ export const git: readonly Tool[] = [
           'clone the plain URL with a credential helper that reads /run/secrets, or set the remote back to it in the same RUN',
       },
       {
+        when: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*config (?!.*--(?:unset|remove-section|get|list))(?!.*credential)/,
+        to: "git's configuration",
+        undo: /^(?:-\S+ )*config .*--(?:unset|unset-all|remove-section)/,
+        instead: 'give it to the one call by `git -c`, in front of the subcommand',
+      },
+      {
         when: /^(?:(?:-C) \S+ )*clone (?:.* )?(?:-c|--config)[ =]\S*extraHeader/i,
         to: '.git/config',
         undo: undefined,
@@ -72,6 +78,7 @@ export const git: readonly Tool[] = [
     name: 'ssh',
     runs: 'none',
     commands: ['ssh', 'scp', 'sftp', 'ssh-add'],
+    uses: ['words', 'stdin'],
     runsText: true,
     variables: ['SSH_AUTH_SOCK', 'RSYNC_PASSWORD', 'SSHPASS'],
     files: ['ssh-key'],

@@ -23,4 +23,11 @@ export const interpreters: readonly Tool[] = [
     code: { flags: ['-r'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
+  tool({
+    name: 'lua',
+    commands: ['lua', 'luajit', 'Rscript', 'julia', 'elixir', 'groovy', 'tclsh', 'octave'],
+    runs: 'project',
+    code: { flags: ['-e', '-c', '--eval'], writes: writesFile, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+  }),
 ]

@@ -19,6 +19,42 @@ const rows: readonly KeepsRow[] = [
     instead: start,
   },
   {
+    programs: 'useradd usermod adduser addgroup groupadd groupmod chfn chsh gpasswd newusers',
+    when: always,
+    to: 'the list of accounts',
+    instead: start,
+  },
+  {
+    programs: 'crontab at batch',
+    when: always,
+    to: 'the table of jobs',
+    instead: 'let the job read it when it runs',
+  },
+  {
+    programs: 'setfattr xattr attr',
+    when: always,
+    to: 'an attribute of a file',
+    instead: 'keep it out of the attributes of files',
+  },
+  {
+    programs: 'ssh-keygen',
+    when: /(?:^| )-[CN]/,
+    to: 'the key that it makes',
+    instead: 'mount the key when the container runs',
+  },
+  {
+    programs: 'gpg gpg2',
+    when: /(?:^| )(?:-[a-z]?[ce]|--symmetric|--encrypt|--quick-gen\S*|--gen-key|--store)\b/,
+    to: 'the file that it makes',
+    instead: 'make the file when the container starts',
+  },
+  {
+    programs: 'git',
+    when: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:commit|tag|branch|notes|stash|merge|am|update-ref|update-index|hash-object|checkout -[bB]|switch -c)\b/,
+    to: 'the repository in .git',
+    instead: 'keep it out of names and messages of git',
+  },
+  {
     programs: 'add-user.sh',
     when: always,
     to: "the server's user file",
@@ -57,7 +93,7 @@ const rows: readonly KeepsRow[] = [
   },
   {
     programs: 'openssl',
-    when: call('enc|passwd|pkcs12'),
+    when: /^(?:enc|passwd|pkcs12)\b|(?:^| )-(?:subj|addext|passout)\b/,
     to: 'the file that it makes',
     instead: 'make the file when the container starts',
   },

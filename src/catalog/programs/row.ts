@@ -74,9 +74,11 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   code: undefined,
   output: [],
   names: false,
+  namesBy: [],
   answers: false,
   clones: false,
   namedByAddress: undefined,
+  uses: ['words'],
   speaks: false,
   declares: false,
   tests: false,
@@ -91,11 +93,16 @@ export function tool(row: Row): Tool {
   return { ...none, commands: [row.name], ...row }
 }
 
-/** A row for each of the programs, at blanks, that do the same and need no credential. */
+/**
+ * A row for each of the programs, at blanks, that do the same and need no credential. What they do with their words must be said by an
+ * effect, or by `uses`.
+ */
 export function basic(names: string, effects: Partial<Tool> = {}): Tool[] {
   return names
     .split(' ')
-    .map((name) => tool({ name, inert: true, runs: 'none', ...effects, commands: [name] }))
+    .map((name) =>
+      tool({ name, inert: true, runs: 'none', uses: [], ...effects, commands: [name] }),
+    )
 }
 
 /** Tests for one of the subcommands (a regular expression's alternatives), options before it skipped. */

@@ -4,12 +4,12 @@ import { basic, type Tool, tool } from './row.ts'
 export const shell: readonly Tool[] = [
   ...basic('export declare typeset', {
     declares: true,
-    environment: { when: 'bare', options: ['-p', '-x', '-xp', '-px'] },
+    environment: { when: 'named', options: ['-p', '-x', '-xp', '-px'], needs: ['-p'] },
   }),
   ...basic('readonly local', { declares: true }),
-  ...basic('unset', {}),
-  ...basic('false exit', {}),
-  ...basic('. source', { runs: 'project' }),
+  ...basic('unset', { uses: ['words'] }),
+  ...basic('false exit', { uses: ['words', 'stdin'] }),
+  ...basic('. source', { runs: 'project', uses: ['words'] }),
   tool({ name: 'set', inert: true, runs: 'none', prepares: true, environment: { when: 'bare' } }),
   tool({ name: 'env', runs: 'none', environment: { when: 'bare', options: ['-0', '--null'] } }),
   tool({
@@ -48,7 +48,9 @@ export const shell: readonly Tool[] = [
     runs: 'project',
     runsText: true,
   }),
-  tool({ name: 'xargs', commands: ['xargs', 'sudo', 'time', 'command'], runs: 'none' }),
+  // without a command it is `echo`
+  tool({ name: 'xargs', runs: 'none', prints: { of: ['stdin'], as: 'part' } }),
+  tool({ name: 'sudo', commands: ['sudo', 'time', 'command'], runs: 'none' }),
   tool({
     name: 'script',
     runs: 'none',

@@ -84,7 +84,7 @@ function written(run: Run, command: Command): Config | undefined {
   if (!file || file.expands === 'none') return undefined
   const content = judgeContent(
     file,
-    [...command.args.map(asWritten), ...heredocs(run, command)].join('\n'),
+    [...command.args.map(asWritten), ...heredocs(run.script!.source, command.redirects)].join('\n'),
   )
   return content.holds === 'placeholder'
     ? {
@@ -101,7 +101,7 @@ function written(run: Run, command: Command): Config | undefined {
 }
 
 /** The text that the shell hands on of a word: what it expands is gone, what quotes or a backslash keep stays. */
-function asWritten(word: Word): string {
+export function asWritten(word: Word): string {
   if (word.text !== undefined) return word.text.replaceAll(String.raw`\n`, '\n')
   let text = word.raw
   for (const read of word.reads.toReversed())
@@ -112,8 +112,9 @@ function asWritten(word: Word): string {
     .replaceAll(/["']/g, '')
 }
 
-function heredocs(run: Run, command: Command): string[] {
-  return command.redirects.flatMap(({ body }) =>
-    body && body.reads.length === 0 ? [run.script!.source.slice(body.start, body.end)] : [],
+/** The bodies of heredocs in which nothing is expanded. */
+export function heredocs(source: string, redirects: Command['redirects']): string[] {
+  return redirects.flatMap(({ body }) =>
+    body && body.reads.length === 0 ? [source.slice(body.start, body.end)] : [],
   )
 }

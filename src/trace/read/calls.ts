@@ -1,4 +1,5 @@
 import { findRunner, findTool, isInert, type Tool } from '../../catalog/tools.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Script } from '../../shell.ts'
 
@@ -36,7 +37,10 @@ function callOf(command: Command, { source }: Script): Call | undefined {
   const words = command.texts.length > 0 ? command.texts : [command.label]
   const program = words[0]!
   const script = isScript(words)
-  return found || script || !(isInert(program) || isOwnFunction(program, source))
+  return found ||
+    script ||
+    !(isInert(program) || isOwnFunction(program, source)) ||
+    effectsOf(command).showsEnvironment
     ? {
         command,
         words,

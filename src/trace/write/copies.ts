@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type CopyCall, effectsOf } from '../../catalog/programs/effects.ts'
+import { type CopyCall, effectsOf, isDump } from '../../catalog/programs/effects.ts'
 import type { Command, Word } from '../../shell.ts'
 import { covers, type Paths } from '../paths.ts'
 import { withGlob } from './removed.ts'
@@ -11,7 +11,8 @@ export function copyTargets(command: Command, paths: Paths, taint: Taint): strin
   const isIn = (folder: string | undefined) =>
     [...taint.files].some((file) => isAbove(folder, file))
   if (gathers) return isIn(paths.folder(command.start) ?? '.') ? [gathers.to] : []
-  if (!copies || (taint.files.size === 0 && !copies.sources.some(isSubstitution))) return []
+  const isSpecial = (word: Word) => isSubstitution(word) || isDump(word)
+  if (!copies || (taint.files.size === 0 && !copies.sources.some(isSpecial))) return []
   return new CopiesOf(command, copies, paths, taint).targets()
 }
 
@@ -52,8 +53,7 @@ class CopiesOf {
 
   #isSource(word: Word): boolean {
     if (isSubstitution(word)) return this.#taint.isIn(word)
-    const path = this.#path(word)
-    return path !== undefined && this.#taint.files.has(path)
+    return this.#taint.isFile(word, this.#command)
   }
 
   #inside(word: Word): string[] {

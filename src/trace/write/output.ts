@@ -1,5 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
+import { outputOf } from './sinks.ts'
 
 /**
  * Does what a command prints come out in the build log: nothing redirects it, takes it, or puts it into a word of another command?
@@ -19,8 +20,9 @@ function passes(command: Command, line: string | undefined): boolean {
   if (command.isBare) return true
   const effects = effectsOf(command)
   const { prints } = effects
-  // `dd of=f` sends on nothing of what it stores
+  // `dd of=f` and `sort -o f` send on nothing of what they store
   if (effects.stores.length > 0 && effects.row?.stores?.to !== 'all') return false
+  if (outputOf(command).length > 0) return false
   if (!prints?.of.includes('stdin') || prints.as === 'made' || effects.isSilent) return false
   if (line === undefined) return true
   const words = command.argTexts

@@ -1,7 +1,8 @@
 import type { Command, Read, Script, Word } from '../../shell.ts'
 import { contains, type Span } from '../../span.ts'
 import type { Prints, PrintsEnvironment } from '../../catalog/programs/effect.ts'
-import { effectsOf } from '../../catalog/programs/effects.ts'
+import { effectsOf, isDump } from '../../catalog/programs/effects.ts'
+import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
 import type { Paths } from '../paths.ts'
 
 /** Does the command print what is piped into it? Undefined: nobody knows. */
@@ -71,13 +72,22 @@ export class Taint {
     const effects = effectsOf(command)
     const { prints, environment } = effects
     if (effects.spills(this.names).some(({ to }) => to === undefined)) return true
-    if (environment && this.#isShown(command, environment)) return true
+    if (effects.isListing || (environment && this.#isShown(command, environment))) return true
     if (!prints) return false
+    if (this.isReadByCode(command)) return true
     const has = (source: Prints['of'][number]) => prints.of.includes(source)
     if (has('words') && args.some((word) => this.isIn(word))) return true
     if (has('files') && args.some((word) => this.isFile(word, command) || this.isIn(word)))
       return true
     return has('stdin') && this.isFedTo(command)
+  }
+
+  /** Does a program in the words of the command read the secret out of the environment? What nobody knows may hold one. */
+  isReadByCode(command: Command): boolean {
+    if (this.names.size === 0) return false
+    const { code, isUnknown } = effectsOf(command)
+    const text = isUnknown ? command.argTexts.join('\n') : code
+    return text !== undefined && readsEnvironment(text, this.names)
   }
 
   /** Does the command get the secret by its standard input, other than through a pipe? */
@@ -104,12 +114,13 @@ export class Taint {
   /** Does a listing of the environment show one of the variables? */
   #isShown({ args }: Command, { when }: PrintsEnvironment): boolean {
     if (when === 'bare' || when === 'always' || when === 'filled' || args.length === 0) return true
-    if (when === 'named') return args.some((word) => this.names.has(word.text ?? ''))
+    if (when === 'named') return args.some(({ text }) => text === undefined || this.names.has(text))
     return args.some((word) => [...this.names].some((name) => word.raw.includes(name)))
   }
 
   /** Does the word name one of the secret files, alone or behind an option's `=`? */
   isFile(word: Word, command: Command): boolean {
+    if (this.names.size > 0 && isDump(word)) return true
     if (this.files.size === 0) return false
     const path = this.#paths.path(word, command.start)
     const behind = /^[\w-]*=(.+)$/.exec(word.text ?? '')?.[1]

@@ -14,11 +14,14 @@ export interface Unfollowed {
 export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined {
   const [first] = script.commands
   if (!first || taint.names.size === 0) return undefined
-  const value = String.raw`\$\{?(?:${[...taint.names].map(escapePattern).join('|')})\b`
+  const names = [...taint.names].map(escapePattern).join('|')
+  const value = String.raw`\$\{?(?:${names})\b`
   const form = forms.find(
     ({ hint, text }) =>
       hint.test(script.source) &&
-      new RegExp(text.replaceAll('VALUE', () => value)).test(script.source),
+      new RegExp(text.replaceAll('VALUE', () => value).replaceAll('NAME', () => names)).test(
+        script.source,
+      ),
   )
   if (form) return { command: first, by: form.by }
   for (const command of script.commands) {
@@ -28,23 +31,35 @@ export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined
   return undefined
 }
 
-/** Tested against the script where the hint, which costs little, is there; VALUE stands for an expansion of the secret. To teach a new one, add a row. */
+const reading = /\b(?:read|mapfile|readarray)\b/
+
+/** Tested against the script where the hint, which costs little, is there; VALUE stands for an expansion of the secret, NAME for its name. To teach a new one, add a row. */
 const forms: readonly { readonly hint: RegExp; readonly text: string; readonly by: string }[] = [
   { hint: /\bfor\s/, text: String.raw`\bfor\s+\w+\s+in\s[^;\n]*VALUE`, by: 'the loop' },
   {
-    hint: /\bread\b/,
-    text: String.raw`VALUE[^;&\n]*\|\s*[({]?\s*(?:while\s+)?(?:IFS=\S*\s+)?read\b`,
+    hint: reading,
+    text: String.raw`VALUE[^;&\n]*\|\s*[({]?\s*(?:while\s+)?(?:IFS=\S*\s+)?${reading.source}`,
     by: 'what follows read',
   },
   {
-    hint: /\bread\b/,
-    text: String.raw`\bread\b[^;&|\n]*<<<[^;&|\n]*VALUE`,
+    hint: reading,
+    text: String.raw`${reading.source}[^;&|\n]*(?:<<<|<<-?\s*["']?\w+["']?\n|<\s*<\()[^;&|]*?VALUE`,
     by: 'what follows read',
   },
   {
-    hint: /\bread\b/,
-    text: String.raw`\bread\b[^;&|\n]*<\s*<\([^)]*VALUE`,
-    by: 'what follows read',
+    hint: /\$\{!/,
+    text: String.raw`(?:^|[^\w$\{])(?:NAME)\b(?!=)[^]*\$\{!\w+[}:]`,
+    by: 'the expansion of a name that another variable holds',
+  },
+  {
+    hint: /\s-\w*n/,
+    text: String.raw`\b(?:declare|typeset|local)\s+-\w*n\w*\s+\w+=["']?(?:NAME)\b`,
+    by: 'the variable that stands for it',
+  },
+  {
+    hint: /\beval\b|\s-c\s/,
+    text: String.raw`=(?:'[^']*VALUE[^']*'|"[^"]*\\VALUE)[^]*(?:\beval|\s-\w*c)\s+["']?\$`,
+    by: 'the text that is run as a command',
   },
   {
     hint: /\bprintf\s+-v/,
@@ -86,11 +101,6 @@ const forms: readonly { readonly hint: RegExp; readonly text: string; readonly b
     text: String.raw`\bset\s+-\w*x[\s\S]*VALUE[\s\S]*(?:2>\s*[^&\s]|&>>?\s*\S|>\s*[^\s&]+\s+2>&1)(?<!/dev/null)(?<!/dev/null 2>&1)`,
     by: 'the trace',
   },
-  {
-    hint: /\s-p\s*>|environ/,
-    text: String.raw`\b(?:declare|export|typeset)\s+-p\s*>|/proc/self/environ\s*>`,
-    by: 'the dump of all variables',
-  },
 ]
 
 function takerOf(script: Script, command: Command, taint: Taint): string | undefined {
@@ -103,7 +113,6 @@ function takerOf(script: Script, command: Command, taint: Taint): string | undef
     )
   )
     return `the ${program} program in the heredoc`
-  if (isReadByCode(command, taint)) return `the ${program} program`
   return handsOn(command, taint) ? `the script of ${program} -c` : undefined
 }
 
@@ -114,25 +123,6 @@ const mayKeep =
 /** `python3 - <<EOF`: the program comes from the standard input. */
 function readsProgram({ args }: Command): boolean {
   return args.every(({ raw }) => raw.startsWith('-'))
-}
-
-/** `perl -pi -e 's/T/$ENV{TOKEN}/' f`, `awk '{… ENVIRON["TOKEN"] …}' > f`, `yq -i '.a = strenv(TOKEN)' f`. */
-function isReadByCode({ words, redirects }: Command, taint: Taint): boolean {
-  const keeps =
-    words.some(({ raw }) => /^-[a-zA-Z]*i|^--in-?place/.test(raw)) ||
-    redirects.some(({ operator }) => operator.includes('>'))
-  return (
-    keeps &&
-    words.some(({ raw }) =>
-      [...taint.names].some(
-        (name) =>
-          raw.includes(name) &&
-          new RegExp(
-            String.raw`ENV\{['"]?${escapePattern(name)}\b|ENVIRON\[["']${escapePattern(name)}\b|env\(['"]?${escapePattern(name)}\b|environ\b`,
-          ).test(raw),
-      ),
-    )
-  )
 }
 
 /** `sh -c 'echo "$1" > f' _ "$TOKEN"` */

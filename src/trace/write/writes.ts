@@ -4,6 +4,9 @@ import type { Persist, Tool } from '../../catalog/tools.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 import { cloneWrite } from './clone-writes.ts'
 import { copyTargets } from './copies.ts'
+import { keeperOf } from './fed.ts'
+import { namesFile } from './file-names.ts'
+import { ownScriptOf } from './own-scripts.ts'
 import { outputOf, type Sink, sinksOf } from './sinks.ts'
 import { traceOfScript, tracesOf } from './traces.ts'
 import type { Paths } from '../paths.ts'
@@ -61,7 +64,10 @@ export function findWrites(
       for (const { path } of writes) if (path !== undefined) taint.files.add(path)
       return writes
     })
-  const lost = unfollowed(script, taint)
+  const own = ownScriptOf(script, taint.names, paths)
+  const lost = own
+    ? { command: own.command, by: `the script ${own.path}` }
+    : unfollowed(script, taint)
   const somewhere: Write[] = lost
     ? [
         {
@@ -119,23 +125,20 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
     )
   if (spilt.length > 0) return spilt
   const into = (word: Word) => write(command, script, paths, word, 'redirect')
-  if (!taint.touches(command) && !taint.prints(command))
+  if (!taint.touches(command) && !taint.prints(command) && !taint.isReadByCode(command))
     return [...carried, ...traceOfScript(command, script).map(into)]
   const consumers = [command, ...command.pipedInto]
-  const account = consumers.map((item) => effectsOf(item).keeps).find((row) => row !== undefined)
+  const account = (taint.prints(command) ? consumers : [command])
+    .map((item) => effectsOf(item).keeps)
+    .find((row) => row !== undefined)
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
   if (isFunction(script, command))
     return somewhere(`wherever the function ${command.program} puts it`, 'write the command out')
   const stored = taint.isFedTo(command) ? effects.stores : []
   if (stored.length > 0 && !effects.prints) return stored.map(into)
   if (effects.edits) return [into(effects.edits)]
-  if (
-    effects.row?.names &&
-    command.args.some((word) => /^["']?(?:\.{0,2}\/|\/|~)/.test(word.raw) && taint.isIn(word))
-  )
-    return somewhere('the name of a file', 'give the file another name')
-  if (isNamedByAddress(command, taint))
-    return somewhere(`a file that ${command.program} names after the whole address`, 'say -O FILE')
+  const named = namesFile(command, taint)
+  if (named) return somewhere(named.to, named.instead)
   if (isFetchedCredential(command))
     return [
       {
@@ -151,9 +154,25 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
     ...(effects.isUnknown ? unknownWrites(command, script, paths) : []),
     ...carried,
   ]
+  const keeper = keeperOf(command, script, taint)
+  if (keeper) files.push(keptBy(command, keeper))
   const clone = cloneWrite(command, script, paths, taint)
   if (clone) return [clone, ...files]
   return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
+}
+
+/** A program that may keep what it is given, nobody knows where. */
+function keptBy(command: Command, keeper: Command): Write {
+  return {
+    command,
+    how: 'redirect',
+    to: 'a file of its own',
+    path: undefined,
+    removed: false,
+    kept: undefined,
+    keeper: keeper.program ?? keeper.label,
+    instead: 'keep what it writes out of the image, or give it the value another way',
+  }
 }
 
 /** Behind options of a wrapper that nobody knows: what the command may be. */
@@ -222,35 +241,13 @@ function isFunction({ source }: Script, command: Command): boolean {
 }
 
 /** `python -c "…$TOKEN…"` that opens a file. */
-function isCode(command: Command, { names }: Taint): boolean {
-  const { code } = effectsOf(command).row ?? {}
+function isCode(command: Command, taint: Taint): boolean {
+  const { code, codeWrites } = effectsOf(command)
   return (
     code !== undefined &&
-    (code.flags === 'operand' || command.has(code.flags)) &&
-    command.args.some((word) => code.writes.test(word.raw)) &&
-    command.args.some((word) => [...names].some((name) => word.raw.includes(name)))
-  )
-}
-
-/** wget without -O names the file after the address, query included (GNU wget manual, "Download Options"). */
-function isNamedByAddress(command: Command, taint: Taint): boolean {
-  const { row } = effectsOf(command)
-  if (!row?.namedByAddress || command.has(row.namedByAddress, row.letters)) return false
-  // in the userinfo it does no harm; behind a `?`, or in a variable that holds the whole address, it does
-  return command.args.some(
-    (word, index, words) =>
-      !word.raw.startsWith('-') &&
-      !/^-(?:-header|-user|-password|-post-data|-referer|-method|U|P|o|a)$/.test(
-        words[index - 1]?.raw ?? '',
-      ) &&
-      taint.isIn(word) &&
-      word.reads.some(
-        (read) =>
-          taint.names.has(read.name) &&
-          !word.raw.slice(read.end - word.start).includes('@') &&
-          (read.start - word.start < 2 ||
-            (word.raw.includes('?') && read.start - word.start > word.raw.indexOf('?'))),
-      ),
+    codeWrites &&
+    (command.args.some(({ raw }) => [...taint.names].some((name) => raw.includes(name))) ||
+      taint.isReadByCode(command))
   )
 }
 

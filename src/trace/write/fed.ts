@@ -1,0 +1,67 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Command, Script } from '../../shell.ts'
+import { contains } from '../../span.ts'
+import { sinksOf } from './sinks.ts'
+import { passes, type Taint } from './taint.ts'
+
+/** The first program that gets the secret from a command by its words or its standard input and may keep it: nothing says what it does with that. */
+export function keeperOf(command: Command, script: Script, taint: Taint): Command | undefined {
+  if (effectsOf(command).mayKeepWords && command.args.some((word) => taint.isIn(word)))
+    return command
+  const fed = [
+    ...(taint.isFedTo(command) ? [command] : []),
+    ...(taint.prints(command) ? reached(command) : []),
+  ]
+  return fed.find((next) => keepsInput(next, script))
+}
+
+/** The commands of the pipe that what it prints comes to. */
+function reached(command: Command): Command[] {
+  const { out } = command.streams
+  if (out !== 'out' && out !== 'errors') return []
+  const found: Command[] = []
+  let group: Command | undefined
+  for (const next of command.pipedInto) {
+    found.push(next)
+    if (next.isBare) group = next
+    const isOn = next.streams.out === 'out' && (passes(next) ?? true)
+    if (!isOn && !(group && contains(group, next))) break
+  }
+  return found.filter((next) => !isTaken(next))
+}
+
+/** Inside `<(…)` or with an input of its own it gets nothing of the pipe. */
+function isTaken({ redirects }: Command): boolean {
+  return redirects.some(({ operator, fd }) => operator.startsWith('<') && (fd ?? 0) === 0)
+}
+
+function keepsInput(command: Command, script: Script): boolean {
+  const effects = effectsOf(command)
+  // the tools that keep it are asked by themselves
+  if (effects.keeps || effects.persists || effects.stores.length > 0) return false
+  if (command.isFed && command.head)
+    return effects.isUnknown || effects.mayKeepWords || !!effects.row?.names
+  if (readsPassword(command)) return false
+  if (effects.codeWrites) return true
+  if (command.script)
+    return innerOf(command, script).some(
+      (inner) => keepsInput(inner, script) || (passes(inner) && sinksOf(inner, script).length > 0),
+    )
+  return effects.mayKeepInput
+}
+
+/** `sudo -S` takes a password from there. */
+function readsPassword({ wrappings, words }: Command): boolean {
+  return wrappings.some(
+    ({ name, at, next }) =>
+      name === 'sudo' &&
+      words.slice(at + 1, next).some(({ raw }) => /^-[a-zA-Z]*S|^--stdin$/.test(raw)),
+  )
+}
+
+/** The commands of `sh -c '…'` that read what the shell is fed. */
+function innerOf(command: Command, script: Script): Command[] {
+  return script.commands.filter(
+    (inner) => inner !== command && contains(command.script!, inner) && !isTaken(inner),
+  )
+}

@@ -1,0 +1,82 @@
+import { wordPattern } from '../../escape-pattern.ts'
+import { wrapperOf } from '../../catalog/programs/wrappers.ts'
+import { writesFile } from '../../catalog/programs/effect.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { type Command, readScript, type Script } from '../../shell.ts'
+import { asWritten, heredocs } from '../enter/placeholders.ts'
+import type { Paths } from '../paths.ts'
+import { sinksOf } from './sinks.ts'
+import { Taint } from './taint.ts'
+import { findWrites } from './writes.ts'
+
+/** A command that runs a script which names a secret and keeps its value. */
+export interface OwnScript {
+  readonly command: Command
+  readonly path: string
+}
+
+/** Finds the first script that a script writes, with the names of secrets in it, and runs: `echo 'echo $TOKEN > f' > a.sh && sh a.sh`. */
+export function ownScriptOf(
+  script: Script,
+  names: ReadonlySet<string>,
+  paths: Paths,
+): OwnScript | undefined {
+  if (names.size === 0) return undefined
+  const texts = new Map<string, string>()
+  for (const command of script.commands.toSorted((a, b) => a.start - b.start)) {
+    const path = runBy(command, paths)
+    const text = path === undefined ? undefined : texts.get(path)
+    if (text !== undefined && keepsValue(text, command, script, names, paths))
+      return { command, path: path! }
+    const written = namingText(command, script, names)
+    if (written === undefined) continue
+    for (const { word } of sinksOf(command, script)) {
+      const to = paths.path(word, command.start)
+      if (to !== undefined) texts.set(to, `${texts.get(to) ?? ''}\n${written}`)
+    }
+  }
+  return undefined
+}
+
+/** The path of the script that a command runs: as a program of its own, or by a shell or interpreter. */
+function runBy(command: Command, paths: Paths): string | undefined {
+  const { row } = effectsOf(command)
+  const fed = command.redirects.find(({ operator }) => operator === '<')?.target
+  const word = !row
+    ? command.head
+    : row.code?.fromStdin || command.isShell || command.is('.', 'source')
+      ? (command.operands()[0] ?? fed)
+      : undefined
+  return word && paths.path(word, command.start)
+}
+
+/** What a command prints, when a secret is named in it and not filled in. */
+function namingText(
+  command: Command,
+  { source }: Script,
+  names: ReadonlySet<string>,
+): string | undefined {
+  if (!command.is('echo', 'printf', 'cat')) return undefined
+  const text = [...command.args.map(asWritten), ...heredocs(source, command.redirects)].join('\n')
+  return [...names].some((name) => wordPattern(name).test(text)) ? text : undefined
+}
+
+/** Does a script write the value of a variable that it names, or print it while its output goes to a file? */
+export function keepsValue(
+  text: string,
+  command: Command,
+  script: Script,
+  names: ReadonlySet<string>,
+  paths: Paths,
+): boolean {
+  const isKept = sinksOf(command, script).length > 0
+  const { row } = effectsOf(command)
+  const shebang = /^\s*#!\s*(?:\S*\/)?(?:env\s+)?(\S+)/.exec(text)?.[1]
+  if (!/^(?:ba|da|a|z|k)?sh$/.test(shebang ?? 'sh') || row?.code)
+    return isKept || writesFile.test(text)
+  const inner = readScript(text, wrapperOf)
+  if (inner.broken) return true
+  if (findWrites(inner, names, paths).some(({ removed }) => !removed)) return true
+  const taint = new Taint(inner, paths, names)
+  return isKept && inner.commands.some((item) => taint.prints(item))
+}
