@@ -106,6 +106,58 @@ describe('--write', () => {
   })
 })
 
+describe('an argument that is left over', () => {
+  const plain = 'FROM alpine:3.22\nARG VERSION\nRUN echo "$VERSION"\n'
+  const stale = (path: string) =>
+    `${path}  manual    API_TOKEN  API_TOKEN is passed as a build argument`
+
+  it.each([
+    ['build.sh', script, 2],
+    [
+      'compose.yaml',
+      'services:\n  app:\n    build:\n      context: .\n      args:\n        - API_TOKEN\n',
+      6,
+    ],
+    [
+      '.github/workflows/build.yml',
+      'jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          build-args: API_TOKEN=${{ secrets.API_TOKEN }}\n',
+      6,
+    ],
+  ])('is told where no Dockerfile takes a secret: %s', async (path, text, line) => {
+    const folder = repository({ Dockerfile: plain, [path]: text })
+    const { code, stderr } = await run(folder, '--write')
+    expect(stderr).toContain(stale(`${path}:${line}`))
+    expect(code).toBe(1)
+    expect(read(folder, path)).toBe(text)
+  })
+
+  it('is told where the Dockerfiles mount their secrets already', async () => {
+    const mounting = 'FROM alpine:3.22\nRUN --mount=type=secret,id=other,env=OTHER_TOKEN tool\n'
+    const folder = repository({ Dockerfile: mounting, 'build.sh': script })
+    expect((await run(folder)).stderr).toContain(stale('build.sh:2'))
+  })
+
+  it('is not seen in names that are no secrets, in files that are left out, and where a Dockerfile declares it', async () => {
+    const version = '#!/bin/sh\ndocker build --build-arg VERSION=$VERSION .\n'
+    const ignored = { '.gitignore': 'out/\n', 'out/build.sh': script }
+    for (const files of [
+      { Dockerfile: plain, 'build.sh': version },
+      { Dockerfile: plain, ...ignored },
+    ])
+      expect(await run(repository(files))).toMatchObject({
+        code: 0,
+        stderr: expect.not.stringContaining('callers'),
+      })
+    const declared = `${dockerfile}# secretmount-ignore-file\n`.replace(
+      /^/,
+      '# secretmount-ignore-file\n',
+    )
+    expect(
+      (await run(repository({ Dockerfile: declared, 'build.sh': script }))).stderr,
+    ).not.toContain('provenance')
+  })
+})
+
 describe('options', () => {
   it('--check tells and prints no diff', async () => {
     const folder = repository({ Dockerfile: dockerfile, 'build.sh': script })

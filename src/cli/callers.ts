@@ -14,6 +14,7 @@ import type { Arguments } from './arguments.ts'
 import { type ReadPlace, readPlace } from './caller-places.ts'
 import { framesOf } from './error.ts'
 import type { Io } from './io.ts'
+import { Leftovers } from './leftovers.ts'
 import { fromHere } from './place.ts'
 import type { Settings } from './settings.ts'
 import type { Write } from './writing.ts'
@@ -50,6 +51,10 @@ export class Callers {
   readonly #settings: Settings
   readonly #places = new Map<string, Place>()
   readonly #folders: readonly string[]
+  /** What the search for Dockerfiles comes by; nothing outside of a search. */
+  readonly beside: Leftovers | undefined
+  /** Is there a Dockerfile that has nothing to do with secrets? */
+  #hasOthers = false
 
   constructor(args: Arguments, io: Io, write: Write, settings: Settings) {
     this.#args = args
@@ -58,6 +63,7 @@ export class Callers {
     this.#write = write
     const isOn = args.callers && !args.paths.includes('-')
     this.#folders = isOn ? args.paths.flatMap((path) => folderOf(resolve(io.cwd, path)) ?? []) : []
+    this.beside = this.#folders.length > 0 ? new Leftovers() : undefined
     // where Dockerfiles live elsewhere, callers are all there is
     if (args.rollout !== 'switch')
       for (const folder of this.#folders) this.#place(gitRoot(folder) ?? folder).isConcerned = true
@@ -66,7 +72,10 @@ export class Callers {
   /** Takes notice of what became of a Dockerfile. */
   async saw(result: Result): Promise<void> {
     // nothing else of it is of interest, and most files have nothing else
-    if (result.secrets.length === 0 && result.findings.length === 0) return
+    if (result.secrets.length === 0 && result.findings.length === 0) {
+      this.#hasOthers = true
+      return
+    }
     const { root, inside } = this.#locate(result.path)
     if (root === undefined) return
     const place = this.#place(root)
@@ -79,6 +88,10 @@ export class Callers {
 
   /** Migrates the callers, and writes them where that is asked for. */
   async *migrated(): AsyncGenerator<CallerOutcome> {
+    const left = this.#hasOthers ? this.beside : undefined
+    const isKnown = (root: string) => this.#places.get(root)?.isConcerned === true
+    for (const root of left?.roots(isKnown, (path) => this.#folderAbove(path)) ?? [])
+      this.#place(root).isConcerned = true
     const places = [...this.#places.values()].filter(({ isConcerned }) => isConcerned)
     if (places.length === 0) return
     for (const place of places) {
@@ -133,14 +146,18 @@ export class Callers {
   }
 
   #isSearched(full: string): boolean {
-    return this.#folders.some((folder) => isBelow(folder, full))
+    return this.#folderAbove(full) !== undefined
+  }
+
+  #folderAbove(full: string): string | undefined {
+    return this.#folders.find((folder) => isBelow(folder, full))
   }
 
   /** The repository of a file; none for a text, and where callers are not wanted. */
   #locate(path: string): { root?: string; inside: string } {
     if (!this.#args.callers || this.#args.paths.includes('-')) return { inside: path }
     const real = realOf(resolve(this.#io.cwd, path))
-    const root = gitRoot(dirname(real)) ?? this.#folders.find((folder) => isBelow(folder, real))
+    const root = gitRoot(dirname(real)) ?? this.#folderAbove(real)
     if (root === undefined) return { inside: path }
     return { root, inside: relative(root, real).replaceAll(sep, '/') }
   }

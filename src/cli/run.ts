@@ -56,7 +56,11 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
       await io.stdout.write(outcome.result.error === null ? outcome.result.after : bytes)
     await take(outcome, isFilter)
   } else {
-    for await (const { path, error, note, leadsOut } of findFiles(args.paths, io.cwd, settings)) {
+    const selection = {
+      folder: (folder: string) => settings.folder(folder),
+      ...(callers.beside ? { beside: callers.beside } : {}),
+    }
+    for await (const { path, error, note, leadsOut } of findFiles(args.paths, io.cwd, selection)) {
       if (note !== undefined) {
         await show.note(path, note)
         continue

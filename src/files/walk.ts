@@ -19,6 +19,8 @@ export interface Found {
 export interface Selection {
   /** @param folder absolute path of a folder that is about to be looked into; undefined when nothing is special about it */
   folder(folder: string): Promise<FolderSelection | undefined>
+  /** Is told of a file of a searched folder that is no Dockerfile, where its name is of interest. */
+  readonly beside?: { accepts(name: string): boolean; saw(path: string): void }
 }
 
 /** The same for what lies in one folder. Paths are absolute. */
@@ -87,8 +89,13 @@ async function* walk(
       continue
     }
     const kind = own?.takes(child) ? 'dockerfile' : kindOf(entry.name)
+    if (kind === undefined) {
+      const { beside } = search.selection
+      const isLeftOut = () => isIgnored(rules, child, false) || own?.excludes(child, false)
+      if (beside?.accepts(entry.name) && entry.isFile() && !isLeftOut()) beside.saw(child)
+      continue
+    }
     if (
-      kind === undefined ||
       isIgnored(rules, child, false) ||
       own?.excludes(child, false) ||
       (entry.isSymbolicLink() && isFolder(child)) ||
