@@ -294,31 +294,38 @@ describe('no alarm is given', () => {
   })
 
   test('but a note, for compressed files that are not looked into', async () => {
-    const deb = '!<arch>\ndebian-binary   1  0  0  100644  4  `\n2.0\n'
+    // Roshal's header of version 4 with the archive header behind it
+    const rar = Buffer.from('Rar!\x1a\x07\0\xcf\x90\x73\0\0\x0d\0\0\0', 'latin1')
+    const sevenZip = Buffer.concat([
+      Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4]),
+      Buffer.from([0x8d, 0x9b, 0xd5, 0x0f]),
+      Buffer.alloc(20),
+    ])
+    const xzHeader = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4, 0xe6, 0xd6, 0xb4, 0x46])
     const files = await savedFiles({
       layers: [
         [
-          ['a.deb', deb],
-          ['b.deb', deb],
-          ['c.7z', Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0])],
-          ['d.xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x01])],
+          ['a.rar', rar],
+          ['b.exe', Buffer.concat([Buffer.from('MZ\x90'), Buffer.alloc(500), rar])],
+          ['c.7z', sevenZip],
+          ['d.xz', Buffer.concat([xzHeader, Buffer.from([1, 2, 3])])],
         ],
       ],
     })
     const { notes } = await verified(written(await tarOf(files)))
     expect(notes).toEqual([
-      '2 files not looked into, a Debian package: /a.deb, /b.deb',
+      '2 files not looked into, rar-compressed: /a.rar, /b.exe',
       '1 file not looked into, 7z-compressed: /c.7z',
       '1 file not looked into, damaged xz: /d.xz',
     ])
   })
 
   test('but a note, for what is compressed over and over', async () => {
-    const deep = [1, 2, 3, 4].reduce((content) => gzipSync(content), Buffer.from(TOKEN))
+    const deep = [1, 2, 3, 4, 5, 6].reduce((content) => gzipSync(content), Buffer.from(TOKEN))
     const { leaks, notes } = await verified(
       written(await tarOf(await savedFiles({ layers: [[['deep', deep]]] }))),
     )
     expect(leaks).toEqual([])
-    expect(notes).toEqual(['1 file not looked into, compressed more than 3 times over: /deep'])
+    expect(notes).toEqual(['1 file not looked into, compressed more than 5 times over: /deep'])
   })
 })

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Blob } from '../src/image/blob.ts'
@@ -9,8 +11,8 @@ import { Notes } from '../src/image/notes.ts'
 import type { Blobs } from '../src/image/read-blobs.ts'
 import { patternsOf } from '../src/image/needles.ts'
 import { Search } from '../src/image/search.ts'
-import { layoutFiles, savedFiles, tarOf, type LayerFile } from './image/image-archive.ts'
-import { TOKEN, verified, written } from './image/written-image.ts'
+import { layoutFiles, PACKINGS, savedFiles, tarOf, type LayerFile } from './image/image-archive.ts'
+import { TOKEN, verified, written, writtenFolder } from './image/written-image.ts'
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 const search = new Search(patternsOf({ name: 'TOKEN', value: Buffer.from(TOKEN) }))
@@ -37,6 +39,8 @@ const repeated = (size: number, ...parts: (string | readonly number[])[]) => {
   return Buffer.alloc(size, unit)
 }
 
+const XZ_HEADER = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4, 0xe6, 0xd6, 0xb4, 0x46]
+
 describe('the work for a byte is bounded', () => {
   const KIB = 2 ** 10
   const MIB = 2 ** 20
@@ -60,6 +64,12 @@ describe('the work for a byte is bounded', () => {
     [
       'zip after zip of another method',
       repeated(256 * KIB, 'PK\x03\x04', [20, 0, 0, 0, 99, 0, ...Array(20).fill(0)]),
+    ],
+    ['the beginning of xz, over and over', repeated(256 * KIB, XZ_HEADER)],
+    ['the beginning of bzip2, over and over', repeated(256 * KIB, 'BZh91AY&SY', [1, 2, 3, 4])],
+    [
+      'the beginning of zstd, over and over',
+      repeated(256 * KIB, [0x28, 0xb5, 0x2f, 0xfd, 0x20, 9, 0x4d, 0, 0, 1, 2, 3, 4, 5, 6, 7]),
     ],
   ])('of %s', async (_, content) => {
     const { perByte } = await workOn(content)
@@ -143,10 +153,70 @@ describe('an archive that is made to mislead cannot be checked:', () => {
     await expect(outcome).rejects.toThrow('behind the end of a tar archive')
   })
 
+  test.each(['gzip', 'zstd'] as const)('more behind the end of a layer in %s', async (packing) => {
+    const layer = PACKINGS[packing](await tarOf([['f', 'x']]))
+    const config = json({ history: [] })
+    const manifest = json([{ Config: 'c.json', RepoTags: null, Layers: ['l'] }])
+    await refused(
+      [
+        ['c.json', config],
+        ['l', Buffer.concat([layer, Buffer.from(`more: ${TOKEN}`)])],
+        ['manifest.json', manifest],
+      ],
+      /^.*: l: /,
+    )
+  })
+
+  test('more behind the end of a file in the archive', async () => {
+    const archive = await tarOf([...(await savedFiles(PLAN)), ['last', 'x']])
+    archive.write(TOKEN, archive.length - 1024 - 100)
+    const outcome = verified(written(archive))
+    await expect(outcome).rejects.toThrow('more behind the end of a file in the archive')
+    await expect(verified('-', TOKEN, archive)).rejects.toThrow('more behind the end of a file')
+  })
+
+  test.each<[string, (path: string) => void]>([
+    ['a FIFO', (path) => void execFileSync('mkfifo', [path])],
+    ['a link to a device', (path) => symlinkSync('/dev/zero', path)],
+    ['a link to a folder', (path) => symlinkSync('/', path)],
+    ['a link to nothing', (path) => symlinkSync('nothing', path)],
+  ])('%s in the folder of a layout', async (_, make) => {
+    const folder = writtenFolder(await layoutFiles(PLAN))
+    make(`${folder}/blobs/sha256/other`)
+    await expect(verified(folder)).rejects.toMatchObject({ name: 'CannotVerify' })
+  })
+
   test('a header that does not add up', async () => {
     const archive = await tarOf(await savedFiles(PLAN))
     archive[0] = 0x41
     await expect(verified(written(archive))).rejects.toThrow('a tar header is damaged')
+  })
+})
+
+describe('a secret between the files of a layer is found', () => {
+  const leaksOf = async (layer: Buffer) => {
+    const archive = await tarOf([
+      ['c.json', json({ history: [] })],
+      ['l', layer],
+      ['manifest.json', json([{ Config: 'c.json', RepoTags: null, Layers: ['l'] }])],
+    ])
+    return (await verified(written(archive))).leaks.map(({ where }) => where)
+  }
+
+  test('behind the content of one', async () => {
+    const layer = await tarOf([['a/f', 'hello']])
+    layer.write(TOKEN, 512 + 100)
+    expect(await leaksOf(layer)).toEqual(['layer 1 /a/f (padding)'])
+    expect(await leaksOf(gzipSync(layer))).toEqual(['layer 1 /a/f (padding)'])
+  })
+
+  test('behind its name in the header', async () => {
+    const layer = await tarOf([['a/f', 'hello']])
+    layer.write(TOKEN, 20)
+    layer.write('        ', 148)
+    const sum = layer.subarray(0, 512).reduce((all, byte) => all + byte, 0)
+    layer.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+    expect(await leaksOf(layer)).toEqual(['layer 1 /a/f'])
   })
 })
 

@@ -61,6 +61,21 @@ function zip(content: Buffer): Buffer {
   return Buffer.concat([header, Buffer.from('a.txt'), deflateRawSync(content)])
 }
 
+/** A tar archive without what hardly any reader looks at. */
+function tar(...files: readonly (readonly [string, string | Buffer])[]): Buffer {
+  const parts = files.flatMap(([name, content]) => {
+    const header = Buffer.alloc(512)
+    header.write(name)
+    header.write(Buffer.byteLength(content).toString(8), 124)
+    header.write('ustar', 257)
+    return [header, Buffer.from(content), Buffer.alloc(-Buffer.byteLength(content) & 511)]
+  })
+  return Buffer.concat([...parts, Buffer.alloc(1024)])
+}
+
+const behind = (text: string, content: Buffer) =>
+  Buffer.concat([Buffer.from(text, 'latin1'), content])
+
 const folder = mkdtempSync(join(tmpdir(), 'image-planted-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -101,8 +116,34 @@ const PLACES: Readonly<Record<string, (content: Buffer) => Buffer>> = {
   zip,
   'gzip in zip': (content) => zip(gzipSync(content)),
   zstd: zstdOf,
-  ...(bzip2 ? { bzip2 } : {}),
-  ...(xz ? { xz, 'gzip in xz': (content: Buffer) => xz(gzipSync(content)) } : {}),
+  'zip behind a line of shell': (content) => behind('#!/usr/bin/env python3\n', zip(content)),
+  'gzip behind a script': (content) => behind('#!/bin/sh\nexit\n', gzipSync(content)),
+  'zstd behind a script': (content) => behind('#!/bin/sh\nexit\n', zstdOf(gzipSync(content))),
+  'zlib inside a binary': (content) =>
+    behind('\x7fELF\x80\x81', Buffer.concat([deflateSync(content), Buffer.alloc(100)])),
+  'zip in a tar': (content) => tar(['a.zip', zip(content)], ['b', 'text']),
+  'a jar in a war in a tar': (content) =>
+    tar(['app.war', zip(Buffer.concat([zip(Buffer.from('x')), zip(content)]))]),
+  'zstd in a tar in gzip': (content) =>
+    gzipSync(tar(['a', 'text'], ['b', zstdOf(gzipSync(content))])),
+  ...(bzip2
+    ? {
+        bzip2,
+        'bzip2 behind a script': (content: Buffer) => behind('#!/bin/sh\nexit\n', bzip2(content)),
+        'bzip2 in a tar, behind another': (content: Buffer) =>
+          tar(['a.bz2', bzip2(Buffer.from('text'))], ['b.bz2', bzip2(content)], ['c', 'text']),
+      }
+    : {}),
+  ...(xz
+    ? {
+        xz,
+        'gzip in xz': (content: Buffer) => xz(gzipSync(content)),
+        'xz behind a script': (content: Buffer) => behind('#!/bin/sh\nexit\n', xz(content)),
+        'xz in a tar, behind another': (content: Buffer) =>
+          tar(['a.xz', xz(Buffer.from('text'))], ['b.xz', xz(content)], ['c', 'text']),
+        'xz in xz': (content: Buffer) => xz(tar(['a.xz', xz(content)])),
+      }
+    : {}),
 }
 
 const cases = Object.keys(FORMS).flatMap((form) =>

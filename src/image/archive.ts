@@ -6,7 +6,7 @@ import { CannotVerify, cannotVerify } from './cannot-verify.ts'
 import { compressionOf, decompressed, peek, type Bytes } from './compression.ts'
 import { saved } from './docker.ts'
 import type { Region } from './region.ts'
-import { isTar, TAR_HEAD, TarReader, type TarBody, type TarHeader } from './tar.ts'
+import { isFilled, isTar, TAR_HEAD, TarReader, type TarBody, type TarHeader } from './tar.ts'
 
 /** A file of an image archive or layout, or a link to one; paths have no leading `./`. */
 export type ArchiveFile =
@@ -60,6 +60,14 @@ function piped(header: TarHeader, take: Take): TarBody {
 
 const TRUNCATED = 'the archive is truncated'
 
+/** What is behind a file of the archive belongs to no image, but has not been looked through. */
+function noMore(padding: Buffer): void {
+  if (isFilled(padding))
+    throw new CannotVerify('there is more behind the end of a file in the archive')
+}
+
+const isFile = ({ type, size }: TarHeader) => type === 'file' || (type === 'other' && size > 0)
+
 /** The files of an archive that comes as a stream, one after the other. */
 async function filesOfStream(source: Bytes, take: Take): Promise<void> {
   const { head, all } = await peek(await decompressed(source), TAR_HEAD)
@@ -68,8 +76,8 @@ async function filesOfStream(source: Bytes, take: Take): Promise<void> {
   const tar = new TarReader((header) => {
     const link = linkOf(header)
     if (link) links.push(link)
-    return header.type === 'file' ? piped(header, take) : undefined
-  })
+    return isFile(header) ? piped(header, take) : undefined
+  }, noMore)
   for await (const chunk of all) await tar.push(chunk)
   tar.end()
   if (!tar.isClosed) throw new CannotVerify(TRUNCATED)
@@ -86,17 +94,15 @@ async function filesOfArchive(file: string, size: number, take: Take): Promise<v
       const region = { file, offset: at, size: header.size }
       found =
         linkOf(header) ??
-        (header.type === 'file'
-          ? { path: plainPath(header.name), size: header.size, region }
-          : undefined)
+        (isFile(header) ? { path: plainPath(header.name), size: header.size, region } : undefined)
       return undefined
-    })
+    }, noMore)
     while (at < size) {
       const block = Buffer.alloc(BLOCK)
-      const count = readSync(descriptor, block, 0, BLOCK, at)
+      const count = readSync(descriptor, block, 0, Math.min(tar.rest || BLOCK, BLOCK), at)
       at += count
       await tar.push(block.subarray(0, count))
-      if (count === 0 || at + tar.skippable > size) throw new CannotVerify(TRUNCATED)
+      if (count === 0 || at + tar.rest > size) throw new CannotVerify(TRUNCATED)
       at += tar.skippable
       tar.skip(tar.skippable)
       if (found !== undefined) await take(found)
@@ -116,13 +122,15 @@ async function filesOfFolder(folder: string, take: Take): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true })
   for (const entry of entries) {
     const file = join(entry.parentPath, entry.name)
-    // A symbolic link may point anywhere: only one that leads to a file is read, as that file.
-    const { size, ...stats } = await stat(file).then((found) => ({
-      size: found.size,
-      isFile: found.isFile(),
-    }))
+    if (entry.isDirectory()) continue
+    // A symbolic link may point anywhere: one that leads to a file is read, as that file.
+    const found = await stat(file)
     const path = relative(folder, file).replaceAll('\\', '/')
-    if (stats.isFile) await take({ path, size, region: { file, offset: 0, size } })
+    if (!found.isFile())
+      throw new CannotVerify(
+        `${path}: neither a file nor a link to one, so it cannot be looked through`,
+      )
+    await take({ path, size: found.size, region: { file, offset: 0, size: found.size } })
   }
 }
 

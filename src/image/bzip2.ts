@@ -2,11 +2,73 @@ import { CannotVerify } from './cannot-verify.ts'
 
 type Bunzip = typeof import('seek-bzip').default
 
+const MIB = 2 ** 20
 /** What is compressed is read as a whole: the decompressor cannot wait for more. */
-const LARGEST = 64 * 2 ** 20
+export const LARGEST_BZIP2 = 64 * MIB
 const OUTPUT_CHUNK = 256 * 1024
 /** Output that waits to be looked through: a few blocks of 900 kB, unless a block is a bomb. */
-const LARGEST_WAITING = 256 * 2 ** 20
+const LARGEST_WAITING = 256 * MIB
+
+/** Why there is nothing of a stream of that size. */
+export const tooLarge = () => new CannotVerify(`bzip2 of more than ${LARGEST_BZIP2 / MIB} MiB`)
+
+/** What came out of some bytes. */
+export interface Bunzipped {
+  readonly chunks: readonly Buffer[]
+  /** How many bytes it took. */
+  readonly taken: number
+  /** What was wrong behind `chunks`. */
+  readonly failure?: unknown
+  /** It goes on behind the last of the bytes. */
+  readonly isCutOff: boolean
+}
+
+/** Decompresses one stream at the start of `bytes`, or, if `isAll`, streams up to their end. */
+export async function bunzip(bytes: Buffer, isAll = false): Promise<Bunzipped> {
+  const { default: library } = await import('seek-bzip')
+  return decoded(bytes, library, isAll)
+}
+
+function decoded(bytes: Buffer, library: Bunzip, isAll: boolean): Bunzipped {
+  const chunks: Buffer[] = []
+  let chunk = Buffer.allocUnsafe(OUTPUT_CHUNK)
+  let length = 0
+  let at = 0
+  let isCutOff = false
+  const readByte = () => {
+    isCutOff ||= at >= bytes.length
+    return bytes[at++] ?? -1
+  }
+  const read = (buffer: Uint8Array, offset: number, count: number) => {
+    const part = bytes.subarray(at, at + count)
+    buffer.set(part, offset)
+    at += part.length
+    return part.length
+  }
+  const writeByte = (byte: number) => {
+    chunk[length++] = byte
+    if (length < OUTPUT_CHUNK) return
+    chunks.push(chunk)
+    if (chunks.length * OUTPUT_CHUNK > LARGEST_WAITING)
+      throw new CannotVerify(`bzip2 expanding to more than ${LARGEST_WAITING / MIB} MiB`)
+    chunk = Buffer.allocUnsafe(OUTPUT_CHUNK)
+    length = 0
+  }
+  const input = { readByte, read, eof: () => at >= bytes.length }
+  let failure: unknown
+  try {
+    library.decode(input, { writeByte, flush: () => {} }, isAll)
+  } catch (error) {
+    failure = error
+  }
+  // What came before the damage is looked through all the same.
+  return {
+    chunks: [...chunks, chunk.subarray(0, length)],
+    taken: at,
+    isCutOff,
+    ...(failure === undefined ? {} : { failure }),
+  }
+}
 
 /**
  * Decompresses bzip2 (several streams behind each other, too).
@@ -17,46 +79,10 @@ export async function* bunzipped(source: AsyncIterable<Uint8Array>): AsyncGenera
   let size = 0
   for await (const chunk of source) {
     size += chunk.length
-    if (size > LARGEST) throw new CannotVerify(`bzip2 of more than ${LARGEST / 2 ** 20} MiB`)
+    if (size > LARGEST_BZIP2) throw tooLarge()
     chunks.push(chunk)
   }
-  const { default: bunzip } = await import('seek-bzip')
-  yield* decoded(Buffer.concat(chunks), bunzip)
-}
-
-function* decoded(bytes: Buffer, bunzip: Bunzip): Generator<Uint8Array> {
-  const ready: Buffer[] = []
-  let chunk = Buffer.allocUnsafe(OUTPUT_CHUNK)
-  let length = 0
-  let at = 0
-  const readByte = () => bytes[at++] ?? -1
-  const input = {
-    readByte,
-    eof: () => at >= bytes.length,
-    read: (buffer: Uint8Array, offset: number, count: number) => {
-      const part = bytes.subarray(at, at + count)
-      buffer.set(part, offset)
-      at += part.length
-      return part.length
-    },
-  }
-  const writeByte = (byte: number) => {
-    chunk[length++] = byte
-    if (length < OUTPUT_CHUNK) return
-    ready.push(chunk)
-    if (ready.length * OUTPUT_CHUNK > LARGEST_WAITING)
-      throw new CannotVerify(`bzip2 expanding to more than ${LARGEST_WAITING / 2 ** 20} MiB`)
-    chunk = Buffer.allocUnsafe(OUTPUT_CHUNK)
-    length = 0
-  }
-  let failure: unknown
-  try {
-    bunzip.decode(input, { writeByte, flush: () => {} }, true)
-  } catch (error) {
-    failure = error
-  }
-  // What came before the damage is looked through all the same.
-  yield* ready
-  yield chunk.subarray(0, length)
+  const { chunks: output, failure } = await bunzip(Buffer.concat(chunks), true)
+  yield* output
   if (failure !== undefined) throw failure
 }

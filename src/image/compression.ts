@@ -1,10 +1,8 @@
 import { Decompress } from 'fzstd'
 import { pipeline, type Transform } from 'node:stream'
-import { ReadableStream } from 'node:stream/web'
 import * as zlib from 'node:zlib'
 import { bunzipped } from './bzip2.ts'
-
-type Xz = Pick<typeof import('xz-decompress'), 'XzReadableStream'>
+import { unxz } from './xz.ts'
 
 /** Bytes that arrive in chunks; a chunk is not changed after it was handed out. */
 export type Bytes = AsyncIterable<Uint8Array>
@@ -18,7 +16,19 @@ async function* through(source: Bytes, stream: Transform): AsyncGenerator<Uint8A
   yield* pipeline(source, stream, () => {}) as Bytes
 }
 
-const gunzipped = (source: Bytes) => through(source, zlib.createGunzip({ chunkSize: OUTPUT_CHUNK }))
+/** @throws when it is damaged, cut off, or something else follows: node passes that over */
+async function* gunzipped(source: Bytes): AsyncGenerator<Uint8Array> {
+  let given = 0
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      given += chunk.length
+      yield chunk
+    }
+  }
+  const stream = zlib.createGunzip({ chunkSize: OUTPUT_CHUNK })
+  yield* through(counted(), stream)
+  if (stream.bytesWritten < given) throw new Error('there is more behind the end of the gzip data')
+}
 
 async function* unzstdInJs(source: Bytes): AsyncGenerator<Uint8Array> {
   let ready: Uint8Array[] = []
@@ -42,16 +52,9 @@ async function* unzstdInJs(source: Bytes): AsyncGenerator<Uint8Array> {
 const native = (zlib as { createZstdDecompress?: (options: zlib.ZlibOptions) => Transform })
   .createZstdDecompress
 
-const unzstd = (source: Bytes) =>
+/** Decompresses zstd, whose frames may follow each other. @throws when it is damaged or cut off */
+export const unzstd = (source: Bytes) =>
   native === undefined ? unzstdInJs(source) : through(source, native({ chunkSize: OUTPUT_CHUNK }))
-
-async function* unxz(source: Bytes): AsyncGenerator<Uint8Array> {
-  // A CommonJS module of which node does not see the names.
-  const loaded: { default?: Xz } & Xz = await import('xz-decompress')
-  const { XzReadableStream } = loaded.default ?? loaded
-  const input = ReadableStream.from(source) as unknown as globalThis.ReadableStream<Uint8Array>
-  yield* new XzReadableStream(input) as unknown as Bytes
-}
 
 /** A compression, the magic bytes that it begins with, and how it is opened. */
 export interface Compression {

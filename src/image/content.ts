@@ -1,22 +1,11 @@
 import type { Budget } from './budget.ts'
-import { compressionOf, hasMagic } from './compression.ts'
-import {
-  Candidates,
-  kindsIn,
-  LONGEST_HEADER,
-  MEMBER_HEAD,
-  memberAtStart,
-  openAtOnce,
-  UNOPENED,
-  type Candidate,
-  type MemberKind,
-} from './members.ts'
-import { CompressedFile, MemberStream, type OpenMember } from './member-stream.ts'
+import { Candidates, type Candidate } from './members/candidates.ts'
+import { LONGEST_HEADER, MEMBER_HEAD, type OpenMember } from './members/kind.ts'
 import type { Pattern } from './needles.ts'
 import { ChunkedSearch, type Search } from './search.ts'
 
 /** Members inside members that are opened. */
-const DEEPEST = 3
+const DEEPEST = 5
 
 /** What is looked for in a file's content, and who is told. */
 export interface Inquiry {
@@ -36,10 +25,10 @@ export class ContentSearch {
   readonly #members: readonly string[]
   readonly #plain: ChunkedSearch
   #unseen: number
-  #kinds: readonly MemberKind[] | undefined
-  #carry: Uint8Array = EMPTY
+  #carry: Buffer = EMPTY
+  /** Whether what comes next is the beginning of the file. */
+  #isAtStart = true
   #open: OpenMember | undefined
-  #fed: Buffer = EMPTY
 
   /** `size`: how many bytes will come, if that is known; what is held back for the next chunk is then not. */
   constructor(inquiry: Inquiry, size = Infinity, members: readonly string[] = []) {
@@ -67,21 +56,15 @@ export class ContentSearch {
     while (this.#open !== undefined) {
       const open = this.#open
       this.#open = undefined
-      // A damaged member may have swallowed the beginning of another one.
-      if ((await open.end()) === 'broken') await this.#openMembers(this.#fed.subarray(1), true)
+      const rest = await open.end()
+      if (rest !== undefined && rest.length > 0) await this.#openMembers(rest, true)
     }
   }
 
   #openMembers(chunk: Uint8Array, last: boolean): void | Promise<void> {
     const bytes = this.#joined(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))
-    if (this.#open !== undefined) return this.#feedAndGoOn(bytes, 0, last)
-    const first = this.#begin(bytes, last)
-    if (this.#open !== undefined) return this.#feedAndGoOn(bytes, 0, last)
-    const candidates = new Candidates(bytes, this.#kinds ?? [])
-    const next = first ?? candidates.next(0)
-    // Nearly always there is none: then nobody has to wait.
-    if (next === undefined || this.#mayGoOn(next, bytes, last)) return this.#keep(bytes, 0, last)
-    return this.#enterFrom(next, candidates, bytes, last)
+    if (this.#open !== undefined) return this.#feed(bytes, last)
+    return this.#goOn(bytes, last)
   }
 
   /** The chunk behind what was held back, if a member may begin there. */
@@ -89,11 +72,12 @@ export class ContentSearch {
     const carry = this.#carry
     this.#carry = EMPTY
     if (carry.length === 0) return chunk
-    if (this.#kinds === undefined || chunk.length < MEMBER_HEAD)
-      return Buffer.concat([carry, chunk])
+    if (chunk.length < MEMBER_HEAD) return Buffer.concat([carry, chunk])
     const seam = Buffer.concat([carry, chunk.subarray(0, MEMBER_HEAD)])
-    const first = new Candidates(seam, this.#kinds).next(0)
-    return first !== undefined && first.start < carry.length ? Buffer.concat([carry, chunk]) : chunk
+    const first = new Candidates(seam).next(0)
+    if (first !== undefined && first.start < carry.length) return Buffer.concat([carry, chunk])
+    this.#isAtStart = false
+    return chunk
   }
 
   /** What may be the beginning of a member waits for the next chunk. */
@@ -102,19 +86,25 @@ export class ContentSearch {
   }
 
   #keep(bytes: Buffer, at: number, last: boolean): void {
-    if (!last) this.#carry = bytes.subarray(Math.max(at, bytes.length - MEMBER_HEAD))
+    const kept = Math.max(at, bytes.length - MEMBER_HEAD)
+    if (kept > 0) this.#isAtStart = false
+    if (!last) this.#carry = bytes.subarray(kept)
   }
 
-  async #feedAndGoOn(bytes: Buffer, start: number, last: boolean): Promise<void> {
-    const at = await this.#feed(bytes, start)
-    if (at < bytes.length) await this.#goOn(bytes, at, last)
+  /** Gives the open member what comes. */
+  async #feed(bytes: Buffer, last: boolean): Promise<void> {
+    const rest = await this.#open!.push(bytes)
+    if (rest === undefined) return
+    this.#open = undefined
+    await this.#goOn(rest, last)
   }
 
-  async #goOn(bytes: Buffer, at: number, last: boolean): Promise<void> {
-    const candidates = new Candidates(bytes, this.#kinds ?? [], at)
-    const next = candidates.next(at)
-    if (next === undefined || this.#mayGoOn(next, bytes, last)) this.#keep(bytes, at, last)
-    else await this.#enterFrom(next, candidates, bytes, last)
+  #goOn(bytes: Buffer, last: boolean): void | Promise<void> {
+    const candidates = new Candidates(bytes)
+    const next = candidates.next(0)
+    // Nearly always there is none: then nobody has to wait.
+    if (next === undefined || this.#mayGoOn(next, bytes, last)) return this.#keep(bytes, 0, last)
+    return this.#enterFrom(next, candidates, bytes, last)
   }
 
   async #enterFrom(
@@ -130,64 +120,47 @@ export class ContentSearch {
         this.#inquiry.unread('with more that looks compressed than is tried')
         return
       }
-      at = await this.#enter(next, bytes)
-      if (at >= bytes.length) return
+      const rest = await this.#enter(next, bytes)
+      this.#isAtStart = false
+      if (rest === undefined) return
+      at = bytes.length - rest.length
       next = candidates.next(at)
     }
     this.#keep(bytes, at, last)
   }
 
-  /** Looks at how the file begins. Gives the member that it begins with. */
-  #begin(bytes: Buffer, last: boolean): Candidate | undefined {
-    if (this.#kinds !== undefined || (!last && bytes.length < MEMBER_HEAD)) return undefined
-    this.#kinds = kindsIn(bytes)
-    const unopened = UNOPENED.find(({ magic }) => hasMagic(bytes, magic))
-    if (unopened) this.#inquiry.unread(unopened.name)
-    const compression = compressionOf(bytes)
-    if (compression === undefined || compression.name === 'gzip') return memberAtStart(bytes)
-    if (this.#isDeepest()) return undefined
-    this.#open = new CompressedFile(compression, this.#contentOf(compression.name))
-    return undefined
+  get #isDeepest(): boolean {
+    return this.#members.length >= DEEPEST
   }
 
-  #isDeepest(): boolean {
-    const isDeepest = this.#members.length >= DEEPEST
-    if (isDeepest) this.#inquiry.unread(`compressed more than ${DEEPEST} times over`)
-    return isDeepest
-  }
-
-  #contentOf(name: string) {
-    const { budget } = this.#inquiry
-    const search = new ContentSearch(this.#inquiry, Infinity, [...this.#members, name])
-    return { search, budget, unread: (what: string) => this.#inquiry.unread(what) }
-  }
-
-  /** Looks into a member. Gives where to look for the next one. */
-  async #enter({ kind, start }: Candidate, bytes: Buffer): Promise<number> {
-    const skipped = kind.header(bytes.subarray(start, start + LONGEST_HEADER))
-    if (typeof skipped !== 'number') {
-      if (skipped !== undefined) this.#inquiry.unread(skipped)
-      return start + 1
+  /** Looks into a member. Gives where to look for the next one; undefined when it takes all bytes. */
+  async #enter({ kind, start }: Candidate, bytes: Buffer): Promise<Buffer | undefined> {
+    const isAtStart = this.#isAtStart && start === 0
+    const opening = kind.begin(bytes.subarray(start, start + LONGEST_HEADER), isAtStart)
+    if (opening === undefined || typeof opening === 'string') {
+      if (opening !== undefined) this.#inquiry.unread(opening)
+      return bytes.subarray(start + 1)
     }
-    if (this.#isDeepest()) return bytes.length
-    const member = openAtOnce(kind, skipped, bytes.subarray(start))
-    if (member !== undefined && this.#inquiry.budget.expand(member.content.length)) {
-      const inside = [...this.#members, kind.name]
+    const member = opening.atOnce?.(bytes.subarray(start))
+    if (this.#isDeepest) {
+      if (kind.isByChance && member === undefined) return bytes.subarray(start + 1)
+      this.#inquiry.unread(`compressed more than ${DEEPEST} times over`)
+      return undefined
+    }
+    const inside = [...this.#members, kind.name]
+    const { budget } = this.#inquiry
+    if (member !== undefined && budget.expand(member.content.length)) {
       const content = new ContentSearch(this.#inquiry, member.content.length, inside)
       await content.push(member.content)
       await content.end()
-      return start + Math.max(1, member.length)
+      return bytes.subarray(start + Math.max(1, member.length))
     }
-    this.#open = new MemberStream(kind, skipped, this.#contentOf(kind.name))
-    return Math.max(start + 1, await this.#feed(bytes, start))
-  }
-
-  /** Gives the open member the bytes from `start` on. Gives where to look for the next one. */
-  async #feed(bytes: Buffer, start: number): Promise<number> {
-    this.#fed = bytes.subarray(start)
-    const taken = await this.#open!.push(this.#fed)
-    if (taken === 'all') return bytes.length
-    this.#open = undefined
-    return taken === 'broken' ? start + 1 : start + taken
+    const search = new ContentSearch(this.#inquiry, Infinity, inside)
+    const unread = (what: string) => this.#inquiry.unread(what)
+    const open = await opening.open({ search, budget, unread })
+    const rest = await open.push(bytes.subarray(start))
+    if (rest === undefined) this.#open = open
+    // What was taken is at least a byte: otherwise it would be tried for ever.
+    return rest?.subarray(Math.max(0, rest.length - (bytes.length - start - 1)))
   }
 }

@@ -4,7 +4,7 @@ import type { Bytes } from './compression.ts'
 import { ContentSearch } from './content.ts'
 import type { Notes } from './notes.ts'
 import { masked, type Search } from './search.ts'
-import { TarReader, type TarHeader } from './tar.ts'
+import { isFilled, TarReader, type TarHeader } from './tar.ts'
 
 const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
@@ -48,10 +48,18 @@ export async function searchLayer(
 ): Promise<LayerReading> {
   const deletions: Deletion[] = []
   let files = 0
+  let last = ''
+  // It is no file's content, but whoever has the layer has it.
+  const behind = (padding: Buffer) => {
+    if (isFilled(padding))
+      search.find(padding, (pattern) => hits.add(pattern, [], `${last} (padding)`))
+  }
   const tar = new TarReader((header) => {
     const path = inImage(header.name)
     const shown = () => masked(path, search)
-    search.find(describing(header), (pattern) => hits.add(pattern, [], shown()))
+    last = shown()
+    for (const text of [describing(header), header.block])
+      search.find(text, (pattern) => hits.add(pattern, [], shown()))
     const deletion = deletionOf(path)
     if (deletion) deletions.push({ ...deletion, path: masked(deletion.path, search) })
     if (header.type === 'file') files++
@@ -66,7 +74,7 @@ export async function searchLayer(
       },
       header.size,
     )
-  })
+  }, behind)
   for await (const chunk of layer) await tar.push(chunk)
   tar.end()
   return { deletions, files }

@@ -26,6 +26,8 @@ export interface TarHeader {
   readonly linkname: string
   /** Everything else that is text: owner, group, extended attributes. */
   readonly attributes: readonly string[]
+  /** The block that all but the extended attributes come from. */
+  readonly block: Buffer
 }
 
 /** Who takes the content of an entry. A promise is waited for. */
@@ -33,6 +35,15 @@ export interface TarBody {
   push(chunk: Uint8Array): void | Promise<void>
   end(): void | Promise<void>
 }
+
+/** Told of bytes that fill up the last block of an entry; they should be zeros. */
+export type OnPadding = (padding: Buffer) => void
+
+const EMPTY = Buffer.alloc(0)
+const ZEROS = Buffer.alloc(BLOCK)
+
+/** Whether `padding`, of one block at most, holds more than zeros. */
+export const isFilled = (padding: Buffer) => !padding.equals(ZEROS.subarray(0, padding.length))
 
 type Pax = Readonly<Record<string, string>>
 
@@ -92,7 +103,9 @@ function paxOf(bytes: Buffer): Pax {
  */
 export class TarReader {
   readonly #entry: (header: TarHeader) => TarBody | undefined
-  #head: Buffer = Buffer.alloc(0)
+  readonly #onPadding: OnPadding
+  #head: Buffer = EMPTY
+  #filler: Buffer = EMPTY
   #body: TarBody | undefined
   /** Bytes of the content that are still to come. */
   #content = 0
@@ -103,20 +116,24 @@ export class TarReader {
   #local: Pax = {}
   #long: { name?: string; linkname?: string } = {}
 
-  constructor(entry: (header: TarHeader) => TarBody | undefined) {
+  constructor(entry: (header: TarHeader) => TarBody | undefined, onPadding: OnPadding) {
     this.#entry = entry
+    this.#onPadding = onPadding
   }
 
   /** How many of the next bytes need not be pushed: nobody takes them. Call `skip` for those that are not. */
   get skippable(): number {
-    return this.#body === undefined ? this.#content + this.#padding : 0
+    return this.#body === undefined ? this.#content : 0
   }
 
   /** Passes over `count` bytes, at most as many as are `skippable`. */
   skip(count: number): void {
-    const content = Math.min(count, this.#content)
-    this.#content -= content
-    this.#padding -= count - content
+    this.#content -= count
+  }
+
+  /** How many bytes there are up to the next header. */
+  get rest(): number {
+    return this.#content + this.#padding
   }
 
   /** Takes the next bytes, which must not change afterwards. @throws when a header is damaged */
@@ -136,7 +153,13 @@ export class TarReader {
       } else if (this.#padding > 0) {
         const end = Math.min(chunk.length, at + this.#padding)
         this.#padding -= end - at
+        const part = Buffer.from(chunk.buffer, chunk.byteOffset + at, end - at)
+        this.#filler = this.#filler.length === 0 ? part : Buffer.concat([this.#filler, part])
         at = end
+        if (this.#padding === 0) {
+          this.#onPadding(this.#filler)
+          this.#filler = EMPTY
+        }
       } else {
         const end = Math.min(chunk.length, at + BLOCK - this.#head.length)
         const part = Buffer.from(chunk.buffer, chunk.byteOffset + at, end - at)
@@ -144,7 +167,7 @@ export class TarReader {
         at = end
         if (this.#head.length === BLOCK) {
           const block = this.#head
-          this.#head = Buffer.alloc(0)
+          this.#head = EMPTY
           this.#header(block)
         }
       }
@@ -219,6 +242,7 @@ export class TarReader {
       type: TYPES[flag] ?? 'other',
       size,
       attributes: [textAt(block, 265, 32), textAt(block, 297, 32), ...Object.entries(pax).flat()],
+      block,
     }
     this.#local = {}
     this.#long = {}

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import { verify, type Leak, type Verification } from '../../src/image/verify.ts'
 import { savedFiles, tarOf, type ImagePlan, type LayerFile } from './image-archive.ts'
 
@@ -30,9 +31,15 @@ export function writtenFolder(files: readonly LayerFile[]): string {
   return root
 }
 
-/** Looks for `value` in the image at `path`. */
-export const verified = (path: string, value: string | Buffer = TOKEN): Promise<Verification> =>
-  verify(path, [{ name: 'TOKEN', value: Buffer.from(value) }])
+/** Looks for `value` in the image at `path`, or in `stdin`. */
+export const verified = (
+  path: string,
+  value: string | Buffer = TOKEN,
+  stdin?: Buffer,
+): Promise<Verification> =>
+  verify(path, [{ name: 'TOKEN', value: Buffer.from(value) }], {
+    stdin: stdin && Readable.from([stdin]),
+  })
 
 /** The leaks of `value` in an image made after `plan`. */
 export async function leaksIn(
