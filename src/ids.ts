@@ -24,9 +24,11 @@ export function secretIdOf(facts: Traces, name: string, names: ReadonlySet<strin
 
 /** The id that was said for a variable, unless another secret of the file has it. */
 function saidFor({ options, runs, variables }: Traces, name: string): string | undefined {
-  const id = options.ids?.[name]
+  const id = saidOf(options.ids, name)
   const isTaken =
-    variables.some((other) => other.id !== name && (options.ids?.[other.id] ?? other.id) === id) ||
+    variables.some(
+      (other) => other.id !== name && (saidOf(options.ids, other.id) ?? other.id) === id,
+    ) ||
     runs.some((run) =>
       mountsOf(run.instruction).some(
         (mount) => mount.type === 'secret' && mount.id === id && mount.env !== undefined,
@@ -37,7 +39,14 @@ function saidFor({ options, runs, variables }: Traces, name: string): string | u
 
 /** The id that was said for a file, by its path, its name, or its short name. */
 export function saidForFile(ids: Readonly<Record<string, string>>, path: string, slug: string) {
-  return [path, posix.basename(path), slug].map((name) => ids[name]).find((id) => id !== undefined)
+  return [path, posix.basename(path), slug]
+    .map((name) => saidOf(ids, name))
+    .find((id) => id !== undefined)
+}
+
+/** A name of the file may be one that every object has, `toString`. */
+function saidOf(ids: Readonly<Record<string, string>> | undefined, name: string) {
+  return ids && Object.hasOwn(ids, name) ? ids[name] : undefined
 }
 
 /** A name as ids are compared: `npm-token`, `npm.token` and `NPM_TOKEN` are one. */

@@ -47,7 +47,7 @@ function readMount(flag: Flag, rest: string): ExistingMount {
     const equals = field.indexOf('=')
     const name = (equals === -1 ? field : field.slice(0, equals)).toLowerCase()
     order.push(name)
-    options.set(aliases[name] ?? name, equals === -1 ? '' : field.slice(equals + 1))
+    options.set(aliases.get(name) ?? name, equals === -1 ? '' : field.slice(equals + 1))
   }
   const type = (options.get('type') ?? 'bind').toLowerCase()
   const given = options.get('target')
@@ -71,11 +71,11 @@ export function isPlainId(id: string): boolean {
   return /^[\w.@:/+-]+$/.test(id)
 }
 
-const aliases: Readonly<Record<string, string>> = {
-  src: 'source',
-  dst: 'target',
-  destination: 'target',
-}
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['src', 'source'],
+  ['dst', 'target'],
+  ['destination', 'target'],
+])
 
 /** Fields of a CSV record; a quoted field may hold commas, `""` in it is a quote. */
 function splitRecord(text: string): string[] {

@@ -79,7 +79,7 @@ function isQualifier(word = ''): boolean {
 function isHead(words: readonly string[], at: number): boolean {
   const word = words[at]?.replace(/\d+$/, '') ?? ''
   const before = words[at - 1]
-  if (before !== undefined && notHeadAfter[word]?.has(before)) return false
+  if (before !== undefined && notHeadAfter.get(word)?.has(before)) return false
   if (heads.has(word)) return true
   if (word === 'KEY' || word === 'KEYS')
     return isSecretKey(words, at, word === 'KEYS' ? keysWords : keyWords)

@@ -32,7 +32,16 @@ export function readConfig(path: string): ReadConfig {
   const [error] = errors
   if (error) throw new ConfigError(`no valid JSON: ${printParseErrorCode(error.error)}`)
   if (isPackage) value = (value as { secretmount?: unknown }).secretmount
-  return checked(value)
+  const { config, warnings } = checked(value)
+  return { config, warnings: [...warnings, ...unsaid(text)] }
+}
+
+/** Keys that no JSON object can be trusted with: the parser and the schema leave them out. */
+function unsaid(text: string): string[] {
+  const found = [...text.matchAll(/"(__proto__|constructor|prototype)"\s*:/g)]
+  return found.map(
+    ([, name]) => `"${name}" cannot be a key here; the id of such a secret is its name`,
+  )
 }
 
 /** @throws ConfigError */

@@ -296,35 +296,14 @@ export const authTools: ReadonlySet<string> = new Set([
 ])
 
 /** Words before PWD with which it is the working directory, and before PAT with which it is a pattern. */
-export const notHeadAfter: Readonly<Record<string, ReadonlySet<string>>> = {
-  PWD: new Set([
-    'OLD',
-    'HOST',
-    'BUILD',
-    'PROJECT',
-    'CURRENT',
-    'INIT',
-    'DOCKER',
-    'WORK',
-    'LOCAL',
-    'ORIG',
-    'SAVED',
-  ]),
-  PAT: new Set(['FILE', 'GLOB', 'MATCH', 'SEARCH', 'NAME', 'EXCLUDE', 'INCLUDE', 'REGEX']),
-  PASS: new Set([
-    'FASTCGI',
-    'UWSGI',
-    'SCGI',
-    'GRPC',
-    'MEMCACHED',
-    'FIRST',
-    'SECOND',
-    'TWO',
-    'SINGLE',
-    'RENDER',
-  ]),
-  PW: new Set(['PIXEL', 'MAIL_PW']),
-}
+export const notHeadAfter: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  [
+    ['PWD', 'OLD HOST BUILD PROJECT CURRENT INIT DOCKER WORK LOCAL ORIG SAVED'],
+    ['PAT', 'FILE GLOB MATCH SEARCH NAME EXCLUDE INCLUDE REGEX'],
+    ['PASS', 'FASTCGI UWSGI SCGI GRPC MEMCACHED FIRST SECOND TWO SINGLE RENDER'],
+    ['PW', 'PIXEL MAIL_PW'],
+  ].map(([head, before]) => [head!, new Set(before!.split(' '))]),
+)
 
 /** Words whose encoded form (`KEYSTORE_BASE64`, `SERVICE_ACCOUNT_JSON`) carries a whole credential file. */
 export const encodedFiles: readonly RegExp[] = [
