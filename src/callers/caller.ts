@@ -82,6 +82,8 @@ export interface PassedSecret {
   readonly id: string
   /** `env`, `src` as written; undefined where the client finds it by the id. `agent`: a socket of the ssh agent. */
   readonly from?: { readonly env: string } | { readonly src: string } | 'agent'
+  /** The variable, or the secret of a system of pipelines, that it is filled from by other means than the builder's client. */
+  readonly variable?: string
 }
 
 /** One secret that a call is to hand over from now on. */

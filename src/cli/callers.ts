@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { CallerKind } from '../callers/caller.ts'
 import type { Knowledge } from '../callers/decide.ts'
+import type { Dictated } from '../callers/dictated.ts'
 import type { ReadCaller } from '../callers/migrate.ts'
 import type { Repository } from '../callers/repository.ts'
 import type { CallerResult } from '../callers/result.ts'
@@ -10,6 +11,7 @@ import { FileError } from '../files/error.ts'
 import { readSource } from '../files/read.ts'
 import { gitRoot } from '../git.ts'
 import type { Result } from '../result.ts'
+import type { Secret } from '../secret.ts'
 import type { Arguments } from './arguments.ts'
 import { type ReadPlace, readPlace } from './caller-places.ts'
 import { framesOf } from './error.ts'
@@ -36,12 +38,8 @@ interface Place {
   read: Promise<ReadPlace> | undefined
 }
 
-/** How the callers of a Dockerfile build it, where they all do it alike. */
-export interface CalledWith {
-  /** Absolute path. */
-  readonly context?: string
-  readonly target?: string
-}
+/** How the callers of a Dockerfile build it, where they all do it alike; the context is an absolute path. */
+export type CalledWith = Dictated
 
 /** The callers of the Dockerfiles of a run. Nothing is read before a Dockerfile has to do with secrets. */
 export class Callers {
@@ -124,25 +122,17 @@ export class Callers {
   /**
    * How a Dockerfile is built by those who call its build.
    *
+   * @param secrets those that it would get
    * @returns what they agree upon
    */
-  async calledWith(path: string): Promise<CalledWith> {
+  async calledWith(path: string, secrets: readonly Secret[]): Promise<CalledWith> {
     const { root, inside } = this.#locate(path)
-    if (root === undefined) return {}
+    if (root === undefined) return { ids: {} }
     const { callers } = await this.#read(this.#place(root))
-    const calls = callers
-      .flatMap(({ items }) => items)
-      .filter((item) => item.type === 'invocation')
-      .filter(
-        ({ dockerfile }) =>
-          typeof dockerfile === 'object' && 'path' in dockerfile && dockerfile.path === inside,
-      )
-    const context = agreed(calls.flatMap((call) => call.context ?? []))
-    const target = agreed(calls.map((call) => call.target))
-    return {
-      ...(context === undefined ? {} : { context: join(root, context) }),
-      ...(target === undefined ? {} : { target }),
-    }
+    const calls = callers.flatMap(({ items }) => items).filter((item) => item.type === 'invocation')
+    const { dictatedBy } = await import('../callers/dictated.ts')
+    const { context, ...dictated } = dictatedBy(calls, inside, secrets)
+    return context === undefined ? dictated : { ...dictated, context: join(root, context) }
   }
 
   #isSearched(full: string): boolean {
@@ -231,12 +221,6 @@ export class Callers {
     this.#places.set(root, known)
     return known
   }
-}
-
-/** The one value that all have. */
-function agreed<T>(values: readonly T[]): T | undefined {
-  const [first, ...others] = new Set(values)
-  return others.length === 0 ? first : undefined
 }
 
 function failedCaller(path: string, error: string): CallerResult {

@@ -57,7 +57,9 @@ async function printedFor(path: string, values: Values, io: Io): Promise<Outcome
   const settings = settingsOf(args, io.cwd)
   const write = writingOf(io)
   const callers = new Callers(args, io, write, settings)
-  return workerOf(args, io, rewrite, settings, write, (file) => callers.calledWith(file)).file(path)
+  return workerOf(args, io, rewrite, settings, write, (file, secrets) =>
+    callers.calledWith(file, secrets),
+  ).file(path)
 }
 
 /** A name that the command passes nothing for may be the value itself, so it is not repeated. */

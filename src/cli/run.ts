@@ -32,7 +32,7 @@ export async function run(args: Arguments, io: Io, engine: typeof rewrite): Prom
     engine,
     settings,
     write,
-    (path) => callers.calledWith(path),
+    (path, secrets) => callers.calledWith(path, secrets),
   )
   const asking = args.interactive
     ? (await import('./interactive.ts')).asking(args, io, worker, write)

@@ -5,6 +5,7 @@ import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
 import type { Result } from '../result.ts'
 import type { Options, rewrite } from '../rewrite.ts'
+import type { Secret } from '../secret.ts'
 import { framesOf } from './error.ts'
 import { linterRemarks } from './linters.ts'
 import type { Io } from './io.ts'
@@ -38,7 +39,7 @@ export function workerOf(
   engine: typeof rewrite,
   settings: Settings = settingsOf(args, io.cwd),
   write: Write = writingOf(io),
-  calledWith: (path: string) => Promise<CalledWith> = async () => ({}),
+  calledWith: (path: string, secrets: readonly Secret[]) => Promise<CalledWith> = nobody,
 ): Worker {
   const contexts = buildContexts(io.cwd)
   const limited = timeLimit(secondsPerFile * 1000)
@@ -52,12 +53,19 @@ export function workerOf(
     const own = await settings.of(file, source)
     if (typeof own === 'string') return without(failed(path, own, source))
     const first = await attempt(path, source, contexts(file, source, own.context), own, accept)
-    // whoever builds it knows the context better than a guess does
-    const called = isPlain(first.result) ? {} : await calledWith(file)
-    const isTold = own.context === undefined && called.context !== undefined
+    // whoever builds it knows the context better than a guess does, and the ids that he passes
+    const called = isPlain(first.result)
+      ? await nobody()
+      : await calledWith(file, first.result.secrets)
+    const told = {
+      ...own,
+      ids: { ...called.ids, ...own.ids },
+      context: own.context ?? called.context,
+    }
+    const isOther = told.context !== own.context && told.context !== first.folder
     const { result, folder } =
-      isTold && called.context !== first.folder
-        ? await attempt(path, source, contexts(file, source, called.context), own, accept)
+      isOther || isNew(told.ids, own.ids, first.result.secrets)
+        ? await attempt(path, source, contexts(file, source, told.context), told, accept)
         : first
     const hasNothing = result.secrets.length === 0 && result.before === result.after
     if (result.error !== null || hasNothing) return without(result)
@@ -132,6 +140,16 @@ export function workerOf(
     }
   }
   return { file, text }
+}
+
+const nobody = async (): Promise<CalledWith> => ({ ids: {} })
+
+/** Has a secret an id by now that is not the one that callers say? */
+function isNew(ids: Arguments['ids'], own: Arguments['ids'], secrets: readonly Secret[]): boolean {
+  return secrets.some(({ id, from }) => {
+    const name = from === 'agent' ? '' : 'env' in from ? from.env : from.src
+    return Object.hasOwn(ids, name) && !Object.hasOwn(own, name) && ids[name] !== id
+  })
 }
 
 /** A real file takes a thousandth of that. */

@@ -164,7 +164,14 @@ function secretsOf(build: BuildStep): PassedSecret[] {
     return items.flatMap(({ text }): PassedSecret[] => {
       const [id = '', value = ''] = text.replace(/^id=/, '').split(/=(.*)/s)
       const source = from(value)
-      return [{ id, ...(source ? { from: source } : {}) }]
+      const variable = /^\$\{\{\s*(?:secrets|env|vars)\.(\w+)\s*\}\}$/.exec(value)?.[1]
+      return [
+        {
+          id,
+          ...(source ? { from: source } : {}),
+          ...(variable === undefined ? {} : { variable }),
+        },
+      ]
     })
   }
   const { secrets = 'secrets', secretEnvs = 'secret-envs' } = build.action

@@ -1,0 +1,90 @@
+import { posix } from 'node:path'
+import { plain } from '../ids.ts'
+import type { Secret } from '../secret.ts'
+import type { Invocation, PassedSecret } from './caller.ts'
+
+/** How the callers of a Dockerfile build it, as far as they do it alike. */
+export interface Dictated {
+  /** From the root of the repository. */
+  readonly context?: string
+  readonly target?: string
+  /** Ids that secrets are passed under already, by the variable or the file that they are of. */
+  readonly ids: Readonly<Record<string, string>>
+}
+
+/**
+ * What the calls of a repository say of one of its Dockerfiles.
+ *
+ * @param path from the root
+ * @param secrets those that it would get
+ */
+export function dictatedBy(
+  calls: readonly Invocation[],
+  path: string,
+  secrets: readonly Secret[],
+): Dictated {
+  const own = calls.filter(({ dockerfile }) => isOnly(dockerfile, path))
+  const context = agreed(own.flatMap((call) => call.context ?? []))
+  const target = agreed(own.map((call) => call.target))
+  return {
+    ...(context === undefined ? {} : { context }),
+    ...(target === undefined ? {} : { target }),
+    ids: idsOf(calls, path, secrets),
+  }
+}
+
+function isOnly(dockerfile: Invocation['dockerfile'], path: string): boolean {
+  return typeof dockerfile === 'object' && 'path' in dockerfile && dockerfile.path === path
+}
+
+/** An id counts where all calls that pass the secret have that one, and no other secret of the file has it. */
+function idsOf(
+  calls: readonly Invocation[],
+  path: string,
+  secrets: readonly Secret[],
+): Record<string, string> {
+  const meaning = calls.filter(
+    ({ dockerfile }) => dockerfile === 'unknown' || may(dockerfile, path),
+  )
+  const isSure = (call: Invocation) => call.dockerfile !== 'unknown'
+  const found = secrets.flatMap(({ from, assumed, type }) => {
+    if (from === 'agent' || assumed || type !== 'secret') return []
+    const name = 'env' in from ? from.env : from.src
+    const passing = meaning.filter((call) => call.secrets.some((item) => isOf(item, from)))
+    const id = agreed(
+      passing
+        .flatMap((call) => call.secrets.filter((item) => isOf(item, from)))
+        .map((item) => item.id),
+    )
+    return id !== undefined && passing.some(isSure) && /^[\w.-]+$/.test(id)
+      ? [[name, id] as const]
+      : []
+  })
+  const isAlone = (id: string) => found.filter((other) => other[1] === id).length === 1
+  return Object.fromEntries(found.filter(([, id]) => isAlone(id)))
+}
+
+function may(dockerfile: Invocation['dockerfile'], path: string): boolean {
+  if (typeof dockerfile === 'string') return false
+  return 'path' in dockerfile ? dockerfile.path === path : dockerfile.set.includes(path)
+}
+
+/** Is a secret that is passed the one of a variable, or of a file of the context? */
+function isOf(passed: PassedSecret, source: Exclude<Secret['from'], 'agent'>): boolean {
+  const { id, from, variable } = passed
+  if (from === 'agent') return false
+  if ('src' in source) return from !== undefined && 'src' in from && endsWith(from.src, source.src)
+  const name = from !== undefined && 'env' in from ? from.env : variable
+  return name === source.env || plain(id) === plain(source.env)
+}
+
+function endsWith(path: string, end: string): boolean {
+  const [whole, part] = [posix.normalize(path), posix.normalize(end)]
+  return whole === part || whole.endsWith(`/${part}`)
+}
+
+/** The one value that all have. */
+function agreed<T>(values: readonly T[]): T | undefined {
+  const [first, ...others] = new Set(values)
+  return others.length === 0 ? first : undefined
+}
