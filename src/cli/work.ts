@@ -72,7 +72,7 @@ export function workerOf(
     const target = own.target ?? called.target
     return {
       result,
-      command: commandOf(result, { ...own, target }, file, folder),
+      command: commandOf(io.cwd, args.snippet, result, { ...own, target }, file, folder),
       remarks: [
         ...remarksOn(result, target, folder),
         ...linterRemarks(result, resolve(io.cwd, file)),
@@ -100,26 +100,6 @@ export function workerOf(
     }
   }
 
-  const commandOf = (
-    result: Result,
-    { builder, tag, target, shell }: Arguments,
-    file: string,
-    folder: string | undefined,
-  ) => {
-    const context = fromHere(io.cwd, folder ?? dirname(resolve(io.cwd, file)))
-    const options = {
-      builder,
-      context,
-      file: fromHere(io.cwd, resolve(io.cwd, file)),
-      tag,
-      target,
-      shell,
-    }
-    return args.snippet === undefined
-      ? buildCommand(result, options)
-      : snippet(args.snippet, result, options)
-  }
-
   const file = async (path: string, leadsOut = false): Promise<Outcome> => {
     let source: SourceFile | undefined
     let outcome: Outcome | undefined
@@ -140,6 +120,20 @@ export function workerOf(
     }
   }
   return { file, text }
+}
+
+function commandOf(
+  cwd: string,
+  kind: Arguments['snippet'],
+  result: Result,
+  { builder, tag, target, shell }: Arguments,
+  file: string,
+  folder: string | undefined,
+): string | null {
+  const context = fromHere(cwd, folder ?? dirname(resolve(cwd, file)))
+  const place = { context, file: fromHere(cwd, resolve(cwd, file)) }
+  const options = { builder, ...place, tag, target, shell }
+  return kind === undefined ? buildCommand(result, options) : snippet(kind, result, options)
 }
 
 const nobody = async (): Promise<CalledWith> => ({ ids: {} })
