@@ -1,6 +1,5 @@
 import { mayGive } from '../src/catalog/programs/given.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
-import { judgeName } from '../src/catalog/names.ts'
 import { judgeValue, mayHoldToken } from '../src/catalog/values.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
@@ -38,7 +37,12 @@ export const literal: Transform = {
     )
     for (const { instruction, run } of placesOf(facts)) {
       const own = runs.filter((item) => item.run === run)
-      if (own.length === 0) yield* ofInstruction(facts, instruction, run)
+      yield* ofInstruction(
+        facts,
+        instruction,
+        run,
+        own.map(({ stated }) => stated.value),
+      )
       for (const item of own) {
         const { value } = item.stated
         yield ofRun(
@@ -71,9 +75,11 @@ function* ofInstruction(
   facts: Remedies,
   instruction: Instruction,
   run: Run | undefined,
+  told: readonly string[],
 ): Iterable<Finding> {
   const [stated] = run ? [] : statedIn(instruction, run)
-  if (!stated && !holdsCredential(textOf(facts, instruction))) return
+  const text = told.reduce((rest, value) => rest.replaceAll(value, ''), textOf(facts, instruction))
+  if (!stated && !holdsCredential(text)) return
   const { keyword, firstLine } = instruction
   const instead =
     keyword === 'RUN' ? 'take it out and give it to the RUN as a secret' : 'take it out'
@@ -89,6 +95,12 @@ function* ofInstruction(
 function ofRun(facts: Remedies, item: Located, name: string, same: readonly Located[]): Finding {
   const { run, stated } = item
   const { by, command } = stated
+  if (stated.isAccount)
+    return {
+      at: run.source(stated.span) ?? run.instruction.span,
+      safety: 'note',
+      message: `the RUN of line ${run.instruction.firstLine} sets the password of an account as text, which everybody who gets the image can read; if it is to protect something, set it when the container starts`,
+    }
   const harm = `the RUN of line ${run.instruction.firstLine} gives ${command.program ?? 'a variable'} a credential as text (${by}), which stays in the image`
   const lifts = same.map((other) => lift(facts, other.run, other.stated, name))
   const fix = lifts.includes(undefined) ? undefined : lifts[same.indexOf(item)]
@@ -114,21 +126,13 @@ interface Located {
 
 /** What the script of a RUN, or the command of a container, states. */
 function statedIn(instruction: Instruction, run: Run | undefined): Stated[] {
-  if (run) return mayState(run.text) && run.script ? findStated(run.script) : []
+  if (run) return mayGive(run.text) && run.script ? findStated(run.script) : []
   if (!['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ADD'].includes(instruction.keyword)) return []
   const { json } = instruction
   const text = json
     ? json.map(shellWord).join(' ')
     : argumentText(instruction).replace(/^(?:--\S+\s+)*CMD\s+/i, '')
-  return mayState(text) ? findStated(readScript(text, wrapperOf)) : []
-}
-
-/** Most texts state nothing: decided before they are taken apart. */
-function mayState(text: string): boolean {
-  if (mayGive(text)) return true
-  for (const [, name] of text.matchAll(/([A-Za-z_]\w*)\+?=/g))
-    if (judgeName(name!) === 'secret') return true
-  return false
+  return mayGive(text) ? findStated(readScript(text, wrapperOf)) : []
 }
 
 function textOf({ dockerfile: { source } }: Remedies, instruction: Instruction): string {

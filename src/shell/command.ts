@@ -195,12 +195,18 @@ export class Command implements CommandParts {
     return this.valuesOf(flags)[0]
   }
 
-  /** The values of all of them, in order. */
-  valuesOf(flags: readonly string[]): readonly Word[] {
+  /**
+   * The values of all of them, in order.
+   *
+   * @param valued letters of one-letter options that take a value, where one may stand behind others: `-sSo f`
+   */
+  valuesOf(flags: readonly string[], valued = ''): readonly Word[] {
     return this.args.flatMap((word, index) => {
-      const flag = flags.find((item) => valueAt(word.raw, item) !== undefined)
-      if (flag === undefined) return []
-      const from = valueAt(word.raw, flag)!
+      const places = flags.map(
+        (flag) => valueAt(word.raw, flag) ?? amongLetters(word.raw, flag, valued),
+      )
+      const from = places.find((place) => place !== undefined)
+      if (from === undefined) return []
       if (from < word.raw.length) return [behind(word, from)]
       return this.args[index + 1] ?? []
     })
@@ -244,6 +250,13 @@ function valueAt(raw: string, flag: string): number | undefined {
   if (raw === flag) return raw.length
   if (raw.startsWith(`${flag}=`)) return flag.length + 1
   return /^-[a-zA-Z]$/.test(flag) && raw.startsWith(flag) ? flag.length : undefined
+}
+
+/** The same for an option that stands behind the letters of others that take no value. */
+function amongLetters(raw: string, flag: string, valued: string): number | undefined {
+  if (!/^-[a-zA-Z]$/.test(flag) || !/^-[a-zA-Z]/.test(raw)) return undefined
+  const at = [...raw].findIndex((letter, index) => index > 0 && valued.includes(letter))
+  return at > 0 && raw[at] === flag[1] ? at + 1 : undefined
 }
 
 /** The end of a word as a word of its own. */

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../src/escape-pattern.ts'
 import { mountsOf } from '../../src/mounts.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Stated } from './stated.ts'
@@ -42,6 +43,6 @@ function isTaken(
     runs.some(({ instruction }) =>
       mountsOf(instruction).some(({ id, env }) => id === name || env === name),
     ) ||
-    (!isItsOwn && new RegExp(`\\$\\{?${name}\\b`).test(dockerfile.source))
+    (!isItsOwn && new RegExp(`\\$\\{?${escapePattern(name)}\\b`).test(dockerfile.source))
   )
 }

@@ -1,6 +1,14 @@
 import { judgeName } from '../../src/catalog/names.ts'
+import { credentialFile } from '../../src/catalog/files.ts'
+import { credentialsIn } from '../../src/catalog/files/credentials.ts'
 import { effectsOf } from '../../src/catalog/programs/effects.ts'
-import { credentialTexts, type Given, givenCredentials } from '../../src/catalog/programs/given.ts'
+import {
+  credentialTexts,
+  type Given,
+  givenByInput,
+  givenCredentials,
+  inputOf,
+} from '../../src/catalog/programs/given.ts'
 import { judgeValue } from '../../src/catalog/values.ts'
 import type { Command, Script } from '../../src/shell.ts'
 import { overlaps, type Span } from '../../src/span.ts'
@@ -19,15 +27,18 @@ export interface Stated {
   readonly own?: string
   /** An assignment before a command, which a mount can take the place of. */
   readonly prefix: Span | undefined
+  /** It opens an account of the image. */
+  readonly isAccount: boolean
 }
 
 /** Finds what a script states: in the words of its commands, in assignments, in documents that it writes. */
 export function findStated(script: Script): Stated[] {
   if (script.broken) return []
   const found = script.commands.flatMap((command) => [
-    ...givenCredentials(command).flatMap((given) => ofWord(script, command, given) ?? []),
+    ...givenCredentials(command).flatMap((given) => ofWord(script, command, given)),
     ...ofAssignments(command),
     ...ofDocuments(script, command),
+    ...ofLines(script, command),
   ])
   // `bash -c '…'` has a word that other commands stand in: theirs is the better story
   const length = ({ command }: Stated) => command.end - command.start
@@ -35,11 +46,18 @@ export function findStated(script: Script): Stated[] {
   return found.filter((item) => ordered.find(({ span }) => overlaps(span, item.span)) === item)
 }
 
-function ofWord(script: Script, command: Command, given: Given): Stated | undefined {
-  const { word, value, by, kind } = given
-  if (!isCredential(kind, value)) return undefined
-  const span = spanIn(script, word, value)
-  return span && { command, value, span, by, called: nameFor(command, given), prefix: undefined }
+function ofWord(script: Script, command: Command, given: Given): Stated[] {
+  return found(script, command, given.word, given)
+}
+
+type Found = Omit<Given, 'word'>
+
+function found(script: Script, command: Command, within: Span, given: Found): Stated[] {
+  const { value, by, kind, isAccount = false } = given
+  if (!isCredential(kind, value)) return []
+  const span = spanIn(script, within, value)
+  const called = nameFor(command, given)
+  return span ? [{ command, value, span, by, called, prefix: undefined, isAccount }] : []
 }
 
 /** `export AWS_SECRET_ACCESS_KEY=…`, `X_TOKEN=… make`. */
@@ -51,7 +69,9 @@ function ofAssignments(command: Command): Stated[] {
     if (verdict !== 'literal' && verdict !== 'token') return []
     const prefix = setsForLater(command) ? undefined : { start, end }
     const span = { start: value.start, end: value.end }
-    return [{ command, value: text, span, by: name, called: name, own: name, prefix }]
+    return [
+      { command, value: text, span, by: name, called: name, own: name, prefix, isAccount: false },
+    ]
   })
 }
 
@@ -59,13 +79,33 @@ function ofDocuments(script: Script, command: Command): Stated[] {
   return command.redirects.flatMap(({ body }) => {
     if (!body) return []
     const text = script.source.slice(body.start, body.end)
-    return credentialTexts(text).flatMap((given) => {
-      const { value, by, kind } = given
-      const span = isCredential(kind, value) ? spanIn(script, body, value) : undefined
-      const called = nameFor(command, given)
-      return span ? [{ command, value, span, by, called, prefix: undefined }] : []
-    })
+    const input = inputOf(command)
+    const whole = input && givenByInput(input, text)
+    return [...(whole ? [whole] : []), ...credentialTexts(text), ...inFile(command, text)].flatMap(
+      (given) => found(script, command, body, given),
+    )
   })
+}
+
+/** `echo … > ~/.pypirc` */
+function ofLines(script: Script, command: Command): Stated[] {
+  if (!effectsOf(command).row?.speaks || typeof command.streams.out === 'string') return []
+  const lines = command.operands().flatMap(({ text }) => text?.split(/\n|\\n/) ?? [])
+  return inFile(command, lines.join('\n')).flatMap((given) =>
+    found(script, command, command, given),
+  )
+}
+
+/** What stands where a kind of file keeps its credentials. */
+function inFile({ streams: { out } }: Command, text: string): Found[] {
+  if (typeof out === 'string' || out.text === undefined) return []
+  const file = credentialFile(out.text, out.text)
+  if (!file) return []
+  return [...credentialsIn(file.kind, text)].map((value) => ({
+    value,
+    by: file.slug,
+    kind: 'token',
+  }))
 }
 
 /** A password that everybody knows, a sample, or what is filled in later is none. */

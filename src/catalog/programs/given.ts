@@ -1,4 +1,8 @@
 import { escapePattern } from '../../escape-pattern.ts'
+import { judgeName } from '../names.ts'
+import { effectsOf } from './effects.ts'
+import { type Place, places } from './given/places.ts'
+import { texts } from './given/texts.ts'
 import type { Command, Word } from '../../shell.ts'
 
 /** A credential that a command is given in a word of its own: where it stands and what it is. */
@@ -11,188 +15,9 @@ export interface Given {
   readonly kind: 'password' | 'token' | 'key'
   /** What it is usually called; undefined when that depends on the program. */
   readonly name?: string
+  /** It opens an account of the image. */
+  readonly isAccount?: boolean
 }
-
-/** A place in a command line that holds a credential whatever stands there. */
-interface Place {
-  /** Left out: any program. */
-  readonly programs?: readonly string[]
-  /** Tested against the arguments joined by blanks; left out: any call. */
-  readonly when?: RegExp
-  /** Options whose value is meant. */
-  readonly options?: readonly string[]
-  /** Only a value that stands in one word with its option: `-psecret`. */
-  readonly stuck?: boolean
-  /** The operand that is meant, from 0, or from the end with a minus. */
-  readonly operand?: number
-  /** What of the word: its one group. Left out: all of it. */
-  readonly part?: RegExp
-  readonly kind: Given['kind']
-}
-
-const header =
-  /^(?:authorization:\s*(?:bearer|basic|token)\s+|x-api-key:\s*|api-key:\s*|private-token:\s*|job-token:\s*|x-auth-token:\s*|x-access-token:\s*|x-vault-token:\s*)(\S.*)$/i
-
-/** To teach another place: a row, and a line in test/catalog-given.test.ts. */
-const places: readonly Place[] = [
-  {
-    programs: ['curl'],
-    options: ['-u', '--user', '-U', '--proxy-user'],
-    part: /^[^:\s]*:(.+)$/s,
-    kind: 'password',
-  },
-  {
-    programs: ['curl', 'wget', 'http', 'https', 'xh'],
-    options: ['-H', '--header'],
-    part: header,
-    kind: 'token',
-  },
-  { programs: ['curl'], options: ['--oauth2-bearer'], kind: 'token' },
-  {
-    programs: ['wget'],
-    options: ['--http-password', '--ftp-password', '--proxy-password'],
-    kind: 'password',
-  },
-  {
-    programs: [
-      'docker',
-      'podman',
-      'buildah',
-      'skopeo',
-      'crane',
-      'oras',
-      'helm',
-      'nerdctl',
-      'cf',
-      'oc',
-      'az',
-    ],
-    when: /\blogin\b/,
-    options: ['-p'],
-    kind: 'password',
-  },
-  { programs: ['sshpass'], options: ['-p'], kind: 'password' },
-  {
-    programs: ['mysql', 'mysqladmin', 'mysqldump', 'mariadb'],
-    options: ['-p'],
-    stuck: true,
-    kind: 'password',
-  },
-  { programs: ['sqlcmd'], options: ['-P'], kind: 'password' },
-  {
-    programs: ['npm', 'yarn', 'pnpm'],
-    when: /^(?:-\S+ )*(?:(?:config|c) )?set \S*(?:_authToken|_auth|_password|npmAuth(?:Token|Ident))/i,
-    operand: -1,
-    part: /^(?:[^=\s]*(?:_authToken|_auth|_password)=)?(.+)$/i,
-    kind: 'token',
-  },
-  {
-    programs: ['composer'],
-    when: /^(?!.*--unset)(?:-\S+ )*(?:global )?config .*\bhttp-basic\./,
-    operand: -1,
-    kind: 'password',
-  },
-  {
-    programs: ['composer'],
-    when: /^(?!.*--unset)(?:-\S+ )*(?:global )?config .*\b(?:github-oauth|gitlab-token|gitlab-oauth|bearer|bitbucket-oauth)\./,
-    operand: -1,
-    kind: 'token',
-  },
-  {
-    programs: ['poetry'],
-    when: /^(?!.*--unset)config .*\b(?:http-basic\.|pypi-token\.)\S+ ./,
-    operand: -1,
-    kind: 'password',
-  },
-  {
-    programs: ['nuget', 'mono'],
-    when: /sources?\b/i,
-    options: ['-Password', '-password'],
-    kind: 'password',
-  },
-  { programs: ['dotnet'], when: /source\b/, options: ['-p', '--password'], kind: 'password' },
-  {
-    programs: ['bundle', 'bundler'],
-    when: /^config\b/,
-    operand: -1,
-    part: /^[^:\s/]+:(\S+)$/,
-    kind: 'password',
-  },
-  { programs: ['twine'], options: ['-p'], kind: 'password' },
-  { programs: ['svn'], options: ['--password'], kind: 'password' },
-  {
-    programs: ['curl'],
-    options: ['-d', '--data', '--data-raw', '--data-urlencode', '-F', '--form'],
-    part: /(?:^|&)(?:password|client_secret|refresh_token|access_token|api_?key)=([^&]+)/i,
-    kind: 'password',
-  },
-  { programs: ['vault'], when: /^login [^-=]+$/, operand: 1, kind: 'token' },
-  {
-    options: ['--password', '--passwd', '--pass', '--http-password', '--db-password'],
-    kind: 'password',
-  },
-  {
-    options: [
-      '--token',
-      '--auth-token',
-      '--access-token',
-      '--api-token',
-      '--oauth-token',
-      '--bearer-token',
-    ],
-    kind: 'token',
-  },
-  {
-    options: [
-      '--api-key',
-      '--apikey',
-      '--secret-key',
-      '--secret-access-key',
-      '--client-secret',
-      '--license-key',
-    ],
-    kind: 'key',
-  },
-]
-
-/** Texts that hold a credential wherever they stand in a word, or a document that the script writes. */
-const texts: readonly {
-  readonly pattern: RegExp
-  readonly by: string
-  readonly kind: Given['kind']
-  /** What it is called, when not by the program. */
-  readonly name?: string
-}[] = [
-  {
-    pattern: /:_authToken\s*=\s*["']?([^\s"';|&>]+)/g,
-    by: '_authToken',
-    kind: 'token',
-    name: 'NPM_TOKEN',
-  },
-  {
-    pattern: /(?:^|[\s/:"'])_(?:auth|password)\s*=\s*["']?([^\s"';|&>]+)/g,
-    by: '_auth',
-    kind: 'token',
-    name: 'NPM_AUTH',
-  },
-  {
-    pattern: /\bmachine\s+[^\s\\]+(?:\s|\\n)+login\s+[^\s\\]+(?:\s|\\n)+password\s+([^\s"'\\]+)/g,
-    by: 'machine … password',
-    kind: 'password',
-    name: 'NETRC_PASSWORD',
-  },
-  {
-    pattern:
-      /[?&](?:access_token|private_token|license_key|api_key|apikey|auth_token)=([^\s"'&;|>\\]+)/gi,
-    by: 'the address',
-    kind: 'token',
-  },
-  {
-    pattern: /\bauthorization:\s*(?:bearer|basic|token)\s+([^\s"'\\]+)/gi,
-    by: 'Authorization',
-    kind: 'token',
-  },
-]
 
 const anyProgram = places.filter(({ programs }) => programs === undefined)
 const byProgram: ReadonlyMap<string, readonly Place[]> = new Map(
@@ -204,46 +29,97 @@ const byProgram: ReadonlyMap<string, readonly Place[]> = new Map(
     ]),
 )
 
-/** The credentials that a command is given in its words, heredocs apart. */
+/** The credentials that a command is given in its words, and those that it hands on to the next one of a pipeline; heredocs apart. */
 export function givenCredentials(command: Command): Given[] {
-  const own = byProgram.get(command.program ?? '') ?? anyProgram
-  const found = own.flatMap((place) => [...atPlace(command, place)])
+  const found = placesOf(command).flatMap((place) => [...atPlace(command, place)])
   const spoken = command.words.flatMap((word) => inText(word))
   // what a row of the program says of a word goes before the text in it
-  return [...found, ...spoken].filter(
+  return [...found, ...handedOn(command), ...spoken].filter(
     (given, index, all) =>
-      all.findIndex((other) => other.word.start === given.word.start) === index,
+      all.findIndex(
+        ({ word, value }) => word.start === given.word.start && value.includes(given.value),
+      ) === index,
   )
+}
+
+/** How a command takes what comes in by standard input; undefined where that is no credential. */
+export function inputOf(command: Command): Place | undefined {
+  const args = command.argTexts.join(' ')
+  return placesOf(command).find(({ input, when }) => input && (when?.test(args) ?? true))
+}
+
+/** The credential in a text that comes in by standard input. */
+export function givenByInput(place: Place, text: string): Omit<Given, 'word'> | undefined {
+  const value = partOf(text.trim().replace(/(?:\\n)+$/, ''), place.part)
+  return value ? { value, by: 'standard input', ...described(place) } : undefined
 }
 
 /** The credentials that stand in a text: a line that is printed into a file, a heredoc. */
 export function credentialTexts(text: string): Omit<Given, 'word'>[] {
   // nearly all words hold nothing of the kind: decided before each pattern is tried
-  if (!/auth|password|token|key=/i.test(text)) return []
-  return texts.flatMap(({ pattern, ...rest }) =>
-    [...text.matchAll(pattern)].map((match) => ({ ...rest, value: match[1]! })),
+  if (!/auth|password|token|secret|key=|:\/\/[^\s/]*@/i.test(text)) return []
+  return texts.flatMap(({ pattern, holds, ...rest }) =>
+    [...text.matchAll(pattern)].flatMap((match) =>
+      (holds?.(match[0]) ?? true)
+        ? { ...rest, value: match.slice(1).find((group) => group !== undefined)! }
+        : [],
+    ),
   )
+}
+
+function placesOf({ program }: Command): readonly Place[] {
+  return byProgram.get(program ?? '') ?? anyProgram
 }
 
 function inText(word: Word): Given[] {
   return credentialTexts(word.raw).map((found) => ({ ...found, word }))
 }
 
+/** `echo … | docker login --password-stdin`, `gh auth login --with-token <<< …` */
+function handedOn(command: Command): Given[] {
+  const [next] = command.pipedInto
+  const piped = next && effectsOf(command).row?.speaks ? inputOf(next) : undefined
+  const given = (place: Place | undefined, word: Word | undefined): Given[] => {
+    const found = place && word && givenByInput(place, bare(word))
+    return found ? [{ ...found, word }] : []
+  }
+  const own = command.redirects.findLast(({ operator }) => operator === '<<<')?.target
+  return [...given(piped, command.operands().at(-1)), ...(own ? given(inputOf(command), own) : [])]
+}
+
 function* atPlace(command: Command, place: Place): Iterable<Given> {
-  const { when, options, operand, part, kind } = place
-  if (when && !when.test(command.argTexts.join(' '))) return
-  const words: (Word | undefined)[] = options ? [...command.valuesOf(options)] : []
-  if (operand !== undefined) words.push(command.operands().at(operand))
-  for (const word of words) {
-    if (place.stuck && command.args.some(({ start }) => start === word?.start)) continue
-    const value = word && partOf(bare(word), part)
-    if (word && value)
-      yield {
-        word,
-        value,
-        by: options?.find((flag) => stands(command, flag)) ?? command.subcommand ?? '',
-        kind,
-      }
+  const { when, options, pair } = place
+  if (place.input || (when && !when.test(command.argTexts.join(' ')))) return
+  for (const word of wordsAt(command, place)) {
+    const text = bare(word)
+    const found = pair ? /^["']?([\w.-]+)=(.+)$/s.exec(text) : undefined
+    if (pair && (!found || judgeName(found[1]!) !== 'secret')) continue
+    const value = found ? found[2] : partOf(text, place.part)
+    const by = options?.find((flag) => stands(command, flag)) ?? found?.[1] ?? command.subcommand
+    if (value) yield { word, value, by: by ?? '', ...described(place) }
+  }
+}
+
+function wordsAt(command: Command, { options, letters, stuck, operand }: Place): Word[] {
+  const operands =
+    operand === 'all'
+      ? command.operands()
+      : operand === undefined
+        ? []
+        : [command.operands().at(operand)]
+  const values = options
+    ? command
+        .valuesOf(options, letters)
+        .filter(({ start }) => !stuck || command.args.every((word) => word.start !== start))
+    : []
+  return [...values, ...operands].filter((word) => word !== undefined)
+}
+
+function described({ kind, name, isAccount }: Place): Pick<Given, 'kind' | 'name' | 'isAccount'> {
+  return {
+    kind,
+    ...(name === undefined ? {} : { name }),
+    ...(isAccount === undefined ? {} : { isAccount }),
   }
 }
 
@@ -254,8 +130,9 @@ function stands(command: Command, flag: string): boolean {
   )
 }
 
-function partOf(text: string, part: RegExp | undefined): string | undefined {
-  return part ? part.exec(text)?.[1] : text
+function partOf(text: string, part: Place['part']): string | undefined {
+  if (!part) return text
+  return typeof part === 'function' ? part(text) : part.exec(text)?.at(-1)
 }
 
 /** Without the quotes around all of it. */
@@ -265,7 +142,7 @@ function bare({ raw, text }: Word): string {
 
 /** The texts above, as far as a look without reading words can tell. */
 const inTexts =
-  /_auth(?:token)?[\s=]|_password[\s=]|\bmachine\s|[?&](?:access_token|private_token|license_key|api_key|apikey|auth_token)=|authorization:/i
+  /_auth(?:token)?[\s=]|_password[\s=]|\bmachine\s|[?&](?:(?:access_|auth_|private_)?token|license_key|api_?key|client_secret|password)=|authorization:|aws_secret/i
 
 /** What an option looks like in a text: a letter may stand behind others. */
 function optionPattern(flags: readonly string[]): RegExp {
@@ -281,15 +158,21 @@ const programNames = new RegExp(`\\b(?:${forms.join('|')})\\b`, 'g')
 const seen: ReadonlyMap<string, RegExp> = new Map(
   [...byProgram].map(([program, own]) => {
     const options = own.flatMap(({ programs, options = [] }) => (programs ? options : []))
-    const words = own.some(({ operand }) => operand !== undefined) ? ['config|set|login'] : []
-    return [program, new RegExp([optionPattern(options).source, ...words].join('|'))]
+    const hints = own.flatMap(
+      ({ hint, operand }) => hint ?? (operand === undefined ? [] : 'config|set|login'),
+    )
+    const patterns = [...(options.length > 0 ? [optionPattern(options).source] : []), ...hints]
+    return [program, new RegExp(patterns.join('|'))]
   }),
 )
 
 /** May a text hold one of these places? Most hold none: decided before they are taken apart. */
 export function mayGive(text: string): boolean {
   if (anyOption.test(text) || inTexts.test(text)) return true
+  if (text.includes('://') && text.includes('@')) return true
   for (const [program] of text.matchAll(programNames))
     if (seen.get(program)!.test(text)) return true
+  for (const [, name] of text.matchAll(/([A-Za-z_]\w*)\+?=/g))
+    if (judgeName(name!) === 'secret') return true
   return false
 }
