@@ -98,9 +98,31 @@ export function rowOf(command: Command): Tool | undefined {
 
 /** Whether a command (a word of the shell, with or without path) can never read a credential by itself. */
 export function isInert(command: string): boolean {
-  const row =
-    basics.get(command.slice(command.lastIndexOf('/') + 1)) ?? basics.get(commandName(command))
-  return row?.inert ?? false
+  return rowNamed(command, basics)?.inert ?? false
+}
+
+/** Whether it runs the script that an operand names. A word of the shell, with or without path. */
+export function isInterpreter(command: string): boolean {
+  return hasName(command, 'interprets')
+}
+
+/** Whether it runs tasks of the project. A word of the shell, with or without path. */
+export function runsTasks(command: string): boolean {
+  return hasName(command, 'tasks')
+}
+
+/** Whether the shell runs a file as its own by it. */
+export function isSourcing(command: string): boolean {
+  return rowNamed(command, basics)?.sources ?? false
+}
+
+function hasName(command: string, field: 'interprets' | 'tasks'): boolean {
+  const row = rowNamed(command, basics) ?? rowNamed(command, byCommand)
+  return row !== undefined && row[field].includes(commandName(command))
+}
+
+function rowNamed(command: string, rows: ReadonlyMap<string, Tool>): Tool | undefined {
+  return rows.get(command.slice(command.lastIndexOf('/') + 1)) ?? rows.get(commandName(command))
 }
 
 /** Names of the tools that a variable's name suggests (`NPM_TOKEN`: npm, yarn, pnpm …); none for an unknown name. */

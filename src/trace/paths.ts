@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { effectsOf } from '../catalog/programs/effects.ts'
 import { isRoot, type Place } from '../place.ts'
 import type { Command, Word } from '../shell.ts'
 
@@ -17,7 +18,7 @@ export class Paths {
       if (!folders.has(shell)) folders.set(shell, folders.get(outer(shell, folders)))
       this.#starts.push(command.start)
       this.#folders.push(folders.get(shell))
-      if (!command.is('cd', 'pushd')) continue
+      if (!effectsOf(command).row?.enters) continue
       const [to] = command.operands()
       folders.set(shell, to ? this.#resolve(to, folders.get(shell)) : place.home)
     }

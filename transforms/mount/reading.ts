@@ -1,3 +1,4 @@
+import { effectsOf } from '../../src/catalog/programs/effects.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { lineage } from '../../src/dockerfile.ts'
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
@@ -163,7 +164,9 @@ function setsOnly({ script }: Run): boolean {
   const setters = script.commands.filter(
     (command) =>
       command.redirects.length === 0 &&
-      (command.isBare || command.is('export', 'set', 'unset', 'true', ':', '.', 'source')),
+      (setsForLater(command) ||
+        effectsOf(command).row?.prepares ||
+        effectsOf(command).row?.sources),
   )
   return script.commands.every((command) =>
     setters.some((setter) => setter.start <= command.start && command.end <= setter.end),

@@ -4,7 +4,8 @@ const recursive = ['-r', '-R', '--recursive']
 
 /** GNU coreutils, busybox and what is used like them (their manuals). */
 export const coreutils: readonly Tool[] = [
-  ...basic('echo printf', { speaks: true, prints: { of: ['words'], as: 'all' } }),
+  ...basic('echo', { speaks: 'words', handles: true, prints: { of: ['words'], as: 'all' } }),
+  ...basic('printf', { speaks: 'format', handles: true, prints: { of: ['words'], as: 'all' } }),
   ...basic('cat tac head tail', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic('base64 base32', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic(
@@ -58,6 +59,7 @@ export const coreutils: readonly Tool[] = [
   }),
   ...basic('crudini augtool xmlstarlet', { edits: { flags: ['--set', 'ed', '-L', '--inplace'] } }),
   ...basic('tee', {
+    handles: true,
     prints: { of: ['stdin'], as: 'part' },
     stores: { to: 'all' },
   }),
@@ -79,6 +81,7 @@ export const coreutils: readonly Tool[] = [
     stores: { to: 'last', only: ['/dev/stdin', '-'] },
   }),
   ...basic('mv', {
+    handles: true,
     valued: ['-t', '--target-directory', '-S', '--suffix'],
     names: 'last',
     copies: { into: ['-t', '--target-directory'], recursive: 'always', moves: true },
@@ -88,25 +91,32 @@ export const coreutils: readonly Tool[] = [
     valued: ['-t', '--target-directory', '-S', '--suffix'],
     copies: { into: ['-t', '--target-directory'], recursive: [], links: true },
   }),
-  ...basic('rm', { deletes: { recursive, forced: ['-f', '--force'] } }),
-  ...basic('unlink', { deletes: { recursive: [] } }),
-  ...basic('shred', { deletes: { recursive: [], only: ['-u', '--remove'] } }),
+  ...basic('rm', { handles: true, deletes: { recursive, forced: ['-f', '--force'] } }),
+  ...basic('unlink', { handles: true, deletes: { recursive: [] } }),
+  ...basic('shred', { handles: true, deletes: { recursive: [], only: ['-u', '--remove'] } }),
   ...basic('srm rimraf', { deletes: { recursive: 'always', forced: [] } }),
-  ...basic('chmod', { changes: { what: 'mode', recursive, skip: 1 } }),
-  ...basic('chown chgrp', { changes: { what: 'owner', recursive, skip: 1 } }),
+  ...basic('chmod', { handles: true, changes: { what: 'mode', recursive, skip: 1 } }),
+  ...basic('chown', { handles: true, changes: { what: 'owner', recursive, skip: 1 } }),
+  ...basic('chgrp', { handles: true, changes: { what: 'group', recursive, skip: 1 } }),
   ...basic('dos2unix unix2dos', {
+    handles: true,
     prints: { of: ['stdin'], as: 'part' },
     changes: { what: 'content', recursive: [], skip: 0 },
   }),
-  ...basic('mkdir', { names: 'operands', valued: ['-m', '--mode'] }),
-  ...basic('touch', { names: 'operands', valued: ['-d', '-t', '-r', '--date', '--reference'] }),
+  ...basic('mkdir', { names: 'operands', handles: true, valued: ['-m', '--mode'] }),
+  ...basic('touch', {
+    names: 'operands',
+    handles: true,
+    valued: ['-d', '-t', '-r', '--date', '--reference'],
+  }),
   ...basic('mktemp', { names: 'operands', valued: ['-p'] }),
   ...basic('mkfifo mknod', { names: 'operands', valued: ['-m', '--mode'] }),
   ...basic('truncate', { names: 'operands', valued: ['-s', '-r', '--size', '--reference'] }),
   ...basic('fallocate', { names: 'operands', valued: ['-l', '-o', '--length', '--offset'] }),
-  ...basic('test [ [[', { tests: true }),
-  ...basic('ls dir stat wc cmp du df file tree', { tests: true, uses: ['words', 'stdin'] }),
-  ...basic('true : umask set', { prepares: true }),
+  ...basic('test [ [[', { tests: true, handles: true }),
+  ...basic('ls dir stat', { tests: true, handles: true, uses: ['words', 'stdin'] }),
+  ...basic('wc cmp du df file tree', { tests: true, uses: ['words', 'stdin'] }),
+  ...basic('true : umask', { prepares: true }),
   ...basic('tar bsdtar', {
     names: true,
     copies: {

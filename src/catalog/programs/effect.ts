@@ -90,7 +90,7 @@ export interface Deletes {
 
 /** It changes mode or owner of its operands. */
 export interface Changes {
-  readonly what: 'mode' | 'owner' | 'content'
+  readonly what: 'mode' | 'owner' | 'group' | 'content'
   readonly recursive: readonly string[]
   /** Operands before the files. */
   readonly skip: number
@@ -165,10 +165,18 @@ export interface ProgramEffects {
   readonly namedByAddress: NamedByAddress | undefined
   /** It uses what it is given and keeps nothing of that: its words, its standard input. What no effect speaks of, it may keep. */
   readonly uses: readonly ('words' | 'stdin')[]
-  /** It prints its words as a text for people. */
-  readonly speaks: boolean
-  /** It sets variables of the shell. */
+  /** It prints its words as a text for people: all of them, or what the first one makes of the others. */
+  readonly speaks: 'words' | 'format' | false
+  /** It sets variables of the shell, or takes them away. */
   readonly declares: boolean
+  /** Calls that make variables children's as well: those that are named, or all; tested against the arguments joined by blanks. */
+  readonly exports: { readonly when: RegExp; readonly what: 'named' | 'all' } | undefined
+  /** It sets options of the shell. */
+  readonly switches: boolean
+  /** It makes a folder the one to work in. */
+  readonly enters: boolean
+  /** It works on a path, or on the text of one, whatever the file holds. */
+  readonly handles: boolean
   /** It looks whether something is so, and changes nothing. */
   readonly tests: boolean
   /** It only prepares for other commands: nothing it does stays. */
@@ -179,4 +187,10 @@ export interface ProgramEffects {
   readonly defers: boolean
   /** It reads a text as commands. */
   readonly runsText: boolean
+  /** The shell that calls it runs a file as its own. */
+  readonly sources: boolean
+  /** Those of its commands that run a script which an operand names. */
+  readonly interprets: readonly string[]
+  /** Those of its commands that run tasks of the project. */
+  readonly tasks: readonly string[]
 }

@@ -41,7 +41,7 @@ export interface DeleteCall {
 export interface ChangeCall {
   readonly operands: readonly Word[]
   readonly isRecursive: boolean
-  readonly what: 'mode' | 'owner' | 'content'
+  readonly what: 'mode' | 'owner' | 'group' | 'content'
 }
 
 /** What a command does, by the table of programs. */

@@ -15,6 +15,7 @@ export const gitVariables: readonly string[] = [
 export const git: readonly Tool[] = [
   tool({
     name: 'git',
+    helpers: /credential\..*helper/i,
     asksGit: true,
     refetches: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/,
     runs: 'none',

@@ -15,6 +15,8 @@ export interface Habits {
   readonly expands: Expands | undefined
   /** It fetches dependencies through git. */
   readonly asksGit: boolean
+  /** Settings that name a program which it asks for credentials. */
+  readonly helpers: RegExp | undefined
   /** Calls that fetch again from the address that a clone kept. */
   readonly refetches: RegExp | undefined
   /** Calls in which alone it reads a kind of file, by the kind. */
@@ -60,6 +62,7 @@ export const noHabits: Habits = {
   project: undefined,
   expands: undefined,
   asksGit: false,
+  helpers: undefined,
   refetches: undefined,
   asked: {},
 }

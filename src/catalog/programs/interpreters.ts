@@ -5,6 +5,7 @@ import { type Tool, tool } from './row.ts'
 export const interpreters: readonly Tool[] = [
   tool({
     name: 'perl',
+    interprets: ['perl'],
     runs: 'project',
     code: { flags: ['-e', '-E'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
@@ -12,6 +13,7 @@ export const interpreters: readonly Tool[] = [
   }),
   tool({
     name: 'ruby',
+    interprets: ['ruby'],
     runs: 'project',
     code: { flags: ['-e'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
@@ -19,6 +21,7 @@ export const interpreters: readonly Tool[] = [
   }),
   tool({
     name: 'php',
+    interprets: ['php'],
     runs: 'project',
     code: { flags: ['-r'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },

@@ -135,6 +135,7 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'bun',
+    interprets: ['bun'],
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -209,6 +210,7 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'node',
+    interprets: ['node', 'deno'],
     family: 'javascript',
     commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx'],
     code: { flags: ['-e', '-p', '--eval', '--print', 'eval'], writes: writesFile, fromStdin: true },

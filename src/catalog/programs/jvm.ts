@@ -46,6 +46,7 @@ export const jvm: readonly Tool[] = [
   }),
   tool({
     name: 'ant',
+    tasks: ['ant', 'bazel'],
     family: 'jvm',
     commands: ['ant', 'bazel', 'bazelisk'],
     files: ['maven-settings', 'netrc'],

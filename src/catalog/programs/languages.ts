@@ -101,6 +101,7 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'bundler',
+    tasks: ['rake'],
     family: 'ruby',
     installs: true,
     hooks: /^/,
@@ -245,6 +246,7 @@ export const languages: readonly Tool[] = [
   tool({
     name: 'r',
     commands: ['R', 'Rscript', 'install2.r', 'installGithub.r'],
+    interprets: ['Rscript'],
     variables: ['GITHUB_PAT', 'GITHUB_TOKEN'],
     idle: call(shows),
     scripts: /^/,
@@ -261,6 +263,7 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'make',
+    tasks: ['make', 'gmake', 'just', 'task'],
     project: {
       files: ['Makefile', 'makefile', 'GNUmakefile', 'justfile', 'Taskfile.yml', 'CMakeLists.txt'],
     },

@@ -255,6 +255,8 @@ export const python: readonly Tool[] = [
   }),
   tool({
     name: 'python',
+    interprets: ['python'],
+    tasks: ['tox'],
     family: 'python',
     code: { flags: ['-c'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },

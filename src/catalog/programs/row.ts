@@ -81,11 +81,18 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   uses: ['words'],
   speaks: false,
   declares: false,
+  exports: undefined,
+  switches: false,
+  enters: false,
+  handles: false,
   tests: false,
   prepares: false,
   walks: [],
   defers: false,
   runsText: false,
+  sources: false,
+  interprets: [],
+  tasks: [],
 }
 
 /** A row of a tool that may need a credential. */

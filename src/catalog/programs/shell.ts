@@ -2,15 +2,27 @@ import { basic, type Tool, tool } from './row.ts'
 
 /** The shell's own commands, shells, and programs that show or fill in the environment. */
 export const shell: readonly Tool[] = [
-  ...basic('export declare typeset', {
+  ...basic('export', {
     declares: true,
+    exports: { when: /^/, what: 'named' },
+    environment: { when: 'named', options: ['-p', '-x', '-xp', '-px'], needs: ['-p'] },
+  }),
+  ...basic('declare typeset', {
+    declares: true,
+    exports: { when: /(?:^|\s)-\w*x/, what: 'named' },
     environment: { when: 'named', options: ['-p', '-x', '-xp', '-px'], needs: ['-p'] },
   }),
   ...basic('readonly local', { declares: true }),
-  ...basic('unset', { uses: ['words'] }),
+  ...basic('unset', { declares: true, uses: ['words'] }),
+  ...basic('cd pushd', { enters: true, handles: true, uses: ['words'] }),
   ...basic('false exit', { uses: ['words', 'stdin'] }),
-  ...basic('. source', { runs: 'project', uses: ['words'] }),
-  tool({ name: 'set', inert: true, runs: 'none', prepares: true, environment: { when: 'bare' } }),
+  ...basic('. source', { runs: 'project', sources: true, uses: ['words'] }),
+  ...basic('set', {
+    prepares: true,
+    switches: true,
+    exports: { when: /(?:^|\s)(?:-[a-z]*a|allexport(?=\s|$))/, what: 'all' },
+    environment: { when: 'bare' },
+  }),
   tool({ name: 'env', runs: 'none', environment: { when: 'bare', options: ['-0', '--null'] } }),
   tool({
     name: 'printenv',
@@ -40,13 +52,18 @@ export const shell: readonly Tool[] = [
     spills: [{ when: /./, variables: ['*'], to: 'the file that it makes of a template' }],
   }),
   tool({ name: 'eval', runs: 'project', runsText: true, environment: { when: 'filled' } }),
-  ...basic('find', { runsText: true, walks: ['-delete', '-exec', '-execdir', '-ok'] }),
+  ...basic('find', {
+    handles: true,
+    runsText: true,
+    walks: ['-delete', '-exec', '-execdir', '-ok'],
+  }),
   ...basic('trap', { defers: true }),
   tool({
     name: 'sh',
     commands: ['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'su', 'runuser', 'flock'],
     runs: 'project',
     runsText: true,
+    interprets: ['sh', 'bash', 'ash', 'dash', 'zsh'],
   }),
   // without a command it is `echo`
   tool({ name: 'xargs', runs: 'none', prints: { of: ['stdin'], as: 'part' } }),

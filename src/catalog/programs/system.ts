@@ -4,7 +4,7 @@ import { basic, type Tool } from './row.ts'
 export const system: readonly Tool[] = [
   // the shell's own
   ...basic(
-    'shift return cd pushd popd pwd wait unalias hash type which sleep let ulimit shopt break continue command builtin',
+    'shift return popd pwd wait unalias hash type which sleep let ulimit shopt break continue command builtin',
     { uses: ['words'] },
   ),
   ...basic('read mapfile readarray', { uses: ['words'] }),

@@ -144,8 +144,7 @@ export function takeOutStatements(run: Run, spans: readonly Span[]): Span[] | 'a
   )
     return undefined
   // what only prepared for them goes along
-  if (commands.every((command) => inside(command) || command.is('umask', 'set', 'true', ':')))
-    return 'all'
+  if (commands.every((command) => inside(command) || effectsOf(command).row?.prepares)) return 'all'
   const merged: Span[] = []
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {
     const last = merged.at(-1)

@@ -1,3 +1,4 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
 import { isRoot, uidOf } from '../../place.ts'
 import type { Run } from '../../run.ts'
@@ -39,9 +40,10 @@ function givenTo(facts: Remedies, run: Run, target: string): string | undefined 
   if (!run.script) return undefined
   const paths = facts.pathsOf(run)
   for (const command of run.script.commands) {
-    if (!command.is('chown')) continue
-    const [owner, ...files] = command.operands()
-    if (files.some((word) => paths.path(word, command.start) === target))
+    const { changes } = effectsOf(command)
+    if (changes?.what !== 'owner') continue
+    const [owner] = command.operands()
+    if (changes.operands.some((word) => paths.path(word, command.start) === target))
       return owner?.text?.split(':')[0]
   }
   return undefined

@@ -1,3 +1,4 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { posix } from 'node:path'
 import { credentialFile, type CredentialFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
@@ -116,20 +117,17 @@ function wholeRead(
   command: Command,
   names: ReadonlySet<string>,
 ): { isDecoded: boolean } | undefined {
+  const { row, prints } = effectsOf(command)
   const operands = command.args.filter(
     (word) =>
       !/^-[neE]+$/.test(word.raw) &&
-      !(command.is('printf') && /^["']?%[bs](?:\\n)?["']?$/.test(word.raw)),
+      !(row?.speaks === 'format' && /^["']?%[bs](?:\\n)?["']?$/.test(word.raw)),
   )
-  const body = command.is('cat') && operands.length === 0 ? heredocRead(command, names) : undefined
+  const isCopied = prints?.as === 'all' && operands.length === 0
+  const body = isCopied ? heredocRead(command, names) : undefined
   if (body) return { isDecoded: false }
   const [operand] = operands
-  if (
-    !command.is('echo', 'printf') ||
-    operands.length !== 1 ||
-    !operand ||
-    command.assignments.length > 0
-  )
+  if (!row?.speaks || operands.length !== 1 || !operand || command.assignments.length > 0)
     return undefined
   const read = operand.reads[0]
   if (

@@ -60,7 +60,7 @@ function namesKeys({ args }: Command): boolean {
 function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
   const own = command.words.filter((word) => word.reads.some((read) => names.has(read.name)))
   const isFormat =
-    (effectsOf(command).row?.speaks ?? false) && /[=:]\s*%s/.test(command.args[0]?.raw ?? '')
+    effectsOf(command).row?.speaks === 'format' && /[=:]\s*%s/.test(command.args[0]?.raw ?? '')
   return own.every((word) =>
     word.reads
       .filter((read) => names.has(read.name))

@@ -1,4 +1,5 @@
 import { credentialFile, judgeContent } from '../../catalog/files.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
@@ -46,8 +47,9 @@ function stored(run: Run, command: Command): Config | undefined {
 
 /** `git config credential.helper '!f() { echo "password=$TOKEN"; }; f'`: git's helper reads the variable whenever git asks. */
 function helper(run: Run, command: Command): Config | undefined {
-  if (!command.is('git') || !command.argTexts.includes('config')) return undefined
-  const at = command.args.findIndex(({ raw }) => /credential\..*helper/i.test(raw))
+  const helpers = effectsOf(command).row?.helpers
+  if (!helpers || !command.argTexts.includes('config')) return undefined
+  const at = command.args.findIndex(({ raw }) => helpers.test(raw))
   const text =
     at === -1
       ? undefined
@@ -79,7 +81,7 @@ function helper(run: Run, command: Command): Config | undefined {
 function written(run: Run, command: Command): Config | undefined {
   const target = command.redirects.find((redirect) => /^>>?$/.test(redirect.operator))?.target
   const path = target?.text ?? target?.raw.replaceAll(/["']/g, '')
-  if (path === undefined || !command.is('echo', 'printf', 'cat')) return undefined
+  if (path === undefined || effectsOf(command).prints?.as !== 'all') return undefined
   const file = credentialFile(path, path)
   if (!file || file.expands === 'none') return undefined
   const content = judgeContent(

@@ -1,3 +1,4 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
 import { sinksOf } from '../write/sinks.ts'
 import { contains, type Span } from '../../span.ts'
@@ -72,7 +73,7 @@ function isOnAt(
 
 /** `set -x`, `set -eux`, `set -o xtrace`; `set +x` ends it. Undefined for anything else. */
 function switchOf(command: Command): boolean | undefined {
-  if (!command.is('set')) return undefined
+  if (!effectsOf(command).row?.switches) return undefined
   const words = command.args.map(({ text }) => text ?? '')
   const at = words.findLastIndex(
     (word, index) =>

@@ -1,5 +1,13 @@
-import { findRunner, findTool, isInert, type Tool } from '../../catalog/tools.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
+import {
+  findRunner,
+  findTool,
+  isInert,
+  isInterpreter,
+  isSourcing,
+  runsTasks,
+  type Tool,
+} from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Script } from '../../shell.ts'
 
@@ -60,8 +68,6 @@ function isOwnFunction(program: string, source: string): boolean {
   )
 }
 
-const interpreters = /^(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl|php|Rscript|deno|bun)$/
-
 /** Scripts of tools and systems that only set variables and paths. */
 const settings =
   /(?:^|\/)(?:activate|nvm\.sh|\.(?:bash|zsh)rc|\.(?:bash_)?profile|env|(?:sdkman|asdf|conda|rvm)(?:-init)?(?:\.sh)?)$|^\/etc\/|^\/opt\//
@@ -70,10 +76,10 @@ const settings =
 export function isScript(words: readonly string[]): boolean {
   const [program = '', ...rest] = words
   const name = program.replace(/^.*\//, '')
-  if (name === '.' || name === 'source') return !settings.test(rest[0] ?? '')
+  if (isSourcing(name)) return !settings.test(rest[0] ?? '')
   if (isInert(name)) return false
-  if (/^(?:make|gmake|rake|just|task|ant|bazel|tox|invoke)$/.test(name)) return true
-  if (interpreters.test(name))
+  if (runsTasks(name)) return true
+  if (isInterpreter(name))
     return (
       /\.\w+$|\//.test(rest.find((word) => !word.startsWith('-')) ?? '') &&
       !rest.some((word) => /^-[cmepr]$/.test(word))

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { findTool } from '../../catalog/tools.ts'
+import { findTool, isInterpreter } from '../../catalog/tools.ts'
 import { lineage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
@@ -85,9 +85,7 @@ function runsScript(run: Run, pointed: boolean): boolean {
   if (!pointed && buildsForeignCode(run)) return false
   return callsOf(run).some(
     ({ command, isScript }) =>
-      isScript &&
-      (pointed ||
-        !/^(?:node|python[\d.]*|ruby|perl|php|Rscript|deno|bun)$/.test(command.program ?? '')),
+      isScript && (pointed || command.isShell || !isInterpreter(command.program ?? '')),
   )
 }
 
@@ -123,11 +121,8 @@ function reads(facts: Traces, run: Run, config: Config, target: string): boolean
   )
 }
 
-const handlers =
-  /^(?:chmod|chown|chgrp|rm|mv|ls|mkdir|touch|test|\[|stat|echo|printf|find|cd|dos2unix|unlink|shred|tee)$/
-
 function names(command: Command, paths: Paths, target: string): boolean {
-  if (handlers.test(command.program ?? '')) return false
+  if (effectsOf(command).row?.handles) return false
   const operands = [
     ...command.args,
     ...command.redirects.flatMap(({ operator, target: word }) =>
@@ -169,7 +164,7 @@ function isInside(raw: string, target: string): boolean {
 
 function looksAt(command: Command, paths: Paths, target: string): boolean {
   return (
-    command.is('test', '[', 'ls', 'stat') &&
+    (effectsOf(command).row?.tests ?? false) &&
     !command.tested &&
     !command.words.some(({ text }) => text === '!') &&
     command.words.some((word) => paths.path(word, command.start) === target)

@@ -1,4 +1,5 @@
 import { escapePattern, wordPattern } from '../../escape-pattern.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isInert } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Script } from '../../shell.ts'
@@ -15,7 +16,7 @@ export function isDead({ script }: Run): boolean {
   return script.commands.every(
     (command) =>
       command.redirects.length === 0 &&
-      (command.isBare || command.is('export', 'unset', 'set', 'true', ':')),
+      (setsForLater(command) || (effectsOf(command).row?.prepares ?? false)),
   )
 }
 
@@ -52,22 +53,19 @@ export function givesItself(run: Run, name: string, toChildren = false): boolean
 
 /** An assignment of its own, not a prefix that serves one command. */
 export function setsForLater(command: Command): boolean {
-  return command.isBare || command.is('export', 'declare', 'readonly', 'local', 'typeset')
+  return command.isBare || (effectsOf(command).row?.declares ?? false)
 }
 
 function isExported({ commands }: Script, name: string): boolean {
-  return commands.some(({ words, assignments }) => {
-    const [program, ...rest] = words.map(({ raw }) => raw)
-    if (program === 'set') return rest.some((word) => /^-[a-z]*a|^allexport$/.test(word))
-    if (
-      program !== 'export' &&
-      !(
-        (program === 'declare' || program === 'typeset') &&
-        rest.some((word) => /^-\w*x/.test(word))
-      )
+  return commands.some((command) => {
+    const exported = effectsOf(command).row?.exports
+    const rest = command.args.map(({ raw }) => raw)
+    if (!exported?.when.test(rest.join(' '))) return false
+    return (
+      exported.what === 'all' ||
+      rest.includes(name) ||
+      command.assignments.some((item) => item.name === name)
     )
-      return false
-    return rest.includes(name) || assignments.some((item) => item.name === name)
   })
 }
 
@@ -111,14 +109,15 @@ function leftover(run: Run, name: string, word: RegExp): boolean {
     const blank = (start: number, end: number) => {
       text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
     }
+    const { row, prints } = effectsOf(command)
     const isText =
-      command.is('echo', 'printf') ||
-      (command.is('npm', 'yarn', 'pnpm') && command.words.some((word) => word.text === 'set'))
+      row?.speaks ||
+      (row?.expands !== undefined && command.words.some((word) => word.text === 'set'))
     if (isText) for (const { start, end } of command.words) blank(start, end)
     for (const item of command.assignments)
       if (item.name === name) blank(item.start, item.start + name.length)
     for (const { body } of command.redirects)
-      if (body && body.reads.length === 0 && command.is('cat')) blank(body.start, body.end)
+      if (body && body.reads.length === 0 && prints?.as === 'all') blank(body.start, body.end)
   }
   return word.test(text.replaceAll(/(?:^|\s)#.*$/gm, ''))
 }

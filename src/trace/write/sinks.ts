@@ -65,7 +65,7 @@ function holds(group: Command, command: Command): boolean {
   return (
     group.isBare ||
     group.readsScript ||
-    effectsOf(group).row?.name === 'eval' ||
+    effectsOf(group).row?.runsText ||
     (group.script !== undefined && contains(group.script, command))
   )
 }
