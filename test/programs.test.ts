@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { effectsOf } from '../src/catalog/programs/effects.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
+import { tools } from '../src/catalog/tools.ts'
 import { rewrite } from '../src/rewrite.ts'
 import { readScript } from '../src/shell.ts'
 
@@ -135,5 +138,35 @@ describe('what a command reads by itself', () => {
     expect(effects('doppler run -- curl https://example.com').reads.variables).toContain(
       'DOPPLER_*',
     )
+  })
+})
+
+describe('what follows a secret', () => {
+  const rooms = ['src/trace', 'src/remedy']
+  const files = rooms.flatMap((room) =>
+    (readdirSync(room, { recursive: true }) as string[])
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => join(room, path)),
+  )
+  const names = new Set(tools.flatMap(({ name, commands }) => [name, ...commands]))
+  // words that mean something else there: a kind of mount, a form, a state
+  for (const word of [
+    'docker',
+    'ssh',
+    'script',
+    'read',
+    'helper',
+    'task',
+    'node',
+    'podman',
+    'bundler',
+  ])
+    names.delete(word)
+
+  it.each(files)('knows no program by its name: %s', (path) => {
+    const source = readFileSync(path, 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '')
+    const quoted = [...source.matchAll(/'([\w .-]+)'/g)].map(([, word]) => word!)
+    expect(quoted.filter((word) => names.has(word))).toEqual([])
+    expect(source).not.toMatch(/\.is\('/)
   })
 })

@@ -1,3 +1,4 @@
+import { requirementsFile } from '../../catalog/files/requirements.ts'
 import { posix } from 'node:path'
 import {
   type Content,
@@ -89,16 +90,6 @@ const lookedFor = [
   'secrets.json',
 ]
 
-/** pip expands `${NAME}` in requirements files (pip docs, "Requirements File Format"). */
-const requirements: CredentialFile = {
-  kind: 'requirements',
-  slug: 'requirements',
-  tools: ['pip', 'uv'],
-  name: 'loose',
-  variables: ['PIP_*'],
-  expands: 'dollar',
-}
-
 /** Finds the configuration files that COPY and ADD bring into the stages. */
 export function findCopiedConfigs(
   dockerfile: Dockerfile,
@@ -161,10 +152,7 @@ function judged(config: Omit<Config, 'content'>, text: string | undefined): Conf
 }
 
 function describe(source: string, destination: string): CredentialFile | undefined {
-  return (
-    credentialFile(source, destination) ??
-    (/(?:^|\/)requirements[\w.-]*\.txt$/.test(source) ? requirements : undefined)
-  )
+  return credentialFile(source, destination) ?? requirementsFile(source)
 }
 
 /** A source of COPY as a path in the build context: `./x`, `/x` and `x` are one. */

@@ -1,3 +1,4 @@
+import { requirementsFile } from '../../catalog/files/requirements.ts'
 import { credentialFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Persist, Tool } from '../../catalog/tools.ts'
@@ -283,7 +284,7 @@ const remedies: Readonly<Record<string, string>> = {
 function remedyFor(path: string): string {
   if (/(?:\/authorized_keys|\.pub)["']?$/.test(path))
     return 'if it is the public key, which is no secret, mark the ARG with # secretmount-ignore'
-  if (/(?:^|\/)requirements[\w.-]{0,60}\.txt["']?$/.test(path))
+  if (requirementsFile(path))
     return 'write it to /tmp and delete it in the RUN that installs from it, or leave the credentials out of it'
   const file = credentialFile(path, path)
   if (!file) return 'give the value to the command that needs it'
