@@ -8,8 +8,7 @@ export function mayPass(name: string): boolean {
   return names.test(name)
 }
 
-const passes =
-  /--build-arg[=\s]|build[-_]?args?(?:_templates|_from_env)?["']?\s*[:=]|\bargs["']?\s*[:=]/i
+const passes = /--build-arg[=\s]|args?(?:_templates|_from_env)?["']?\s{0,9}[:=]/i
 
 /** Does a text pass build arguments, and name something that may be a secret? What is so is worth to be read. */
 export function passesSecret(text: string): boolean {

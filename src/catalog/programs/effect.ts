@@ -102,6 +102,8 @@ export interface NamedByAddress {
   readonly only?: readonly string[]
   /** Options that say another name. */
   readonly unless: readonly string[]
+  /** The one of them to advise. */
+  readonly advised: string
   /** Does the query belong to the name? */
   readonly query?: boolean
   /** Options with which folders are named after the rest of the address. */

@@ -53,7 +53,11 @@ export const services: readonly Tool[] = [
     runs: 'none',
     names: true,
     namesBy: ['-o', '--output'],
-    namedByAddress: { only: ['-O', '--remote-name', '--remote-name-all'], unless: [] },
+    namedByAddress: {
+      only: ['-O', '--remote-name', '--remote-name-all'],
+      unless: [],
+      advised: '-o',
+    },
     uses: ['words', 'stdin'],
     // `file:///dev/stdin`
     prints: { of: ['stdin'], as: 'all', when: /\bfile:\/\// },
@@ -86,6 +90,7 @@ export const services: readonly Tool[] = [
     namedByAddress: {
       query: true,
       unless: ['-O', '--output-document', '--spider', '-i'],
+      advised: '-O',
       folders: [
         '-x',
         '-r',

@@ -14,7 +14,7 @@ export function namesFile(command: Command, taint: Taint): NameWrite | undefined
   if (namesOf(command).some((word) => taint.isIn(word)))
     return { to: 'the name of a file', instead: 'give the file another name' }
   if (isNamedByAddress(command, taint)) {
-    const option = command.is('curl') ? '-o' : '-O'
+    const option = effectsOf(command).row!.namedByAddress!.advised
     return {
       to: `a file that ${command.program} names after the whole address`,
       instead: `say ${option} FILE`,

@@ -44,7 +44,7 @@ function runBy(command: Command, paths: Paths): string | undefined {
   const fed = command.redirects.find(({ operator }) => operator === '<')?.target
   const word = !row
     ? command.head
-    : row.code?.fromStdin || command.isShell || command.is('.', 'source')
+    : row.code?.fromStdin || command.isShell || row.sources
       ? (command.operands()[0] ?? fed)
       : undefined
   return word && paths.path(word, command.start)
@@ -56,7 +56,7 @@ function namingText(
   { source }: Script,
   names: ReadonlySet<string>,
 ): string | undefined {
-  if (!command.is('echo', 'printf', 'cat')) return undefined
+  if (effectsOf(command).prints?.as !== 'all') return undefined
   const text = [...command.args.map(asWritten), ...heredocs(source, command.redirects)].join('\n')
   return [...names].some((name) => wordPattern(name).test(text)) ? text : undefined
 }
