@@ -16,6 +16,7 @@ import {
 } from './lists.ts'
 import { placeOf } from './place.ts'
 import { inputOf, type Step } from './steps.ts'
+import { fixedSecrets, gathered, noComment } from './remarks.ts'
 import { supplierOf, supplying } from './supplies.ts'
 
 /** A step of an action that builds. */
@@ -43,7 +44,11 @@ export function* buildStep(
   const args = inputEntry(build, action.args)
   const list = args && listInput(yaml, args)
   const found = list?.items.flatMap((item) => argumentOf(build, item)) ?? []
-  if (args && (!list || list.items.length > found.length)) yield gathered(file, args)
+  const others = list?.items.filter(({ text }) => !isArgument.test(text)) ?? []
+  const comments = others.filter(({ text }) => text.startsWith('#'))
+  if (args && (!list || others.length > comments.length)) yield gathered(file, args)
+  for (const { at } of comments) yield noComment(file, at)
+  yield* fixedSecrets(build)
   const asked = { context: input(build, action.context), file: input(build, action.file) }
   const target = input(build, action.target)
   yield {
@@ -79,20 +84,10 @@ function input({ yaml, step }: BuildStep, name: string | undefined): string | un
   return text === '' ? undefined : text
 }
 
-function gathered(file: CallerFile, { keyNode }: Entry): Remark {
-  return {
-    type: 'remark',
-    file: file.path,
-    at: { start: keyNode.range![0], end: keyNode.range![1] },
-    kind: 'actions',
-    status: 'note',
-    message:
-      'build arguments come from an expression here and cannot be seen; where they hold a name that is a build secret now, pass it in `secrets`',
-  }
-}
+const isArgument = /^(?<name>[A-Za-z_]\w*)(?:=(?<value>.*))?$/s
 
 function argumentOf(build: BuildStep, item: ListItem): Argument[] {
-  const found = /^(?<name>[A-Za-z_]\w*)(?:=(?<value>.*))?$/s.exec(item.text)
+  const found = isArgument.exec(item.text)
   if (!found) return []
   const { name = '', value } = found.groups!
   const isExpression = value !== undefined && /^\$\{\{.*\}\}$/s.test(value)

@@ -16,6 +16,7 @@ import {
   valueAt,
   type YamlFile,
 } from '../yaml/file.ts'
+import { argumentsIn } from '../arguments-in.ts'
 import { unreadable } from '../yaml/unreadable.ts'
 
 /** Every call of a build in the file, and what else is worth a word. */
@@ -59,15 +60,44 @@ function* otherStep(
 ): Iterable<Invocation | Remark> {
   const { file, yaml, step } = around
   for (const entry of entriesOf(valueAt(yaml, step.map, 'with'))) {
-    if (isScript(entry.key)) yield* remoteScript(around, entry, used)
+    if (used.name === 'superfly/flyctl-actions' && entry.key === 'args')
+      yield* flyWords(file, entry, textOf(entryOf(step.map, 'uses')?.value)!)
+    else if (isScript(entry.key)) yield* remoteScript(around, entry, used)
     else if (/build[-_]?args?$/i.test(entry.key))
       yield* namesIn(file, yaml, entry, unknownAction.why, unknownAction.remedy)
   }
 }
 
+/** The words of flyctl; only the action that runs it reads them (superfly/flyctl-actions, action.yml of both). */
+function* flyWords(file: CallerFile, { keyNode, value }: Entry, uses: string): Iterable<Remark> {
+  const isRead = !uses.includes('/setup-flyctl')
+  for (const name of new Set(argumentsIn(textOf(value) ?? '').map((found) => found.name)))
+    yield {
+      type: 'remark',
+      file: file.path,
+      at: { start: keyNode.range![0], end: value?.range?.[1] ?? keyNode.range![1] },
+      kind: 'actions',
+      names: [name],
+      status: isRead ? 'manual' : 'note',
+      message: isRead
+        ? `${name} is passed as a build argument by flyctl, and the value stays in the provenance; write --build-secret ${name}=… with the same value in place of --build-arg`
+        : `${name} is named in \`args\` of setup-flyctl, which nobody reads; take it out`,
+    }
+}
+
 /** What a job passes on to a workflow that it calls. Secrets cannot stand in `with:`, so a value is an input or a variable. */
 function* passedOn(file: CallerFile, yaml: YamlFile, uses: string, input: Entry): Iterable<Remark> {
   if (!/build[-_]?args?/i.test(input.key)) return
+  if (uses.startsWith('docker/github-builder/')) {
+    yield* namesIn(
+      file,
+      yaml,
+      input,
+      'is passed to docker/github-builder, which passes no secrets to a build',
+      'build with docker/build-push-action and its `secrets`',
+    )
+    return
+  }
   const where = uses.startsWith('./') ? `the workflow ${uses}` : 'a workflow of another repository'
   yield* namesIn(
     file,

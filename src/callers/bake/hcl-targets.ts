@@ -13,6 +13,8 @@ export interface HclTarget extends BakeTarget {
   readonly items: readonly Attribute[] | undefined
   readonly secret: Attribute | undefined
   readonly ssh: Attribute | undefined
+  /** `secrets`, which bake does not know. */
+  readonly misspelled: Attribute | undefined
 }
 
 /** The variables of a bake file with their defaults. */
@@ -58,6 +60,7 @@ function targetOf(source: string, block: Block, variables: Variables): HclTarget
     }),
     secret,
     ssh,
+    misspelled: attribute('secrets'),
     secrets: [...secretsIn(source, secret?.value), ...agentsIn(source, ssh?.value)],
   }
 }

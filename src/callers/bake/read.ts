@@ -24,6 +24,7 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
   if (!body) return yield* unreadable(file)
   const targets = hclTargets(file.text, body, variablesAround(file, repository, body))
   for (const target of targets) {
+    if (target.misspelled) yield misspelled(file, target.misspelled)
     const isComputed = target.args !== undefined && !target.items
     if (isComputed) yield computed(file, target.args!)
     const edit: Edit = (deliveries, added) => deliver(file.text, target, deliveries, added)
@@ -97,6 +98,18 @@ function besides(
   return {
     passed: above.flatMap((item) => item.arguments.map(({ name }) => name)),
     secrets: above.flatMap((item) => item.secrets),
+  }
+}
+
+/** Bake says nothing of attributes that it does not know. */
+function misspelled(file: CallerFile, at: Remark['at']): Remark {
+  return {
+    type: 'remark',
+    file: file.path,
+    at,
+    kind: 'bake',
+    status: 'manual',
+    message: 'bake knows no `secrets` of a target and passes nothing by it; write `secret`',
   }
 }
 

@@ -1,3 +1,4 @@
+import { pluginBuild } from '../pipelines/plugin.ts'
 import type { CallerFile, CallerKind, Remark } from '../caller.ts'
 
 /** A system whose files are read for what they pass, and never changed. */
@@ -8,6 +9,10 @@ interface Reported {
   readonly passes: RegExp
   /** What a person writes instead, `NAME` standing for the name. */
   readonly remedy: string
+  /** Finds what builds an image here. */
+  readonly builds: RegExp
+  /** Where a flag is written that passes a secret besides. */
+  readonly adds: (flag: string) => string
 }
 
 const option = /--build-arg(?:["']?,\s*|[=\s]+)(?:[\\`^]\r?\n\s*)?\\?["'`]*([A-Za-z_]\w*)/g
@@ -20,12 +25,16 @@ const systems: readonly Reported[] = [
     passes: option,
     remedy:
       'bind NAME with withCredentials around the build and write --secret id=NAME,env=NAME in its place',
+    builds: /\bdocker(?:\s+(?:image\s+|buildx\s+)?build\b|\.build\s*\(|file\s*\{|file\s+true)/g,
+    adds: (flag) => `${flag} to the arguments of the build`,
   },
   {
     name: 'tilt',
     accepts: /(?:^|\/)Tiltfile(?:\.[\w-]+)?$/,
     passes: /["']([A-Z][A-Z0-9_]*)["']\s*:/g,
     remedy: "take it out of build_args and give docker_build secret='id=NAME,env=NAME'",
+    builds: /\bdocker_build\s*\(/g,
+    adds: (flag) => `${flag.replace(/^--(\w+) (\S+)/, "$1='$2'")} to docker_build`,
   },
   {
     name: 'azure',
@@ -34,6 +43,8 @@ const systems: readonly Reported[] = [
     passes: option,
     remedy:
       'write `arguments: --secret id=NAME,env=NAME` for `command: build` and `env: NAME: $(NAME)` of the step',
+    builds: /\bDocker@\d|\bdocker\s+(?:image\s+|buildx\s+)?build\b/g,
+    adds: (flag) => `\`arguments: ${flag}\` with \`command: build\``,
   },
   {
     name: 'codefresh',
@@ -41,6 +52,9 @@ const systems: readonly Reported[] = [
     passes: /^\s*-\s*["']?([A-Za-z_]\w*)=\$\{\{/gm,
     remedy:
       'write the value into a file, then `buildkit: true` and `secrets: [id=NAME,src=FILE]` of the build step',
+    builds: /^\s*type:\s*["\']?build\b/gm,
+    adds: (flag) =>
+      `\`buildkit: true\` and \`${flag.replace(/^--secret (\S+)/, 'secrets: [$1]').replace(/^--ssh (\S+)/, 'ssh: [$1]')}\` to the step`,
   },
   {
     name: 'bitbucket',
@@ -48,6 +62,8 @@ const systems: readonly Reported[] = [
     passes: option,
     remedy:
       'add `export DOCKER_BUILDKIT=1` before it and write --secret id=NAME,env=NAME in its place',
+    builds: /\bdocker\s+(?:image\s+|buildx\s+)?build\b/g,
+    adds: (flag) => `${flag}, with DOCKER_BUILDKIT=1`,
   },
   {
     name: 'powershell',
@@ -55,12 +71,17 @@ const systems: readonly Reported[] = [
     passes: option,
     remedy:
       'set NAME in the environment before the command and write --secret id=NAME,env=NAME in its place',
+    builds: /\bdocker\s+(?:image\s+|buildx\s+)?build\b/g,
+    adds: (flag) => flag,
   },
   {
     name: 'fly',
     accepts: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/,
     passes: /^\s*([A-Za-z_]\w*)\s*=/gm,
     remedy: 'take it out of [build.args] and call `fly deploy --build-secret NAME=…`',
+    builds: /^\s*\[build\]/gm,
+    adds: (flag) =>
+      `--build-secret ${/id=([^,]+)/.exec(flag)?.[1] ?? 'NAME'}=… with its content to \`fly deploy\``,
   },
 ]
 
@@ -68,9 +89,25 @@ const systems: readonly Reported[] = [
 export const reported: readonly CallerKind[] = systems.map((system) => ({
   name: system.name,
   accepts: (path) => system.accepts.test(path),
-  mentions: /build[-_.]?arg|\[build\.args\]/i,
-  read: (file) => remarks(system, file),
+  mentions: /build|dockerfile/i,
+  *read(file) {
+    yield* remarks(system, file)
+    yield* builds(system, file)
+  },
 }))
+
+/** The first build stands for all: any of them may need what a Dockerfile of the repository takes. */
+function* builds({ name: kind, builds, passes, adds }: Reported, file: CallerFile) {
+  const { text } = file
+  for (const found of text.matchAll(builds)) {
+    const line = text.slice(text.lastIndexOf('\n', found.index) + 1, found.index)
+    if (/^\s*(?:#|\/\/)|^\s*(?:rem|::)\s/i.test(line + found[0])) continue
+    const at = { start: found.index, end: found.index + found[0].length }
+    const names = [...text.matchAll(passes)].map((match) => match[1]!)
+    yield pluginBuild(file, kind, at, names, adds)
+    return
+  }
+}
 
 function* remarks({ name: kind, passes, remedy }: Reported, file: CallerFile): Iterable<Remark> {
   for (const found of file.text.matchAll(passes)) {

@@ -1,9 +1,10 @@
 import { isScalar } from 'yaml'
-import type { CallerFile, Remark } from '../caller.ts'
+import type { CallerFile, Invocation, Remark } from '../caller.ts'
 import { argumentsIn } from '../arguments-in.ts'
 import { inRepository } from '../which.ts'
-import { entryOf, textOf, type YamlFile } from '../yaml/file.ts'
+import { entriesOf, entryOf, textOf, type YamlFile } from '../yaml/file.ts'
 import { mapsOf, textsOf, variablesIn } from './nodes.ts'
+import { pluginBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
 /** `run` steps of CircleCI (circleci.com/docs, configuration reference). `<< parameters.x >>` is put in before the shell sees it. */
@@ -31,9 +32,21 @@ export const circleci: Pipeline = {
 }
 
 /** The docker orb evaluates this text in a shell that has the job's environment (circleci-public/docker-orb, src/scripts/build.sh). */
-function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
+function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
   for (const { map } of mapsOf(file)) {
     const entry = entryOf(map, 'extra_build_args')
+    for (const { keyNode, key, value } of entriesOf(map)) {
+      if (!/^docker\/(?:build|publish)$/.test(key)) continue
+      const [start, end] = keyNode.range!
+      const names = namesIn(textOf(entryOf(value, 'extra_build_args')?.value))
+      yield pluginBuild(
+        caller,
+        'circleci',
+        { start, end },
+        names,
+        (flag) => `\`extra_build_args: ${flag}\` and \`use_buildkit: true\``,
+      )
+    }
     for (const name of new Set(namesIn(textOf(entry?.value))))
       yield {
         type: 'remark',

@@ -1,5 +1,6 @@
 import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
-import type { CallerFile, Remark } from '../caller.ts'
+import type { Span } from '../../span.ts'
+import type { CallerFile, Invocation, Remark } from '../caller.ts'
 import type { Embedded } from '../embedded.ts'
 import { inRepository } from '../which.ts'
 import { insertAfter, insertBefore, listIndent } from '../yaml/edits.ts'
@@ -7,6 +8,7 @@ import { contentEnd, entryOf, itemsOf, textOf, valueAt, type YamlFile } from '..
 import type { TextEdit } from '../yaml/lines.ts'
 import type { Obstacle } from '../../transform.ts'
 import { textsOf, variablesIn } from './nodes.ts'
+import { pluginBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
 /**
@@ -38,6 +40,10 @@ export const cloudbuild: Pipeline = {
     }
   },
   remarks,
+}
+
+function rangeOf({ range }: Node): Span {
+  return { start: range![0], end: range![1] }
 }
 
 function stepsOf(file: YamlFile): YAMLMap[] {
@@ -89,10 +95,20 @@ function appendItem(file: YamlFile, list: YAMLSeq, last: Node, text: string): Te
 }
 
 /** `args: [build, --build-arg, X=$_X]` without a shell: nothing there can set a variable. */
-function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
+function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
   for (const step of stepsOf(file)) {
     const args = itemsOf(entryOf(step, 'args')?.value)
     const isKaniko = /kaniko/.test(textOf(entryOf(step, 'name')?.value) ?? '')
+    const words = args.map((item) => textOf(item) ?? '')
+    if (!isKaniko && words.includes('build') && !entryOf(step, 'entrypoint')) {
+      const names = words.map(
+        (word) => /^(?:--build-arg=)?([A-Za-z_]\w*)(?==|$)/.exec(word)?.[1] ?? '',
+      )
+      yield pluginBuild(caller, 'cloudbuild', rangeOf(args[0]!), names, (flag) => {
+        const [option, value] = flag.split(' ')
+        return `${option} and ${value} to \`args\` and DOCKER_BUILDKIT=1 to \`env\``
+      })
+    }
     for (const [index, item] of args.entries()) {
       const option = /^--build-arg(?:=(.*))?$/s.exec(textOf(item) ?? '')
       const value = option && (option[1] ?? textOf(args[index + 1]))

@@ -1,6 +1,16 @@
-import type { CallerFile, Remark } from '../caller.ts'
-import { entriesOf, entryOf, itemsOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import type { Node } from 'yaml'
+import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import {
+  type Entry,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  textOf,
+  valueAt,
+  type YamlFile,
+} from '../yaml/file.ts'
 import { mapsOf, textsOf, variablesIn } from './nodes.ts'
+import { pluginBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
 /** `commands` of Drone and Woodpecker steps; `environment` is exported. */
@@ -16,17 +26,39 @@ export const drone: Pipeline = {
   remarks,
 }
 
+function builtBy(file: YamlFile, caller: CallerFile, map: Node, { keyNode }: Entry): Invocation {
+  const [start, end] = keyNode.range!
+  const names = ['build_args', 'build_args_from_env'].flatMap((key) =>
+    namesOf(entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key)),
+  )
+  return pluginBuild(caller, 'drone', { start, end }, names, (flag) => {
+    const [option, value] = flag.split(' ')
+    return option === '--ssh'
+      ? `\`ssh-agent-key\` to the settings of the plugin`
+      : `\`secret: ${value}\` to the settings of the plugin`
+  })
+}
+
+function namesOf(entry: Entry | undefined): string[] {
+  const items = itemsOf(entry?.value).map((item) => textOf(item) ?? '')
+  return [...items, ...entriesOf(entry?.value).map((item) => item.key)]
+    .flatMap((text) => text.split(','))
+    .map((text) => text.trim().split('=')[0]!)
+}
+
 /** The docker plugins take arguments in their settings (drone-plugins/drone-docker, cmd/drone-docker/main.go). */
-function* remarks(file: YamlFile, caller: CallerFile): Iterable<Remark> {
+function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
   for (const { map } of mapsOf(file)) {
+    const image = entryOf(map, 'image')
+    const isPlugin =
+      /(?:^|\/)(?:plugins\/(?:docker|ecr|gcr|acr|kaniko)|plugin-docker\w*)(?::|$)/.test(
+        textOf(image?.value) ?? '',
+      )
+    if (image && isPlugin) yield builtBy(file, caller, map, image)
     for (const key of ['build_args', 'build_args_from_env']) {
       const entry = entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key)
       if (!entry || (entryOf(map, 'settings') && !entryOf(map, key))) continue
-      const items = itemsOf(entry.value).map((item) => textOf(item) ?? '')
-      const names = [...items, ...entriesOf(entry.value).map((item) => item.key)]
-        .flatMap((text) => text.split(','))
-        .map((text) => text.trim().split('=')[0]!)
-      for (const name of new Set(names))
+      for (const name of new Set(namesOf(entry)))
         yield {
           type: 'remark',
           file: caller.path,

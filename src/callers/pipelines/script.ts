@@ -31,7 +31,7 @@ export interface Pipeline {
   /** Another spelling that the system gives to shell texts. */
   readonly spell?: (embedded: Embedded) => Embedded
   scripts(file: YamlFile, path: string): Iterable<PipelineScript>
-  remarks?(file: YamlFile, caller: CallerFile): Iterable<Remark>
+  remarks?(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark>
 }
 
 /** Every build that the shell texts of a pipeline call. */
