@@ -52,7 +52,7 @@ const systems: readonly Reported[] = [
     passes: /^\s*-\s*["']?([A-Za-z_]\w*)=\$\{\{/gm,
     remedy:
       'write the value into a file, then `buildkit: true` and `secrets: [id=NAME,src=FILE]` of the build step',
-    builds: /^\s*type:\s*["\']?build\b/gm,
+    builds: /^\s*type:\s*["']?build\b/gm,
     adds: (flag) =>
       `\`buildkit: true\` and \`${flag.replace(/^--secret (\S+)/, 'secrets: [$1]').replace(/^--ssh (\S+)/, 'ssh: [$1]')}\` to the step`,
   },
