@@ -28,3 +28,16 @@ export function printable(text: string): string {
       : escaped(character),
   )
 }
+
+const units = (character: string) =>
+  Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('')
+
+/** Makes JSON safe for a terminal and a log: inside strings it may be written so, and outside there is none but line feeds. */
+export function printableJson(json: string): string {
+  return json.replaceAll(INVISIBLE, (character) =>
+    character === '\n' ? character : units(character),
+  )
+}

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { askGit } from './git/ask.ts'
 
 const roots = new Map<string, string | undefined>()
 
@@ -29,23 +28,14 @@ export function gitRoot(folder: string): string | undefined {
 export type Committed = ReadonlyMap<string, string>
 
 /**
- * What the last commit of a working tree holds. Nothing of the repository is run for it: trees alone are read, no filter, hook or
- * file-system monitor is asked, no missing object fetched, and git ends after ten seconds.
+ * What the last commit of a working tree holds.
  *
  * @param root absolute path
  * @returns empty when git is not installed or cannot tell
  */
 export async function committedFiles(root: string): Promise<Committed> {
-  const settings = ['protocol.allow=never', 'core.fsmonitor=false', 'core.hooksPath=/dev/null']
-  const words = settings.flatMap((setting) => ['-c', setting])
   try {
-    const { stdout } = await promisify(execFile)('git', [...words, ...list], {
-      cwd: root,
-      env: environment(),
-      timeout: 10_000,
-      killSignal: 'SIGKILL',
-      maxBuffer: 256 * 1024 * 1024,
-    })
+    const stdout = (await askGit(root, ...list)).toString('utf8')
     return new Map(stdout.split('\0').flatMap((entry) => committedFile(entry)))
   } catch {
     return new Map()
@@ -79,17 +69,4 @@ function committedFile(entry: string): [string, string][] {
 function blobName(bytes: Buffer, like: string): string {
   const hash = createHash(like.length === 64 ? 'sha256' : 'sha1')
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
-}
-
-/** The own environment without what points git at another repository or at settings of somebody else. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
-  return {
-    ...Object.fromEntries(kept),
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_TERMINAL_PROMPT: '0',
-  }
 }

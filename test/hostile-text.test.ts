@@ -1,15 +1,18 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildCommand } from '../src/command.ts'
+import { INVISIBLE } from '../src/escape.ts'
 import { committedFiles, isDirty } from '../src/git.ts'
+import { shownLines } from '../src/git/shown-lines.ts'
 import { plain } from '../src/paint.ts'
+import { reporters } from '../src/reporters/index.ts'
 import type { ReporterOptions } from '../src/reporters/reporter.ts'
 import { rewrite } from '../src/rewrite.ts'
 import type { Secret } from '../src/secret.ts'
-import { folderWith, resultOf } from './stand-in.ts'
+import { folderWith, resultOf, runIn } from './stand-in.ts'
 
 const shells = ['dash', 'bash', 'sh'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0)
 
@@ -144,6 +147,55 @@ describe('an error tells nothing of the text', () => {
   })
 })
 
+describe('a hostile path', () => {
+  const NAME = 'a\u001B[31m\u202E\r\n::error::FORGED\u009Bb\u2066c'
+  const folder = folderWith({
+    [`${NAME}/Dockerfile`]: 'FROM a\nRUN BAKED\nRUN MANUAL\n',
+    [`${NAME}2/Dockerfile`]: Buffer.from('FROM a\n\x9b\n', 'latin1'),
+    [`${NAME}3/Dockerfile`]: 'BROKEN\n',
+    [`${NAME}4/build.sh`]: 'docker build --build-arg NPM_TOKEN=$NPM_TOKEN .\n',
+  })
+  const paths: readonly [string, string][] = [
+    ['of a file', `${NAME}/Dockerfile`],
+    ['of a file that is not UTF-8', `${NAME}2/Dockerfile`],
+    ['of a file that is broken', `${NAME}3/Dockerfile`],
+    ['of a file that is not there', `${NAME}5/Dockerfile`],
+    ['of a folder', '.'],
+  ]
+  const calls: readonly (readonly string[])[] = [
+    ...Object.keys(reporters).map((format) => ['--format', format]),
+    ...['actions', 'compose', 'bake', 'gitlab', 'make'].map((form) => [
+      '--format',
+      'command',
+      '--for',
+      form,
+    ]),
+    ['--format', 'command', '--shell', 'powershell'],
+    ['--check'],
+    ['--check', '--summary-json', '-'],
+    ['--check', '--format', 'json'],
+    ['--only', 'variable'],
+    ['scan'],
+    ['scan', '--format', 'json'],
+    ['scan', '--format', 'html'],
+    ['explain'],
+    ['verify', '--secret', 'a=env:TOKEN'],
+    ['verify', '--from'],
+  ]
+
+  it.each(calls.map((call) => [call.join(' '), call] as const))(
+    'is escaped by %s',
+    async (_, call) => {
+      for (const [what, path] of paths) {
+        const { stdout, stderr } = await runIn(folder, [...call, path])
+        const text = stdout + stderr
+        expect(text.replaceAll(/[\n\t]/g, ''), what).not.toMatch(INVISIBLE)
+        expect(text, what).not.toMatch(/^::error::FORGED/m)
+      }
+    },
+  )
+})
+
 describe('asking git whether a file is dirty', () => {
   const git = (cwd: string, ...words: string[]) =>
     spawnSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...words], { cwd })
@@ -166,20 +218,56 @@ describe('asking git whether a file is dirty', () => {
     expect(dirty('other', 'FROM b\n')).toBeUndefined()
   })
 
-  it('runs nothing that the repository names', async () => {
-    const folder = repository({ Dockerfile: 'FROM a\n', '.gitattributes': '* filter=x\n' })
+  it.each<[string, (folder: string) => Promise<unknown>]>([
+    ['whether a file is dirty', committedFiles],
+    [
+      'which lines a pull request shows',
+      async (folder) => (await shownLines(folder, 'HEAD'))!('Dockerfile'),
+    ],
+    [
+      'that by the command',
+      (folder) => runIn(folder, ['--format', 'github', '--diff-base', 'HEAD']),
+    ],
+  ])('runs nothing that the repository names, asked %s', async (_, ask) => {
+    const folder = repository({
+      Dockerfile: 'FROM a\nRUN BAKED\n',
+      '.gitattributes': '* filter=x diff=x merge=x\n',
+    })
     const mark = join(folder, 'PWNED')
+    const hooks = join(folder, 'hooks')
     const run = `touch ${mark}`
-    for (const name of ['filter.x.clean', 'filter.x.process', 'core.fsmonitor', 'core.sshCommand'])
-      git(folder, 'config', name, run)
-    writeFileSync(join(folder, 'hook'), `#!/bin/sh\n${run}\n`)
-    git(folder, 'config', 'core.hooksPath', folder)
+    const programs = [
+      'filter.x.clean',
+      'filter.x.smudge',
+      'filter.x.process',
+      'diff.x.textconv',
+      'diff.x.command',
+      'diff.external',
+      'core.fsmonitor',
+      'core.sshCommand',
+      'core.pager',
+      'core.askPass',
+      'pager.diff-tree',
+      'merge.x.driver',
+    ]
+    for (const name of programs) git(folder, 'config', name, run)
+    git(folder, 'config', 'alias.ls-tree', `!${run}`)
+    mkdirSync(hooks)
+    for (const name of [
+      'post-index-change',
+      'post-checkout',
+      'reference-transaction',
+      'pre-commit',
+    ])
+      writeFileSync(join(hooks, name), `#!/bin/sh\n${run}\n`, { mode: 0o755 })
+    git(folder, 'config', 'core.hooksPath', hooks)
     git(folder, 'config', 'remote.origin.promisor', 'true')
     git(folder, 'config', 'remote.origin.url', `ext::sh -c ${run}`)
     git(folder, 'config', 'protocol.ext.allow', 'always')
-    writeFileSync(join(folder, 'Dockerfile'), 'FROM b\n')
-    await committedFiles(folder)
-    expect(spawnSync('ls', [folder], { encoding: 'utf8' }).stdout).not.toContain('PWNED')
+    rmSync(mark, { force: true })
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM b\nRUN BAKED\n')
+    await ask(folder)
+    expect(existsSync(mark)).toBe(false)
   })
 
   it('asks the repository of the file, not one that the environment names', async () => {

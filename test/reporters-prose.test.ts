@@ -175,10 +175,9 @@ describe('--diff-base', () => {
       { first: 18, last: 24 },
       { first: 37, last: 40 },
     ]
-    expect(Object.fromEntries(shown ?? [])).toEqual({
-      'new/Dockerfile': expected,
-      'ü "x"/Dockerfile': expected,
-    })
+    for (const name of ['new/Dockerfile', 'ü "x"/Dockerfile'])
+      expect(await shown?.(name)).toEqual(expected)
+    expect(await shown?.('other')).toEqual([])
   })
 
   it('is not misled by what the other branch did in the meantime', async () => {
@@ -187,9 +186,24 @@ describe('--diff-base', () => {
     writeFileSync(join(folder, 'Dockerfile'), `${long}RUN more\n`)
     git(folder, 'commit', '-q', '-am', 'More')
     git(folder, 'switch', '-q', 'work')
-    expect([...((await shownLines(folder, 'main')) ?? [])]).toEqual([
-      ['a', [{ first: 1, last: 1 }]],
-    ])
+    const shown = await shownLines(folder, 'main')
+    expect(await shown?.('a')).toEqual([{ first: 1, last: 1 }])
+    expect(await shown?.('Dockerfile')).toEqual([])
+  })
+
+  it('knows what is not committed, and takes other line ends for no change', async () => {
+    const folder = branch({ Dockerfile: long, other: long }, (at) =>
+      writeFileSync(join(at, 'a'), ''),
+    )
+    writeFileSync(
+      join(folder, 'Dockerfile'),
+      long.replace('step 9\n', '9\n').replaceAll('\n', '\r\n'),
+    )
+    writeFileSync(join(folder, 'new'), 'x\n')
+    const shown = await shownLines(folder, 'HEAD')
+    expect(await shown?.('Dockerfile')).toEqual([{ first: 7, last: 13 }])
+    expect(await shown?.('other')).toEqual([])
+    expect(await shown?.('new')).toEqual([])
   })
 
   it('comments with the whole change where the branch adds the file, and in the review elsewhere', async () => {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { buildCommand, type CommandOptions } from '../command.ts'
+import { oneLine, printableJson } from '../escape.ts'
 import type { Result } from '../result.ts'
 import type { Secret } from '../secret.ts'
 
@@ -32,7 +33,11 @@ const printers: Readonly<Record<SnippetKind, Print>> = {
     ...(isDefault(context, file) ? [] : [`    file: ${scalar(file)}`]),
     ...(target === undefined ? [] : [`    target: ${scalar(target)}`]),
     ...block('    secrets: |', variables(secrets), ([id, env]) => `${id}=\${{ secrets.${env} }}`),
-    ...block('    secret-files: |', files(secrets, context), ([id, path]) => `${id}=${path}`),
+    ...block(
+      '    secret-files: |',
+      files(secrets, context),
+      ([id, path]) => `${id}=${oneLine(path)}`,
+    ),
     ...block('    ssh: |', agents(secrets), (id) => id),
   ],
   compose: (secrets, { context, file, target }) => [
@@ -54,11 +59,11 @@ const printers: Readonly<Record<SnippetKind, Print>> = {
   ],
   bake: (secrets, { context, file, target }) => [
     'target "app" {',
-    `  context = ${JSON.stringify(context)}`,
+    `  context = ${quoted(context)}`,
     ...(isDefault(context, file)
       ? []
-      : [`  dockerfile = ${JSON.stringify(posix.relative(context, file))}`]),
-    ...(target === undefined ? [] : [`  target = ${JSON.stringify(target)}`]),
+      : [`  dockerfile = ${quoted(posix.relative(context, file))}`]),
+    ...(target === undefined ? [] : [`  target = ${quoted(target)}`]),
     ...list('  secret', [
       ...variables(secrets).map(([id, env]) => `id=${id},env=${env}`),
       ...files(secrets, context).map(([id, path]) => `id=${id},src=${path}`),
@@ -112,12 +117,13 @@ function block<T>(head: string, items: readonly T[], print: (item: T) => string)
 }
 
 function list(name: string, items: readonly string[]): string[] {
-  return items.length === 0
-    ? []
-    : [`${name} = [${items.map((item) => JSON.stringify(item)).join(', ')}]`]
+  return items.length === 0 ? [] : [`${name} = [${items.map((item) => quoted(item)).join(', ')}]`]
 }
+
+/** In double quotes, as YAML and HCL read it. */
+const quoted = (text: string) => printableJson(JSON.stringify(text))
 
 /** Plain where YAML reads it as the same text, else in double quotes. */
 function scalar(text: string): string {
-  return /^[\w./][\w./ -]*$/.test(text) && !/\s$/.test(text) ? text : JSON.stringify(text)
+  return /^[\w./][\w./ -]*$/.test(text) && !/\s$/.test(text) ? text : quoted(text)
 }

@@ -6,9 +6,24 @@ const word = /'((?:[^']|'\\'')*)'(?=\s|$)|"((?:[^"\\]|\\.)*)"(?=\s|$)|(\S+)/g
 function wordsOf(command: string): string[] {
   return [...command.matchAll(word)].map(([, single, double, bare]) =>
     single === undefined
-      ? (double?.replaceAll(/\\([$`"\\])/g, '$1') ?? bare ?? '')
+      ? double === undefined
+        ? (bare ?? '')
+        : unquoted(double)
       : single.replaceAll(String.raw`'\''`, "'"),
   )
+}
+
+/** Between double quotes: `$(printf '…')` for what a terminal would obey, or escapes. */
+function unquoted(text: string): string {
+  const parts = /^\$\(printf '([^']*)'\)(\n*)$/.exec(text)
+  if (!parts) return text.replaceAll(/\\([$`"\\])/g, '$1')
+  const [, format, end] = parts
+  const bytes = Array.from(
+    format!.matchAll(/\\([0-7]{3})|([\\%])\2|([^])/gu),
+    ([, octal, twice, one]) =>
+      octal === undefined ? Buffer.from(twice ?? one!) : Buffer.from([Number.parseInt(octal, 8)]),
+  )
+  return Buffer.concat(bytes).toString('utf8') + end!
 }
 
 const field = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { callerRule } from '../callers/result.ts'
 import { gitRoot } from '../git.ts'
-import { type LineRange, shownLines } from '../git/shown-lines.ts'
+import { type Shown, shownLines } from '../git/shown-lines.ts'
 import { oneLine } from '../escape.ts'
 import { paintFor } from '../paint.ts'
 import type { ReporterOptions, Rule } from '../reporters/reporter.ts'
@@ -43,7 +43,7 @@ function shownOf(
   io: Io,
   nameOf: (path: string) => string,
 ): ReporterOptions['shownLines'] {
-  const known = new Map<string, ReadonlyMap<string, readonly LineRange[]>>()
+  const known = new Map<string, Shown>()
   return async (path) => {
     if (base === undefined) return undefined
     const root = gitRoot(dirname(resolve(io.cwd, path)))
@@ -54,6 +54,6 @@ function shownOf(
         `--diff-base: no commit ${oneLine(base)} to compare with in ${oneLine(root)}; fetch it first`,
       )
     known.set(root, found)
-    return found.get(nameOf(path)) ?? []
+    return found(nameOf(path))
   }
 }

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Argv } from 'yargs'
-import { oneLine } from '../escape.ts'
+import { oneLine, printableJson } from '../escape.ts'
 import { findFiles } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
 import { paintFor } from '../paint.ts'
@@ -81,7 +81,7 @@ async function printed(
   color: Arguments['color'],
   io: Io,
 ): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(fleet)}\n`
+  if (format === 'json') return printableJson(`${JSON.stringify(fleet)}\n`)
   if (format === 'html') return (await import('../scan/page.ts')).page(fleet)
   const { table } = await import('../scan/table.ts')
   return table(fleet, await paintFor(io.stdout.isTerminal, io.environment, color))

@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { askGit } from './ask.ts'
 
 /** Lines of a file, from 1; both are in it. */
 export interface LineRange {
@@ -7,74 +8,71 @@ export interface LineRange {
   readonly last: number
 }
 
+/** The lines of a file that are shown, by its path from the root. */
+export type Shown = (path: string) => Promise<readonly LineRange[]>
+
 /**
  * The lines that a pull request shows: those of the working tree that differ from where it left the other branch, and three around each.
  *
  * @param base commit or branch that it is to be merged into
- * @returns by path from the root; undefined when there is no such commit, or git cannot tell
+ * @returns undefined when there is no such commit, or git cannot tell
  */
-export async function shownLines(
-  root: string,
-  base: string,
-): Promise<ReadonlyMap<string, readonly LineRange[]> | undefined> {
-  const git = async (...words: string[]) => {
-    // a repository's own configuration must neither start a program here nor change the form
-    const settings = ['core.fsmonitor=false', 'core.quotePath=false', 'diff.noprefix=false']
-    const { stdout } = await promisify(execFile)(
-      'git',
-      [...settings.flatMap((setting) => ['-c', setting]), ...words],
-      {
-        cwd: root,
-        env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
-        maxBuffer: 256 * 1024 * 1024,
-      },
-    )
-    return stdout
-  }
+export async function shownLines(root: string, base: string): Promise<Shown | undefined> {
+  const said = async (...words: string[]) => (await askGit(root, ...words)).toString('utf8').trim()
   try {
-    const commit = (
-      await git('rev-parse', '--verify', '--end-of-options', `${base}^{commit}`)
-    ).trim()
+    const commit = await said('rev-parse', '--verify', '--end-of-options', `${base}^{commit}`)
     // a shallow clone may not know where they parted
-    const parted = await git('merge-base', commit, 'HEAD').catch(() => commit)
-    const form = ['--no-color', '--no-ext-diff', '--no-textconv', '--find-renames', '--unified=3']
-    const prefixes = ['--src-prefix=a/', '--dst-prefix=b/']
-    return rangesOf(await git('diff', ...form, ...prefixes, parted.trim(), '--'))
+    const parted = await said('merge-base', commit, 'HEAD').catch(() => commit)
+    const form = ['-r', '-z', '--raw', '--full-index', '--find-renames', '--no-commit-id']
+    const changes = await askGit(root, 'diff-tree', ...form, parted, 'HEAD', '--')
+    const origins = originsOf(changes.toString('utf8'))
+    return async (path) => {
+      const origin = origins.has(path)
+        ? origins.get(path)
+        : await said('rev-parse', '--verify', '--end-of-options', `${parted}:${path}`).catch(
+            () => undefined,
+          )
+      // neither branch has it
+      if (origin === undefined) return []
+      const before = origin === ADDED ? '' : await textOf(root, origin)
+      return rangesOf(before, await readFile(join(root, path), 'utf8'))
+    }
   } catch {
     return undefined
   }
 }
 
-function rangesOf(patch: string): Map<string, LineRange[]> {
-  const ranges = new Map<string, LineRange[]>()
-  let own: LineRange[] = []
-  let [left, leftOld] = [0, 0]
-  for (const line of patch.split('\n')) {
-    // inside a hunk a line may look like a header
-    if (left > 0 || leftOld > 0) {
-      if (line[0] !== '-' && line[0] !== '\\') left -= 1
-      if (line[0] !== '+' && line[0] !== '\\') leftOld -= 1
-      continue
-    }
-    const name = /^\+\+\+ (?:b\/([^\t]*)\t?|"b\/(.*)"\t?)$/.exec(line)
-    if (name) ranges.set(name[1] ?? unquoted(name[2]!), (own = []))
-    const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line)
-    if (!hunk) continue
-    leftOld = Number(hunk[1] ?? 1)
-    left = Number(hunk[3] ?? 1)
-    const first = Number(hunk[2])
-    if (left > 0) own.push({ first, last: first + left - 1 })
+const ADDED = 'added'
+
+/**
+ * What each changed file was made of: the name of a blob, or ADDED (git-diff-tree, "Raw output format").
+ *
+ * @param raw `:100644 100644 <blob> <blob> R087 NUL <path> NUL <path> NUL`, over and over
+ */
+function originsOf(raw: string): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>()
+  const parts = raw.split('\0')
+  for (let at = 0; at + 1 < parts.length;) {
+    const [, , before, , status = ''] = parts[at]!.split(' ')
+    const path = parts[at + (/^[RC]/.test(status) ? 2 : 1)]!
+    at += /^[RC]/.test(status) ? 3 : 2
+    origins.set(path, status === 'A' ? ADDED : before!)
   }
-  return ranges
+  return origins
 }
 
-/** A name as git quotes it: escapes of C, bytes in octal. */
-function unquoted(text: string): string {
-  const letters: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' }
-  const bytes = Array.from(text.matchAll(/\\([0-7]{3})|\\(.)|([^\\])/gu), (match) => {
-    const [, octal, letter, plain] = match
-    if (octal !== undefined) return Buffer.from([Number.parseInt(octal, 8)])
-    return Buffer.from(letter === undefined ? (plain ?? '') : (letters[letter] ?? letter))
+const textOf = async (root: string, blob: string) =>
+  (await askGit(root, 'cat-file', 'blob', blob)).toString('utf8')
+
+async function rangesOf(before: string, after: string): Promise<LineRange[]> {
+  const { structuredPatch } = await import('diff/lib/patch/create.js')
+  // a checkout may have turned the line ends into those of Windows
+  const [old, own] = [before, after].map((text) => text.replaceAll('\r\n', '\n'))
+  const patch = structuredPatch('', '', old!, own!, undefined, undefined, {
+    context: 3,
+    timeout: 10_000,
   })
-  return Buffer.concat(bytes).toString('utf8')
+  return (patch?.hunks ?? [])
+    .filter(({ newLines }) => newLines > 0)
+    .map(({ newStart, newLines }) => ({ first: newStart, last: newStart + newLines - 1 }))
 }

@@ -1,13 +1,5 @@
-import { INVISIBLE, oneLine } from '../escape.ts'
+import { oneLine, printableJson } from '../escape.ts'
 import type { Leak, Verification } from './verify.ts'
-
-const jsonEscape = (character: string) =>
-  character === '\n'
-    ? character
-    : Array.from(
-        { length: character.length },
-        (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
-      ).join('')
 
 const amount = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -69,5 +61,5 @@ export function textReport(verification: Verification): string {
 
 /** The outcome as one JSON document: a Verification. No value is in it; what a terminal would obey is escaped. */
 export function jsonReport(verification: Verification): string {
-  return `${JSON.stringify(verification, undefined, 2).replaceAll(INVISIBLE, jsonEscape)}\n`
+  return printableJson(`${JSON.stringify(verification, undefined, 2)}\n`)
 }

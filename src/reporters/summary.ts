@@ -1,3 +1,4 @@
+import { printableJson } from '../escape.ts'
 import { exposed } from './prose.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { addTo, newTally } from './tally.ts'
@@ -26,6 +27,8 @@ export function summaryReporter({ patchName, isWritten }: ReporterOptions): Repo
       return ''
     },
     end: () =>
-      `${JSON.stringify({ schema: 1, written: isWritten, ...tally, callers, changedFiles: changed, commands, rotate: [...rotate] })}\n`,
+      printableJson(
+        `${JSON.stringify({ schema: 1, written: isWritten, ...tally, callers, changedFiles: changed, commands, rotate: [...rotate] })}\n`,
+      ),
   }
 }
