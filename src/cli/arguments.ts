@@ -6,6 +6,7 @@ import type { Format } from '../reporters/index.ts'
 import type { Options } from '../rewrite.ts'
 import { UsageError } from './error.ts'
 import { options } from './options.ts'
+import { checkTogether } from './together.ts'
 
 /** The command line, understood. */
 export interface Arguments {
@@ -68,7 +69,7 @@ export type Values = Readonly<Record<string, unknown>>
  */
 export function argumentsOf(values: Values): Arguments {
   const paths = pathsOf(values)
-  const result = {
+  const result: Arguments = {
     paths: paths.length === 0 ? ['.'] : paths,
     write: flag(values, 'write'),
     check: flag(values, 'check'),
@@ -105,34 +106,7 @@ export function argumentsOf(values: Values): Arguments {
     configs: !flag(values, 'no-config'),
     said: new Set(Object.keys(options).filter((name) => isSaid(values[name]))),
   }
-  if (result.write && result.check) throw new UsageError('--write and --check exclude each other')
-  const other = (['write', 'check', 'format'] as const).find((name) => result.said.has(name))
-  if (result.interactive && (other !== undefined || result.paths.includes('-')))
-    throw new UsageError(`--interactive and ${other ? `--${other}` : '-'} exclude each other`)
-  if (result.config !== undefined && !result.configs)
-    throw new UsageError('--config and --no-config exclude each other')
-  if (result.paths.includes('-') && result.write)
-    throw new UsageError('--write has nothing to write to with -')
-  if (result.paths.includes('-') && result.paths.length > 1)
-    throw new UsageError('- (standard input) cannot stand beside other paths')
-  if (result.stdinFilename !== undefined && !result.paths.includes('-'))
-    throw new UsageError('--stdin-filename is for a text on standard input: the path is - then')
-  if (result.prBody === '-')
-    throw new UsageError('--pr-body takes a file; --format markdown prints it')
-  if (
-    result.summaryJson === '-' &&
-    (result.format !== undefined || !(result.write || result.check))
-  )
-    throw new UsageError(
-      '--summary-json - needs standard output for itself: with --write or --check, without --format',
-    )
-  if (!result.callers && result.rollout !== 'switch')
-    throw new UsageError('--rollout is about callers, which --no-callers leaves alone')
-  if (result.paths.includes('-') && result.rollout !== 'switch')
-    throw new UsageError('--rollout is about callers, and there are none with - (standard input)')
-  if (result.snippet !== undefined && result.format !== 'command')
-    throw new UsageError('--for says what --format command prints')
-  if (result.paths.includes('')) throw new UsageError('a path is empty')
+  checkTogether(result)
   return result
 }
 
