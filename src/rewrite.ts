@@ -1,12 +1,13 @@
-import { neededStages } from './dockerfile.ts'
+import { describe } from './described.ts'
 import { faultOf } from './faults.ts'
 import type { Options } from './options.ts'
+import { plainResult } from './plain.ts'
 import { Plan } from './plan.ts'
 import { Conflict } from './plan/replacements.ts'
 import { positionOf } from './position.ts'
 import { recheck } from './recheck.ts'
 import { Remedies } from './remedy/remedies.ts'
-import type { BuildStage, Report, Result, Status } from './result.ts'
+import type { Report, Result, Status } from './result.ts'
 import { collectSecrets } from './secrets.ts'
 import { ignoreComment } from '../transforms/ignore-comment.ts'
 import { transforms } from '../transforms/index.ts'
@@ -21,6 +22,11 @@ export type { Options } from './options.ts'
  * @returns never throws for a bad file: `error` says what is wrong with it, and `after` is `source` then
  */
 export function rewrite(source: string, options: Options = {}): Result {
+  return plainResult(source, options) ?? rewriteInFull(source, options)
+}
+
+/** The same without the look beforehand, which spares most files the full reading. */
+export function rewriteInFull(source: string, options: Options = {}): Result {
   const facts = new Remedies(source, options, transforms)
   const selected = facts.isIgnoredWhole ? [ignoreComment] : transforms
   const fault = faultOf(facts.dockerfile)
@@ -37,7 +43,7 @@ export function rewrite(source: string, options: Options = {}): Result {
   const broken = recheck(facts, plan, after)
   if (broken !== undefined)
     return unchanged(facts, `internal error, please report it: ${broken}`, findings.map(asManual))
-  return { ...described(facts, plan, null, findings), after }
+  return { ...described(facts, plan, findings), after }
 }
 
 function settle(
@@ -86,56 +92,14 @@ function asManual(finding: Report): Report {
 }
 
 function unchanged(facts: Remedies, error: string | null, findings: readonly Report[]): Result {
-  return described(facts, new Plan(), error, findings)
+  return error === null
+    ? described(facts, new Plan(), findings)
+    : describe(facts.dockerfile, facts.options, { error, findings, secrets: [] })
 }
 
 /** The file as it is, with all that is to be told of it once the plan is carried out. */
-function described(
-  facts: Remedies,
-  plan: Plan,
-  error: string | null,
-  findings: readonly Report[],
-): Result {
-  const { dockerfile, options } = facts
-  const { source } = dockerfile
-  const secrets = error === null ? collectSecrets(facts, plan) : []
-  return {
-    path: options.path ?? 'Dockerfile',
-    before: source,
-    after: source,
-    error,
-    findings,
-    secrets,
-    stages: stagesOf(facts, plan),
-    arguments: argumentsOf(facts, plan, -1),
-  }
-}
-
-function stagesOf(facts: Remedies, plan: Plan): BuildStage[] {
-  return facts.dockerfile.stages.map((stage) => ({
-    ...(stage.name === undefined ? {} : { name: stage.name }),
-    needs: neededStages(facts.dockerfile, stage),
-    arguments: argumentsOf(facts, plan, stage.index),
-  }))
-}
-
-/** Build arguments that set themselves (Dockerfile reference, "Predefined ARGs" and "Automatic platform ARGs"). */
-const predefined =
-  /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
-
-/** ARGs without a default that are left: what the caller still passes with --build-arg, secrets that are left to a person too. */
-function argumentsOf(facts: Remedies, plan: Plan, stage: number): string[] {
-  const { declarations } = facts.dockerfile
-  const secret = new Set(plan.undeclared)
-  const names = declarations.filter(
-    (item) =>
-      item.kind === 'ARG' &&
-      item.stage === stage &&
-      item.value === undefined &&
-      !predefined.test(item.name) &&
-      !secret.has(item),
-  )
-  return [...new Set(names.map((item) => item.name))].filter(
-    (name) => stage === -1 || facts.environment.global(name)?.value === undefined,
-  )
+function described(facts: Remedies, plan: Plan, findings: readonly Report[]): Result {
+  const secrets = collectSecrets(facts, plan)
+  const said = { error: null, findings, secrets }
+  return describe(facts.dockerfile, facts.options, said, new Set(plan.undeclared))
 }

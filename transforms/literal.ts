@@ -1,6 +1,6 @@
-import { mayGive } from '../src/catalog/programs/given.ts'
+import { holdsCredential } from '../src/catalog/looks.ts'
+import { mayGive } from '../src/catalog/programs/given/look.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
-import { judgeValue, mayHoldToken } from '../src/catalog/values.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
@@ -140,17 +140,4 @@ function textOf({ dockerfile: { source } }: Remedies, instruction: Instruction):
     argumentText(instruction),
     ...instruction.heredocs.map(({ body }) => source.slice(body.start, body.end)),
   ].join('\n')
-}
-
-function holdsCredential(text: string): boolean {
-  // most texts hold nothing of the kind: decided before they are taken apart
-  if (!mayHoldToken(text)) return false
-  // a marker alone is no key
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|[\s\\])*[A-Za-z0-9+/]{24}/.test(text)) return true
-  return text
-    .split(/[\s"'`=,;()|]+/)
-    .some(
-      (word) =>
-        word.length >= 12 && !/%s|%\w*%/.test(word) && judgeValue('TOKEN', word) === 'token',
-    )
 }

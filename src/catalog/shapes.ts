@@ -81,3 +81,9 @@ export const publicShapes: readonly RegExp[] = [
 /** What each shape above that may stand in a word without blanks and `=` has, as text: a look at a whole file is then enough. */
 export const hints =
   /-----BEGIN|PuTTY-User|AGE-SECRET|eyJ|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|soat|ft|imt|agent)-|npm_|dckr_|sk-|do[por]_v1|AT[AC]T|ATBB|hv[sbr]\.|atlasv1|key-|PMAK-|figd_|lin_api|xox[abeoprs]-|xapp-|hooks\.slack|k_live_|whsec_|AIza|ya29\.|GOCSPX|pypi-AgE|rubygems_|hf_|api_org_|SG\.|sntry|shp(?:at|ca|pa|ss)_|AKCp|cmVmdGtu|dp\.|NRAK-|oy2|dapi|glsa_|:AA|FlyV1/
+
+/** The same for shapes of the structure around a secret. */
+export const structuralHints = /authorization:|bearer|basic|passw|pwd|token|key|secret/i
+
+/** A shorter value has no shape but those that the hints tell. */
+export const longestPlain = 80

@@ -1,4 +1,4 @@
-import { hints, structuralShapes, vendorShapes } from './shapes.ts'
+import { hints, longestPlain, structuralHints, structuralShapes, vendorShapes } from './shapes.ts'
 import { isHarmless } from './values/harmless.ts'
 import { isPlaceholder } from './values/placeholders.ts'
 import { isReference, urlCredentials } from './values/urls.ts'
@@ -17,20 +17,30 @@ export type ValueVerdict = 'empty' | 'placeholder' | 'harmless' | 'reference' | 
 
 /** Judges the value of a variable, unquoted or in one pair of quotes. Never gives back, keeps or throws the value. */
 export function judgeValue(name: string, value: string): ValueVerdict {
-  const text = value
-    .trim()
-    .replace(/^(["'])(.*)\1$/s, '$2')
-    .trim()
+  const text = bare(value)
   if (text === '') return 'empty'
-  // what stands around it, a host of example.com, does not make it less of one
-  const shapes = shapesIn(text)
-  if (shapes.length > 0)
-    return shapes.every((shape) => isPretended(name, shape)) ? 'placeholder' : 'token'
+  const shaped = judgeShapes(name, text)
+  if (shaped) return shaped
   const url = urlCredentials(text)
   if (url === 'literal') return 'token'
   if (url === 'variable' || isReference(text)) return 'reference'
   if (url === 'dummy' || isPlaceholder(name, text)) return 'placeholder'
   return isHarmless(name, text) ? 'harmless' : 'literal'
+}
+
+/** Is it judged a `token`? The short way to that, for the many values whose names say nothing. */
+export function isToken(name: string, value: string): boolean {
+  const text = bare(value)
+  const shaped = judgeShapes(name, text)
+  return shaped === undefined ? urlCredentials(text) === 'literal' : shaped === 'token'
+}
+
+/** Without blanks around it and one pair of quotes. */
+function bare(value: string): string {
+  return value
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim()
 }
 
 /**
@@ -40,6 +50,18 @@ export function judgeValue(name: string, value: string): ValueVerdict {
 export function carriesCredentials(value: string): boolean {
   const kind = urlCredentials(value)
   return kind === 'literal' || kind === 'variable'
+}
+
+/** What stands around a shape, a host of example.com, does not make it less of one. */
+function judgeShapes(name: string, text: string): 'token' | 'placeholder' | undefined {
+  const shapes = mayHaveShape(text) ? shapesIn(text) : []
+  if (shapes.length === 0) return undefined
+  return shapes.every((shape) => isPretended(name, shape)) ? 'placeholder' : 'token'
+}
+
+/** What all values with a shape have: one look spares most values the look for each shape. */
+function mayHaveShape(text: string): boolean {
+  return text.length >= longestPlain || hints.test(text) || structuralHints.test(text)
 }
 
 /** The parts of a text that have the shape of a token; the body of a key is no part of its shape, so there it is all of the text. */

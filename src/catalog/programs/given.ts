@@ -1,4 +1,3 @@
-import { escapePattern } from '../../escape-pattern.ts'
 import { judgeName } from '../names.ts'
 import { effectsOf } from './effects.ts'
 import { type Place, places } from './given/places.ts'
@@ -138,41 +137,4 @@ function partOf(text: string, part: Place['part']): string | undefined {
 /** Without the quotes around all of it. */
 function bare({ raw, text }: Word): string {
   return text ?? raw.replace(/^(["'])([\s\S]*)\1$/, '$2')
-}
-
-/** The texts above, as far as a look without reading words can tell. */
-const inTexts =
-  /_auth(?:token)?[\s=]|_password[\s=]|\bmachine\s|[?&](?:(?:access_|auth_|private_)?token|license_key|api_?key|client_secret|password)=|authorization:|aws_secret/i
-
-/** What an option looks like in a text: a letter may stand behind others. */
-function optionPattern(flags: readonly string[]): RegExp {
-  const patterns = flags.map((flag) =>
-    flag.length === 2 ? String.raw`(?:^|[\s"'])-\w*${flag[1]}` : `${flag}(?![\\w-])`,
-  )
-  return new RegExp(patterns.join('|'))
-}
-
-const anyOption = optionPattern(anyProgram.flatMap(({ options = [] }) => options))
-const forms = [...byProgram.keys()].map(escapePattern)
-const programNames = new RegExp(`\\b(?:${forms.join('|')})\\b`, 'g')
-const seen: ReadonlyMap<string, RegExp> = new Map(
-  [...byProgram].map(([program, own]) => {
-    const options = own.flatMap(({ programs, options = [] }) => (programs ? options : []))
-    const hints = own.flatMap(
-      ({ hint, operand }) => hint ?? (operand === undefined ? [] : 'config|set|login'),
-    )
-    const patterns = [...(options.length > 0 ? [optionPattern(options).source] : []), ...hints]
-    return [program, new RegExp(patterns.join('|'))]
-  }),
-)
-
-/** May a text hold one of these places? Most hold none: decided before they are taken apart. */
-export function mayGive(text: string): boolean {
-  if (anyOption.test(text) || inTexts.test(text)) return true
-  if (text.includes('://') && text.includes('@')) return true
-  for (const [program] of text.matchAll(programNames))
-    if (seen.get(program)!.test(text)) return true
-  for (const [, name] of text.matchAll(/([A-Za-z_]\w*)\+?=/g))
-    if (judgeName(name!) === 'secret') return true
-  return false
 }

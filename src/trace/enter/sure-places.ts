@@ -1,5 +1,6 @@
 import { credentialFile } from '../../catalog/files.ts'
-import { givenCredentials, mayGive } from '../../catalog/programs/given.ts'
+import { maySurelyHold } from '../../catalog/looks.ts'
+import { givenCredentials } from '../../catalog/programs/given.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 
@@ -16,7 +17,7 @@ export function namesInSurePlaces(
   const found = new Set<string>()
   if (names.length === 0) return found
   for (const run of runs) {
-    if (!mayHold(run.text) || !names.some((name) => run.text.includes(name))) continue
+    if (!maySurelyHold(run.text) || !names.some((name) => run.text.includes(name))) continue
     if (!run.script || run.script.broken) continue
     for (const command of run.script.commands)
       for (const name of [...given(command), ...inAddresses(command), ...inKeyFiles(command)])
@@ -24,13 +25,6 @@ export function namesInSurePlaces(
   }
   return found
 }
-
-/** The places above, an address with a user, or a path that a key may lie at. */
-function mayHold(text: string): boolean {
-  return text.includes('@') || (text.includes('>') && keyPath.test(text)) || mayGive(text)
-}
-
-const keyPath = /ssh|rsa|dsa|ed25519|account|credential|key|secret|\.pem|\.p12|pass|auth|token/i
 
 /** A value that is one expansion: `$X`, `${X}`, `"${X}"`. */
 const expansion = /^["']?\$(?:\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|([A-Za-z_]\w*))["']?$/

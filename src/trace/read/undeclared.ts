@@ -1,11 +1,10 @@
 import { escapePattern } from '../../escape-pattern.ts'
+import { mayReadSecret } from '../../catalog/looks.ts'
 import { judgeName } from '../../catalog/names.ts'
 import type { Traces } from '../traces.ts'
 import { type ExistingMount, mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import { isDead } from './named.ts'
-
-const candidate = /\$\{?\w*(?:token|pass|pwd|pw|secret|key|cred|auth|pat|rc)\w*/i
 
 /** A read of a secret-looking variable that nothing gives a value. */
 export interface UndeclaredRead {
@@ -16,20 +15,13 @@ export interface UndeclaredRead {
 /** What RUNs read of secrets that no declaration in effect, no mount and no assignment gives them. */
 export function* findUndeclared(facts: Traces): Iterable<UndeclaredRead> {
   for (const run of facts.runs) {
-    if (!candidate.test(run.text) || !mayName(run.text) || isDead(run)) continue
+    if (!mayReadSecret(run.text) || isDead(run)) continue
     const mounts = mountsOf(run.instruction)
     for (const name of new Set(readNames(run))) {
       const isMeant = judgeName(name) === 'secret' && !facts.options.ignore?.includes(name)
       if (isMeant && !isGiven(facts, run, mounts, name)) yield { run, name }
     }
   }
-}
-
-/** Does the text hold the name of a secret at all? That is seen without reading the script. */
-function mayName(text: string): boolean {
-  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].some(
-    (match) => judgeName(match[1]!) === 'secret',
-  )
 }
 
 function readNames(run: Run): string[] {

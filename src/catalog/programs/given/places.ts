@@ -26,7 +26,7 @@ export interface Place {
   readonly name?: string
   /** It opens an account of the image, which is meant to be there. */
   readonly isAccount?: boolean
-  /** A text that every such call holds, for a look before it is read: a pattern. Left out: what the options say. */
+  /** A pattern that every text matches in which the place is taken, for a look before it is read; its options apart. */
   readonly hint?: string
 }
 
@@ -72,12 +72,14 @@ export const places: readonly Place[] = [
     letters: 'AbcCdDeEFhHKmoPQrtTuUwxXyYz',
     part: /^[^:\s]*:(.+)$/s,
     kind: 'password',
+    hint: String.raw`-(?:\w*[uU]|-user|-proxy-user)[\s\\=]*[^:\s]*:`,
   },
   {
     programs: ['curl', 'wget', 'http', 'https', 'xh'],
     options: ['-H', '--header'],
     part: header,
     kind: 'token',
+    hint: '[Aa]uthorization:|[Kk]ey:|[Tt]oken:|AUTHORIZATION:|KEY:|TOKEN:',
   },
   { programs: ['curl'], options: ['--oauth2-bearer'], kind: 'token' },
   {
@@ -85,7 +87,7 @@ export const places: readonly Place[] = [
     options: ['--http-password', '--ftp-password', '--proxy-password'],
     kind: 'password',
   },
-  { programs: registries, when: /\blogin\b/, options: ['-p'], kind: 'password' },
+  { programs: registries, when: /\blogin\b/, options: ['-p'], kind: 'password', hint: 'login' },
   {
     programs: registries,
     when: /\blogin\b.*--password-stdin\b/,
@@ -112,6 +114,7 @@ export const places: readonly Place[] = [
     options: ['-p'],
     stuck: true,
     kind: 'password',
+    hint: String.raw`-\w*p\S`,
   },
   { programs: ['sqlcmd'], options: ['-P'], kind: 'password' },
   {
@@ -120,38 +123,50 @@ export const places: readonly Place[] = [
     operand: -1,
     part: /^(?:[^=\s]*(?:_authToken|_auth|_password)=)?(.+)$/i,
     kind: 'token',
+    hint: 'set[^]*(?:_auth|_password|npmAuth)',
   },
   {
     programs: ['composer'],
     when: /^(?!.*--unset)(?:-\S+ )*(?:global )?config .*\bhttp-basic\./,
     operand: -1,
     kind: 'password',
+    hint: 'http-basic',
   },
   {
     programs: ['composer'],
     when: /^(?!.*--unset)(?:-\S+ )*(?:global )?config .*\b(?:github-oauth|gitlab-token|gitlab-oauth|bearer|bitbucket-oauth)\./,
     operand: -1,
     kind: 'token',
+    hint: '-oauth|gitlab-token|bearer',
   },
   {
     programs: ['poetry'],
     when: /^(?!.*--unset)config .*\b(?:http-basic\.|pypi-token\.)\S+ ./,
     operand: -1,
     kind: 'password',
+    hint: 'http-basic|pypi-token',
   },
   {
     programs: ['nuget', 'mono'],
     when: /sources?\b/i,
     options: ['-Password', '-password'],
     kind: 'password',
+    hint: '[Ss]ource|SOURCE',
   },
-  { programs: ['dotnet'], when: /source\b/, options: ['-p', '--password'], kind: 'password' },
+  {
+    programs: ['dotnet'],
+    when: /source\b/,
+    options: ['-p', '--password'],
+    kind: 'password',
+    hint: 'source',
+  },
   {
     programs: ['bundle', 'bundler'],
     when: /^config\b/,
     operand: -1,
     part: /^[^:\s/]+:(\S+)$/,
     kind: 'password',
+    hint: 'config[^]*:',
   },
   { programs: ['twine'], options: ['-p'], kind: 'password' },
   { programs: ['svn'], options: ['--password'], kind: 'password' },
@@ -160,9 +175,10 @@ export const places: readonly Place[] = [
     options: ['-d', '--data', '--data-raw', '--data-urlencode', '-F', '--form'],
     part: /(?:^|&)(?:password|client_secret|refresh_token|access_token|api_?key)=([^&]+)/i,
     kind: 'password',
+    hint: '[Pp]assword=|[Ss]ecret=|[Tt]oken=|[Kk]ey=|PASSWORD=|SECRET=|TOKEN=|KEY=',
   },
-  { programs: ['vault'], when: /^login [^-=]+$/, operand: 1, kind: 'token' },
-  { programs: ['cargo'], when: /^login [^-]/, operand: 1, kind: 'token' },
+  { programs: ['vault'], when: /^login [^-=]+$/, operand: 1, kind: 'token', hint: 'login' },
+  { programs: ['cargo'], when: /^login [^-]/, operand: 1, kind: 'token', hint: 'login' },
   { programs: ['cargo'], when: /^login(?: -\S+)*$/, input: true, kind: 'token', hint: 'login' },
   {
     programs: ['chpasswd'],
@@ -187,6 +203,7 @@ export const places: readonly Place[] = [
     operand: -1,
     kind: 'key',
     name: 'AWS_SECRET_ACCESS_KEY',
+    hint: 'aws_secret_access_key',
   },
   {
     programs: ['aws'],
@@ -194,6 +211,7 @@ export const places: readonly Place[] = [
     operand: -1,
     kind: 'token',
     name: 'AWS_SESSION_TOKEN',
+    hint: 'aws_session_token',
   },
   {
     programs: ['terraform', 'tofu', 'terragrunt'],

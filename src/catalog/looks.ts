@@ -1,0 +1,37 @@
+import { judgeName } from './names.ts'
+import { mayGive } from './programs/given/look.ts'
+import { judgeValue, mayHoldToken } from './values.ts'
+
+// What a text says before it is taken apart: nearly all say that there is nothing to be found in them.
+
+/** Does one of the words of a text have the shape of a token, or hold a password in an address? */
+export function holdsCredential(text: string): boolean {
+  if (!mayHoldToken(text)) return false
+  // a marker alone is no key
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|[\s\\])*[A-Za-z0-9+/]{24}/.test(text)) return true
+  return text
+    .split(/[\s"'`=,;()|]+/)
+    .some(
+      (word) =>
+        word.length >= 12 && !/%s|%\w*%/.test(word) && judgeValue('TOKEN', word) === 'token',
+    )
+}
+
+const secretRead = /\$\{?\w*(?:token|pass|pwd|pw|secret|key|cred|auth|pat|rc)\w*/i
+
+/** May a script read a variable whose name says that it is a secret? */
+export function mayReadSecret(text: string): boolean {
+  return (
+    secretRead.test(text) &&
+    [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].some((match) => judgeName(match[1]!) === 'secret')
+  )
+}
+
+/** May a variable stand in a script where only a credential can: as what a program is given, in an address with a user, as a key file? */
+export function maySurelyHold(text: string): boolean {
+  return userInAddress.test(text) || keyWritten.test(text) || mayGive(text)
+}
+
+const userInAddress = /:\/\/[^\s/@'"]*\$[^\s/@'"]*@/
+const keyWritten =
+  />[|&]?[^>|;&\n]*(?:ssh|rsa|dsa|ed25519|account|credential|key|secret|\.pem|\.p12|pass|auth|token)/i

@@ -1,0 +1,49 @@
+import { escapePattern } from '../../../escape-pattern.ts'
+import { judgeName } from '../../names.ts'
+import { type Place, places } from './places.ts'
+
+/** The texts of texts.ts, as far as a look without reading words can tell. */
+const inTexts =
+  /_auth(?:token)?[\s=]|_password[\s=]|\bmachine\s|[?&](?:(?:access_|auth_|private_)?token|license_key|api_?key|client_secret|password)=|authorization:|aws_secret|:\/\/[^\s/@"'$]+@/i
+
+/** What an option looks like in a text: a letter may stand behind others. */
+function optionPattern(flags: readonly string[]): RegExp {
+  const patterns = flags.map((flag) =>
+    flag.length === 2 ? String.raw`(?:^|[\s"'])-\w*${flag[1]}` : `${flag}(?![\\w-])`,
+  )
+  return new RegExp(patterns.join('|'))
+}
+
+const anyOption = optionPattern(
+  places.flatMap(({ programs, options = [] }) => (programs ? [] : options)),
+)
+const names = [...new Set(places.flatMap(({ programs = [] }) => programs))]
+const programNames = new RegExp(`\\b(?:${names.map(escapePattern).join('|')})\\b`, 'g')
+
+/** What a text has in which a place of a program is taken: its hint, and an option where nothing but options tells. */
+function signsOf({ hint, options, operand, input }: Place): RegExp[] {
+  const isOption = options !== undefined && operand === undefined && input === undefined
+  return [
+    ...(hint === undefined ? [] : [new RegExp(hint)]),
+    ...(isOption ? [optionPattern(options)] : []),
+  ]
+}
+
+const signs: ReadonlyMap<string, readonly (readonly RegExp[])[]> = new Map(
+  names.map((name) => [
+    name,
+    places.filter(({ programs }) => programs?.includes(name)).map((place) => signsOf(place)),
+  ]),
+)
+
+/** A name and what it is set to, unless that begins with an expansion: then it is no text. */
+const assignment = /([A-Za-z_]\w*)\+?=(?!"?\$[\w{(])/g
+
+/** May a text state a credential: give one to a program, or assign it? Most state none, which is decided before they are taken apart. */
+export function mayGive(text: string): boolean {
+  if (anyOption.test(text) || inTexts.test(text)) return true
+  for (const [program] of text.matchAll(programNames))
+    if (signs.get(program)!.some((all) => all.every((sign) => sign.test(text)))) return true
+  for (const [, name] of text.matchAll(assignment)) if (judgeName(name!) === 'secret') return true
+  return false
+}

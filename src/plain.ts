@@ -1,0 +1,110 @@
+import { holdsCredential, mayReadSecret, maySurelyHold } from './catalog/looks.ts'
+import { judgeName } from './catalog/names.ts'
+import { mayGive } from './catalog/programs/given/look.ts'
+import { isToken } from './catalog/values.ts'
+import { describe } from './described.ts'
+import { type Dockerfile, parseDockerfile } from './dockerfile.ts'
+import type { Declaration } from './dockerfile/declaration.ts'
+import { faultOf } from './faults.ts'
+import type { Options } from './options.ts'
+import type { Result } from './result.ts'
+import { argumentText, type Instruction } from './scanner/instruction.ts'
+import type { Flag } from './scanner/words.ts'
+import { shellWord } from './shell-word.ts'
+import { findCopiedConfigs } from './trace/enter/configs.ts'
+
+/**
+ * The result of a file in which nothing can be a secret, as a look at its words shows; most files are such. In doubt it is not one.
+ *
+ * @returns what the full reading would give, or undefined where only that can tell
+ */
+export function plainResult(source: string, options: Options = {}): Result | undefined {
+  // whether a comment leaves something alone that is there only the full reading tells
+  if (source.includes('secretmount-ignore')) return undefined
+  const dockerfile = parseDockerfile(source)
+  const fault = faultOf(dockerfile)
+  if (fault === undefined && mayHoldSecret(dockerfile, options)) return undefined
+  return describe(dockerfile, options, { error: fault ?? null, findings: [], secrets: [] })
+}
+
+function mayHoldSecret(dockerfile: Dockerfile, options: Options): boolean {
+  const { declarations, scan } = dockerfile
+  if (declarations.some((declaration) => mayBeSecret(declaration, options))) return true
+  const names = declarations.flatMap(({ kind, name }) => (kind === 'ARG' ? name : []))
+  return (
+    scan.instructions.some((instruction) => mayBeFound(dockerfile, instruction, names)) ||
+    bringsCredentials(dockerfile, options, names)
+  )
+}
+
+/** @param names the build arguments */
+function mayBeFound(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  names: readonly string[],
+): boolean {
+  const { keyword, trigger, flags } = instruction
+  if (trigger !== undefined) return true
+  const text = textOf(dockerfile, instruction)
+  if (keyword === 'RUN') return flags.some(isOfSecret) || mayBeFoundInScript(text, names)
+  return (commands.has(keyword) && mayGive(spoken(instruction, text))) || holdsCredential(text)
+}
+
+/** Instructions with a command line, or with words like those of one. */
+const commands: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ADD'])
+
+/** The words of the JSON form as a shell would have them. */
+export function spoken({ json }: Instruction, text: string): string {
+  return json ? json.map(shellWord).join(' ') : text
+}
+
+function textOf({ source }: Dockerfile, instruction: Instruction): string {
+  const text = argumentText(instruction)
+  const bodies = instruction.heredocs.map(({ body }) => source.slice(body.start, body.end))
+  return bodies.length === 0 ? text : [text, ...bodies].join('\n')
+}
+
+function mayBeFoundInScript(text: string, names: readonly string[]): boolean {
+  return (
+    text.includes('/run/secret') ||
+    mayReadSecret(text) ||
+    mayGive(text) ||
+    holdsCredential(text) ||
+    (names.some((name) => text.includes(name)) && maySurelyHold(text))
+  )
+}
+
+/** May the mount be one of a secret or of ssh? One with a comma at its end goes on behind a blank. */
+function isOfSecret({ value = '' }: Flag): boolean {
+  return /secret|ssh/i.test(value) || value.endsWith(',')
+}
+
+/** Does a COPY or ADD bring in a file with credentials, or with the names of build arguments in their places? */
+function bringsCredentials(
+  dockerfile: Dockerfile,
+  { readContext, secrets = [] }: Options,
+  names: readonly string[],
+): boolean {
+  const read = readContext && ((path: string) => readContext(path) ?? undefined)
+  return findCopiedConfigs(dockerfile, read, never).some(
+    ({ file, content }) =>
+      secrets.length > 0 ||
+      (content?.holds === 'placeholder' && names.length > 0) ||
+      (file.kind !== 'requirements' && (!content || content.holds === 'literal')),
+  )
+}
+
+/** Nothing is kept out of the build. */
+const never = () => false
+
+/** May the variable be a secret, or be renamed from one? */
+function mayBeSecret({ kind, name, value = '' }: Declaration, { secrets }: Options): boolean {
+  const verdict = judgeName(name)
+  return (
+    verdict === 'secret' ||
+    verdict === 'identifier' ||
+    (verdict === 'url' && kind === 'ARG') ||
+    (secrets?.includes(name) ?? false) ||
+    isToken(name, value)
+  )
+}
