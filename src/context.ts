@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
 import { readSmall } from './files/small.ts'
 
@@ -35,18 +35,35 @@ export function findContext(
  */
 export function contextReader(folder: string): (path: string) => string | null | undefined {
   const known = new Map<string, string | null | undefined>()
-  const parents = new Map<string, boolean>()
-  // many names are asked for below one path, and most of what is copied is no folder or not there
-  const isThere = (inside: string): boolean => {
-    if (!parents.has(inside)) parents.set(inside, existsSync(join(folder, inside)))
-    return parents.get(inside)!
-  }
+  const isThere = listed(folder)
   return (path) => {
     const inside = clamp(path)
-    if (!known.has(inside))
-      known.set(inside, isThere(dirname(inside)) ? readInside(folder, inside) : null)
+    if (!known.has(inside)) known.set(inside, isThere(inside) ? readInside(folder, inside) : null)
     return known.get(inside)
   }
+}
+
+/** Tells what is there: many names are asked for in one folder, and nearly none is in it, so each folder is listed once. */
+function listed(folder: string): (inside: string) => boolean {
+  const listings = new Map<string, ReadonlySet<string> | undefined>()
+  const names = (inside: string): ReadonlySet<string> | undefined => {
+    try {
+      return new Set(readdirSync(join(folder, inside)))
+    } catch (error) {
+      // what may not be listed may be opened all the same
+      const isNone = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+      return isNone ? new Set() : undefined
+    }
+  }
+  const isThere = (path: string): boolean => {
+    if (path === '') return true
+    const slash = path.lastIndexOf('/')
+    const parent = slash === -1 ? '' : path.slice(0, slash)
+    // a folder that is not there needs no listing
+    if (!listings.has(parent)) listings.set(parent, isThere(parent) ? names(parent) : new Set())
+    return listings.get(parent)?.has(path.slice(slash + 1)) ?? true
+  }
+  return (inside) => isThere(inside.replace(/\/$/, ''))
 }
 
 function readInside(folder: string, path: string): string | null | undefined {
@@ -65,5 +82,7 @@ function readInside(folder: string, path: string): string | null | undefined {
 
 /** BuildKit takes `/x` and `../x` for `x`: a context has nothing above it. */
 function clamp(path: string): string {
+  // most paths are plain already
+  if (!/(?:^|\/)(?:\.{0,2}(?:\/|$))/.test(path)) return path
   return posix.join('/', path).slice(1)
 }

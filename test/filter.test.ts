@@ -33,7 +33,10 @@ async function filtered(input: string | Buffer, given: object = {}, engine = rew
     stdout: output(texts),
     stderr: output(errors),
   }
-  const code = await run({ _: ['filter'], ...given }, io, engine)
+  const code = await run({ _: ['filter'], ...given }, io, {
+    look: () => undefined,
+    load: async () => engine,
+  })
   const lines = texts.join('').split('\n').slice(0, -1)
   return { code, answers: lines.map((line) => JSON.parse(line) as Answer), stderr: errors.join('') }
 }

@@ -134,7 +134,7 @@ export async function runIn(
     stdout: output('stdout'),
     stderr: output('stderr'),
   }
-  const code = await main(argv, io, async () => engine)
+  const code = await main(argv, io, { look: () => undefined, load: async () => engine })
   return {
     code,
     stdout: Buffer.concat(printed.stdout).toString(),

@@ -3,7 +3,7 @@ import { oneLine } from '../escape.ts'
 import { CannotVerify } from '../image/cannot-verify.ts'
 import type { Printed } from '../image/command.ts'
 import type { SecretSource } from '../image/given-secrets.ts'
-import { rewrite } from '../rewrite.ts'
+import { engine } from './engine.ts'
 import { argumentsOf, type Values } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { checkPaths, checkTransforms } from './checks.ts'
@@ -57,7 +57,7 @@ async function printedFor(path: string, values: Values, io: Io): Promise<Outcome
   const settings = settingsOf(args, io.cwd)
   const write = writingOf(io)
   const callers = new Callers(args, io, write, settings)
-  return workerOf(args, io, rewrite, settings, write, (file, secrets) =>
+  return workerOf(args, io, engine, settings, write, (file, secrets) =>
     callers.calledWith(file, secrets),
   ).file(path)
 }

@@ -1,14 +1,12 @@
 import type { Argv } from 'yargs'
 import { maxBytes } from '../files/read.ts'
-import { rewrite } from '../rewrite.ts'
 import { argumentsOf, type Values } from './arguments.ts'
+import { engine as own, type Engine, limited } from './engine.ts'
 import { framesOf } from './error.ts'
 import { linesIn } from './filter/lines.ts'
 import { answer } from './filter/record.ts'
 import type { Io } from './io.ts'
 import { options as all } from './options.ts'
-import { timeLimit } from './time-limit.ts'
-import { secondsPerFile } from './work.ts'
 
 /** The options of the rewrite that are about a text alone. */
 const names = [
@@ -48,16 +46,11 @@ A line that cannot be worked on comes out with its "error"; the exit code is 0 a
 }
 
 /** Runs `secretmount filter`: holds one line at a time, and never throws for what is in it. */
-export async function run(
-  values: Values,
-  io: Io,
-  engine: typeof rewrite = rewrite,
-): Promise<number> {
+export async function run(values: Values, io: Io, engine: Engine = own): Promise<number> {
   const args = argumentsOf({ ...values, _: [] })
   const answering = {
     args,
-    engine,
-    limited: timeLimit(secondsPerFile * 1000),
+    rewrite: limited(engine),
     report: async (error: unknown) => void (await io.stderr.write(`${framesOf(error)}\n`)),
   }
   for await (const lines of linesIn(io.stdin, longestLine)) {

@@ -1,12 +1,12 @@
 import { decode, maxBytes } from '../files/read.ts'
 import { FileError } from '../files/error.ts'
 import { findFiles } from '../files/walk.ts'
-import type { rewrite } from '../rewrite.ts'
 import { addTo, newTally } from '../reporters/tally.ts'
 import type { Arguments } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { checkPaths, checkTransforms } from './checks.ts'
 import { display } from './display.ts'
+import type { Engine } from './engine.ts'
 import type { Io } from './io.ts'
 import { settingsOf } from './settings.ts'
 import { failed, type Outcome, workerOf } from './work.ts'
@@ -18,7 +18,7 @@ import { writingOf } from './writing.ts'
  * @returns the exit code
  * @throws UsageError for a path that is not there
  */
-export async function run(args: Arguments, io: Io, engine: typeof rewrite): Promise<number> {
+export async function run(args: Arguments, io: Io, engine: Engine): Promise<number> {
   await checkPaths(args, io.cwd)
   await checkTransforms(args.only)
   const settings = settingsOf(args, io.cwd)

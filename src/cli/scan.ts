@@ -5,7 +5,7 @@ import { oneLine, printableJson } from '../escape.ts'
 import { findFiles } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
 import { paintFor } from '../paint.ts'
-import { rewrite } from '../rewrite.ts'
+import { engine } from './engine.ts'
 import { type Fleet, fleetOf, type Repository } from '../scan/fleet.ts'
 import { type Arguments, argumentsOf, type Values } from './arguments.ts'
 import { Callers } from './callers.ts'
@@ -130,7 +130,7 @@ async function scanOne(
   const refuse = async () => {
     throw new Error('a scan writes nothing')
   }
-  const worker = workerOf(args, io, rewrite, settings, refuse)
+  const worker = workerOf(args, io, engine, settings, refuse)
   const callers = new Callers(args, io, refuse, settings)
   const found = new RepositoryScan(root, root)
   for await (const { path, error, note } of findFiles(['.'], root, settings)) {

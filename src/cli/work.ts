@@ -4,14 +4,15 @@ import { buildCommand, reachedStages } from '../command.ts'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
 import type { Result } from '../result.ts'
-import type { Options, rewrite } from '../rewrite.ts'
 import type { Secret } from '../secret.ts'
+import type { Options } from '../options.ts'
+import { type Engine, limited, tooSlow } from './engine.ts'
 import { framesOf } from './error.ts'
 import { linterRemarks } from './linters.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import type { CalledWith } from './callers.ts'
-import { TimeLimitError, timeLimit } from './time-limit.ts'
+import { TimeLimitError } from './time-limit.ts'
 import { type BuildContext, buildContexts, fromHere } from './place.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import { type Write, writingOf } from './writing.ts'
@@ -36,13 +37,13 @@ export interface Worker {
 export function workerOf(
   args: Arguments,
   io: Io,
-  engine: typeof rewrite,
+  engine: Engine,
   settings: Settings = settingsOf(args, io.cwd),
   write: Write = writingOf(io),
   calledWith: (path: string, secrets: readonly Secret[]) => Promise<CalledWith> = nobody,
 ): Worker {
   const contexts = buildContexts(io.cwd)
-  const limited = timeLimit(secondsPerFile * 1000)
+  const rewrite = limited(engine)
 
   const text = async (
     path: string,
@@ -90,7 +91,7 @@ export function workerOf(
     const nothing = (error: string) => ({ result: failed(path, error, source), folder: undefined })
     try {
       const read = (inside: string) => context.read(inside)
-      const result = limited(() => engine(source, optionsOf(own, path, read, accept)))
+      const result = await rewrite(source, optionsOf(own, path, read, accept))
       const found = narrowed(result, own.only)
       return { result: found, folder: isPlain(found) ? undefined : context.folder() }
     } catch (error) {
@@ -145,12 +146,6 @@ function isNew(ids: Arguments['ids'], own: Arguments['ids'], secrets: readonly S
     return Object.hasOwn(ids, name) && !Object.hasOwn(own, name) && ids[name] !== id
   })
 }
-
-/** A real file takes a thousandth of that. */
-export const secondsPerFile = 20
-
-/** What is said of a file that takes more. */
-export const tooSlow = `takes longer than ${secondsPerFile} seconds; left as it is`
 
 const outside =
   'is a link that leads out of the searched folder, so it was not written; name it to have it written'

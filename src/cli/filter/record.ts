@@ -4,9 +4,9 @@ import { is, nonEmpty, object, optional, pipe, record, string } from 'valibot'
 import { buildCommand } from '../../command.ts'
 import { maxBytes } from '../../files/read.ts'
 import { type FileValue, fileOf } from '../../reporters/json.ts'
-import type { rewrite } from '../../rewrite.ts'
 import type { Arguments } from '../arguments.ts'
-import { failed, narrowed, optionsOf, tooSlow } from '../work.ts'
+import { type limited, tooSlow } from '../engine.ts'
+import { failed, narrowed, optionsOf } from '../work.ts'
 import { TimeLimitError } from '../time-limit.ts'
 import { tooLong } from './lines.ts'
 
@@ -23,8 +23,7 @@ export type Answer = FileValue & { readonly text: string | null }
 /** How the records of a run are answered. */
 export interface Answering {
   readonly args: Arguments
-  readonly engine: typeof rewrite
-  readonly limited: <T>(work: () => T) => T
+  readonly rewrite: ReturnType<typeof limited>
   /** Told of a bug. */
   readonly report: (error: unknown) => Promise<void>
 }
@@ -41,15 +40,12 @@ export async function answer(line: Buffer | typeof tooLong, answering: Answering
   if (Buffer.byteLength(text) > maxBytes)
     return refused(path, 'is larger than 2 MiB, too large for a Dockerfile')
   if (text.includes('\0')) return refused(path, 'holds NUL, so it is no text')
-  const { args, engine, limited, report } = answering
+  const { args, rewrite, report } = answering
   try {
     const readContext = (inside: string) =>
       Object.hasOwn(context ?? {}, inside) ? context?.[inside] : undefined
     const options = optionsOf(args, path, context ? readContext : undefined)
-    const result = narrowed(
-      limited(() => engine(text, options)),
-      args.only,
-    )
+    const result = narrowed(await rewrite(text, options), args.only)
     const { builder, tag, target } = args
     const command = buildCommand(result, {
       builder,

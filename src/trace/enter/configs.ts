@@ -127,12 +127,13 @@ function copied(
     const file = describe(path, copy.destination.text)
     const own = file && judged({ ...base, file, via: 'copy', path }, content)
     if (own?.content) return [own]
+    const folder = path === '.' ? '' : path.replace(/\/?$/, '/')
     // without a context nothing can be asked, and a file holds none
     const inner =
       heredoc || !readContext || content !== undefined
         ? []
         : lookedFor.flatMap((name): Config[] => {
-            const inside = posix.join(path, name)
+            const inside = `${folder}${name}`
             const innerText = readContext(inside)
             if (innerText === undefined || isIgnored(inside)) return []
             const innerFile = describe(inside, copy.destination.text.replace(/\/?$/, `/${name}`))
