@@ -21,10 +21,11 @@ const names = [...new Set(places.flatMap(({ programs = [] }) => programs))]
 const programNames = new RegExp(`\\b(?:${names.map(escapePattern).join('|')})\\b`, 'g')
 
 /** What a text has in which a place of a program is taken: its hint, and an option where nothing but options tells. */
-function signsOf({ hint, options, operand, input }: Place): RegExp[] {
+function signsOf({ hint, options, operand, input, pair }: Place): RegExp[] {
   const isOption = options !== undefined && operand === undefined && input === undefined
   return [
     ...(hint === undefined ? [] : [new RegExp(hint)]),
+    ...(pair ? [/[\w.-]=./] : []),
     ...(isOption ? [optionPattern(options)] : []),
   ]
 }
