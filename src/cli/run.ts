@@ -1,15 +1,16 @@
 import { decode, maxBytes } from '../files/read.ts'
 import { FileError } from '../files/error.ts'
-import { findFiles } from '../files/walk.ts'
+import { findFiles, type Found } from '../files/walk.ts'
 import { addTo, newTally } from '../reporters/tally.ts'
 import type { Arguments } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { checkPaths, checkTransforms } from './checks.ts'
 import { display } from './display.ts'
 import type { Engine } from './engine.ts'
+import type { Asking } from './interactive.ts'
 import type { Io } from './io.ts'
-import { settingsOf } from './settings.ts'
-import { failed, type Outcome, workerOf } from './work.ts'
+import { type Settings, settingsOf } from './settings.ts'
+import { failed, type Outcome, type Worker, workerOf } from './work.ts'
 import { writingOf } from './writing.ts'
 
 /**
@@ -22,12 +23,11 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
   await checkPaths(args, io.cwd)
   await checkTransforms(args.only)
   const settings = settingsOf(args, io.cwd)
-  // before and after the switch only callers change
-  const isSwitch = args.rollout === 'switch'
   const write = writingOf(io)
   const callers = new Callers(args, io, write, settings)
   const worker = workerOf(
-    isSwitch ? args : { ...args, write: false },
+    // before and after the switch only callers change
+    isSwitch(args) ? args : { ...args, write: false },
     io,
     engine,
     settings,
@@ -37,62 +37,115 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
   const asking = args.interactive
     ? (await import('./interactive.ts')).asking(args, io, worker, write)
     : undefined
-  const isApplied = args.write || args.interactive
   const show = await display(args, io)
-  const tally = newTally()
-  let remains = false
-  let isCut = false
-  const take = async (outcome: Outcome, isApplied: boolean) => {
-    addTo(tally, outcome.result)
-    remains ||= isLeft(outcome, isApplied)
-    return show.file(outcome)
+  return new Run({ args, io, settings, callers, worker, asking, show }).all()
+}
+
+/** What a run works with. */
+interface Parts {
+  readonly args: Arguments
+  readonly io: Io
+  readonly settings: Settings
+  readonly callers: Callers
+  readonly worker: Worker
+  readonly asking: Asking | undefined
+  readonly show: Awaited<ReturnType<typeof display>>
+}
+
+/** One run, file by file. */
+class Run {
+  readonly #parts: Parts
+  readonly #tally = newTally()
+  /** Somebody has something to do. */
+  #remains = false
+  /** Nobody reads on, so not all was looked at. */
+  #isCut = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
-  await show.start()
-  if (args.paths.includes('-')) {
+
+  async all(): Promise<number> {
+    const { args, settings, callers, show } = this.#parts
+    await show.start()
+    await (args.paths.includes('-') ? this.#input() : this.#files())
+    await this.#callers()
+    for (const warning of [...settings.warnings(), ...(this.#isCut ? [] : settings.unused())])
+      await show.warn(warning)
+    const isChanged = this.#tally.changed > 0 && !this.#isCut
+    await show.end(this.#tally, isChanged && (await callers.isCalledElsewhere()))
+    if (this.#tally.files > 0 && this.#tally.failed === this.#tally.files) return 2
+    // files that were not looked at may hold anything
+    return (this.#remains || this.#isCut) && args.exitCodes && !show.exitsZero ? 1 : 0
+  }
+
+  async #input(): Promise<void> {
+    const { args, io, worker } = this.#parts
     const isFilter = !args.check && (args.format ?? 'diff') === 'diff'
     const bytes = await readAll(io.stdin)
     const outcome = await fromStdin(bytes, worker, args.stdinFilename)
     if (isFilter)
       await io.stdout.write(outcome.result.error === null ? outcome.result.after : bytes)
-    await take(outcome, isFilter)
-  } else {
+    await this.#take(outcome, isFilter)
+  }
+
+  async #files(): Promise<void> {
+    const { args, io, settings, callers, asking, show } = this.#parts
     const selection = {
       folder: (folder: string) => settings.folder(folder),
       ...(callers.beside ? { beside: callers.beside } : {}),
     }
-    for await (const { path, error, note, leadsOut } of findFiles(args.paths, io.cwd, selection)) {
-      if (note !== undefined) {
-        await show.note(path, note)
+    for await (const found of findFiles(args.paths, io.cwd, selection)) {
+      if (found.note !== undefined) {
+        await show.note(found.path, found.note)
         continue
       }
-      show.reads(path)
-      const outcome =
-        error === undefined
-          ? await (asking ?? worker).file(path, leadsOut)
-          : { result: failed(path, error), command: null, remarks: [] }
-      for (const warning of settings.warnings()) await show.warn(warning)
-      if (await settings.wantsCallers(path)) await callers.saw(outcome.result)
-      const isRead = !isSwitch || (await take(outcome, isApplied))
+      const isRead = await this.#file(found)
       // nobody reads the diff any more; what is to be written is written
       if (asking?.isOver || (!isRead && !args.write)) {
-        isCut = true
+        this.#isCut = true
         break
       }
     }
   }
-  for await (const found of callers.migrated()) {
-    if (isCut) break
-    const caller = asking ? await asking.caller(found) : found
-    addTo(show.callers.tally, caller.result)
-    remains ||= isLeft(caller, isApplied)
-    isCut = !(await show.caller(caller)) && !args.write
+
+  /** @returns whether anybody reads what is shown */
+  async #file({ path, error, leadsOut }: Found): Promise<boolean> {
+    const { args, settings, callers, worker, asking, show } = this.#parts
+    show.reads(path)
+    const outcome =
+      error === undefined
+        ? await (asking ?? worker).file(path, leadsOut)
+        : { result: failed(path, error), command: null, remarks: [] }
+    for (const warning of settings.warnings()) await show.warn(warning)
+    if (await settings.wantsCallers(path)) await callers.saw(outcome.result)
+    return !isSwitch(args) || this.#take(outcome, isApplied(args))
   }
-  for (const warning of [...settings.warnings(), ...(isCut ? [] : settings.unused())])
-    await show.warn(warning)
-  await show.end(tally, tally.changed > 0 && !isCut && (await callers.isCalledElsewhere()))
-  if (tally.files > 0 && tally.failed === tally.files) return 2
-  // files that were not looked at may hold anything
-  return (remains || isCut) && args.exitCodes && !show.exitsZero ? 1 : 0
+
+  async #callers(): Promise<void> {
+    const { args, callers, asking, show } = this.#parts
+    for await (const found of callers.migrated()) {
+      if (this.#isCut) break
+      const caller = asking ? await asking.caller(found) : found
+      addTo(show.callers.tally, caller.result)
+      this.#remains ||= isLeft(caller, isApplied(args))
+      this.#isCut = !(await show.caller(caller)) && !args.write
+    }
+  }
+
+  async #take(outcome: Outcome, isDone: boolean): Promise<boolean> {
+    addTo(this.#tally, outcome.result)
+    this.#remains ||= isLeft(outcome, isDone)
+    return this.#parts.show.file(outcome)
+  }
+}
+
+function isSwitch({ rollout }: Arguments): boolean {
+  return rollout === 'switch'
+}
+
+function isApplied({ write, interactive }: Arguments): boolean {
+  return write || interactive
 }
 
 /** No more than a Dockerfile can have: what is longer is refused by its length. */
@@ -109,7 +162,7 @@ async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
 
 async function fromStdin(
   bytes: Buffer,
-  worker: ReturnType<typeof workerOf>,
+  worker: Worker,
   name: string | undefined,
 ): Promise<Outcome> {
   try {
@@ -121,7 +174,7 @@ async function fromStdin(
   }
 }
 
-function isLeft({ result }: Pick<Outcome, 'result'>, isApplied: boolean): boolean {
-  if (result.error !== null || (!isApplied && result.before !== result.after)) return true
-  return result.findings.some(({ status }) => (status === 'fixed' ? !isApplied : status !== 'note'))
+function isLeft({ result }: Pick<Outcome, 'result'>, isDone: boolean): boolean {
+  if (result.error !== null || (!isDone && result.before !== result.after)) return true
+  return result.findings.some(({ status }) => (status === 'fixed' ? !isDone : status !== 'note'))
 }

@@ -33,6 +33,9 @@ export interface Worker {
   text(path: string, text: string, file?: string, accept?: Options['accept']): Promise<Outcome>
 }
 
+/** Who calls the build of a file, and with what. */
+type Calls = (path: string, secrets: readonly Secret[]) => Promise<CalledWith>
+
 /** Makes the worker of a run. */
 export function workerOf(
   args: Arguments,
@@ -40,79 +43,57 @@ export function workerOf(
   engine: Engine,
   settings: Settings = settingsOf(args, io.cwd),
   write: Write = writingOf(io),
-  calledWith: (path: string, secrets: readonly Secret[]) => Promise<CalledWith> = nobody,
+  calledWith: Calls = nobody,
 ): Worker {
-  const contexts = buildContexts(io.cwd)
-  const rewrite = limited(engine)
+  return new FileWorker(args, io, engine, settings, write, calledWith)
+}
 
-  const text = async (
-    path: string,
-    source: string,
-    file = path,
-    accept?: Options['accept'],
-  ): Promise<Outcome> => {
-    const own = await settings.of(file, source)
-    if (typeof own === 'string') return without(failed(path, own, source))
-    const first = await attempt(path, source, contexts(file, source, own.context), own, accept)
-    // whoever builds it knows the context better than a guess does, and the ids that he passes
-    const called = isPlain(first.result)
-      ? await nobody()
-      : await calledWith(file, first.result.secrets)
-    const told = {
-      ...own,
-      ids: { ...called.ids, ...own.ids },
-      context: own.context ?? called.context,
-    }
-    const isOther = told.context !== own.context && told.context !== first.folder
-    const { result, folder } =
-      isOther || isNew(told.ids, own.ids, first.result.secrets)
-        ? await attempt(path, source, contexts(file, source, told.context), told, accept)
-        : first
-    const hasNothing = result.secrets.length === 0 && result.before === result.after
-    if (result.error !== null || hasNothing) return without(result)
-    const target = own.target ?? called.target
-    return {
-      result,
-      command: commandOf(io.cwd, args.snippet, result, { ...own, target }, file, folder),
-      remarks: [
-        ...remarksOn(result, target, folder),
-        ...linterRemarks(result, resolve(io.cwd, file)),
-      ],
-    }
+/** What one attempt gave, and the build context that was found for it. */
+interface Attempt {
+  readonly result: Result
+  readonly folder: string | undefined
+}
+
+/** A text to work on: how it is called, and where it lies. */
+interface Text {
+  readonly path: string
+  readonly source: string
+  readonly file: string
+  readonly accept: Options['accept']
+}
+
+class FileWorker implements Worker {
+  readonly #args: Arguments
+  readonly #io: Io
+  readonly #settings: Settings
+  readonly #write: Write
+  readonly #calledWith: Calls
+  readonly #contexts: ReturnType<typeof buildContexts>
+  readonly #rewrite: ReturnType<typeof limited>
+
+  constructor(
+    args: Arguments,
+    io: Io,
+    engine: Engine,
+    settings: Settings,
+    write: Write,
+    calledWith: Calls,
+  ) {
+    this.#args = args
+    this.#io = io
+    this.#settings = settings
+    this.#write = write
+    this.#calledWith = calledWith
+    this.#contexts = buildContexts(io.cwd)
+    this.#rewrite = limited(engine)
   }
 
-  const attempt = async (
-    path: string,
-    source: string,
-    context: BuildContext,
-    own: Arguments,
-    accept: Options['accept'],
-  ): Promise<{ result: Result; folder: string | undefined }> => {
-    const nothing = (error: string) => ({ result: failed(path, error, source), folder: undefined })
-    try {
-      const read = (inside: string) => context.read(inside)
-      const result = await rewrite(source, optionsOf(own, path, read, accept))
-      const found = narrowed(result, own.only)
-      return { result: found, folder: isPlain(found) ? undefined : context.folder() }
-    } catch (error) {
-      if (error instanceof TimeLimitError) return nothing(tooSlow)
-      await io.stderr.write(`${framesOf(error)}\n`)
-      return nothing('internal error, please report it; left as it is')
-    }
-  }
-
-  const file = async (path: string, leadsOut = false): Promise<Outcome> => {
-    let source: SourceFile | undefined
+  async file(path: string, leadsOut = false): Promise<Outcome> {
     let outcome: Outcome | undefined
     try {
-      source = readSource(resolve(io.cwd, path))
-      outcome = await text(path, source.text)
-      if (args.write && outcome.result.before !== outcome.result.after) {
-        if (leadsOut) throw new FileError(outside)
-        const lost = await write(source, path, outcome.result.after)
-        outcome = { ...outcome, remarks: [...outcome.remarks, ...lost] }
-      }
-      return outcome
+      const source = readSource(resolve(this.#io.cwd, path))
+      outcome = await this.text(path, source.text)
+      return await this.#written(source, path, outcome, leadsOut)
     } catch (error) {
       if (!(error instanceof FileError)) throw error
       return without(
@@ -120,7 +101,73 @@ export function workerOf(
       )
     }
   }
-  return { file, text }
+
+  async text(
+    path: string,
+    source: string,
+    file = path,
+    accept?: Options['accept'],
+  ): Promise<Outcome> {
+    const own = await this.#settings.of(file, source)
+    if (typeof own === 'string') return without(failed(path, own, source))
+    const text = { path, source, file, accept }
+    const first = await this.#attempt(text, own)
+    // whoever builds it knows the context better than a guess does, and the ids that he passes
+    const called = isPlain(first.result)
+      ? await nobody()
+      : await this.#calledWith(file, first.result.secrets)
+    const told = {
+      ...own,
+      ids: { ...called.ids, ...own.ids },
+      context: own.context ?? called.context,
+    }
+    const isOther = told.context !== own.context && told.context !== first.folder
+    const isAgain = isOther || isNew(told.ids, own.ids, first.result.secrets)
+    const last = isAgain ? await this.#attempt(text, told) : first
+    return this.#outcome(last, file, { ...own, target: own.target ?? called.target })
+  }
+
+  async #attempt({ path, source, file, accept }: Text, own: Arguments): Promise<Attempt> {
+    const nothing = (error: string) => ({ result: failed(path, error, source), folder: undefined })
+    try {
+      const context: BuildContext = this.#contexts(file, source, own.context)
+      const read = (inside: string) => context.read(inside)
+      const result = await this.#rewrite(source, optionsOf(own, path, read, accept))
+      const found = narrowed(result, own.only)
+      return { result: found, folder: isPlain(found) ? undefined : context.folder() }
+    } catch (error) {
+      if (error instanceof TimeLimitError) return nothing(tooSlow)
+      await this.#io.stderr.write(`${framesOf(error)}\n`)
+      return nothing('internal error, please report it; left as it is')
+    }
+  }
+
+  #outcome({ result, folder }: Attempt, file: string, own: Arguments): Outcome {
+    const hasNothing = result.secrets.length === 0 && result.before === result.after
+    if (result.error !== null || hasNothing) return without(result)
+    const { cwd } = this.#io
+    return {
+      result,
+      command: commandOf(cwd, this.#args.snippet, result, own, file, folder),
+      remarks: [
+        ...remarksOn(result, own.target, folder),
+        ...linterRemarks(result, resolve(cwd, file)),
+      ],
+    }
+  }
+
+  async #written(
+    source: SourceFile,
+    path: string,
+    outcome: Outcome,
+    leadsOut: boolean,
+  ): Promise<Outcome> {
+    const { before, after } = outcome.result
+    if (!this.#args.write || before === after) return outcome
+    if (leadsOut) throw new FileError(outside)
+    const lost = await this.#write(source, path, after)
+    return { ...outcome, remarks: [...outcome.remarks, ...lost] }
+  }
 }
 
 function commandOf(
