@@ -121,6 +121,27 @@ describe.skipIf(!hasTools)(title, () => {
   const dockerfile = (base: string) =>
     `FROM ${base}\nARG DOWNLOAD_TOKEN\nRUN curl -fsSL -H "Authorization: Bearer $DOWNLOAD_TOKEN" https://files.example.com/tool.tar.gz -o /tmp/tool && rm /tmp/tool\n`
 
+  /** Builds by a command, and gives whether the image tells the value. */
+  const tells = async (folder: string, [program, ...words]: readonly string[]) => {
+    const { token } = makeValue('DOWNLOAD_TOKEN', {}, site.run)
+    const outcome = spawnSync(program!, words, {
+      cwd: folder,
+      env: { ...site.engine.env, CI_DOWNLOAD_TOKEN: token },
+      encoding: 'utf8',
+    })
+    expect(outcome.status, outcome.stderr.replaceAll(token, '***')).toBe(0)
+    const history = run(['history', '--no-trunc', 'callers-app'], folder, {}).stdout
+    // what the server saw is read while nothing else runs here
+    await expect.poll(() => opened(site.servers.visits, [token])).toEqual(['files.example.com'])
+    return history.includes(token)
+  }
+
+  const rewritten = async (folder: string) => {
+    await runIn(folder, ['--write'], rewrite)
+    const written = join(folder, 'Dockerfile')
+    writeFileSync(written, withoutHeader(readFileSync(written, 'utf8')))
+  }
+
   test.each<[string, string, string, (gateway: string) => string]>([
     [
       'compose',
@@ -143,21 +164,29 @@ describe.skipIf(!hasTools)(title, () => {
         Dockerfile: dockerfile(site.builder.base),
         [path]: text(site.engine.gateway),
       })
-      const build = async () => {
-        const { token } = makeValue('DOWNLOAD_TOKEN', {}, site.run)
-        const outcome = run(command.split(' '), folder, { CI_DOWNLOAD_TOKEN: token })
-        expect(outcome.status, outcome.stderr.replaceAll(token, '***')).toBe(0)
-        const history = run(['history', '--no-trunc', 'callers-app'], folder, {}).stdout
-        // what the server saw is read while nothing else runs here
-        await expect.poll(() => opened(site.servers.visits, [token])).toEqual(['files.example.com'])
-        return history.includes(token)
-      }
-      expect(await build()).toBe(true)
-      await runIn(folder, ['--write'], rewrite)
-      const written = join(folder, 'Dockerfile')
-      writeFileSync(written, withoutHeader(readFileSync(written, 'utf8')))
+      const words = ['docker', ...command.split(' ')]
+      expect(await tells(folder, words)).toBe(true)
+      await rewritten(folder)
       expect(readFileSync(join(folder, path), 'utf8')).not.toContain('args')
-      expect(await build()).toBe(false)
+      expect(await tells(folder, words)).toBe(false)
     },
   )
+
+  test('a script and a Makefile build with the same value, and the image holds it no more', async () => {
+    const call = (value: string) =>
+      `docker build --no-cache -t callers-app --add-host files.example.com:${site.engine.gateway} --build-arg DOWNLOAD_TOKEN=${value} .\n`
+    const folder = folderOf({
+      Dockerfile: dockerfile(site.builder.base),
+      // a variable of the shell alone, which no program that it runs sees
+      'build.sh': `#!/bin/sh\ntoken=$CI_DOWNLOAD_TOKEN\n${call('$token')}`,
+      Makefile: `image:\n\t${call('$(CI_DOWNLOAD_TOKEN)')}`,
+    })
+    const commands = [
+      ['sh', 'build.sh'],
+      ['make', 'image'],
+    ]
+    for (const command of commands) expect(await tells(folder, command)).toBe(true)
+    await rewritten(folder)
+    for (const command of commands) expect(await tells(folder, command)).toBe(false)
+  })
 })
