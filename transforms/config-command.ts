@@ -50,7 +50,13 @@ function replaceCall(
   const isOwn = (name: string) =>
     facts.environment.declarations(name).every((item) => life.variable.declarations.includes(item))
   const isMounted = (name: string) =>
-    facts.runs.some((other) => mountsOf(other.instruction).some(({ env }) => env === name))
+    facts.runs.some(
+      (other) =>
+        mountsOf(other.instruction).some(({ env }) => env === name) ||
+        other.script?.commands.some(({ assignments }) =>
+          assignments.some((assignment) => assignment.name === name),
+        ),
+    )
   const given = found.settings.find(
     ({ name }) => !isOwn(name) || isMounted(name) || isSetTwice(facts, write, name),
   )

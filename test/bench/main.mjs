@@ -1,5 +1,5 @@
 // How fast the program is: start-up against a bare node, files in bulk, growth with a file's size, memory.
-//   npm run bench [-- startup|bulk|growth]
+//   npm run bench [-- startup|bulk|growth|verify]
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
@@ -124,7 +124,19 @@ function growth() {
   console.table(rows)
 }
 
-const parts = { startup, bulk, growth }
+/** `verify` against `tar t` of the same image: the ratios hold, whatever else the machine does. */
+function images() {
+  console.log('\nverify of an image, against tar t of its layers (aim: 0.5 times its speed)')
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [here('verify.mjs'), '600', 'plain,zstd'],
+    { encoding: 'utf8' },
+  )
+  if (status !== 0) throw new Error(stderr)
+  console.log(stdout)
+}
+
+const parts = { startup, bulk, growth, verify: images }
 const wanted = process.argv.slice(2)
 const load = loadavg()[0].toFixed(1)
 console.log(`node ${process.version}, load ${load} before the first measurement`)
