@@ -55,6 +55,7 @@ function read(source: string, wrapperOf: Wrappers): Script {
   return {
     source,
     commands,
+    functions: reader.lister.functions,
     reads: [...readsIn(tree, locator), ...reader.reads],
     broken: reader.broken || (tree.errors?.length ?? 0) > 0,
   }

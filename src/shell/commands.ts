@@ -12,6 +12,7 @@ import {
 import type { Locator } from './locate.ts'
 import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } from './nodes.ts'
 import { frame, isCutOff, leave, type Standing } from './standing.ts'
+import type { Span } from '../span.ts'
 import { Command, type CommandParts } from './command.ts'
 import type { Wrappers } from './wrapper.ts'
 
@@ -26,6 +27,7 @@ export type Listed = (
 /** Walks parsed scripts and lists their simple commands, in source order but for pipelines, whose commands know what they are piped into. */
 export class CommandLister {
   commands: Command[] = []
+  readonly functions: (Span & { readonly name: string })[] = []
   readonly #listed: Listed
   readonly #wrapperOf: Wrappers
   #count = 0
@@ -75,6 +77,7 @@ export class CommandLister {
         this.#substitutions(node, standing, locator)
         return this.list(node.body.commands, this.#loop(standing), locator)
       case 'Function':
+        this.functions.push({ name: node.name.text, ...spanOf(node, locator) })
         return this.#body(
           node.body,
           {

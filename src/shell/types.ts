@@ -44,6 +44,8 @@ export interface Script {
   readonly commands: readonly Command[]
   /** Every read, in every word, test, loop and heredoc. */
   readonly reads: readonly Read[]
+  /** The functions that it defines; those of scripts inside too. */
+  readonly functions?: readonly (Span & { readonly name: string })[]
   /** The parser found faults: nothing can be relied upon. */
   readonly broken: boolean
   /** It is not followed because it has too many commands; `broken` then. */

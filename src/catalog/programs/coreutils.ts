@@ -57,6 +57,7 @@ export const coreutils: readonly Tool[] = [
     code: { flags: 'operand', fromStdin: false },
     edits: { flags: ['-i', '--inplace', '--in-place', 'put'] },
   }),
+  ...basic('rpl replace sd', { edits: { flags: 'always' } }),
   ...basic('crudini augtool xmlstarlet', { edits: { flags: ['--set', 'ed', '-L', '--inplace'] } }),
   ...basic('tee', {
     handles: true,

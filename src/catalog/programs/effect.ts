@@ -39,6 +39,8 @@ export interface Traces {
   readonly flags: readonly string[]
   /** A text in its arguments that turns it on. */
   readonly when?: RegExp
+  /** Options that turn it off. */
+  readonly off?: readonly string[]
   /** The stream that it goes to. */
   readonly to: 'out' | 'errors'
   /** Options that name a file which gets it. */

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Command, Word } from '../../shell.ts'
 import { findTool, matchesVariable, rowOf } from '../tools.ts'
 import type { Gathers, Keeps, Prints, PrintsEnvironment, Spills } from './effect.ts'
@@ -77,13 +78,28 @@ export class Effects {
     const { command } = this
     if (command.script) return command.script.text === undefined ? 'project' : 'none'
     if (row.walks.length > 0) {
-      const starts = command.args.findIndex(({ raw }) => /^-(?:exec|execdir|ok)$/.test(raw))
-      if (starts === -1) return 'none'
-      const inner = new Effects(command.with({ words: command.args.slice(starts + 1) })).reads
+      const [walked] = this.walked
+      if (!walked) return 'none'
+      const inner = effectsOf(walked).reads
       return inner.known ? inner.runsCode : 'foreign'
     }
     if (row.runs) return row.runs
     return row.scripts?.test(this.#args) ? 'project' : 'foreign'
+  }
+
+  /** The commands that it runs for each file that it finds, `find -exec`. */
+  get walked(): readonly Command[] {
+    const { row, command } = this
+    if (!row?.walks.length) return []
+    const { args } = command
+    return args.flatMap(({ raw }, at) => {
+      if (!/^-(?:exec|execdir|ok|okdir)$/.test(raw)) return []
+      const end = args.findIndex(
+        (word, index) => index > at && /^(?:\\?;|["'];["']|\+)$/.test(word.raw),
+      )
+      const words = args.slice(at + 1, end === -1 ? undefined : end)
+      return words.length > 0 ? [command.with({ words })] : []
+    })
   }
 
   get #args(): string {
@@ -121,14 +137,14 @@ export class Effects {
     if (environment?.when === 'filled' && !command.args.some(({ raw }) => isFilledLater(raw)))
       return undefined
     if (environment?.needs && !this.isListing && !command.has(environment.needs)) return undefined
-    return environment && command.assignments.length === 0 ? environment : undefined
+    return row?.declares && command.assignments.length > 0 ? undefined : environment
   }
 
   /** Does it list every variable with its value: `env`, `printenv -0`, `set`, `export -p`? */
   get isListing(): boolean {
     const { environment } = this.row ?? {}
     if (environment?.when !== 'bare' && environment?.when !== 'named') return false
-    if (this.command.assignments.length > 0) return false
+    if (this.row?.declares && this.command.assignments.length > 0) return false
     return this.command.argTexts.every((word) => environment.options?.includes(word) ?? false)
   }
 
@@ -293,7 +309,9 @@ export class Effects {
   get keeps(): Keeps | undefined {
     const { row, command } = this
     if (command.program === undefined) return undefined
-    const named = [command.program, row?.name ?? '']
+    // `sh configure …`
+    const [first] = command.isShell ? command.operands() : []
+    const named = [command.program, row?.name ?? '', posix.basename(first?.text ?? '')]
     const args = row && findTool(command) ? this.#args : command.argTexts.join(' ')
     return [...(row?.keeps ?? []), ...named.flatMap(keepsOf)].find(({ when }) => when.test(args))
   }

@@ -161,9 +161,27 @@ const rows: readonly KeepsRow[] = [
     instead: 'give the token to the RUN that needs it by a variable',
   },
   {
-    programs: 'configure',
-    when: /--/,
+    programs: 'configure config',
+    when: always,
     to: 'config.log and config.status',
+    instead: 'give it to the program when it runs',
+  },
+  {
+    programs: 'curl wget',
+    when: /(?:^| )--xattr\b/,
+    to: 'an attribute of the file',
+    instead: 'leave --xattr out',
+  },
+  {
+    programs: 'cmake ccmake',
+    when: /(?:^| )-D/,
+    to: 'CMakeCache.txt',
+    instead: 'give it to the program when it runs',
+  },
+  {
+    programs: 'meson qmake premake5',
+    when: /(?:^| )-D|=/,
+    to: 'the files of the build',
     instead: 'give it to the program when it runs',
   },
   {

@@ -66,7 +66,7 @@ export const services: readonly Tool[] = [
     letters: 'AbcCdDeEFhHKmoPQrtTuUwxXyYz',
     traces: [
       { flags: ['-v', '--verbose'], to: 'errors', errors: ['--stderr'] },
-      { flags: [], to: 'errors', files: ['--trace', '--trace-ascii'] },
+      { flags: [], to: 'errors', files: ['--trace', '--trace-ascii', '--libcurl'] },
       { flags: [], to: 'out', when: /%\{(?:url|url_effective|urle\.\w+|url\.\w+|redirect_url)\}/ },
     ],
     files: ['netrc'],
@@ -82,6 +82,15 @@ export const services: readonly Tool[] = [
     traces: [
       {
         flags: ['-d', '--debug'],
+        to: 'errors',
+        errors: ['-o', '-a', '--output-file', '--append-output'],
+        files: ['--warc-file'],
+      },
+      // it tells the address that it fetches, without the password in it
+      {
+        flags: [],
+        when: /^["']?https?:\/\/(?!\S*@)\S*\$/,
+        off: ['-q', '--quiet'],
         to: 'errors',
         errors: ['-o', '-a', '--output-file', '--append-output'],
       },
@@ -119,7 +128,10 @@ export const services: readonly Tool[] = [
   tool({
     name: 'aria2c',
     runs: 'none',
-    commands: ['aria2c', 'lftp'],
+    commands: ['aria2c', 'lftp', 'axel'],
+    traces: [{ flags: [], to: 'out', files: ['-l', '--log', '--save-session'] }],
+    namedByAddress: { query: true, unless: ['-o', '--out', '-O'] },
+    names: true,
     files: ['netrc'],
     idle: /^(?:--version|-V|--help|-h)(?:\s|$)/,
   }),

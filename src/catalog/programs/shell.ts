@@ -46,7 +46,7 @@ export const shell: readonly Tool[] = [
   }),
   tool({
     name: 'dockerize',
-    commands: ['dockerize', 'confd', 'envtpl'],
+    commands: ['dockerize', 'confd', 'envtpl', 'consul-template'],
     runs: 'project',
     environment: { when: 'always' },
     spills: [{ when: /./, variables: ['*'], to: 'the file that it makes of a template' }],
@@ -56,6 +56,8 @@ export const shell: readonly Tool[] = [
     handles: true,
     runsText: true,
     walks: ['-delete', '-exec', '-execdir', '-ok'],
+    prints: { of: ['words'], as: 'made', when: /-f?printf?\b/ },
+    output: ['-fprintf', '-fprint', '-fprint0', '-fls'],
   }),
   ...basic('trap', { defers: true }),
   tool({

@@ -48,6 +48,7 @@ const rows: readonly Row[] = [
     plain: '-p -v -q -a --portability --verbose --quiet --append',
     valued: '-f -o --format --output',
     asks: '--version --help',
+    traces: '-o --output',
   },
   { names: 'nice', valued: '-n --adjustment', asks: '--version --help' },
   { names: 'ionice', plain: '-t --ignore', valued: '-c -n --class --classdata', asks: '-p -P -u' },

@@ -39,15 +39,19 @@ export function callsOf(run: Run): readonly Call[] {
   return run.script ? callsIn(run.script).filter(({ isIdle }) => !isIdle) : []
 }
 
-function callOf(command: Command, { source }: Script): Call | undefined {
+function callOf(command: Command, within: Script): Call | undefined {
   if (command.isBare) return undefined
+  for (const walked of effectsOf(command).walked) {
+    const inner = callOf(walked, within)
+    if (inner) return inner
+  }
   const found = findTool(command)
   const words = command.texts.length > 0 ? command.texts : [command.label]
   const program = words[0]!
   const script = isScript(words)
   return found ||
     script ||
-    !(isInert(program) || isOwnFunction(program, source)) ||
+    !(isInert(program) || isOwnFunction(program, within.source)) ||
     effectsOf(command).showsEnvironment
     ? {
         command,

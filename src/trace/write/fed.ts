@@ -42,7 +42,7 @@ function keepsInput(command: Command, script: Script): boolean {
   if (command.isFed && command.head)
     return effects.isUnknown || effects.mayKeepWords || !!effects.row?.names
   if (readsPassword(command)) return false
-  if (effects.codeWrites) return true
+  if (effects.codeWrites || effects.edits) return true
   if (command.script)
     return innerOf(command, script).some(
       (inner) => keepsInput(inner, script) || (passes(inner) && sinksOf(inner, script).length > 0),

@@ -9,14 +9,21 @@ const published =
 /** A RUN that builds the value into what it makes: the history is clean then, the product is not. */
 export function shipsIn({ readings }: Pick<Life, 'readings'>): Run | undefined {
   return readings.find(({ run: { text }, name }) => {
-    if (!/-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK)_|define|-D\w/.test(text))
+    if (
+      !/-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK|HUGO)_|define|-D\w|--cfg|FLAGS|--config/.test(
+        text,
+      )
+    )
       return false
     const word = escapePattern(name)
     const value = String.raw`["'\\]*\$\{?${word}\b`
     const forms = [
       String.raw`-ldflags[^&;|]*-X[^&;|]*\$\{?${word}\b`,
-      String.raw`(?:^|[\s;&])${published}_\w+=${value}`,
-      String.raw`--(?:dart-)?define\S*\$\{?${word}\b`,
+      String.raw`(?:^|[\s;&"'])(?:${published}|HUGO)_\w+=${value}`,
+      String.raw`--(?:dart-)?define(?:[ =:]\S+)?\S*?=${value}`,
+      String.raw`--cfg[ =]\S*${value}`,
+      String.raw`\bFLAGS=\S*${value}`,
+      String.raw`--config[ =]\S*\benv\.\S*${value}`,
       String.raw`-D\w+=${value}`,
     ]
     return new RegExp(forms.join('|')).test(text)

@@ -27,11 +27,20 @@ export class Taint {
     this.#paths = paths
     this.names = new Set(names)
     this.files = new Set(files)
-    // URL="https://$TOKEN@host" makes URL secret too
-    for (const command of script.commands) {
-      for (const { name, value } of command.assignments)
-        if (value && this.isIn(value)) this.names.add(name)
-    }
+    for (const command of script.commands) this.follow(command)
+    // `${URL:=$TOKEN}`
+    for (const { name, operator, operand } of script.reads)
+      if (/^:?=$/.test(operator ?? '') && this.#isNamedIn(operand)) this.names.add(name)
+  }
+
+  /** `URL="https://$TOKEN@host"` makes URL secret too. */
+  follow({ assignments }: Command): void {
+    for (const { name, value } of assignments)
+      if (value && !this.names.has(name) && this.isIn(value)) this.names.add(name)
+  }
+
+  #isNamedIn(text: string): boolean {
+    return [...text.matchAll(/\$\{?(\w+)/g)].some(([, name]) => this.names.has(name!))
   }
 
   /** Is the text of a word made of the secret? What only a command inside `$(…)` gets does not count, unless that one prints it. */
@@ -73,13 +82,22 @@ export class Taint {
     const { prints, environment } = effects
     if (effects.spills(this.names).some(({ to }) => to === undefined)) return true
     if (effects.isListing || (environment && this.#isShown(command, environment))) return true
-    if (!prints) return false
+    if (!prints) return this.#isFunctionThatPrints(command)
     if (this.isReadByCode(command)) return true
     const has = (source: Prints['of'][number]) => prints.of.includes(source)
     if (has('words') && args.some((word) => this.isIn(word))) return true
     if (has('files') && args.some((word) => this.isFile(word, command) || this.isIn(word)))
       return true
     return has('stdin') && this.isFedTo(command)
+  }
+
+  /** A call of a function whose commands print it, and into no file. */
+  #isFunctionThatPrints({ program, start }: Command): boolean {
+    const body = this.#script.functions?.find((item) => item.name === program)
+    if (!body || contains(body, { start, end: start })) return false
+    return this.#script.commands.some(
+      (inner) => contains(body, inner) && inner.streams.out === 'out' && this.prints(inner),
+    )
   }
 
   /** Does a program in the words of the command read the secret out of the environment? What nobody knows may hold one. */
@@ -107,7 +125,9 @@ export class Taint {
       ({ body, target, operator }) =>
         this.#has(body?.reads) ||
         (operator === '<<<' && target !== undefined && this.isIn(target)) ||
-        (operator === '<' && target !== undefined && this.isFile(target, command)),
+        (operator === '<' &&
+          target !== undefined &&
+          (this.isFile(target, command) || (target.raw.startsWith('<(') && this.isIn(target)))),
     )
   }
 

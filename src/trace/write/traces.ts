@@ -7,17 +7,24 @@ import { sinksOf } from './sinks.ts'
 /** The files that get what a command shows of its own words: `curl -v … 2> f`, `--trace f`, `strace -o f …`, `bash -x … 2> f`. */
 export function tracesOf(command: Command, script: Script): Word[] {
   const { row } = effectsOf(command)
-  const own = (row?.traces ?? []).flatMap(({ flags, when, to, files = [], errors = [] }) => {
-    const isOn =
-      command.has(flags, row!.letters) ||
-      (when !== undefined && command.args.some(({ raw }) => when.test(raw)))
-    return [
-      ...command.valuesOf(files),
-      ...(isOn
-        ? [...command.valuesOf(errors), ...sinksOf(command, script, to).map(({ word }) => word)]
-        : []),
-    ]
-  })
+  const own = (row?.traces ?? []).flatMap(
+    ({ flags, when, off = [], to, files = [], errors = [] }) => {
+      const isOn =
+        (command.has(flags, row!.letters) ||
+          (when !== undefined && command.args.some(({ raw }) => when.test(raw)))) &&
+        !command.has(off, row!.letters)
+      const named = command.valuesOf(files)
+      return [
+        ...named,
+        ...(named.some(({ text }) => text === '-')
+          ? sinksOf(command, script).map(({ word }) => word)
+          : []),
+        ...(isOn
+          ? [...command.valuesOf(errors), ...sinksOf(command, script, to).map(({ word }) => word)]
+          : []),
+      ]
+    },
+  )
   return [...own, ...wrapped(command), ...ofShell(command, script)].filter(
     ({ text }) => text !== '-' && !text?.startsWith('/dev/'),
   )

@@ -1,6 +1,10 @@
 import { escapePattern } from '../../escape-pattern.ts'
-import type { Command, Script } from '../../shell.ts'
+import type { Command, Script, Word } from '../../shell.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Paths } from '../paths.ts'
+import { isRemoved } from './removed.ts'
+import { runsKeepingText } from './run-texts.ts'
+import { sinksOf } from './sinks.ts'
 import type { Taint } from './taint.ts'
 
 /** Ways of a value through a script that are not followed here: where it goes from there, nobody can tell. */
@@ -11,7 +15,7 @@ export interface Unfollowed {
 }
 
 /** The first way that is not followed, or undefined when all are. */
-export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined {
+export function unfollowed(script: Script, taint: Taint, paths: Paths): Unfollowed | undefined {
   const [first] = script.commands
   if (!first || taint.names.size === 0) return undefined
   const names = [...taint.names].map(escapePattern).join('|')
@@ -25,7 +29,7 @@ export function unfollowed(script: Script, taint: Taint): Unfollowed | undefined
   )
   if (form) return { command: first, by: form.by }
   for (const command of script.commands) {
-    const by = takerOf(script, command, taint)
+    const by = takerOf(script, command, taint, paths)
     if (by !== undefined) return { command, by }
   }
   return undefined
@@ -87,9 +91,19 @@ const forms: readonly { readonly hint: RegExp; readonly text: string; readonly b
     by: 'xargs',
   },
   {
-    hint: /\bexec\s/,
-    text: String.raw`(?:^|[\s;&|(])exec\s+\d*(?:>>?|&>)\s*[^&\s][\s\S]*\b(?:echo|printf|cat|set\s+-x)\b[\s\S]*VALUE`,
-    by: 'exec',
+    hint: /BASH_ENV|PROMPT_COMMAND|\bENV=|XTRACEFD/,
+    text: String.raw`(?:^|[\s;])(?:BASH_ENV|PROMPT_COMMAND|ENV|BASH_XTRACEFD)=\S`,
+    by: 'what the shell does by itself',
+  },
+  {
+    hint: /GIT_(?:TRACE|CURL)/,
+    text: String.raw`\bGIT_TRACE\w*=["']?\/[^]*VALUE|\bGIT_(?:TRACE|CURL)\w*=\S[^;&|\n]*VALUE[^;&|\n]*(?:2>|&>)\s*[^&\s]`,
+    by: 'the trace of git',
+  },
+  {
+    hint: /\bparallel\b/,
+    text: String.raw`\bparallel\b[^;&|\n]*:::[^;&|\n]*VALUE`,
+    by: 'parallel',
   },
   {
     hint: /\s-(?:-verbose|-debug|v|d)\s/,
@@ -103,7 +117,7 @@ const forms: readonly { readonly hint: RegExp; readonly text: string; readonly b
   },
 ]
 
-function takerOf(script: Script, command: Command, taint: Taint): string | undefined {
+function takerOf(script: Script, command: Command, taint: Taint, paths: Paths): string | undefined {
   const { program = '' } = command
   if (
     effectsOf(command).row?.code?.fromStdin &&
@@ -113,6 +127,10 @@ function takerOf(script: Script, command: Command, taint: Taint): string | undef
     )
   )
     return `the ${program} program in the heredoc`
+  if (runsKeepingText(command, script, taint, paths)) return `the text for ${command.label}`
+  if (isStreamMoved(command, script, taint)) return 'exec'
+  if (isSourced(command, script, taint, paths))
+    return 'what reads the variables of the sourced file'
   return handsOn(command, taint) ? `the script of ${program} -c` : undefined
 }
 
@@ -123,6 +141,45 @@ const mayKeep =
 /** `python3 - <<EOF`: the program comes from the standard input. */
 function readsProgram({ args }: Command): boolean {
   return args.every(({ raw }) => raw.startsWith('-'))
+}
+
+/** `exec > f`, `exec 3> f`: what commands behind it print may go there. */
+function isStreamMoved(command: Command, script: Script, taint: Taint): boolean {
+  const { redirects, end } = command
+  if (command.label !== 'exec' || command.words.length > 1) return false
+  const isMoved = redirects.some(
+    ({ operator, target }) =>
+      operator.includes('>') && target !== undefined && !/^(?:\d|-$|\/dev\/)/.test(target.raw),
+  )
+  return (
+    isMoved &&
+    script.commands.some(
+      (later) =>
+        later.start > end &&
+        (taint.prints(later) ||
+          (taint.touches(later) &&
+            (effectsOf(later).isUnknown ||
+              effectsOf(later).row!.traces.some(({ flags }) => later.has(flags))))),
+    )
+  )
+}
+
+/** `. f`, where `f` holds the secret, and later commands print variables to files. */
+function isSourced(command: Command, script: Script, taint: Taint, paths: Paths): boolean {
+  const isLeft = (writer: Command, word: Word) => {
+    const path = paths.path(word, writer.start)
+    return path === undefined || !isRemoved(script, paths, writer, path)
+  }
+  return (
+    command.is('.', 'source') &&
+    command.args.some((word) => taint.isFile(word, command)) &&
+    script.commands.some(
+      (later) =>
+        later.start > command.end &&
+        later.words.some(({ reads }) => reads.length > 0) &&
+        sinksOf(later, script).some(({ word }) => isLeft(later, word)),
+    )
+  )
 }
 
 /** `sh -c 'echo "$1" > f' _ "$TOKEN"` */

@@ -60,6 +60,7 @@ export function findWrites(
   const found = script.commands
     .toSorted((a, b) => a.start - b.start)
     .flatMap((command) => {
+      taint.follow(command)
       const writes = writesOf(command, script, paths, taint)
       // what was written is secret from here on: it may be copied further
       for (const { path } of writes) if (path !== undefined) taint.files.add(path)
@@ -68,7 +69,7 @@ export function findWrites(
   const own = ownScriptOf(script, taint.names, paths)
   const lost = own
     ? { command: own.command, by: `the script ${own.path}` }
-    : unfollowed(script, taint)
+    : unfollowed(script, taint, paths)
   const somewhere: Write[] = lost
     ? [
         {
@@ -109,6 +110,10 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
     if (found) return writesOf(found, script, paths, taint)
   }
   const effects = effectsOf(command)
+  for (const walked of effects.walked) {
+    const found = writesOf(walked, script, paths, taint)
+    if (found.length > 0) return found
+  }
   const carried = copies(command, script, paths, taint)
   const base = { command, kept: undefined, path: undefined, removed: false }
   const somewhere = (to: string, instead: string): Write[] => [
@@ -133,7 +138,7 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
     .map((item) => effectsOf(item).keeps)
     .find((row) => row !== undefined)
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
-  if (isFunction(script, command))
+  if (taint.touches(command) && isFunction(script, command))
     return somewhere(`wherever the function ${command.program} puts it`, 'write the command out')
   const stored = taint.isFedTo(command) ? effects.stores : []
   if (stored.length > 0 && !effects.prints) return stored.map(into)
@@ -152,7 +157,9 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
   const files = [
     ...(taint.prints(command) ? printed(command, script, paths) : []),
     ...tracesOf(command, script).map(into),
-    ...(effects.isUnknown ? unknownWrites(command, script, paths) : []),
+    ...(effects.isUnknown || showsWords(command, taint)
+      ? unknownWrites(command, script, paths)
+      : []),
     ...carried,
   ]
   const keeper = keeperOf(command, script, taint)
@@ -194,6 +201,15 @@ function printed(command: Command, script: Script, paths: Paths): Write[] {
     ...outputOf(command).map((word) => ({ word, by: undefined })),
   ]
   return sinks.map((sink) => sunk(command, script, paths, sink))
+}
+
+/** A program of the project shows what it runs: `make TOKEN=… > log`, `npm run build -- --token=…`. */
+function showsWords(command: Command, taint: Taint): boolean {
+  return (
+    command.script === undefined &&
+    effectsOf(command).reads.runsCode === 'project' &&
+    command.args.some((word) => taint.isIn(word))
+  )
 }
 
 /** What a program that nobody knows may keep of what it is given: its output goes to a file. */

@@ -1,0 +1,37 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Command, Script, Word } from '../../shell.ts'
+import type { Paths } from '../paths.ts'
+import { keepsValue } from './own-scripts.ts'
+import type { Taint } from './taint.ts'
+
+/** Does a command run a text that keeps the secret: `trap '…' EXIT`, `find -exec sh -c '…'`, a text for a program that nobody knows? */
+export function runsKeepingText(
+  command: Command,
+  script: Script,
+  taint: Taint,
+  paths: Paths,
+): boolean {
+  if (command.is('alias'))
+    return command.assignments.some(({ value }) => value !== undefined && isNamedIn(value, taint))
+  return textsOf(command).some(
+    (word) =>
+      (isNamedIn(word, taint) || !effectsOf(command).isUnknown) &&
+      keepsValue(plain(word), command, script, taint.names, paths),
+  )
+}
+
+function isNamedIn({ raw }: Word, { names }: Taint): boolean {
+  return [...raw.matchAll(/[$:]\{?(\w+)/g)].some(([, name]) => names.has(name!))
+}
+
+/** The words that it may run as scripts. */
+function textsOf(command: Command): readonly Word[] {
+  const { row, isUnknown } = effectsOf(command)
+  if (row?.defers) return command.operands().slice(0, 1)
+  if (isUnknown) return command.words.filter(({ raw }) => /^["']\w/.test(raw) && /\s/.test(raw))
+  return effectsOf(command).walked.flatMap(({ script }) => script ?? [])
+}
+
+function plain({ raw }: Word): string {
+  return raw.replace(/^(["'])([^]*)\1$/, '$2').replaceAll(/\\(["$`\\])/g, '$1')
+}
