@@ -62,12 +62,6 @@ export const git: readonly Tool[] = [
           'clone the plain URL with a credential helper that reads /run/secrets, or set the remote back to it in the same RUN',
       },
       {
-        when: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*config (?!.*(?:--(?:unset|remove-section|get|list)|credential|user\.))/,
-        to: "git's configuration",
-        undo: /^(?:-\S+ )*config .*--(?:unset|unset-all|remove-section)/,
-        instead: 'give it to the one call by `git -c`, in front of the subcommand',
-      },
-      {
         when: /^(?:(?:-C) \S+ )*clone (?:.* )?(?:-c|--config)[ =]\S*extraHeader/i,
         to: '.git/config',
         undo: undefined,

@@ -190,6 +190,12 @@ const rows: readonly KeepsRow[] = [
     to: 'what git keeps',
     instead: 'let git ask a credential helper',
   },
+  {
+    programs: 'git',
+    when: /\bconfig (?:--(?:global|system|local|add|replace-all) ){0,3}(?!url\.|credential|http\.(?!proxy))[\w-]+\.\S/i,
+    to: "git's configuration",
+    instead: 'give it to the one call by `git -c`, in front of the subcommand',
+  },
 ]
 
 function own(programs: string, calls: string, when = call(calls)): KeepsRow[] {

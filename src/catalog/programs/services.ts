@@ -89,7 +89,7 @@ export const services: readonly Tool[] = [
       // it tells the address that it fetches, without the password in it
       {
         flags: [],
-        when: /^["']?https?:\/\/(?!\S*@)\S*\$/,
+        when: /^["']?https?:[^@$]*\$[^@]*$/,
         off: ['-q', '--quiet'],
         to: 'errors',
         errors: ['-o', '-a', '--output-file', '--append-output'],
@@ -130,7 +130,7 @@ export const services: readonly Tool[] = [
     runs: 'none',
     commands: ['aria2c', 'lftp', 'axel'],
     traces: [{ flags: [], to: 'out', files: ['-l', '--log', '--save-session'] }],
-    namedByAddress: { query: true, unless: ['-o', '--out', '-O'] },
+    namedByAddress: { query: true, unless: ['-o', '--out', '-O'], advised: '-o' },
     names: true,
     files: ['netrc'],
     idle: /^(?:--version|-V|--help|-h)(?:\s|$)/,

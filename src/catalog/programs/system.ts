@@ -8,7 +8,7 @@ export const system: readonly Tool[] = [
     { uses: ['words'] },
   ),
   ...basic('read mapfile readarray', { uses: ['words'] }),
-  ...basic('alias'),
+  ...basic('alias', { defers: true }),
   // files
   ...basic('rmdir chattr setfacl tput sync umount mount', { uses: ['words'] }),
   ...basic('patch split csplit'),

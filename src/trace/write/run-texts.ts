@@ -11,7 +11,8 @@ export function runsKeepingText(
   taint: Taint,
   paths: Paths,
 ): boolean {
-  if (command.is('alias'))
+  // what an alias prints goes where its calls say
+  if (effectsOf(command).row?.defers && command.assignments.length > 0)
     return command.assignments.some(({ value }) => value !== undefined && isNamedIn(value, taint))
   return textsOf(command).some(
     (word) =>

@@ -171,7 +171,7 @@ function isSourced(command: Command, script: Script, taint: Taint, paths: Paths)
     return path === undefined || !isRemoved(script, paths, writer, path)
   }
   return (
-    command.is('.', 'source') &&
+    effectsOf(command).row?.sources === true &&
     command.args.some((word) => taint.isFile(word, command)) &&
     script.commands.some(
       (later) =>
