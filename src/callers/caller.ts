@@ -75,6 +75,17 @@ export interface Passed extends Span {
   readonly from?: string
   /** Why a person must hand this one over. */
   readonly obstacle?: Obstacle
+  /** It goes when the files that are called pass the secret, from a variable of its name; else a person must hand it over. */
+  readonly byFile?: ByFile
+}
+
+/** What a command of compose or bake passes for the services or targets of its files. */
+export interface ByFile {
+  /** From the root of the repository. */
+  readonly files: readonly string[]
+  /** Undefined: all of them. */
+  readonly units?: readonly string[]
+  readonly obstacle: Obstacle
 }
 
 /** A secret that a call passes already. */
@@ -105,6 +116,8 @@ export interface Invocation {
   readonly file: string
   readonly at: Span
   readonly kind: string
+  /** The service or target of its file. */
+  readonly unit?: string
   readonly builder: BuilderName
   readonly dockerfile: DockerfileOf
   /** Folder, from the root of the repository (`''` is the root); undefined when it cannot be told. */

@@ -1,5 +1,6 @@
 import { judgeName } from '../catalog/names.ts'
 import type { Delivery, DockerfileOf, Invocation, Passed } from './caller.ts'
+import type { Orders } from './orders.ts'
 import { type DockerfileState, isFixed, secretFor } from './states.ts'
 
 /**
@@ -13,6 +14,8 @@ export interface Knowledge {
   readonly rollout: Rollout
   /** Every Dockerfile of the repository, by its path. */
   readonly states: ReadonlyMap<string, DockerfileState>
+  /** What commands pass for services and targets of other files. */
+  readonly orders?: Orders
   /** Names that are said to be secrets. */
   readonly said: ReadonlySet<string>
 }

@@ -24,7 +24,8 @@ export function missingFrom(
   if (!call.supplier || knowledge.rollout !== 'switch') return []
   const meant = meantBy(call.dockerfile, knowledge) ?? []
   const isKnown = typeof call.dockerfile === 'object' && 'path' in call.dockerfile
-  const found = meant.map(([, state]) => missingOf(call, delivered, state))
+  const ordered = new Set(knowledge.orders?.namesFor(call))
+  const found = meant.map(([, state]) => missingOf(call, delivered, state, ordered))
   if (isKnown) return found.flat()
   // one of several files: what not all of them take may not be needed here
   const all = new Map(found.flat().map((item) => [keyOf(item.supply), item]))
@@ -40,6 +41,7 @@ function missingOf(
   call: Invocation,
   delivered: ReadonlySet<string>,
   state: DockerfileState,
+  ordered: ReadonlySet<string>,
 ): Missing[] {
   const reached = reachedStages(state.stages, call.target)
   if (!reached) return []
@@ -50,7 +52,11 @@ function missingOf(
     const isReached = secret.mounts.some(({ stage }) => reached.has(stage))
     if (!isReached || given.has(keyOf(supply)) || delivered.has(keyOf(supply))) return []
     if (typeof supply.from === 'object' && 'env' in supply.from)
-      return passed.has(supply.from.env) ? [] : variable(call, secret, supply, state)
+      return passed.has(supply.from.env)
+        ? []
+        : ordered.has(supply.from.env)
+          ? [{ supply, how: 'edit' }]
+          : variable(call, secret, supply, state)
     if (!secret.required) return []
     const isFresh = !secret.assumed
     if (call.supplier!.isOpen) return [{ supply, how: isFresh ? 'needed' : 'wanted' }]

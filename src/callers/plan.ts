@@ -4,7 +4,15 @@ import { positionOf } from '../position.ts'
 import type { Status } from '../result.ts'
 import type { Span } from '../span.ts'
 import type { Obstacle } from '../transform.ts'
-import type { CallerFile, Delivery, Invocation, Passed, Remark, Supply } from './caller.ts'
+import type {
+  CallerFile,
+  Delivery,
+  Invocation,
+  Passed,
+  PassedSecret,
+  Remark,
+  Supply,
+} from './caller.ts'
 import { isBlocked, judge, type Knowledge, type Verdict } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
 import type { Made } from './recheck.ts'
@@ -51,17 +59,46 @@ export class CallerPlan {
     const wanted = judged.filter(([, { kind }]) => kind === 'deliver')
     for (const [passed, verdict] of judged) this.#tell(call, passed, verdict)
     const isTold = this.#blocked(call, wanted)
-    const free = wanted.filter(([passed]) => !call.obstacle && !passed.obstacle)
+    const free = wanted.filter((judged) => !this.#inTheWay(call, judged))
     const ids = free.flatMap(([, verdict]) => deliveriesOf(verdict).map(({ id }) => id))
     const missing = isTold ? [] : missingFrom(call, new Set(ids), this.#knowledge)
     this.#edit(call, free, missing)
+    this.#served(call)
+  }
+
+  #inTheWay(call: Invocation, [passed, verdict]: Judged): Obstacle | undefined {
+    const obstacle = call.obstacle ?? passed.obstacle
+    if (obstacle || !passed.byFile) return obstacle
+    const [delivery, ...others] = deliveriesOf(verdict)
+    const isServed = this.#knowledge.orders?.isServed(passed) === true
+    return isServed && others.length === 0 && delivery?.keep === false
+      ? undefined
+      : passed.byFile.obstacle
+  }
+
+  /** A command may pass something for this service or target: has it the secret now? */
+  #served(call: Invocation): void {
+    const { orders, states } = this.#knowledge
+    for (const name of orders?.namesFor(call) ?? []) {
+      if (typeof call.dockerfile === 'string' || !call.supplier) continue
+      const paths = 'path' in call.dockerfile ? [call.dockerfile.path] : call.dockerfile.set
+      const taking = paths
+        .flatMap((path) => states.get(path) ?? [])
+        .filter(({ declares, declared }) => declared.has(name) || declares.has(name))
+      if (taking.length === 0) continue
+      const { supplies = [] } = this.made.get(call) ?? {}
+      const isFrom = ({ from }: PassedSecret | Supply) =>
+        typeof from === 'object' && 'env' in from && from.env === name
+      orders!.saw(call, name, [...supplies, ...call.secrets].some(isFrom))
+    }
   }
 
   /** @returns whether it was told that nothing can be passed here */
   #blocked(call: Invocation, wanted: readonly Judged[]): boolean {
     const isBlocker = call.builder === 'kaniko' || call.builder === 'classic'
-    for (const [passed] of wanted) {
-      const obstacle = call.obstacle ?? passed.obstacle
+    for (const judged of wanted) {
+      const [passed] = judged
+      const obstacle = this.#inTheWay(call, judged)
       if (obstacle) {
         const message = say.obstacle(passed.name, obstacle)
         this.#report(call.kind, 'manual', passed, passed.name, message, isBlocker)

@@ -35,7 +35,7 @@ export function disagreement(
       return `the build arguments of build ${index + 1} are not those that should be left`
     const ids = new Set([
       ...[...call.secrets, ...supplies].map(keyOf),
-      ...deliveries.map(({ id }) => id),
+      ...deliveries.flatMap(({ id, argument }) => (argument.byFile ? [] : [id])),
     ])
     if (!isSame([...ids], [...new Set(printed.secrets.map(keyOf))]))
       return `the secrets of build ${index + 1} are not those that should be passed`

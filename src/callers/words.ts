@@ -23,7 +23,9 @@ export const say = {
   supplied: ({ id, from }: Supply): string =>
     from === 'agent'
       ? 'the Dockerfile takes the key from the ssh agent now; passed, and the agent there must hold it'
-      : `the Dockerfile takes ${id} from a file as a secret, no longer from the context; passed`,
+      : 'env' in from
+        ? `${id} is passed as a build argument by a command that builds this; passed as a secret`
+        : `the Dockerfile takes ${id} from a file as a secret, no longer from the context; passed`,
   missing: (supply: Supply, words: string, obstacle: Obstacle | undefined): string =>
     `the Dockerfile needs ${nameOf(supply)}, which is not passed here${obstacle ? inTheWay(obstacle) : '; add '}${words}`,
   mayMiss: (supply: Supply, words: string): string =>

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import type { CallerKind } from '../callers/caller.ts'
+import type { CallerKind, Invocation } from '../callers/caller.ts'
 import type { Knowledge } from '../callers/decide.ts'
 import type { Dictated } from '../callers/dictated.ts'
 import type { ReadCaller } from '../callers/migrate.ts'
@@ -98,8 +98,11 @@ export class Callers {
         yield await this.#faulty(this.#shown(place, path), fault)
       const { concerns } = await import('../callers/concern.ts')
       const seen = new Map(place.states)
-      const knowledge = await this.#knowledge(place, repository)
-      for (const read of callers) {
+      const knowledge = await this.#knowledge(place, repository, callers)
+      // a command that builds what a file says changes when the file has
+      const isFirst = ({ file }: ReadCaller) => knowledge.orders!.isFirst(file.path)
+      const ordered = [...callers.filter(isFirst), ...callers.filter((read) => !isFirst(read))]
+      for (const read of ordered) {
         const full = join(place.root, read.file.path)
         if (await this.#settings.leavesOut(full)) continue
         if (this.#isSearched(full) || concerns(read.items, seen))
@@ -202,13 +205,20 @@ export class Callers {
     }
   }
 
-  async #knowledge({ states }: Place, repository: Repository): Promise<Knowledge> {
+  async #knowledge(
+    { states }: Place,
+    repository: Repository,
+    callers: readonly ReadCaller[],
+  ): Promise<Knowledge> {
     const { stateAsIs } = await import('../callers/states.ts')
     for (const path of repository.dockerfiles) {
       const text = states.has(path) ? undefined : repository.read(path)
       if (text !== undefined) states.set(path, stateAsIs(text))
     }
-    return { rollout: this.#args.rollout, states, said: new Set(this.#args.secrets) }
+    const { Orders } = await import('../callers/orders.ts')
+    const calls = callers.flatMap(({ items }) => items).filter(({ type }) => type === 'invocation')
+    const orders = new Orders(calls as Invocation[])
+    return { rollout: this.#args.rollout, states, said: new Set(this.#args.secrets), orders }
   }
 
   #place(root: string): Place {

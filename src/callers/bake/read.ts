@@ -65,6 +65,7 @@ function invocation(
     type: 'invocation',
     file: file.path,
     at: target.at,
+    unit: target.name,
     kind: 'bake',
     builder: 'bake',
     ...placeOf(repository, folder === '.' ? '' : folder, targets, target),

@@ -34,6 +34,7 @@ function invocation(
     type: 'invocation',
     file: file.path,
     at: build.at,
+    unit: build.service,
     kind: 'compose',
     builder: 'compose',
     ...where,

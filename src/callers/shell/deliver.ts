@@ -1,7 +1,7 @@
 import type { Replacement } from '../../plan/replacements.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { BuilderName, Delivery } from '../caller.ts'
-import { change, type Embedded, placed } from '../embedded.ts'
+import { change, type Embedded, placed, written } from '../embedded.ts'
 import type { ShellOptions } from './options.ts'
 import type { Place } from './place.ts'
 import type { Argument } from './value.ts'
@@ -34,10 +34,18 @@ interface Handed {
 export function deliver(call: Call, deliveries: readonly Delivery[]): Replacement[] | Obstacle {
   const edits: Replacement[] = []
   const handed: Handed[] = []
+  const before: Handed[] = []
   for (const delivery of deliveries) {
     const argument = argumentOf(call, delivery)
     if (delivery.given) {
-      edits.push(change(call.embedded, { start: call.before(argument), end: argument.end }, []))
+      edits.push(removal(call, argument))
+      continue
+    }
+    if (call.builder === 'compose' || call.builder === 'bake') {
+      const set = setFor(call, argument)
+      if ('why' in set) return set
+      edits.push(...set.edits)
+      if (set.isSet) before.push({ delivery, argument, variable: argument.name, isSet: true })
       continue
     }
     if (call.builder === 'fly') {
@@ -51,8 +59,37 @@ export function deliver(call: Call, deliveries: readonly Delivery[]): Replacemen
     if ('why' in found) return found
     handed.push(found)
   }
-  const prefix = prefixOf(call, handed)
+  const prefix = prefixOf(call, [...before, ...handed])
   return [...(prefix ? [prefix] : []), ...edits, ...handed.map((item) => option(call, item))]
+}
+
+/** Takes an argument out; where it is the last word of a line, the line keeps its end. */
+function removal(call: Call, { end, ...argument }: Argument): Replacement {
+  const { embedded } = call
+  const isOpen = written(embedded, { start: end - 1, end }) === '\r'
+  const start = call.before({ ...argument, end })
+  return change(embedded, { start, end: isOpen ? end - 1 : end }, [])
+}
+
+/** The file has the secret from the variable of the argument's name: the command only sets it. */
+function setFor(
+  call: Call,
+  argument: Argument,
+): { readonly edits: readonly Replacement[]; readonly isSet: boolean } | Obstacle {
+  const gone = removal(call, argument)
+  const hoisted = hoist(call, argument)
+  if (hoisted && 'why' in hoisted) return hoisted
+  const { name, spelling } = argument
+  const isSame =
+    spelling === 'same variable' && call.isExported(name) && !call.place.taken.has(name)
+  if (hoisted || spelling === 'name only' || isSame)
+    return { edits: [...(hoisted ?? []), gone], isSet: false }
+  return call.place.taken.has(name) || call.isReadonly(name)
+    ? {
+        why: 'has another value on this line',
+        remedy: `set ${name} to the value before the command`,
+      }
+    : { edits: [gone], isSet: true }
 }
 
 function argumentOf(call: Call, { argument }: Delivery): Argument {

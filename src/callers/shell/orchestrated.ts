@@ -42,6 +42,6 @@ function inFile(builder: BuilderName, argument: Argument): string {
 }
 
 /** `app` of `--set app.args.NAME=…`. */
-function targetOf({ option: { words, from } }: Argument): string {
+export function targetOf({ option: { words, from } }: Argument): string {
   return /^["']?([\w*-]+)\./.exec(words.at(-1)!.raw.slice(from))?.[1] ?? '*'
 }

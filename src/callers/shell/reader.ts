@@ -1,6 +1,6 @@
 import type { Command, Script, Word } from '../../shell.ts'
 import type { Replacement } from '../../plan/replacements.ts'
-import type { Invocation } from '../caller.ts'
+import type { Invocation, Passed } from '../caller.ts'
 import { containerNames, dockerfileOf } from '../dockerfiles.ts'
 import { type Embedded, mask, placed, written } from '../embedded.ts'
 import { inRepository } from '../which.ts'
@@ -10,6 +10,7 @@ import { foldersAt, type Pattern, patternsOf, type Values } from './folder.ts'
 import { isClassic, obstacleOf } from './obstacles.ts'
 import type { ShellOptions } from './options.ts'
 import { orchestrated } from './orchestrated.ts'
+import { orderedFiles, orderedUnits } from './ordered.ts'
 import { placeOf } from './place.ts'
 import type { BuildCall } from './programs.ts'
 import { secretsOf, supplierOf, supplying } from './supplies.ts'
@@ -66,10 +67,7 @@ export class Reader {
       builder: isClassic(build, this.#variables, this.#options) ? 'classic' : build.builder,
       ...this.#where(build, sorted),
       ...(target === undefined ? {} : { target: target.replace(/^--target=/, '') }),
-      passed: found.map((item) => ({
-        ...passedOf({ ...item, obstacle: orchestrated(build, item) ?? item.obstacle }),
-        ...placed(this.#embedded, item),
-      })),
+      passed: found.map((item) => this.#passed(build, sorted, item)),
       secrets: secretsOf(sorted),
       ...(obstacle ? { obstacle } : {}),
       deliver: (deliveries, supplies = []) => {
@@ -79,6 +77,20 @@ export class Reader {
       },
       ...supplierOf(build, sorted, this.#options.isExample === true),
     }
+  }
+
+  #passed(build: BuildCall, sorted: Sorted, item: Argument): Passed {
+    const obstacle = orchestrated(build, item)
+    const at = placed(this.#embedded, item)
+    const folders = foldersAt(this.#script, build.command, this.#options.folders, this.#values)
+    const files =
+      obstacle && !item.obstacle && folders
+        ? orderedFiles(this.#options.repository, build, sorted, folders)
+        : []
+    if (!obstacle || files.length === 0)
+      return { ...passedOf({ ...item, obstacle: obstacle ?? item.obstacle }), ...at }
+    const units = orderedUnits(build, sorted, item)
+    return { ...passedOf(item), ...at, byFile: { files, obstacle, ...(units ? { units } : {}) } }
   }
 
   #call(build: BuildCall, found: readonly Argument[]): Call {
