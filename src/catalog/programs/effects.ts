@@ -157,7 +157,9 @@ export class Effects {
       command.redirects.some(
         ({ operator, target }) => operator === '<' && target !== undefined && isDump(target),
       ) ||
-      (code !== undefined && this.row!.inert && readsEnvironment(code))
+      (code !== undefined &&
+        this.row!.inert &&
+        (readsEnvironment(code) || /\bsystem\s*\(/.test(code)))
     )
   }
 

@@ -171,6 +171,7 @@ export const javascript: readonly Tool[] = [
     variables: ['npm_config_*', 'RUSH_*'],
     files: ['npmrc', 'ssh-key'],
     needs: call('install|update|add|publish|deploy|rush install|rush update'),
+    hooks: /\b(?:install|update|add)\b/,
     idle: call(shows),
     scripts: /^/,
   }),

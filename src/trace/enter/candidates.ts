@@ -3,7 +3,7 @@ import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import { runsProjectCode } from '../read/project-code.ts'
 import { gitUsers } from '../read/git-users.ts'
-import { callsIn } from '../read/calls.ts'
+import { type Call, callsIn } from '../read/calls.ts'
 
 /** Finds the RUNs that may read a variable without asking each one about each variable. */
 export class Candidates {
@@ -23,7 +23,7 @@ export class Candidates {
       if (!run.script) this.#others.add(run)
       for (const { found, isScript, isIdle } of run.script ? callsIn(run.script) : []) {
         if (found) add(this.#byTool, found.tool, run)
-        if (isScript || !found || (!isIdle && isOpen(found.tool))) this.#others.add(run)
+        if (isScript || !found || (!isIdle && isOpen(found))) this.#others.add(run)
       }
     }
   }
@@ -52,9 +52,9 @@ export class Candidates {
 }
 
 /** Does the tool run code of the project, or read files of it? */
-function isOpen(tool: Tool): boolean {
+function isOpen({ tool, args }: NonNullable<Call['found']>): boolean {
   const hasFiles = (tool.project?.files.length ?? 0) > 0
-  return tool.scripts !== undefined || hasFiles || runsProjectCode(tool, '')
+  return tool.scripts !== undefined || hasFiles || runsProjectCode(tool, args)
 }
 
 function add<K>(map: Map<K, Set<Run>>, key: K, run: Run): void {

@@ -1,3 +1,4 @@
+import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import {
   findRunner,
@@ -9,7 +10,7 @@ import {
   type Tool,
 } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
-import type { Command, Script } from '../../shell.ts'
+import { type Command, readScript, type Script } from '../../shell.ts'
 
 /** A command that may read a secret by itself: a known tool, a script, or a program that nobody knows. */
 export interface Call {
@@ -41,9 +42,9 @@ export function callsOf(run: Run): readonly Call[] {
 
 function callOf(command: Command, within: Script): Call | undefined {
   if (command.isBare) return undefined
-  for (const walked of effectsOf(command).walked) {
-    const inner = callOf(walked, within)
-    if (inner) return inner
+  for (const inner of innerOf(command)) {
+    const call = callOf(inner, within)
+    if (call) return call
   }
   const found = findTool(command)
   const words = command.texts.length > 0 ? command.texts : [command.label]
@@ -62,6 +63,13 @@ function callOf(command: Command, within: Script): Call | undefined {
         isIdle: found?.tool.idle?.test(found.args) ?? false,
       }
     : undefined
+}
+
+/** What `find -exec` and `trap '…' EXIT` run. */
+function innerOf(command: Command): readonly Command[] {
+  const { row, walked } = effectsOf(command)
+  const text = row?.defers ? command.operands()[0]?.text : undefined
+  return text === undefined ? walked : readScript(text, wrapperOf).commands
 }
 
 /** A function of the script: its commands stand in it and are asked themselves. */
