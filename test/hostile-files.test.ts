@@ -137,6 +137,16 @@ describe('writing', () => {
     )
   })
 
+  it('removes that beside a file which is written already, too', async () => {
+    const left = `.Dockerfile.${spawnSync('true').pid}-0123456789ab.tmp`
+    const folder = folderWith({ Dockerfile: 'FROM a\n', [left]: '' })
+    utimesSync(join(folder, left), 1, 1)
+    await runIn(folder, [])
+    expect(readdirSync(folder)).toContain(left)
+    await runIn(folder, ['--write'])
+    expect(readdirSync(folder)).toEqual(['Dockerfile'])
+  })
+
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'ends between two files on %s, with nothing left behind',
     async (signal) => {

@@ -15,7 +15,7 @@ import type { CalledWith } from './callers.ts'
 import { TimeLimitError } from './time-limit.ts'
 import { type BuildContext, buildContexts, fromHere } from './place.ts'
 import { type Settings, settingsOf } from './settings.ts'
-import { type Write, writingOf } from './writing.ts'
+import { tidied, type Write, writingOf } from './writing.ts'
 
 /** What became of one file. */
 export interface Outcome {
@@ -163,7 +163,11 @@ class FileWorker implements Worker {
     leadsOut: boolean,
   ): Promise<Outcome> {
     const { before, after } = outcome.result
-    if (!this.#args.write || before === after) return outcome
+    if (!this.#args.write) return outcome
+    if (before === after) {
+      await tidied(source)
+      return outcome
+    }
     if (leadsOut) throw new FileError(outside)
     const lost = await this.#write(source, path, after)
     return { ...outcome, remarks: [...outcome.remarks, ...lost] }

@@ -14,6 +14,16 @@ import type { Io } from './io.ts'
  */
 export type Write = (source: SourceFile, path: string, after: string) => Promise<readonly string[]>
 
+/** Removes what a killed process left beside a file that has not to be written any more. */
+export async function tidied({ real }: SourceFile): Promise<void> {
+  const { removeLeftovers } = await import('../files/temporary.ts')
+  try {
+    removeLeftovers(real)
+  } catch {
+    // a folder that cannot be read or written has its own word when a file of it is to be
+  }
+}
+
 /** The writing of a run: it warns once of changes that are not committed, and ends between two files. */
 export function writingOf(io: Io): Write {
   const warn = dirtyWarning(io)

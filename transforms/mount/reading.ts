@@ -145,9 +145,13 @@ function isFrom({ value }: Assignment, mounts: readonly ExistingMount[]): boolea
   return mounts.some(({ target }) => target !== undefined && value?.raw.includes(target))
 }
 
+/** By another command, or by a file that is read before: nobody knows what it sets. */
 function isSetElsewhere(run: Run, command: Command, name: string): boolean {
   return run.script!.commands.some(
-    (other) => other !== command && other.assignments.some((item) => item.name === name),
+    (other) =>
+      other !== command &&
+      (other.assignments.some((item) => item.name === name) ||
+        (other.start < command.start && effectsOf(other).row?.sources)),
   )
 }
 
