@@ -105,9 +105,10 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     before: 'ONBUILD ARG NPM_TOKEN',
   },
   literal: {
-    description: 'credentials that stand in an instruction as text are reported',
+    description:
+      'credentials that stand in an instruction as text are mounted (--unsafe) or reported',
     about:
-      'Credentials that stand in an instruction as text: what a program is given for a password or token, the shape of a token, a private key, a password inside an address. ARG and ENV have stories of their own.',
+      'Credentials that stand in an instruction as text: what a program is given for a password or token, the shape of a token, a private key, a password inside an address. ARG and ENV have stories of their own. With --unsafe a value of a RUN becomes a secret where a build argument in its place would: equal values one, each with a name after the program that takes it. The value is in the history of the file and of the images, so it must be changed all the same.',
     before:
       'RUN curl -fsS -H "X-Api-Key: Hq7vR2mXw9Lk4TnB" -o /tides.json https://tides.example.com/v1',
   },

@@ -62,7 +62,7 @@ function replaceCall(
   )
   const other = facts.lives.find(
     (item) =>
-      item !== life &&
+      item.variable !== life.variable &&
       item.leaks.some((leak) => leak.kind === 'write' && leak.run === run && leak.write.kept),
   )
   if (other)

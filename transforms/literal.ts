@@ -1,6 +1,7 @@
 import { holdsCredential } from '../src/catalog/looks.ts'
 import { mayGive } from '../src/catalog/programs/given/look.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
+import { groupBy } from '../src/group.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
@@ -8,13 +9,16 @@ import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
 import { shellWord } from '../src/shell-word.ts'
 import { readScript } from '../src/shell.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { lift } from './literal/lift.ts'
+import { lift, type Located } from './literal/lift.ts'
 import { nameValues } from './literal/naming.ts'
 import { findStated, type Stated } from './literal/stated.ts'
 
 /**
  * Credentials that stand in an instruction as text: what a program is given for a password or token, the shape of a token, a private
  * key, a password inside an address. ARG and ENV have stories of their own.
+ *
+ * With --unsafe a value of a RUN becomes a secret where a build argument in its place would: equal values one, each with a name after the
+ * program that takes it. The value is in the history of the file and of the images, so it must be changed all the same.
  *
  * @example
  * // before
@@ -24,35 +28,30 @@ import { findStated, type Stated } from './literal/stated.ts'
  */
 export const literal: Transform = {
   name: 'literal',
-  description: 'credentials that stand in an instruction as text are reported',
+  description:
+    'credentials that stand in an instruction as text are mounted (--unsafe) or reported',
   *find(facts) {
-    const runs = facts.runs.flatMap((run) =>
+    const located = facts.runs.flatMap((run) =>
       facts.isIgnored(run.instruction)
         ? []
         : statedIn(run.instruction, run).map((stated) => ({ run, stated })),
     )
+    for (const { instruction, run } of placesOf(facts)) {
+      const told = located.filter((item) => item.run === run).map(({ stated }) => stated.value)
+      yield* ofInstruction(facts, instruction, run, told)
+    }
+    yield* located.filter(({ stated }) => stated.isAccount).map(ofAccount)
+    const secrets = located.filter(({ stated }) => !stated.isAccount)
     const names = nameValues(
       facts,
-      runs.map(({ stated }) => stated),
+      secrets.map(({ stated }) => stated),
     )
-    for (const { instruction, run } of placesOf(facts)) {
-      const own = runs.filter((item) => item.run === run)
-      yield* ofInstruction(
+    for (const [value, name] of names)
+      yield* ofValue(
         facts,
-        instruction,
-        run,
-        own.map(({ stated }) => stated.value),
+        name,
+        secrets.filter(({ stated }) => stated.value === value),
       )
-      for (const item of own) {
-        const { value } = item.stated
-        yield ofRun(
-          facts,
-          item,
-          names.get(value)!,
-          runs.filter(({ stated }) => stated.value === value),
-        )
-      }
-    }
   },
 }
 
@@ -91,37 +90,45 @@ function* ofInstruction(
   }
 }
 
-/** @param same all places of its value: it goes from every one of them, or from none */
-function ofRun(facts: Remedies, item: Located, name: string, same: readonly Located[]): Finding {
-  const { run, stated } = item
-  const { by, command } = stated
-  if (stated.isAccount)
-    return {
-      at: run.source(stated.span) ?? run.instruction.span,
-      safety: 'note',
-      message: `the RUN of line ${run.instruction.firstLine} sets the password of an account as text, which everybody who gets the image can read; if it is to protect something, set it when the container starts`,
-    }
-  const harm = `the RUN of line ${run.instruction.firstLine} gives ${command.program ?? 'a variable'} a credential as text (${by}), which stays in the image`
-  const lifts = same.map((other) => lift(facts, other.run, other.stated, name))
-  const fix = lifts.includes(undefined) ? undefined : lifts[same.indexOf(item)]
-  const base = { at: run.source(stated.span) ?? run.instruction.span, name }
-  return fix
-    ? {
-        ...base,
-        safety: 'review',
-        message: `${harm}; mounted as the secret ${name} in its place, and rotate it`,
-        fix,
-      }
-    : {
-        ...base,
-        safety: 'safe',
-        message: `${harm}; take it out, give it to the RUN as a secret, and rotate it`,
-      }
+function ofAccount({ run, stated }: Located): Finding {
+  return {
+    at: run.source(stated.span) ?? run.instruction.span,
+    safety: 'note',
+    message: `the RUN of line ${run.instruction.firstLine} sets the password of an account as text, which everybody who gets the image can read; if it is to protect something, set it when the container starts`,
+  }
 }
 
-interface Located {
-  readonly run: Run
-  readonly stated: Stated
+const rotate = 'rotate it: the value is in the history of the file and of the images'
+
+/** It goes from every one of its places, or from none: each RUN tells of it, and each asks for all. */
+function ofValue(facts: Remedies, name: string, places: readonly Located[]): Finding[] {
+  const lifted = lift(facts, name, places)
+  return [...groupBy(places, ({ run }) => run).values()].map((own) => {
+    const [{ run, stated }] = own as [Located]
+    const base = { at: run.source(stated.span) ?? run.instruction.span, name }
+    const harm = harmOf(own)
+    if (lifted && 'apply' in lifted) {
+      const mounts = facts.options.unsafe ? 'mounted' : '--unsafe mounts it'
+      const done = lifted.done.map((clause) => `; ${clause}`).join('')
+      return {
+        ...base,
+        safety: 'review',
+        message: `${harm}; ${mounts} as the secret ${name} in its place${done}; ${rotate}`,
+        fix: lifted.apply,
+      }
+    }
+    const instead =
+      lifted && places.length === 1
+        ? `${lifted.why}; ${lifted.remedy}`
+        : 'take it out, give it to the RUN as a secret'
+    return { ...base, safety: 'safe', message: `${harm}; ${instead}; ${rotate}` }
+  })
+}
+
+function harmOf(places: readonly Located[]): string {
+  const takers = [...new Set(places.map(({ stated }) => stated.command.program ?? 'a variable'))]
+  const by = [...new Set(places.map(({ stated }) => stated.by))].join(', ')
+  return `the RUN of line ${places[0]!.run.instruction.firstLine} gives ${takers.join(', ')} a credential as text (${by}), which stays in the image`
 }
 
 /** What the script of a RUN, or the command of a container, states. */

@@ -34,6 +34,16 @@ export class Remedies extends Traces {
     return treatment
   }
 
+  /**
+   * The same about another text.
+   *
+   * @param secret a name that is a secret there
+   */
+  of(source: string, secret: string): Remedies {
+    const secrets = [...(this.options.secrets ?? []), secret]
+    return new Remedies(source, { ...this.options, secrets }, this.#transforms)
+  }
+
   /** Would everything be found that is found now, and no more, without the comment? */
   isUnused(comment: IgnoreComment): boolean {
     if (comment.scope === 'instruction' && this.isIgnoredWhole) return false

@@ -1,82 +1,188 @@
-import { wrapperOf } from '../../src/catalog/programs/wrappers.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import type { Run } from '../../src/run.ts'
-import { readScript } from '../../src/shell.ts'
-import type { Span } from '../../src/span.ts'
-import type { Edit } from '../../src/transform.ts'
+import { findTreatment, type Treatment } from '../../src/remedy/treatment.ts'
+import { isTracing, type Run, shellAt } from '../../src/run.ts'
+import { argumentText } from '../../src/scanner/instruction.ts'
+import { isInsideShell } from '../../src/remedy/script/nesting.ts'
+import type { Script } from '../../src/shell.ts'
+import { contains, type Span } from '../../src/span.ts'
 import { findPrintings } from '../../src/trace/print/printing.ts'
-import { Paths } from '../../src/trace/paths.ts'
-import { findWrites } from '../../src/trace/write/writes.ts'
+import { toleranceOf } from '../../src/trace/read/tolerance.ts'
+import type { Obstacle } from '../../src/transform.ts'
+import { Recorded, type Replay } from './recorded.ts'
+import { type Change, SecondText } from './second-text.ts'
 import type { Stated } from './stated.ts'
 
-/** Puts a variable, which a mount sets, where the text of a credential stood. */
-export type Lift = (edit: Edit) => void
+/** A value that stands in a RUN. */
+export interface Located {
+  readonly run: Run
+  readonly stated: Stated
+}
+
+/** How a value becomes a secret that is mounted. */
+export interface Lift {
+  /** What else is done, clauses for its story. */
+  readonly done: readonly string[]
+  readonly apply: Replay
+}
 
 /**
- * How the text of a credential in a RUN becomes a secret that is mounted; undefined where a person must do it: the builder sets no
- * variables, the text does not stand there to the letter, or the value would stay in the layer or the log all the same.
+ * How a value that RUNs state becomes a secret: a second text, which nobody gets to see, declares a build argument and names it where the
+ * value stood, and what would be done for that one is done here.
+ *
+ * @param places all places of the value
+ * @returns undefined where a person must do it, without a reason that is worth a word
  */
-export function lift(facts: Remedies, run: Run, stated: Stated, name: string): Lift | undefined {
-  const { script } = run
-  if (!script || facts.capability.mounts !== 'env' || facts.capability.style !== 'env')
-    return undefined
-  if (facts.environment.declarations(name).length > 0 || run.text.includes(`$${name}`))
-    return undefined
-  const change = changeOf(script.source, stated, name)
-  const at = change && run.source(change)
-  if (!change || !at) return undefined
-  const { start, end, text } = change
-  const lifted = `${script.source.slice(0, start)}${text}${script.source.slice(end)}`
-  if (!endsWithRun(facts, run, lifted, name)) return undefined
-  const secret = { id: name, type: 'secret', from: { env: name }, required: true } as const
-  return (edit) => {
-    edit.mount(run, secret, { env: name })
-    edit.replace(at, text)
-  }
-}
-
-/** What the script becomes; undefined inside a heredoc or quotes that are not read here. */
-function changeOf(
-  source: string,
-  { span, own, prefix }: Stated,
+export function lift(
+  facts: Remedies,
   name: string,
-): TextEdit | undefined {
-  if (prefix && own === name) {
-    const blank = /^[ \t]*/.exec(source.slice(prefix.end))![0].length
-    return { start: prefix.start, end: prefix.end + blank, text: '' }
-  }
-  const quote = quoteAt(source, span.start)
-  if (quote === undefined) return undefined
-  const reference = `\${${name}}`
-  if (quote === '"') return { ...span, text: reference }
-  if (quote === '') return { ...span, text: `"${reference}"` }
-  const closes = source[span.end] === "'"
-  return {
-    start: span.start,
-    end: span.end + (closes ? 1 : 0),
-    text: closes ? `'"${reference}"` : `'"${reference}"'`,
-  }
+  places: readonly Located[],
+): Lift | Obstacle | undefined {
+  const changes = places.map((place) => changeOf(place, name))
+  if (changes.includes(undefined)) return undefined
+  const text = new SecondText(facts.dockerfile.source, [
+    ...(changes as Change[]),
+    ...declarations(places, name),
+  ])
+  const second = facts.of(text.text, name)
+  const treatment = treat(
+    second,
+    name,
+    places.map(({ run }) => facts.runs.indexOf(run)),
+  )
+  if (!treatment) return undefined
+  if ('why' in treatment)
+    return { why: asWritten(text, treatment.why), remedy: asWritten(text, treatment.remedy) }
+  if (!isRead(second, name, text) || holds(second, places[0]!.stated.value)) return undefined
+  const printing = printingOf(second, name)
+  if (printing)
+    return {
+      why: `the RUN of line ${text.line(printing.instruction.firstLine)} shows it in the build log`,
+      remedy: 'take out what shows it, then give it to the RUN as a secret',
+    }
+  const recorded = new Recorded(facts, second, text)
+  treatment.apply(recorded)
+  const apply = recorded.replay((change) => unset(changes as Change[], change, places, name))
+  return apply && { done: treatment.done.map((clause) => asWritten(text, clause)), apply }
 }
 
-type TextEdit = Span & { readonly text: string }
+/** One for each stage, right before it is needed. */
+function declarations(places: readonly Located[], name: string): Change[] {
+  const first = new Map<number, number>()
+  for (const { run } of places) {
+    const { start } = run.instruction.span
+    first.set(run.stage.index, Math.min(start, first.get(run.stage.index) ?? start))
+  }
+  return [...first.values()].map((start) => ({ start, end: start, text: `ARG ${name}\n` }))
+}
 
-/** Is the value in no file and no log when the RUN ends? */
-function endsWithRun(facts: Remedies, run: Run, source: string, name: string): boolean {
-  const script = readScript(source, wrapperOf)
-  if (script.broken) return false
-  const paths = new Paths(facts.placeAt(run.stage, run.instruction), script.commands)
-  const held = { names: new Set([name]), files: [], isTraced: false }
-  return (
-    findWrites(script, [name], paths).every(({ removed }) => removed) &&
-    findPrintings(script, paths, held).every(({ how }) => how !== 'value')
+/** Only a RUN that the value stood in needs it: what others might read by that name is something else. */
+function treat(
+  second: Remedies,
+  name: string,
+  runs: readonly number[],
+): Treatment | Obstacle | undefined {
+  const life = second.lives.find(({ variable }) => variable.names.has(name))
+  if (!life || life.variable.names.size > 1 || life.variable.composites.length > 0) return undefined
+  const readings = life.readings.filter(({ how }) => how === 'named')
+  const isOwn = readings.every(({ run }) => runs.includes(second.runs.indexOf(run)))
+  if (!isOwn || readings.length < new Set(runs).size) return undefined
+  const tolerance = toleranceOf(life.variable, readings)
+  return findTreatment(second, { ...life, readings, tolerance })
+}
+
+/** Is every name that was put in one that the shell puts the value in for? */
+function isRead({ runs }: Remedies, name: string, { places }: SecondText): boolean {
+  const reads = runs.flatMap((run) =>
+    run.script?.broken === false
+      ? run.script.reads.flatMap((read) => (read.name === name ? (run.source(read) ?? []) : []))
+      : [],
+  )
+  return places
+    .filter(({ change }) => change.end > change.start)
+    .every(({ at }) => reads.some((read) => contains(at, read)))
+}
+
+/** Does an instruction hold the value still? */
+function holds({ dockerfile: { stages, source } }: Remedies, value: string): boolean {
+  return stages
+    .flatMap(({ instructions }) => instructions)
+    .some(
+      (instruction) =>
+        argumentText(instruction).includes(value) ||
+        instruction.heredocs.some(({ body }) => source.slice(body.start, body.end).includes(value)),
+    )
+}
+
+/** The RUN that shows it in the log: so it did before, but there a mount would look like all that it takes. */
+function printingOf(second: Remedies, name: string): Run | undefined {
+  return second.runs.find((run) => {
+    if (!run.text.includes(name) || run.script === undefined) return false
+    const isTraced = isTracing(shellAt(run.stage, run.instruction))
+    const held = { names: new Set([name]), files: [], isTraced }
+    return findPrintings(run.script, second.pathsOf(run), held).length > 0
+  })
+}
+
+/** What stands where the value stood; undefined in quotes that are not read here. */
+function changeOf({ run, stated }: Located, name: string): Change | undefined {
+  const { span, isExact, by } = stated
+  const { script } = run
+  if (!script || !isExact) return undefined
+  const quote = quoteOf(script, stated)
+  if (quote === undefined) return undefined
+  const closes = quote === "'" && script.source[span.end] === "'"
+  const reference = `\${${name}}`
+  // a blank in an address is written in another way
+  const isPlain = quote === '"' || (quote === '' && by === 'the address')
+  const text = isPlain
+    ? reference
+    : quote === ''
+      ? `"${reference}"`
+      : `'"${reference}"${closes ? '' : "'"}`
+  const at = run.source({ start: span.start, end: span.end + (closes ? 1 : 0) })
+  return at && { ...at, text }
+}
+
+/** What is open where the value stands; a document is like double quotes. */
+function quoteOf(script: Script, { command, span }: Stated): string | undefined {
+  const isInside = (around: Span | undefined) => around !== undefined && contains(around, span)
+  if (isInsideShell(script, command)) return quoteAt(script.source, 0, span.start)
+  if (command.redirects.some(({ body }) => isInside(body))) return '"'
+  const word = [
+    ...command.words,
+    ...command.assignments,
+    ...command.redirects.flatMap(({ target }) => target ?? []),
+  ].find(isInside)
+  return word && quoteAt(script.source, word.start, span.start)
+}
+
+/** `X_TOKEN=… make`: the mount sets what the assignment did. */
+function unset(
+  changes: readonly Change[],
+  change: Change,
+  places: readonly Located[],
+  name: string,
+): Change {
+  const { run, stated } = places[changes.indexOf(change)]!
+  const { prefix, own } = stated
+  if (!prefix || own !== name) return change
+  const blank = /^[ \t]*/.exec(run.script!.source.slice(prefix.end))![0].length
+  const at = run.source({ start: prefix.start, end: prefix.end + blank })
+  return at ? { ...at, text: '' } : change
+}
+
+/** A text about the second text, with the numbers of lines that the first one has. */
+function asWritten(text: SecondText, said: string): string {
+  return said.replaceAll(/\blines? \d+(?:, \d+)*/g, (lines) =>
+    lines.replaceAll(/\d+/g, (number) => String(text.line(Number(number)))),
   )
 }
 
-/** The quote that is open at a place of a script without heredocs. */
-function quoteAt(source: string, at: number): string | undefined {
-  if (/<<|\$'|\$\(|`/.test(source.slice(0, at))) return undefined
+/** The quote that is open at a place of a text in which nothing is nested. */
+function quoteAt(source: string, from: number, at: number): string | undefined {
+  if (/(?<!<)<<(?!<)|\$'|\$\(|`/.test(source.slice(from, at))) return undefined
   let quote = ''
-  for (let index = 0; index < at; index++) {
+  for (let index = from; index < at; index++) {
     const character = source[index]!
     if (character === '\\' && quote !== "'") index++
     else if (quote === '' && (character === '"' || character === "'")) quote = character

@@ -20,6 +20,8 @@ export interface Stated {
   readonly value: string
   /** Where the value stands in the script. */
   readonly span: Span
+  /** It stands there to the letter; else the span is that of what it is somewhere in. */
+  readonly isExact: boolean
   readonly by: string
   /** What it is called: by the variable that it is given, by who takes it and its kind, by the kind alone. */
   readonly called: string
@@ -57,7 +59,11 @@ function found(script: Script, command: Command, within: Span, given: Found): St
   if (!isCredential(kind, value)) return []
   const span = spanIn(script, within, value)
   const called = nameFor(command, given)
-  return span ? [{ command, value, span, by, called, prefix: undefined, isAccount }] : []
+  const place = {
+    span: span ?? { start: within.start, end: within.end },
+    isExact: span !== undefined,
+  }
+  return [{ command, value, ...place, by, called, prefix: undefined, isAccount }]
 }
 
 /** `export AWS_SECRET_ACCESS_KEY=…`, `X_TOKEN=… make`. */
@@ -67,10 +73,21 @@ function ofAssignments(command: Command): Stated[] {
     if (!value || text === undefined || judgeName(name) !== 'secret') return []
     const verdict = judgeValue(name, text)
     if (verdict !== 'literal' && verdict !== 'token') return []
-    const prefix = setsForLater(command) ? undefined : { start, end }
-    const span = { start: value.start, end: value.end }
+    // `sudo X=…` sets it where a mount does not reach
+    const isPrefix = !setsForLater(command) && command.words.every((word) => word.start > start)
+    const prefix = isPrefix ? { start, end } : undefined
+    const place = { span: { start: value.start, end: value.end }, isExact: true }
     return [
-      { command, value: text, span, by: name, called: name, own: name, prefix, isAccount: false },
+      {
+        command,
+        value: text,
+        ...place,
+        by: name,
+        called: name,
+        own: name,
+        prefix,
+        isAccount: false,
+      },
     ]
   })
 }

@@ -1,4 +1,4 @@
-import { judgeName } from '../names.ts'
+import { judgeName, splitWords } from '../names.ts'
 import { effectsOf } from './effects.ts'
 import { type Place, places } from './given/places.ts'
 import { texts } from './given/texts.ts'
@@ -95,7 +95,8 @@ function* atPlace(command: Command, place: Place): Iterable<Given> {
     if (pair && (!found || judgeName(found[1]!) !== 'secret')) continue
     const value = found ? found[2] : partOf(text, place.part)
     const by = options?.find((flag) => stands(command, flag)) ?? found?.[1] ?? command.subcommand
-    if (value) yield { word, value, by: by ?? '', ...described(place) }
+    const own = found ? { name: splitWords(found[1]!).join('_') } : {}
+    if (value) yield { word, value, by: by ?? '', ...described(place), ...own }
   }
 }
 
