@@ -5,6 +5,7 @@ import { rewrite } from '../src/rewrite.ts'
 const forms = [
   'curl -u ci:@ https://files.example.com/a',
   'curl -fsSu ci:@ https://files.example.com/a',
+  'curl "-u" ci:@ https://files.example.com/a',
   'curl --user ci:@ https://files.example.com/a',
   'curl --user=ci:@ https://files.example.com/a',
   'curl -uci:@ https://files.example.com/a',

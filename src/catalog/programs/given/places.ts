@@ -72,7 +72,7 @@ export const places: readonly Place[] = [
     letters: 'AbcCdDeEFhHKmoPQrtTuUwxXyYz',
     part: /^[^:\s]*:(.+)$/s,
     kind: 'password',
-    hint: String.raw`-(?:\w*[uU]|-user|-proxy-user)[\s\\=]*[^:\s]*:`,
+    hint: String.raw`-(?:\w*[uU]|-user|-proxy-user)[\s\\="']*[^:\s]*:`,
   },
   {
     programs: ['curl', 'wget', 'http', 'https', 'xh'],
