@@ -18,7 +18,8 @@ const anyOption = optionPattern(
   places.flatMap(({ programs, options = [] }) => (programs ? [] : options)),
 )
 const names = [...new Set(places.flatMap(({ programs = [] }) => programs))]
-const programNames = new RegExp(`\\b(?:${names.map(escapePattern).join('|')})\\b`, 'g')
+const forms = names.map(escapePattern)
+const programNames = new RegExp(`\\b(?:${forms.join('|')})\\b`, 'g')
 
 /** What a text has in which a place of a program is taken: its hint, and an option where nothing but options tells. */
 function signsOf({ hint, options, operand, input, pair }: Place): RegExp[] {
