@@ -34,12 +34,15 @@ function signsOf({ hint, options, operand, input, pair }: Place): RegExp[] {
 const signs: ReadonlyMap<string, readonly (readonly RegExp[])[]> = new Map(
   names.map((name) => [
     name,
-    places.filter(({ programs }) => programs?.includes(name)).map((place) => signsOf(place)),
+    places
+      // the names of pairs are looked at in any case, but for those that stand in one word with their option
+      .filter(({ programs, pair, stuck }) => programs?.includes(name) && (!pair || stuck))
+      .map((place) => signsOf(place)),
   ]),
 )
 
-/** A name and what it is set to, unless that begins with an expansion: then it is no text. */
-const assignment = /([A-Za-z_]\w*)\+?=(?!"?\$[\w{(])/g
+/** A name with a sign of equality, unless an expansion stands behind it: that is no text. */
+const assignment = /([\w.-]+)\+?=(?!"?\$[\w{(])/g
 
 /** May a text state a credential: give one to a program, or assign it? Most state none, which is decided before they are taken apart. */
 export function mayGive(text: string): boolean {
