@@ -71,11 +71,12 @@ export function isRuledOut(
   if (tool !== undefined && given.has(tool)) return true
   if (how === 'kin') return false
   if (how === 'unknown') return isOfOneEcosystem(name) && !isInstalledIn(reading, others)
-  const elsewhere = others.filter((other) => other.run !== run)
+  const isElsewhere = (is: (other: Reading) => boolean) =>
+    others.some((other) => other.run !== run && is(other))
   if (how === 'script')
-    return buildsForeignCode(run) && elsewhere.some((other) => isSure(other) || other.how === 'kin')
-  if (isInstallersCredential(name)) return elsewhere.some(installs)
-  return how === 'hook' && servesScripts(name) && elsewhere.some(isBuilding)
+    return buildsForeignCode(run) && isElsewhere((other) => isSure(other) || other.how === 'kin')
+  if (isInstallersCredential(name)) return isElsewhere(installs)
+  return how === 'hook' && servesScripts(name) && isElsewhere(isBuilding)
 }
 
 /** `npm i -g @example/deploy`, then `deploy`: the program is of the ecosystem that the name belongs to. */
