@@ -45,6 +45,12 @@ export const shapes = {
       (index) => `RUN echo step ${index} && touch /srv/step-${index}\n`,
       bytes,
     ),
+  'many RUNs, a secret': (bytes) =>
+    fill(
+      'FROM debian:12\nARG API_TOKEN\n',
+      (index) => `RUN deploy $API_TOKEN step-${index}\n`,
+      bytes,
+    ),
   'one long RUN': (bytes) =>
     fill(
       'FROM debian:12\nRUN apt-get install -y',

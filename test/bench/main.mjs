@@ -1,25 +1,14 @@
-// How fast the program is: start-up against a bare node, files in bulk, growth with a file's size, memory.
-//   npm run bench [-- startup|bulk|growth|verify]
+// How fast the program is: start-up against a bare node, files in bulk, callers, growth with a file's size, memory.
+//   npm run bench [-- startup|bulk|callers|growth|verify]
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { callers } from './callers.mjs'
 import { dockerfile, shapes } from './generate.mjs'
+import { here, program, run } from './run.mjs'
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url))
-const program = here('../../bin/secretmount.js')
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
-
-function run(...words) {
-  const start = performance.now()
-  const { stderr, status } = spawnSync(process.execPath, words, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-    maxBuffer: 1 << 30,
-  })
-  return { ms: performance.now() - start, stderr, status }
-}
 
 function folderOf(count) {
   const root = mkdtempSync(join(tmpdir(), 'secretmount-bench-'))
@@ -136,7 +125,7 @@ function images() {
   console.log(stdout)
 }
 
-const parts = { startup, bulk, growth, verify: images }
+const parts = { startup, bulk, callers, growth, verify: images }
 const wanted = process.argv.slice(2)
 const load = loadavg()[0].toFixed(1)
 console.log(`node ${process.version}, load ${load} before the first measurement`)
