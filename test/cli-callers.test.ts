@@ -330,3 +330,24 @@ describe('a part of a repository', () => {
     }
   })
 })
+
+describe('a diff that reaches out of the folder', () => {
+  const files = {
+    'svc/Dockerfile': 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n',
+    'build.sh': '#!/bin/sh\ndocker build --build-arg NPM_TOKEN svc\n',
+    '.git/HEAD': 'ref: refs/heads/main\n',
+  }
+
+  it('says where git takes all of it', async () => {
+    const root = folderWith(files)
+    const { stderr } = await runIn(join(root, 'svc'), [], rewrite)
+    expect(stderr).toContain('callers: 1 file, 1 would change')
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(`git -C ${root} apply`)
+  })
+
+  it.each([[['svc']], [['--write']]])('is told of nowhere else: %j', async (argv) => {
+    const root = folderWith(files)
+    const { stderr } = await runIn(argv[0] === 'svc' ? root : join(root, 'svc'), argv, rewrite)
+    expect(stderr).not.toContain('git -C')
+  })
+})

@@ -130,6 +130,8 @@ describe('wrong usage', () => {
     [['-', '.'], 'cannot stand beside other paths'],
     [['nosuch'], 'no such path: nosuch'],
     [['--context', 'nosuch'], '--context: no such folder: nosuch'],
+    [['--diff-base', 'HEAD'], '--diff-base says which lines'],
+    [['scan', '.', '--config', 'nosuch'], '--config: no such file: nosuch'],
   ])('%j exits 2 and says why', async (argv, message) => {
     const { code, stdout, stderr } = await runIn(folderWith({ Dockerfile: baked }), argv)
     expect([code, stdout]).toEqual([2, ''])

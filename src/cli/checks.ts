@@ -14,11 +14,16 @@ export async function checkPaths(args: Arguments, cwd: string): Promise<void> {
       `no such path: ${args.paths.map(oneLine).join(', ')}${hint(args.paths[0]!, words, 'secretmount ')}; see secretmount --help`,
     )
   }
-  if (args.config !== undefined && isMissing(resolve(cwd, args.config)))
-    throw new UsageError(`--config: no such file: ${oneLine(args.config)}`)
+  checkConfig(args, cwd)
   if (args.context !== undefined && !isFolder(resolve(cwd, args.context))) {
     throw new UsageError(`--context: no such folder: ${oneLine(args.context)}`)
   }
+}
+
+/** @throws UsageError for a configuration that is not there */
+export function checkConfig({ config }: Arguments, cwd: string): void {
+  if (config !== undefined && isMissing(resolve(cwd, config)))
+    throw new UsageError(`--config: no such file: ${oneLine(config)}`)
 }
 
 /** @throws UsageError for a transform that there is not */

@@ -1,7 +1,9 @@
 import type { CallerResult } from '../callers/result.ts'
 import { oneLine } from '../escape.ts'
+import { gitRoot } from '../git.ts'
 import { paintFor } from '../paint.ts'
 import { reporters } from '../reporters/index.ts'
+import type { Result } from '../result.ts'
 import type { Tally } from '../reporters/tally.ts'
 import { shellWord } from '../shell-word.ts'
 import type { Arguments } from './arguments.ts'
@@ -28,6 +30,11 @@ export async function display(args: Arguments, io: Io) {
   const { progress, paint, wrap, tell, put } = await surfaces(args, io)
   const chat = async (text: string) => void (format === 'json' || (await tell(text)))
   const callers = new CallerChat()
+  const isDiff = format === 'diff'
+  let reachesOut = false
+  const sees = ({ path, before, after }: Result) => {
+    reachesOut ||= before !== after && path.startsWith('../')
+  }
   return {
     callers,
     exitsZero: reporter?.exitsZero ?? false,
@@ -36,6 +43,7 @@ export async function display(args: Arguments, io: Io) {
     warn: (text: string) => tell(`${wrap(oneLine(text), 0, 2)}\n`),
     note: (path: string, note: string) => chat(`${oneLine(path)}: ${note}\n`),
     file: async ({ result, command, remarks }: Outcome) => {
+      sees(result)
       const isOpen = await put((await reporter?.file(result, command)) ?? '')
       await files.file(result, command)
       await chat(findingLines(result, paint, wrap))
@@ -45,6 +53,7 @@ export async function display(args: Arguments, io: Io) {
       return isOpen
     },
     caller: async ({ result, remarks }: CallerOutcome) => {
+      sees(result)
       const print = reporter?.caller ?? ((found: CallerResult) => reporter?.file(found, null) ?? '')
       const isOpen = await put(await print(result))
       await files.caller(result)
@@ -56,7 +65,10 @@ export async function display(args: Arguments, io: Io) {
       await put((await reporter?.end()) ?? '')
       await files.end()
       await chat(summed(args, tally, isApplied))
+      if (tally.findings.review > 0 && !args.unsafe && !args.interactive && isDiff)
+        await chat(reviewed)
       await chat(callers.end(isApplied))
+      if (reachesOut && !isApplied && !args.check && isDiff) await chat(wrap(outside(io), 0, 2))
       if (isCalledElsewhere && format === 'diff' && !args.check) await chat(wrap(elsewhere, 0, 2))
       if (args.check && tally.changed + callers.tally.changed > 0) await chat(howToFix(args))
     },
@@ -82,14 +94,24 @@ async function surfaces(args: Arguments, io: Io) {
   }
 }
 
-function summed({ paths }: Arguments, tally: Tally, isApplied: boolean): string {
+function summed({ paths, exclude }: Arguments, tally: Tally, isApplied: boolean): string {
+  const apart = exclude.length > 0 ? ', apart from what --exclude leaves out' : ''
   return tally.files === 0
-    ? `no Dockerfile found in ${paths.map(oneLine).join(', ')}\n`
+    ? `no Dockerfile found in ${paths.map(oneLine).join(', ')}${apart}\n`
     : summary(tally, isApplied)
 }
 
 const elsewhere =
   'no call of these builds was found here: give the command to whoever builds, or --format command --for actions, compose, bake, gitlab or make\n'
+
+const reviewed = 'review: look at each first; --unsafe does what stands there\n'
+
+/** git leaves out in silence what lies outside of the folder that a patch is applied in. */
+function outside({ cwd }: Io): string {
+  const root = gitRoot(cwd)
+  const call = root === undefined ? 'git apply' : `git -C ${shellWord(root)} apply`
+  return `the diff reaches out of this folder, and git apply leaves out what lies there: ${call}\n`
+}
 
 /** The call that does what a check found to do. */
 function howToFix({ paths, said }: Arguments): string {

@@ -75,8 +75,7 @@ class AtTerminal implements Asking {
   async caller(found: CallerOutcome): Promise<CallerOutcome> {
     const { path, before, after, findings, error } = found.result
     if (error !== null || before === after) return found
-    await this.#show(path, before, after, findings)
-    if ((await this.#ask(`Write this change of ${oneLine(path)}?`, true)) !== 'take')
+    if (!(await this.#isWanted(found)))
       return { ...found, result: { ...found.result, after: before, findings: findings.map(left) } }
     try {
       const source = readSource(resolve(this.#io.cwd, path))
@@ -86,6 +85,13 @@ class AtTerminal implements Asking {
       if (!(failure instanceof FileError)) throw failure
       return { ...found, result: { ...found.result, after: before, error: failure.message } }
     }
+  }
+
+  /** Whoever has had enough is asked no more. */
+  async #isWanted({ result }: CallerOutcome): Promise<boolean> {
+    if (this.isOver) return false
+    await this.#show(result.path, result.before, result.after, result.findings)
+    return (await this.#ask(`Write this change of ${oneLine(result.path)}?`, true)) === 'take'
   }
 
   /** The secrets that the person wants, by their keys. */

@@ -32,8 +32,10 @@ export async function parseWithYargs(
 ): Promise<Arguments | number> {
   const { default: yargs } = await import('yargs')
   const { hint } = await import('../nearest.ts')
+  const isCommand = known.some(({ usage }) => usage.split(' ')[0] === argv[0])
   const parser = settings(yargs().scriptName('secretmount'), io.stdout?.columns, (word) =>
-    hint(word, Object.keys(options), '--'),
+    // a command has its own options, which yargs alone knows
+    isCommand ? '' : hint(word, Object.keys(options), '--'),
   )
   let code: number | undefined
   for (const { usage, description, load } of known) {
@@ -46,8 +48,6 @@ export async function parseWithYargs(
       },
     )
   }
-  // a command has its own options
-  const isCommand = known.some(({ usage }) => usage.split(' ')[0] === argv[0])
   const values: Values = await (isCommand ? parser.strict() : rewriteOptions(parser)).parseAsync([
     ...argv,
   ])

@@ -125,11 +125,12 @@ class Run {
   async #callers(): Promise<void> {
     const { args, callers, asking, show } = this.#parts
     for await (const found of callers.migrated()) {
-      if (this.#isCut) break
+      // who has had enough is told of what is left
+      if (this.#isCut && !asking) break
       const caller = asking ? await asking.caller(found) : found
       addTo(show.callers.tally, caller.result)
       this.#remains ||= isLeft(caller, isApplied(args))
-      this.#isCut = !(await show.caller(caller)) && !args.write
+      this.#isCut ||= !(await show.caller(caller)) && !args.write
     }
   }
 

@@ -9,6 +9,7 @@ import { engine } from './engine.ts'
 import { type Fleet, fleetOf, type Repository } from '../scan/fleet.ts'
 import { type Arguments, argumentsOf, type Values } from './arguments.ts'
 import { Callers } from './callers.ts'
+import { checkConfig, checkTransforms } from './checks.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import { options as all } from './options.ts'
@@ -68,8 +69,12 @@ export async function run(values: Values, io: Io): Promise<number> {
     if (!isFolder(resolve(io.cwd, path)))
       throw new UsageError(`no such folder: ${oneLine(path)}; see secretmount scan --help`)
   }
+  checkConfig(args, io.cwd)
+  await checkTransforms(args.only)
+  const config = args.config === undefined ? undefined : resolve(io.cwd, args.config)
   const progress = progressOn(io.stderr)
-  const fleet = await scan(args, io, progress)
+  // each repository is worked on from its own root
+  const fleet = await scan({ ...args, config }, io, progress)
   await progress.clear()
   await io.stdout.write(await printed(fleet, format, args.color, io))
   return 0

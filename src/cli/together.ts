@@ -48,6 +48,10 @@ const conflicts: readonly Conflict[] = [
     snippet !== undefined && format !== 'command'
       ? '--for says what --format command prints'
       : undefined,
+  ({ diffBase, format }) =>
+    diffBase !== undefined && format !== 'github'
+      ? '--diff-base says which lines --format github may comment on'
+      : undefined,
   ({ paths }) => (paths.includes('') ? 'a path is empty' : undefined),
 ]
 

@@ -43,7 +43,7 @@ export function markdown({ patchName, isWritten }: ReporterOptions): Reporter {
 function bodyOf(files: readonly Told[], isWritten: boolean): string {
   const changed = files.filter(({ isChanged }) => isChanged)
   const sections = [
-    headOf(changed, isWritten),
+    headOf(changed, isWritten, files.length === 0),
     changesOf(changed),
     buildsOf(changed),
     openOf(files),
@@ -56,9 +56,9 @@ function bodyOf(files: readonly Told[], isWritten: boolean): string {
   return `${body.slice(0, cut)}\n\nThe rest has no room here; ${code('secretmount --format markdown')} prints all of it.\n`
 }
 
-function headOf(files: readonly Told[], isWritten: boolean): string {
+function headOf(files: readonly Told[], isWritten: boolean, isClean: boolean): string {
   if (files.length === 0)
-    return '## Build secrets in images\n\nNothing could be changed by secretmount alone.\n'
+    return `## Build secrets in images\n\n${isClean ? 'None was found' : 'Nothing could be changed by secretmount alone'}.\n`
   const callers = files.filter(({ isCaller }) => isCaller).length
   const counted = [
     counts(files.length - callers, 'Dockerfile', 'Dockerfiles'),
