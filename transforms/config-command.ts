@@ -37,6 +37,17 @@ export const configCommand: Transform = {
   },
 }
 
+/** Does a mount or a RUN of the file give the variable a value by itself? */
+function isGiven(facts: Remedies, name: string): boolean {
+  return facts.runs.some(
+    (other) =>
+      mountsOf(other.instruction).some(({ env }) => env === name) ||
+      other.script?.commands.some(({ assignments }) =>
+        assignments.some((assignment) => assignment.name === name),
+      ),
+  )
+}
+
 function replaceCall(
   facts: Remedies,
   life: Life,
@@ -49,16 +60,8 @@ function replaceCall(
   const writes = `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}`
   const isOwn = (name: string) =>
     facts.environment.declarations(name).every((item) => life.variable.declarations.includes(item))
-  const isMounted = (name: string) =>
-    facts.runs.some(
-      (other) =>
-        mountsOf(other.instruction).some(({ env }) => env === name) ||
-        other.script?.commands.some(({ assignments }) =>
-          assignments.some((assignment) => assignment.name === name),
-        ),
-    )
   const given = found.settings.find(
-    ({ name }) => !isOwn(name) || isMounted(name) || isSetTwice(facts, write, name),
+    ({ name }) => !isOwn(name) || isGiven(facts, name) || isSetTwice(facts, write, name),
   )
   const other = facts.lives.find(
     (item) =>
