@@ -39,3 +39,11 @@ describe('text that repeats itself', () => {
     expect(urlCredentials('https://ci:fake-token-$x@git.example.com/a')).toBe('variable')
   })
 })
+
+it('a word that looks like a script of its own is followed once', () => {
+  const source =
+    'FROM a\nARG API_TOKEN\nRUN ["-c", "curl -u u:$API_TOKEN -o /data https://x.example.com/"]"\n'
+  expect(rewrite(`${source}RUN FROM "-c", "curl -u $API_TOKEN -o /data"]\n`).after).toContain(
+    'API_TOKEN',
+  )
+})

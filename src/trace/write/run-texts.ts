@@ -16,6 +16,8 @@ export function runsKeepingText(
     return command.assignments.some(({ value }) => value !== undefined && isNamedIn(value, taint))
   return textsOf(command).some(
     (word) =>
+      // a word that is all of the script is no script inside it
+      plain(word).length < script.source.length &&
       (isNamedIn(word, taint) || !effectsOf(command).isUnknown) &&
       keepsValue(plain(word), command, script, taint.names, paths),
   )
