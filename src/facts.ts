@@ -1,6 +1,7 @@
 import { type Dockerfile, parseDockerfile, type Stage } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import { type DockerIgnore, readDockerIgnore } from './dockerignore.ts'
+import { type IgnoreFile, ignoreFileOf, ownIgnoreFile } from './ignore-file.ts'
 import { Environment } from './environment.ts'
 import { type IgnoreComment, ignoreCommentsOf } from './ignore-comments.ts'
 import { type Capability, capabilityOf } from './header.ts'
@@ -50,11 +51,16 @@ export class Facts {
 
   /** Does `.dockerignore` keep the path out? A `<Dockerfile>.dockerignore` goes before it (docs.docker.com, "Filename and location"). */
   isDockerIgnored(path: string): boolean {
-    const own = `${(this.options.path ?? 'Dockerfile').replace(/^.*\//, '')}.dockerignore`
+    const own = ownIgnoreFile(this.options.path)
     this.#dockerIgnore ??= readDockerIgnore(
       this.readContext(own) ?? this.readContext('.dockerignore'),
     )
     return this.#dockerIgnore(path)
+  }
+
+  /** The file that keeps parts of the context out; undefined when it cannot be told. */
+  get ignoreFile(): IgnoreFile | undefined {
+    return ignoreFileOf(this.options)
   }
 
   placeAt(stage: Stage, instruction: Instruction): Place {

@@ -52,4 +52,9 @@ export interface Options {
    * at hand and has no such file, or undefined when it cannot be told.
    */
   readonly readContext?: (path: string) => string | null | undefined
+  /**
+   * May a file of the context be kept out of the build by its `.dockerignore`? Not when something else is built from the same context.
+   * Whoever says so writes `context` of the result along with the Dockerfile.
+   */
+  readonly mayKeepOut?: (path: string) => boolean
 }

@@ -34,6 +34,8 @@ export class Plan implements Edit {
   readonly undeclared = new Set<Declaration>()
   readonly dropped = new Map<Copy, Set<CopyWord>>()
   readonly removed = new Set<Instruction>()
+  /** Files of the build context that no instruction is to bring in any more. */
+  readonly keptOut = new Set<string>()
   readonly #replaced = new Replacements()
   readonly #mounted = new Map<Instruction, PlannedMount[]>()
   #header = false
@@ -87,6 +89,10 @@ export class Plan implements Edit {
     this.#replaced.replace(span, text)
   }
 
+  keepOut(path: string): void {
+    this.keptOut.add(path)
+  }
+
   header(): void {
     this.#header = true
   }
@@ -128,6 +134,7 @@ export class Plan implements Edit {
     for (const declaration of other.undeclared) this.undeclare(declaration)
     for (const [copy, words] of other.dropped) for (const word of words) this.drop(copy, word)
     for (const instruction of other.removed) this.remove(instruction)
+    for (const path of other.keptOut) this.keepOut(path)
     for (const item of other.#replaced.items) this.replace(item, item.text)
     this.#header ||= other.#header
   }

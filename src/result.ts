@@ -34,6 +34,15 @@ export interface BuildStage {
   readonly arguments: readonly string[]
 }
 
+/** A file of the build context that changes along with the Dockerfile. */
+export interface ContextEdit {
+  /** Relative to the context, with `/`. */
+  readonly path: string
+  /** Null where there is no such file yet. */
+  readonly before: string | null
+  readonly after: string
+}
+
 /** What one file became. Plain data, no syntax nodes. */
 export interface Result {
   readonly path: string
@@ -48,4 +57,6 @@ export interface Result {
   readonly stages: readonly BuildStage[]
   /** Build arguments without a default before the first FROM. */
   readonly arguments: readonly string[]
+  /** Files of the build context that must change as well; only where `mayKeepOut` allows it. */
+  readonly context?: readonly ContextEdit[]
 }

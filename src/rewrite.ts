@@ -1,5 +1,6 @@
 import { describe } from './described.ts'
 import { faultOf } from './faults.ts'
+import { withIgnored } from './ignore-file.ts'
 import type { Options } from './options.ts'
 import { plainResult } from './plain.ts'
 import { Plan } from './plan.ts'
@@ -43,7 +44,12 @@ export function rewriteInFull(source: string, options: Options = {}): Result {
   const broken = recheck(facts, plan, after)
   if (broken !== undefined)
     return unchanged(facts, `internal error, please report it: ${broken}`, findings.map(asManual))
-  return { ...described(facts, plan, findings), after }
+  return { ...described(facts, plan, findings), after, ...contextOf(facts, plan) }
+}
+
+function contextOf({ ignoreFile }: Remedies, { keptOut }: Plan): Pick<Result, 'context'> {
+  const edit = ignoreFile && keptOut.size > 0 ? withIgnored(ignoreFile, [...keptOut]) : undefined
+  return edit ? { context: [edit] } : {}
 }
 
 function settle(

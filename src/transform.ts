@@ -90,6 +90,8 @@ export interface Edit {
   drop(copy: Copy, source: CopyWord): void
   /** Takes out an instruction. */
   remove(instruction: Instruction): void
+  /** Keeps a file of the build context out of the build. */
+  keepOut(path: string): void
   /** Makes sure that the `# syntax=` line is there and new enough. */
   header(): void
   /** Replaces a range of the source. */

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../src/cli/commands.ts'
 import type { Io } from '../src/cli/io.ts'
 import { parseArguments } from '../src/cli/parse.ts'
+import { rewrite } from '../src/rewrite.ts'
 import { folderWith, runIn, standIn, token } from './stand-in.ts'
 
 const baked = 'FROM alpine\nRUN BAKED\n'
@@ -338,5 +340,47 @@ describe('a command beside the rewrite', () => {
       paths: ['./look'],
       write: true,
     })
+  })
+})
+
+describe('a folder that brings a credential file along', () => {
+  const files = {
+    Dockerfile: 'FROM node:22\nWORKDIR /srv\nCOPY . .\nRUN npm ci\n',
+    'package.json': '{}\n',
+    '.npmrc': '//npm.example.com/:_authToken=Hq7vR2mXw9Lk4TnB\n',
+  }
+  const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8')
+
+  it('is shown as one diff of Dockerfile and .dockerignore, which git applies', async () => {
+    const folder = folderWith(files)
+    const { code, stdout } = await runIn(folder, ['--unsafe'], rewrite)
+    expect(stdout).toContain('+RUN --mount=type=secret,id=npmrc,target=/srv/.npmrc,required=true')
+    expect(stdout).toContain(
+      'diff --git a/.dockerignore b/.dockerignore\nnew file mode 100644\n--- /dev/null\n+++ b/.dockerignore\n@@ -0,0 +1,1 @@\n+.npmrc\n',
+    )
+    expect(code).toBe(1)
+    expect(existsSync(join(folder, '.dockerignore'))).toBe(false)
+    writeFileSync(join(folder, 'patch'), stdout)
+    execFileSync('git', ['apply', 'patch'], { cwd: folder })
+    expect(read(folder, '.dockerignore')).toBe('.npmrc\n')
+  })
+
+  it('is written with it, and nothing is left to say', async () => {
+    const folder = folderWith({ ...files, '.dockerignore': 'dist\n!.npmrc' })
+    expect((await runIn(folder, ['--unsafe', '--write'], rewrite)).code).toBe(0)
+    expect(read(folder, '.dockerignore')).toBe('dist\n!.npmrc\n.npmrc\n')
+    const [dockerfile, again] = [read(folder, 'Dockerfile'), await runIn(folder, [], rewrite)]
+    expect(dockerfile).toContain('--mount=type=secret,id=npmrc')
+    expect([again.code, again.stdout]).toEqual([0, ''])
+    expect(again.stderr).not.toContain('credential-file')
+  })
+
+  it('is left alone where another Dockerfile is built from the folder, and without --unsafe', async () => {
+    const folder = folderWith({ ...files, 'Dockerfile.dev': 'FROM node:22\nCOPY . .\n' })
+    await runIn(folder, ['--unsafe', '--write', 'Dockerfile'], rewrite)
+    const { stderr } = await runIn(folderWith(files), ['--write'], rewrite)
+    expect(read(folder, 'Dockerfile')).toBe(files.Dockerfile)
+    expect(existsSync(join(folder, '.dockerignore'))).toBe(false)
+    expect(stderr).toContain('review')
   })
 })

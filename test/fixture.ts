@@ -25,7 +25,9 @@ export interface Fixture {
 }
 
 /** What `options.json` may hold: the options of a rewrite as the command line writes them. */
-interface WrittenOptions extends Omit<Options, 'builder' | 'readContext'> {
+interface WrittenOptions extends Omit<Options, 'builder' | 'readContext' | 'mayKeepOut'> {
+  /** May files of the context be kept out by `.dockerignore`? */
+  readonly keepOut?: boolean
   readonly builder?: string
   readonly tag?: string
   readonly target?: string
@@ -44,6 +46,7 @@ const known = new Set([
   'tag',
   'target',
   'path',
+  'keepOut',
 ])
 
 /** Every folder `fixtures/<group>/<name>` with a `before.Dockerfile`, in order of their names. */
@@ -67,11 +70,12 @@ export function loadFixture(root: string, group: string, name: string): Fixture 
     builder: builderText = 'docker',
     tag,
     target,
+    keepOut,
     ...options
   } = JSON.parse(read('options.json') ?? '{}') as WrittenOptions
   const builder = parseBuilder(builderText)
   if (!builder) throw new Error(`${group}/${name}/options.json: no such builder`)
-  const stray = Object.keys(options).find((key) => !known.has(key))
+  const stray = Object.keys({ ...options, keepOut }).find((key) => !known.has(key))
   if (stray !== undefined) throw new Error(`${group}/${name}/options.json: unknown option ${stray}`)
   const built = read('e2e.json')
   const context = join(folder, 'context')
@@ -84,6 +88,7 @@ export function loadFixture(root: string, group: string, name: string): Fixture 
     options: {
       ...options,
       builder,
+      ...(keepOut ? { mayKeepOut: () => true } : {}),
       ...(existsSync(context) ? { readContext: withCredentials(contextReader(context)) } : {}),
     },
     command: { builder, context: '.', file: options.path ?? 'Dockerfile', tag, target },
@@ -110,7 +115,12 @@ export function reportOf(result: Result, command: CommandOptions): string {
     ({ line, status, transform, name, message }) =>
       `${line} ${status} ${transform} ${name ?? '-'}: ${message}`,
   )
-  return [...error, ...findings, '', `$ ${buildCommand(result, command) ?? '-'}`, ''].join('\n')
+  const context = (result.context ?? []).map(
+    ({ path, before, after }) =>
+      `${path} ${before === null ? 'created' : 'changed'}: ${JSON.stringify(after)}`,
+  )
+  const last = `$ ${buildCommand(result, command) ?? '-'}`
+  return [...error, ...findings, ...context, '', last, ''].join('\n')
 }
 
 /** A text in which a person can see what an editor hides. */

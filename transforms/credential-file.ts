@@ -1,6 +1,12 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Config } from '../src/trace/enter/configs.ts'
-import { type FileLife, findFileLives, foldersWith } from '../src/remedy/file/files.ts'
+import {
+  type FileLife,
+  type FileServing,
+  findFileLives,
+  foldersWith,
+} from '../src/remedy/file/files.ts'
+import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
 import { bundleSource } from '../src/options.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
@@ -20,9 +26,17 @@ export const credentialFile: Transform = {
   name: 'credential-file',
   description: 'COPY and ADD of files with credentials become secret mounts at the same path',
   *find(facts) {
-    for (const life of findFileLives(facts)) {
-      yield finding(facts, life)
-      if (life.serving && life.carriers.length > 0) yield carriers(facts, life)
+    const lives = findFileLives(facts)
+    for (const life of lives) {
+      const kept =
+        life.config.via === 'tree' || (life.serving && life.carriers.length > 0)
+          ? keptOutOf(facts, life, lives)
+          : undefined
+      yield kept && life.config.via === 'tree'
+        ? broughtAlong(facts, life, kept)
+        : finding(facts, life)
+      if (life.serving && life.carriers.length > 0)
+        yield kept ? stillCarried(facts, life, kept) : carriers(facts, life)
     }
     yield* carriedBundle(facts)
   },
@@ -59,6 +73,45 @@ function finding(facts: Remedies, life: FileLife): Finding {
     message: `${harm}${served}${rotate}`,
     fix: (edit) => apply(life, edit),
   }
+}
+
+/** A file that a whole folder brings in, and that can be kept out and mounted instead. */
+function broughtAlong(facts: Remedies, life: FileLife, kept: KeptOut): Finding {
+  const { instruction, path } = life.config
+  const serving = kept.servings.get(instruction)
+  const loss = general.test(life.config.file.kind) ? lossOf(facts, life) : ''
+  return {
+    at: instruction.span,
+    name: path,
+    safety: 'review',
+    message: `${instruction.keyword} ${path} leaves its credentials in a layer: ${instruction.keyword} of a whole folder brings it in; ${remedyOf(facts, path, serving)}${loss}`,
+    fix: (edit) => keepOut(kept, edit),
+  }
+}
+
+/** A file that is copied by its name too. */
+function stillCarried(facts: Remedies, life: FileLife, kept: KeptOut): Finding {
+  const { path } = life.config
+  const [carrier] = life.carriers as [Config['instruction']]
+  return {
+    at: carrier.span,
+    name: path,
+    safety: 'review',
+    message: `${carrier.keyword} of line ${carrier.firstLine} still carries ${path} into a layer with its whole folder; ${remedyOf(facts, path, kept.servings.get(carrier))}`,
+    fix: (edit) => keepOut(kept, edit),
+  }
+}
+
+function remedyOf(facts: Remedies, path: string, serving: FileServing | undefined): string {
+  const lines = serving?.mounts.map(({ run }) => run.instruction.firstLine) ?? []
+  const isDone = facts.options.unsafe === true
+  const line = isDone
+    ? `${path} added to ${facts.ignoreFile!.path}`
+    : `--unsafe adds ${path} to ${facts.ignoreFile!.path}`
+  if (lines.length === 0) return line
+  const where =
+    lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
+  return `${line} and ${isDone ? 'mounted' : 'mounts it'} as a secret for ${where}`
 }
 
 /** Kinds that programs of a container read as much as those of its build. */

@@ -1,6 +1,8 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { contextReader, findContext } from '../context.ts'
+import { readSmall } from '../files/small.ts'
+import { findFiles } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
 import { literalSources } from '../sources.ts'
 
@@ -32,6 +34,21 @@ export function buildContexts(
       },
     }
   }
+}
+
+/** Is another Dockerfile built from the same context, or one whose context nobody can tell? */
+export async function isShared(cwd: string, folder: string, path: string): Promise<boolean> {
+  const own = realOf(resolve(cwd, path))
+  // an ignore file beside a Dockerfile that does not lie in its context goes before the context's
+  if (existsSync(`${own}.dockerignore`) && dirname(own) !== realOf(folder)) return true
+  for await (const found of findFiles([folder], cwd)) {
+    const other = realOf(resolve(cwd, found.path))
+    if (other === own || found.note !== undefined) continue
+    const text = readSmall(other)
+    const context = text === undefined ? undefined : guess(other, text, cwd)
+    if (context === undefined || realOf(context) === realOf(folder)) return true
+  }
+  return false
 }
 
 function guess(file: string, text: string, cwd: string): string | undefined {

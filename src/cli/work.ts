@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { snippet } from '../callers/snippets.ts'
 import { buildCommand, reachedStages } from '../command.ts'
 import { FileError } from '../files/error.ts'
@@ -13,9 +13,9 @@ import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import type { CalledWith } from './callers.ts'
 import { TimeLimitError } from './time-limit.ts'
-import { type BuildContext, buildContexts, fromHere } from './place.ts'
+import { type BuildContext, buildContexts, fromHere, isShared } from './place.ts'
 import { type Settings, settingsOf } from './settings.ts'
-import { tidied, type Write, writingOf } from './writing.ts'
+import { tidied, type Write, writeContext, writingOf } from './writing.ts'
 
 /** What became of one file. */
 export interface Outcome {
@@ -132,14 +132,29 @@ class FileWorker implements Worker {
     try {
       const context: BuildContext = this.#contexts(file, source, own.context)
       const read = (inside: string) => context.read(inside)
-      const result = await this.#rewrite(source, optionsOf(own, path, read, accept))
+      const options = optionsOf(own, path, read, accept)
+      const result = await this.#keepingOut(source, options, context)
       const found = narrowed(result, own.only)
-      return { result: found, folder: isPlain(found) ? undefined : context.folder() }
+      if (isPlain(found)) return { result: found, folder: undefined }
+      const folder = context.folder()
+      return { result: fromCurrent(this.#io.cwd, found, folder), folder }
     } catch (error) {
       if (error instanceof TimeLimitError) return nothing(tooSlow)
       await this.#io.stderr.write(`${framesOf(error)}\n`)
       return nothing('internal error, please report it; left as it is')
     }
+  }
+
+  /** Lets it change the ignore file of the context where that is shown and made, and nothing else is built from there. */
+  async #keepingOut(source: string, options: Options, context: BuildContext): Promise<Result> {
+    const { interactive, paths, format } = this.#args
+    if (interactive || paths.includes('-') || !/^(?:diff|json)$/.test(format ?? 'diff'))
+      return this.#rewrite(source, options)
+    let isAsked = false
+    const mayKeepOut = () => (isAsked = true)
+    const result = await this.#rewrite(source, { ...options, mayKeepOut })
+    const isOthers = isAsked && (await isShared(this.#io.cwd, context.folder()!, options.path!))
+    return isOthers ? this.#rewrite(source, options) : result
   }
 
   #outcome({ result, folder }: Attempt, file: string, own: Arguments): Outcome {
@@ -170,7 +185,21 @@ class FileWorker implements Worker {
     }
     if (leadsOut) throw new FileError(outside)
     const lost = await this.#write(source, path, after)
-    return { ...outcome, remarks: [...outcome.remarks, ...lost] }
+    const written = { ...outcome, remarks: [...outcome.remarks, ...lost] }
+    return alsoWritten(this.#io.cwd, this.#write, written)
+  }
+}
+
+/** Last of all: a mount alone leaves things as they were, a file that is kept out without one breaks the build. */
+async function alsoWritten(cwd: string, write: Write, outcome: Outcome): Promise<Outcome> {
+  const { result, remarks } = outcome
+  const lost: string[] = []
+  try {
+    for (const edit of result.context ?? []) lost.push(...(await writeContext(write, cwd, edit)))
+    return { ...outcome, remarks: [...remarks, ...lost] }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    return without({ ...unwritten(result, error.message), after: result.after })
   }
 }
 
@@ -186,6 +215,14 @@ function commandOf(
   const place = { context, file: fromHere(cwd, resolve(cwd, file)) }
   const options = { builder, ...place, tag, target, shell }
   return kind === undefined ? buildCommand(result, options) : snippet(kind, result, options)
+}
+
+/** The result with the paths of its build context as the person would write them. */
+function fromCurrent(cwd: string, result: Result, folder: string | undefined): Result {
+  const { context } = result
+  if (!context || folder === undefined) return result
+  const named = context.map((edit) => ({ ...edit, path: fromHere(cwd, join(folder, edit.path)) }))
+  return { ...result, context: named }
 }
 
 const nobody = async (): Promise<CalledWith> => ({ ids: {} })

@@ -1,8 +1,11 @@
-import { dirname, relative, sep } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { dirname, relative, resolve, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { oneLine } from '../escape.ts'
-import type { SourceFile } from '../files/read.ts'
+import { FileError, reason } from '../files/error.ts'
+import { readSource, type SourceFile } from '../files/read.ts'
 import { type Committed, committedFiles, gitRoot, isDirty } from '../git.ts'
+import type { ContextEdit } from '../result.ts'
 import type { Io } from './io.ts'
 
 /**
@@ -38,6 +41,33 @@ export function writingOf(io: Io): Write {
     await setImmediate()
     return lost
   }
+}
+
+/**
+ * Writes a file of a build context that changes along with a Dockerfile, or makes it.
+ *
+ * @param edit its path from the current folder
+ * @returns what could not be kept of it, in words
+ * @throws FileError when it cannot be written, or is no longer what was read
+ */
+export async function writeContext(
+  write: Write,
+  cwd: string,
+  { path, before, after }: ContextEdit,
+): Promise<readonly string[]> {
+  const full = resolve(cwd, path)
+  if (before === null) {
+    try {
+      writeFileSync(full, after, { flag: 'wx' })
+    } catch (error) {
+      throw new FileError(`${oneLine(path)} cannot be written: ${reason(error)}`)
+    }
+    return []
+  }
+  const source = readSource(full)
+  if (source.text !== before)
+    throw new FileError(`${oneLine(path)} has changed since it was read; run again`)
+  return write(source, path, after)
 }
 
 /** Warns once, before the first write to a file whose last changes are not committed: afterwards the two cannot be told apart. */

@@ -1,5 +1,6 @@
 import { printable } from '../escape.ts'
 import type { Paint } from '../paint.ts'
+import type { Result } from '../result.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 
 /** Beyond so many changed lines the search for the smallest diff takes minutes; the file is then replaced as a whole. */
@@ -11,11 +12,22 @@ export function diff({ paint, patchName, isTerminal }: ReporterOptions): Reporte
     start: () => '',
     file: async (result) => {
       if (result.before === result.after) return ''
-      const patch = await patchOf(patchName(result.path), result.before, result.after)
+      const patch = await patchesOf(result, patchName)
       return coloured(isTerminal ? printable(patch) : patch, paint)
     },
     end: () => '',
   }
+}
+
+/** The patches of a file and of what changes along with it in its build context. */
+export async function patchesOf(
+  { path, before, after, context = [] }: Result,
+  patchName: (path: string) => string,
+): Promise<string> {
+  let patches = await patchOf(patchName(path), before, after)
+  for (const edit of context)
+    patches += await patchOf(patchName(edit.path), edit.before, edit.after)
+  return patches
 }
 
 /**
@@ -23,23 +35,26 @@ export function diff({ paint, patchName, isTerminal }: ReporterOptions): Reporte
  * It has a `diff --git` header: only then does git take the names from the root of the working tree wherever it is called.
  *
  * @param name path from the root, with `/`
+ * @param before null for a file that is not there yet
  */
-export async function patchOf(name: string, before: string, after: string): Promise<string> {
+export async function patchOf(name: string, before: string | null, after: string): Promise<string> {
   // loaded at the first file that changes, and this part of it alone: most runs have none
   const { formatPatch, structuredPatch } = await import('diff/lib/patch/create.js')
   const [from, to] = [`a/${name.replace(/^\/+/, '')}`, `b/${name.replace(/^\/+/, '')}`]
-  const found = structuredPatch(from, to, before, after, undefined, undefined, {
+  const isNew = before === null
+  const found = structuredPatch(from, to, before ?? '', after, undefined, undefined, {
     context: 3,
     maxEditLength,
   })
-  const hunks = found?.hunks ?? [wholeHunk(before, after)]
+  const hunks = found?.hunks ?? [wholeHunk(before ?? '', after)]
   const text = formatPatch({
-    oldFileName: from,
+    oldFileName: isNew ? '/dev/null' : from,
     newFileName: to,
     oldHeader: undefined,
     newHeader: undefined,
     hunks,
     isGit: true,
+    ...(isNew ? { isCreate: true, newMode: '100644' } : {}),
   })
   // a tab ends a name with blanks, as git itself writes it
   return text.replaceAll(/^(?:---|\+\+\+) [^"\n]* [^"\n]*$/gm, (line, at: number) =>

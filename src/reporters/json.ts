@@ -1,9 +1,9 @@
 import type { CallerResult } from '../callers/result.ts'
 import { maskerOf } from '../literals.ts'
-import type { Report, Result } from '../result.ts'
+import type { ContextEdit, Report, Result } from '../result.ts'
 import type { Mount, Secret } from '../secret.ts'
 import { type TextEdit, textEdits } from './changes.ts'
-import { patchOf } from './diff.ts'
+import { patchesOf, patchOf } from './diff.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { addTo, newTally } from './tally.ts'
 
@@ -36,6 +36,8 @@ export interface FileValue {
   readonly findings: readonly Report[]
   readonly secrets: readonly object[]
   readonly edits: readonly TextEdit[]
+  /** Files of the build context that change along. */
+  readonly context?: readonly object[]
   readonly diff: string | null
   readonly command: string | null
 }
@@ -55,8 +57,9 @@ export async function fileOf(
     findings: findings.map(findingOf),
     secrets: secrets.map(secretOf),
     edits: isChanged ? await textEdits(result) : [],
+    ...(result.context && { context: result.context.map(contextOf) }),
     // for the eye; a value that stands in the file is hidden, so it is the edits that make the change
-    diff: isChanged ? maskerOf(result)(await patchOf(patchName(path), before, after)) : null,
+    diff: isChanged ? maskerOf(result)(await patchesOf(result, patchName)) : null,
     command,
   }
 }
@@ -99,6 +102,11 @@ function secretOf({ id, type, required, from, mounts }: Secret): object {
     from,
     mounts: mounts.map(mountOf),
   }
+}
+
+/** What stands in such a file is nobody's business; the lines that it gets are in the diff. */
+function contextOf({ path, before }: ContextEdit): object {
+  return { path, created: before === null }
 }
 
 function mountOf({ line, env, target, mode, uid, gid }: Mount): object {

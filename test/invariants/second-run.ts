@@ -3,6 +3,7 @@ import { buildCommand } from '../../src/command.ts'
 import type { Options } from '../../src/options.ts'
 import type { Result } from '../../src/result.ts'
 import type { rewrite } from '../../src/rewrite.ts'
+import { afterwards } from './context.ts'
 
 /** What a second run says: nothing that the first did not leave, the same command, the same exit code. */
 export function secondRunSays(
@@ -11,7 +12,7 @@ export function secondRunSays(
   engine: typeof rewrite,
 ): string | undefined {
   if (result.error !== null || result.before === result.after) return undefined
-  const again = engine(result.after, options)
+  const again = engine(result.after, afterwards(options, result))
   const left = ({ findings }: Result) =>
     findings
       .filter(({ status }) => status !== 'note' && status !== 'fixed')

@@ -1,3 +1,4 @@
+import { afterwards } from './context.ts'
 import { applyPatch } from 'diff'
 import { DockerfileParser } from 'dockerfile-ast'
 import type { Dockerfile } from '../../src/dockerfile.ts'
@@ -31,7 +32,7 @@ export function statusAndText({
 /** A second run changes nothing and fixes nothing. */
 export function secondRun({ result, engine, options }: Case): string | undefined {
   if (result.error !== null) return undefined
-  const again = engine(result.after, options)
+  const again = engine(result.after, afterwards(options, result))
   if (again.error !== null) return `the second run stops: ${again.error}`
   if (again.after !== result.after)
     return `the second run changes line ${firstDifference(result.after, again.after)}`

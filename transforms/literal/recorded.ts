@@ -51,6 +51,10 @@ export class Recorded implements Edit {
     this.#ask(this.#instructionOf(instruction), (edit, own) => edit.remove(own))
   }
 
+  keepOut(path: string): void {
+    this.#asked.push((edit) => edit.keepOut(path))
+  }
+
   header(): void {
     this.#asked.push((edit) => edit.header())
   }

@@ -56,7 +56,7 @@ const ofHome =
   /^(?:netrc|git-credentials|gitconfig|pypirc|aws-credentials|ssh-key|docker-config|kubeconfig|cargo-credentials|gem-credentials|pgpass|mysql-config|boto|s3cfg|hex-config)$/
 
 /** A file of a home that lies elsewhere, and that no RUN names. */
-function isOutOfReach({ file }: Config, target: string, { mounts }: FileServing): boolean {
+export function isOutOfReach({ file }: Config, target: string, { mounts }: FileServing): boolean {
   return (
     ofHome.test(file.kind) &&
     !/^\/(?:root|home\/[^/]+|etc)\//.test(target) &&

@@ -130,7 +130,7 @@ function isMounted(facts: Remedies, run: Run, target: string): boolean {
 }
 
 /** Files that programs read when they run, not only when they are built. */
-function isForRunTime({ file }: Config): boolean {
+export function isForRunTime({ file }: Config): boolean {
   return /^(?:dotenv|gcp-service-account|kubeconfig|aws-credentials|docker-config|rails-master-key|pgpass|mysql-config|bundle-config)$/.test(
     file.kind,
   )
