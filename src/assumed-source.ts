@@ -25,9 +25,14 @@ export function assumedSource(
     return { src: `$HOME/.ssh/${posix.basename(target)}` }
   if (isNamedLikeVariable) return { env: id }
   if (env !== undefined) return { env }
-  if (file?.slug === id) return { src: namedLike(posix.basename(target), isInContext) }
+  if (file?.slug === id) return { src: namedLike(inHiddenFolder(target), isInContext) }
   // an id can hold `..`, and nothing above the context is anybody's business
   return { src: `.${posix.join('/', id)}` }
+}
+
+/** `/root/.aws/credentials` is `.aws/credentials` wherever it lies: its name alone says nothing. */
+function inHiddenFolder(target: string): string {
+  return /(?:^|\/)(\.aws\/credentials)$/.exec(target)?.[1] ?? posix.basename(target)
 }
 
 function namedLike(name: string, isInContext: (path: string) => boolean): string {

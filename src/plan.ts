@@ -61,7 +61,11 @@ export class Plan implements Edit {
     )
       return
     this.completed.push({ run, secret, env })
-    this.replace({ start: end, end }, `,env=${env}`)
+    const isSaid = mountsOf(run.instruction).some(
+      ({ id, options }) => id === secret.id && options.has('required'),
+    )
+    const required = secret.required && !isSaid ? ',required=true' : ''
+    this.replace({ start: end, end }, `,env=${env}${required}`)
     this.header()
   }
 

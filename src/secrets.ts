@@ -16,18 +16,24 @@ interface Found {
 export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
   const found: Found[] = facts.runs.flatMap((run) => [
-    ...existing(facts, run).map((item) => completed(plan, run, item)),
+    // in the order in which they will stand there
     ...planned(mounts.get(run.instruction) ?? [], run),
+    ...existing(facts, run).map((item) => completed(plan, run, item)),
   ])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
     // what a plan says of the source beats a guess
-    const { secret } = group.find((item) => !item.secret.assumed) ?? group[0]!
+    const { secret } = group.find((item) => !item.secret.assumed) ?? group.find(isKey) ?? group[0]!
     return {
       ...secret,
       required: group.some((item) => item.secret.required),
       mounts: group.map((item) => item.mount),
     }
   })
+}
+
+/** A key of a home: where it is mounted as a file too, that is what it is. */
+function isKey({ secret: { from } }: Found): boolean {
+  return from !== 'agent' && 'src' in from && from.src.startsWith('$HOME/')
 }
 
 function planned(mounts: Plan['mounts'], run: Run): Found[] {
@@ -57,11 +63,19 @@ function existing(facts: Facts, run: Run): Found[] {
           type: mount.type,
           required,
           assumed: true,
-          from: assumedSource(mount, isInContext, facts.options.bundle),
+          from: saidSource(facts, id) ?? assumedSource(mount, isInContext, facts.options.bundle),
         },
       },
     ]
   })
+}
+
+/** The file that the id was said for. */
+function saidSource({ options }: Facts, id: string): Secret['from'] | undefined {
+  const said = Object.entries(options.ids ?? {}).find(
+    ([name, item]) => item === id && !/^[A-Z_][A-Z0-9_]*$/.test(name),
+  )
+  return said && { src: said[0] }
 }
 
 /** A mount that the plan completes: the plan knows the source. */

@@ -8,7 +8,8 @@ import {
 } from '../src/remedy/file/files.ts'
 import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
-import { bundleSource } from '../src/options.ts'
+import { mountsOf } from '../src/mounts.ts'
+import { bundleSource, defaultBundle } from '../src/options.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 
 /**
@@ -155,10 +156,21 @@ function carriers(facts: Remedies, { config, carriers: found, serving }: FileLif
   }
 }
 
+/** Is the build given all variables from one file: by what is done now, or by what was done before? */
+function getsBundle(facts: Remedies): boolean {
+  const { options, lives, runs } = facts
+  const { id, path } = options.bundle ?? defaultBundle
+  return (
+    (options.style === 'dotenv' && lives.some((life) => !('why' in facts.treat(life)))) ||
+    runs.some(({ instruction }) =>
+      mountsOf(instruction).some((mount) => mount.id === id && mount.target === path),
+    )
+  )
+}
+
 /** The file that the build is now given all variables from lies in the folder that the build copies. */
 function* carriedBundle(facts: Remedies): Iterable<Finding> {
-  if (facts.options.style !== 'dotenv' || facts.lives.every((life) => 'why' in facts.treat(life)))
-    return
+  if (!getsBundle(facts)) return
   const [first] = foldersWith(facts, bundleSource)
   if (first)
     yield {

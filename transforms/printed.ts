@@ -2,6 +2,8 @@ import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { findPrintings, type Held, type Printing } from '../src/trace/print/printing.ts'
 import { makesTrace } from '../src/trace/print/tracing.ts'
+import { judgeName } from '../src/catalog/names.ts'
+import { defaultBundle } from '../src/options.ts'
 import { mountsOf } from '../src/mounts.ts'
 import { type Run, shellAt } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
@@ -30,9 +32,33 @@ function* findShown(facts: Remedies, run: Run): Iterable<Finding> {
   for (const { type, id, env, target } of mountsOf(run.instruction)) {
     if (type !== 'secret' || id === undefined) continue
     if (facts.lives.some(({ variable }) => isSame(variable.id, id))) continue
-    const names = new Set(env === undefined ? [] : [env])
+    if (isBundle(facts, id, target)) yield* findBundled(facts, run)
+    const names = new Set(env === undefined ? assignedFrom(run, target) : [env])
     yield* printings(facts, run, id, { names, files: target === undefined ? [] : [target] })
   }
+}
+
+function isBundle({ options }: Remedies, id: string, target: string | undefined): boolean {
+  const bundle = options.bundle ?? defaultBundle
+  return id === bundle.id && target === bundle.path
+}
+
+/** Names of secrets that the RUN can only have from the one file with all of them. */
+function* findBundled(facts: Remedies, run: Run): Iterable<Finding> {
+  for (const name of new Set(run.script?.reads.map((read) => read.name))) {
+    const isOwn = facts.lives.some(({ variable }) => variable.names.has(name))
+    if (isOwn || judgeName(name) !== 'secret' || facts.inEffect(run.stage, run.instruction, name))
+      continue
+    yield* printings(facts, run, name, { names: new Set([name]), files: [] })
+  }
+}
+
+/** Variables that the RUN sets from the mounted file. */
+function assignedFrom({ script }: Run, target: string | undefined): string[] {
+  if (target === undefined) return []
+  return (script?.commands ?? []).flatMap(({ assignments }) =>
+    assignments.filter(({ value }) => value?.raw.includes(target)).map(({ name }) => name),
+  )
 }
 
 /** The RUNs that get the secret: by a mount, or by the declaration where that has to stay. */

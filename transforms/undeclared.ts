@@ -17,11 +17,16 @@ export const undeclared: Transform = {
   *find(facts) {
     for (const read of findUndeclared(facts)) {
       const { run, name } = read
-      // a global ARG has a finding of its own
-      if (facts.isIgnored(run.instruction) || facts.environment.global(name)) continue
+      if (facts.isIgnored(run.instruction) || isToldOf(facts, name)) continue
       yield { at: run.instruction.span, name, safety: 'safe', message: messageOf(facts, read) }
     }
   },
+}
+
+/** A global ARG that is left has a finding of its own; one that goes does not speak of the RUNs that never got it. */
+function isToldOf(facts: Remedies, name: string): boolean {
+  const life = facts.lives.find(({ variable }) => variable.names.has(name))
+  return facts.environment.global(name) !== undefined && !(life && !('why' in facts.treat(life)))
 }
 
 function messageOf(facts: Remedies, { run, name }: UndeclaredRead): string {

@@ -22,6 +22,8 @@ export function secondRunSays(
   if (other !== undefined) return `says ${other}`
   const gone = first.find((finding) => !second.includes(finding))
   if (gone !== undefined) return `says no more ${gone}`
+  // where nothing is mounted any more there is nothing to tell a caller
+  if (result.secrets.length === 0 && again.secrets.length === 0) return undefined
   const command = (item: Result) =>
     buildCommand(item, {
       builder: options.builder ?? defaultBuilder,

@@ -25,7 +25,7 @@ export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): 
     yield { at, name: id, safety: 'safe', message: `${message}; ${remedy}` }
     return
   }
-  const secret = { id, type: 'secret', from: { env: name }, required: true } as const
+  const secret = { id, type: 'secret', from: { env: name }, required: false } as const
   yield {
     at,
     name: id,
