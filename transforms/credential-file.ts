@@ -176,7 +176,8 @@ function* carriedBundle(facts: Remedies): Iterable<Finding> {
     yield {
       at: first.span,
       name: bundleSource,
-      safety: 'safe',
+      // a platform may hand the file over, and then nobody writes it there
+      safety: facts.options.style === 'dotenv' ? 'safe' : 'note',
       message: `${first.keyword} of line ${first.firstLine} carries ${bundleSource} into a layer with its whole folder, if you write the secrets there; add this line to .dockerignore: ${bundleSource}`,
     }
 }
