@@ -22,6 +22,10 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   ],
   'a listing of the environment': [
     'env > /x',
+    'env A=b > /x',
+    'A=b env > /x',
+    'A=b printenv NPM_TOKEN > /x',
+    'A=b envsubst < a > /x',
     'set > /x',
     'declare -p > /x',
     'declare -p NPM_TOKEN > /x',

@@ -10,7 +10,10 @@ import { readSource } from '../../src/files/read.ts'
 import type { Options } from '../../src/options.ts'
 import { patchOf } from '../../src/reporters/diff.ts'
 import type { Result } from '../../src/result.ts'
+import { Remedies } from '../../src/remedy/remedies.ts'
 import { rewrite } from '../../src/rewrite.ts'
+import { isSure } from '../../src/trace/read/readings.ts'
+import { transforms } from '../../transforms/index.ts'
 import { invariants } from '../invariants.ts'
 import { mayRead } from '../invariants/may-read.ts'
 import { mayWrite } from '../invariants/may-write.ts'
@@ -97,6 +100,17 @@ function ask(name: string, result: Result): void {
   }
 }
 
+/** The mounts of a changed file that nobody can tell to be needed. */
+function weigh(source: string, { findings }: Result): void {
+  const facts = new Remedies(source, options, transforms)
+  const fixed = new Set(findings.flatMap(({ status, name }) => (status === 'fixed' ? [name] : [])))
+  for (const life of facts.lives) {
+    const treatment = fixed.has(life.variable.id) ? facts.treat(life) : undefined
+    if (!treatment || 'why' in treatment) continue
+    for (const reading of treatment.readings) if (!isSure(reading)) tally.mayRead(reading.by)
+  }
+}
+
 /** Changes that mean nothing, and whether they made a difference. */
 function vary(name: string, source: string): void {
   const trial = {
@@ -126,7 +140,10 @@ for (const path of filesBelow(folder)) {
   tally.file(name, performance.now() - start, result, await invariants(source, options))
   if (result) ask(name, result)
   if (values.variants !== 'none') vary(name, source)
-  if (result && result.before !== result.after) changed.push(path)
+  if (result && result.before !== result.after) {
+    weigh(source, result)
+    changed.push(path)
+  }
   for (const { line, status, transform, message } of result?.findings ?? [])
     if (status === values.list) console.log(`${name}:${line} ${transform}: ${message}`)
 }

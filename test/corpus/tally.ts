@@ -11,6 +11,8 @@ export class Tally {
   readonly #variants = new Map<string, number>()
   readonly #differences = new Map<string, number>()
   readonly #doubts = new Map<string, number>()
+  /** Mounts of RUNs that may read the secret, and nobody can tell, by what may. */
+  readonly #mayRead = new Map<string, number>()
   readonly #broken: string[] = []
   readonly #times: { readonly name: string; readonly ms: number }[] = []
 
@@ -44,6 +46,11 @@ export class Tally {
     increase(this.#doubts, kind)
   }
 
+  /** A RUN got a mount because a program in it may read the secret. */
+  mayRead(by: string): void {
+    increase(this.#mayRead, by)
+  }
+
   /** A change that means nothing was tried. */
   variant(kind: string): void {
     increase(this.#variants, kind)
@@ -60,6 +67,7 @@ export class Tally {
     const at = (share: number) =>
       (times[Math.min(times.length - 1, Math.floor(times.length * share))]?.ms ?? 0).toFixed(2)
     const mean = times.reduce((sum, { ms }) => sum + ms, 0) / Math.max(times.length, 1)
+    const needless = [...this.#mayRead.values()].reduce((sum, count) => sum + count, 0)
     const thrown = this.#broken.filter((what) => what.includes(': nothing throws: ')).length
     return [
       '',
@@ -69,6 +77,8 @@ export class Tally {
       ...rows(this.#reasons),
       'findings',
       ...rows(this.#findings),
+      `mounts for RUNs that may read the secret: ${needless}, ${(needless / Math.max(this.#changed, 1)).toFixed(2)} a changed file`,
+      ...rows(this.#mayRead),
       'promises in doubt',
       ...rows(this.#doubts),
       'changes that mean nothing, and those that made a difference',

@@ -64,6 +64,7 @@ function readerIn({ item }: Scoped, name: string): string | undefined {
   if (!calls) return undefined
   const own = installers.find(({ names }) => names.test(name))
   return calls
+    .filter(({ words }) => !/^--?(?:version|help)$/.test(words[1] ?? '') || words.length > 2)
     .map((call) => programOf(call))
     .find((program) => {
       if (program === undefined || inert.has(program)) return false

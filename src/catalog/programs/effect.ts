@@ -17,6 +17,8 @@ export interface PrintsEnvironment {
   /** `bare`: all, when it is called with none but these options. `named`: all, or those that its operands name. `mentioned`: all, or those in a text. `filled`: what a text names that comes from elsewhere. */
   readonly when: 'bare' | 'named' | 'mentioned' | 'filled' | 'always'
   readonly options?: readonly string[]
+  /** `NAME=value` is one variable more. */
+  readonly adds?: boolean
   /** Options without one of which it shows nothing of what its operands name. */
   readonly needs?: readonly string[]
 }

@@ -123,6 +123,13 @@ export class Effects {
     )
   }
 
+  /** Is it only asked about itself, `java -version`? Then it reads nothing, whatever it is. */
+  get isIdle(): boolean {
+    const { row, command } = this
+    if (command.isBare || command.script) return false
+    return row?.idle?.test(this.#args) || asksItself.test(command.argTexts.join(' '))
+  }
+
   /** Does it print nothing of its input because an option says so: `grep -q`, `sed -n`? */
   get isSilent(): boolean {
     const { row, command } = this
@@ -137,15 +144,22 @@ export class Effects {
     if (environment?.when === 'filled' && !command.args.some(({ raw }) => isFilledLater(raw)))
       return undefined
     if (environment?.needs && !this.isListing && !command.has(environment.needs)) return undefined
-    return row?.declares && command.assignments.length > 0 ? undefined : environment
+    return this.#isDeclaring ? undefined : environment
   }
 
   /** Does it list every variable with its value: `env`, `printenv -0`, `set`, `export -p`? */
   get isListing(): boolean {
     const { environment } = this.row ?? {}
     if (environment?.when !== 'bare' && environment?.when !== 'named') return false
-    if (this.row?.declares && this.command.assignments.length > 0) return false
-    return this.command.argTexts.every((word) => environment.options?.includes(word) ?? false)
+    if (this.#isDeclaring) return false
+    return this.command.argTexts.every(
+      (word) => environment.options?.includes(word) || (environment.adds && /^\w+=/.test(word)),
+    )
+  }
+
+  /** `export A=b` sets, and shows nothing; before any other program `A=b` is only one variable more. */
+  get #isDeclaring(): boolean {
+    return this.row?.declares === true && this.command.assignments.length > 0
   }
 
   /** Does it show all of its environment, or what nobody can tell of it: a listing, a dump by the kernel, a program that reads it? */
@@ -334,6 +348,9 @@ export class Effects {
     return persist && { ...found, persist }
   }
 }
+
+/** What a program does nothing else with (GNU Coding Standards, "--version", "--help"); `-v` and `-h` mean other things in many. */
+const asksItself = /^--?(?:version|help)$/
 
 /** The environment of a process, `/proc/self/environ` (proc manual); `dd` has it behind `if=`. */
 export function isDump({ raw }: Word): boolean {

@@ -23,7 +23,11 @@ export const shell: readonly Tool[] = [
     exports: { when: /(?:^|\s)(?:-[a-z]*a|allexport(?=\s|$))/, what: 'all' },
     environment: { when: 'bare' },
   }),
-  tool({ name: 'env', runs: 'none', environment: { when: 'bare', options: ['-0', '--null'] } }),
+  tool({
+    name: 'env',
+    runs: 'none',
+    environment: { when: 'bare', options: ['-0', '--null'], adds: true },
+  }),
   tool({
     name: 'printenv',
     runs: 'none',

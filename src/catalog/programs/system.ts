@@ -12,6 +12,7 @@ export const system: readonly Tool[] = [
   // files
   ...basic('rmdir chattr setfacl tput sync umount mount', { uses: ['words'] }),
   ...basic('patch split csplit'),
+  ...basic('hardlink duphard jdupes fdupes rdfind', { uses: ['words'] }),
   // archives and checksums
   ...basic('cpio ar strip'),
   ...basic(

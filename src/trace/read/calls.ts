@@ -21,7 +21,7 @@ export interface Call {
   readonly runner: Tool | undefined
   /** Somebody's own script, which nobody can look into. */
   readonly isScript: boolean
-  /** A call of the tool that needs no credential: `npm --version`. */
+  /** A call that needs no credential: `npm --version`. */
   readonly isIdle: boolean
 }
 
@@ -60,7 +60,7 @@ function callOf(command: Command, within: Script): Call | undefined {
         found,
         runner: findRunner(command),
         isScript: script,
-        isIdle: found?.tool.idle?.test(found.args) ?? false,
+        isIdle: effectsOf(command).isIdle,
       }
     : undefined
 }

@@ -30,6 +30,7 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
   const script = isOwn ? scriptReading(words, name, around, depth) : undefined
   if (found) return toolReading(call as KnownCall, name, around, script)
   if (isOwn) return script
+  if (call.isIdle) return undefined
   const { environment } = effectsOf(call.command)
   return environment?.when === 'mentioned' || environment?.when === 'always'
     ? fillingReading(call, name, around)
