@@ -166,7 +166,7 @@ export class Effects {
   get showsEnvironment(): boolean {
     const { command, code } = this
     return (
-      (this.isListing && this.row!.inert) ||
+      this.isListing ||
       command.args.some(isDump) ||
       command.redirects.some(
         ({ operator, target }) => operator === '<' && target !== undefined && isDump(target),

@@ -263,7 +263,8 @@ export const python: readonly Tool[] = [
     commands: ['python', 'pypy', 'ipython', 'pytest', 'tox', 'nox', 'django-admin', 'flask'],
     variables: [...hub, 'PIP_*'],
     files: ['netrc', 'huggingface-token'],
-    idle: call(shows),
+    // `-v` makes them say more
+    idle: call('-VV?$|--version|-h$|--help'),
     scripts: /^/,
   }),
 ]

@@ -117,5 +117,5 @@ export function call(subcommands: string): RegExp {
   return new RegExp(String.raw`^(?:-\S+ (?:[^-\s]\S* )??)*?(?:${subcommands})(?=\s|$)`)
 }
 
-/** Calls that only show the tool itself. */
-export const shows = String.raw`-v|-V|--version|version|-h|--help|help`
+/** Calls that only show the tool itself. Before a subcommand `-v` makes many of them say more. */
+export const shows = String.raw`-v$|-V$|--version|version|-h$|--help|help`

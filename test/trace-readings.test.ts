@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { isDead } from '../src/trace/read/named.ts'
+import { aroundOf } from '../src/trace/read/around.ts'
+import { readingOf } from '../src/trace/read/readings.ts'
+import { Traces } from '../src/trace/traces.ts'
+
+interface Setting {
+  readonly image?: string
+  /** Instructions before the RUN. */
+  readonly before?: string
+  /** The build context. */
+  readonly files?: Readonly<Record<string, string>>
+}
+
+/** How a RUN reads a variable; undefined when it does not. */
+function how(name: string, run: string, { image = 'debian:12', before = '', files }: Setting = {}) {
+  const facts = new Traces(
+    `FROM ${image}\nARG ${name}\n${before}RUN ${run}\n`,
+    files ? { readContext: (path) => files[path] } : {},
+  )
+  const last = facts.runs.at(-1)!
+  return readingOf(last, name, aroundOf(facts, last))?.how
+}
+
+describe('a RUN and a variable that it', () => {
+  it.each([
+    ['API_TOKEN', 'curl -H "A: $API_TOKEN" https://files.example.com', 'named'],
+    ['API_TOKEN', 'test -n "${API_TOKEN}"', 'named'],
+    ['PIP_INDEX_URL', 'pip install loom', 'tool'],
+    ['AWS_SECRET_ACCESS_KEY', 'aws s3 cp s3://loom/a a', 'tool'],
+    ['NPM_TOKEN', 'npm ci', 'kin'],
+    ['API_TOKEN', './build.sh', 'script'],
+    ['API_TOKEN', 'make all', 'script'],
+    ['API_TOKEN', 'npm run build', 'project'],
+    ['API_TOKEN', 'npm ci', 'hook'],
+    ['API_TOKEN', 'weave cloth', 'unknown'],
+    ['API_TOKEN', 'java -jar loom.jar', 'unknown'],
+  ] as const)('reads or may read: %s in %s is %s', (name, run, expected) =>
+    expect(how(name, run)).toBe(expected),
+  )
+
+  it.each([
+    ['API_TOKEN', 'cp a b && ls -l | wc -l'],
+    ['API_TOKEN', 'apt-get update && apt-get install -y git'],
+    ['API_TOKEN', 'curl https://files.example.com -o a'],
+    ['API_TOKEN', 'java -version && weave --help'],
+    ['PIP_INDEX_URL', 'pip --version'],
+    ['NPM_TOKEN', 'npm --version'],
+    ['API_TOKEN', 'API_TOKEN=none weave cloth'],
+    ['API_TOKEN', 'export API_TOKEN=none; weave cloth'],
+    ['API_TOKEN', 'knit() { cp a b; }; knit'],
+    ['API_TOKEN', "echo 'API_TOKEN is needed'"],
+  ])('does not read: %s in %s', (name, run) => expect(how(name, run)).toBeUndefined())
+
+  it.each([
+    ['API_TOKEN', 'weave cloth; export API_TOKEN=none; weave wool', 'unknown'],
+    ['API_TOKEN', 'API_TOKEN=none; weave cloth', 'unknown'],
+    ['API_TOKEN', 'API_TOKEN=none weave cloth; weave wool', 'unknown'],
+  ] as const)('gives a value of its own too late, or to others: %s in %s', (name, run, expected) =>
+    expect(how(name, run)).toBe(expected),
+  )
+
+  it.each([
+    ['weave cloth && npm run build', 'project'],
+    ['npm run build && weave cloth', 'project'],
+    ['npm run build && ./deploy.sh', 'script'],
+    ['./deploy.sh && npm ci', 'script'],
+  ] as const)('is told by the surest of its readers: %s', (run, expected) =>
+    expect(how('API_TOKEN', run)).toBe(expected),
+  )
+})
+
+describe('with the files of the project at hand', () => {
+  const copied = { before: 'COPY build.sh page.tmpl ./\n' }
+
+  it.each([
+    ['sh build.sh', 'cp a b', undefined],
+    ['./build.sh', 'curl -H "A: $API_TOKEN" https://files.example.com', 'file'],
+    ['sh build.sh', 'weave cloth', 'script'],
+    ['./build.sh', 'eval "$STEP"', 'script'],
+    ['./build.sh', 'echo "${!name}"', 'script'],
+    ['./build.sh', '#!/usr/bin/env python3\nimport loom', 'script'],
+    ['./build.sh', '#!/bin/bash\ncp a b', undefined],
+  ] as const)('%s is what its text is: %s', (run, text, expected) =>
+    expect(how('API_TOKEN', run, { ...copied, files: { 'build.sh': text } })).toBe(expected),
+  )
+
+  it.each([
+    ['envsubst < page.tmpl', 'token: $API_TOKEN', 'file'],
+    ['envsubst < page.tmpl', 'colour: $COLOUR', undefined],
+    ["envsubst '$COLOUR' < page.tmpl", 'token: $API_TOKEN', undefined],
+  ] as const)('%s reads what the template names: %s', (run, text, expected) =>
+    expect(how('API_TOKEN', run, { ...copied, files: { 'page.tmpl': text } })).toBe(expected),
+  )
+
+  it('the file that was copied last is the one that is there', () => {
+    const before = 'COPY one/build.sh build.sh\nCOPY two/build.sh build.sh\n'
+    const [plain, naming] = ['cp a b', 'echo $API_TOKEN']
+    const text = (one: string, two: string) =>
+      how('API_TOKEN', 'sh build.sh', {
+        before,
+        files: { 'one/build.sh': one, 'two/build.sh': two },
+      })
+    expect(text(naming, plain)).toBeUndefined()
+    expect(text(plain, naming)).toBe('file')
+  })
+})
+
+describe('a tool that fails where its settings name a variable without a value', () => {
+  const before = 'COPY .npmrc ./\n'
+  const files = { '.npmrc': '//npm.example.com/:_authToken=${NPM_TOKEN}\n' }
+
+  it.each([
+    ['node:8', 'npm cache clean --force', 'file'],
+    ['node:22', 'npm cache clean --force', undefined],
+    ['node:22', 'npm ci', 'file'],
+    ['node:8', 'cp a b', undefined],
+  ] as const)('%s: %s', (image, run, expected) =>
+    expect(how('NPM_TOKEN', run, { image, before, files })).toBe(expected),
+  )
+})
+
+describe('a RUN that does nothing which lasts', () => {
+  const run = (text: string) => new Traces(`FROM debian:12\nRUN ${text}\n`, {}).runs[0]!
+
+  it.each(['export A=$API_TOKEN', 'A=$API_TOKEN', 'set -e; A=$API_TOKEN'])('is %s', (text) =>
+    expect(isDead(run(text))).toBe(true),
+  )
+
+  it.each([': "${API_TOKEN:?}"', 'A=${API_TOKEN?}', 'echo $API_TOKEN', 'A=$API_TOKEN > f'])(
+    'is not %s',
+    (text) => expect(isDead(run(text))).toBe(false),
+  )
+})
+
+describe('the life of a secret', () => {
+  const life = (text: string, name = 'API_TOKEN') =>
+    new Traces(`FROM debian:12\n${text}\n`, {}).lives.find(({ variable }) => variable.id === name)!
+  const fetch = 'RUN curl -H "A: $API_TOKEN" https://files.example.com/a -o a'
+
+  it.each([
+    [`ARG API_TOKEN\n${fetch} || true`, true],
+    [`ARG API_TOKEN\n${fetch} || true\n${fetch}`, false],
+    [`ARG API_TOKEN=\n${fetch}`, true],
+    [`ARG API_TOKEN\n${fetch}`, false],
+    ['ARG API_TOKEN\nRUN weave "${API_TOKEN:-none}"', true],
+    ['ARG API_TOKEN\nRUN [ -n "$API_TOKEN" ] || exit 1; weave "$API_TOKEN"', false],
+  ])('says whether the build does without: %s', (text, optional) =>
+    expect(life(text).tolerance.optional).toBe(optional),
+  )
+
+  it('has all names that the value goes by', () => {
+    const { variable } = life(
+      'ARG API_TOKEN\nARG A_TOKEN=$API_TOKEN\nENV B_TOKEN=$A_TOKEN\nRUN weave',
+    )
+    expect([...variable.names].toSorted()).toEqual(['API_TOKEN', 'A_TOKEN', 'B_TOKEN'])
+  })
+
+  it('takes an access key id along with its own key, and with no other', () => {
+    const names = (text: string) => [...(life(text, 'AWS_ACCESS_KEY_ID')?.variable.names ?? [])]
+    const use = 'RUN aws s3 cp s3://loom/a a'
+    expect(names(`ARG AWS_ACCESS_KEY_ID\nARG AWS_SECRET_ACCESS_KEY\n${use}`)).toHaveLength(1)
+    expect(names(`ARG AWS_ACCESS_KEY_ID\nARG LOOM_SECRET_KEY\n${use}`)).toHaveLength(0)
+  })
+
+  it.each([
+    ['ENV API_TOKEN=changeme\nRUN weave', false],
+    ['ENV API_TOKEN=\nRUN weave', false],
+    ['ENV API_TOKEN=Hq7vR2mXw9Lk4TnB\nRUN weave', true],
+    ['ARG API_TOKEN=changeme\nRUN weave', true],
+  ])('begins with what is a secret: %s', (text, is) => expect(life(text) !== undefined).toBe(is))
+})
