@@ -128,6 +128,39 @@ describe('a plan', () => {
     expect(text).not.toContain('COPY')
   })
 
+  it.each([
+    ['COPY one two /srv', 'COPY two /srv/'],
+    ['COPY ["one", "two", "/srv"]', 'COPY ["two", "/srv/"]'],
+    ['COPY one two three /srv/', 'COPY two three /srv/'],
+  ])('keeps the destination of %s a folder', (line, expected) => {
+    const one = (plan: Plan, facts: Facts) => dropped(plan, facts, 0)
+    expect(printed(one, `FROM node:22\n${line}\n`)).toBe(`FROM node:22\n${expected}\n`)
+  })
+
+  it.each([
+    ['a\n\nARG X\n\nb', 'a\n\nb'],
+    ['a\nARG X\n\nb', 'a\n\nb'],
+    ['a\n\nARG X\nb', 'a\n\nb'],
+    ['a\n# X is a secret\nARG X\n\nb', 'a\n\nb'],
+    ['a\n# of the weavers\nARG X\nb', 'a\n# of the weavers\nb'],
+  ])('leaves one blank line of two, and no comment about what is gone: %j', (text, expected) => {
+    const file = (body: string) => `FROM node:22\nRUN ${body.replace(/b$/, 'RUN b')}\n`
+    expect(printed((plan, facts) => plan.undeclare(declared(facts, 'X')), file(text))).toBe(
+      file(expected),
+    )
+  })
+
+  it('breaks a line that grows beyond 100 columns, and no shorter one', () => {
+    const mounted = (length: number) =>
+      printed(
+        (plan, { runs }) => plan.mount(runs[0]!, secret('X'), env('X')),
+        `FROM node:22\nRUN ${'x'.repeat(length)}\n`,
+      ).split('\n')[2]!
+    const flag = 'RUN --mount=type=secret,id=X,env=X '
+    expect(mounted(100 - flag.length)).toHaveLength(100)
+    expect(mounted(101 - flag.length)).toBe(`${flag}\\`)
+  })
+
   it('puts a statement before the text of a RUN once', () => {
     const text = printed((plan, { runs }) => {
       plan.mount(runs[0]!, secret('X'), {})

@@ -83,6 +83,13 @@ describe('the text that is read again', () => {
     expect(said(spoil)).toMatch(why)
   })
 
+  it('lost the only mount of a RUN that does not name the secret, and that is told', () => {
+    const text = 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n'
+    expect(said((after) => after.replace(`${mount} `, ''), text)).toBe(
+      'the mount of NPM_TOKEN was lost',
+    )
+  })
+
   it('still declares the secret, and that is told', () => {
     const text = source.replace('ARG NPM_TOKEN', 'ENV NPM_TOKEN=Hq7vR2mXw9Lk4TnB LEVEL=1')
     const spoil = (after: string) => after.replace('ENV LEVEL=1', 'ENV NPM_TOKEN=Hq7vR2mXw9Lk4TnB')
