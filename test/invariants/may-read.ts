@@ -64,7 +64,7 @@ function readerIn({ item }: Scoped, name: string): string | undefined {
   if (!calls) return undefined
   const own = installers.find(({ names }) => names.test(name))
   return calls
-    .filter(({ words }) => !/^--?(?:version|help)$/.test(words[1] ?? '') || words.length > 2)
+    .filter(({ words }) => !asks.test(words.join(' ')))
     .map((call) => programOf(call))
     .find((program) => {
       if (program === undefined || inert.has(program)) return false
@@ -72,6 +72,9 @@ function readerIn({ item }: Scoped, name: string): string | undefined {
       return !installers.some(({ programs }) => programs.has(program))
     })
 }
+
+/** Programs asked about themselves, and settings that are written without being used. */
+const asks = /^(?:\S+ --?(?:version|help)|composer config\b.*)$/
 
 const wrappers = list('sudo env time nice timeout command exec nohup')
 
