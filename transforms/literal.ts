@@ -9,6 +9,7 @@ import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
 import { shellWord } from '../src/shell-word.ts'
 import { readScript } from '../src/shell.ts'
 import type { Finding, Transform } from '../src/transform.ts'
+import { labelledSecret } from './literal/labels.ts'
 import { lift, type Located } from './literal/lift.ts'
 import { nameValues } from './literal/naming.ts'
 import { findStated, type Stated } from './literal/stated.ts'
@@ -78,11 +79,13 @@ function* ofInstruction(
 ): Iterable<Finding> {
   const [stated] = run ? [] : statedIn(instruction, run)
   const text = told.reduce((rest, value) => rest.replaceAll(value, ''), textOf(facts, instruction))
-  if (!stated && !holdsCredential(text)) return
   const { keyword, firstLine } = instruction
+  const label = keyword === 'LABEL' ? labelledSecret(instruction) : undefined
+  const by = stated?.by ?? label
+  if (by === undefined && !holdsCredential(text)) return
   const instead =
     keyword === 'RUN' ? 'take it out and give it to the RUN as a secret' : 'take it out'
-  const where = stated ? ` (${stated.by})` : ''
+  const where = by === undefined ? '' : ` (${by})`
   yield {
     at: instruction.span,
     safety: 'safe',
