@@ -25,7 +25,8 @@ const systems: readonly Reported[] = [
     passes: option,
     remedy:
       'bind NAME with withCredentials around the build and write --secret id=NAME,env=NAME in its place',
-    builds: /\bdocker(?:\s+(?:image\s+|buildx\s+)?build\b|\.build\s*\(|file\s*\{|file\s+true)/g,
+    builds:
+      /\bdocker(?:\s{1,9}(?:(?:image|buildx)\s{1,9})?build\b|\.build\s{0,9}\(|file\s{0,9}\{|file\s{1,9}true)/g,
     adds: (flag) => `${flag} to the arguments of the build`,
   },
   {
@@ -43,7 +44,7 @@ const systems: readonly Reported[] = [
     passes: option,
     remedy:
       'write `arguments: --secret id=NAME,env=NAME` for `command: build` and `env: NAME: $(NAME)` of the step',
-    builds: /\bDocker@\d|\bdocker\s+(?:image\s+|buildx\s+)?build\b/g,
+    builds: /\bDocker@\d|\bdocker\s{1,9}(?:(?:image|buildx)\s{1,9})?build\b/g,
     adds: (flag) => `\`arguments: ${flag}\` with \`command: build\``,
   },
   {
