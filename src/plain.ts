@@ -6,6 +6,7 @@ import { describe } from './described.ts'
 import { type Dockerfile, parseDockerfile } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import { faultOf } from './faults.ts'
+import { labelledSecret } from './labels.ts'
 import type { Options } from './options.ts'
 import type { Result } from './result.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
@@ -45,6 +46,7 @@ function mayBeFound(
 ): boolean {
   const { keyword, trigger, flags } = instruction
   if (trigger !== undefined) return true
+  if (keyword === 'LABEL' && labelledSecret(instruction) !== undefined) return true
   const text = textOf(dockerfile, instruction)
   if (keyword === 'RUN') return flags.some(isOfSecret) || mayBeFoundInScript(text, names)
   return (commands.has(keyword) && mayGive(spoken(instruction, text))) || holdsCredential(text)

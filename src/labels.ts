@@ -1,6 +1,6 @@
-import { judgeName } from '../../src/catalog/names.ts'
-import { judgeValue } from '../../src/catalog/values.ts'
-import { argumentText, type Instruction } from '../../src/scanner/instruction.ts'
+import { judgeName } from './catalog/names.ts'
+import { judgeValue } from './catalog/values.ts'
+import { argumentText, type Instruction } from './scanner/instruction.ts'
 
 /** `key=value` of a LABEL, the value in quotes or not (Dockerfile reference, LABEL). */
 const pair = /(?:^|\s)["']?([\w.-]+)["']?=(?:"([^"]*)"|'([^']*)'|(\S+))/g
