@@ -1,4 +1,5 @@
-// Makes of `dist` what the program starts from: few files, because opening many takes longer than running them.
+// Makes of `dist` what the program starts from: few files, because opening many takes longer than
+// running them.
 //   dist/bin/main.js    the command line, up to a file that nothing is found in
 //   dist/bin/engine.js  the rewrite
 //   the others          what only some runs need
@@ -35,7 +36,10 @@ const splits = Object.entries(groups).map(([name, ids], index) => {
   }
 })
 
-/** The second reader is loaded by `require`, in the middle of a rewrite: it becomes a file beside the others. */
+/**
+ * The second reader is loaded by `require`, in the middle of a rewrite: it becomes a file beside
+ * the others.
+ */
 const secondReader = {
   name: 'second-reader',
   transform: (code, id) =>
@@ -48,7 +52,8 @@ async function write(options, output) {
   const bundle = await rolldown({
     platform: 'node',
     logLevel: 'silent',
-    // the file that it names for node asks for its parts by a `require` of its own, which no bundler follows
+    // the file that it names for node asks for its parts by a `require` of its own, which no
+    // bundler follows
     resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
     ...options,
   })

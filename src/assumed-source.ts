@@ -5,10 +5,12 @@ import { type Bundle, bundleSource, defaultBundle } from './options.ts'
 import type { Source } from './secret.ts'
 
 /**
- * Where the value of a mount that is there already most likely comes from, since the file does not say: a variable when its id is named
- * like one, the file of the context that its target is named like, with its dot or without, else a file of the id's name.
+ * Where the value of a mount that is there already most likely comes from, since the file does not
+ * say: a variable when its id is named like one, the file of the context that its target is named
+ * like, with its dot or without, else a file of the id's name.
  *
- * @param isInContext whether the build context has a file, by its posix path; false where no context is at hand
+ * @param isInContext whether the build context has a file, by its posix path; false where no
+ *   context is at hand
  */
 export function assumedSource(
   mount: ExistingMount,

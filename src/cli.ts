@@ -9,7 +9,8 @@ import { parseArguments } from './cli/parse.ts'
  * @param argv arguments after the program's name
  * @param io the world outside
  * @param engine the rewrite
- * @returns the exit code: 0 nothing remains, 1 something remains, 2 wrong usage, nothing could be run, or a bug
+ * @returns the exit code: 0 nothing remains, 1 something remains, 2 wrong usage, nothing could be
+ *   run, or a bug
  */
 export async function main(
   argv: readonly string[],

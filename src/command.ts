@@ -4,7 +4,10 @@ import type { BuildStage, Result } from './result.ts'
 import { printFlag, type Secret } from './secret.ts'
 import { posixQuoting, powershellQuoting, type Quoting } from './shell-word.ts'
 
-/** How the build is to be called. Paths are relative to the folder in which the command will be run, with `/`, or absolute. */
+/**
+ * How the build is to be called. Paths are relative to the folder in which the command will be run,
+ * with `/`, or absolute.
+ */
 export interface CommandOptions {
   readonly builder: Builder
   readonly context: string
@@ -19,17 +22,22 @@ export interface CommandOptions {
 
 const platformParts = ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT']
 
-/** Build arguments that BuildKit sets by itself once they are declared (Dockerfile reference, "Automatic platform ARGs"). */
+/**
+ * Build arguments that BuildKit sets by itself once they are declared (Dockerfile reference,
+ * "Automatic platform ARGs").
+ */
 const automatic = new Set(
   ['TARGET', 'BUILD'].flatMap((side) => platformParts.map((part) => side + part)),
 )
 
 /**
- * Prints the command that builds a file with its secrets: one line for a POSIX shell, or for PowerShell. `NAME="${NAME:?}"` before it refuses to go on
- * without the value and exports it; an unset `env=` source would be passed as an empty secret without a word. Podman builds OCI images,
+ * Prints the command that builds a file with its secrets: one line for a POSIX shell, or for
+ * PowerShell. `NAME="${NAME:?}"` before it refuses to go on without the value and exports it; an
+ * unset `env=` source would be passed as an empty secret without a word. Podman builds OCI images,
  * which know no SHELL, unless told otherwise (podman-build(1), --format).
  *
- * @returns null when there is nothing to say: the file mounts no secret and has not changed, could not be worked on, or has no such target
+ * @returns null when there is nothing to say: the file mounts no secret and has not changed, could
+ *   not be worked on, or has no such target
  * @example NPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .
  */
 export function buildCommand(result: Result, options: CommandOptions): string | null {
@@ -116,7 +124,10 @@ export function reachedStages(
   return reached
 }
 
-/** Without a target BuildKit runs what the last stage reaches; podman may run all (buildah-build(1), --skip-unused-stages). */
+/**
+ * Without a target BuildKit runs what the last stage reaches; podman may run all (buildah-build(1),
+ * --skip-unused-stages).
+ */
 function builtStages(
   stages: readonly BuildStage[],
   { builder, target }: CommandOptions,
@@ -157,10 +168,15 @@ function guards(
   return [...isRequired].map(([name, required]) => ({ name, required }))
 }
 
-/** What can be passed with `--build-arg NAME`: the builder cuts at `=` and knows no blanks in names. */
+/**
+ * What can be passed with `--build-arg NAME`: the builder cuts at `=` and knows no blanks in names.
+ */
 const argumentName = /^[A-Za-z_][\w.-]*$/
 
-/** A file of the context is named from the current folder: that is what the builder's client reads `src=` from. */
+/**
+ * A file of the context is named from the current folder: that is what the builder's client reads
+ * `src=` from.
+ */
 function placed(secret: Secret, context: string): Secret {
   if (secret.from === 'agent' || !('src' in secret.from)) return secret
   const { src } = secret.from
@@ -184,7 +200,9 @@ function fileFlag({ file, context }: CommandOptions, word: Quoting['word']): str
   return isDefault ? [] : [`-f ${word(local(file))}`]
 }
 
-/** Keeps a path from being read as an option or, by the builder, as the address of a remote context. */
+/**
+ * Keeps a path from being read as an option or, by the builder, as the address of a remote context.
+ */
 function local(path: string): string {
   const normal = posix.normalize(path)
   const trimmed = normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal

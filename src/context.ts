@@ -3,8 +3,9 @@ import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
 import { readSmall } from './files/small.ts'
 
 /**
- * Guesses the build context of a Dockerfile: of the folders upward the one in which most of what it copies by a plain name exists, of
- * several the nearest. What a build makes or somebody puts there first need not exist.
+ * Guesses the build context of a Dockerfile: of the folders upward the one in which most of what it
+ * copies by a plain name exists, of several the nearest. What a build makes or somebody puts there
+ * first need not exist.
  *
  * @param folder absolute path of the Dockerfile's folder
  * @param sources literal sources of its COPY and ADD, as `literalSources` gives them
@@ -27,11 +28,12 @@ export function findContext(
 }
 
 /**
- * Gives the text of files of a build context, for `readContext` of the rewrite. Nothing outside the folder is read, neither by
- * `..` nor by a symbolic link. Each file is read once.
+ * Gives the text of files of a build context, for `readContext` of the rewrite. Nothing outside the
+ * folder is read, neither by `..` nor by a symbolic link. Each file is read once.
  *
  * @param folder absolute path of the context
- * @returns a function of the path in the context; it gives null for what is not there, undefined for what is not a text or over 1 MiB
+ * @returns a function of the path in the context; it gives null for what is not there, undefined
+ *   for what is not a text or over 1 MiB
  */
 export function contextReader(folder: string): (path: string) => string | null | undefined {
   const known = new Map<string, string | null | undefined>()
@@ -43,7 +45,10 @@ export function contextReader(folder: string): (path: string) => string | null |
   }
 }
 
-/** Tells what is there: many names are asked for in one folder, and nearly none is in it, so each folder is listed once. */
+/**
+ * Tells what is there: many names are asked for in one folder, and nearly none is in it, so each
+ * folder is listed once.
+ */
 function listed(folder: string): (inside: string) => boolean {
   const listings = new Map<string, ReadonlySet<string> | undefined>()
   const names = (inside: string): ReadonlySet<string> | undefined => {

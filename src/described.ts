@@ -36,11 +36,17 @@ function stagesOf(dockerfile: Dockerfile, gone: ReadonlySet<Declaration>): Build
   }))
 }
 
-/** Build arguments that set themselves (Dockerfile reference, "Predefined ARGs" and "Automatic platform ARGs"). */
+/**
+ * Build arguments that set themselves (Dockerfile reference, "Predefined ARGs" and "Automatic
+ * platform ARGs").
+ */
 const predefined =
   /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
 
-/** ARGs without a default that are left: what the caller still passes with --build-arg, secrets that are left to a person too. */
+/**
+ * ARGs without a default that are left: what the caller still passes with --build-arg, secrets that
+ * are left to a person too.
+ */
 function argumentsOf(
   { declarations }: Dockerfile,
   gone: ReadonlySet<Declaration>,

@@ -61,7 +61,10 @@ function parse(source: string): Dockerfile {
   return { source, scan: scanned, globals, stages, declarations }
 }
 
-/** FROM image [AS name]. Stage names are compared without regard to case (Dockerfile reference, FROM). */
+/**
+ * FROM image [AS name]. Stage names are compared without regard to case (Dockerfile reference,
+ * FROM).
+ */
 function stage(
   from: Instruction,
   earlier: readonly Stage[],
@@ -87,7 +90,10 @@ export function findStage(stages: readonly Stage[], reference: string): Stage | 
 
 const byKeyword = new WeakMap<Stage, Map<string, readonly Instruction[]>>()
 
-/** The instructions of a stage with some keyword, in order. Most questions are about the few of one kind among many. */
+/**
+ * The instructions of a stage with some keyword, in order. Most questions are about the few of one
+ * kind among many.
+ */
 export function instructionsOf(stage: Stage, keyword: string): readonly Instruction[] {
   let known = byKeyword.get(stage)
   if (!known)

@@ -14,8 +14,9 @@ interface Rule {
 }
 
 /**
- * Reads a `.dockerignore`: patterns are relative to the context's root wherever they stand, a folder covers all below it, the last match
- * wins, `!` brings back (moby/patternmatcher; docs.docker.com, "Build context", .dockerignore files).
+ * Reads a `.dockerignore`: patterns are relative to the context's root wherever they stand, a
+ * folder covers all below it, the last match wins, `!` brings back (moby/patternmatcher;
+ * docs.docker.com, "Build context", .dockerignore files).
  *
  * @param text the file, or undefined when there is none: nothing is kept out then
  */

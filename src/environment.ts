@@ -4,9 +4,10 @@ import { type GlobalValues, globalValues, resolveGlobal } from './dockerfile/glo
 import type { Instruction } from './scanner/instruction.ts'
 
 /**
- * Which ARG or ENV gives a variable its value at an instruction. BuildKit keeps one environment per stage in which the last writer wins,
- * and a stage built on another one starts with that one's, its ENVs laid over its ARGs
- * (moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go, dispatchArg and dispatchEnv; Dockerfile reference, "Scope").
+ * Which ARG or ENV gives a variable its value at an instruction. BuildKit keeps one environment per
+ * stage in which the last writer wins, and a stage built on another one starts with that one's, its
+ * ENVs laid over its ARGs (moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go, dispatchArg
+ * and dispatchEnv; Dockerfile reference, "Scope").
  */
 export class Environment {
   readonly #byName = new Map<string, Declaration[]>()
@@ -37,9 +38,10 @@ export class Environment {
   }
 
   /**
-   * The declaration in effect right before an instruction of a stage, or undefined when none is. An `ARG NAME` without default takes the
-   * place of an earlier declaration only where a global ARG gives it a value; where nothing does, it is still the one that a build
-   * argument would come through.
+   * The declaration in effect right before an instruction of a stage, or undefined when none is. An
+   * `ARG NAME` without default takes the place of an earlier declaration only where a global ARG
+   * gives it a value; where nothing does, it is still the one that a build argument would come
+   * through.
    */
   at(stage: Stage, instruction: Instruction, name: string): Declaration | undefined {
     const before = instruction.span.start
@@ -53,12 +55,17 @@ export class Environment {
     )
   }
 
-  /** The global ARG of a name, which FROM lines see, and stages only through an ARG of their own. */
+  /**
+   * The global ARG of a name, which FROM lines see, and stages only through an ARG of their own.
+   */
   global(name: string): Declaration | undefined {
     return this.#ofStage(-1, name).at(-1)
   }
 
-  /** The declaration that a stage hands on to what is built on it or started from it: its last ENV before any ARG. */
+  /**
+   * The declaration that a stage hands on to what is built on it or started from it: its last ENV
+   * before any ARG.
+   */
   handedOn(stage: Stage, name: string): Declaration | undefined {
     return this.#inherited(stage, name)
   }
@@ -67,7 +74,10 @@ export class Environment {
     return item.raw !== undefined || this.global(item.name)?.raw !== undefined
   }
 
-  /** What a stage hands on: its last ENV, else what the stage below hands on as ENV, else its last ARG. */
+  /**
+   * What a stage hands on: its last ENV, else what the stage below hands on as ENV, else its last
+   * ARG.
+   */
   #inherited(stage: Stage, name: string): Declaration | undefined {
     let known = this.#handedOn.get(stage)
     if (!known) this.#handedOn.set(stage, (known = new Map()))
@@ -94,7 +104,10 @@ export class Environment {
     return resolveGlobal(this.#globals, text)
   }
 
-  /** The image that a stage is built on in the end, build arguments replaced by their defaults; undefined when it cannot be told. */
+  /**
+   * The image that a stage is built on in the end, build arguments replaced by their defaults;
+   * undefined when it cannot be told.
+   */
   image(stage: Stage): string | undefined {
     let at = stage
     while (at.base) at = at.base

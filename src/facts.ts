@@ -10,7 +10,10 @@ import { type Place, placeAt } from './place.ts'
 import { readRuns, type Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
 
-/** What is known about one Dockerfile. Everything is worked out once, when first asked for; most files never ask. */
+/**
+ * What is known about one Dockerfile. Everything is worked out once, when first asked for; most
+ * files never ask.
+ */
 export class Facts {
   readonly dockerfile: Dockerfile
   readonly options: Options
@@ -44,12 +47,18 @@ export class Facts {
     return this.options.readContext?.(path) ?? undefined
   }
 
-  /** Is the build context at hand, and the file not in it? Then somebody puts it there for the build. */
+  /**
+   * Is the build context at hand, and the file not in it? Then somebody puts it there for the
+   * build.
+   */
   isMissing(path: string): boolean {
     return this.options.readContext?.(path) === null
   }
 
-  /** Does `.dockerignore` keep the path out? A `<Dockerfile>.dockerignore` goes before it (docs.docker.com, "Filename and location"). */
+  /**
+   * Does `.dockerignore` keep the path out? A `<Dockerfile>.dockerignore` goes before it
+   * (docs.docker.com, "Filename and location").
+   */
   isDockerIgnored(path: string): boolean {
     const own = ownIgnoreFile(this.options.path)
     this.#dockerIgnore ??= readDockerIgnore(
@@ -70,7 +79,10 @@ export class Facts {
     return place
   }
 
-  /** Stages that somebody may start a container of: the last one, what it builds on, and any with a command of its own. */
+  /**
+   * Stages that somebody may start a container of: the last one, what it builds on, and any with a
+   * command of its own.
+   */
   isRunnable(stage: Stage): boolean {
     return this.startedFrom(stage).length > 0
   }

@@ -37,7 +37,10 @@ const plain: ReadonlySet<string> = new Set([
   'VOLUME',
 ])
 
-/** Why a file cannot be worked on: BuildKit would refuse it, or it is a template whose result nobody knows. Undefined when it can. */
+/**
+ * Why a file cannot be worked on: BuildKit would refuse it, or it is a template whose result nobody
+ * knows. Undefined when it can.
+ */
 export function faultOf({ scan, stages, globals }: Dockerfile): string | undefined {
   if (scan.error !== undefined) return scan.error
   const templated = scan.instructions.find(

@@ -6,8 +6,8 @@ import { askGit } from './git/ask.ts'
 const roots = new Map<string, string | undefined>()
 
 /**
- * The working tree that a folder belongs to: the nearest folder upward with a `.git`, a folder or (in a worktree) a file.
- * No process is run, and each folder is asked once.
+ * The working tree that a folder belongs to: the nearest folder upward with a `.git`, a folder or
+ * (in a worktree) a file. No process is run, and each folder is asked once.
  *
  * @param folder absolute path
  * @returns undefined outside a repository

@@ -24,7 +24,9 @@ interface Frontend {
   readonly raised: string | undefined
 }
 
-/** Decides how the file's RUNs can be served, from its header, the builder and what the user allows. */
+/**
+ * Decides how the file's RUNs can be served, from its header, the builder and what the user allows.
+ */
 export function capabilityOf(scan: Scan, options: Options): Capability {
   const live = liveSyntax(scan)
   const wished = options.style === 'dotenv' ? 'file' : (options.style ?? 'auto')
@@ -50,7 +52,10 @@ export function liveSyntax(scan: Scan): Directive | undefined {
   return scan.directives.find((directive) => directive.name === 'syntax' && directive.live)
 }
 
-/** Engine 27.3 has `env=` built in; from 23.0 on a newer header brings it; podman reads no header and has no `env=` before 6.0. */
+/**
+ * Engine 27.3 has `env=` built in; from 23.0 on a newer header brings it; podman reads no header
+ * and has no `env=` before 6.0.
+ */
 function withoutHeader(
   wished: string,
   options: Options,
@@ -125,7 +130,10 @@ function shown(reference: string): string {
     : 'what the # syntax line names'
 }
 
-/** docker/dockerfile of any channel, its upstream, and mirrors of both; undefined for any other frontend. */
+/**
+ * docker/dockerfile of any channel, its upstream, and mirrors of both; undefined for any other
+ * frontend.
+ */
 function readFrontend(reference: string): Frontend | undefined {
   const match =
     /^((?:[\w.:-]+\/)*?docker\/dockerfile(?:-upstream)?)(?::([\w.-]+))?(@sha256:[0-9a-f]+)?$/.exec(
@@ -158,7 +166,10 @@ function mountsOfTag(tag: string): 'env' | 'file' | 'none' {
   return minor >= 10 ? 'env' : minor >= 2 ? 'file' : 'none'
 }
 
-/** A `# syntax=` comment that BuildKit does not act on: not among the first lines, or with blanks before its `#`. */
+/**
+ * A `# syntax=` comment that BuildKit does not act on: not among the first lines, or with blanks
+ * before its `#`.
+ */
 export interface DeadSyntax {
   /** Line from 1. */
   readonly line: number

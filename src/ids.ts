@@ -3,7 +3,8 @@ import type { Traces } from './trace/traces.ts'
 import { mountsOf } from './mounts.ts'
 
 /**
- * The id of a secret: one that an existing mount of the file uses for the same variable, else the name itself.
+ * The id of a secret: one that an existing mount of the file uses for the same variable, else the
+ * name itself.
  *
  * @param names all names that the file gives the secret
  */

@@ -2,7 +2,10 @@ import type { Instruction } from './scanner/instruction.ts'
 import type { Scan } from './scanner.ts'
 import type { Span } from './span.ts'
 
-/** A `# secretmount-ignore` comment. What stands behind it is for whoever reads the file: `# secretmount-ignore: a public id`. */
+/**
+ * A `# secretmount-ignore` comment. What stands behind it is for whoever reads the file: `#
+ * secretmount-ignore: a public id`.
+ */
 export interface IgnoreComment {
   readonly span: Span
   /** `file`: `# secretmount-ignore-file`, wherever it stands. */
@@ -13,7 +16,10 @@ export interface IgnoreComment {
 
 const comment = /^#\s*secretmount-ignore(?<file>-file)?(?![\w-])/
 
-/** The comments of a file that leave something alone; those without any effect too, so that they can be told. */
+/**
+ * The comments of a file that leave something alone; those without any effect too, so that they can
+ * be told.
+ */
 export function ignoreCommentsOf({ source, lines, instructions }: Scan): IgnoreComment[] {
   if (!source.includes('secretmount-ignore')) return []
   const textOf = (line: number) => source.slice(lines[line]?.start, lines[line]?.end).trim()

@@ -11,7 +11,8 @@ export interface IgnoreFile {
 }
 
 /**
- * Finds the ignore file of a Dockerfile: `<Dockerfile>.dockerignore` goes before `.dockerignore` (docs.docker.com, "Filename and location").
+ * Finds the ignore file of a Dockerfile: `<Dockerfile>.dockerignore` goes before `.dockerignore`
+ * (docs.docker.com, "Filename and location").
  *
  * @returns undefined when the context is not at hand, or one of them is there and cannot be read
  */

@@ -13,8 +13,8 @@ export const mask = '••••••'
 const shortest = 4
 
 /**
- * Hides the values of secrets that stand in a file as text, wherever a text repeats them: for reports that go to more people than the
- * file. In doubt it hides what is none.
+ * Hides the values of secrets that stand in a file as text, wherever a text repeats them: for
+ * reports that go to more people than the file. In doubt it hides what is none.
  *
  * @param result the file, with its findings: the value of a variable that one is about is a secret
  * @returns what hides them in a text; it gives the very text when there is nothing to hide
@@ -36,7 +36,10 @@ function* literalsOf({ before, findings }: Pick<Result, 'before' | 'findings'>):
   }
 }
 
-/** A variable that the value of a secret is made of holds it, or a part of it: `T=…`, then `NPM_TOKEN=$T`. */
+/**
+ * A variable that the value of a secret is made of holds it, or a part of it: `T=…`, then
+ * `NPM_TOKEN=$T`.
+ */
 function withSources(source: string, named: ReadonlySet<string>): ReadonlySet<string> {
   const known = new Set(named)
   const values = groupBy([...assignmentsIn(source)], ([name]) => name)
@@ -71,7 +74,9 @@ function* candidates(source: string, named: ReadonlySet<string>): Generator<stri
       yield* found.split(/[\s=:]+/).filter((word) => word.length >= 12)
 }
 
-/** `NAME=value`, `name: value`, `"name": "value"`, `--name value`, in a RUN, a heredoc, a caller. */
+/**
+ * `NAME=value`, `name: value`, `"name": "value"`, `--name value`, in a RUN, a heredoc, a caller.
+ */
 const assignment =
   /(?:([A-Za-z_][\w.-]*)["']?(?:[ \t]*[:?+]?=[ \t]*|:[ \t]+)|--([a-z][\w-]*)[ \t]+(?!["']?[A-Za-z_][\w.-]*=[^\s"'=]))(?:["']([^"'\n]*)["']|((?:\$\(\w+\)|[^\s"'`;&|,()<>])+))/g
 

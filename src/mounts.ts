@@ -10,10 +10,16 @@ export interface ExistingMount {
   readonly options: ReadonlyMap<string, string>
   /** Option names in the order written. */
   readonly order: readonly string[]
-  /** Secret id: `id`, else the last part of the target (moby/buildkit dockerfile2llb/convert_secrets.go). */
+  /**
+   * Secret id: `id`, else the last part of the target (moby/buildkit
+   * dockerfile2llb/convert_secrets.go).
+   */
   readonly id: string | undefined
   readonly env: string | undefined
-  /** Where a secret's file is, `/run/secrets/<id>` unless said; undefined when only a variable is set. */
+  /**
+   * Where a secret's file is, `/run/secrets/<id>` unless said; undefined when only a variable is
+   * set.
+   */
   readonly target: string | undefined
   readonly required: boolean
 }
@@ -26,7 +32,9 @@ export function mountsOf(instruction: Instruction): ExistingMount[] {
     .map((flag) => readMount(flag, cutOff(instruction, flag)))
 }
 
-/** `--mount=type=secret, id=x`: what a blank cuts off, which the builder refuses, is what was meant. */
+/**
+ * `--mount=type=secret, id=x`: what a blank cuts off, which the builder refuses, is what was meant.
+ */
 function cutOff({ joined, args }: Instruction, { end, value }: Flag): string {
   if (!value?.endsWith(',') || joined.text.slice(end, args.start).trim() !== '') return ''
   return options.exec(joined.text.slice(args.start, args.end))?.[0] ?? ''

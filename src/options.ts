@@ -21,7 +21,10 @@ export interface Options {
   readonly secrets?: readonly string[]
   /** Variables and file names that are to be left alone. */
   readonly ignore?: readonly string[]
-  /** Ids for the mounts, by the name of the variable, or the path or name of the file. One that a mount in the file has goes before. */
+  /**
+   * Ids for the mounts, by the name of the variable, or the path or name of the file. One that a
+   * mount in the file has goes before.
+   */
   readonly ids?: Readonly<Record<string, string>>
   /**
    * Is a finding to be acted on? One that is not stays `review`, and its text stays as it is.
@@ -36,8 +39,9 @@ export interface Options {
   /** Apply `review` findings too. */
   readonly unsafe?: boolean
   /**
-   * How a RUN gets a value: `env` as a variable mount, `file` read from the mounted file, `auto` whichever the header and builder can do,
-   * `dotenv` all from one mounted file of `NAME='value'` lines.
+   * How a RUN gets a value: `env` as a variable mount, `file` read from the mounted file, `auto`
+   * whichever the header and builder can do, `dotenv` all from one mounted file of `NAME='value'`
+   * lines.
    */
   readonly style?: 'auto' | 'env' | 'file' | 'dotenv'
   /** Id and path of that one file. */
@@ -48,13 +52,15 @@ export interface Options {
   /** False: never add or raise the `# syntax=` line. */
   readonly syntax?: boolean
   /**
-   * Gives the text of a file of the build context (`.npmrc`, `.dockerignore`; posix path relative to the context), null when the context is
-   * at hand and has no such file, or undefined when it cannot be told.
+   * Gives the text of a file of the build context (`.npmrc`, `.dockerignore`; posix path relative
+   * to the context), null when the context is at hand and has no such file, or undefined when it
+   * cannot be told.
    */
   readonly readContext?: (path: string) => string | null | undefined
   /**
-   * May a file of the context be kept out of the build by its `.dockerignore`? Not when something else is built from the same context.
-   * Whoever says so writes `context` of the result along with the Dockerfile.
+   * May a file of the context be kept out of the build by its `.dockerignore`? Not when something
+   * else is built from the same context. Whoever says so writes `context` of the result along with
+   * the Dockerfile.
    */
   readonly mayKeepOut?: (path: string) => boolean
 }

@@ -19,7 +19,8 @@ export const plain: Paint = {
  * Colours, or none.
  *
  * @param choice of `--color`
- * @param isForced `FORCE_COLOR` counts: not where a program may read the text, a coloured patch is none
+ * @param isForced `FORCE_COLOR` counts: not where a program may read the text, a coloured patch is
+ *   none
  */
 export async function paintFor(
   isTerminal: boolean,

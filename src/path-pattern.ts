@@ -1,6 +1,6 @@
 /**
- * One step of a pattern: `one` character, `many` or none of them, `folders` up to a slash. A `maybe` before a step lets it be passed
- * over.
+ * One step of a pattern: `one` character, `many` or none of them, `folders` up to a slash. A
+ * `maybe` before a step lets it be passed over.
  */
 interface Step {
   readonly kind: 'one' | 'many' | 'folders' | 'maybe'
@@ -16,8 +16,8 @@ const anyFolders: readonly Step[] = [
 ]
 
 /**
- * Go's filepath.Match with `**` (moby/patternmatcher, Pattern.compile), matched in a time that grows with pattern times path, whatever
- * the pattern is.
+ * Go's filepath.Match with `**` (moby/patternmatcher, Pattern.compile), matched in a time that
+ * grows with pattern times path, whatever the pattern is.
  *
  * @returns undefined for a bracket that no language takes, for instance `[z-a]`
  */
@@ -26,7 +26,10 @@ export function compilePattern(pattern: string): ((path: string) => boolean) | u
   return steps && ((path) => matches(steps, path))
 }
 
-/** `**name` and `**` match the end of any path; with another wildcard in it the pattern is read from its start. */
+/**
+ * `**name` and `**` match the end of any path; with another wildcard in it the pattern is read from
+ * its start.
+ */
 function leading(pattern: string): Step[] | undefined {
   const rest = pattern.slice(2)
   if (/[*?[\]\\]/.test(rest)) return stepsOf(pattern)

@@ -7,7 +7,10 @@ import { argumentText, type Instruction } from './scanner/instruction.ts'
 
 /** Who runs an instruction, and where. */
 export interface Place {
-  /** As USER names it, without the group; what a well-known image starts as, or `baseUser` where the file shows that it is not root; else undefined: an image's own user is nearly always root. */
+  /**
+   * As USER names it, without the group; what a well-known image starts as, or `baseUser` where the
+   * file shows that it is not root; else undefined: an image's own user is nearly always root.
+   */
   readonly user: string | undefined
   /** Absolute; undefined when the file does not tell. */
   readonly workdir: string | undefined
@@ -15,7 +18,10 @@ export interface Place {
   readonly home: string | undefined
 }
 
-/** User, working directory and home at an instruction of a stage, from the USER, WORKDIR and ENV HOME before it. */
+/**
+ * User, working directory and home at an instruction of a stage, from the USER, WORKDIR and ENV
+ * HOME before it.
+ */
 export function placeAt(environment: Environment, stage: Stage, instruction: Instruction): Place {
   let user: string | undefined
   let workdir = lineage(stage).at(-1)!.image === 'scratch' ? '/' : undefined
@@ -53,7 +59,10 @@ function resolve(workdir: string | undefined, text: string | undefined): string 
   return posix.resolve('/', workdir ?? '', text)
 }
 
-/** The text with ARG and ENV values that the file fixes; an ARG's default may be overridden by the caller, so it is not taken. */
+/**
+ * The text with ARG and ENV values that the file fixes; an ARG's default may be overridden by the
+ * caller, so it is not taken.
+ */
 export function expand(
   environment: Environment,
   stage: Stage,
@@ -135,7 +144,10 @@ export function isRoot(user: string | undefined): boolean {
   return user === undefined || user === 'root' || user === '0'
 }
 
-/** The number of a user, from the number itself, an `adduser`/`useradd` in the stage, or the image; undefined when it cannot be told. */
+/**
+ * The number of a user, from the number itself, an `adduser`/`useradd` in the stage, or the image;
+ * undefined when it cannot be told.
+ */
 export function uidOf(
   environment: Environment,
   stage: Stage,

@@ -15,7 +15,8 @@ import { shellWord } from './shell-word.ts'
 import { findCopiedConfigs } from './trace/enter/configs.ts'
 
 /**
- * The result of a file in which nothing can be a secret, as a look at its words shows; most files are such. In doubt it is not one.
+ * The result of a file in which nothing can be a secret, as a look at its words shows; most files
+ * are such. In doubt it is not one.
  *
  * @returns what the full reading would give, or undefined where only that can tell
  */
@@ -76,12 +77,17 @@ function mayBeFoundInScript(text: string, names: readonly string[]): boolean {
   )
 }
 
-/** May the mount be one of a secret or of ssh? One with a comma at its end goes on behind a blank. */
+/**
+ * May the mount be one of a secret or of ssh? One with a comma at its end goes on behind a blank.
+ */
 function isOfSecret({ value = '' }: Flag): boolean {
   return /secret|ssh/i.test(value) || value.endsWith(',')
 }
 
-/** Does a COPY or ADD bring in a file with credentials, or with the names of build arguments in their places? */
+/**
+ * Does a COPY or ADD bring in a file with credentials, or with the names of build arguments in
+ * their places?
+ */
 function bringsCredentials(
   dockerfile: Dockerfile,
   { readContext, secrets = [] }: Options,

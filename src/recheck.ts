@@ -16,7 +16,8 @@ export function recheck(facts: Facts, plan: Plan, after: string): string | undef
   const printed = new Traces(after, facts.options)
   const { scan } = printed.dockerfile
   if (scan.error !== undefined) return `the result does not parse: ${scan.error}`
-  // where the second reader takes the old text for something else it is wrong about that, not a witness of the new one
+  // where the second reader takes the old text for something else it is wrong about that, not a
+  // witness of the new one
   const line = disagreement(facts.dockerfile.scan) === undefined ? disagreement(scan) : undefined
   if (line !== undefined) return `two readings of the result differ at line ${line}`
   const origins = originsOf(facts, printed, plan)
@@ -65,7 +66,10 @@ const runsLater: ReadonlySet<string> = new Set([
   'SHELL',
 ])
 
-/** No name that was taken out is still declared as a secret, nor read where nothing gives it a value any more. */
+/**
+ * No name that was taken out is still declared as a secret, nor read where nothing gives it a value
+ * any more.
+ */
 function undeclared(
   facts: Facts,
   printed: Traces,
@@ -98,7 +102,9 @@ function undeclared(
   )
 }
 
-/** Asks whether something gives a name a value at an instruction; FROM lines see the global ARGs. */
+/**
+ * Asks whether something gives a name a value at an instruction; FROM lines see the global ARGs.
+ */
 function valuesOf({ dockerfile, environment }: Facts) {
   const stages = new Map(
     dockerfile.stages.flatMap((stage) =>

@@ -1,8 +1,9 @@
 import type { Secret } from './secret.ts'
 
 /**
- * What became of a finding. `fixed`: the rewrite serves it. `review`: a rewrite is at hand but a person should look, see `--unsafe`.
- * `conflict`: another finding's edit stands where this one's would. `manual`: only a person can do it. `note`: nothing to do in this file.
+ * What became of a finding. `fixed`: the rewrite serves it. `review`: a rewrite is at hand but a
+ * person should look, see `--unsafe`. `conflict`: another finding's edit stands where this one's
+ * would. `manual`: only a person can do it. `note`: nothing to do in this file.
  */
 export type Status = 'fixed' | 'review' | 'conflict' | 'manual' | 'note'
 

@@ -20,7 +20,8 @@ export type { Options } from './options.ts'
  * Rewrites one Dockerfile. Pure: all it learns comes in by its arguments.
  *
  * @param source the text, a byte order mark included
- * @returns never throws for a bad file: `error` says what is wrong with it, and `after` is `source` then
+ * @returns never throws for a bad file: `error` says what is wrong with it, and `after` is `source`
+ *   then
  */
 export function rewrite(source: string, options: Options = {}): Result {
   return plainResult(source, options) ?? rewriteInFull(source, options)

@@ -14,13 +14,19 @@ export interface Run {
   readonly form: 'shell' | 'exec' | 'heredoc'
   /** Its arguments and heredoc bodies, as written. */
   readonly text: string
-  /** What runs it: a POSIX-like shell, no shell at all, or something else (PowerShell, cmd, python, a shebang). */
+  /**
+   * What runs it: a POSIX-like shell, no shell at all, or something else (PowerShell, cmd, python,
+   * a shebang).
+   */
   readonly by: 'posix' | 'none' | 'other'
   /** Undefined when no POSIX-like shell reads it. */
   readonly script: Script | undefined
   /** Can text be put before the script, as a statement of its own? */
   readonly takesPrefix: boolean
-  /** Source range of a range of the script; undefined where the script is not there to the letter (exec form). */
+  /**
+   * Source range of a range of the script; undefined where the script is not there to the letter
+   * (exec form).
+   */
   source(span: Span): Span | undefined
 }
 
@@ -79,7 +85,10 @@ function execRun(stage: Stage, instruction: Instruction, json: readonly string[]
   }
 }
 
-/** Nothing but the opening of one heredoc: its body is the script, or a program's when it starts with `#!` (dockerfile2llb, dispatchRun). */
+/**
+ * Nothing but the opening of one heredoc: its body is the script, or a program's when it starts
+ * with `#!` (dockerfile2llb, dispatchRun).
+ */
 function heredocRun(
   { source }: Dockerfile,
   stage: Stage,
@@ -113,7 +122,10 @@ function isOpening(text: string): boolean {
   return typeof readOpening(text) === 'object'
 }
 
-/** Arguments and heredocs put together as BuildKit hands them to the shell: each body behind the one line, each with its bare name below. */
+/**
+ * Arguments and heredocs put together as BuildKit hands them to the shell: each body behind the one
+ * line, each with its bare name below.
+ */
 function withBodies(
   { source, scan }: Dockerfile,
   { joined, args, heredocs, lastLine }: Instruction,
@@ -132,7 +144,10 @@ function withBodies(
   return new Joined(source, pieces)
 }
 
-/** The lines of a body without the carriage returns before their ends and, after `<<-`, without leading tabs. */
+/**
+ * The lines of a body without the carriage returns before their ends and, after `<<-`, without
+ * leading tabs.
+ */
 function bodyLines(source: string, body: Span, chomp: boolean): Span[] {
   const pieces: Span[] = []
   for (let start = body.start; start < body.end;) {

@@ -18,7 +18,8 @@ export interface Scan {
 }
 
 /**
- * Scans a Dockerfile by the rules of BuildKit's parser (moby/buildkit frontend/dockerfile/parser, 73ed6825c).
+ * Scans a Dockerfile by the rules of BuildKit's parser (moby/buildkit frontend/dockerfile/parser,
+ * 73ed6825c).
  *
  * @param source the text, a byte order mark included
  * @returns never throws; what BuildKit refuses is named in `error`
@@ -103,7 +104,9 @@ class Reader {
     return pieces
   }
 
-  /** The next line. One that overflows BuildKit's buffer is an error; only its `\n` is not counted. */
+  /**
+   * The next line. One that overflows BuildKit's buffer is an error; only its `\n` is not counted.
+   */
   #take(): Line {
     const line = this.#lines[this.#at++]!
     if (line.next - line.start > longestLine / 4) {

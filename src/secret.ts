@@ -22,7 +22,10 @@ export interface Mount {
   readonly required?: boolean
 }
 
-/** A build secret: one value that prints both the mount and the flag, so that the two cannot disagree. */
+/**
+ * A build secret: one value that prints both the mount and the flag, so that the two cannot
+ * disagree.
+ */
 export interface Secret {
   readonly id: string
   readonly type: 'secret' | 'ssh'
@@ -37,8 +40,8 @@ export interface Secret {
 }
 
 /**
- * Prints the flag of a RUN. `type` comes first: BuildKit reads `required` only after it (docs: Dockerfile reference,
- * RUN --mount=type=secret).
+ * Prints the flag of a RUN. `type` comes first: BuildKit reads `required` only after it (docs:
+ * Dockerfile reference, RUN --mount=type=secret).
  *
  * @example printMount({ id: 'NPM_TOKEN', type: 'secret' }, { env: 'NPM_TOKEN' }) // --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN
  */
@@ -59,8 +62,9 @@ export function printMount(
 }
 
 /**
- * Prints the flag of the build command, quoted for a POSIX shell unless another is said. Podman reads a variable of the id's name before the file
- * unless `type=` says which is meant, so it is always said there.
+ * Prints the flag of the build command, quoted for a POSIX shell unless another is said. Podman
+ * reads a variable of the id's name before the file unless `type=` says which is meant, so it is
+ * always said there.
  *
  * @example printFlag(npmToken, { name: 'docker' }) // --secret id=NPM_TOKEN,env=NPM_TOKEN
  */
@@ -72,7 +76,9 @@ export function printFlag(secret: Secret, builder: Builder, quoting = posixQuoti
   return `--secret ${quoting.fromHome(`${field(`id=${secret.id}`)},${type}${field(from)}`)}`
 }
 
-/** A field of the flag's CSV record is quoted as a whole where its value holds a comma or a quote. */
+/**
+ * A field of the flag's CSV record is quoted as a whole where its value holds a comma or a quote.
+ */
 function field(text: string): string {
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -12,7 +12,10 @@ interface Found {
   readonly secret: Omit<Secret, 'mounts'>
 }
 
-/** All secrets that the rewritten file mounts: those of the plan and those that were there, by id, in order of the file. */
+/**
+ * All secrets that the rewritten file mounts: those of the plan and those that were there, by id,
+ * in order of the file.
+ */
 export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
   const found: Found[] = facts.runs.flatMap((run) => [

@@ -3,7 +3,8 @@ import { INVISIBLE } from './escape.ts'
 const plain = /^[\w@%+=:,./-]+$/
 
 /**
- * Quotes a text as one word of a POSIX shell where it needs it (POSIX.1-2017, Shell Command Language, 2.2.2). Nothing in it is expanded.
+ * Quotes a text as one word of a POSIX shell where it needs it (POSIX.1-2017, Shell Command
+ * Language, 2.2.2). Nothing in it is expanded.
  *
  * @example shellWord("it's") // 'it'\''s'
  */
@@ -28,8 +29,8 @@ const octal = (character: string) =>
   Array.from(Buffer.from(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 
 /**
- * A text with characters that a terminal obeys or does not show, put together by the shell between double quotes (POSIX.1-2017, printf).
- * It drops line feeds at the end: these stay as they are.
+ * A text with characters that a terminal obeys or does not show, put together by the shell between
+ * double quotes (POSIX.1-2017, printf). It drops line feeds at the end: these stay as they are.
  */
 function printed(text: string): string {
   if (text === '') return ''
@@ -58,13 +59,16 @@ const units = (character: string) =>
     '',
   )
 
-/** A word of PowerShell between double quotes: what a terminal obeys or does not show is put together by number. */
+/**
+ * A word of PowerShell between double quotes: what a terminal obeys or does not show is put
+ * together by number.
+ */
 const expandable = (text: string, special: RegExp) =>
   `"${text.replaceAll(special, '`$&').replaceAll(INVISIBLE, units)}"`
 
 /**
- * PowerShell (about_Quoting_Rules): a comma makes a list, a quote inside quotes is doubled, the typographic ones count as quotes too.
- * `$HOME` is a variable of its own on every system.
+ * PowerShell (about_Quoting_Rules): a comma makes a list, a quote inside quotes is doubled, the
+ * typographic ones count as quotes too. `$HOME` is a variable of its own on every system.
  */
 export const powershellQuoting: Quoting = {
   word: (text) => {

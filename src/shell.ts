@@ -20,8 +20,8 @@ export type { Wrapper, Wrappers, Wrapping } from './shell/wrapper.ts'
  * @param source the script; the offsets of the answer are its
  * @param wrapperOf the programs that run the command in their arguments
  * @param most commands that it is followed through
- * @returns its simple commands, those of `sh -c '…'`, `eval '…'` and `bash <<EOF` included, and every place where a variable is expanded;
- *   `broken` when it does not parse
+ * @returns its simple commands, those of `sh -c '…'`, `eval '…'` and `bash <<EOF` included, and
+ *   every place where a variable is expanded; `broken` when it does not parse
  */
 export function readScript(source: string, wrapperOf: Wrappers, most = mostCommands): Script {
   if (isLong(source, most)) return { source, commands: [], reads: [], broken: true, isLong: true }
@@ -34,7 +34,10 @@ export function readScript(source: string, wrapperOf: Wrappers, most = mostComma
   }
 }
 
-/** The most commands that a script is followed through, and five times what real ones have: each is held against the others. */
+/**
+ * The most commands that a script is followed through, and five times what real ones have: each is
+ * held against the others.
+ */
 export const mostCommands = 500
 
 /** Counted by what stands between commands, before anything is parsed. */

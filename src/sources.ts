@@ -4,7 +4,8 @@ import { readCopy } from './dockerfile/copy.ts'
 /**
  * The files and folders of the build context that a Dockerfile names literally in COPY and ADD.
  *
- * @returns posix paths relative to the context, without leading `/` or `./`; no URLs, globs, variables, heredocs or other stages' files
+ * @returns posix paths relative to the context, without leading `/` or `./`; no URLs, globs,
+ *   variables, heredocs or other stages' files
  */
 export function literalSources(source: string): string[] {
   const found = new Set<string>()

@@ -21,9 +21,15 @@ export interface Transform {
   readonly description: string
   /** Findings of its own. */
   find?(facts: Remedies): Iterable<Finding>
-  /** Is a place where a secret variable would stay of this transform's shape? The secret is then told under its name, whether there is a cure or not. */
+  /**
+   * Is a place where a secret variable would stay of this transform's shape? The secret is then
+   * told under its name, whether there is a cure or not.
+   */
   claims?(leak: Leak): boolean
-  /** Turns a place that it claims into one where the secret does not stay; undefined where another transform may try. */
+  /**
+   * Turns a place that it claims into one where the secret does not stay; undefined where another
+   * transform may try.
+   */
   cure?(facts: Remedies, life: Life, leak: Leak): Cure | Obstacle | undefined
 }
 
@@ -43,11 +49,16 @@ export interface Cure {
   readonly source?: Source
   /** What a person must know about the value. */
   readonly note?: string
-  /** A file that is nothing but the secret: the RUNs that use it read the file, not the variable. */
+  /**
+   * A file that is nothing but the secret: the RUNs that use it read the file, not the variable.
+   */
   readonly isWholeFile?: boolean
   /** What the RUN copies of what it wrote is harmless too. */
   readonly coversCopies?: boolean
-  /** The variable that takes the secret's place for a tool: what the tool was taken to read of the old name counts no more. */
+  /**
+   * The variable that takes the secret's place for a tool: what the tool was taken to read of the
+   * old name counts no more.
+   */
   readonly replaces?: boolean
   apply(edit: Edit, secret: WantedSecret): void
 }
@@ -62,7 +73,10 @@ export interface Finding {
   readonly by?: string
   /** Subject, harm, remedy, in one line; never a value. */
   readonly message: string
-  /** `safe`: applied. `review`: applied with `--unsafe`. `note`: nothing to do. Without `fix` a finding that is no note is manual. */
+  /**
+   * `safe`: applied. `review`: applied with `--unsafe`. `note`: nothing to do. Without `fix` a
+   * finding that is no note is manual.
+   */
   readonly safety: 'safe' | 'review' | 'note'
   /** Asks for the edits. All of them are made or none. */
   readonly fix?: (edit: Edit) => void
@@ -80,9 +94,13 @@ export type WantedMount = Omit<Mount, 'line' | 'stage'>
 export interface Edit {
   /** Mounts a secret in a RUN. The header follows by itself. */
   mount(run: Run, secret: WantedSecret, mount: WantedMount): void
-  /** Makes a mount that is there set a variable as well. `end` is where its flag ends in the source. */
+  /**
+   * Makes a mount that is there set a variable as well. `end` is where its flag ends in the source.
+   */
   complete(run: Run, end: number, secret: WantedSecret, env: string): void
-  /** Puts a statement before the text of a RUN, complete with its `;`. Only where the RUN takes one. */
+  /**
+   * Puts a statement before the text of a RUN, complete with its `;`. Only where the RUN takes one.
+   */
   prefix(run: Run, statement: string): void
   /** Takes one name out of an ARG or ENV, all of the instruction when it was the last. */
   undeclare(declaration: Declaration): void

@@ -12,7 +12,10 @@ export const dist = join(root, 'dist')
 /** The program as it is installed. */
 export const bin = join(root, 'bin/secretmount.js')
 
-/** Builds when a source is newer than what is built; test files that run at the same time wait for the one that does. */
+/**
+ * Builds when a source is newer than what is built; test files that run at the same time wait for
+ * the one that does.
+ */
 export function build(): void {
   const lock = join(tmpdir(), `secretmount-build-${process.ppid}`)
   while (!isTaken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)

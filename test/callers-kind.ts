@@ -59,7 +59,10 @@ export function handOver(
   return { invocations, remarks, after: appliedTo(text, replacements), left }
 }
 
-/** Insertions at one place stand in their order, equal ones once; where text goes too they stand for it. */
+/**
+ * Insertions at one place stand in their order, equal ones once; where text goes too they stand for
+ * it.
+ */
 export function appliedTo(text: string, replacements: readonly Replacement[]): string {
   const unique = replacements.filter(
     (item, index) =>

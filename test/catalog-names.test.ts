@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { judgeName } from '../src/catalog/names.ts'
 
-/** Names as real files spell them. What each means was written down first; the code was not asked. */
+/**
+ * Names as real files spell them. What each means was written down first; the code was not asked.
+ */
 const secrets = `
 NPM_TOKEN NODE_AUTH_TOKEN NPM_AUTH npmToken YARN_NPM_AUTH_TOKEN YARN_NPM_AUTH_IDENT FONTAWESOME_NPM_AUTH_TOKEN
 npm_config__auth npm_config_//npm.example.com/:_authToken NPMRC NPMRC_BASE64 NPM_RC FONTAWESOME_PRO_KEY

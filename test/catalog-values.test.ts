@@ -4,7 +4,10 @@ import { fixedParts } from '../src/catalog/values/fixed-parts.ts'
 import { vendorShapes } from '../src/catalog/shapes.ts'
 import type { ValueVerdict } from '../src/catalog/values.ts'
 
-/** Fakes with the documented prefix and length; put together here so that no scanner takes them for live ones. */
+/**
+ * Fakes with the documented prefix and length; put together here so that no scanner takes them for
+ * live ones.
+ */
 const filler = (length: number): string => 'aB3dE5gH7jK9mN1pQ'.repeat(8).slice(0, length)
 const hex = (length: number): string => '0a1b2c3d4e5f6789'.repeat(8).slice(0, length)
 const shape = (...parts: string[]): string => parts.join('')

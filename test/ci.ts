@@ -1,4 +1,7 @@
-/** What CI counts: the results as JSON, besides what a person reads. Elsewhere vitest's own reporter is enough. */
+/**
+ * What CI counts: the results as JSON, besides what a person reads. Elsewhere vitest's own reporter
+ * is enough.
+ */
 export function reporters(name: string): { reporters?: string[]; outputFile?: { json: string } } {
   return process.env['CI'] === undefined
     ? {}

@@ -20,7 +20,10 @@ export interface Fixture {
   readonly command: CommandOptions
   /** The command that `e2e.json` names; undefined when there is no such file or it names none. */
   readonly expectedCommand: string | undefined
-  /** Is what must be said in `report.txt`? Not so for a build fixture without that file: its `e2e.json` says enough. */
+  /**
+   * Is what must be said in `report.txt`? Not so for a build fixture without that file: its
+   * `e2e.json` says enough.
+   */
   readonly hasReport: boolean
 }
 
@@ -58,7 +61,8 @@ export function loadFixtures(root = resolve(import.meta.dirname, '../fixtures'))
 }
 
 /**
- * Reads one fixture folder. Its bytes are kept: line ends and a byte order mark are part of the case.
+ * Reads one fixture folder. Its bytes are kept: line ends and a byte order mark are part of the
+ * case.
  *
  * @throws when `options.json` holds something unknown
  */
@@ -98,7 +102,10 @@ export function loadFixture(root: string, group: string, name: string): Fixture 
   }
 }
 
-/** A fake that anybody can tell is a placeholder to the tool too: a file of the context is read as if it held a real one. */
+/**
+ * A fake that anybody can tell is a placeholder to the tool too: a file of the context is read as
+ * if it held a real one.
+ */
 function withCredentials(
   read: (path: string) => string | null | undefined,
 ): (path: string) => string | null | undefined {
@@ -108,7 +115,10 @@ function withCredentials(
   }
 }
 
-/** What is said of a file, as `report.txt` holds it: a line for each finding, an empty one, the build command. */
+/**
+ * What is said of a file, as `report.txt` holds it: a line for each finding, an empty one, the
+ * build command.
+ */
 export function reportOf(result: Result, command: CommandOptions): string {
   const error = result.error === null ? [] : [`error: ${result.error}`]
   const findings = result.findings.map(

@@ -17,7 +17,10 @@ import { TOKEN, verified, written, writtenFolder } from './image/written-image.t
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 const search = new Search(patternsOf({ name: 'TOKEN', value: Buffer.from(TOKEN) }))
 
-/** Looks through `content`. Gives the work that it took for each of its bytes, and what was not looked into. */
+/**
+ * Looks through `content`. Gives the work that it took for each of its bytes, and what was not
+ * looked into.
+ */
 async function workOn(content: Buffer) {
   const budget = new Budget()
   const unread = new Set<string>()

@@ -3,7 +3,10 @@ import { dirname, join, normalize } from 'node:path/posix'
 import { describe, expect, it } from 'vitest'
 import { root } from './readme/workspace.ts'
 
-/** The rooms of the pipeline, from the lowest up: each imports from itself and from those before it. Types count. */
+/**
+ * The rooms of the pipeline, from the lowest up: each imports from itself and from those before it.
+ * Types count.
+ */
 const rooms: readonly (readonly [name: string, paths: RegExp])[] = [
   ['scanner', /^src\/(?:scanner(?:\.ts|\/)|span\.ts)/],
   ['dockerfile', /^src\/dockerfile(?:\.ts|\/)/],

@@ -7,7 +7,8 @@ import { isPlain, judge, keyOf } from './patterns/judge.ts'
 import { root } from './readme/workspace.ts'
 
 /**
- * What recheck said of a pattern, or after `bounded: ` why its time has a bound in the product. None is unproven.
+ * What recheck said of a pattern, or after `bounded: ` why its time has a bound in the product.
+ * None is unproven.
  */
 const path = join(import.meta.dirname, 'known', 'patterns.json')
 const known = new Map(
@@ -19,7 +20,8 @@ const asked = [...patterns, ...made.flatMap(({ pattern }) => pattern ?? [])].fil
   (pattern) => !isPlain(pattern),
 )
 
-// `PATTERNS=new` puts what recheck says of new patterns on the list, and takes those that are gone off it
+// `PATTERNS=new` puts what recheck says of new patterns on the list, and takes those that are gone
+// off it
 const isWriting = process.env['PATTERNS'] === 'new'
 
 describe('the patterns of the product', () => {

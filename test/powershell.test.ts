@@ -6,8 +6,9 @@ const single = "'\u2018\u2019\u201A\u201B"
 const double = '"\u201C\u201D\u201E'
 
 /**
- * What PowerShell makes of one argument, after about_Quoting_Rules and its tokenizer: a quote inside quotes is doubled, a backtick in double
- * quotes escapes, `$HOME` is put in; outside of quotes nothing but plain characters may stand.
+ * What PowerShell makes of one argument, after about_Quoting_Rules and its tokenizer: a quote
+ * inside quotes is doubled, a backtick in double quotes escapes, `$HOME` is put in; outside of
+ * quotes nothing but plain characters may stand.
  */
 function read(word: string, home: string): string {
   if (single.includes(word[0]!)) return inSingle(word)

@@ -29,7 +29,10 @@ function optionsOf({ options, before }: Fixture): Options[] {
   return [options, ...(isWhole ? other : [other[before.length % styles.length]!])]
 }
 
-/** A RUN that had the value has it or does not read it, keeps nothing of it, and a second run says what the first left. */
+/**
+ * A RUN that had the value has it or does not read it, keeps nothing of it, and a second run says
+ * what the first left.
+ */
 describe('of every fixture', () => {
   test.each([...groupBy(loadFixtures(), ({ group }) => group)])(
     '%s',

@@ -16,7 +16,10 @@ const git = (cwd: string, ...words: string[]) =>
     encoding: 'utf8',
   })
 
-/** Applies the patch of a file in a repository, called from a folder of it, and gives the bytes that came out. */
+/**
+ * Applies the patch of a file in a repository, called from a folder of it, and gives the bytes that
+ * came out.
+ */
 async function applied(name: string, before: string, after: string, from = '.'): Promise<Buffer> {
   const folder = folderWith({ [name]: before })
   git(folder, 'init', '-q')

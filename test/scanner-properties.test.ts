@@ -233,7 +233,10 @@ function isGap(text: string, { escape }: Scan): boolean {
 }
 
 describe('the work of scanning', () => {
-  /** How many characters of the source are handed out as slices: a measure that does not depend on the clock. */
+  /**
+   * How many characters of the source are handed out as slices: a measure that does not depend on
+   * the clock.
+   */
   function pieceCount(source: string): number {
     return scan(source).instructions.reduce(
       (sum, { joined }) => sum + joined.pieces(0, joined.text.length).length,

@@ -4,7 +4,9 @@ import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 
 type Marks = Record<string, string>
 
-/** What is known of each command, by its first word: `sure` or `unsure`, `tested`, and its scope. */
+/**
+ * What is known of each command, by its first word: `sure` or `unsure`, `tested`, and its scope.
+ */
 function marks(source: string): Marks {
   return Object.fromEntries(
     readScript(source, wrapperOf)
@@ -16,7 +18,10 @@ function marks(source: string): Marks {
   )
 }
 
-/** Would `rm` clean up behind `write`: sure to be reached, not tested, and in the scope of the writer or around it? */
+/**
+ * Would `rm` clean up behind `write`: sure to be reached, not tested, and in the scope of the
+ * writer or around it?
+ */
 function cleansUp(source: string): boolean {
   const { commands } = readScript(source, wrapperOf)
   const writer = commands.find((command) => command.words[0]?.text === 'write')!

@@ -61,7 +61,10 @@ export function reporterOptionsOf(parts: Partial<ReporterOptions> = {}): Reporte
   }
 }
 
-/** An engine for tests of what is around it: `BAKED` becomes `MOUNTED`, and REVIEW, MANUAL and NOTE are findings. */
+/**
+ * An engine for tests of what is around it: `BAKED` becomes `MOUNTED`, and REVIEW, MANUAL and NOTE
+ * are findings.
+ */
 export function standIn(source: string, options: Options = {}): Result {
   const findings = source.split('\n').flatMap((text, index): Report[] => {
     const [status, name] = (['BAKED', 'REVIEW', 'MANUAL', 'NOTE'] as const).flatMap((word) =>

@@ -14,8 +14,9 @@ import type { Span } from '../src/span.ts'
 import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
- * Commands that store a credential in a tool's configuration. Where the tool reads the same from a variable, the RUNs that use it get that
- * variable and the command goes; npm, yarn and pnpm store the name of the variable instead of its value.
+ * Commands that store a credential in a tool's configuration. Where the tool reads the same from a
+ * variable, the RUNs that use it get that variable and the command goes; npm, yarn and pnpm store
+ * the name of the variable instead of its value.
  *
  * @example
  * // before

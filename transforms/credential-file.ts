@@ -13,7 +13,8 @@ import { bundleSource, defaultBundle } from '../src/options.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 
 /**
- * COPY and ADD of a file with credentials go; every RUN that uses the file gets it as a secret mount at the same path.
+ * COPY and ADD of a file with credentials go; every RUN that uses the file gets it as a secret
+ * mount at the same path.
  *
  * @example
  * // before
@@ -156,7 +157,9 @@ function carriers(facts: Remedies, { config, carriers: found, serving }: FileLif
   }
 }
 
-/** Is the build given all variables from one file: by what is done now, or by what was done before? */
+/**
+ * Is the build given all variables from one file: by what is done now, or by what was done before?
+ */
 function getsBundle(facts: Remedies): boolean {
   const { options, lives, runs } = facts
   const { id, path } = options.bundle ?? defaultBundle
@@ -168,7 +171,9 @@ function getsBundle(facts: Remedies): boolean {
   )
 }
 
-/** The file that the build is now given all variables from lies in the folder that the build copies. */
+/**
+ * The file that the build is now given all variables from lies in the folder that the build copies.
+ */
 function* carriedBundle(facts: Remedies): Iterable<Finding> {
   if (!getsBundle(facts)) return
   const [first] = foldersWith(facts, bundleSource)

@@ -4,7 +4,8 @@ import { mountsOf } from '../src/mounts.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
 /**
- * A `# syntax` comment that BuildKit does not act on, or that is too old for the secret mounts of the file.
+ * A `# syntax` comment that BuildKit does not act on, or that is too old for the secret mounts of
+ * the file.
  *
  * @example
  * // before

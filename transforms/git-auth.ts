@@ -9,8 +9,9 @@ import type { Wrapping } from '../src/shell.ts'
 import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
- * git keeps the address that it is given, token included: in `.git/config` of a clone, in `~/.gitconfig` for `insteadOf`. The address loses
- * the token, and a credential helper gives it when git asks.
+ * git keeps the address that it is given, token included: in `.git/config` of a clone, in
+ * `~/.gitconfig` for `insteadOf`. The address loses the token, and a credential helper gives it
+ * when git asks.
  *
  * @example
  * // before
@@ -39,7 +40,10 @@ export const gitAuth: Transform = {
   },
 }
 
-/** A helper that answers `get` and nothing else, in single quotes: git runs it with sh when that host asks (gitcredentials, "Custom helpers"). */
+/**
+ * A helper that answers `get` and nothing else, in single quotes: git runs it with sh when that
+ * host asks (gitcredentials, "Custom helpers").
+ */
 function helper(username: string, password: string): string {
   return `'!f() { test "$1" = get && echo "username=${username}" && echo "password=${password}"; }; f'`
 }
@@ -81,7 +85,10 @@ function cureClone(
   }
 }
 
-/** Does the command see the environment of the script? `nice` and `timeout` hand it on, sudo and `env -i` do not. */
+/**
+ * Does the command see the environment of the script? `nice` and `timeout` hand it on, sudo and
+ * `env -i` do not.
+ */
 function handsEnvironmentOn({ name, wrapper, at, next }: Wrapping): boolean {
   return (
     wrapper.user === undefined &&

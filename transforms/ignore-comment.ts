@@ -2,8 +2,8 @@ import type { IgnoreComment } from '../src/ignore-comments.ts'
 import type { Transform } from '../src/transform.ts'
 
 /**
- * Comments that leave an instruction or a file alone although nothing is found there. They would hide the next secret that comes
- * to stand below them.
+ * Comments that leave an instruction or a file alone although nothing is found there. They would
+ * hide the next secret that comes to stand below them.
  *
  * @example
  * // before

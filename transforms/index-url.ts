@@ -12,8 +12,8 @@ import type { Run } from '../src/run.ts'
 import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
- * An ENV that holds a secret inside a larger text, an address mostly: it goes, and each RUN that needs it puts the text together from the
- * mounted secret.
+ * An ENV that holds a secret inside a larger text, an address mostly: it goes, and each RUN that
+ * needs it puts the text together from the mounted secret.
  *
  * @example
  * // before
@@ -129,7 +129,10 @@ function compose(
   }
 }
 
-/** Variables that a shell or a container has although no ENV of the file sets them: where the ENV stands they are empty. */
+/**
+ * Variables that a shell or a container has although no ENV of the file sets them: where the ENV
+ * stands they are empty.
+ */
 const setByShell = /^(?:HOME|PWD|OLDPWD|SHLVL|HOSTNAME|IFS|PPID|USER|LOGNAME|_)$/
 
 /** RUNs that read the ENV, by name or through a tool that knows it. */

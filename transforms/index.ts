@@ -15,7 +15,10 @@ import { undeclared } from './undeclared.ts'
 import { variable } from './variable.ts'
 import { writtenConfig } from './written-config.ts'
 
-/** All transforms, in order: where two want to change the same text, the earlier one wins; of cures, the first that knows the shape. */
+/**
+ * All transforms, in order: where two want to change the same text, the earlier one wins; of cures,
+ * the first that knows the shape.
+ */
 export const transforms: readonly Transform[] = [
   // mends the mounts that are there, which the others then build upon
   mount,

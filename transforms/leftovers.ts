@@ -51,7 +51,9 @@ interface Change {
   readonly plan: Plan
 }
 
-/** Undefined where the declaration stays, be it until somebody has looked: the recipe is right then. */
+/**
+ * Undefined where the declaration stays, be it until somebody has looked: the recipe is right then.
+ */
 function changeOf(facts: Remedies, life: Life): Change | undefined {
   const waits =
     !facts.options.unsafe && (life.variable.because === 'possible' || shipsIn(life) !== undefined)

@@ -15,11 +15,13 @@ import { nameValues } from './literal/naming.ts'
 import { findStated, type Stated } from './literal/stated.ts'
 
 /**
- * Credentials that stand in an instruction as text: what a program is given for a password or token, the shape of a token, a private
- * key, a password inside an address. ARG and ENV have stories of their own.
+ * Credentials that stand in an instruction as text: what a program is given for a password or
+ * token, the shape of a token, a private key, a password inside an address. ARG and ENV have
+ * stories of their own.
  *
- * With --unsafe a value of a RUN becomes a secret where a build argument in its place would: equal values one, each with a name after the
- * program that takes it. The value is in the history of the file and of the images, so it must be changed all the same.
+ * With --unsafe a value of a RUN becomes a secret where a build argument in its place would: equal
+ * values one, each with a name after the program that takes it. The value is in the history of the
+ * file and of the images, so it must be changed all the same.
  *
  * @example
  * // before
@@ -103,7 +105,9 @@ function ofAccount({ run, stated }: Located): Finding {
 
 const rotate = 'rotate it: the value is in the history of the file and of the images'
 
-/** It goes from every one of its places, or from none: each RUN tells of it, and each asks for all. */
+/**
+ * It goes from every one of its places, or from none: each RUN tells of it, and each asks for all.
+ */
 function ofValue(facts: Remedies, name: string, places: readonly Located[]): Finding[] {
   const lifted = lift(facts, name, places)
   return [...groupBy(places, ({ run }) => run).values()].map((own) => {

@@ -9,7 +9,8 @@ import { deadReads, latePrefixes, unreadMounts } from './mount/reading.ts'
 import { lockedMounts } from './mount/users.ts'
 
 /**
- * Secret mounts that are there already and do not work: a misread path, options in the wrong order, a mount that nothing reads.
+ * Secret mounts that are there already and do not work: a misread path, options in the wrong order,
+ * a mount that nothing reads.
  *
  * @example
  * // before

@@ -7,8 +7,9 @@ import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
 /**
- * Secrets in ONBUILD instructions: they take effect in the builds of other repositories, so nothing is changed unless that is asked for.
- * An `ONBUILD ARG` that only `ONBUILD RUN`s read can become a mount of these, which the builds on the image must then pass.
+ * Secrets in ONBUILD instructions: they take effect in the builds of other repositories, so nothing
+ * is changed unless that is asked for. An `ONBUILD ARG` that only `ONBUILD RUN`s read can become a
+ * mount of these, which the builds on the image must then pass.
  *
  * @example
  * // before

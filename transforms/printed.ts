@@ -9,8 +9,8 @@ import { type Run, shellAt } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
 /**
- * Secrets that a RUN shows in the build log. BuildKit masks them in the title of a step only, not in what its commands print: reported,
- * never changed.
+ * Secrets that a RUN shows in the build log. BuildKit masks them in the title of a step only, not
+ * in what its commands print: reported, never changed.
  *
  * @example
  * // reported

@@ -3,8 +3,8 @@ import { placeValue } from '../src/remedy/file/whole-file.ts'
 import type { Transform } from '../src/transform.ts'
 
 /**
- * A private key that comes in as a variable and is written to a file: the RUNs that fetch over ssh get the key as a file mount at the same
- * path, or the builder's ssh agent.
+ * A private key that comes in as a variable and is written to a file: the RUNs that fetch over ssh
+ * get the key as a file mount at the same path, or the builder's ssh agent.
  *
  * @example
  * // before

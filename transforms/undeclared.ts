@@ -4,8 +4,8 @@ import { findUndeclared, type UndeclaredRead } from '../src/trace/read/undeclare
 import type { Transform } from '../src/transform.ts'
 
 /**
- * RUNs that read a secret-looking variable which nothing gives a value: broken, or served by the base image, in no case to be
- * repaired here.
+ * RUNs that read a secret-looking variable which nothing gives a value: broken, or served by the
+ * base image, in no case to be repaired here.
  *
  * @example
  * // before
@@ -23,7 +23,10 @@ export const undeclared: Transform = {
   },
 }
 
-/** A global ARG that is left has a finding of its own; one that goes does not speak of the RUNs that never got it. */
+/**
+ * A global ARG that is left has a finding of its own; one that goes does not speak of the RUNs that
+ * never got it.
+ */
 function isToldOf(facts: Remedies, name: string): boolean {
   const life = facts.lives.find(({ variable }) => variable.names.has(name))
   return facts.environment.global(name) !== undefined && !(life && !('why' in facts.treat(life)))

@@ -13,7 +13,8 @@ import type { Finding, Obstacle, Transform } from '../src/transform.ts'
 import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
 
 /**
- * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable for that RUN alone.
+ * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable
+ * for that RUN alone.
  *
  * @example
  * // before
@@ -89,7 +90,10 @@ function finding(facts: Remedies, life: Life): Finding {
   }
 }
 
-/** An index that a tool looks for packages in, of its own accord or as one among others: private ones ask for credentials. */
+/**
+ * An index that a tool looks for packages in, of its own accord or as one among others: private
+ * ones ask for credentials.
+ */
 function isIndex({ readings, variable: { names } }: Life): boolean {
   return [...names].every(
     (name) =>

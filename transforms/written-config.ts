@@ -3,8 +3,9 @@ import { placeValue } from '../src/remedy/file/whole-file.ts'
 import type { Transform } from '../src/transform.ts'
 
 /**
- * A RUN that writes a secret into a tool's configuration. npm, yarn and pnpm expand variables there: the file gets the name instead of the
- * value, and every RUN of the tool gets the value. A file that is nothing but the secret becomes a mount.
+ * A RUN that writes a secret into a tool's configuration. npm, yarn and pnpm expand variables
+ * there: the file gets the name instead of the value, and every RUN of the tool gets the value. A
+ * file that is nothing but the secret becomes a mount.
  *
  * @example
  * // before

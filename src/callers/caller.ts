@@ -19,8 +19,9 @@ export interface CallerKind {
   /** A cheap test of the text: what it does not match is not read. */
   readonly mentions: RegExp
   /**
-   * Every call of a build in a file, in order, and what else is worth a word. Asynchronous where it loads a parser: that is loaded when
-   * the first file is there for it, so the kind's own module must be light.
+   * Every call of a build in a file, in order, and what else is worth a word. Asynchronous where it
+   * loads a parser: that is loaded when the first file is there for it, so the kind's own module
+   * must be light.
    */
   read(
     file: CallerFile,
@@ -43,8 +44,8 @@ export type BuilderName =
   | 'fly'
 
 /**
- * Which Dockerfile a call means: one, one of several, one that cannot be told (any of the repository), or one of another place.
- * Paths are from the root of the repository.
+ * Which Dockerfile a call means: one, one of several, one that cannot be told (any of the
+ * repository), or one of another place. Paths are from the root of the repository.
  */
 export type DockerfileOf =
   | { readonly path: string }
@@ -53,9 +54,10 @@ export type DockerfileOf =
   | 'elsewhere'
 
 /**
- * How the value of a build argument is spelled: the variable of the same name, another variable, only a name (the client's own
- * environment is asked), fixed text, a variable with a default, text with something in it, what another program puts in before the shell
- * sees it (`${{ secrets.X }}`), or what no reader understands.
+ * How the value of a build argument is spelled: the variable of the same name, another variable,
+ * only a name (the client's own environment is asked), fixed text, a variable with a default, text
+ * with something in it, what another program puts in before the shell sees it (`${{ secrets.X }}`),
+ * or what no reader understands.
  */
 export type Spelling =
   | 'same variable'
@@ -75,7 +77,10 @@ export interface Passed extends Span {
   readonly from?: string
   /** Why a person must hand this one over. */
   readonly obstacle?: Obstacle
-  /** It goes when the files that are called pass the secret, from a variable of its name; else a person must hand it over. */
+  /**
+   * It goes when the files that are called pass the secret, from a variable of its name; else a
+   * person must hand it over.
+   */
   readonly byFile?: ByFile
 }
 
@@ -91,9 +96,15 @@ export interface ByFile {
 /** A secret that a call passes already. */
 export interface PassedSecret {
   readonly id: string
-  /** `env`, `src` as written; undefined where the client finds it by the id. `agent`: a socket of the ssh agent. */
+  /**
+   * `env`, `src` as written; undefined where the client finds it by the id. `agent`: a socket of
+   * the ssh agent.
+   */
   readonly from?: { readonly env: string } | { readonly src: string } | 'agent'
-  /** The variable, or the secret of a system of pipelines, that it is filled from by other means than the builder's client. */
+  /**
+   * The variable, or the secret of a system of pipelines, that it is filled from by other means
+   * than the builder's client.
+   */
   readonly variable?: string
 }
 
@@ -120,7 +131,9 @@ export interface Invocation {
   readonly unit?: string
   readonly builder: BuilderName
   readonly dockerfile: DockerfileOf
-  /** Folder, from the root of the repository (`''` is the root); undefined when it cannot be told. */
+  /**
+   * Folder, from the root of the repository (`''` is the root); undefined when it cannot be told.
+   */
   readonly context?: string
   readonly target?: string
   readonly passed: readonly Passed[]
@@ -128,12 +141,13 @@ export interface Invocation {
   /** Why no secret can be handed over here by an edit. */
   readonly obstacle?: Obstacle
   /**
-   * What reaches this build from another definition: a target that is inherited, the file that an override stands beside.
+   * What reaches this build from another definition: a target that is inherited, the file that an
+   * override stands beside.
    */
   readonly also?: Pick<Invocation, 'secrets'> & { readonly passed: readonly string[] }
   /**
-   * The edits that hand over secrets in place of build arguments, and those that it is to pass besides, all of them in this call's own
-   * file.
+   * The edits that hand over secrets in place of build arguments, and those that it is to pass
+   * besides, all of them in this call's own file.
    *
    * @param deliveries none of whose arguments has an obstacle
    * @param supplies only where {@link Invocation.supplier} is there
@@ -142,7 +156,9 @@ export interface Invocation {
     deliveries: readonly Delivery[],
     supplies?: readonly Supply[],
   ): readonly Replacement[] | Obstacle
-  /** Left out where nobody is told to add a secret: what is called here is defined in another file. */
+  /**
+   * Left out where nobody is told to add a secret: what is called here is defined in another file.
+   */
   readonly supplier?: Supplier
 }
 
@@ -158,7 +174,10 @@ export interface Supplier {
   words(supply: Supply): string
 }
 
-/** A secret that a call is to pass: the ssh agent, a variable, a file of the build context, or another file. */
+/**
+ * A secret that a call is to pass: the ssh agent, a variable, a file of the build context, or
+ * another file.
+ */
 export interface Supply {
   readonly id: string
   /** `path` is from the context, with `/`. */
@@ -169,13 +188,18 @@ export interface Supply {
     | { readonly src: string }
 }
 
-/** Something about callers that is no call: words of a call in prose, a file that must not change. */
+/**
+ * Something about callers that is no call: words of a call in prose, a file that must not change.
+ */
 export interface Remark {
   readonly type: 'remark'
   readonly file: string
   readonly at: Span
   readonly kind: string
-  /** Told only when one of these build arguments became a secret; undefined: told whenever a secret is built with. */
+  /**
+   * Told only when one of these build arguments became a secret; undefined: told whenever a secret
+   * is built with.
+   */
   readonly names?: readonly string[]
   /** `manual`: a person must do something. `note`: worth knowing. */
   readonly status: 'manual' | 'note'

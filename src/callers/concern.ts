@@ -2,8 +2,8 @@ import type { Invocation, Remark } from './caller.ts'
 import type { DockerfileState } from './states.ts'
 
 /**
- * Is a file that calls builds about one of the Dockerfiles that were looked at? Where only a part of a repository is worked on, the
- * callers of the rest are not asked about.
+ * Is a file that calls builds about one of the Dockerfiles that were looked at? Where only a part
+ * of a repository is worked on, the callers of the rest are not asked about.
  */
 export function concerns(
   items: readonly (Invocation | Remark)[],

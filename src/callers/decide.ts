@@ -4,8 +4,9 @@ import type { Orders } from './orders.ts'
 import { type DockerfileState, isFixed, secretFor } from './states.ts'
 
 /**
- * How far a migration goes. `expand`: callers pass arguments and secrets, Dockerfiles stay. `switch`: Dockerfiles and their callers
- * change together. `contract`: what is passed as a secret is passed as an argument no more.
+ * How far a migration goes. `expand`: callers pass arguments and secrets, Dockerfiles stay.
+ * `switch`: Dockerfiles and their callers change together. `contract`: what is passed as a secret
+ * is passed as an argument no more.
  */
 export type Rollout = 'expand' | 'switch' | 'contract'
 
@@ -71,7 +72,10 @@ export function meantBy(
   return known.length < paths.length ? undefined : known
 }
 
-/** No Dockerfile of the repository knows the argument: it is left over, or belongs to a Dockerfile of another place. */
+/**
+ * No Dockerfile of the repository knows the argument: it is left over, or belongs to a Dockerfile
+ * of another place.
+ */
 function unknownHere(
   call: Invocation,
   passed: Passed,

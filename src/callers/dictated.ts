@@ -37,7 +37,10 @@ function isOnly(dockerfile: Invocation['dockerfile'], path: string): boolean {
   return typeof dockerfile === 'object' && 'path' in dockerfile && dockerfile.path === path
 }
 
-/** An id counts where all calls that pass the secret have that one, and no other secret of the file has it. */
+/**
+ * An id counts where all calls that pass the secret have that one, and no other secret of the file
+ * has it.
+ */
 function idsOf(
   calls: readonly Invocation[],
   path: string,

@@ -19,12 +19,14 @@ export interface Asked {
 
 const usual = ['Dockerfile', 'dockerfile']
 
-/** Names that podman and buildah look for (podman-build(1): Containerfile goes before Dockerfile). */
+/**
+ * Names that podman and buildah look for (podman-build(1): Containerfile goes before Dockerfile).
+ */
 export const containerNames: readonly string[] = ['Containerfile', 'Dockerfile', 'dockerfile']
 
 /**
- * Which Dockerfile of the repository a call means: the file at the place that it names; where its folder is not known, every one whose
- * path ends like that.
+ * Which Dockerfile of the repository a call means: the file at the place that it names; where its
+ * folder is not known, every one whose path ends like that.
  */
 export function dockerfileOf(repository: Repository, asked: Asked): DockerfileOf {
   if (asked.contexts.some(isRemote)) return 'elsewhere'
@@ -59,7 +61,10 @@ function atFolders(
   return patterns.some((pattern) => pattern.includes(mask)) ? [] : [...found]
 }
 
-/** Dockerfiles whose path ends with the pattern; a start that is not known may be any folder, or none. */
+/**
+ * Dockerfiles whose path ends with the pattern; a start that is not known may be any folder, or
+ * none.
+ */
 function endingLike({ dockerfiles }: Repository, pattern: Pattern): string[] {
   const trimmed = posix.normalize(pattern).replace(/^(?:\.{1,2}\/)+|^\/+/, '')
   const parts = trimmed.split(mask).map(escapePattern)

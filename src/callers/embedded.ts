@@ -3,8 +3,9 @@ import type { Replacement } from '../plan/replacements.ts'
 import type { Span } from '../span.ts'
 
 /**
- * A text inside of a file: a shell script in a recipe, a JSON string, a block of YAML. It may be written there in another way than it
- * is meant: with escapes, indentation, a prompt before each line.
+ * A text inside of a file: a shell script in a recipe, a JSON string, a block of YAML. It may be
+ * written there in another way than it is meant: with escapes, indentation, a prompt before each
+ * line.
  */
 export interface Embedded {
   /** What is meant. */
@@ -46,7 +47,10 @@ export function change(
   return { ...placed(embedded, span), text }
 }
 
-/** Stands for a character that another program replaces before the shell sees the text. No script has it. */
+/**
+ * Stands for a character that another program replaces before the shell sees the text. No script
+ * has it.
+ */
 export const mask = '\uE000'
 
 /** The same text with every match, `${{ secrets.X }}`, hidden from the shell's grammar. */
@@ -57,7 +61,9 @@ export function masked(embedded: Embedded, expressions: RegExp): Embedded {
   }
 }
 
-/** A text that is written in pieces: lines without their indentation, a block without its prompts. */
+/**
+ * A text that is written in pieces: lines without their indentation, a block without its prompts.
+ */
 export function pieces(
   source: string,
   spans: readonly Span[],

@@ -43,7 +43,8 @@ export function jsonSpan({ offset, length }: Node): Span {
 }
 
 /**
- * Hands strings from entries of one object over to a list beside it, all text else as it is: `args` loses `gone`, `list` gets `added`.
+ * Hands strings from entries of one object over to a list beside it, all text else as it is: `args`
+ * loses `gone`, `list` gets `added`.
  *
  * @param holder the object that has both
  * @returns undefined where the layout leaves no sure way

@@ -44,7 +44,10 @@ function overlooked(
   return kind.name === 'docs' ? found.map((item) => ({ ...item, status: 'note' })) : found
 }
 
-/** Hands over as secrets what the calls of one file pass as build arguments, where that is sure, and tells the rest. */
+/**
+ * Hands over as secrets what the calls of one file pass as build arguments, where that is sure, and
+ * tells the rest.
+ */
 export async function migrate(
   caller: ReadCaller,
   kinds: readonly CallerKind[],

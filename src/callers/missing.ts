@@ -7,12 +7,16 @@ import type { DockerfileState } from './states.ts'
 /** A secret that the Dockerfile of a call takes, and that the call does not pass. */
 export interface Missing {
   readonly supply: Supply
-  /** `edit`: it is known what to pass. `needed`: the build cannot go on without it. `wanted`: some builds do. */
+  /**
+   * `edit`: it is known what to pass. `needed`: the build cannot go on without it. `wanted`: some
+   * builds do.
+   */
   readonly how: 'edit' | 'needed' | 'wanted'
 }
 
 /**
- * What the Dockerfiles of a call take besides what is delivered, as far as the stages that it builds are concerned.
+ * What the Dockerfiles of a call take besides what is delivered, as far as the stages that it
+ * builds are concerned.
  *
  * @param delivered ids of secrets
  */

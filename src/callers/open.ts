@@ -9,8 +9,9 @@ import type { Repository } from './repository.ts'
 const leftOut = new Set(['.git', 'node_modules'])
 
 /**
- * Looks through a repository for Dockerfiles and for files that may call a build: without `.git`, `node_modules`, what `.gitignore` leaves
- * out, other repositories inside, and symbolic links, whose files are found where they are.
+ * Looks through a repository for Dockerfiles and for files that may call a build: without `.git`,
+ * `node_modules`, what `.gitignore` leaves out, other repositories inside, and symbolic links,
+ * whose files are found where they are.
  *
  * @param root real path
  */

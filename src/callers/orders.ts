@@ -4,8 +4,9 @@ import type { Invocation, Passed } from './caller.ts'
 type Served = Map<string, 'served' | 'open'>
 
 /**
- * What commands of compose and bake pass for the services and targets of their files: `docker compose build --build-arg X=…`. A secret can
- * only be said in the file, so the command changes when the file has it.
+ * What commands of compose and bake pass for the services and targets of their files: `docker
+ * compose build --build-arg X=…`. A secret can only be said in the file, so the command changes
+ * when the file has it.
  */
 export class Orders {
   /** By the file: names, each with the units that it is passed for; undefined is all. */

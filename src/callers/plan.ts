@@ -242,7 +242,10 @@ function deliveriesOf(verdict: Verdict): readonly Delivery[] {
   return verdict.kind === 'deliver' ? verdict.deliveries : []
 }
 
-/** Files and the agent are passed each in its own way: what cannot be said of one may be said of the other. */
+/**
+ * Files and the agent are passed each in its own way: what cannot be said of one may be said of the
+ * other.
+ */
 function waysOf(open: readonly Supply[]): readonly (readonly Supply[])[] {
   const files = open.filter(({ from }) => from !== 'agent')
   const agents = open.filter(({ from }) => from === 'agent')

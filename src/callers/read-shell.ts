@@ -12,7 +12,10 @@ import { Variables } from './shell/variables.ts'
 
 export type { ShellOptions } from './shell/options.ts'
 
-/** Scripts of thousands of lines are real, and only the builds in them are held against the other commands. */
+/**
+ * Scripts of thousands of lines are real, and only the builds in them are held against the other
+ * commands.
+ */
 const mostCommands = 5000
 
 /**

@@ -8,8 +8,8 @@ export interface Made {
 }
 
 /**
- * Holds the calls of a printed file against what was asked for: the same calls of the same Dockerfiles, with the delivered secrets, without
- * the arguments that go, and else as they were.
+ * Holds the calls of a printed file against what was asked for: the same calls of the same
+ * Dockerfiles, with the delivered secrets, without the arguments that go, and else as they were.
  *
  * @returns what is broken, for a bug report; undefined when all holds
  */

@@ -1,4 +1,6 @@
-/** What callers are told about the repository that they stand in. Paths are from its root, with `/`. */
+/**
+ * What callers are told about the repository that they stand in. Paths are from its root, with `/`.
+ */
 export interface Repository {
   /** Every Dockerfile, sorted. */
   readonly dockerfiles: readonly string[]

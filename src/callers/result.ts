@@ -15,7 +15,10 @@ export interface CallerResult extends Result {
 export interface CallerReport extends Report {
   /** Name of the kind of caller. */
   readonly kind: string
-  /** The builder that is called here knows no secrets: the build cannot work before another one is called. */
+  /**
+   * The builder that is called here knows no secrets: the build cannot work before another one is
+   * called.
+   */
   readonly blocks?: true
 }
 

@@ -8,7 +8,8 @@ import type { Secret } from '../secret.ts'
 export type SnippetKind = 'actions' | 'compose' | 'bake' | 'gitlab' | 'make'
 
 /**
- * The part of a workflow, compose file, bake file, pipeline or Makefile that builds a file with its secrets.
+ * The part of a workflow, compose file, bake file, pipeline or Makefile that builds a file with its
+ * secrets.
  *
  * @returns null when there is no command either
  */

@@ -49,8 +49,8 @@ function argumentNames({ dockerfile }: Facts): ReadonlySet<string> {
 }
 
 /**
- * The secret that takes the place of a build argument: the one that is filled from the variable of its name, else one whose id or
- * variable it is.
+ * The secret that takes the place of a build argument: the one that is filled from the variable of
+ * its name, else one whose id or variable it is.
  */
 export function secretFor({ secrets }: DockerfileState, name: string): Secret | undefined {
   const own = secrets.filter(({ type }) => type === 'secret')

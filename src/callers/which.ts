@@ -54,7 +54,10 @@ function fitting(repository: Repository, pattern: string): DockerfileOf {
   return set.length === 0 || /^[*/]*$/.test(pattern) ? 'unknown' : { set }
 }
 
-/** The folder may be a clone of the repository itself: then a path that is none of the usual names tells. */
+/**
+ * The folder may be a clone of the repository itself: then a path that is none of the usual names
+ * tells.
+ */
 function elsewhereOr(repository: Repository, dockerfile: string): DockerfileOf {
   const wanted = posix.normalize(dockerfile).replace(/^(?:\.\.?\/)+/, '')
   if (!wanted.includes('/')) return 'elsewhere'

@@ -6,7 +6,9 @@ import { lookAlikes } from './files/lookalikes.ts'
 export { judgeContent } from './files/content.ts'
 export type { Content } from './files/content.ts'
 
-/** What is known about a kind of credential file that a COPY or ADD can bring. Rows: files/rows.ts. */
+/**
+ * What is known about a kind of credential file that a COPY or ADD can bring. Rows: files/rows.ts.
+ */
 export interface CredentialFile {
   /** `npmrc`, `pip-conf`, `ssh-key`, `maven-settings` … */
   readonly kind: string
@@ -16,21 +18,27 @@ export interface CredentialFile {
   readonly tools: readonly string[]
   /** loose: the name alone proves little, it is only reported when the content is not at hand. */
   readonly name: 'tight' | 'loose'
-  /** Variables of that ecosystem, exact or with `*`: one in effect means a placeholder file, if the content is not at hand. */
+  /**
+   * Variables of that ecosystem, exact or with `*`: one in effect means a placeholder file, if the
+   * content is not at hand.
+   */
   readonly variables: readonly string[]
   /** How the tool expands variables inside it: `${X}`, `${env.X}`, `%X%`, not at all. */
   readonly expands: 'dollar' | 'maven' | 'percent' | 'none'
   /** The variable that points its tool at another path. */
   readonly pointer?: string
-  /** `run time`: material that run time needs as a rule, only reported. `content`: so rarely one that nothing is said without a look inside. */
+  /**
+   * `run time`: material that run time needs as a rule, only reported. `content`: so rarely one
+   * that nothing is said without a look inside.
+   */
   readonly review?: 'run time' | 'content'
 }
 
 /**
- * Judges source and destination of a COPY or ADD (posix, as written; a destination that ends in `/` or is `.` is a
- * directory). The destination decides first: it is where a tool looks. A glob counts as the name that it is meant for;
- * whether the path is one is the caller's to see. Public halves, samples and look-alikes
- * (files/lookalikes.ts) give undefined.
+ * Judges source and destination of a COPY or ADD (posix, as written; a destination that ends in `/`
+ * or is `.` is a directory). The destination decides first: it is where a tool looks. A glob counts
+ * as the name that it is meant for; whether the path is one is the caller's to see. Public halves,
+ * samples and look-alikes (files/lookalikes.ts) give undefined.
  */
 export function credentialFile(source: string, destination: string): CredentialFile | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return undefined

@@ -20,8 +20,9 @@ function starting(
 }
 
 /**
- * Users of well-known images (their Dockerfiles, linked from each image's documentation page; Debian's and Alpine's base passwd). To add one,
- * be sure of the USER that the image ends with, and put a line into test/place.test.ts.
+ * Users of well-known images (their Dockerfiles, linked from each image's documentation page;
+ * Debian's and Alpine's base passwd). To add one, be sure of the USER that the image ends with, and
+ * put a line into test/place.test.ts.
  */
 export const imageUsers: readonly ImageUser[] = [
   starting('circleci', /(?:^|\/)(?:cimg|circleci)\//, 3434, '/home/circleci'),
@@ -68,6 +69,9 @@ export const imageUsers: readonly ImageUser[] = [
   { user: 'app', image: /dotnet\/(?:sdk|aspnet|runtime)/, uid: 1654, home: '/home/app' },
 ]
 
-/** Images of programming languages and systems that run as root: what is said about other users in a file does not change that. */
+/**
+ * Images of programming languages and systems that run as root: what is said about other users in a
+ * file does not change that.
+ */
 export const rootImages =
   /^(?:docker\.io\/)?(?:.*\/library\/|library\/)?(?:node|python|ruby|php|golang|rust|maven|gradle|openjdk|eclipse-temurin|amazoncorretto|debian|ubuntu|alpine|centos|fedora|rockylinux|almalinux|amazonlinux|busybox|buildpack-deps|elixir|erlang|composer|nginx|httpd|perl|haskell|swift|julia|r-base|scratch)(?=[:@]|$)|\/dotnet\/|(?:^|\/)rocker\//

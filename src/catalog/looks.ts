@@ -2,7 +2,8 @@ import { judgeName } from './names.ts'
 import { mayGive } from './programs/given/look.ts'
 import { judgeValue, mayHoldToken } from './values.ts'
 
-// What a text says before it is taken apart: nearly all say that there is nothing to be found in them.
+// What a text says before it is taken apart: nearly all say that there is nothing to be found in
+// them.
 
 /** Does one of the words of a text have the shape of a token, or hold a password in an address? */
 export function holdsCredential(text: string): boolean {
@@ -27,7 +28,10 @@ export function mayReadSecret(text: string): boolean {
   )
 }
 
-/** May a variable stand in a script where only a credential can: as what a program is given, in an address with a user, as a key file? */
+/**
+ * May a variable stand in a script where only a credential can: as what a program is given, in an
+ * address with a user, as a key file?
+ */
 export function maySurelyHold(text: string): boolean {
   return userInAddress.test(text) || keyWritten.test(text) || mayGive(text)
 }

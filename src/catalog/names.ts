@@ -17,19 +17,21 @@ import {
 } from './names/words.ts'
 
 /**
- * What a variable's name alone says. secret: it carries a secret. url: it may carry one inside a URL (index URL,
- * proxy, registry URL), only the value tells. identifier: an access key id, which moves only beside its secret.
- * public: shipped to browsers on purpose. harmless: anything else.
+ * What a variable's name alone says. secret: it carries a secret. url: it may carry one inside a
+ * URL (index URL, proxy, registry URL), only the value tells. identifier: an access key id, which
+ * moves only beside its secret. public: shipped to browsers on purpose. harmless: anything else.
  */
 export type NameVerdict = 'secret' | 'url' | 'identifier' | 'public' | 'harmless'
 
 const judged = new Map<string, NameVerdict>()
 
 /**
- * Judges the name of a variable (any case, `_ - . : /` or camelCase between its words). Never throws.
+ * Judges the name of a variable (any case, `_ - . : /` or camelCase between its words). Never
+ * throws.
  *
- * Order: public prefix, whole names (names/exact.ts), URL carriers (names/carriers.ts), words (names/words.ts) read
- * from the end. To teach it a name, add a row to one of these tables and a line to test/catalog-names.test.ts.
+ * Order: public prefix, whole names (names/exact.ts), URL carriers (names/carriers.ts), words
+ * (names/words.ts) read from the end. To teach it a name, add a row to one of these tables and a
+ * line to test/catalog-names.test.ts.
  */
 export function judgeName(name: string): NameVerdict {
   const known = judged.get(name)

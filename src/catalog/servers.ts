@@ -1,4 +1,7 @@
-/** Programs that serve or run an application and start no tool that fetches packages. To add one: its name. */
+/**
+ * Programs that serve or run an application and start no tool that fetches packages. To add one:
+ * its name.
+ */
 const servers: ReadonlySet<string> = new Set(
   (
     'nginx httpd apache2 apache2ctl apache2-foreground httpd-foreground caddy haproxy php-fpm frankenphp rr ' +
@@ -25,8 +28,8 @@ const interpreters: readonly (readonly [RegExp, RegExp])[] = [
 const images: ReadonlySet<string> = new Set(['nginx', 'nginx-unprivileged', 'httpd', 'caddy'])
 
 /**
- * Whether a command is known to start an application and no tool of the build. A file that is named like a package manager, or a program
- * that nobody knows, is not known.
+ * Whether a command is known to start an application and no tool of the build. A file that is named
+ * like a package manager, or a program that nobody knows, is not known.
  *
  * @param words the command with its arguments, as text
  */
@@ -46,7 +49,10 @@ export function isServer(words: readonly string[]): boolean {
 const managers =
   /^(npm|npx|yarn|pnpm|bun|corepack|pip\d*|pip\d?\.\d+|pipenv|poetry|pdm|uv|uvx|composer(\.phar)?|bundle|gem|cargo|go|nuget|mvn|gradle|Rscript|R)(-cli)?(\.[cm]?js)?$/
 
-/** Whether an image, by its name without registry and tag, starts such a program when nothing else is said. */
+/**
+ * Whether an image, by its name without registry and tag, starts such a program when nothing else
+ * is said.
+ */
 export function startsServer(image: string): boolean {
   return images.has(
     image

@@ -1,6 +1,6 @@
 /**
- * One shape by which a secret is known whatever its variable is called. To add a vendor: a row with its documented
- * prefix and length, and a line in test/catalog-values.test.ts.
+ * One shape by which a secret is known whatever its variable is called. To add a vendor: a row with
+ * its documented prefix and length, and a line in test/catalog-values.test.ts.
  */
 export interface Shape {
   readonly vendor: string
@@ -78,7 +78,10 @@ export const publicShapes: readonly RegExp[] = [
   /^age1[a-z0-9]{50,}$/,
 ]
 
-/** What each shape above that may stand in a word without blanks and `=` has, as text: a look at a whole file is then enough. */
+/**
+ * What each shape above that may stand in a word without blanks and `=` has, as text: a look at a
+ * whole file is then enough.
+ */
 export const hints =
   /-----BEGIN|PuTTY-User|AGE-SECRET|eyJ|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|soat|ft|imt|agent)-|npm_|dckr_|sk-|do[por]_v1|AT[AC]T|ATBB|hv[sbr]\.|atlasv1|key-|PMAK-|figd_|lin_api|xox[abeoprs]-|xapp-|hooks\.slack|k_live_|whsec_|AIza|ya29\.|GOCSPX|pypi-AgE|rubygems_|hf_|api_org_|SG\.|sntry|shp(?:at|ca|pa|ss)_|AKCp|cmVmdGtu|dp\.|NRAK-|oy2|dapi|glsa_|:AA|FlyV1/
 

@@ -17,9 +17,9 @@ import type { Command } from '../shell.ts'
 export type { Persist, Substitute, Tool } from './programs/row.ts'
 
 /**
- * Every known tool. To add one: a row in the file of its ecosystem under tools/, the files it reads in files/rows.ts,
- * the names that suggest it in tools/ecosystems.ts, and lines in test/catalog-tools.test.ts. Leave a field out rather
- * than guess it.
+ * Every known tool. To add one: a row in the file of its ecosystem under tools/, the files it reads
+ * in files/rows.ts, the names that suggest it in tools/ecosystems.ts, and lines in
+ * test/catalog-tools.test.ts. Leave a field out rather than guess it.
  */
 export const tools: readonly Tool[] = [
   ...javascript,
@@ -44,8 +44,9 @@ const basics: ReadonlyMap<string, Tool> = new Map(
 const proxies = /^(https?|all|ftp)_proxy$/i
 
 /**
- * The tool of a simple command, looking through runners (`npx`, `poetry run`, `python -m`) of another known tool. Words whose text is not
- * known at build time stand in `args` as they are written. Gives undefined for an unknown command.
+ * The tool of a simple command, looking through runners (`npx`, `poetry run`, `python -m`) of
+ * another known tool. Words whose text is not known at build time stand in `args` as they are
+ * written. Gives undefined for an unknown command.
  */
 export function findTool(
   command: Command,
@@ -60,7 +61,10 @@ export function findTool(
   )
 }
 
-/** The runner or wrapper of a command that runs another known tool (`doppler run -- yarn build`); undefined where there is none. */
+/**
+ * The runner or wrapper of a command that runs another known tool (`doppler run -- yarn build`);
+ * undefined where there is none.
+ */
 export function findRunner(command: Command): Tool | undefined {
   for (const { name } of command.wrappings) if (byCommand.has(name)) return byCommand.get(name)
   const { name } = unwrap(command, isTool)
@@ -77,26 +81,38 @@ export function toolCalled(name: string): Tool | undefined {
   return byName.get(name)
 }
 
-/** Whether the tool reads that variable by itself, without being told on the command line. Case does not count. */
+/**
+ * Whether the tool reads that variable by itself, without being told on the command line. Case does
+ * not count.
+ */
 export function readsVariable(tool: Tool, variable: string): boolean {
   if (proxies.test(variable)) return true
   return tool.variables.some((pattern) => matchesVariable(pattern, variable))
 }
 
-/** Whether a variable fits a pattern: an exact name, or one with a `*` at its beginning or end. Case does not count. */
+/**
+ * Whether a variable fits a pattern: an exact name, or one with a `*` at its beginning or end. Case
+ * does not count.
+ */
 export function matchesVariable(pattern: string, variable: string): boolean {
   const [wanted, name] = [pattern.toUpperCase(), variable.toUpperCase()]
   if (wanted.endsWith('*')) return name.startsWith(wanted.slice(0, -1))
   return wanted.startsWith('*') ? name.endsWith(wanted.slice(1)) : name === wanted
 }
 
-/** The row of a program, by its name with or without path: a tool's or that of one that needs no credential. */
+/**
+ * The row of a program, by its name with or without path: a tool's or that of one that needs no
+ * credential.
+ */
 export function rowOf(command: Command): Tool | undefined {
   const basic = basics.get(resolve(command, (name) => basics.has(name)) ?? '')
   return basic ?? findTool(command)?.tool
 }
 
-/** Whether a command (a word of the shell, with or without path) can never read a credential by itself. */
+/**
+ * Whether a command (a word of the shell, with or without path) can never read a credential by
+ * itself.
+ */
 export function isInert(command: string): boolean {
   return rowNamed(command, basics)?.inert ?? false
 }
@@ -125,7 +141,10 @@ function rowNamed(command: string, rows: ReadonlyMap<string, Tool>): Tool | unde
   return rows.get(command.slice(command.lastIndexOf('/') + 1)) ?? rows.get(commandName(command))
 }
 
-/** Names of the tools that a variable's name suggests (`NPM_TOKEN`: npm, yarn, pnpm …); none for an unknown name. */
+/**
+ * Names of the tools that a variable's name suggests (`NPM_TOKEN`: npm, yarn, pnpm …); none for an
+ * unknown name.
+ */
 export function ecosystem(variable: string): readonly string[] {
   const upper = variable.toUpperCase()
   let found = suggested.get(upper)
@@ -141,8 +160,8 @@ export function ecosystem(variable: string): readonly string[] {
 const suggested = new Map<string, readonly string[]>()
 
 /**
- * Whether project scripts read a variable of that name while installing packages does not: of the tools that
- * `ecosystem` gives, those with `scripts` are consumers in such calls only.
+ * Whether project scripts read a variable of that name while installing packages does not: of the
+ * tools that `ecosystem` gives, those with `scripts` are consumers in such calls only.
  */
 export function servesScripts(variable: string): boolean {
   return scriptVariables.test(variable.toUpperCase())

@@ -15,7 +15,10 @@ import { isReference, urlCredentials } from './values/urls.ts'
  */
 export type ValueVerdict = 'empty' | 'placeholder' | 'harmless' | 'reference' | 'token' | 'literal'
 
-/** Judges the value of a variable, unquoted or in one pair of quotes. Never gives back, keeps or throws the value. */
+/**
+ * Judges the value of a variable, unquoted or in one pair of quotes. Never gives back, keeps or
+ * throws the value.
+ */
 export function judgeValue(name: string, value: string): ValueVerdict {
   const text = bare(value)
   if (text === '') return 'empty'
@@ -44,8 +47,8 @@ function bare(value: string): string {
 }
 
 /**
- * Whether the value is or holds a URL that carries a credential: a password or a token before the `@`, or a
- * token-like query parameter, written out or with a variable in it.
+ * Whether the value is or holds a URL that carries a credential: a password or a token before the
+ * `@`, or a token-like query parameter, written out or with a variable in it.
  */
 export function carriesCredentials(value: string): boolean {
   const kind = urlCredentials(value)
@@ -64,7 +67,10 @@ function mayHaveShape(text: string): boolean {
   return text.length >= longestPlain || hints.test(text) || structuralHints.test(text)
 }
 
-/** The parts of a text that have the shape of a token; the body of a key is no part of its shape, so there it is all of the text. */
+/**
+ * The parts of a text that have the shape of a token; the body of a key is no part of its shape, so
+ * there it is all of the text.
+ */
 function shapesIn(text: string): string[] {
   return [...structuralShapes, ...vendorShapes].flatMap(({ pattern }) => {
     const found = pattern.exec(text)
@@ -81,8 +87,8 @@ function isPretended(name: string, text: string): boolean {
 }
 
 /**
- * May one of the words of a text, without blanks, quotes and `=`, be a token by its shape or by the address that it is? A look at all of
- * the text, before it is taken apart: nearly all hold none.
+ * May one of the words of a text, without blanks, quotes and `=`, be a token by its shape or by the
+ * address that it is? A look at all of the text, before it is taken apart: nearly all hold none.
  */
 export function mayHoldToken(text: string): boolean {
   if (hints.test(text)) return true

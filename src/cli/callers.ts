@@ -38,10 +38,16 @@ interface Place {
   read: Promise<ReadPlace> | undefined
 }
 
-/** How the callers of a Dockerfile build it, where they all do it alike; the context is an absolute path. */
+/**
+ * How the callers of a Dockerfile build it, where they all do it alike; the context is an absolute
+ * path.
+ */
 export type CalledWith = Dictated
 
-/** The callers of the Dockerfiles of a run. Nothing is read before a Dockerfile has to do with secrets. */
+/**
+ * The callers of the Dockerfiles of a run. Nothing is read before a Dockerfile has to do with
+ * secrets.
+ */
 export class Callers {
   readonly #args: Arguments
   readonly #io: Io
@@ -111,7 +117,10 @@ export class Callers {
     }
   }
 
-  /** Has a Dockerfile changed in a repository that calls no build at all? Then whoever calls it is somewhere else. */
+  /**
+   * Has a Dockerfile changed in a repository that calls no build at all? Then whoever calls it is
+   * somewhere else.
+   */
   async isCalledElsewhere(): Promise<boolean> {
     for (const place of this.#places.values()) {
       const hasSecrets = [...place.states.values()].some(({ secrets }) => secrets.length > 0)

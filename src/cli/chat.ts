@@ -7,7 +7,9 @@ import { unwrapped, type Wrap } from './wrap.ts'
 
 const statusWidth = 8
 
-/** What a person reads of one file: a line for each finding, or why the file could not be worked on. */
+/**
+ * What a person reads of one file: a line for each finding, or why the file could not be worked on.
+ */
 export function findingLines(
   result: Pick<Result, 'path' | 'error' | 'findings'>,
   paint: Paint,
@@ -35,7 +37,8 @@ export function findingLines(
 }
 
 /**
- * The build command of one file, on a line of its own so that it can be copied, and what must be known about it.
+ * The build command of one file, on a line of its own so that it can be copied, and what must be
+ * known about it.
  *
  * @param others remarks besides those on its secrets
  */

@@ -5,7 +5,10 @@ import type { Arguments } from './arguments.ts'
 import { commands } from './commands.ts'
 import { UsageError } from './error.ts'
 
-/** When nothing that was named is there, it is a slip of the pen. One of several is told, and the others are done. */
+/**
+ * When nothing that was named is there, it is a slip of the pen. One of several is told, and the
+ * others are done.
+ */
 export async function checkPaths(args: Arguments, cwd: string): Promise<void> {
   if (args.paths.every((path) => path !== '-' && isMissing(resolve(cwd, path)))) {
     const { hint } = await import('../nearest.ts')

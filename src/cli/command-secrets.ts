@@ -14,8 +14,8 @@ import { type Outcome, workerOf } from './work.ts'
 import { writingOf } from './writing.ts'
 
 /**
- * The secrets of the command that is printed for a Dockerfile: by the same run as that of the rewrite, with its configuration, build
- * context and callers.
+ * The secrets of the command that is printed for a Dockerfile: by the same run as that of the
+ * rewrite, with its configuration, build context and callers.
  *
  * @param values options of the rewrite, and under `secret` names that are secrets
  * @throws CannotVerify when there is no such command, or not all that it passes can be told

@@ -14,7 +14,10 @@ export interface Command {
   }>
 }
 
-/** Every command besides the rewrite itself, which has no name. A path that is named like one is written `./verify`. */
+/**
+ * Every command besides the rewrite itself, which has no name. A path that is named like one is
+ * written `./verify`.
+ */
 export const commands: readonly Command[] = [
   {
     usage: 'scan [folders..]',

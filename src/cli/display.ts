@@ -17,7 +17,10 @@ import { sideFiles } from './side-files.ts'
 import type { Outcome } from './work.ts'
 import { wrapFor } from './wrap.ts'
 
-/** Standard output by the reporter, standard error for the person; each file is shown as soon as it is done. */
+/**
+ * Standard output by the reporter, standard error for the person; each file is shown as soon as it
+ * is done.
+ */
 export async function display(args: Arguments, io: Io) {
   const format = args.format ?? 'diff'
   const isFilter = args.paths.includes('-') && format === 'diff'

@@ -27,8 +27,8 @@ export const tooSlow = `takes longer than ${secondsPerFile} seconds; left as it 
 const longestLook = 20_000
 
 /**
- * The rewrite of one file after the other, each within the time that a file may take. The look is too short to be watched: to watch
- * something takes longer.
+ * The rewrite of one file after the other, each within the time that a file may take. The look is
+ * too short to be watched: to watch something takes longer.
  *
  * @throws TimeLimitError from the function given back; what the engine throws goes through
  */

@@ -27,7 +27,8 @@ export interface Asking {
 type Answer = 'take' | 'leave' | 'take all' | 'leave all' | 'quit'
 
 /**
- * Asks at the terminal: a whole secret at a time, with what was found of it and the part of the change that is its own.
+ * Asks at the terminal: a whole secret at a time, with what was found of it and the part of the
+ * change that is its own.
  *
  * @throws UsageError when there is no terminal
  */

@@ -4,8 +4,9 @@ import { readSmall } from '../files/small.ts'
 import { gitRoot } from '../git.ts'
 
 /**
- * Repositories whose Dockerfiles take no secrets, and where one is passed nevertheless: left over from a Dockerfile of another time. Files
- * are remembered by their names while Dockerfiles are searched for, and read only when the search has ended.
+ * Repositories whose Dockerfiles take no secrets, and where one is passed nevertheless: left over
+ * from a Dockerfile of another time. Files are remembered by their names while Dockerfiles are
+ * searched for, and read only when the search has ended.
  */
 export class Leftovers {
   readonly #paths: string[] = []

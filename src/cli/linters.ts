@@ -4,8 +4,8 @@ import { gitRoot } from '../git.ts'
 import type { Result } from '../result.ts'
 
 /**
- * A linter of the repository that cannot read what was written: hadolint up to 2.12 takes `env=` in a mount for a parse error, DL1000
- * (hadolint/hadolint issue 1083).
+ * A linter of the repository that cannot read what was written: hadolint up to 2.12 takes `env=` in
+ * a mount for a parse error, DL1000 (hadolint/hadolint issue 1083).
  *
  * @param file absolute path of the Dockerfile
  */

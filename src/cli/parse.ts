@@ -11,8 +11,8 @@ import { versionOf } from './version.ts'
 /**
  * Reads the command line.
  *
- * @returns the arguments of the rewrite, or an exit code when something else was asked for and is done: help, version, completion,
- *   a command
+ * @returns the arguments of the rewrite, or an exit code when something else was asked for and is
+ *   done: help, version, completion, a command
  * @throws UsageError
  */
 export async function parseArguments(
@@ -24,7 +24,10 @@ export async function parseArguments(
   return plain ? argumentsOf(plain) : await parseWithYargs(argv, io, known)
 }
 
-/** Reads any command line, as `parseArguments` does. Loading yargs takes longer than node's own start: for what is not plain. */
+/**
+ * Reads any command line, as `parseArguments` does. Loading yargs takes longer than node's own
+ * start: for what is not plain.
+ */
 export async function parseWithYargs(
   argv: readonly string[],
   io: Io,

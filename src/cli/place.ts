@@ -63,8 +63,8 @@ export function fromHere(cwd: string, path: string): string {
 }
 
 /**
- * Name of a file in a patch: from its git root, else from the current folder. A symbolic link is named by the file that it leads to:
- * that is the one to be changed.
+ * Name of a file in a patch: from its git root, else from the current folder. A symbolic link is
+ * named by the file that it leads to: that is the one to be changed.
  */
 export function patchName(cwd: string, path: string): string {
   const real = realOf(resolve(cwd, path))

@@ -21,7 +21,8 @@ const special = new Set(['help', 'true', 'false'])
  * Reads an everyday command line as yargs reads it, without loading yargs.
  *
  * @param known commands besides the rewrite
- * @returns undefined for whatever is not plain: help, a command, a slip, a spelling that only yargs understands
+ * @returns undefined for whatever is not plain: help, a command, a slip, a spelling that only yargs
+ *   understands
  */
 export function plainValues(
   argv: readonly string[],

@@ -39,7 +39,8 @@ function fieldsOf(record: string): ReadonlyMap<string, string> {
 }
 
 /**
- * The secrets that a printed build command passes by `--secret`: taken from its text, so that nothing but what is printed counts.
+ * The secrets that a printed build command passes by `--secret`: taken from its text, so that
+ * nothing but what is printed counts.
  *
  * @returns undefined when one of them cannot be read
  */

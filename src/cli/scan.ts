@@ -120,7 +120,10 @@ async function scan(args: Arguments, io: Io, progress: Progress): Promise<Fleet>
   return fleetOf(repositories)
 }
 
-/** @param takes which files count, by their absolute path; without it all do, and so do those that call builds */
+/**
+ * @param takes which files count, by their absolute path; without it all do, and so do those that
+ * call builds
+ */
 async function scanOne(
   given: Arguments,
   outer: Io,

@@ -44,7 +44,10 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
     return config
   }
 
-  /** `--exclude` counts from the current folder, or from the root of a repository that lies elsewhere. */
+  /**
+   * `--exclude` counts from the current folder, or from the root of a repository that lies
+   * elsewhere.
+   */
   const excludedBySaid = async (folder: string): Promise<Patterns | undefined> => {
     if (args.exclude.length === 0) return undefined
     const base = isBelow(cwd, folder) ? cwd : (gitRoot(folder) ?? folder)

@@ -25,7 +25,10 @@ interface SideFiles {
   end(): Promise<void>
 }
 
-/** The reports of a run that go to files of their own: `--summary-json`, `--pr-body`. They are written at its end. */
+/**
+ * The reports of a run that go to files of their own: `--summary-json`, `--pr-body`. They are
+ * written at its end.
+ */
 export async function sideFiles(
   { summaryJson, prBody }: Pick<Arguments, 'summaryJson' | 'prBody'>,
   io: Io,

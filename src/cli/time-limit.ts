@@ -6,8 +6,9 @@ export class TimeLimitError extends Error {
 }
 
 /**
- * Makes a function that runs work and ends it after a time, wherever it stands, in a regular expression too: code that is run by a
- * `Script` can be interrupted (nodejs.org/api/vm.html, `timeout`).
+ * Makes a function that runs work and ends it after a time, wherever it stands, in a regular
+ * expression too: code that is run by a `Script` can be interrupted (nodejs.org/api/vm.html,
+ * `timeout`).
  *
  * @param milliseconds how long one piece of work may take
  * @throws TimeLimitError from the function given back; what the work itself throws goes through

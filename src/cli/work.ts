@@ -27,7 +27,10 @@ export interface Outcome {
 
 /** What is done with one file after the other. */
 export interface Worker {
-  /** Reads, rewrites and, with `--write`, writes a file. A file that cannot be worked on is a result with its `error`. */
+  /**
+   * Reads, rewrites and, with `--write`, writes a file. A file that cannot be worked on is a result
+   * with its `error`.
+   */
   file(path: string, leadsOut?: boolean): Promise<Outcome>
   /** Rewrites a text that is at hand. */
   text(path: string, text: string, file?: string, accept?: Options['accept']): Promise<Outcome>
@@ -145,7 +148,10 @@ class FileWorker implements Worker {
     }
   }
 
-  /** Lets it change the ignore file of the context where that is shown and made, and nothing else is built from there. */
+  /**
+   * Lets it change the ignore file of the context where that is shown and made, and nothing else is
+   * built from there.
+   */
   async #keepingOut(source: string, options: Options, context: BuildContext): Promise<Result> {
     const { interactive, paths, format } = this.#args
     if (interactive || paths.includes('-') || !/^(?:diff|json)$/.test(format ?? 'diff'))
@@ -190,7 +196,10 @@ class FileWorker implements Worker {
   }
 }
 
-/** Last of all: a mount alone leaves things as they were, a file that is kept out without one breaks the build. */
+/**
+ * Last of all: a mount alone leaves things as they were, a file that is kept out without one breaks
+ * the build.
+ */
 async function alsoWritten(cwd: string, write: Write, outcome: Outcome): Promise<Outcome> {
   const { result, remarks } = outcome
   const lost: string[] = []

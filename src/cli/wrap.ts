@@ -1,7 +1,8 @@
 import type { Output } from './io.ts'
 
 /**
- * Breaks a text between its words. Lines after the first begin with `indent` blanks; a word that is longer than a line stays whole.
+ * Breaks a text between its words. Lines after the first begin with `indent` blanks; a word that is
+ * longer than a line stays whole.
  *
  * @param start columns that are taken where the text begins
  */

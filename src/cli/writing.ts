@@ -27,7 +27,10 @@ export async function tidied({ real }: SourceFile): Promise<void> {
   }
 }
 
-/** The writing of a run: it warns once of changes that are not committed, and ends between two files. */
+/**
+ * The writing of a run: it warns once of changes that are not committed, and ends between two
+ * files.
+ */
 export function writingOf(io: Io): Write {
   const warn = dirtyWarning(io)
   let isWriting = false
@@ -70,7 +73,10 @@ export async function writeContext(
   return write(source, path, after)
 }
 
-/** Warns once, before the first write to a file whose last changes are not committed: afterwards the two cannot be told apart. */
+/**
+ * Warns once, before the first write to a file whose last changes are not committed: afterwards the
+ * two cannot be told apart.
+ */
 function dirtyWarning(io: Io): (source: SourceFile, path: string) => Promise<void> {
   const known = new Map<string, Committed>()
   let isSaid = false

@@ -9,7 +9,8 @@ export interface Patterns {
 }
 
 /**
- * Patterns that count from a folder. The last one that matches a path, or else a folder above it, decides; `!` takes back.
+ * Patterns that count from a folder. The last one that matches a path, or else a folder above it,
+ * decides; `!` takes back.
  *
  * @param folder absolute; paths outside it match nothing
  */

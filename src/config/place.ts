@@ -7,9 +7,9 @@ import { gitRoot } from '../git.ts'
 export const configName = 'secretmount.config.json'
 
 /**
- * Finds the configuration of a folder: the nearest upward, to the git root, or outside of a repository to the current folder.
- * In one folder `secretmount.config.json` goes before the `secretmount` of package.json. Nothing is parsed here: most folders
- * have none.
+ * Finds the configuration of a folder: the nearest upward, to the git root, or outside of a
+ * repository to the current folder. In one folder `secretmount.config.json` goes before the
+ * `secretmount` of package.json. Nothing is parsed here: most folders have none.
  *
  * @returns a function of a folder's absolute path that gives the path of the file, or undefined
  */

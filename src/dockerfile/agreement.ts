@@ -1,13 +1,16 @@
 import { createRequire } from 'node:module'
 import type { Scan } from '../scanner.ts'
 
-// loaded at the first file that changes: it costs half of node's own start, and most files stay as they are
+// loaded at the first file that changes: it costs half of node's own start, and most files stay as
+// they are
 let parser: typeof import('dockerfile-ast').DockerfileParser | undefined
 
 /**
- * Compares the scanner's instructions with those of dockerfile-ast, a second and independent reader.
+ * Compares the scanner's instructions with those of dockerfile-ast, a second and independent
+ * reader.
  *
- * @returns the line, from 1, where the two first disagree on where an instruction starts, or undefined when they agree
+ * @returns the line, from 1, where the two first disagree on where an instruction starts, or
+ *   undefined when they agree
  */
 export function disagreement(scan: Scan): number | undefined {
   parser ??= (createRequire(import.meta.url)('dockerfile-ast') as typeof import('dockerfile-ast'))

@@ -18,7 +18,9 @@ export interface Copy {
   readonly chmod: string | undefined
 }
 
-/** Reads a COPY or ADD; undefined for any other instruction and for one with fewer than two words. */
+/**
+ * Reads a COPY or ADD; undefined for any other instruction and for one with fewer than two words.
+ */
 export function readCopy(instruction: Instruction): Copy | undefined {
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined
   const words = instruction.json ? jsonWords(instruction) : shellWords(instruction)
@@ -37,8 +39,9 @@ export function readCopy(instruction: Instruction): Copy | undefined {
 }
 
 /**
- * The shell form splits at white space, quoted or not (parser/line_parsers.go, parseStringsWhitespaceDelimited); then each word loses its
- * quotes (shell/lex.go, ProcessWord). One with an escape or with a variable in single quotes is left as it is written.
+ * The shell form splits at white space, quoted or not (parser/line_parsers.go,
+ * parseStringsWhitespaceDelimited); then each word loses its quotes (shell/lex.go, ProcessWord).
+ * One with an escape or with a variable in single quotes is left as it is written.
  */
 function shellWords(instruction: Instruction): CopyWord[] {
   return [...argumentText(instruction).matchAll(/[^\t\v\f\r ]+/g)].map((match) => {

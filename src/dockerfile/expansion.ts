@@ -6,8 +6,9 @@ export interface Expansion extends Span {
 }
 
 /**
- * The variables that BuildKit expands in a text, in its order: not between single quotes, not after the escape character, those in
- * modifiers too (`${A:-${B}}` holds A and B). Source: moby/buildkit frontend/dockerfile/shell/lex.go.
+ * The variables that BuildKit expands in a text, in its order: not between single quotes, not after
+ * the escape character, those in modifiers too (`${A:-${B}}` holds A and B). Source: moby/buildkit
+ * frontend/dockerfile/shell/lex.go.
  */
 export function expansions(text: string, escape: string): Expansion[] {
   if (!text.includes('$')) return []
@@ -86,7 +87,10 @@ function after(text: string, character: string, from: number): number {
   return at === -1 ? text.length : at + 1
 }
 
-/** Between double quotes only these can be escaped; before anything else the escape character stands for itself. */
+/**
+ * Between double quotes only these can be escaped; before anything else the escape character stands
+ * for itself.
+ */
 function escapedInQuotes(next: string | undefined, escape: string): boolean {
   return next === '"' || next === '$' || next === escape
 }
@@ -130,8 +134,9 @@ export function unquote(raw: string, escape: string): string {
 }
 
 /**
- * The value of an ENV as a word of a POSIX shell, in double quotes: with the same variables it gives the same value, byte for byte. Undefined
- * where the two expand a variable in different ways, or the word could not stand in a RUN.
+ * The value of an ENV as a word of a POSIX shell, in double quotes: with the same variables it
+ * gives the same value, byte for byte. Undefined where the two expand a variable in different ways,
+ * or the word could not stand in a RUN.
  *
  * @param raw as written in the ENV
  */
@@ -149,7 +154,10 @@ export function shellWord(raw: string, escape: string): string | undefined {
   return `"${words.join('')}"`
 }
 
-/** The one variable that a whole value consists of: `$X`, `"${X}"`, `${X:-}`; undefined for anything else. */
+/**
+ * The one variable that a whole value consists of: `$X`, `"${X}"`, `${X:-}`; undefined for anything
+ * else.
+ */
 export function wholeVariable(raw: string): string | undefined {
   const match = /^(["']?)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?-)?\})\1$/.exec(raw.trim())
   return match && match[1] !== "'" ? (match[2] ?? match[3]) : undefined

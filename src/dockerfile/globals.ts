@@ -9,7 +9,8 @@ const longest = 4096
 /**
  * The values of the global ARGs when no build argument is given.
  *
- * @param globals the ARGs before the first FROM, in order; each one's default may use those before it
+ * @param globals the ARGs before the first FROM, in order; each one's default may use those before
+ *   it
  */
 export function globalValues(globals: readonly Declaration[]): GlobalValues {
   const values = new Map<string, string | undefined>()
@@ -19,10 +20,11 @@ export function globalValues(globals: readonly Declaration[]): GlobalValues {
 }
 
 /**
- * Puts the values of global ARGs into the text of a FROM, `${NAME:-word}` and its kin understood (Dockerfile reference, "Understand how
- * ARG and FROM interact").
+ * Puts the values of global ARGs into the text of a FROM, `${NAME:-word}` and its kin understood
+ * (Dockerfile reference, "Understand how ARG and FROM interact").
  *
- * @returns undefined where a name has no value, for a modifier that is not one of `-` and `+`, and for more than 4,096 characters
+ * @returns undefined where a name has no value, for a modifier that is not one of `-` and `+`, and
+ *   for more than 4,096 characters
  */
 export function resolveGlobal(values: GlobalValues, text: string): string | undefined {
   if (text.length > longest) return undefined

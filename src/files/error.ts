@@ -1,4 +1,7 @@
-/** One file that cannot be read or written. Its message goes to the person as it is; the other files go on. */
+/**
+ * One file that cannot be read or written. Its message goes to the person as it is; the other files
+ * go on.
+ */
 export class FileError extends Error {
   override readonly name = 'FileError'
 }
@@ -14,7 +17,10 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 }
 
-/** What a failed system call means, in words: `permission denied`, or the code of the call when it has no words. */
+/**
+ * What a failed system call means, in words: `permission denied`, or the code of the call when it
+ * has no words.
+ */
 export function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return reasons[code] ?? (code || 'unknown reason')

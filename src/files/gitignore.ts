@@ -10,12 +10,15 @@ interface Rule {
   readonly matches: (path: string) => boolean
 }
 
-/** Says of a path below the list's folder whether it is left out; undefined where no rule speaks of it. */
+/**
+ * Says of a path below the list's folder whether it is left out; undefined where no rule speaks of
+ * it.
+ */
 export type GitIgnore = (path: string, isFolder: boolean) => boolean | undefined
 
 /**
- * Reads a `.gitignore`: the last rule that matches decides (gitignore(5), "Pattern format"). Rules of more than 1,000 characters, or
- * with a bracket that git does not take, are passed over.
+ * Reads a `.gitignore`: the last rule that matches decides (gitignore(5), "Pattern format"). Rules
+ * of more than 1,000 characters, or with a bracket that git does not take, are passed over.
  */
 export function readGitIgnore(text: string): GitIgnore {
   const lines = text.replace(/^\uFEFF/, '').split('\n', longestList)

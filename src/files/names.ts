@@ -11,7 +11,10 @@ const besides = [
   'swp',
 ]
 
-/** Endings of templates: what builds is what a program makes of them, so they are read only when named. */
+/**
+ * Endings of templates: what builds is what a program makes of them, so they are read only when
+ * named.
+ */
 const templates = [
   'j2',
   'jinja',
@@ -28,11 +31,17 @@ const templates = [
   'm4',
 ]
 
-/** Endings that a version, a platform or a use may have, where `.js` or `.java` would mean a program about Dockerfiles. */
+/**
+ * Endings that a version, a platform or a use may have, where `.js` or `.java` would mean a program
+ * about Dockerfiles.
+ */
 const variant =
   /^(?:\d.*|amd64|arm\w*|aarch64|x86_64|i386|ppc64le|s390x|riscv64|dev|test|ci|stag\w*|prod\w*|release|debug|local|base|build)$/
 
-/** `dockerfile.ts`, `dockerfile.test.js`: a program about Dockerfiles. `Dockerfile.go` is one for Go. */
+/**
+ * `dockerfile.ts`, `dockerfile.test.js`: a program about Dockerfiles. `Dockerfile.go` is one for
+ * Go.
+ */
 const program =
   /^(?:docker|container)file\.(?:.*\.)?(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|php|c|h|cpp|cs|lua|el|vim|json|snap)$/
 
@@ -41,8 +50,9 @@ const loose =
   /^(?:(?:docker|container)file[-_][^.]+|(?:Docker|Container)file[A-Z0-9][^.]*|[^.]+[-_](?:Docker|Container)file)(?:\.(?<ending>.+))?$/s
 
 /**
- * What a file is by its name: `dockerfile` (Dockerfile, Dockerfile.dev, api.Dockerfile, Containerfile …, in any case, Dockerfile-prod,
- * DockerfileProd, prod-Dockerfile), `template` (Dockerfile.j2), or undefined when it is neither.
+ * What a file is by its name: `dockerfile` (Dockerfile, Dockerfile.dev, api.Dockerfile,
+ * Containerfile …, in any case, Dockerfile-prod, DockerfileProd, prod-Dockerfile), `template`
+ * (Dockerfile.j2), or undefined when it is neither.
  */
 export function kindOf(name: string): 'dockerfile' | 'template' | undefined {
   const lower = name.toLowerCase()

@@ -5,7 +5,8 @@ import { isUtf8 } from 'node:buffer'
 const maxBytes = 1024 * 1024
 
 /**
- * Reads a small text that stands beside what is worked on. A device, a pipe or a folder in its place is never opened.
+ * Reads a small text that stands beside what is worked on. A device, a pipe or a folder in its
+ * place is never opened.
  *
  * @param path absolute
  * @returns undefined for what is not there, no regular file, over 1 MiB, no text, or out of reach

@@ -23,7 +23,10 @@ export function withTemporary(beside: string, work: (path: string) => void): voi
   }
 }
 
-/** From now on a signal that ends the process takes effect between two files, never in the middle of one. */
+/**
+ * From now on a signal that ends the process takes effect between two files, never in the middle of
+ * one.
+ */
 export function endBetweenFiles(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => process.kill(process.pid, signal))

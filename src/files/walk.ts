@@ -5,21 +5,35 @@ import { reason } from './error.ts'
 import { isIgnored, type Rules, rulesOf } from './ignore.ts'
 import { kindOf } from './names.ts'
 
-/** What the search came upon: a file to read, a file that cannot be (`error`), or something worth a word (`note`). */
+/**
+ * What the search came upon: a file to read, a file that cannot be (`error`), or something worth a
+ * word (`note`).
+ */
 export interface Found {
   /** As the person would write it, from the current folder. */
   readonly path: string
   readonly error?: string
   readonly note?: string
-  /** A symbolic link of a searched folder that leads out of it: to be read, never to be written through. */
+  /**
+   * A symbolic link of a searched folder that leads out of it: to be read, never to be written
+   * through.
+   */
   readonly leadsOut?: boolean
 }
 
-/** What is left out of the search of folders, and what is taken in, besides the rules of names and of `.gitignore`. */
+/**
+ * What is left out of the search of folders, and what is taken in, besides the rules of names and
+ * of `.gitignore`.
+ */
 export interface Selection {
-  /** @param folder absolute path of a folder that is about to be looked into; undefined when nothing is special about it */
+  /**
+   * @param folder absolute path of a folder that is about to be looked into; undefined when nothing
+   * is special about it
+   */
   folder(folder: string): Promise<FolderSelection | undefined>
-  /** Is told of a file of a searched folder that is no Dockerfile, where its name is of interest. */
+  /**
+   * Is told of a file of a searched folder that is no Dockerfile, where its name is of interest.
+   */
   readonly beside?: { accepts(name: string): boolean; saw(path: string): void }
 }
 
@@ -34,9 +48,10 @@ const everything: Selection = { folder: async () => undefined }
 const leftOut = new Set(['.git', 'node_modules'])
 
 /**
- * Finds the Dockerfiles of the given files and folders, one after the other: nothing but the names of the current folders is held.
- * A file is taken whatever its name; a folder is searched by name, without `.git`, `node_modules` and what `.gitignore` leaves out.
- * Symbolic links to folders are not followed. A file that is reached twice comes once.
+ * Finds the Dockerfiles of the given files and folders, one after the other: nothing but the names
+ * of the current folders is held. A file is taken whatever its name; a folder is searched by name,
+ * without `.git`, `node_modules` and what `.gitignore` leaves out. Symbolic links to folders are
+ * not followed. A file that is reached twice comes once.
  */
 export async function* findFiles(
   paths: readonly string[],
@@ -145,7 +160,10 @@ function isBelow(top: string, path: string): boolean {
   }
 }
 
-/** The rules between the git root and a folder that is to be searched; none when they leave out the folder itself: it was asked for. */
+/**
+ * The rules between the git root and a folder that is to be searched; none when they leave out the
+ * folder itself: it was asked for.
+ */
 function rulesAbove(real: string): Rules | undefined {
   const root = gitRoot(real)
   if (root === undefined || root === real) return undefined

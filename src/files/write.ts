@@ -8,11 +8,13 @@ import { removeLeftovers, withTemporary } from './temporary.ts'
 export { endBetweenFiles } from './temporary.ts'
 
 /**
- * Replaces the text of a file at once: whoever looks sees the old file or the new one. Its mode stays, its owner where that is
- * allowed, extended attributes and access lists where `cp` is GNU's, and a symbolic link stays a link.
+ * Replaces the text of a file at once: whoever looks sees the old file or the new one. Its mode
+ * stays, its owner where that is allowed, extended attributes and access lists where `cp` is GNU's,
+ * and a symbolic link stays a link.
  *
  * @returns what could not be kept, for a person; empty when all could
- * @throws FileError when it is read-only, its folder cannot be written, or it is no longer what was read; then nothing has changed
+ * @throws FileError when it is read-only, its folder cannot be written, or it is no longer what was
+ *   read; then nothing has changed
  */
 export function writeSource(file: SourceFile, after: string): string[] {
   const stats = statNow(file)

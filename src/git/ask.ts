@@ -5,8 +5,9 @@ import { promisify } from 'node:util'
 const settings = ['protocol.allow=never', 'core.fsmonitor=false', 'core.hooksPath=/dev/null']
 
 /**
- * Asks git about commits, trees and blobs of a repository. Nothing of the repository is run for it: the working tree is not touched, so
- * that no filter is asked, no missing object is fetched, and git ends after ten seconds.
+ * Asks git about commits, trees and blobs of a repository. Nothing of the repository is run for it:
+ * the working tree is not touched, so that no filter is asked, no missing object is fetched, and
+ * git ends after ten seconds.
  *
  * @param root absolute path
  * @throws when git is not installed, or cannot tell
@@ -27,7 +28,10 @@ export async function askGit(root: string, ...words: string[]): Promise<Buffer> 
   return stdout
 }
 
-/** The own environment without what points git at another repository or at settings of somebody else. */
+/**
+ * The own environment without what points git at another repository or at settings of somebody
+ * else.
+ */
 function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
   return {

@@ -12,7 +12,8 @@ export interface LineRange {
 export type Shown = (path: string) => Promise<readonly LineRange[]>
 
 /**
- * The lines that a pull request shows: those of the working tree that differ from where it left the other branch, and three around each.
+ * The lines that a pull request shows: those of the working tree that differ from where it left the
+ * other branch, and three around each.
  *
  * @param base commit or branch that it is to be merged into
  * @returns undefined when there is no such commit, or git cannot tell
@@ -45,7 +46,8 @@ export async function shownLines(root: string, base: string): Promise<Shown | un
 const ADDED = 'added'
 
 /**
- * What each changed file was made of: the name of a blob, or ADDED (git-diff-tree, "Raw output format").
+ * What each changed file was made of: the name of a blob, or ADDED (git-diff-tree, "Raw output
+ * format").
  *
  * @param raw `:100644 100644 <blob> <blob> R087 NUL <path> NUL <path> NUL`, over and over
  */

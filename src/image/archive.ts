@@ -84,7 +84,10 @@ async function filesOfStream(source: Bytes, take: Take): Promise<void> {
   for (const link of links) await take(link)
 }
 
-/** The files of an archive that is a file: what they hold is passed over here, and can be read by anyone at any time. */
+/**
+ * The files of an archive that is a file: what they hold is passed over here, and can be read by
+ * anyone at any time.
+ */
 async function filesOfArchive(file: string, size: number, take: Take): Promise<void> {
   const descriptor = openSync(file, 'r')
   try {
@@ -163,8 +166,9 @@ const looksLikePath = (image: string) =>
   /^[./~]|\\|\.(?:tar|tgz|gz|zst|xz|bz2|oci|json|dockerbuild)$/i.test(image)
 
 /**
- * Hands the files of an image to `take`: of a `docker save` archive or an OCI layout (a folder or an archive, compressed or not), of
- * standard input for `-`, or else of the image with that name, which docker is asked for.
+ * Hands the files of an image to `take`: of a `docker save` archive or an OCI layout (a folder or
+ * an archive, compressed or not), of standard input for `-`, or else of the image with that name,
+ * which docker is asked for.
  * @throws CannotVerify when it is missing, damaged or no such thing
  */
 export async function readImage(image: string, { stdin }: ImageSource, take: Take): Promise<void> {

@@ -34,7 +34,10 @@ export interface Blob extends Omit<BlobReading, 'document' | 'notes'> {
   readonly json?: unknown
 }
 
-/** A whiteout: `path` goes, or only what the layers below have in it (OCI image specification, layer.md, Whiteouts). */
+/**
+ * A whiteout: `path` goes, or only what the layers below have in it (OCI image specification,
+ * layer.md, Whiteouts).
+ */
 export interface Deletion {
   readonly path: string
   readonly contentsOnly: boolean
@@ -44,7 +47,10 @@ export interface Deletion {
 export class Hits {
   readonly #hits = new Map<string, Hit>()
 
-  /** Adds an occurrence in the file `path` (undefined: in the blob itself), inside the compressed `members`. */
+  /**
+   * Adds an occurrence in the file `path` (undefined: in the blob itself), inside the compressed
+   * `members`.
+   */
   add(pattern: Pattern, members: readonly string[], path?: string): void {
     const form = [pattern.form, ...members.toReversed()].join(' in ')
     this.#keep({ secret: pattern.secret, form, ...(path === undefined ? {} : { path }) })

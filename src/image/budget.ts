@@ -2,12 +2,16 @@ const KIB = 2 ** 10
 const MIB = 2 ** 20
 const GIB = 2 ** 30
 
-/** What one try to open a compressed member costs besides the bytes that it reads: about as much as to decompress these. */
+/**
+ * What one try to open a compressed member costs besides the bytes that it reads: about as much as
+ * to decompress these.
+ */
 const TRY = 64 * KIB
 
 /**
- * Bounds the work that the bytes of a blob can ask for, in bytes of work for a byte of the blob: data that only looks compressed is
- * tried in vain again and again, and data that is may expand a thousand times, at each of several levels.
+ * Bounds the work that the bytes of a blob can ask for, in bytes of work for a byte of the blob:
+ * data that only looks compressed is tried in vain again and again, and data that is may expand a
+ * thousand times, at each of several levels.
  */
 export class Budget {
   #seen = 0

@@ -26,7 +26,10 @@ export interface VerifyIo {
   readonly stdin?: AsyncIterable<Uint8Array>
 }
 
-/** The secrets that the command printed for a Dockerfile passes, and what a person must know of others. */
+/**
+ * The secrets that the command printed for a Dockerfile passes, and what a person must know of
+ * others.
+ */
 export interface Printed {
   readonly sources: readonly SecretSource[]
   readonly notes: readonly string[]
@@ -102,8 +105,9 @@ async function verified(
 }
 
 /**
- * Runs `secretmount verify`. Gives the exit code: 0 none of the secrets is in the image, 1 one is, 2 it could not be checked.
- * A `--secret` has precedence over one of the same id that `secretsOf` takes from the Dockerfile of `--from`.
+ * Runs `secretmount verify`. Gives the exit code: 0 none of the secrets is in the image, 1 one is,
+ * 2 it could not be checked. A `--secret` has precedence over one of the same id that `secretsOf`
+ * takes from the Dockerfile of `--from`.
  */
 export async function runVerify(
   args: VerifyArguments,

@@ -70,7 +70,8 @@ const BZIP2_BLOCKS = [
 ]
 
 /**
- * What a layer may be compressed with: gzip and zstd by the OCI image specification (layer.md), bzip2 and xz by what docker loads.
+ * What a layer may be compressed with: gzip and zstd by the OCI image specification (layer.md),
+ * bzip2 and xz by what docker loads.
  */
 export const COMPRESSIONS: readonly Compression[] = [
   { name: 'gzip', magics: [[0x1f, 0x8b]], open: gunzipped },
@@ -78,7 +79,8 @@ export const COMPRESSIONS: readonly Compression[] = [
     name: 'zstd',
     magics: [
       [0x28, 0xb5, 0x2f, 0xfd],
-      // A zstd file may begin with a skippable frame (RFC 8878, section 3.1.2): 0x184D2A50 to 0x184D2A5F, little-endian.
+      // A zstd file may begin with a skippable frame (RFC 8878, section 3.1.2): 0x184D2A50 to
+      // 0x184D2A5F, little-endian.
       ...Array.from({ length: 16 }, (_, low) => [0x50 + low, 0x2a, 0x4d, 0x18]),
     ],
     open: unzstd,
@@ -136,7 +138,10 @@ export async function peek(source: Bytes, count: number): Promise<Peeked> {
   return { head: first.length === 1 ? first[0]! : Buffer.concat(first), all: all() }
 }
 
-/** `source` without its compression, which is told from its first bytes: media types are not always right. */
+/**
+ * `source` without its compression, which is told from its first bytes: media types are not always
+ * right.
+ */
 export async function decompressed(source: Bytes): Promise<Bytes> {
   const { head, all } = await peek(source, LONGEST_MAGIC)
   return compressionOf(head)?.open(all) ?? all

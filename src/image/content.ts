@@ -19,7 +19,10 @@ export interface Inquiry {
 
 const EMPTY = Buffer.alloc(0)
 
-/** Looks through one file's content, which comes in chunks, and through the compressed members inside it. */
+/**
+ * Looks through one file's content, which comes in chunks, and through the compressed members
+ * inside it.
+ */
 export class ContentSearch {
   readonly #inquiry: Inquiry
   readonly #members: readonly string[]
@@ -30,7 +33,10 @@ export class ContentSearch {
   #isAtStart = true
   #open: OpenMember | undefined
 
-  /** `size`: how many bytes will come, if that is known; what is held back for the next chunk is then not. */
+  /**
+   * `size`: how many bytes will come, if that is known; what is held back for the next chunk is
+   * then not.
+   */
   constructor(inquiry: Inquiry, size = Infinity, members: readonly string[] = []) {
     this.#inquiry = inquiry
     this.#members = members
@@ -38,7 +44,9 @@ export class ContentSearch {
     this.#plain = new ChunkedSearch(inquiry.search, (pattern) => inquiry.found(pattern, members))
   }
 
-  /** Looks through the next chunk, which must not change afterwards. A promise is to be waited for. */
+  /**
+   * Looks through the next chunk, which must not change afterwards. A promise is to be waited for.
+   */
   push(chunk: Uint8Array): void | Promise<void> {
     this.#plain.push(chunk)
     this.#inquiry.budget.seen(chunk.length)
@@ -133,7 +141,9 @@ export class ContentSearch {
     return this.#members.length >= DEEPEST
   }
 
-  /** Looks into a member. Gives where to look for the next one; undefined when it takes all bytes. */
+  /**
+   * Looks into a member. Gives where to look for the next one; undefined when it takes all bytes.
+   */
   async #enter({ kind, start }: Candidate, bytes: Buffer): Promise<Buffer | undefined> {
     const isAtStart = this.#isAtStart && start === 0
     const opening = kind.begin(bytes.subarray(start, start + LONGEST_HEADER), isAtStart)

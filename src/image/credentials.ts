@@ -33,7 +33,9 @@ function isCredential({ key, value, certain }: Entry): boolean {
 
 const printable = /^[\x20-\x7e]+$/
 
-/** What a credential stands for when it is base64: `user:password` (npm, docker), a password (npm). */
+/**
+ * What a credential stands for when it is base64: `user:password` (npm, docker), a password (npm).
+ */
 function* decoded({ key, value }: Entry): Generator<Entry> {
   if (/ident$/i.test(key) && value.includes(':'))
     yield { key: `${key}, its password`, value: value.slice(value.indexOf(':') + 1), certain: true }
@@ -67,7 +69,9 @@ function needlesFor(name: string, entry: Entry): Needle[] {
   ]
 }
 
-/** The text of a file without its byte order mark, which Windows writes; undefined where it is none. */
+/**
+ * The text of a file without its byte order mark, which Windows writes; undefined where it is none.
+ */
 function textOf(value: Buffer): string | undefined {
   if (value.length % 2 === 0 && value[0] === 0xff && value[1] === 0xfe)
     return value.toString('utf16le', 2)
@@ -76,8 +80,8 @@ function textOf(value: Buffer): string | undefined {
 }
 
 /**
- * What to look for of a secret called `name`: its value as a whole, and each credential inside it, by the formats of credential files.
- * Names tell which is meant and hold no value.
+ * What to look for of a secret called `name`: its value as a whole, and each credential inside it,
+ * by the formats of credential files. Names tell which is meant and hold no value.
  *
  * @param path of the file that it comes from, or its id
  */

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process'
 import { CannotVerify } from './cannot-verify.ts'
 import type { Bytes } from './compression.ts'
 
-/** The archive that `docker save` writes for the image called `name`. @throws CannotVerify when docker does not */
+/**
+ * The archive that `docker save` writes for the image called `name`. @throws CannotVerify when
+ * docker does not
+ */
 export async function* saved(name: string): AsyncGenerator<Uint8Array> {
   const docker = spawn('docker', ['image', 'save', '--', name], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -26,7 +26,8 @@ const upperEscape = (mark: string) => `\\u${unicodeEscape(mark).slice(2).toUpper
 
 const inJson: Encoding = (text) => {
   const json = JSON.stringify(text).slice(1, -1)
-  // Go's encoding/json, which docker itself uses, also escapes these three; PHP escapes the slash; Python all but ASCII.
+  // Go's encoding/json, which docker itself uses, also escapes these three; PHP escapes the slash;
+  // Python all but ASCII.
   const go = json.replace(/[&<>]/g, unicodeEscape)
   const common = [json, go, json.replaceAll('/', '\\/')]
   const escapes = [/[^\x20-\x7e]/g, /[^\w\x20]/g, /[^\w-]/g, /[^]/g].flatMap((marks) =>

@@ -114,7 +114,10 @@ function longestRun(characters: readonly string[]): { from: number; to: number }
   return best
 }
 
-/** What to look for of `text` where some of its characters are escaped; undefined where there are none, or nothing to begin with. */
+/**
+ * What to look for of `text` where some of its characters are escaped; undefined where there are
+ * none, or nothing to begin with.
+ */
 export function escapedOf(text: string): Escaped | undefined {
   if (text.length > LARGEST || /^[\w.-]*$/.test(text)) return undefined
   const characters = [...text]
@@ -160,7 +163,8 @@ function step(text: Uint8Array, ends: Ends, ways: readonly Written[], isBack: bo
 /**
  * Looks for the rest of the value around one of its anchors, which is at `at`.
  *
- * @returns where it begins and ends, and the form of the first character that is not as it is; undefined where it is not there
+ * @returns where it begins and ends, and the form of the first character that is not as it is;
+ *   undefined where it is not there
  */
 export function matchEscaped(
   text: Uint8Array,

@@ -13,7 +13,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads `NAME=env:VAR` or `NAME=file:PATH`.
- * @throws CannotVerify on anything else, without repeating it: someone may have written the value there
+ * @throws CannotVerify on anything else, without repeating it: someone may have written the value
+ *   there
  */
 export function parseSecret(option: string): SecretSource {
   const [, id, kind, place] = /^([\w.-]+)=(env|file):(.+)$/s.exec(option) ?? []
@@ -40,7 +41,8 @@ async function readUpTo(most: number, path: string): Promise<Buffer> {
 }
 
 /**
- * What to look for of a secret: its value, and the credentials inside it. Messages name the variable or file, never what is in it.
+ * What to look for of a secret: its value, and the credentials inside it. Messages name the
+ * variable or file, never what is in it.
  * @throws CannotVerify when it is not set or cannot be read
  */
 export async function readSecret({ id, from }: SecretSource, env: Environment): Promise<Looked> {

@@ -91,7 +91,10 @@ class Layout {
     return blob
   }
 
-  /** Visits what hangs on `blob`, in the order in which it is listed. Indexes may be nested as deeply as they like. */
+  /**
+   * Visits what hangs on `blob`, in the order in which it is listed. Indexes may be nested as
+   * deeply as they like.
+   */
   visit(blob: Blob, descriptor: Descriptor): void {
     this.#waiting.push([blob, descriptor])
     for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop())
@@ -157,7 +160,8 @@ class Layout {
 }
 
 /**
- * The configuration tells which layers belong to it (config.md, rootfs). @throws CannotVerify when these are others
+ * The configuration tells which layers belong to it (config.md, rootfs). @throws CannotVerify when
+ * these are others
  */
 function checked(image: Image): Image {
   const { label, config, layers } = image
@@ -169,7 +173,8 @@ function checked(image: Image): Image {
     )
   }
   for (const [index, { path, digest, unpacked, size }] of layers.entries()) {
-    // The digest of a compressed layer that is named by it is another one; its name has been checked.
+    // The digest of a compressed layer that is named by it is another one; its name has been
+    // checked.
     const isComparable = !path.startsWith('blobs/') || unpacked === size
     const isSha256 = said[index]!.startsWith('sha256:')
     if (isComparable && isSha256 && digest !== said[index])
@@ -184,7 +189,8 @@ const sameImage = (one: Image, other: Image) =>
   one.layers.every((layer, index) => layer === other.layers[index])
 
 /**
- * The images that the blobs make up, by the lists of `docker save`, of an OCI layout, or both: newer engines write both.
+ * The images that the blobs make up, by the lists of `docker save`, of an OCI layout, or both:
+ * newer engines write both.
  * @throws CannotVerify when there is none, or when a part of one is missing or no such thing
  */
 export function contentsOf(blobs: Blobs, notes: Notes): Contents {

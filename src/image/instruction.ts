@@ -9,7 +9,10 @@ const RECORDED: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^(?:RUN )?\/bin\/sh -c /, 'RUN '],
 ]
 
-/** The instruction that a history entry's `created_by` tells of, on one line. Mask secrets before: cutting could leave a part of one. */
+/**
+ * The instruction that a history entry's `created_by` tells of, on one line. Mask secrets before:
+ * cutting could leave a part of one.
+ */
 export function instructionOf(createdBy: string): string {
   const words = RECORDED.reduce(
     (text, [pattern, replacement]) => text.replace(pattern, replacement),

@@ -35,8 +35,8 @@ export interface LayerReading {
 }
 
 /**
- * Looks through the files of an unpacked layer, their names and attributes too. Adds what it finds to `hits` and what could
- * not be read to `notes`; gives what the layer deletes. Paths are masked.
+ * Looks through the files of an unpacked layer, their names and attributes too. Adds what it finds
+ * to `hits` and what could not be read to `notes`; gives what the layer deletes. Paths are masked.
  * @throws when the layer is damaged
  */
 export async function searchLayer(

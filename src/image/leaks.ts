@@ -12,7 +12,10 @@ export interface Leak {
   readonly secret: string
   /** For people: `layer 3 (RUN npm ci) /app/.npmrc`. */
   readonly where: string
-  /** How the value is written: `plain`, `url`, `json`, `hex`, `base64` and so on, then ` in gzip` and the like. */
+  /**
+   * How the value is written: `plain`, `url`, `json`, `hex`, `base64` and so on, then ` in gzip`
+   * and the like.
+   */
   readonly form: string
   readonly surface: 'layer' | 'history' | 'config' | 'provenance' | 'annotation'
   /** The layer's number, from 1, the lowest first. */
@@ -42,7 +45,10 @@ function deletedIn(layers: readonly Blob[], layer: number, path: string): number
   return index < 0 ? undefined : index + 1
 }
 
-/** The instructions that made the layers: the history without the entries that made none. Empty when the two do not match. */
+/**
+ * The instructions that made the layers: the history without the entries that made none. Empty when
+ * the two do not match.
+ */
 function layerInstructions({ config, layers }: Image, search: Search): readonly string[] {
   const made = (config.history ?? []).filter((entry) => entry.empty_layer !== true)
   return made.length === layers.length
@@ -94,7 +100,8 @@ class Gathering {
       const described = describe(place, text)
       this.#add({ secret, form, ...described, where: masked(described.where, this.#search) })
     })
-    // What the bytes show and no string does: a document too large to be kept, or a value across the punctuation.
+    // What the bytes show and no string does: a document too large to be kept, or a value across
+    // the punctuation.
     for (const { secret, form } of blob.hits)
       if (!secrets.has(secret)) this.#add({ secret, form, ...fallback })
   }
@@ -166,7 +173,8 @@ function inConfig(
 
 function inAttestation(place: Place, text: string): Described {
   const argument = place.find((step) => typeof step === 'string' && step.startsWith('build-arg:'))
-  // The environment of each RUN that was executed, in which a build argument is repeated many times over.
+  // The environment of each RUN that was executed, in which a build argument is repeated many times
+  // over.
   const variable = place.at(-2) === 'env' ? /^\w+(?==)/.exec(text)?.[0] : undefined
   return {
     surface: 'provenance',

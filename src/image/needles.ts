@@ -23,17 +23,26 @@ export interface Pattern {
 
 type Form = Omit<Pattern, 'secret'>
 
-/** Values below this many bytes occur by chance in any image, so nothing could be concluded from a match. */
+/**
+ * Values below this many bytes occur by chance in any image, so nothing could be concluded from a
+ * match.
+ */
 export const SHORTEST_VALUE = 6
 
-/** Shorter sequences cannot be told by a half of them: every single line break in them is a pattern of its own. */
+/**
+ * Shorter sequences cannot be told by a half of them: every single line break in them is a pattern
+ * of its own.
+ */
 const SHORTEST_LOOSE = 16
-/** Of a larger value only the form in which it was given is looked for; the credentials inside it have all their forms. */
+/**
+ * Of a larger value only the form in which it was given is looked for; the credentials inside it
+ * have all their forms.
+ */
 const LARGEST_ENCODED = 64 * 1024
 
 /**
- * Base64 of `value` as it appears inside the base64 of something longer, at each of the three alignments: the characters
- * that depend on the neighbours are left off (RFC 4648, section 4).
+ * Base64 of `value` as it appears inside the base64 of something longer, at each of the three
+ * alignments: the characters that depend on the neighbours are left off (RFC 4648, section 4).
  */
 function inBase64(value: Buffer): readonly string[] {
   return [0, 1, 2].map((before) => {
@@ -114,8 +123,8 @@ function* formsOf(value: Buffer, loose: boolean): Generator<Form> {
 }
 
 /**
- * Every form in which `secret` gives itself away, each byte sequence once. White space around the value is left off: the forms
- * of the trimmed value are all contained in those of the whole value.
+ * Every form in which `secret` gives itself away, each byte sequence once. White space around the
+ * value is left off: the forms of the trimmed value are all contained in those of the whole value.
  * @throws CannotVerify when the value is too short to conclude anything from a match
  */
 export function patternsOf(secret: Needle): readonly Pattern[] {

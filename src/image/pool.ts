@@ -28,7 +28,10 @@ interface Waiting extends Task {
 const MOST_THREADS = 8
 const script = new URL('./worker.js', import.meta.url)
 
-/** How many threads are worth while here: none where there is one core, or no compiled worker (in tests of the sources). */
+/**
+ * How many threads are worth while here: none where there is one core, or no compiled worker (in
+ * tests of the sources).
+ */
 export const threadsHere = (): number =>
   existsSync(fileURLToPath(script)) ? Math.min(MOST_THREADS, availableParallelism()) : 1
 

@@ -9,12 +9,18 @@ import { Notes } from './notes.ts'
 import type { Search } from './search.ts'
 import { isTar, TAR_HEAD } from './tar.ts'
 
-/** A larger document is looked through like any file, but not kept: manifests are limited to 4 MiB, bills of materials are not. */
+/**
+ * A larger document is looked through like any file, but not kept: manifests are limited to 4 MiB,
+ * bills of materials are not.
+ */
 const LARGEST_DOCUMENT = 16 * 2 ** 20
 
 const beginsLikeJson = (head: Uint8Array) => /^\s*[[{]/.test(Buffer.from(head).toString('latin1'))
 
-/** Looks through the bytes of a blob that is no layer. Gives the document they are, if they may be one. */
+/**
+ * Looks through the bytes of a blob that is no layer. Gives the document they are, if they may be
+ * one.
+ */
 async function searchDocument(
   { head, all }: Peeked,
   content: ContentSearch,

@@ -35,7 +35,10 @@ export class Blobs {
     this.#notes = notes
   }
 
-  /** Reads `file` and keeps what was found in it. @throws CannotVerify when it is damaged or not what its name says */
+  /**
+   * Reads `file` and keeps what was found in it. @throws CannotVerify when it is damaged or not
+   * what its name says
+   */
   async take(file: ArchiveFile): Promise<void> {
     const { path } = file
     if ('linkTo' in file) {

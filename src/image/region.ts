@@ -9,11 +9,15 @@ export interface Region {
 }
 
 const CHUNK = 128 * 1024
-/** Whoever looks through plain bytes keeps at most the last chunk; new memory for each costs more than the search. */
+/**
+ * Whoever looks through plain bytes keeps at most the last chunk; new memory for each costs more
+ * than the search.
+ */
 const REUSED = 4
 
 /**
- * The bytes of a region. Chunks of what is not compressed stay as they are until three more have been read.
+ * The bytes of a region. Chunks of what is not compressed stay as they are until three more have
+ * been read.
  * @throws when the file ends before it does
  */
 export async function* bytesOf(

@@ -21,7 +21,9 @@ function leakLine({ secret, where, form, deletedIn }: Leak): string {
   return `  ${oneLine(secret)}: ${oneLine(where)}${written}${deleted}`
 }
 
-/** What was looked through: without it, nobody can tell a clean image from one that was hardly read. */
+/**
+ * What was looked through: without it, nobody can tell a clean image from one that was hardly read.
+ */
 function amounts({ layers, files, documents, bytes, unpacked }: Verification): string {
   const read = shownBytes(bytes)
   const all = shownBytes(Math.max(bytes, unpacked))
@@ -59,7 +61,10 @@ export function textReport(verification: Verification): string {
   ].join('\n')
 }
 
-/** The outcome as one JSON document: a Verification. No value is in it; what a terminal would obey is escaped. */
+/**
+ * The outcome as one JSON document: a Verification. No value is in it; what a terminal would obey
+ * is escaped.
+ */
 export function jsonReport(verification: Verification): string {
   return printableJson(`${JSON.stringify(verification, undefined, 2)}\n`)
 }

@@ -4,9 +4,14 @@ import type { Pattern } from './needles.ts'
 const BLOCK = 3
 const HASHES = 1 << 15
 const LONGEST_WINDOW = 64
-/** An anchor of a loose pattern: two of them fit into the shortest line that base64 is broken into. */
+/**
+ * An anchor of a loose pattern: two of them fit into the shortest line that base64 is broken into.
+ */
 const LONGEST_ANCHOR = 20
-/** White space between two characters of a loose pattern: a line break and the indentation of the next line. */
+/**
+ * White space between two characters of a loose pattern: a line break and the indentation of the
+ * next line.
+ */
 const LONGEST_FILLER = 64
 
 const hash = (a: number, b: number, c: number) => ((a << 10) ^ (b << 5) ^ c) & (HASHES - 1)
@@ -20,8 +25,8 @@ interface Anchor {
 }
 
 /**
- * What is looked for of a pattern. Of a loose one, which may have line breaks anywhere, it is two neighbouring pieces: of lines
- * that are longer than both, one is whole.
+ * What is looked for of a pattern. Of a loose one, which may have line breaks anywhere, it is two
+ * neighbouring pieces: of lines that are longer than both, one is whole.
  */
 function anchorsOf(pattern: Pattern): Anchor[] {
   const { bytes, loose, escaped } = pattern
@@ -45,9 +50,10 @@ function longestOf({ bytes, loose, escaped }: Pattern): number {
 export type Found = (pattern: Pattern, start: number, end: number) => void
 
 /**
- * Looks for many byte sequences at once, in a time that does not grow with their number: the algorithm of Wu and Manber,
- * "A fast algorithm for multi-pattern searching" (1994). A window as long as the shortest anchor is moved over the text;
- * its last three bytes tell how far it may jump.
+ * Looks for many byte sequences at once, in a time that does not grow with their number: the
+ * algorithm of Wu and Manber, "A fast algorithm for multi-pattern searching" (1994). A window as
+ * long as the shortest anchor is moved over the text; its last three bytes tell how far it may
+ * jump.
  */
 export class Search {
   /** Length of the longest occurrence: how much of one chunk must be kept for the next. */
@@ -153,7 +159,10 @@ function fillerEnd(text: Uint8Array, at: number, next: number): number {
   return end
 }
 
-/** Where the first `count` bytes of a loose pattern, which end at `at`, begin; -1 if they are not there. */
+/**
+ * Where the first `count` bytes of a loose pattern, which end at `at`, begin; -1 if they are not
+ * there.
+ */
 function looseStart(text: Uint8Array, at: number, bytes: Uint8Array, count: number): number {
   let start = at
   for (let index = count - 1; index >= 0; index--) {
@@ -166,7 +175,10 @@ function looseStart(text: Uint8Array, at: number, bytes: Uint8Array, count: numb
   return start
 }
 
-/** Where a loose pattern, whose bytes from the `first` on begin at `at`, ends; -1 if they are not there. */
+/**
+ * Where a loose pattern, whose bytes from the `first` on begin at `at`, ends; -1 if they are not
+ * there.
+ */
 function looseEnd(text: Uint8Array, at: number, bytes: Uint8Array, first: number): number {
   let end = at
   for (let index = first; index < bytes.length; index++) {
@@ -180,7 +192,9 @@ function looseEnd(text: Uint8Array, at: number, bytes: Uint8Array, first: number
 
 const EMPTY = Buffer.alloc(0)
 
-/** The same search over text that comes in chunks: an occurrence split between chunks is found too. */
+/**
+ * The same search over text that comes in chunks: an occurrence split between chunks is found too.
+ */
 export class ChunkedSearch {
   readonly #search: Search
   readonly #found: (pattern: Pattern) => void

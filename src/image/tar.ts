@@ -61,7 +61,9 @@ const textAt = (block: Buffer, start: number, length: number) => {
   return field.toString('utf8', 0, end < 0 ? length : end)
 }
 
-/** A number in octal, or in base 256 when its first bit is set (GNU tar). @throws when it is neither */
+/**
+ * A number in octal, or in base 256 when its first bit is set (GNU tar). @throws when it is neither
+ */
 function numberAt(block: Buffer, start: number, length: number): number {
   if ((block[start]! & 0x80) !== 0) {
     let value = block[start]! & 0x7f
@@ -98,8 +100,8 @@ function paxOf(bytes: Buffer): Pax {
 }
 
 /**
- * Reads a tar archive (ustar, pax, GNU) whose bytes are pushed. `entry` is called for each entry and gives who takes its content,
- * or undefined to pass it over.
+ * Reads a tar archive (ustar, pax, GNU) whose bytes are pushed. `entry` is called for each entry
+ * and gives who takes its content, or undefined to pass it over.
  */
 export class TarReader {
   readonly #entry: (header: TarHeader) => TarBody | undefined
@@ -121,7 +123,10 @@ export class TarReader {
     this.#onPadding = onPadding
   }
 
-  /** How many of the next bytes need not be pushed: nobody takes them. Call `skip` for those that are not. */
+  /**
+   * How many of the next bytes need not be pushed: nobody takes them. Call `skip` for those that
+   * are not.
+   */
   get skippable(): number {
     return this.#body === undefined ? this.#content : 0
   }
@@ -179,7 +184,9 @@ export class TarReader {
     if (this.#content > 0 || this.#head.length > 0) throw new Error('the tar archive is truncated')
   }
 
-  /** Whether one of the two blocks that close an archive has been seen; some writers leave them out. */
+  /**
+   * Whether one of the two blocks that close an archive has been seen; some writers leave them out.
+   */
   get isClosed(): boolean {
     return this.#zeros > 0
   }

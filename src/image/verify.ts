@@ -108,12 +108,14 @@ async function threadsFor(image: string): Promise<number> {
 }
 
 /**
- * Looks for secrets in all that an image consists of: files of every layer (deleted ones too), history, configuration, annotations
- * and attestations, also encoded and inside compressed files. The image is streamed: memory does not grow with its size.
+ * Looks for secrets in all that an image consists of: files of every layer (deleted ones too),
+ * history, configuration, annotations and attestations, also encoded and inside compressed files.
+ * The image is streamed: memory does not grow with its size.
  *
- * `image` is a `docker save` archive, an OCI layout (folder or archive), a build cache or record that was exported, a document
- * of a build, `-` for standard input, or a name to ask docker for.
- * @throws CannotVerify when the image cannot be read completely, a value is too short, or there are no secrets to look for
+ * `image` is a `docker save` archive, an OCI layout (folder or archive), a build cache or record
+ * that was exported, a document of a build, `-` for standard input, or a name to ask docker for.
+ * @throws CannotVerify when the image cannot be read completely, a value is too short, or there are
+ *   no secrets to look for
  */
 export async function verify(
   image: string,

@@ -1,4 +1,7 @@
-/** What the library's WebAssembly module offers: the C functions of xz-embedded, and a context in its memory. */
+/**
+ * What the library's WebAssembly module offers: the C functions of xz-embedded, and a context in
+ * its memory.
+ */
 interface XzExports {
   readonly memory: { readonly buffer: ArrayBuffer }
   create_context(): number
@@ -14,7 +17,10 @@ interface XzLibrary {
   }
 }
 
-/** The fields of a context, as 32-bit numbers: size of the buffers, input, where in it the decoder is, its length, output, its length. */
+/**
+ * The fields of a context, as 32-bit numbers: size of the buffers, input, where in it the decoder
+ * is, its length, output, its length.
+ */
 const SIZE = 0
 const INPUT = 1
 const INPUT_AT = 2
@@ -23,7 +29,10 @@ const OUTPUT_LENGTH = 5
 
 const OK = 0
 const FINISHED = 1
-/** What comes behind the end of a stream and the zeros that may follow it does not begin like another stream. */
+/**
+ * What comes behind the end of a stream and the zeros that may follow it does not begin like
+ * another stream.
+ */
 const FORMAT_ERROR = 5
 /** How many of its bytes are read before that is seen (The .xz File Format, section 2.1.1). */
 const STREAM_HEADER = 12
@@ -40,8 +49,8 @@ async function load(): Promise<XzExports> {
 /* oxlint-enable no-underscore-dangle */
 
 /**
- * Decompresses streams of xz behind each other. The library's own reader lets only one be open at a time, waits for ever for a second
- * one, and does not tell where they end; its decoder does.
+ * Decompresses streams of xz behind each other. The library's own reader lets only one be open at a
+ * time, waits for ever for a second one, and does not tell where they end; its decoder does.
  */
 export class XzStream {
   readonly #xz: XzExports
@@ -59,7 +68,8 @@ export class XzStream {
   }
 
   /**
-   * Decompresses the next bytes. Gives back, when that is done, what follows the last stream; undefined while it may go on.
+   * Decompresses the next bytes. Gives back, when that is done, what follows the last stream;
+   * undefined while it may go on.
    * @throws when they are damaged
    */
   *push(bytes: Uint8Array): Generator<Uint8Array, Buffer | undefined> {
@@ -117,7 +127,10 @@ export class XzStream {
   }
 }
 
-/** Decompresses streams of xz behind each other. @throws when they are damaged, cut off, or something else follows */
+/**
+ * Decompresses streams of xz behind each other. @throws when they are damaged, cut off, or
+ * something else follows
+ */
 export async function* unxz(
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {

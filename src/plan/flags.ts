@@ -12,8 +12,9 @@ export interface Insertion {
 }
 
 /**
- * What to insert into a RUN so that it gets flags and statements: flags right after the keyword, statements before the command. On its line
- * when it stays one line of at most 100 columns, else each on a continuation line of its own.
+ * What to insert into a RUN so that it gets flags and statements: flags right after the keyword,
+ * statements before the command. On its line when it stays one line of at most 100 columns, else
+ * each on a continuation line of its own.
  *
  * @param width columns that the RUN's line has with all other edits made
  */
@@ -43,7 +44,8 @@ export function insertions(
   const end = fits ? ' ' : ` ${escape}${layout.lineEnd(at)}${indent}`
   const print = (parts: readonly string[]) => parts.map((part) => part + end).join('')
   if (body === at || statements.length === 0) return [{ at, text: print(all) }]
-  // flags are there already: the statements come behind the last of them, on a line of their own when the flags are on the same one
+  // flags are there already: the statements come behind the last of them, on a line of their own
+  // when the flags are on the same one
   const isSameLine = layout.lineAt(body) === line && !fits
   const broken = isSameLine ? `${escape}${layout.lineEnd(at)}${indent}` : ''
   return [

@@ -4,8 +4,8 @@ import type { Span } from '../span.ts'
 import type { Layout } from './layout.ts'
 
 /**
- * The edits that give a file the `# syntax=` line its mounts need: line 1, after a byte order mark and a `#!` line; a `# syntax=` further
- * down that does nothing goes.
+ * The edits that give a file the `# syntax=` line its mounts need: line 1, after a byte order mark
+ * and a `#!` line; a `# syntax=` further down that does nothing goes.
  *
  * @param needsVariables some mount sets a variable, which takes a newer frontend than a file does
  */

@@ -2,7 +2,10 @@ import type { Instruction } from '../scanner/instruction.ts'
 import type { Line } from '../scanner/lines.ts'
 import type { Scan } from '../scanner.ts'
 
-/** How a file is laid out, so that what is put in looks like what is there. Offsets and lines are the source's. */
+/**
+ * How a file is laid out, so that what is put in looks like what is there. Offsets and lines are
+ * the source's.
+ */
 export class Layout {
   readonly #scan: Scan
   #indent: string | undefined
@@ -33,7 +36,9 @@ export class Layout {
     return line ? this.#scan.source.slice(line.start, line.end) : ''
   }
 
-  /** How the line at an offset ends; one without an end takes the file's first line for its model. */
+  /**
+   * How the line at an offset ends; one without an end takes the file's first line for its model.
+   */
   lineEnd(offset: number): string {
     const { lines, source } = this.#scan
     const own = lines[this.lineAt(offset)]
@@ -43,7 +48,10 @@ export class Layout {
     return model.endsWith('\r\n') ? '\r\n' : '\n'
   }
 
-  /** The smallest indent of an instruction's continuation lines, else that of the first one in the file that has any, else four blanks. */
+  /**
+   * The smallest indent of an instruction's continuation lines, else that of the first one in the
+   * file that has any, else four blanks.
+   */
   indent(instruction: Instruction): string {
     return this.#continuationIndent(instruction) ?? (this.#indent ??= this.#anyIndent())
   }

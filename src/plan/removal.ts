@@ -4,10 +4,11 @@ import type { Span } from '../span.ts'
 import type { Layout } from './layout.ts'
 
 /**
- * The range that an instruction takes with it when it goes: its lines, the comments that speak of it alone, and one of the two blank lines
- * that would else meet.
+ * The range that an instruction takes with it when it goes: its lines, the comments that speak of
+ * it alone, and one of the two blank lines that would else meet.
  *
- * @param names what the instruction was about: a comment right above that names one of them goes too
+ * @param names what the instruction was about: a comment right above that names one of them goes
+ *   too
  * @param isGone tells of a line, from 0, whether it goes as well
  */
 export function removalSpan(

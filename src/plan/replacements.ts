@@ -29,7 +29,8 @@ export class Replacements {
   }
 
   /**
-   * Asks for texts at a place that others may put something into as well: they stand in the order in which they came, equal ones once.
+   * Asks for texts at a place that others may put something into as well: they stand in the order
+   * in which they came, equal ones once.
    *
    * @throws Conflict when the place is inside of what another change replaces
    */
@@ -52,7 +53,9 @@ export class Replacements {
     return clash !== undefined
   }
 
-  /** Makes the changes: insertions last, for a removal takes along what was put at its end before. */
+  /**
+   * Makes the changes: insertions last, for a removal takes along what was put at its end before.
+   */
   apply(text: MagicString, isGone: (span: Span) => boolean = () => false): void {
     const rank = ({ start, end, isLast }: Replacement) => (start < end ? 0 : isLast ? 2 : 1)
     const ordered = this.#items.toSorted((a, b) => rank(a) - rank(b))

@@ -3,7 +3,8 @@ import type { Span } from '../span.ts'
 import type { Layout } from './layout.ts'
 
 /**
- * The ranges of the source to delete so that some words of an instruction go and the others stay as they are.
+ * The ranges of the source to delete so that some words of an instruction go and the others stay as
+ * they are.
  *
  * @param words all words, in order, as ranges of the joined text
  * @param goes tells of a word's index whether it goes; at least one must stay
@@ -33,7 +34,10 @@ export function wordRemovals(
   return removals
 }
 
-/** Words that have their lines to themselves go with them, so that comments between stay where they are. */
+/**
+ * Words that have their lines to themselves go with them, so that comments between stay where they
+ * are.
+ */
 function ownLines(
   layout: Layout,
   range: Span,

@@ -11,8 +11,9 @@ export interface Predefined {
 }
 
 /**
- * A proxy that is declared, and handed on at most under its own name: its lines go, and the builder passes it all the same. Undefined for any
- * other variable, and where something needs the declaration.
+ * A proxy that is declared, and handed on at most under its own name: its lines go, and the builder
+ * passes it all the same. Undefined for any other variable, and where something needs the
+ * declaration.
  */
 export function predefined(
   facts: Remedies,

@@ -27,7 +27,10 @@ export class Remedies extends Traces {
     )
   }
 
-  /** What serves a secret variable everywhere, or why one of its uses cannot be served: then nothing is done at all. */
+  /**
+   * What serves a secret variable everywhere, or why one of its uses cannot be served: then nothing
+   * is done at all.
+   */
   treat(life: Life): Treatment | Obstacle {
     let treatment = this.#treatments.get(life)
     if (!treatment) this.#treatments.set(life, (treatment = findTreatment(this, life)))

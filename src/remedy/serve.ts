@@ -59,7 +59,10 @@ export function serveVariable(
   }
 }
 
-/** All variables of a RUN come from one mounted file; under another name than the file's, one is set from the other. */
+/**
+ * All variables of a RUN come from one mounted file; under another name than the file's, one is set
+ * from the other.
+ */
 function serveBundle(
   facts: Remedies,
   run: Run,
@@ -105,7 +108,9 @@ function serveBundle(
   }
 }
 
-/** Does the RUN insist on the value, or go on without it? Undefined where that is as the secret is. */
+/**
+ * Does the RUN insist on the value, or go on without it? Undefined where that is as the secret is.
+ */
 function requiredBy(
   run: Run,
   name: string,
@@ -158,14 +163,20 @@ function isNounset(run: Run): boolean {
   )
 }
 
-/** What keeps a default, or the difference between unset and empty: a secret that is not given is an empty variable. */
+/**
+ * What keeps a default, or the difference between unset and empty: a secret that is not given is an
+ * empty variable.
+ */
 function envStatement(name: string, { fallback, tellsUnset }: Tolerance): string | undefined {
   if (fallback !== undefined)
     return `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`
   return tellsUnset ? `[ -n "$${name}" ] || unset ${name};` : undefined
 }
 
-/** Reads the value from the mounted file; `$(cat)` drops the newline that a file may end with. Never joined by `&&`: the text after may hold `||`. */
+/**
+ * Reads the value from the mounted file; `$(cat)` drops the newline that a file may end with. Never
+ * joined by `&&`: the text after may hold `||`.
+ */
 function fileStatement(
   name: string,
   { id }: WantedSecret,

@@ -31,7 +31,10 @@ export interface Treatment {
   apply(edit: Edit): void
 }
 
-/** The transform whose shape it is that the secret has where it first would stay; undefined when mounts are all that it takes. */
+/**
+ * The transform whose shape it is that the secret has where it first would stay; undefined when
+ * mounts are all that it takes.
+ */
 export function shapeOf(facts: Remedies, { leaks: [first] }: Life): string | undefined {
   return first && facts.cures.find(({ claims }) => claims(first))?.name
 }
@@ -51,7 +54,10 @@ function toolsOf(leak: Leak): readonly string[] {
   return readersOfWrite(leak.write)
 }
 
-/** Finds what serves a secret variable everywhere, or why one of its uses cannot be served: then nothing is done at all. */
+/**
+ * Finds what serves a secret variable everywhere, or why one of its uses cannot be served: then
+ * nothing is done at all.
+ */
 export function findTreatment(facts: Remedies, life: Life): Treatment | Obstacle {
   const [block] = life.blocks
   if (block) return block
@@ -155,8 +161,9 @@ function cureOf(facts: Remedies, life: Life, leak: Leak): Cure | Obstacle {
 }
 
 /**
- * The readings that are left when the cures are done: a RUN whose every read is gone needs the value no more, unless something else in it may
- * read it. A tool whose settings the cures mend gets the value by them.
+ * The readings that are left when the cures are done: a RUN whose every read is gone needs the
+ * value no more, unless something else in it may read it. A tool whose settings the cures mend gets
+ * the value by them.
  */
 function remaining(facts: Remedies, life: Life, cures: readonly Cured[]): Reading[] {
   const gone = cures.flatMap((cure) => cure.consumed)

@@ -17,8 +17,9 @@ export interface Triggers {
 }
 
 /**
- * Mounts for the `ONBUILD RUN`s that read what an `ONBUILD ARG` brings in. Undefined where anything but such RUNs of a POSIX shell needs it,
- * one of them writes it down, or no builder is known to set variables by mounts.
+ * Mounts for the `ONBUILD RUN`s that read what an `ONBUILD ARG` brings in. Undefined where anything
+ * but such RUNs of a POSIX shell needs it, one of them writes it down, or no builder is known to
+ * set variables by mounts.
  */
 export function servedByTriggers(
   facts: Remedies,

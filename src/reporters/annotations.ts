@@ -9,7 +9,9 @@ const commands: Readonly<Record<Status, 'error' | 'warning' | 'notice'>> = {
   note: 'notice',
 }
 
-/** `--format annotations`: workflow commands, which GitHub Actions shows at the lines of the files. */
+/**
+ * `--format annotations`: workflow commands, which GitHub Actions shows at the lines of the files.
+ */
 export function annotations({ patchName }: ReporterOptions): Reporter {
   return {
     start: () => '',

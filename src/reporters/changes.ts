@@ -7,7 +7,10 @@ export interface TextEdit extends Span {
   readonly text: string
 }
 
-/** Whole lines of the old text, from 1, both inclusive, and those of the new text in their place, without the last line end. */
+/**
+ * Whole lines of the old text, from 1, both inclusive, and those of the new text in their place,
+ * without the last line end.
+ */
 export interface LineEdit {
   readonly first: number
   readonly last: number
@@ -21,12 +24,16 @@ interface Change {
   readonly youngCount: number
 }
 
-/** Beyond so many changed lines the search for the smallest difference takes minutes; the file is then replaced as a whole. */
+/**
+ * Beyond so many changed lines the search for the smallest difference takes minutes; the file is
+ * then replaced as a whole.
+ */
 const maxEditLength = 4000
 
 /**
- * Where the texts of a file differ, as ranges of the old one, in order, as short as can be within their lines. Making all of them gives
- * the new one. A value that stays within the lines is in none of them: they go word by word then.
+ * Where the texts of a file differ, as ranges of the old one, in order, as short as can be within
+ * their lines. Making all of them gives the new one. A value that stays within the lines is in none
+ * of them: they go word by word then.
  */
 export async function textEdits(
   result: Pick<Result, 'before' | 'after' | 'findings'>,
@@ -77,9 +84,11 @@ function wordsOf(text: string): string[] {
 }
 
 /**
- * All changes of a file as one: from the first line that differs to the last one. It is right on its own, where parts of it are not.
+ * All changes of a file as one: from the first line that differs to the last one. It is right on
+ * its own, where parts of it are not.
  *
- * @returns undefined when nothing differs, or when lines alone cannot say it: the last line end comes or goes, or has another form
+ * @returns undefined when nothing differs, or when lines alone cannot say it: the last line end
+ *   comes or goes, or has another form
  */
 export async function lineEdit(before: string, after: string): Promise<LineEdit | undefined> {
   const [old, young] = [linesOf(before), linesOf(after)]
@@ -93,7 +102,8 @@ export async function lineEdit(before: string, after: string): Promise<LineEdit 
     to.young > from.young &&
     lineEnd(old[to.old - 1]!) === lineEnd(young[to.young - 1]!) &&
     young.slice(from.young, to.young).join('').trim() !== ''
-  // an insertion has no lines of its own, an empty text would take away too much: a neighbour is taken along
+  // an insertion has no lines of its own, an empty text would take away too much: a neighbour is
+  // taken along
   while (!isWhole() && to.old < old.length) {
     to.old += 1
     to.young += 1
@@ -151,7 +161,10 @@ function offsetsOf(lines: readonly string[]): number[] {
   return offsets
 }
 
-/** Line and column of an offset, both from 1, in UTF-16 code units. A byte order mark is in no column (SARIF 2.1.0, 3.30.2). */
+/**
+ * Line and column of an offset, both from 1, in UTF-16 code units. A byte order mark is in no
+ * column (SARIF 2.1.0, 3.30.2).
+ */
 export function placeOf(text: string, offset: number): { line: number; column: number } {
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1
   const line = text.slice(0, start).split('\n').length

@@ -3,7 +3,10 @@ import type { Paint } from '../paint.ts'
 import type { Result } from '../result.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 
-/** Beyond so many changed lines the search for the smallest diff takes minutes; the file is then replaced as a whole. */
+/**
+ * Beyond so many changed lines the search for the smallest diff takes minutes; the file is then
+ * replaced as a whole.
+ */
 const maxEditLength = 4000
 
 /** `--format diff`: a patch for `git apply`, one `diff --git` for each file that changes. */
@@ -31,8 +34,9 @@ export async function patchesOf(
 }
 
 /**
- * The patch that makes `after` of `before`, byte for byte: line ends, a byte order mark and a missing last newline are part of it.
- * It has a `diff --git` header: only then does git take the names from the root of the working tree wherever it is called.
+ * The patch that makes `after` of `before`, byte for byte: line ends, a byte order mark and a
+ * missing last newline are part of it. It has a `diff --git` header: only then does git take the
+ * names from the root of the working tree wherever it is called.
  *
  * @param name path from the root, with `/`
  * @param before null for a file that is not there yet

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Result } from '../result.ts'
 
 /**
- * One for each finding, in order: the same as long as it is about the same thing in the same file. Neither its line, nor its words, nor
- * what can be done about it are part of it, and no value.
+ * One for each finding, in order: the same as long as it is about the same thing in the same file.
+ * Neither its line, nor its words, nor what can be done about it are part of it, and no value.
  *
  * @param name path of the file from the root of the repository
  */

@@ -10,8 +10,9 @@ import type { Reporter, ReporterOptions } from './reporter.ts'
 const longest = 60_000
 
 /**
- * `--format github`: the body of `POST /repos/{owner}/{repo}/pulls/{number}/reviews`. One comment for each file that the pull request
- * shows a line of; the others are told in the review itself. GitHub refuses all of it for one line that is not in the pull request.
+ * `--format github`: the body of `POST /repos/{owner}/{repo}/pulls/{number}/reviews`. One comment
+ * for each file that the pull request shows a line of; the others are told in the review itself.
+ * GitHub refuses all of it for one line that is not in the pull request.
  */
 export function github({ patchName, shownLines }: ReporterOptions): Reporter {
   let separator = ''
@@ -112,7 +113,10 @@ function list(head: string, items: readonly string[]): string {
   return `${head}\n\n${items.map((text) => `- ${text}\n`).join('')}`
 }
 
-/** The whole change as one suggestion, where the pull request shows all its lines in one piece and taking it gives exactly the new file. */
+/**
+ * The whole change as one suggestion, where the pull request shows all its lines in one piece and
+ * taking it gives exactly the new file.
+ */
 async function suggestionOf(
   result: Result,
   ranges: readonly LineRange[],

@@ -7,7 +7,10 @@ import { patchesOf, patchOf } from './diff.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { addTo, newTally } from './tally.ts'
 
-/** `--format json`: one document, schema 1. Its parts are printed as they come; together they are the document. */
+/**
+ * `--format json`: one document, schema 1. Its parts are printed as they come; together they are
+ * the document.
+ */
 export function json({ patchName }: ReporterOptions): Reporter {
   let separator = ''
   const tally = newTally()
@@ -58,13 +61,17 @@ export async function fileOf(
     secrets: secrets.map(secretOf),
     edits: isChanged ? await textEdits(result) : [],
     ...(result.context && { context: result.context.map(contextOf) }),
-    // for the eye; a value that stands in the file is hidden, so it is the edits that make the change
+    // for the eye; a value that stands in the file is hidden, so it is the edits that make the
+    // change
     diff: isChanged ? maskerOf(result)(await patchesOf(result, patchName)) : null,
     command,
   }
 }
 
-/** A file that calls builds: what a Dockerfile has, without secrets and command; each finding says what kind of caller it is in. */
+/**
+ * A file that calls builds: what a Dockerfile has, without secrets and command; each finding says
+ * what kind of caller it is in.
+ */
 async function callerOf(
   result: CallerResult,
   patchName: (path: string) => string,

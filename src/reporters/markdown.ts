@@ -15,7 +15,10 @@ interface Told {
   readonly isCaller: boolean
 }
 
-/** `--format markdown`: the text of a pull request, for who has to review it and for who has to build afterwards. */
+/**
+ * `--format markdown`: the text of a pull request, for who has to review it and for who has to
+ * build afterwards.
+ */
 export function markdown({ patchName, isWritten }: ReporterOptions): Reporter {
   const files: Told[] = []
   const take = (result: Result, command: string | null, isCaller: boolean) => {

@@ -12,7 +12,10 @@ const entities: Readonly<Record<string, string>> = {
   '#': '&#35;',
 }
 
-/** Text for Markdown, where none of its characters mean anything: no formatting, no HTML, no mention, no link. */
+/**
+ * Text for Markdown, where none of its characters mean anything: no formatting, no HTML, no
+ * mention, no link.
+ */
 export function plainText(text: string): string {
   return oneLine(text).replaceAll(
     /[&<@\\`*[\]|~]|#(?=\d)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g,
@@ -20,7 +23,9 @@ export function plainText(text: string): string {
   )
 }
 
-/** Text as code, in as many backticks as it needs. Inside a table a bar must be escaped even there. */
+/**
+ * Text as code, in as many backticks as it needs. Inside a table a bar must be escaped even there.
+ */
 export function code(text: string): string {
   const line = oneLine(text).replaceAll('|', String.raw`\|`)
   const ticks = '`'.repeat(longestRun(line) + 1)

@@ -43,8 +43,9 @@ export function rdjsonl(options: ReporterOptions): Reporter {
 }
 
 /**
- * What is fixed in a file is one diagnostic: its lines are those of the suggestion, as reviewdog wants them, and the suggestion is the
- * whole change, which is right where parts of it are not. Where lines cannot say it, or would repeat a value, there is no suggestion.
+ * What is fixed in a file is one diagnostic: its lines are those of the suggestion, as reviewdog
+ * wants them, and the suggestion is the whole change, which is right where parts of it are not.
+ * Where lines cannot say it, or would repeat a value, there is no suggestion.
  */
 async function diagnosticsOf(result: Result, { patchName }: ReporterOptions): Promise<object[]> {
   const path = patchName(result.path)

@@ -3,7 +3,10 @@ import type { LineRange } from '../git/shown-lines.ts'
 import type { Paint } from '../paint.ts'
 import type { Result } from '../result.ts'
 
-/** Turns results into text for standard output, file by file, so that memory stays flat. It prints nothing by itself. */
+/**
+ * Turns results into text for standard output, file by file, so that memory stays flat. It prints
+ * nothing by itself.
+ */
 export interface Reporter {
   /** What reads the text judges it: something that remains is no failure of the run. */
   readonly exitsZero?: true
@@ -13,7 +16,9 @@ export interface Reporter {
    * @param command its build command, or null
    */
   file(result: Result, command: string | null): string | Promise<string>
-  /** What one file that calls builds became; where it is left out, that is a file like any other. */
+  /**
+   * What one file that calls builds became; where it is left out, that is a file like any other.
+   */
   caller?(result: CallerResult): string | Promise<string>
   end(): string | Promise<string>
 }
@@ -38,7 +43,10 @@ export interface ReporterOptions {
   readonly patchName: (path: string) => string
   /** All transforms, in order. */
   readonly rules: () => Promise<readonly Rule[]>
-  /** Lines of a file that a pull request shows; undefined when it is not known what the pull request is compared with. */
+  /**
+   * Lines of a file that a pull request shows; undefined when it is not known what the pull request
+   * is compared with.
+   */
   readonly shownLines: (path: string) => Promise<readonly LineRange[] | undefined>
   readonly version: string
   /** The files are written, not only reported. */

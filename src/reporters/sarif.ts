@@ -13,8 +13,8 @@ const levels: Readonly<Record<Status, 'error' | 'warning' | 'note'>> = {
 }
 
 /**
- * `--format sarif`: SARIF 2.1.0 for code scanning. The first fixed finding of a file holds the fix of the whole file: the parts of it are
- * right only together.
+ * `--format sarif`: SARIF 2.1.0 for code scanning. The first fixed finding of a file holds the fix
+ * of the whole file: the parts of it are right only together.
  */
 export function sarif({ patchName, rules, version }: ReporterOptions): Reporter {
   let separator = ''

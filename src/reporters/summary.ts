@@ -3,7 +3,10 @@ import { exposed } from './prose.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { addTo, newTally } from './tally.ts'
 
-/** `--summary-json`: what a program that opens pull requests asks: did anything change, what, and what is left. */
+/**
+ * `--summary-json`: what a program that opens pull requests asks: did anything change, what, and
+ * what is left.
+ */
 export function summaryReporter({ patchName, isWritten }: ReporterOptions): Reporter {
   const tally = newTally()
   const callers = newTally()

@@ -3,8 +3,9 @@ import type { FileValue } from '../reporters/json.ts'
 import type { Tally } from '../reporters/tally.ts'
 
 /**
- * What stands between a repository and images without secrets. `clean`: nothing was found. `fixable`: secretmount does it all.
- * `partly`: it does a part. `manual`: a person has to do it. `blocked`: what builds the image knows no secrets, so that comes first.
+ * What stands between a repository and images without secrets. `clean`: nothing was found.
+ * `fixable`: secretmount does it all. `partly`: it does a part. `manual`: a person has to do it.
+ * `blocked`: what builds the image knows no secrets, so that comes first.
  */
 export type State = 'clean' | 'fixable' | 'partly' | 'manual' | 'blocked'
 
@@ -46,7 +47,9 @@ export interface Repository {
   readonly callerFiles: readonly CallerFile[]
 }
 
-/** A workflow or library that more than one repository calls: it has to know secrets before they do. */
+/**
+ * A workflow or library that more than one repository calls: it has to know secrets before they do.
+ */
 export interface SharedCaller {
   readonly name: string
   readonly repositories: readonly string[]

@@ -1,4 +1,7 @@
-/** What the page can do: open a repository, sort by a column, filter by words and by state. Without it the page can still be read. */
+/**
+ * What the page can do: open a repository, sort by a column, filter by words and by state. Without
+ * it the page can still be read.
+ */
 export const script = `
 'use strict'
 const table = document.getElementById('repositories')

@@ -4,7 +4,10 @@ import { script } from './page-script.ts'
 import { style } from './page-style.ts'
 import { sum } from './table.ts'
 
-/** One page with all of it: no network, no other file, and nothing that a repository is called can do anything in it. */
+/**
+ * One page with all of it: no network, no other file, and nothing that a repository is called can
+ * do anything in it.
+ */
 export function page(fleet: Fleet): string {
   return `<!doctype html>
 <html lang="en">

@@ -23,7 +23,10 @@ export function sharedIn(path: string, text: string): string[] {
   return [...new Set(found)]
 }
 
-/** Files that may call something shared, from the root of a repository; a name that ends with `/` is a folder. */
+/**
+ * Files that may call something shared, from the root of a repository; a name that ends with `/` is
+ * a folder.
+ */
 export const sharedPlaces = [
   '.github/workflows/',
   '.gitlab-ci.yml',

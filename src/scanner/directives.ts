@@ -5,7 +5,9 @@ import type { Span } from '../span.ts'
 export interface Directive extends Span {
   readonly name: 'syntax' | 'escape' | 'check'
   readonly value: string
-  /** BuildKit acts on it. A `syntax` with blanks before its `#` counts as given but selects nothing. */
+  /**
+   * BuildKit acts on it. A `syntax` with blanks before its `#` counts as given but selects nothing.
+   */
   readonly live: boolean
   /** Where the value stands. */
   readonly at: Span
@@ -23,9 +25,10 @@ export interface Directives {
 const pattern = new RegExp(String.raw`^#[${space}]*([A-Za-z][A-Za-z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*`)
 
 /**
- * The directives at the head of a file. They end at the first line that is none. `syntax` is looked for by stricter rules than the others:
- * only while every `#` stands in column 0, and after a `#!` line, which ends all others
- * (moby/buildkit frontend/dockerfile/parser/directives.go; Dockerfile reference, "Parser directives").
+ * The directives at the head of a file. They end at the first line that is none. `syntax` is looked
+ * for by stricter rules than the others: only while every `#` stands in column 0, and after a `#!`
+ * line, which ends all others (moby/buildkit frontend/dockerfile/parser/directives.go; Dockerfile
+ * reference, "Parser directives").
  */
 export function readDirectives(source: string, lines: readonly Line[]): Directives {
   const directives: Directive[] = []

@@ -4,7 +4,9 @@ import type { Span } from '../span.ts'
 /** A heredoc that a RUN, COPY or ADD opens. */
 export interface Heredoc {
   readonly name: string
-  /** False when any part of the name is quoted: BuildKit then expands nothing in a COPY or ADD body. */
+  /**
+   * False when any part of the name is quoted: BuildKit then expands nothing in a COPY or ADD body.
+   */
   readonly expand: boolean
   /** `<<-`: leading tabs are dropped. */
   readonly chomp: boolean
@@ -16,8 +18,8 @@ export interface Heredoc {
 export type Opening = Omit<Heredoc, 'body'>
 
 /**
- * The heredocs that a joined line opens, in order. A line with unbalanced quotes or an unsupported `${…}` opens none
- * (moby/buildkit frontend/dockerfile/parser/parser.go, heredocsFromLine).
+ * The heredocs that a joined line opens, in order. A line with unbalanced quotes or an unsupported
+ * `${…}` opens none (moby/buildkit frontend/dockerfile/parser/parser.go, heredocsFromLine).
  *
  * @returns `fault` when BuildKit refuses one of the words
  */
@@ -33,7 +35,8 @@ export function openings(line: string): Opening[] | 'fault' {
 }
 
 /**
- * Reads one word as the opening of a heredoc: `<<EOF`, `3<<-"EOF"` (moby/buildkit frontend/dockerfile/parser/parser.go, ParseHeredoc).
+ * Reads one word as the opening of a heredoc: `<<EOF`, `3<<-"EOF"` (moby/buildkit
+ * frontend/dockerfile/parser/parser.go, ParseHeredoc).
  *
  * @returns undefined when it opens none, `fault` when its quotes do not balance
  */

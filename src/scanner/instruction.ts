@@ -4,11 +4,17 @@ import { isSpace, skipSpace } from './lines.ts'
 import { type Flag, splitFlags } from './words.ts'
 import type { Span } from '../span.ts'
 
-/** An instruction as BuildKit reads it. Offsets named `span` are the source's, all others the joined text's. */
+/**
+ * An instruction as BuildKit reads it. Offsets named `span` are the source's, all others the joined
+ * text's.
+ */
 export interface Instruction {
   /** Upper case. */
   readonly keyword: string
-  /** In the source: from the keyword to the end of the last line, heredoc bodies included, without its line end. */
+  /**
+   * In the source: from the keyword to the end of the last line, heredoc bodies included, without
+   * its line end.
+   */
   readonly span: Span
   /** Lines from 1. */
   readonly firstLine: number
@@ -31,7 +37,10 @@ export type Head = Pick<Instruction, 'keyword' | 'flags' | 'args' | 'json'> & {
   readonly fault: string | undefined
 }
 
-/** Instructions that take a JSON array instead of words (parser/parser.go, the table of line parsers). */
+/**
+ * Instructions that take a JSON array instead of words (parser/parser.go, the table of line
+ * parsers).
+ */
 const withJson: ReadonlySet<string> = new Set([
   'ADD',
   'CMD',
@@ -44,7 +53,10 @@ const withJson: ReadonlySet<string> = new Set([
 
 const keywordPattern = /[^\t\v\f\r ]+/y
 
-/** Reads keyword, flags, arguments and form of the instruction that starts at `from` in a joined text. */
+/**
+ * Reads keyword, flags, arguments and form of the instruction that starts at `from` in a joined
+ * text.
+ */
 export function readHead(text: string, from: number, escape: string, isTrigger = false): Head {
   const start = skipSpace(text, from, text.length)
   keywordPattern.lastIndex = start
@@ -74,7 +86,10 @@ export function readHead(text: string, from: number, escape: string, isTrigger =
   }
 }
 
-/** JSON form iff the arguments are a JSON array of strings and nothing else (parser/line_parsers.go, parseJSON). */
+/**
+ * JSON form iff the arguments are a JSON array of strings and nothing else (parser/line_parsers.go,
+ * parseJSON).
+ */
 function readJson(args: string): string[] | 'mixed' | undefined {
   if (!args.startsWith('[') || !args.endsWith(']')) return undefined
   try {

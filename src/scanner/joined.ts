@@ -1,8 +1,9 @@
 import type { Span } from '../span.ts'
 
 /**
- * The text of an instruction as BuildKit reads it: continuation marks, comment lines and blank lines between its lines taken out,
- * nothing put in. Knows for each of its characters where it stands in the source.
+ * The text of an instruction as BuildKit reads it: continuation marks, comment lines and blank
+ * lines between its lines taken out, nothing put in. Knows for each of its characters where it
+ * stands in the source.
  */
 export class Joined {
   readonly text: string
@@ -10,7 +11,10 @@ export class Joined {
   readonly #at: readonly number[]
   readonly #source: readonly number[]
 
-  /** @param pieces slices of the source in ascending order, none of them empty but for a lone first one */
+  /**
+   * @param pieces slices of the source in ascending order, none of them empty but for a lone first
+   * one
+   */
   constructor(source: string, pieces: readonly Span[]) {
     const at: number[] = []
     let text = ''
@@ -23,7 +27,10 @@ export class Joined {
     this.#source = pieces.map((piece) => piece.start)
   }
 
-  /** Offset in the source of the character at `index` of the joined text; at its length, the place right after the last character. */
+  /**
+   * Offset in the source of the character at `index` of the joined text; at its length, the place
+   * right after the last character.
+   */
   offset(index: number): number {
     if (index > 0 && index >= this.text.length) return this.offset(this.text.length - 1) + 1
     let low = 0
@@ -36,7 +43,10 @@ export class Joined {
     return this.#source[low]! + (index - this.#at[low]!)
   }
 
-  /** The source range of a range of the joined text. It may hold continuation marks and comments that the joined text has not. */
+  /**
+   * The source range of a range of the joined text. It may hold continuation marks and comments
+   * that the joined text has not.
+   */
   span(start: number, end: number): Span {
     const from = this.offset(start)
     return { start: from, end: end > start ? this.offset(end - 1) + 1 : from }

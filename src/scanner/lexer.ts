@@ -7,8 +7,9 @@ export interface Keep {
 }
 
 /**
- * Splits a line into words as BuildKit's shell lexer does when it knows no variable (moby/buildkit frontend/dockerfile/shell/lex.go,
- * ProcessWords with SkipUnsetEnv): quotes and `${…}` are understood, `<<` takes the blanks behind it into its word.
+ * Splits a line into words as BuildKit's shell lexer does when it knows no variable (moby/buildkit
+ * frontend/dockerfile/shell/lex.go, ProcessWords with SkipUnsetEnv): quotes and `${…}` are
+ * understood, `<<` takes the blanks behind it into its word.
  *
  * @returns undefined where the lexer fails: unbalanced quotes, an unknown modifier in `${…}`
  */

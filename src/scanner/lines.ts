@@ -1,4 +1,7 @@
-/** A physical line: BuildKit ends one at `\n` only and drops every `\r` before it (a lone `\r` is an ordinary character). */
+/**
+ * A physical line: BuildKit ends one at `\n` only and drops every `\r` before it (a lone `\r` is an
+ * ordinary character).
+ */
 export interface Line {
   readonly start: number
   /** Before the line end. */
@@ -7,7 +10,10 @@ export interface Line {
   readonly next: number
 }
 
-/** Longest physical line that BuildKit reads, in bytes (its scanner's buffer, moby/buildkit frontend/dockerfile/parser). */
+/**
+ * Longest physical line that BuildKit reads, in bytes (its scanner's buffer, moby/buildkit
+ * frontend/dockerfile/parser).
+ */
 export const longestLine = 65_535
 
 /** Go's unicode.IsSpace, as a character class. */

@@ -2,8 +2,9 @@ import type { Head } from './instruction.ts'
 import { splitWords } from './words.ts'
 
 /**
- * Why BuildKit's parser refuses an instruction; undefined when it takes it. Unknown instructions pass here: BuildKit refuses them only
- * later on (moby/buildkit frontend/dockerfile/parser/line_parsers.go).
+ * Why BuildKit's parser refuses an instruction; undefined when it takes it. Unknown instructions
+ * pass here: BuildKit refuses them only later on (moby/buildkit
+ * frontend/dockerfile/parser/line_parsers.go).
  */
 export function refusalOf(head: Head, text: string, escape: string): string | undefined {
   if (head.keyword === '') return 'an instruction without a name'

@@ -8,8 +8,9 @@ export interface Word extends Span {
 }
 
 /**
- * The words of an ENV, ARG or LABEL: split at white space outside of quotes; the escape character means nothing between single quotes
- * (moby/buildkit frontend/dockerfile/parser/line_parsers.go, parseWords).
+ * The words of an ENV, ARG or LABEL: split at white space outside of quotes; the escape character
+ * means nothing between single quotes (moby/buildkit frontend/dockerfile/parser/line_parsers.go,
+ * parseWords).
  */
 export function splitWords(text: string, from: number, escape: string): Word[] {
   const words: Word[] = []
@@ -42,9 +43,10 @@ export interface Flag extends Span {
 }
 
 /**
- * The flags after a keyword: words that start with `--`, up to `--` or the first other word. BuildKit reads them byte by byte, so that
- * other characters than ASCII come out garbled, and one that holds the byte 85 or A0 ends the word
- * (moby/buildkit frontend/dockerfile/parser/split_command.go, extractBuilderFlags).
+ * The flags after a keyword: words that start with `--`, up to `--` or the first other word.
+ * BuildKit reads them byte by byte, so that other characters than ASCII come out garbled, and one
+ * that holds the byte 85 or A0 ends the word (moby/buildkit
+ * frontend/dockerfile/parser/split_command.go, extractBuilderFlags).
  *
  * @returns the flags and the place in `text` where the arguments start
  */

@@ -12,16 +12,21 @@ export interface CommandParts extends Span {
   readonly assignments: readonly Assignment[]
   readonly redirects: readonly Redirect[]
   /**
-   * The conditional parts around it (branches, loops), outermost first; commands of one part share its prefix. What runs at another time, in a
-   * function or in the background, starts a scope of its own that is inside no other.
+   * The conditional parts around it (branches, loops), outermost first; commands of one part share
+   * its prefix. What runs at another time, in a function or in the background, starts a scope of
+   * its own that is inside no other.
    */
   readonly scope: string
   /**
-   * Reached on every path on which its scope is entered and the script succeeds. False where that is not sure: after an `exit 0`, in a
-   * pipeline, after `&&` in a list whose failure is passed over. False too for a variable that a subshell sets.
+   * Reached on every path on which its scope is entered and the script succeeds. False where that
+   * is not sure: after an `exit 0`, in a pipeline, after `&&` in a list whose failure is passed
+   * over. False too for a variable that a subshell sets.
    */
   readonly certain: boolean
-  /** The subshells that it runs in, outermost first; empty for the script's own shell. What it does to variables and folder ends with them. */
+  /**
+   * The subshells that it runs in, outermost first; empty for the script's own shell. What it does
+   * to variables and folder ends with them.
+   */
   readonly subshell?: string
   /** Who runs it when a `su` or `sudo` around it says so. */
   readonly user?: string | undefined
@@ -29,13 +34,16 @@ export interface CommandParts extends Span {
   readonly pipedInto: readonly Command[]
   /** Its messages go into the pipe too, `|&`. */
   readonly pipesErrors?: boolean
-  /** Stands in the tested part of an `if`, `while`, before a `||` or after a `!`: its failure is not the script's. */
+  /**
+   * Stands in the tested part of an `if`, `while`, before a `||` or after a `!`: its failure is not
+   * the script's.
+   */
   readonly tested: boolean
 }
 
 /**
- * A simple command, wherever in the script it stands: a program without the wrappers before it (`sudo`, `env`, `timeout` …), its options and
- * operands, and what the wrappers change.
+ * A simple command, wherever in the script it stands: a program without the wrappers before it
+ * (`sudo`, `env`, `timeout` …), its options and operands, and what the wrappers change.
  */
 export class Command implements CommandParts {
   readonly words: readonly Word[]
@@ -53,7 +61,10 @@ export class Command implements CommandParts {
   readonly wrappings: readonly Wrapping[]
   /** Who runs it when that is said; undefined for whoever runs the script. */
   readonly user: string | undefined
-  /** The program's name without folder and `.exe`; undefined when there is none, or it cannot be told. */
+  /**
+   * The program's name without folder and `.exe`; undefined when there is none, or it cannot be
+   * told.
+   */
   readonly program: string | undefined
   /** The program's word; undefined like `program`, but for a name that is not fixed. */
   readonly head: Word | undefined
@@ -126,7 +137,10 @@ export class Command implements CommandParts {
     return this.words[0]?.raw ?? ''
   }
 
-  /** Program and arguments without quotes, a word that holds an expansion as it is written; empty when the program cannot be told. */
+  /**
+   * Program and arguments without quotes, a word that holds an expansion as it is written; empty
+   * when the program cannot be told.
+   */
   get texts(): readonly string[] {
     return this.head ? [this.head, ...this.args].map((word) => word.text ?? word.raw) : []
   }
@@ -182,15 +196,20 @@ export class Command implements CommandParts {
   }
 
   /**
-   * Is one of these options given, `-v` among other letters (`-sv`), `--output` with its value stuck to it?
+   * Is one of these options given, `-v` among other letters (`-sv`), `--output` with its value
+   * stuck to it?
    *
-   * @param valued letters of one-letter options that take a value: what stands behind one in the same word is its value
+   * @param valued letters of one-letter options that take a value: what stands behind one in the
+   *   same word is its value
    */
   has(flags: readonly string[], valued = ''): boolean {
     return this.#optionWords().some((word) => flags.some((flag) => matches(word.raw, flag, valued)))
   }
 
-  /** The value of the first of these options that is given, `-o f`, `-of`, `--output f`, `--output=f`. */
+  /**
+   * The value of the first of these options that is given, `-o f`, `-of`, `--output f`,
+   * `--output=f`.
+   */
   valueOf(flags: readonly string[]): Word | undefined {
     return this.valuesOf(flags)[0]
   }
@@ -198,7 +217,8 @@ export class Command implements CommandParts {
   /**
    * The values of all of them, in order.
    *
-   * @param valued letters of one-letter options that take a value, where one may stand behind others: `-sSo f`
+   * @param valued letters of one-letter options that take a value, where one may stand behind
+   *   others: `-sSo f`
    */
   valuesOf(flags: readonly string[], valued = ''): readonly Word[] {
     return this.args.flatMap((word, index) => {
@@ -245,7 +265,10 @@ function matches(raw: string, flag: string, valued: string): boolean {
   return false
 }
 
-/** Where in a word the value of an option starts, its end when the value is the next word; undefined for another word. */
+/**
+ * Where in a word the value of an option starts, its end when the value is the next word; undefined
+ * for another word.
+ */
 function valueAt(raw: string, flag: string): number | undefined {
   if (raw === flag) return raw.length
   if (raw.startsWith(`${flag}=`)) return flag.length + 1

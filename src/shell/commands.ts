@@ -24,7 +24,10 @@ export type Listed = (
   locator: Locator,
 ) => void
 
-/** Walks parsed scripts and lists their simple commands, in source order but for pipelines, whose commands know what they are piped into. */
+/**
+ * Walks parsed scripts and lists their simple commands, in source order but for pipelines, whose
+ * commands know what they are piped into.
+ */
 export class CommandLister {
   commands: Command[] = []
   readonly functions: (Span & { readonly name: string })[] = []
@@ -121,7 +124,10 @@ export class CommandLister {
     )
   }
 
-  /** After the last `||`, a chain that ends well has run every link; before it, no link but the first is sure to be reached. */
+  /**
+   * After the last `||`, a chain that ends well has run every link; before it, no link but the
+   * first is sure to be reached.
+   */
   #chain({ commands, operators }: AndOr, standing: Standing, locator: Locator): void {
     const lastOr = operators.lastIndexOf('||')
     commands.forEach((command, index) => {
@@ -146,7 +152,10 @@ export class CommandLister {
     })
   }
 
-  /** Only the last command of a pipeline decides; each runs in a process of its own, at the same time. */
+  /**
+   * Only the last command of a pipeline decides; each runs in a process of its own, at the same
+   * time.
+   */
   #pipeline(node: Pipeline, standing: Standing, locator: Locator): void {
     const isNegated = node.prefixes.some((prefix) => prefix.type === 'Negation')
     const place = isNegated ? { ...standing, tested: true, decisive: false } : standing
@@ -174,7 +183,10 @@ export class CommandLister {
     this.commands = before
   }
 
-  /** A group's own redirections are listed as a command without words: what any of its commands prints goes there. */
+  /**
+   * A group's own redirections are listed as a command without words: what any of its commands
+   * prints goes there.
+   */
   #redirected(node: Redirected, standing: Standing, locator: Locator): void {
     this.#visit(node.command, standing, locator)
     const parts = {
@@ -215,7 +227,10 @@ export class CommandLister {
     }
   }
 
-  /** `$(…)`, backticks and `<(…)` anywhere below a node, but not in the lists of statements that it holds. */
+  /**
+   * `$(…)`, backticks and `<(…)` anywhere below a node, but not in the lists of statements that it
+   * holds.
+   */
   #substitutions(node: SyntaxNode, standing: Standing, locator: Locator): void {
     forEachChild(node, (child) => {
       if ('script' in child && child.script) {
@@ -233,7 +248,10 @@ export class CommandLister {
     })
   }
 
-  /** A part that runs only sometimes. One of another `kind` runs at another time: nothing outside comes surely after it. */
+  /**
+   * A part that runs only sometimes. One of another `kind` runs at another time: nothing outside
+   * comes surely after it.
+   */
   #branch(standing: Standing, kind = ''): Standing {
     const scope = `${kind === '' ? standing.scope : kind}/${++this.#count}`
     return { ...standing, scope, certain: true, decisive: standing.decisive && kind === '' }
@@ -261,7 +279,10 @@ export class CommandLister {
   }
 }
 
-/** What a command shows of where it stands. A variable set in a subshell is not surely set for what comes after. */
+/**
+ * What a command shows of where it stands. A variable set in a subshell is not surely set for what
+ * comes after.
+ */
 function shared(
   standing: Standing,
   setsVariables: boolean,

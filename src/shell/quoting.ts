@@ -31,7 +31,10 @@ export function decodeWord(raw: string, start: number): Decoded | undefined {
   return decoder
 }
 
-/** Takes the escapes out of an unquoted heredoc's body (POSIX.1-2017, Shell Command Language, 2.7.4). */
+/**
+ * Takes the escapes out of an unquoted heredoc's body (POSIX.1-2017, Shell Command Language,
+ * 2.7.4).
+ */
 export function decodeBody(raw: string, start: number): Decoded {
   const decoder = new Decoder(raw, start)
   for (let at = 0; at < raw.length;) at = decoder.inQuotes(at, '$`\\\n')

@@ -6,7 +6,8 @@ export function isShell(program: string): boolean {
 }
 
 /**
- * Which word of a command is a script that a shell gets: the one after `-c` of `sh -c …`, `bash -o pipefail -ec …`.
+ * Which word of a command is a script that a shell gets: the one after `-c` of `sh -c …`, `bash -o
+ * pipefail -ec …`.
  *
  * @param words undefined where a word is not fixed
  * @returns its index, or undefined when there is none

@@ -45,14 +45,17 @@ export function frame(kind: Frame['kind'], decisive: boolean): Frame {
   return { kind, decisive, isCut: false }
 }
 
-/** May an earlier command have left the script, loop or function, with success, before this place is reached? */
+/**
+ * May an earlier command have left the script, loop or function, with success, before this place is
+ * reached?
+ */
 export function isCutOff({ frames }: Standing): boolean {
   return frames.some((item) => item.isCut)
 }
 
 /**
- * Notes what a command does to those after it: `exit` other than with a fixed failure, `exec`, `return`, `break`, `continue`, and a `trap`
- * that may exit skip them.
+ * Notes what a command does to those after it: `exit` other than with a fixed failure, `exec`,
+ * `return`, `break`, `continue`, and a `trap` that may exit skip them.
  */
 export function leave(words: readonly (string | undefined)[], { frames }: Standing): void {
   const [program, first] = words

@@ -1,9 +1,14 @@
 import type { Redirect, Word } from './types.ts'
 
-/** Where a stream goes: a file, on to what stands around (`out` and `errors` of the script), nowhere that matters. */
+/**
+ * Where a stream goes: a file, on to what stands around (`out` and `errors` of the script), nowhere
+ * that matters.
+ */
 export type Stream = Word | 'out' | 'errors' | 'none'
 
-/** Where a command's standard output and standard error go, redirections read from left to right. */
+/**
+ * Where a command's standard output and standard error go, redirections read from left to right.
+ */
 export interface Streams {
   readonly out: Stream
   readonly errors: Stream

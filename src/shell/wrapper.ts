@@ -1,6 +1,8 @@
 import type { Word } from './types.ts'
 
-/** What is known of a program that runs the command in its own arguments: `sudo`, `env`, `timeout`. */
+/**
+ * What is known of a program that runs the command in its own arguments: `sudo`, `env`, `timeout`.
+ */
 export interface Wrapper {
   /** Options without a value. */
   readonly plain: ReadonlySet<string>
@@ -18,7 +20,10 @@ export interface Wrapper {
   readonly feeds: boolean
   /** Does the command see another root folder? */
   readonly elsewhere: boolean
-  /** Who runs the command: a name, or the options and `operand` that say so; undefined when that does not change. */
+  /**
+   * Who runs the command: a name, or the options and `operand` that say so; undefined when that
+   * does not change.
+   */
   readonly user:
     | { readonly options: readonly string[]; readonly otherwise: string | undefined }
     | undefined
@@ -56,7 +61,10 @@ export interface Unwrapped {
   readonly user: string | undefined
 }
 
-/** A program's name without its folder and `.exe`, also in a folder that a variable holds; undefined where the name is not fixed. */
+/**
+ * A program's name without its folder and `.exe`, also in a folder that a variable holds; undefined
+ * where the name is not fixed.
+ */
 export function nameOf({ text, raw }: Pick<Word, 'text' | 'raw'>): string | undefined {
   const fixed =
     text ?? /^["']?\$\{?\w+\}?["']?(?:\/[\w.-]+)+["']?$/.exec(raw)?.[0].replaceAll(/["']/g, '')
@@ -178,7 +186,10 @@ class WrapperCall {
   }
 }
 
-/** The option that takes a value among the letters of one word, else the last that takes none; undefined when one of them is not known. */
+/**
+ * The option that takes a value among the letters of one word, else the last that takes none;
+ * undefined when one of them is not known.
+ */
 function optionOf(
   raw: string,
   plain: ReadonlySet<string>,

@@ -20,7 +20,10 @@ export interface Block {
   readonly remedy: string
 }
 
-/** Instructions whose text BuildKit expands with the stage's ARGs and ENVs (Dockerfile reference, "Environment replacement"). */
+/**
+ * Instructions whose text BuildKit expands with the stage's ARGs and ENVs (Dockerfile reference,
+ * "Environment replacement").
+ */
 const expanded: ReadonlySet<string> = new Set([
   'LABEL',
   'WORKDIR',
@@ -58,7 +61,10 @@ interface Use {
 
 const known = new WeakMap<Traces, Map<string, Use[]>>()
 
-/** Where each name is expanded by BuildKit, or stands in an ONBUILD: looked for once in all of a file. */
+/**
+ * Where each name is expanded by BuildKit, or stands in an ONBUILD: looked for once in all of a
+ * file.
+ */
 function usesOf(facts: Traces): Map<string, Use[]> {
   let uses = known.get(facts)
   if (uses) return uses
@@ -88,7 +94,10 @@ function namesIn(facts: Traces, instruction: Instruction): string[] {
   )
 }
 
-/** An ENV of a stage that containers are started from is part of the image's interface, unless only tools of the build read it. */
+/**
+ * An ENV of a stage that containers are started from is part of the image's interface, unless only
+ * tools of the build read it.
+ */
 function runTime(facts: Traces, variable: SecretVariable): Block[] {
   return variable.declarations.flatMap((declaration) => {
     const { name, instruction } = declaration

@@ -12,7 +12,10 @@ import type { SecretVariable } from './enter/variables.ts'
 import { findWrites, type Write } from './write/writes.ts'
 import type { Leak } from './leak.ts'
 
-/** The life of one secret variable in a file: what reads it, what it is written to, what no mount can serve. */
+/**
+ * The life of one secret variable in a file: what reads it, what it is written to, what no mount
+ * can serve.
+ */
 export interface Life {
   readonly variable: SecretVariable
   /** The RUNs that need it, in order. A RUN stands twice when it needs two of its names. */
@@ -22,7 +25,10 @@ export interface Life {
   /** Uses that no mount can serve. */
   readonly blocks: readonly Block[]
   readonly tolerance: Tolerance
-  /** ENVs that containers have now, and that are gone when the declarations go: what starts reads none of them, or may. */
+  /**
+   * ENVs that containers have now, and that are gone when the declarations go: what starts reads
+   * none of them, or may.
+   */
   readonly losses: readonly Loss[]
 }
 
@@ -99,15 +105,16 @@ function readingsOf(facts: Traces, run: Run, variable: SecretVariable): Reading[
   if (names.length === 0) return []
   const around = aroundOf(facts, run)
   const found = names.flatMap((name) => readingOf(run, name, around) ?? [])
-  // the file itself renames a variable for who reads it: of names that are only suspected the last declared one counts
+  // the file itself renames a variable for who reads it: of names that are only suspected the last
+  // declared one counts
   const sure = found.filter(isSure)
   const last = found.at(-1)
   return last === undefined || sure.includes(last) ? sure : [...sure, last]
 }
 
 /**
- * Which readers count: all but those that strong evidence rules out. A declaration that would be left without any reader by that keeps
- * them: somebody put it there.
+ * Which readers count: all but those that strong evidence rules out. A declaration that would be
+ * left without any reader by that keeps them: somebody put it there.
  *
  * @param given tools that the file writes it for
  */
@@ -122,7 +129,10 @@ function select(
   return readings.filter((reading) => kept.includes(reading) || !served.has(givenBy(reading)))
 }
 
-/** What RUNs write of an ENV that is made of the secret: only where they do not name the secret itself, for that is found already. */
+/**
+ * What RUNs write of an ENV that is made of the secret: only where they do not name the secret
+ * itself, for that is found already.
+ */
 function composedWrites(
   facts: Traces,
   candidates: Candidates,

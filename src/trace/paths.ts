@@ -3,7 +3,10 @@ import { effectsOf } from '../catalog/programs/effects.ts'
 import { isRoot, type Place } from '../place.ts'
 import type { Command, Word } from '../shell.ts'
 
-/** Follows `cd` through a script, so that relative paths can be told apart. A `cd` in a subshell ends with that. */
+/**
+ * Follows `cd` through a script, so that relative paths can be told apart. A `cd` in a subshell
+ * ends with that.
+ */
 export class Paths {
   readonly #place: Place
   /** Where each command starts, ascending, and the working directory there. */
@@ -25,8 +28,9 @@ export class Paths {
   }
 
   /**
-   * The absolute path that a word means at an offset of the script; `~`, `$HOME` and the working directory resolved as far as they are
-   * known, else a path that starts with `~/` or `./`. Undefined when the word is not fixed.
+   * The absolute path that a word means at an offset of the script; `~`, `$HOME` and the working
+   * directory resolved as far as they are known, else a path that starts with `~/` or `./`.
+   * Undefined when the word is not fixed.
    */
   path(word: Word, at: number): string | undefined {
     return this.#resolve(word, this.folder(at))
@@ -37,7 +41,10 @@ export class Paths {
     return this.#place.home
   }
 
-  /** The working directory of the command that starts at an offset of the script; undefined when it cannot be told. */
+  /**
+   * The working directory of the command that starts at an offset of the script; undefined when it
+   * cannot be told.
+   */
   folder(at: number): string | undefined {
     const index = this.#starts.findLastIndex((start) => start <= at)
     return index === -1 ? this.#place.workdir : this.#folders[index]

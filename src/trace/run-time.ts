@@ -12,8 +12,9 @@ import { readScript, scriptArgument } from '../shell.ts'
 /**
  * What becomes of an ENV when the container runs.
  *
- * `absent`: no container has it. `unread`: what starts is known to read no variable of that name. `unknown`: only a tool of the build reads
- * it, and what starts may run one. `read`: it may be read.
+ * `absent`: no container has it. `unread`: what starts is known to read no variable of that name.
+ * `unknown`: only a tool of the build reads it, and what starts may run one. `read`: it may be
+ * read.
  */
 export type AtRunTime = 'absent' | 'unread' | 'unknown' | 'read'
 

@@ -10,8 +10,8 @@ export interface Userinfo {
 /**
  * Splits the userinfo off an address as it stands in a script, `https://user:$TOKEN@host/path`.
  *
- * A lone `$TOKEN@`, or `$TOKEN:x-oauth-basic@`, is a token in the place of the name: the forges take it as password of any user name
- * (docs.github.com, docs.gitlab.com: "Cloning with a token").
+ * A lone `$TOKEN@`, or `$TOKEN:x-oauth-basic@`, is a token in the place of the name: the forges
+ * take it as password of any user name (docs.github.com, docs.gitlab.com: "Cloning with a token").
  */
 export function splitUserinfo(raw: string): Userinfo | undefined {
   const match =

@@ -1,4 +1,5 @@
-// What whoever calls the builds costs: a repository without callers, one of many YAML files, a script of many builds.
+// What whoever calls the builds costs: a repository without callers, one of many YAML files, a
+// script of many builds.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,6 @@
-// `secretmount filter` under GNU parallel: is the result complete and in order, how many files a second on one core and on two, and how much
-// memory a process takes. GNU parallel must be on the path.
+// `secretmount filter` under GNU parallel: is the result complete and in order, how many files a
+// second on one core and on two, and how much memory a process takes. GNU parallel must be on the
+// path.
 //   npm run build && node test/bench/filter.mjs [FILES [JOBS...]]
 import { spawnSync } from 'node:child_process'
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
-// One measurement in a process of its own: growth.mjs SHAPE BYTES prints milliseconds per rewrite, after warming up.
+// One measurement in a process of its own: growth.mjs SHAPE BYTES prints milliseconds per rewrite,
+// after warming up.
 import { rewrite } from '../../dist/src/index.js'
 import { shapes } from './generate.mjs'
 

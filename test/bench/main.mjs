@@ -1,4 +1,5 @@
-// How fast the program is: start-up against a bare node, files in bulk, callers, growth with a file's size, memory.
+// How fast the program is: start-up against a bare node, files in bulk, callers, growth with a
+// file's size, memory.
 //   npm run bench [-- startup|bulk|callers|growth|verify]
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +21,9 @@ function folderOf(count) {
   return root
 }
 
-/** Rounds of all commands in turn, so that whatever else the machine does hits each of them alike. */
+/**
+ * Rounds of all commands in turn, so that whatever else the machine does hits each of them alike.
+ */
 function startup() {
   const folder = folderOf(8)
   const plain = join(folder, '00/0/Dockerfile')
@@ -77,7 +80,10 @@ const sizes = [1000, 10_000, 100_000, 1_000_000]
 const shapeLimit = 20_000
 const growthLimit = 110_000
 
-/** One shape at every size: milliseconds, or why there are none. What takes too long is cut off, and with it the larger sizes. */
+/**
+ * One shape at every size: milliseconds, or why there are none. What takes too long is cut off, and
+ * with it the larger sizes.
+ */
 function measured(shape, end) {
   const found = {}
   const shapeEnd = Math.min(end, performance.now() + shapeLimit)

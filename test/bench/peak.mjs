@@ -1,4 +1,5 @@
-// Loaded into the measured process: tells its peak memory, in KB, and the processor time it took, in ms, when it ends.
+// Loaded into the measured process: tells its peak memory, in KB, and the processor time it took,
+// in ms, when it ends.
 process.on('exit', () => {
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
   process.stderr.write(

@@ -1,6 +1,7 @@
 // How fast `verify` is, against `tar tf` of the same archive, and how much memory it takes.
 //   npm run build && node test/bench/verify.mjs [MEGABYTES [plain,gzip,zstd]]
-// The image is made of this machine's own files: the node binary in pieces, and the text files of node_modules.
+// The image is made of this machine's own files: the node binary in pieces, and the text files of
+// node_modules.
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
@@ -71,7 +72,10 @@ const seconds = async (work) => {
   return (performance.now() - start) / 1000
 }
 
-/** User and system time of the children of a shell, from its `times`: minutes and seconds, twice in the second line. */
+/**
+ * User and system time of the children of a shell, from its `times`: minutes and seconds, twice in
+ * the second line.
+ */
 const cpuOf = (output) =>
   [
     ...output

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { folderWith } from '../stand-in.ts'
 
 /**
- * Stands in for a builder's client: writes down what build arguments and secrets it would send, found as the client finds them: an
- * argument without a value and a secret's `env=` in its own environment, nothing when they are not there (docs.docker.com, docker buildx
- * build, --build-arg, --secret).
+ * Stands in for a builder's client: writes down what build arguments and secrets it would send,
+ * found as the client finds them: an argument without a value and a secret's `env=` in its own
+ * environment, nothing when they are not there (docs.docker.com, docker buildx build, --build-arg,
+ * --secret).
  */
 const client = String.raw`#!/bin/sh
 record() { printf '%s\n' "$*" >> "$RECORD"; }

@@ -22,7 +22,9 @@ const fixtures = callerFixtures(root)
   .filter(({ kind }) => ran.has(kind))
   .map((fixture) => ({ ...fixture, title: `${fixture.kind}/${fixture.name}` }))
 
-/** Values that a shell would spoil if it read them again; make hands over its text to be read again. */
+/**
+ * Values that a shell would spoil if it read them again; make hands over its text to be read again.
+ */
 const values = (kind: string) => ({
   API_TOKEN: kind === 'make' ? 'fake-token-for-tests' : 'fake-token-for-tests-$HOME"x\'*',
   OTHER_TOKEN: 'other-fake-token-for-tests',

@@ -2,7 +2,10 @@ import { flatten } from './image.ts'
 import type { Entry, Image } from './image.ts'
 import { holds } from './leaks.ts'
 
-/** Files that differ between any two builds: logs named by the time, caches that hold a date, compiled modules that hold their source's time. */
+/**
+ * Files that differ between any two builds: logs named by the time, caches that hold a date,
+ * compiled modules that hold their source's time.
+ */
 const volatile = [
   /(^|\/)\.npm\//,
   /(^|\/)\.cache(\/|$)/,
@@ -45,7 +48,8 @@ function isNarrowed(path: string, was: Entry, is: Entry): boolean {
 }
 
 /**
- * Compares what two builds left in the file system, times aside. A file may differ or be gone only if the old one held the secret.
+ * Compares what two builds left in the file system, times aside. A file may differ or be gone only
+ * if the old one held the secret.
  *
  * @param leavesFolders the builder leaves an empty folder where it mounted a file (buildah does)
  * @returns the differences, one line each; none when the artefacts are the same

@@ -16,7 +16,10 @@ import { aptGet } from './apt.ts'
 import { certificate } from './certificate.ts'
 import type { Engine } from './engine.ts'
 
-/** Debian packages that make up the userland: real dash and bash, git with https, curl, wget, Python with pip, OpenSSH, make, and what Node.js links to. */
+/**
+ * Debian packages that make up the userland: real dash and bash, git with https, curl, wget, Python
+ * with pip, OpenSSH, make, and what Node.js links to.
+ */
 const packages = [
   'base-files',
   'base-passwd',
@@ -53,7 +56,10 @@ const leftOut = [
   './usr/lib/python3*/EXTERNALLY-MANAGED',
 ]
 
-/** The environment of the base image: the tests' certificate for tools with a trust store of their own, and no retries after a 401. */
+/**
+ * The environment of the base image: the tests' certificate for tools with a trust store of their
+ * own, and no retries after a 401.
+ */
 const environment = [
   'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   'NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt',
@@ -63,7 +69,10 @@ const environment = [
   'PIP_RETRIES=0',
 ]
 
-/** Stand-ins for tools that are too big or need a server of their own: they take credentials where the real ones do, and download one thing with them. */
+/**
+ * Stand-ins for tools that are too big or need a server of their own: they take credentials where
+ * the real ones do, and download one thing with them.
+ */
 const standIns = resolve(import.meta.dirname, 'stand-ins')
 
 function run(
@@ -79,7 +88,10 @@ function run(
   })
 }
 
-/** Downloads the packages and everything that they depend on, as if nothing were installed here; needs Debian's apt. */
+/**
+ * Downloads the packages and everything that they depend on, as if nothing were installed here;
+ * needs Debian's apt.
+ */
 function download(folder: string): string {
   const archives = join(folder, 'archives')
   const complete = join(folder, 'complete')
@@ -97,7 +109,10 @@ function download(folder: string): string {
   return archives
 }
 
-/** Unpacks the packages into a root folder; Debian's merged /usr needs its links before the first package. */
+/**
+ * Unpacks the packages into a root folder; Debian's merged /usr needs its links before the first
+ * package.
+ */
 function unpack(archives: string, root: string): void {
   for (const name of ['bin', 'sbin', 'lib', 'lib64']) {
     mkdirSync(join(root, 'usr', name), { recursive: true })
@@ -111,7 +126,10 @@ function unpack(archives: string, root: string): void {
   run('ldconfig', ['-r', root])
 }
 
-/** Files that the packages' own scripts would have made: shell, users, name lookup, the awk link, the certificate. */
+/**
+ * Files that the packages' own scripts would have made: shell, users, name lookup, the awk link,
+ * the certificate.
+ */
 function settle(root: string, crt: string): void {
   for (const [link, target] of [
     ['usr/bin/sh', 'dash'],
@@ -152,7 +170,10 @@ function settle(root: string, crt: string): void {
   ])
 }
 
-/** Puts in the Node.js that runs the tests, its npm, and yarn 1 from the registry that npm is set up with. */
+/**
+ * Puts in the Node.js that runs the tests, its npm, and yarn 1 from the registry that npm is set up
+ * with.
+ */
 function addNode(root: string, folder: string): void {
   const local = join(root, 'usr/local')
   mkdirSync(join(local, 'bin'), { recursive: true })
@@ -200,8 +221,8 @@ function fingerprint(crt: string): string {
 }
 
 /**
- * Makes the base image that stands in for every `FROM` of the fixtures (one Debian userland with Node.js, npm, yarn 1, Python, pip, git, curl and ssh),
- * unless the engine has it already.
+ * Makes the base image that stands in for every `FROM` of the fixtures (one Debian userland with
+ * Node.js, npm, yarn 1, Python, pip, git, curl and ssh), unless the engine has it already.
  *
  * @param engine the running engine; its folder caches the downloads
  * @returns the image's name; throws where the machine has no apt

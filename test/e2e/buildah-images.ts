@@ -33,7 +33,10 @@ function read<T>(store: string, path: string): T {
   return JSON.parse(readFileSync(join(store, path), 'utf8')) as T
 }
 
-/** One entry of a layer as an archive holds it; a deleted file is a device 0/0 on disk and a `.wh.` name in an archive. */
+/**
+ * One entry of a layer as an archive holds it; a deleted file is a device 0/0 on disk and a `.wh.`
+ * name in an archive.
+ */
 function entry(root: string, path: string, name: string): TarEntry {
   const status = lstatSync(join(root, path, name))
   const about = {
@@ -76,7 +79,8 @@ async function writeLayer(from: string, to: string, isBase: boolean): Promise<vo
 }
 
 /**
- * Writes images of buildah into a folder as `docker save` lays them out, straight from its store: pushing each of them would copy the base every time.
+ * Writes images of buildah into a folder as `docker save` lays them out, straight from its store:
+ * pushing each of them would copy the base every time.
  *
  * @param tags the base first
  * @throws when an image is not in the store

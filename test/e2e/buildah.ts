@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { aptGet } from './apt.ts'
 import type { Engine } from './engine.ts'
 
-/** A buildah out of Debian packages that shares the engine's mount and network namespaces: its mounts go when the engine goes. */
+/**
+ * A buildah out of Debian packages that shares the engine's mount and network namespaces: its
+ * mounts go when the engine goes.
+ */
 export interface Buildah {
   /** a `podman` that stands first on the PATH is in here */
   bin: string
@@ -46,7 +49,10 @@ function fetchPackages(folder: string): void {
   writeFileSync(join(folder, 'complete'), '')
 }
 
-/** Lays the libraries over the machine's own inside the engine's mount namespace: buildah starts itself anew without its environment. */
+/**
+ * Lays the libraries over the machine's own inside the engine's mount namespace: buildah starts
+ * itself anew without its environment.
+ */
 function layLibraries(pid: string, tree: string): void {
   const [triplet = ''] = readdirSync(join(tree, 'usr/lib')).filter((name) =>
     name.endsWith('-linux-gnu'),

@@ -19,8 +19,8 @@ export interface Extra {
 const hosts = ['npm.example.com', 'pypi.example.com', 'git.example.com', 'files.example.com']
 
 /**
- * A `docker` that stands first on the PATH and puts the flags of the test behind `docker build`, so that a printed command runs byte for byte as it is.
- * The flags hold no spaces.
+ * A `docker` that stands first on the PATH and puts the flags of the test behind `docker build`, so
+ * that a printed command runs byte for byte as it is. The flags hold no spaces.
  */
 const shim = `#!/bin/sh
 [ "$1" = buildx ] && [ "$2" = build ] && shift
@@ -29,7 +29,9 @@ shift
 exec "$SECRETMOUNT_E2E_DOCKER" build $SECRETMOUNT_E2E_FLAGS "$@"
 `
 
-/** The names after FROM that are images: no stage, not scratch, arguments with a default filled in. */
+/**
+ * The names after FROM that are images: no stage, not scratch, arguments with a default filled in.
+ */
 export function imageNames(dockerfile: string): string[] {
   const defaults = new Map(
     [...dockerfile.matchAll(/^ARG\s+(\w+)=(\S+)/gim)].map((m) => [m[1] ?? '', m[2] ?? '']),
@@ -42,7 +44,10 @@ export function imageNames(dockerfile: string): string[] {
   return [...new Set(names)].filter((name) => name !== 'scratch' && !stages.has(name.toLowerCase()))
 }
 
-/** Runs builds on an engine, with one base image for every FROM and the private hosts at the engine's gateway. */
+/**
+ * Runs builds on an engine, with one base image for every FROM and the private hosts at the
+ * engine's gateway.
+ */
 export class Builder {
   readonly engine: Engine
   readonly base: string
@@ -74,7 +79,8 @@ export class Builder {
   /**
    * Runs a build command in a shell, in the workspace's context.
    *
-   * @param command a line such as `NPM_TOKEN="${NPM_TOKEN:?}" docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .`
+   * @param command a line such as `NPM_TOKEN="${NPM_TOKEN:?}" docker build --secret
+   *   id=NPM_TOKEN,env=NPM_TOKEN .`
    */
   run(
     command: string,
@@ -87,7 +93,8 @@ export class Builder {
       ...(extra.tag === undefined
         ? []
         : ['--tag', extra.tag, ...(this.attests ? ['--provenance=mode=max'] : [])]),
-      // BuildKit runs equal steps of concurrent builds once, --no-cache or not, and a secret's value is no part of a step: a host of its own sets a build apart
+      // BuildKit runs equal steps of concurrent builds once, --no-cache or not, and a secret's
+      // value is no part of a step: a host of its own sets a build apart
       ...[...hosts, `build-${++this.#count}.example.com`].flatMap((host) => [
         '--add-host',
         `${host}:${this.engine.gateway}`,
@@ -134,7 +141,9 @@ export class Builder {
     })
   }
 
-  /** Runs the command with a `docker` and a `podman` that do nothing but say that they were called. */
+  /**
+   * Runs the command with a `docker` and a `podman` that do nothing but say that they were called.
+   */
   rehearse(
     command: string,
     workspace: Workspace,

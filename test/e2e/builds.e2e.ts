@@ -64,7 +64,10 @@ async function inThrees<T, R>(items: T[], work: (item: T) => Promise<R>): Promis
   return results
 }
 
-/** Unpacks all images that were built into one folder, where their common base is once, and gives the names. */
+/**
+ * Unpacks all images that were built into one folder, where their common base is once, and gives
+ * the names.
+ */
 function saveImages(site: OpenSite, folder: string, all: Builds[]): string[] {
   const good = all.flatMap(({ fixture, before, after }) =>
     [before, after].flatMap((image) =>

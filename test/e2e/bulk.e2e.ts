@@ -114,7 +114,10 @@ describe('Sourcegraph Batch Changes', () => {
     changesetTemplate: { title: string; body: string; branch: string }
   }
 
-  /** What `src batch preview` does with a repository: steps in an unpacked archive, then the difference. */
+  /**
+   * What `src batch preview` does with a repository: steps in an unpacked archive, then the
+   * difference.
+   */
   function changeset(spec: Spec, files: Readonly<Record<string, string>>) {
     const work = folderWith(files)
     git(work, 'init', '-q')

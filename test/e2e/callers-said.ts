@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Outcome } from './engine.ts'
 
-/** What a service or target hands to its build: values by the name of the argument and by the id of the secret. */
+/**
+ * What a service or target hands to its build: values by the name of the argument and by the id of
+ * the secret.
+ */
 export interface HandedOver {
   readonly arguments: Readonly<Record<string, string>>
   readonly secrets: Readonly<Record<string, string>>
@@ -139,8 +142,9 @@ function given(args: Readonly<Record<string, string | null>>): Record<string, st
 }
 
 /**
- * Holds what is handed over before and after against each other: every value arrives, as an argument or as the secret of that name, and
- * nothing else does. A secret from a variable that is not set is an empty one.
+ * Holds what is handed over before and after against each other: every value arrives, as an
+ * argument or as the secret of that name, and nothing else does. A secret from a variable that is
+ * not set is an empty one.
  *
  * @param supplied texts of files of the context that are secrets now, by id
  */

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The key and the self-signed certificate of `*.example.com` that the private servers show and the base image trusts; made once in a folder.
+ * The key and the self-signed certificate of `*.example.com` that the private servers show and the
+ * base image trusts; made once in a folder.
  *
  * @param folder the engine's folder
  * @returns paths of the key and of the certificate; throws without openssl

@@ -14,7 +14,8 @@ export interface Packages {
 }
 
 /**
- * Gets packages and what they need that is not installed on this machine. They are kept for the next run.
+ * Gets packages and what they need that is not installed on this machine. They are kept for the
+ * next run.
  *
  * @returns why not, where they cannot be had
  */

@@ -16,7 +16,10 @@ export interface Engine {
   env: NodeJS.ProcessEnv
   /** the address at which a RUN finds the tests' servers */
   gateway: string
-  /** the process whose network namespace holds that address; absent for an engine that was already there */
+  /**
+   * the process whose network namespace holds that address; absent for an engine that was already
+   * there
+   */
   pid?: string
   /** runs `docker` with these arguments; never throws */
   docker(args: string[]): Outcome
@@ -67,7 +70,10 @@ function own(folder: string): Engine | string {
   }
 }
 
-/** A Docker that runs on this machine already; its bridge must be reachable from here, and it must have buildx. */
+/**
+ * A Docker that runs on this machine already; its bridge must be reachable from here, and it must
+ * have buildx.
+ */
 function running(folder: string): Engine | string {
   const env = { ...process.env, BUILDKIT_PROGRESS: 'plain' }
   const docker = (args: string[]): Outcome => execute('docker', args, env)
@@ -85,7 +91,8 @@ function running(folder: string): Engine | string {
 }
 
 /**
- * Starts the project's own engine out of Debian packages or, where that cannot be, takes the Docker that runs here.
+ * Starts the project's own engine out of Debian packages or, where that cannot be, takes the Docker
+ * that runs here.
  *
  * @param folder a folder that is this run's alone
  * @returns the engine, or why there is none

@@ -9,7 +9,10 @@ export interface SecretFacts {
   value?: string
   /** the value is given in base64 */
   base64?: boolean
-  /** a file of the context whose text `fake-token-for-tests` is replaced by the token; with `key`, the whole file */
+  /**
+   * a file of the context whose text `fake-token-for-tests` is replaced by the token; with `key`,
+   * the whole file
+   */
   file?: string
   /** a fresh private key for OpenSSH */
   key?: boolean
@@ -24,7 +27,10 @@ export interface SecretFacts {
 /** What `e2e.json` says about a fixture. */
 export interface BuildFacts {
   secrets: Record<string, SecretFacts>
-  /** `proven` (default): rewritten, and the promise holds; `clean`: right already, stays as it is; `reported`: stays as it is, with a reason */
+  /**
+   * `proven` (default): rewritten, and the promise holds; `clean`: right already, stays as it is;
+   * `reported`: stays as it is, with a reason
+   */
   expect?: 'proven' | 'clean' | 'reported'
   /** what a build without the secret does */
   without?: 'fails' | 'fetches nothing'
@@ -34,7 +40,10 @@ export interface BuildFacts {
   given?: string[]
   /** an ssh agent with one key is there */
   agent?: boolean
-  /** a stage to look into besides: a file copied into a stage that is not the last leaks there (into the build cache), not into the image */
+  /**
+   * a stage to look into besides: a file copied into a stage that is not the last leaks there (into
+   * the build cache), not into the image
+   */
   stage?: string
 }
 
@@ -86,10 +95,16 @@ export function flagsOf({ secrets = [], ignore = [], bundle, ...settings }: Sett
   ]
 }
 
-/** The line that says which frontend image reads the file; always the first directive that the tool writes. */
+/**
+ * The line that says which frontend image reads the file; always the first directive that the tool
+ * writes.
+ */
 const header = /^# *syntax *=.*\r?\n/im
 
-/** The file without its `# syntax=` line: the frontend image it names cannot be fetched without a network. */
+/**
+ * The file without its `# syntax=` line: the frontend image it names cannot be fetched without a
+ * network.
+ */
 export function withoutHeader(dockerfile: string): string {
   return dockerfile.replace(header, '')
 }

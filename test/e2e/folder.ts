@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** When a process began, in ticks since the machine did: with its number that tells it from any other. Empty when it is gone. */
+/**
+ * When a process began, in ticks since the machine did: with its number that tells it from any
+ * other. Empty when it is gone.
+ */
 function beginning(pid: string): string {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -30,8 +33,9 @@ function lock(folder: string): boolean {
 }
 
 /**
- * Takes a folder for the engine, its downloads and working copies, that no other run uses: one for each checkout, a further one when that is busy.
- * What an earlier run left in its `work` is removed.
+ * Takes a folder for the engine, its downloads and working copies, that no other run uses: one for
+ * each checkout, a further one when that is busy. What an earlier run left in its `work` is
+ * removed.
  *
  * @returns its path; throws when all are busy
  */

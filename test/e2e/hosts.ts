@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Packages } from './debian.ts'
 
-/** Hosts that ssh reaches by their names: servers of the test's own on this machine, with keys that nothing else takes. */
+/**
+ * Hosts that ssh reaches by their names: servers of the test's own on this machine, with keys that
+ * nothing else takes.
+ */
 export interface Hosts {
   /** The client, as parallel takes it in PARALLEL_SSH. */
   readonly ssh: string

@@ -28,7 +28,10 @@ export interface Base {
   folders: Set<string>
 }
 
-/** What `docker save` wrote about an image: documents by name (config, provenance) and the layers above the base image. */
+/**
+ * What `docker save` wrote about an image: documents by name (config, provenance) and the layers
+ * above the base image.
+ */
 export interface Image {
   base: Base
   documents: Record<string, Buffer>
@@ -120,7 +123,10 @@ function trimmed(path: string): string {
   return path.replace(/^\.?\//, '').replace(/\/$/, '')
 }
 
-/** Reads about the base image, whose layers no test wrote, out of a folder that `docker save` was unpacked into. */
+/**
+ * Reads about the base image, whose layers no test wrote, out of a folder that `docker save` was
+ * unpacked into.
+ */
 export function readBase(folder: string, name: string): Base {
   const archive = new Archive(folder)
   const digests =
@@ -164,7 +170,9 @@ export async function readImage(folder: string, name: string, base: Base): Promi
   return { base, documents, layers: await Promise.all(layers) }
 }
 
-/** The files of an image above its base: a deleted file of the base counts as an entry of its own. */
+/**
+ * The files of an image above its base: a deleted file of the base counts as an entry of its own.
+ */
 export function flatten(image: Image): Map<string, Entry> {
   const files = new Map<string, Entry>()
   for (const { entries } of image.layers) {

@@ -14,7 +14,8 @@ export function holds(bytes: Uint8Array, needles: Buffer[]): boolean {
 }
 
 /**
- * Where an image holds a needle: `config and history`, `provenance 1`, `layer 2 app/.npmrc`. A file that a later layer deletes counts: its layer still has it.
+ * Where an image holds a needle: `config and history`, `provenance 1`, `layer 2 app/.npmrc`. A file
+ * that a later layer deletes counts: its layer still has it.
  */
 export function findLeaks(image: Image, needles: Buffer[]): string[] {
   const documents = Object.entries(image.documents)

@@ -20,8 +20,9 @@ export interface OwnImage {
 }
 
 /**
- * Builds the project's own Dockerfile and runs it. The engine reaches no registry: the cache of npm on this machine stands in for one,
- * as the Dockerfile says, and npm's configuration comes in as a secret.
+ * Builds the project's own Dockerfile and runs it. The engine reaches no registry: the cache of npm
+ * on this machine stands in for one, as the Dockerfile says, and npm's configuration comes in as a
+ * secret.
  */
 export function ownImage({ engine, builder }: OpenSite): OwnImage {
   const folder = mkdtempSync(join(tmpdir(), 'secretmount-own-'))

@@ -1,4 +1,7 @@
-/** What a person does with the page, and what is to be seen then. It runs in the page, and leaves what it saw in its title. */
+/**
+ * What a person does with the page, and what is to be seen then. It runs in the page, and leaves
+ * what it saw in its title.
+ */
 function visit() {
   const shown = () =>
     [...document.querySelectorAll('tbody.repository')]

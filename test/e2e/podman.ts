@@ -28,7 +28,10 @@ export interface PodmanBuilds {
   without?: Outcome & { opened: string[] }
 }
 
-/** Whether a fixture says anything about podman: none that is written for a version of Docker, none that only shows a report. */
+/**
+ * Whether a fixture says anything about podman: none that is written for a version of Docker, none
+ * that only shows a report.
+ */
 export function concernsPodman({ facts, settings }: Fixture): boolean {
   return facts.expect === undefined && settings?.builder === undefined
 }
@@ -40,7 +43,10 @@ export function furnish(site: OpenSite, buildah: Buildah, fixtures: Fixture[]): 
   ])
 }
 
-/** Rewrites a fixture for podman and builds it as printed, and without its secrets; nothing is built where the tool reports instead. */
+/**
+ * Rewrites a fixture for podman and builds it as printed, and without its secrets; nothing is built
+ * where the tool reports instead.
+ */
 export async function buildByPodman(
   site: OpenSite,
   buildah: Buildah,
@@ -94,7 +100,8 @@ export async function buildByPodman(
 }
 
 /**
- * Holds what buildah made against the promise, and against what the old file gave when Docker built it.
+ * Holds what buildah made against the promise, and against what the old file gave when Docker built
+ * it.
  *
  * @param before the old image
  * @param after the new one

@@ -11,7 +11,10 @@ import type { Value } from './values.ts'
 import { openWorkspace, writeBundle } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Everything that the builds of one fixture showed. What the images hold is looked at later, all at once. */
+/**
+ * Everything that the builds of one fixture showed. What the images hold is looked at later, all at
+ * once.
+ */
 export interface Builds {
   fixture: Fixture
   rewriting: Rewriting

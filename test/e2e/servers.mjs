@@ -1,5 +1,6 @@
-// The private sides that the builds talk to, one process on the engine's gateway address: node servers.mjs ADDRESS KEY CRT RUN
-// Each host answers 401 unless the request carries a credential that holds RUN. One JSON line on stdout for each request.
+// The private sides that the builds talk to, one process on the engine's gateway address: node
+// servers.mjs ADDRESS KEY CRT RUN Each host answers 401 unless the request carries a credential
+// that holds RUN. One JSON line on stdout for each request.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'

@@ -53,7 +53,8 @@ async function furnish(engine: Engine): Promise<OpenSite> {
 /**
  * Brings up all that the proofs need: engine, base image, private servers, ssh agent.
  *
- * @returns the site, or the reason why there can be none here; throws when the project's own engine runs and something else fails
+ * @returns the site, or the reason why there can be none here; throws when the project's own engine
+ *   runs and something else fails
  */
 export async function openSite(): Promise<OpenSite | { reason: string }> {
   const folder = takeFolder()

@@ -11,7 +11,9 @@ export function missingTmux(): string | undefined {
 export class Terminal {
   readonly #socket = `secretmount-${randomBytes(4).toString('hex')}`
 
-  /** @param command what runs in it, in a shell; what it prints stays to be read when it has ended */
+  /**
+   * @param command what runs in it, in a shell; what it prints stays to be read when it has ended
+   */
   constructor(command: string, cwd: string, columns: number, lines = 60) {
     const size = ['-x', String(columns), '-y', String(lines)]
     this.#tmux('new-session', '-d', ...size, '-c', cwd, `${command}; echo "ended $?"; cat`)

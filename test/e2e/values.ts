@@ -58,7 +58,8 @@ export function makeValue(name: string, facts: SecretFacts, run: string): Value 
 }
 
 /**
- * The byte strings that betray a value: plain, URL-encoded, hex, and the middle of its base64 form at each of the three alignments.
+ * The byte strings that betray a value: plain, URL-encoded, hex, and the middle of its base64 form
+ * at each of the three alignments.
  */
 export function needles(value: Value): Buffer[] {
   const plain = Buffer.from(value.token)

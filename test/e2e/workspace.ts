@@ -12,10 +12,15 @@ import { dirname, join } from 'node:path'
 import type { Fixture } from './fixtures.ts'
 import type { Value } from './values.ts'
 
-/** What stands in the fixtures' files for a value; the second in Dockerfiles, where the tool must not take it for a dummy. */
+/**
+ * What stands in the fixtures' files for a value; the second in Dockerfiles, where the tool must
+ * not take it for a dummy.
+ */
 const placeholder = /fake-token-for-tests|made-up-b7f2c9d1e4/g
 
-/** A copy of a fixture with values of its own: its context, its Dockerfile in there, a home folder. */
+/**
+ * A copy of a fixture with values of its own: its context, its Dockerfile in there, a home folder.
+ */
 export interface Workspace {
   /** the build context, where the command runs */
   context: string
@@ -35,7 +40,10 @@ function filled(text: string, values: Value[]): string {
   return literal === undefined ? text : text.replaceAll(placeholder, literal.token)
 }
 
-/** Writes the file that a build in the dotenv style takes all values from; to be called where the command runs. */
+/**
+ * Writes the file that a build in the dotenv style takes all values from; to be called where the
+ * command runs.
+ */
 export function writeBundle(workspace: Workspace, values: Value[]): void {
   const lines = values
     .filter(({ facts }) => facts.arg === true)

@@ -1,4 +1,5 @@
-// Rewrites changed Dockerfiles of the fixtures: no throw, no internal error, and a second run that changes nothing.
+// Rewrites changed Dockerfiles of the fixtures: no throw, no internal error, and a second run that
+// changes nothing.
 //   npm run fuzz -- [COUNT [SEED]]
 import { resolve } from 'node:path'
 import * as fc from 'fast-check'

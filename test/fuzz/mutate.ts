@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 
-/** What hurts parsers: marks of the shell and of Dockerfiles, names that objects have, and what a terminal or a pattern makes something of. */
+/**
+ * What hurts parsers: marks of the shell and of Dockerfiles, names that objects have, and what a
+ * terminal or a pattern makes something of.
+ */
 const fragments = [
   ...'\\ \n \r\n \t \0 \u001b \u202e \ufeff \ufffd $ ${ } " \' ` $( ) (( && || ; | > >> < << <<EOF # = -- - * ? [ ] { : @ / ..'.split(
     ' ',
@@ -30,7 +33,9 @@ const fragments = [
   'https://u:${T}@git.example.com/',
 ]
 
-/** One change of a text: what is written over which part of it. Numbers are shares of its length. */
+/**
+ * One change of a text: what is written over which part of it. Numbers are shares of its length.
+ */
 interface Change {
   readonly at: number
   readonly length: number
@@ -82,8 +87,8 @@ const gentleChange: fc.Arbitrary<GentleChange> = fc.record({
 })
 
 /**
- * Texts made of real ones: most changed in lines and words, so that they can still be read; some changed anywhere, some put together
- * of the lines of two.
+ * Texts made of real ones: most changed in lines and words, so that they can still be read; some
+ * changed anywhere, some put together of the lines of two.
  */
 export function mutants(sources: readonly string[]): fc.Arbitrary<string> {
   const source = fc.constantFrom(...sources)

@@ -78,7 +78,10 @@ async function configOf({ layers = [], config = {}, history }: ImagePlan): Promi
 const packed = async ({ layers = [], packing = 'plain' }: ImagePlan) =>
   Promise.all(layers.map(async (files) => PACKINGS[packing](await tarOf(files))))
 
-/** The files of a `docker save` archive as engines before 25 write it; the last layer is a link if it equals the first. */
+/**
+ * The files of a `docker save` archive as engines before 25 write it; the last layer is a link if
+ * it equals the first.
+ */
 export async function savedFiles(plan: ImagePlan): Promise<LayerFile[]> {
   const layers = await packed(plan)
   const seen = new Map<string, string>()
@@ -103,7 +106,10 @@ export async function savedFiles(plan: ImagePlan): Promise<LayerFile[]> {
   ]
 }
 
-/** The files of an OCI layout: index.json, an index in it, the image's manifest and that of its attestation. */
+/**
+ * The files of an OCI layout: index.json, an index in it, the image's manifest and that of its
+ * attestation.
+ */
 export async function layoutFiles(plan: ImagePlan): Promise<LayerFile[]> {
   const files = new Map<string, LayerFile>()
   const keep = (content: Buffer, more: object = {}) => {
@@ -143,7 +149,10 @@ export async function layoutFiles(plan: ImagePlan): Promise<LayerFile[]> {
   ]
 }
 
-/** The files that engines from 25 on save: an OCI layout with a manifest.json that names the same blobs. */
+/**
+ * The files that engines from 25 on save: an OCI layout with a manifest.json that names the same
+ * blobs.
+ */
 export async function savedLayoutFiles(plan: ImagePlan): Promise<LayerFile[]> {
   const files = await layoutFiles(plan)
   const config = digestOf(await configOf(plan)).replace(':', '/')

@@ -5,7 +5,10 @@ import { Readable } from 'node:stream'
 import { verify, type Leak, type Verification } from '../../src/image/verify.ts'
 import { savedFiles, tarOf, type ImagePlan, type LayerFile } from './image-archive.ts'
 
-/** The value that is planted: with characters that every encoding changes, so that no form equals another. */
+/**
+ * The value that is planted: with characters that every encoding changes, so that no form equals
+ * another.
+ */
 export const TOKEN = 'fake-token/for+tests?"<&>\'~ok'
 
 const folder = mkdtempSync(join(tmpdir(), 'image-test-'))

@@ -9,7 +9,10 @@ import type { Result } from '../../src/result.ts'
 import type { rewrite } from '../../src/rewrite.ts'
 import type { Instruction } from '../../src/scanner/instruction.ts'
 
-/** An instruction of the old file and what it has become; one of the two is undefined when it is gone or new. */
+/**
+ * An instruction of the old file and what it has become; one of the two is undefined when it is
+ * gone or new.
+ */
 export interface Pair {
   readonly before: Instruction | undefined
   readonly after: Instruction | undefined
@@ -25,11 +28,17 @@ export interface Case {
   readonly after: Dockerfile
   /** The instructions of both, side by side, in order. */
   readonly pairs: readonly Pair[]
-  /** Variables that a fixed finding is about, with those that hand their value on (`ENV INNER=$OUTER`). */
+  /**
+   * Variables that a fixed finding is about, with those that hand their value on (`ENV
+   * INNER=$OUTER`).
+   */
   readonly fixedNames: ReadonlySet<string>
   /** Those of them that the findings name. */
   readonly fixedRoots: ReadonlySet<string>
-  /** Last parts of the paths of credential files that a fixed finding is about, and of the paths that they are mounted at. */
+  /**
+   * Last parts of the paths of credential files that a fixed finding is about, and of the paths
+   * that they are mounted at.
+   */
   readonly fixedFiles: readonly string[]
   readonly command: string | null
 }

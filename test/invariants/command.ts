@@ -32,7 +32,8 @@ function flagsOf(command: string): string[] {
 }
 
 /**
- * Whatever comes from a variable is guarded before the builder is called: `:?` when the stages that are built need it, `-` when not.
+ * Whatever comes from a variable is guarded before the builder is called: `:?` when the stages that
+ * are built need it, `-` when not.
  */
 export function guarded({ result, command }: Case): string | undefined {
   if (command === null) return undefined
@@ -66,7 +67,10 @@ function builtStages(stages: Case['result']['stages'], command: string): Readonl
   return built
 }
 
-/** The command passes no build argument that the result declares no more: its value would come into the image's history. */
+/**
+ * The command passes no build argument that the result declares no more: its value would come into
+ * the image's history.
+ */
 export function buildArguments({ after, command }: Case): string | undefined {
   const declared = new Set(
     after.declarations.filter(({ kind }) => kind === 'ARG').map(({ name }) => name),

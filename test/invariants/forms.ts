@@ -73,7 +73,9 @@ function isDeclared(file: Dockerfile, run: Instruction): boolean {
   )
 }
 
-/** Is a target a folder by what the file itself says: a WORKDIR, or what a COPY puts something into? */
+/**
+ * Is a target a folder by what the file itself says: a WORKDIR, or what a COPY puts something into?
+ */
 function isOverFolder(file: Dockerfile, run: Instruction): boolean {
   const folders = file.scan.instructions.flatMap((instruction) =>
     instruction.keyword === 'WORKDIR'

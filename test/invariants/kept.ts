@@ -5,7 +5,10 @@ import type { Options } from '../../src/options.ts'
 import type { Run } from '../../src/run.ts'
 import type { Case } from './case.ts'
 
-/** No RUN writes down what it gets by a mount, but for what it had by one before: the layer would keep it. */
+/**
+ * No RUN writes down what it gets by a mount, but for what it had by one before: the layer would
+ * keep it.
+ */
 export function kept({ source, options, result, fixedRoots }: Case): string | undefined {
   if (result.before === result.after) return undefined
   const known = new Set(keptBy(source, options, []).map(({ to }) => to))

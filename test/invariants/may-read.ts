@@ -15,7 +15,10 @@ const inert = list(`
   tdnf tee test touch tr true truncate tzdata umask uname uniq unset unzip update-ca-certificates update-alternatives useradd usermod
   wc wget which whoami xz yes yum zcat zip zypper`)
 
-/** Installers, and the names that each reads by itself; one that is not of its kind tells them nothing. */
+/**
+ * Installers, and the names that each reads by itself; one that is not of its kind tells them
+ * nothing.
+ */
 const installers: readonly { readonly programs: ReadonlySet<string>; readonly names: RegExp }[] = [
   { programs: list('npm npx yarn pnpm corepack node bun'), names: /NPM|NODE_AUTH|YARN|PNPM/ },
   {
@@ -29,7 +32,10 @@ const installers: readonly { readonly programs: ReadonlySet<string>; readonly na
   { programs: list('mvn gradle'), names: /MAVEN|MVN|GRADLE|ORG_/ },
 ]
 
-/** Every RUN that had a name which is gone has a mount now, or runs nothing but what is known not to read it. */
+/**
+ * Every RUN that had a name which is gone has a mount now, or runs nothing but what is known not to
+ * read it.
+ */
 export function mayRead({ before, after, findings }: Result): string | undefined {
   const [old, young] = [readItems(before), readItems(after)]
   if (!old || !young || before === after) return undefined

@@ -6,7 +6,10 @@ import { mountsOf } from '../../src/mounts.ts'
 import { argumentText, type Instruction } from '../../src/scanner/instruction.ts'
 import { type Case, textOf } from './case.ts'
 
-/** In a stage where a declaration of a fixed name went, no other one that carries the value is left, but for an empty value. */
+/**
+ * In a stage where a declaration of a fixed name went, no other one that carries the value is left,
+ * but for an empty value.
+ */
 export function undeclared(given: Case): string | undefined {
   const { before, after, fixedNames } = given
   for (const name of fixedNames) {
@@ -24,7 +27,10 @@ export function undeclared(given: Case): string | undefined {
   return undefined
 }
 
-/** The declarations of a name that carry a secret: all of one that a finding names, of others those that are made of one. */
+/**
+ * The declarations of a name that carry a secret: all of one that a finding names, of others those
+ * that are made of one.
+ */
 function carriers(
   { fixedNames, fixedRoots }: Case,
   { declarations, scan }: Dockerfile,
@@ -75,7 +81,10 @@ function inEffect(
   return stage ? environment.at(stage, instruction, name) : environment.global(name)
 }
 
-/** The stage of an instruction; undefined for FROM lines and what stands before them, which see the global ARGs. */
+/**
+ * The stage of an instruction; undefined for FROM lines and what stands before them, which see the
+ * global ARGs.
+ */
 function stageOf({ stages }: Dockerfile, instruction: Instruction): Stage | undefined {
   return stages.find((stage) => stage.instructions.includes(instruction))
 }

@@ -5,7 +5,10 @@ import type { Result } from '../../src/result.ts'
 import type { rewrite } from '../../src/rewrite.ts'
 import { afterwards } from './context.ts'
 
-/** What a second run says: nothing that the first did not leave, the same command, the same exit code. */
+/**
+ * What a second run says: nothing that the first did not leave, the same command, the same exit
+ * code.
+ */
 export function secondRunSays(
   result: Result,
   options: Options,

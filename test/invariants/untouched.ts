@@ -6,7 +6,10 @@ import type { Report } from '../../src/result.ts'
 import type { Instruction } from '../../src/scanner/instruction.ts'
 import { bodyOf, type Case, handedOn, textOf } from './case.ts'
 
-/** Instructions that no fixed finding and no mount is about are there to the letter and in order; of the others only what had to go went. */
+/**
+ * Instructions that no fixed finding and no mount is about are there to the letter and in order; of
+ * the others only what had to go went.
+ */
 export function instructions(given: Case): string | undefined {
   for (const { before, after } of given.pairs) {
     if (!before) return `line ${after!.firstLine} of the result is new: ${after!.keyword}`
@@ -195,7 +198,9 @@ function badCleaning(old: string, young: string, files: readonly string[]): stri
   return gone.every(isOfFile) ? undefined : 'a command went that is not about the file alone'
 }
 
-/** Comments, blank lines, the byte order mark, the style of line ends and the end of the file stay. */
+/**
+ * Comments, blank lines, the byte order mark, the style of line ends and the end of the file stay.
+ */
 export function layout({ result, before, after, pairs }: Case): string | undefined {
   const [old, young] = [result.before, result.after]
   if (old === young) return undefined

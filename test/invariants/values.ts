@@ -10,7 +10,8 @@ export function untold(given: Case): string | undefined {
     const value = declaration.value!
     const count = (text: string) => text.split(value).length
     if (count(told) === 1) continue
-    // `secret` and `password` are words of the messages themselves: only what goes with the value was told
+    // `secret` and `password` are words of the messages themselves: only what goes with the value
+    // was told
     const other = engine(masked(source, declaration), options)
     if (
       count(wordsOf(other, null)) < count(wordsOf(result, null)) ||

@@ -53,7 +53,10 @@ export function lineEnds({ result, source, engine, options }: Case): string | un
   return said(other) === said(result) ? undefined : 'with CRLF something else is said'
 }
 
-/** What BuildKit's rules and a second, independent reader make of the result: where both read the old text alike, so they do the new one. */
+/**
+ * What BuildKit's rules and a second, independent reader make of the result: where both read the
+ * old text alike, so they do the new one.
+ */
 export function readable({ result, before, after }: Case): string | undefined {
   if (result.after === result.before) return undefined
   if (after.scan.error !== undefined) return `the result does not parse: ${after.scan.error}`

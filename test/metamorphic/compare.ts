@@ -20,7 +20,10 @@ export interface Trial {
   count?(kind: string): void
 }
 
-/** Of how many files one is tried, where not all are; that line ends make no difference is an invariant of its own. */
+/**
+ * Of how many files one is tried, where not all are; that line ends make no difference is an
+ * invariant of its own.
+ */
 const shares: Readonly<Record<string, number>> = {
   ...Object.fromEntries([...wrappers].map((name) => [name, 3])),
   'an unrelated RUN': 2,

@@ -12,7 +12,9 @@ export interface Variant {
   plain(text: string): string
 }
 
-/** Gives the variants of one kind of change; places where it might change a meaning are left out. */
+/**
+ * Gives the variants of one kind of change; places where it might change a meaning are left out.
+ */
 export type Kind = (source: string) => Iterable<Variant>
 
 /** A RUN whose commands this side can read. */
@@ -75,7 +77,8 @@ export function wrapped(wrapper: string): Kind {
       for (const call of calls) {
         const [program] = call.words
         if (program === undefined || !/^[\w./-]+$/.test(program) || builtins.has(program)) continue
-        // sudo drops the environment: what is set for one command alone is lost, and where a helper of git finds its token
+        // sudo drops the environment: what is set for one command alone is lost, and where a helper
+        // of git finds its token
         const isChanged =
           call.assignments.length > 0 || dumps.has(program) || call.words.includes('clone')
         if (name === 'sudo' && isChanged) continue

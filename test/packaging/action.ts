@@ -38,7 +38,8 @@ exit 0
 `
 
 /**
- * Runs the steps of the action as a runner does: expressions filled in, one shell after the other, until one fails.
+ * Runs the steps of the action as a runner does: expressions filled in, one shell after the other,
+ * until one fails.
  *
  * @param inputs what the workflow says under `with`
  * @param event the parts of `github` that the expressions ask for

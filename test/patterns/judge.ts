@@ -6,8 +6,9 @@ function bare(source: string): string {
 }
 
 /**
- * Does its time grow at worst with the square of the text, by its looks? One loop without a bound tries each of its ends once from each
- * begin. A group that repeats may hold another way through its text, so it is asked about all the same.
+ * Does its time grow at worst with the square of the text, by its looks? One loop without a bound
+ * tries each of its ends once from each begin. A group that repeats may hold another way through
+ * its text, so it is asked about all the same.
  */
 export function isPlain({ source }: Pattern): boolean {
   const text = bare(source)

@@ -31,9 +31,11 @@ const redirect = /^(?:\d*|&)(?:>>|>\||>&|>|<)(?:\s|\\\r?\n)*/
 const loop = /^for\s+\w+\s+in\s[^;\n]*/
 
 /**
- * Reads the commands at the top of a shell's text; what `$( )` and inner shells run is part of a word.
+ * Reads the commands at the top of a shell's text; what `$( )` and inner shells run is part of a
+ * word.
  *
- * @returns undefined where this reader is not sure: `case`, functions, heredocs, subshells, open quotes
+ * @returns undefined where this reader is not sure: `case`, functions, heredocs, subshells, open
+ *   quotes
  */
 export function readCalls(text: string): Call[] | undefined {
   const reader = new Reader()

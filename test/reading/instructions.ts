@@ -1,4 +1,6 @@
-/** An instruction as a reader of its own sees it, who shares nothing with the code that is tested. */
+/**
+ * An instruction as a reader of its own sees it, who shares nothing with the code that is tested.
+ */
 export interface Item {
   /** In upper case. */
   readonly keyword: string

@@ -1,4 +1,7 @@
-/** How long the word is that a shell's text starts with; undefined when a quote or bracket in it does not end. */
+/**
+ * How long the word is that a shell's text starts with; undefined when a quote or bracket in it
+ * does not end.
+ */
 export function wordLength(text: string): number | undefined {
   let at = 0
   while (at < text.length && !/[\s;&|<>()]/.test(text[at]!)) {

@@ -25,7 +25,10 @@ function compile(file: string, flags: readonly string[]): string {
   return stdout + stderr
 }
 
-/** Calls `work` with a new folder inside the project: only there `secretmount` names the package itself. */
+/**
+ * Calls `work` with a new folder inside the project: only there `secretmount` names the package
+ * itself.
+ */
 function inFolder<T>(work: (folder: string) => T): T {
   mkdirSync(join(root, '.cache'), { recursive: true })
   const folder = mkdtempSync(join(root, '.cache/sample-'))
@@ -50,7 +53,10 @@ export function printedBySample(sample: string): string {
   })
 }
 
-/** Checks a sample as if it were a file in a folder of the project; gives what the compiler complains of. */
+/**
+ * Checks a sample as if it were a file in a folder of the project; gives what the compiler
+ * complains of.
+ */
 export function compileBeside(place: string, sample: string): string {
   return inFolder((folder) => {
     const text = sample.replaceAll(

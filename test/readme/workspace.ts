@@ -39,7 +39,10 @@ if (program === 'npx')
   process.exit(require('node:child_process').spawnSync(own, words.slice(2), { stdio: 'inherit' }).status)
 `
 
-/** A folder as somebody has it who tries the README: the example, a Dockerfile, repositories, images. */
+/**
+ * A folder as somebody has it who tries the README: the example, a Dockerfile, repositories,
+ * images.
+ */
 export class Workspace {
   readonly folder = folderWith()
   readonly #record = join(temporary(), 'calls')
@@ -55,7 +58,8 @@ export class Workspace {
   }
 
   /**
-   * Runs lines in bash. A command that fails otherwise than by saying "something remains" makes the status 99.
+   * Runs lines in bash. A command that fails otherwise than by saying "something remains" makes the
+   * status 99.
    *
    * @param secrets variables that are set
    * @param isBare the program has to be installed first

@@ -20,8 +20,9 @@ interface Position {
 }
 
 /**
- * Takes the suggestions of a file as GitHub's reporter of reviewdog offers them: of each diagnostic the first, and that one only when its
- * lines are the lines of the comment. A range without columns is of whole lines, the last one is in it, and the end of that line stays.
+ * Takes the suggestions of a file as GitHub's reporter of reviewdog offers them: of each diagnostic
+ * the first, and that one only when its lines are the lines of the comment. A range without columns
+ * is of whole lines, the last one is in it, and the end of that line stays.
  *
  * @throws where reviewdog would refuse
  */

@@ -13,7 +13,10 @@ export function faultsBy(schema: string): (document: unknown) => string | undefi
   return (document) => (validate(document) ? undefined : ajv.errorsText(validate.errors))
 }
 
-/** Gives what is wrong with a document by the published schema of SARIF 2.1.0; undefined when nothing is. To make it takes a while. */
+/**
+ * Gives what is wrong with a document by the published schema of SARIF 2.1.0; undefined when
+ * nothing is. To make it takes a while.
+ */
 export function sarifFaults(): (document: unknown) => string | undefined {
   // one of its patterns is none with the flag u; formats are not needed for what we print
   const ajv = new Ajv({ strict: false, unicodeRegExp: false, validateFormats: false })

@@ -7,7 +7,9 @@ import { undoings } from '../../src/trace/write/kept-calls.ts'
 import type { Write } from '../../src/trace/write/writes.ts'
 import type { Edit } from '../../src/transform.ts'
 
-/** What takes the setting back in later RUNs goes with it; no spans where it cannot be taken out. */
+/**
+ * What takes the setting back in later RUNs goes with it; no spans where it cannot be taken out.
+ */
 export function laterUndoings(facts: Remedies, run: Run, write: Write) {
   return facts.runs
     .filter((other) => other.instruction.span.start > run.instruction.span.start)

@@ -11,7 +11,10 @@ export interface Answers extends Userinfo {
   readonly host: string
 }
 
-/** The address of a word taken apart, when the token is all that is secret in it and the helper can know all that it needs. */
+/**
+ * The address of a word taken apart, when the token is all that is secret in it and the helper can
+ * know all that it needs.
+ */
 export function answersOf(facts: Remedies, life: Life, run: Run, word: Word): Answers | undefined {
   const parts = splitUserinfo(word.raw)
   const isSecret = (text: string) =>
@@ -35,7 +38,10 @@ function decode(username: string): string | undefined {
   }
 }
 
-/** The helper runs in a shell of its own: a variable of the user name must be in the environment, as an ARG or ENV is. */
+/**
+ * The helper runs in a shell of its own: a variable of the user name must be in the environment, as
+ * an ARG or ENV is.
+ */
 function isKnown(facts: Remedies, run: Run, username: string): boolean {
   return [...username.matchAll(/\$\{?(\w+)/g)].every(
     ([, name]) =>

@@ -7,7 +7,10 @@ import type { Obstacle } from '../../src/transform.ts'
 import { callsOf } from '../../src/trace/read/calls.ts'
 import { isInEffect } from '../../src/trace/enter/configs.ts'
 
-/** The RUNs that fetch through git once its configuration is written, scripts among them; or why they cannot be served. */
+/**
+ * The RUNs that fetch through git once its configuration is written, scripts among them; or why
+ * they cannot be served.
+ */
 export function fetchersAfter(facts: Remedies, writer: Run, end: number): Run[] | Obstacle {
   const line = writer.instruction.firstLine
   const found = facts.runs.filter((run) => {
@@ -89,7 +92,9 @@ function takesConfig(instruction: Parameters<typeof readCopy>[0], writer: Run): 
   )
 }
 
-/** What fetches again with the address that a clone kept, for a reader; undefined when nothing does. */
+/**
+ * What fetches again with the address that a clone kept, for a reader; undefined when nothing does.
+ */
 export function fetchesLater(facts: Remedies, cloner: Run, clone: Command): string | undefined {
   for (const run of facts.runs) {
     if (run.instruction.span.start < cloner.instruction.span.start) continue

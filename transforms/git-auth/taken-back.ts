@@ -5,7 +5,10 @@ import type { Command, Word } from '../../src/shell.ts'
 /** A later RUN that takes an address out of git's configuration again. */
 export interface TakenBack {
   readonly run: Run
-  /** The call that does so for that very address, and the word that names it; undefined for any other form. */
+  /**
+   * The call that does so for that very address, and the word that names it; undefined for any
+   * other form.
+   */
   readonly call:
     | { readonly command: Command; readonly word: Word; readonly ending: string }
     | undefined

@@ -26,8 +26,9 @@ export interface Lift {
 }
 
 /**
- * How a value that RUNs state becomes a secret: a second text, which nobody gets to see, declares a build argument and names it where the
- * value stood, and what would be done for that one is done here.
+ * How a value that RUNs state becomes a secret: a second text, which nobody gets to see, declares a
+ * build argument and names it where the value stood, and what would be done for that one is done
+ * here.
  *
  * @param places all places of the value
  * @returns undefined where a person must do it, without a reason that is worth a word
@@ -75,7 +76,10 @@ function declarations(places: readonly Located[], name: string): Change[] {
   return [...first.values()].map((start) => ({ start, end: start, text: `ARG ${name}\n` }))
 }
 
-/** Only a RUN that the value stood in needs it: what others might read by that name is something else. */
+/**
+ * Only a RUN that the value stood in needs it: what others might read by that name is something
+ * else.
+ */
 function treat(
   second: Remedies,
   name: string,
@@ -113,7 +117,10 @@ function holds({ dockerfile: { stages, source } }: Remedies, value: string): boo
     )
 }
 
-/** The RUN that shows it in the log: so it did before, but there a mount would look like all that it takes. */
+/**
+ * The RUN that shows it in the log: so it did before, but there a mount would look like all that it
+ * takes.
+ */
 function printingOf(second: Remedies, name: string): Run | undefined {
   return second.runs.find((run) => {
     if (!run.text.includes(name) || run.script === undefined) return false

@@ -4,8 +4,8 @@ import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Stated } from './stated.ts'
 
 /**
- * Gives each value that RUNs of a file state a name of its own, equal values one: what it would be called, and a number behind that where
- * something else of the file is called so.
+ * Gives each value that RUNs of a file state a name of its own, equal values one: what it would be
+ * called, and a number behind that where something else of the file is called so.
  *
  * @returns the names by value
  */

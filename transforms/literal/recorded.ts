@@ -64,7 +64,8 @@ export class Recorded implements Edit {
   }
 
   /**
-   * What was asked for, on the first text: what stands in the place of the values comes along, unless the edits replace it.
+   * What was asked for, on the first text: what stands in the place of the values comes along,
+   * unless the edits replace it.
    *
    * @param settle what becomes of a change that they leave as it is
    * @returns undefined where an edit cannot be made there

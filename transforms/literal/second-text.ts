@@ -1,6 +1,9 @@
 import type { Span } from '../../src/span.ts'
 
-/** A text that stands in the place of a range of the first one. An empty range is a line that is put in. */
+/**
+ * A text that stands in the place of a range of the first one. An empty range is a line that is put
+ * in.
+ */
 export interface Change extends Span {
   readonly text: string
 }

@@ -23,7 +23,10 @@ export interface Stated {
   /** It stands there to the letter; else the span is that of what it is somewhere in. */
   readonly isExact: boolean
   readonly by: string
-  /** What it is called: by the variable that it is given, by who takes it and its kind, by the kind alone. */
+  /**
+   * What it is called: by the variable that it is given, by who takes it and its kind, by the kind
+   * alone.
+   */
   readonly called: string
   /** The variable that it is given. */
   readonly own?: string
@@ -33,7 +36,10 @@ export interface Stated {
   readonly isAccount: boolean
 }
 
-/** Finds what a script states: in the words of its commands, in assignments, in documents that it writes. */
+/**
+ * Finds what a script states: in the words of its commands, in assignments, in documents that it
+ * writes.
+ */
 export function findStated(script: Script): Stated[] {
   if (script.broken) return []
   const found = script.commands.flatMap((command) => [
@@ -137,7 +143,10 @@ function spanIn({ source }: Script, within: Span, value: string): Span | undefin
   return at === -1 ? undefined : { start: within.start + at, end: within.start + at + value.length }
 }
 
-/** Who prints or passes a text on gives it no name: the one that it is piped into does, else the kind alone. */
+/**
+ * Who prints or passes a text on gives it no name: the one that it is piped into does, else the
+ * kind alone.
+ */
 function nameFor(command: Command, { kind, name }: Pick<Given, 'kind' | 'name'>): string {
   const plain = kind === 'key' ? 'API_KEY' : kind.toUpperCase()
   const taker = [command, ...command.pipedInto].find(

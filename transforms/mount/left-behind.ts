@@ -30,7 +30,10 @@ export function* keptSecrets(
   }
 }
 
-/** `rm`, `chmod` and `chown` of a mounted file fail: it is read-only and busy as long as the RUN goes on. */
+/**
+ * `rm`, `chmod` and `chown` of a mounted file fail: it is read-only and busy as long as the RUN
+ * goes on.
+ */
 export function* tendedMounts(
   facts: Remedies,
   run: Run,

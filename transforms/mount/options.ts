@@ -5,7 +5,9 @@ import type { Run } from '../../src/run.ts'
 import type { Span } from '../../src/span.ts'
 import type { Finding } from '../../src/transform.ts'
 
-/** An id that no command line takes as it is gets no flag in the printed command, and that is told. */
+/**
+ * An id that no command line takes as it is gets no flag in the printed command, and that is told.
+ */
 export function* oddIds(run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
   for (const { id, type, flag } of mounts) {
     if ((type !== 'secret' && type !== 'ssh') || id === undefined || isPlainId(id)) continue
@@ -54,7 +56,10 @@ export function* oddOptions(facts: Remedies, run: Run, existing: ExistingMount):
 /** Folders that hold credential files: a mount there makes a file of the folder's name. */
 const folders = ['.ssh', '.aws', '.docker', '.kube', '.m2', '.gnupg', '.config', '.gradle', '.gem']
 
-/** A mount is a file: a target that is a folder gets a file in its place (moby/buildkit, path.Clean of the target). */
+/**
+ * A mount is a file: a target that is a folder gets a file in its place (moby/buildkit, path.Clean
+ * of the target).
+ */
 export function* folderTargets(run: Run, { options, id, flag }: ExistingMount): Iterable<Finding> {
   const target = options.get('target') ?? ''
   if (!target.endsWith('/') && !folders.includes(posix.basename(target))) return
@@ -66,7 +71,9 @@ export function* folderTargets(run: Run, { options, id, flag }: ExistingMount): 
   }
 }
 
-/** `--mount=type=secret, id=x`: the flag ends at the blank, and BuildKit refuses what is left of it. */
+/**
+ * `--mount=type=secret, id=x`: the flag ends at the blank, and BuildKit refuses what is left of it.
+ */
 export function* brokenByBlank(run: Run, mount: ExistingMount): Iterable<Finding> {
   const { joined, args } = run.instruction
   if (!isCutOff(run.instruction, mount)) return

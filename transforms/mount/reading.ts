@@ -10,7 +10,10 @@ import type { Assignment, Command } from '../../src/shell.ts'
 import { findWrites } from '../../src/trace/write/writes.ts'
 import type { Finding } from '../../src/transform.ts'
 
-/** A mount of a file that nothing in the RUN reads; where its id's variable is read instead, it is set. */
+/**
+ * A mount of a file that nothing in the RUN reads; where its id's variable is read instead, it is
+ * set.
+ */
 export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): Iterable<Finding> {
   const { id, env, options, flag, target } = mount
   if (env !== undefined || options.has('target') || id === undefined) return
@@ -56,7 +59,10 @@ function staysNowhere(facts: Remedies, run: Run, name: string): boolean {
   return findWrites(run.script, [name], facts.pathsOf(run)).every(({ removed }) => removed)
 }
 
-/** Will the variable of that name be read from this very mount? Then it is completed, and nothing is left to say. */
+/**
+ * Will the variable of that name be read from this very mount? Then it is completed, and nothing is
+ * left to say.
+ */
 function isCompleted(facts: Remedies, run: Run, id: string): boolean {
   return facts.lives.some(
     (life) =>
@@ -80,7 +86,10 @@ function isUnread(run: Run, existing: ExistingMount): boolean {
   )
 }
 
-/** An earlier RUN wrote a helper or a configuration that reads the file: the programs that ask it do so here. */
+/**
+ * An earlier RUN wrote a helper or a configuration that reads the file: the programs that ask it do
+ * so here.
+ */
 function isReadByHelper(facts: Remedies, run: Run, target: string): boolean {
   const stages = lineage(run.stage)
   return facts.runs.some(
@@ -92,7 +101,9 @@ function isReadByHelper(facts: Remedies, run: Run, target: string): boolean {
   )
 }
 
-/** A RUN that does nothing but set variables, or read a file of them: all of it ends with the RUN. */
+/**
+ * A RUN that does nothing but set variables, or read a file of them: all of it ends with the RUN.
+ */
 export function* deadReads(run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
   if (mounts.length === 0 || !setsOnly(run)) return
   const read = mounts.find((mount) => readsFile(run, mount) || mount.env !== undefined)
@@ -106,8 +117,8 @@ export function* deadReads(run: Run, mounts: readonly ExistingMount[]): Iterable
 }
 
 /**
- * `X=$(cat /run/secrets/x) cmd "$X"`: the shell puts in `$X` before it sets it, and a later command of the chain does not see it at all
- * (POSIX.1-2017, Shell Command Language, 2.9.1).
+ * `X=$(cat /run/secrets/x) cmd "$X"`: the shell puts in `$X` before it sets it, and a later command
+ * of the chain does not see it at all (POSIX.1-2017, Shell Command Language, 2.9.1).
  */
 export function* latePrefixes(
   facts: Remedies,
@@ -160,7 +171,10 @@ function stands({ certain, tested, scope, subshell, pipedInto }: Command): boole
   return certain && !tested && scope === '' && subshell === '' && pipedInto.length === 0
 }
 
-/** Nothing but statements that set variables of this shell; what `$(…)` in them runs does no more either. */
+/**
+ * Nothing but statements that set variables of this shell; what `$(…)` in them runs does no more
+ * either.
+ */
 function setsOnly({ script }: Run): boolean {
   if (!script || script.broken || script.commands.length === 0) return false
   // `: "${X:?}"` stops the build where the value is missing

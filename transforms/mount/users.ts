@@ -5,8 +5,8 @@ import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
 
 /**
- * The file of a secret, mode 0400, and the socket of ssh, mode 0600, belong to root unless the mount says otherwise (Dockerfile
- * reference, RUN --mount=type=secret and type=ssh).
+ * The file of a secret, mode 0400, and the socket of ssh, mode 0600, belong to root unless the
+ * mount says otherwise (Dockerfile reference, RUN --mount=type=secret and type=ssh).
  */
 export function* lockedMounts(
   facts: Remedies,

@@ -4,7 +4,10 @@ import { type Entry, entriesOf, entryOf, valueAt, type YamlFile } from '../yaml/
 import { listInput } from './lists.ts'
 import type { Step } from './steps.ts'
 
-/** Arguments that docker/bake-action sets from outside of the bake file: `set: *.args.X=…` and `vars: X=…`. */
+/**
+ * Arguments that docker/bake-action sets from outside of the bake file: `set: *.args.X=…` and
+ * `vars: X=…`.
+ */
 export function* bakeStep(
   file: CallerFile,
   yaml: YamlFile,

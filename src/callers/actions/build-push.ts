@@ -207,7 +207,10 @@ function deliver(
   ])
 }
 
-/** All lines go, as they are, to an input that is not there yet: then it is the same input under another name. */
+/**
+ * All lines go, as they are, to an input that is not there yet: then it is the same input under
+ * another name.
+ */
 function isRename(build: BuildStep, list: ListInput, moves: readonly Move[]): boolean {
   return (
     moves.length === list.items.length &&

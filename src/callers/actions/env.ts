@@ -75,7 +75,10 @@ function scalar(value: string): string {
   return /: | #|\n/.test(value) ? `'${value.replaceAll("'", "''")}'` : value
 }
 
-/** An expression of a scalar as it is meant: without the shell's quotes around it and the escapes of the scalar's own. */
+/**
+ * An expression of a scalar as it is meant: without the shell's quotes around it and the escapes of
+ * the scalar's own.
+ */
 export function expressionAt(file: YamlFile, node: unknown, at: Span): string {
   const raw = file.source.slice(at.start, at.end).replace(/^[^$]*(\$\{\{.*\}\})[^}]*$/s, '$1')
   if (!isScalar(node)) return raw

@@ -9,8 +9,9 @@ export interface Item extends Span {
 }
 
 /**
- * Splits a list input as docker/build-push-action does (actions-toolkit, Util.getList with ignoreComma): CSV records by csv-parse with
- * `relaxQuotes`, `relaxColumnCount` and `skipEmptyLines`, their fields joined by commas again, trimmed. There are no comments.
+ * Splits a list input as docker/build-push-action does (actions-toolkit, Util.getList with
+ * ignoreComma): CSV records by csv-parse with `relaxQuotes`, `relaxColumnCount` and
+ * `skipEmptyLines`, their fields joined by commas again, trimmed. There are no comments.
  */
 export function inputList(text: string): Item[] {
   const items: Item[] = []
@@ -53,7 +54,10 @@ function plainField(text: string, start: number, before: string): Field {
   return { value: before + text.slice(start, end), end }
 }
 
-/** A quote ends a field that began with one before a comma or a line end; before anything else both quotes are characters. */
+/**
+ * A quote ends a field that began with one before a comma or a line end; before anything else both
+ * quotes are characters.
+ */
 function quotedField(text: string, start: number): Field {
   let value = ''
   for (let at = start + 1; at < text.length; at++) {

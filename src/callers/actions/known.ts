@@ -7,7 +7,10 @@ export interface BuildAction {
   readonly name: string
   readonly builder: BuilderName
   readonly args: string
-  /** A list input like that of docker/build-push-action; absent: only a person can hand a secret over, and `remedy` says how. */
+  /**
+   * A list input like that of docker/build-push-action; absent: only a person can hand a secret
+   * over, and `remedy` says how.
+   */
   readonly secrets?: string
   /** A list of `ID=VARIABLE`. */
   readonly secretEnvs?: string
@@ -80,7 +83,9 @@ export const unknownAction: Obstacle = {
   remedy: 'pass it as a build secret if the action can, or build with docker/build-push-action',
 }
 
-/** `owner/name` and the version of a `uses:`; a commit's version stands in the comment behind it. */
+/**
+ * `owner/name` and the version of a `uses:`; a commit's version stands in the comment behind it.
+ */
 export interface Used {
   readonly name: string
   readonly major: number | undefined

@@ -8,7 +8,9 @@ import { inputList, type Item } from './input-list.ts'
 
 /** An item of a list input with its place in the file. */
 export interface ListItem extends Item {
-  /** Its lines in the file, from 0; undefined where lines of the value are not lines of the file. */
+  /**
+   * Its lines in the file, from 0; undefined where lines of the value are not lines of the file.
+   */
   readonly lines: { readonly first: number; readonly last: number } | undefined
   /** Where it stands in the file. */
   readonly at: { readonly start: number; readonly end: number }
@@ -55,7 +57,10 @@ export function takeItems(
   return gone.map(({ lines }) => file.lines.remove(lines!.first, lines!.last))
 }
 
-/** The key of an input that stays as it is becomes another one. Blanks at line ends go: a secret would keep them. */
+/**
+ * The key of an input that stays as it is becomes another one. Blanks at line ends go: a secret
+ * would keep them.
+ */
 export function renamed(file: YamlFile, list: ListInput, key: string): readonly TextEdit[] {
   const [start, end] = list.entry.keyNode.range!
   return [

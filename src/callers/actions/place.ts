@@ -14,8 +14,8 @@ export interface Asked {
 }
 
 /**
- * Which Dockerfile an action builds: `file` is taken from the root of the checkout, without it `Dockerfile` of the context
- * (build-push-action, src/context.ts).
+ * Which Dockerfile an action builds: `file` is taken from the root of the checkout, without it
+ * `Dockerfile` of the context (build-push-action, src/context.ts).
  */
 export function placeOf(
   repository: Repository,
@@ -40,8 +40,8 @@ export function placeOf(
 }
 
 /**
- * The folder of a context as programs of the job name it, from the workspace; undefined where it cannot be told, or where nobody checked
- * out what git has there.
+ * The folder of a context as programs of the job name it, from the workspace; undefined where it
+ * cannot be told, or where nobody checked out what git has there.
  */
 export function contextFolder(
   file: YamlFile,
@@ -99,7 +99,10 @@ function matrixValues(file: YamlFile, step: Step, expression: string): string[] 
   return values.length > 0 && known.length === values.length ? (known as string[]) : [anything]
 }
 
-/** A path of the workspace from the root of this repository; undefined when another repository is checked out there. */
+/**
+ * A path of the workspace from the root of this repository; undefined when another repository is
+ * checked out there.
+ */
 function inCheckout(file: YamlFile, step: Step, path: string): string | undefined {
   const inside = inRepository('', path)
   if (inside === undefined) return undefined

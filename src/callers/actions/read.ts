@@ -68,7 +68,10 @@ function* otherStep(
   }
 }
 
-/** The words of flyctl; only the action that runs it reads them (superfly/flyctl-actions, action.yml of both). */
+/**
+ * The words of flyctl; only the action that runs it reads them (superfly/flyctl-actions, action.yml
+ * of both).
+ */
 function* flyWords(file: CallerFile, { keyNode, value }: Entry, uses: string): Iterable<Remark> {
   const isRead = !uses.includes('/setup-flyctl')
   for (const name of new Set(argumentsIn(textOf(value) ?? '').map((found) => found.name)))
@@ -85,7 +88,10 @@ function* flyWords(file: CallerFile, { keyNode, value }: Entry, uses: string): I
     }
 }
 
-/** What a job passes on to a workflow that it calls. Secrets cannot stand in `with:`, so a value is an input or a variable. */
+/**
+ * What a job passes on to a workflow that it calls. Secrets cannot stand in `with:`, so a value is
+ * an input or a variable.
+ */
 function* passedOn(file: CallerFile, yaml: YamlFile, uses: string, input: Entry): Iterable<Remark> {
   if (!/build[-_]?args?/i.test(input.key)) return
   if (uses.startsWith('docker/github-builder/')) {

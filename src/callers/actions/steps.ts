@@ -67,7 +67,10 @@ export function callsOf(file: YamlFile): Call[] {
   })
 }
 
-/** Variables that a step's program finds in its environment, with their text; the nearest section wins. */
+/**
+ * Variables that a step's program finds in its environment, with their text; the nearest section
+ * wins.
+ */
 export function environmentOf(file: YamlFile, step: Step): Map<string, string> {
   const found = new Map<string, string>()
   for (const env of [valueAt(file, step.map, 'env'), ...step.job.environments])
@@ -76,7 +79,9 @@ export function environmentOf(file: YamlFile, step: Step): Map<string, string> {
   return found
 }
 
-/** A value of a step, `env` of the step, the job and the workflow put in where that is fixed text. */
+/**
+ * A value of a step, `env` of the step, the job and the workflow put in where that is fixed text.
+ */
 export function inputOf(file: YamlFile, step: Step, name: string): string | undefined {
   const entry = entriesOf(valueAt(file, step.map, 'with')).find(
     ({ key }) => key.toLowerCase() === name.toLowerCase(),

@@ -45,7 +45,10 @@ function isOpen(build: BuildStep): boolean {
   })
 }
 
-/** The edits that pass files and the ssh agent. Files are named from the workspace (build-push-action, README, `secret-files`). */
+/**
+ * The edits that pass files and the ssh agent. Files are named from the workspace
+ * (build-push-action, README, `secret-files`).
+ */
 export function supplying(
   build: BuildStep,
   context: string | undefined,
@@ -110,7 +113,10 @@ const byHand: Obstacle = {
   remedy: 'write its inputs line by line',
 }
 
-/** Lines of a list input, behind those that are there; the input is the step's last one if it is new. */
+/**
+ * Lines of a list input, behind those that are there; the input is the step's last one if it is
+ * new.
+ */
 function addLines(
   build: BuildStep,
   key: string,

@@ -4,7 +4,8 @@ import type { Delivery } from '../caller.ts'
 import type { Repository } from '../repository.ts'
 
 /**
- * What gives bake the value in a way that a secret does not see: `--var` and `vars:` fill variables of the file, `--set` arguments.
+ * What gives bake the value in a way that a secret does not see: `--var` and `vars:` fill variables
+ * of the file, `--set` arguments.
  *
  * @param variables the names that the values come from
  */

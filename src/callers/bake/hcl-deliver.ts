@@ -11,8 +11,9 @@ export interface Added {
 }
 
 /**
- * The edits that hand secrets to a target of an HCL file: `args` entries go, `secret` gets `"id=X,env=Y"`, which every version of bake
- * takes. The source is always said: `id=X` alone fails while X is unset.
+ * The edits that hand secrets to a target of an HCL file: `args` entries go, `secret` gets
+ * `"id=X,env=Y"`, which every version of bake takes. The source is always said: `id=X` alone fails
+ * while X is unset.
  */
 export function deliver(
   source: string,

@@ -23,7 +23,8 @@ export type Body = Pick<Block, 'attributes' | 'blocks'>
 class Unreadable extends Error {}
 
 /**
- * Reads the structure of an HCL text: blocks, attributes, and where their expressions stand (HCL native syntax specification).
+ * Reads the structure of an HCL text: blocks, attributes, and where their expressions stand (HCL
+ * native syntax specification).
  *
  * @returns undefined where the text is not what it expects
  */
@@ -38,7 +39,10 @@ export function readHcl(source: string): Body | undefined {
   }
 }
 
-/** The attributes of an object `{ a = 1, b = 2 }`; undefined when the expression is none, or has computed keys. */
+/**
+ * The attributes of an object `{ a = 1, b = 2 }`; undefined when the expression is none, or has
+ * computed keys.
+ */
 export function objectItems(source: string, { start, end }: Span): Attribute[] | undefined {
   if (source[start] !== '{' || source[end - 1] !== '}') return undefined
   const reader = new HclReader(source, start + 1)

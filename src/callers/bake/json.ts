@@ -16,7 +16,10 @@ import type { Added } from './hcl-deliver.ts'
 import { agentOf, type BakeTarget, secretOf } from './targets.ts'
 import { bakeValue } from './values.ts'
 
-/** The targets of a bake file in JSON; undefined when it is none. Its strings are templates like those of HCL. */
+/**
+ * The targets of a bake file in JSON; undefined when it is none. Its strings are templates like
+ * those of HCL.
+ */
 export function jsonTargets(text: string): BakeTarget[] | undefined {
   const root = readJson(text)
   if (!root) return undefined

@@ -34,7 +34,10 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
 
 type Edit = (deliveries: readonly Delivery[], added: Added) => ReturnType<Invocation['deliver']>
 
-/** Bake merges the files that it is given: variables stand in those beside, too. A default that is none gives way. */
+/**
+ * Bake merges the files that it is given: variables stand in those beside, too. A default that is
+ * none gives way.
+ */
 function variablesAround(
   file: CallerFile,
   repository: Repository,

@@ -18,7 +18,8 @@ export function variablesOf(deliveries: readonly Delivery[]): string[] {
 }
 
 /**
- * A secret as an element of `secret` or `ssh`. Files are named from the folder that bake is called in, as the context is.
+ * A secret as an element of `secret` or `ssh`. Files are named from the folder that bake is called
+ * in, as the context is.
  *
  * @returns undefined where the context cannot be told
  */

@@ -46,8 +46,9 @@ export function secretOf(text: string): PassedSecret[] {
 }
 
 /**
- * The Dockerfiles that are built with what a target says: its own, and those of the targets that inherit it. Paths are taken from the
- * folder that bake is called in: the root, or the folder of the file.
+ * The Dockerfiles that are built with what a target says: its own, and those of the targets that
+ * inherit it. Paths are taken from the folder that bake is called in: the root, or the folder of
+ * the file.
  */
 export function placeOf(
   repository: Repository,

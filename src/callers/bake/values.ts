@@ -12,8 +12,8 @@ export interface BakeValue {
 }
 
 /**
- * Reads the value of an argument (buildx, docs/bake-reference.md). Environment variables fill the variables of the file; a secret reads
- * the environment itself and sees no default.
+ * Reads the value of an argument (buildx, docs/bake-reference.md). Environment variables fill the
+ * variables of the file; a secret reads the environment itself and sees no default.
  *
  * @returns undefined for `null`, which passes nothing
  */

@@ -14,7 +14,8 @@ export interface Wanted {
 }
 
 /**
- * What in the repository uses a compose file in a way that a build secret would break: the whole file is refused then, even for `up`.
+ * What in the repository uses a compose file in a way that a build secret would break: the whole
+ * file is refused then, even for `up`.
  *
  * @returns undefined when nothing is seen
  */
@@ -60,14 +61,19 @@ function inLine(name: string, line: string, text: string): Obstacle | undefined 
   return undefined
 }
 
-/** Do the words of a call name the file, or no file at all, when it is one that is looked for by itself? */
+/**
+ * Do the words of a call name the file, or no file at all, when it is one that is looked for by
+ * itself?
+ */
 function isMeant(name: string, words: string): boolean {
   if (!/(?:^|\s)(?:-f|--file)[ =]?\S/.test(words))
     return /^(?:docker-)?compose(?:\.override)?\.ya?ml$/.test(name)
   return words.includes(name) || /(?:-f|--file)[ =]?\S*[$*{]/.test(words)
 }
 
-/** `docker-compose` is version 1 unless something says that version 2 is installed under that name. */
+/**
+ * `docker-compose` is version 1 unless something says that version 2 is installed under that name.
+ */
 function isOld(text: string): boolean {
   return !/compose\/releases\/(?:latest|download\/v[2-9])|docker-compose-(?:plugin|v2)|compose[^\n]*\bv2\.\d/.test(
     text,

@@ -132,7 +132,10 @@ function isShared(file: YamlFile, build: Node, args: Entry): boolean {
   return entriesOf(args.value).some((entry) => isUsed(entry.value)) || isBase(file, build)
 }
 
-/** Does another build take it over? `build: *b` is the same build; `<<: *b` inside of another one is not. */
+/**
+ * Does another build take it over? `build: *b` is the same build; `<<: *b` inside of another one is
+ * not.
+ */
 function isBase(file: YamlFile, build: Node): boolean {
   const { anchor } = build as YAMLMap
   if (anchor === undefined) return false

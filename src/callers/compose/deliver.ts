@@ -32,8 +32,9 @@ export interface ComposeSupply {
 }
 
 /**
- * The edits that hand secrets to one `build:` section: `args` entries go, `build.secrets` and the top-level `secrets` get theirs
- * (compose-spec, build.md and 09-secrets.md; the secret's name is its id, for bake reads no `target`).
+ * The edits that hand secrets to one `build:` section: `args` entries go, `build.secrets` and the
+ * top-level `secrets` get theirs (compose-spec, build.md and 09-secrets.md; the secret's name is
+ * its id, for bake reads no `target`).
  */
 export function deliver(
   file: YamlFile,

@@ -71,7 +71,10 @@ function secretsOf(yaml: YamlFile, { secrets, agents }: ComposeBuild): PassedSec
   ]
 }
 
-/** What override files beside it say of the same service: compose merges them. What has a context of its own may stand for itself. */
+/**
+ * What override files beside it say of the same service: compose merges them. What has a context of
+ * its own may stand for itself.
+ */
 function besides(
   repository: Repository,
   file: CallerFile,
@@ -117,7 +120,10 @@ function passedBy(build: ComposeBuild, argument: ComposeArgument): Passed {
   }
 }
 
-/** Which Dockerfile a service means; what an override file leaves out is in the files that it stands beside. */
+/**
+ * Which Dockerfile a service means; what an override file leaves out is in the files that it stands
+ * beside.
+ */
 function placeOf(
   repository: Repository,
   file: CallerFile,

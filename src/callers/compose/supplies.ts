@@ -6,7 +6,9 @@ import type { ComposeBuild } from './builds.ts'
 import type { ComposeSupply } from './deliver.ts'
 import { printSource } from './top.ts'
 
-/** A secret as a `build:` section gets it. Files are named from the compose file, as the context is. */
+/**
+ * A secret as a `build:` section gets it. Files are named from the compose file, as the context is.
+ */
 export function supplyOf(build: ComposeBuild, { id, from }: Supply): ComposeSupply | Obstacle {
   if (from === 'agent') return { id, source: 'agent' }
   if ('env' in from) return { id, source: { env: from.env } }
@@ -27,7 +29,10 @@ export function wordsOf(build: ComposeBuild, supply: Supply): string {
   return `\`secrets: [${id}]\` to \`build\` and \`secrets: {${id}: {${printSource(source)}}}\` at the top level${where}`
 }
 
-/** Undefined where a variable, or a character that YAML or compose gives a meaning, stands in the way. */
+/**
+ * Undefined where a variable, or a character that YAML or compose gives a meaning, stands in the
+ * way.
+ */
 function placed({ context = '.' }: ComposeBuild, path: string): string | undefined {
   const joined = posix.join(context, path)
   if (isRemote(context) || !/^[\w./@+-]+$/.test(joined) || joined.startsWith('@')) return undefined

@@ -89,7 +89,10 @@ function declare(file: YamlFile, name: string, source: string): TextEdit[] {
   return [{ start: end - 1, end: end - 1, text }]
 }
 
-/** `x-NAME: ${NAME:?message}`: compose resolves extensions too, so that it refuses to load the file as before. */
+/**
+ * `x-NAME: ${NAME:?message}`: compose resolves extensions too, so that it refuses to load the file
+ * as before.
+ */
 function guardEdits(file: YamlFile, variable: string, guard: string): TextEdit[] {
   const key = `x-${variable}`
   if (entryOf(file.roots[0], key)) return []

@@ -10,7 +10,10 @@ export interface Fence {
 const shells =
   /^(?:|sh|shell|bash|zsh|console|shell-session|shellsession|terminal|cmd|text|txt|plaintext)$/
 
-/** The fenced code blocks of a Markdown text that hold shell commands (CommonMark 0.31, "Fenced code blocks"). */
+/**
+ * The fenced code blocks of a Markdown text that hold shell commands (CommonMark 0.31, "Fenced code
+ * blocks").
+ */
 export function fencesOf(source: string): Fence[] {
   const fences: Fence[] = []
   let open: { mark: string; isShell: boolean; lines: Span[] } | undefined

@@ -2,8 +2,8 @@ import type { Span } from '../../span.ts'
 import { type Embedded, isContinued, linesOf, pieces } from '../embedded.ts'
 
 /**
- * The scripts of a justfile: each logical line of a recipe, or all of its lines when the first is `#!` of a shell (just manual, "Recipe
- * Lines", "Shebang Recipes").
+ * The scripts of a justfile: each logical line of a recipe, or all of its lines when the first is
+ * `#!` of a shell (just manual, "Recipe Lines", "Shebang Recipes").
  */
 export function* recipesOf(source: string): Generator<Embedded> {
   let body: Span[] = []

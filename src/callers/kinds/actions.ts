@@ -3,7 +3,8 @@ import { buildWords } from '../build-words.ts'
 import type { CallerKind } from '../caller.ts'
 
 /**
- * Workflows of GitHub, Gitea and Forgejo, and composite actions: steps of docker/build-push-action and its like, scripts of `run:`.
+ * Workflows of GitHub, Gitea and Forgejo, and composite actions: steps of docker/build-push-action
+ * and its like, scripts of `run:`.
  *
  * @example
  * // before

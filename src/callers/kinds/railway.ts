@@ -1,6 +1,9 @@
 import type { CallerKind } from '../caller.ts'
 
-/** Railway builds Dockerfiles with its variables as build arguments and has no way to pass a secret: that is told, nothing is changed. */
+/**
+ * Railway builds Dockerfiles with its variables as build arguments and has no way to pass a secret:
+ * that is told, nothing is changed.
+ */
 export const railway: CallerKind = {
   name: 'railway',
   accepts: (path) => /(?:^|\/)railway\.(?:toml|json)$/.test(path),

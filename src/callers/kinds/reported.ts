@@ -97,7 +97,9 @@ export const reported: readonly CallerKind[] = systems.map((system) => ({
   },
 }))
 
-/** The first build stands for all: any of them may need what a Dockerfile of the repository takes. */
+/**
+ * The first build stands for all: any of them may need what a Dockerfile of the repository takes.
+ */
 function* builds({ name: kind, builds, passes, adds }: Reported, file: CallerFile) {
   const { text } = file
   for (const found of text.matchAll(builds)) {

@@ -1,11 +1,15 @@
 import { type Embedded, isContinued, linesOf, mask } from '../embedded.ts'
 
-/** What make replaces before the shell sees a recipe: `$(X)`, `${X}`, `$@`; one level of parentheses inside. */
+/**
+ * What make replaces before the shell sees a recipe: `$(X)`, `${X}`, `$@`; one level of parentheses
+ * inside.
+ */
 const expansion = /\$\((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\)|\$\{[^{}\n]*\}|\$[^$\s({]/y
 
 /**
- * The recipes of a Makefile, a logical line each, as the shell gets them: without the tab and `@`, `-`, `+` before them, `$$` as one
- * dollar, what make expands masked (GNU make manual, "Recipe Syntax", "Splitting Recipe Lines", "Using Variables in Recipes").
+ * The recipes of a Makefile, a logical line each, as the shell gets them: without the tab and `@`,
+ * `-`, `+` before them, `$$` as one dollar, what make expands masked (GNU make manual, "Recipe
+ * Syntax", "Splitting Recipe Lines", "Using Variables in Recipes").
  */
 export function* recipesOf(source: string): Generator<Embedded> {
   const isOneShell = /^\.ONESHELL\s*:/m.test(source)

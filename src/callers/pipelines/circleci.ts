@@ -7,7 +7,10 @@ import { mapsOf, textsOf, variablesIn } from './nodes.ts'
 import { pluginBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
-/** `run` steps of CircleCI (circleci.com/docs, configuration reference). `<< parameters.x >>` is put in before the shell sees it. */
+/**
+ * `run` steps of CircleCI (circleci.com/docs, configuration reference). `<< parameters.x >>` is put
+ * in before the shell sees it.
+ */
 export const circleci: Pipeline = {
   kind: 'circleci',
   expressions: /<<[^<>]*>>/g,
@@ -31,7 +34,10 @@ export const circleci: Pipeline = {
   remarks,
 }
 
-/** The docker orb evaluates this text in a shell that has the job's environment (circleci-public/docker-orb, src/scripts/build.sh). */
+/**
+ * The docker orb evaluates this text in a shell that has the job's environment
+ * (circleci-public/docker-orb, src/scripts/build.sh).
+ */
 function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
   for (const { map } of mapsOf(file)) {
     const entry = entryOf(map, 'extra_build_args')

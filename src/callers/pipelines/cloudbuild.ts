@@ -12,8 +12,9 @@ import { pluginBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
 /**
- * Steps of Google Cloud Build that run a shell (cloud.google.com/build/docs, build configuration). `$$X` is the shell's `$X`, `$_X` and
- * `$PROJECT_ID` are put in before. Their docker is older than version 23, so BuildKit must be asked for.
+ * Steps of Google Cloud Build that run a shell (cloud.google.com/build/docs, build configuration).
+ * `$$X` is the shell's `$X`, `$_X` and `$PROJECT_ID` are put in before. Their docker is older than
+ * version 23, so BuildKit must be asked for.
  */
 export const cloudbuild: Pipeline = {
   kind: 'cloudbuild',

@@ -2,7 +2,10 @@ import { entriesOf, entryOf, valueAt } from '../yaml/file.ts'
 import { textsOf, variablesIn } from './nodes.ts'
 import type { Pipeline } from './script.ts'
 
-/** Phases of an AWS CodeBuild buildspec (AWS CodeBuild User Guide, build specification reference); `env` is exported. */
+/**
+ * Phases of an AWS CodeBuild buildspec (AWS CodeBuild User Guide, build specification reference);
+ * `env` is exported.
+ */
 export const codebuild: Pipeline = {
   kind: 'codebuild',
   *scripts(file) {

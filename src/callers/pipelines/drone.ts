@@ -46,7 +46,10 @@ function namesOf(entry: Entry | undefined): string[] {
     .map((text) => text.trim().split('=')[0]!)
 }
 
-/** The docker plugins take arguments in their settings (drone-plugins/drone-docker, cmd/drone-docker/main.go). */
+/**
+ * The docker plugins take arguments in their settings (drone-plugins/drone-docker,
+ * cmd/drone-docker/main.go).
+ */
 function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
   for (const { map } of mapsOf(file)) {
     const image = entryOf(map, 'image')

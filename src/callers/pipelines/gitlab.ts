@@ -4,8 +4,8 @@ import { mapsOf, textsOf, variablesIn } from './nodes.ts'
 import type { Pipeline } from './script.ts'
 
 /**
- * `script` and its like in GitLab CI (docs.gitlab.com, CI/CD YAML syntax reference). Variables of the file and predefined ones are
- * exported; lists that an anchor names are read where they stand.
+ * `script` and its like in GitLab CI (docs.gitlab.com, CI/CD YAML syntax reference). Variables of
+ * the file and predefined ones are exported; lists that an anchor names are read where they stand.
  */
 export const gitlab: Pipeline = {
   kind: 'gitlab',

@@ -1,7 +1,10 @@
 import { isMap, isScalar, isSeq, type Node, visit, type YAMLMap } from 'yaml'
 import { entriesOf, itemsOf, textOf, type YamlFile } from '../yaml/file.ts'
 
-/** The scalars of a text or of a list of texts, lists in lists too. Aliases are read where they are written. */
+/**
+ * The scalars of a text or of a list of texts, lists in lists too. Aliases are read where they are
+ * written.
+ */
 export function textsOf(node: Node | null | undefined): Node[] {
   if (isScalar(node)) return [node]
   return isSeq(node) ? itemsOf(node).flatMap((item) => textsOf(item)) : []

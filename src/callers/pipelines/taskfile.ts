@@ -5,7 +5,10 @@ import { entriesOf, entryOf, itemsOf, textOf, valueAt } from '../yaml/file.ts'
 import { textsOf, variablesIn } from './nodes.ts'
 import type { Pipeline } from './script.ts'
 
-/** Commands of a Taskfile (taskfile.dev, schema reference). `{{ … }}` is put in before the shell sees it; `env` is exported. */
+/**
+ * Commands of a Taskfile (taskfile.dev, schema reference). `{{ … }}` is put in before the shell
+ * sees it; `env` is exported.
+ */
 export const taskfile: Pipeline = {
   kind: 'taskfile',
   expressions: /\{\{.*?\}\}/gs,

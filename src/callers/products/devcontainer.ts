@@ -15,7 +15,10 @@ import { jsonAt, jsonEntries, jsonHandOver, jsonStrings, readJson } from '../jso
 import type { Repository } from '../repository.ts'
 import { dockerfileAt, inRepository } from '../which.ts'
 
-/** The image of a development container (containers.dev, devcontainer.json reference: `build.args`, `build.options`). */
+/**
+ * The image of a development container (containers.dev, devcontainer.json reference: `build.args`,
+ * `build.options`).
+ */
 export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
   const root = readJson(file.text)
   const build = jsonAt(root, 'build')

@@ -28,8 +28,9 @@ import { unreadable } from '../yaml/unreadable.ts'
 import type { Node } from 'yaml'
 
 /**
- * Images of goreleaser: `dockers` with their flags, `dockers_v2` with a map of arguments (goreleaser, pkg/config/config.go). The
- * Dockerfile is named from the root; the context is a folder that goreleaser makes.
+ * Images of goreleaser: `dockers` with their flags, `dockers_v2` with a map of arguments
+ * (goreleaser, pkg/config/config.go). The Dockerfile is named from the root; the context is a
+ * folder that goreleaser makes.
  */
 export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
   const yaml = readYaml(file.text)

@@ -21,8 +21,9 @@ import type { TextEdit } from '../yaml/lines.ts'
 import { unreadable } from '../yaml/unreadable.ts'
 
 /**
- * The image that Kamal builds: `builder.args` are build arguments, `builder.secrets` are names whose value `.kamal/secrets` gives and
- * whose id is the name (kamal, lib/kamal/commands/builder/base.rb).
+ * The image that Kamal builds: `builder.args` are build arguments, `builder.secrets` are names
+ * whose value `.kamal/secrets` gives and whose id is the name (kamal,
+ * lib/kamal/commands/builder/base.rb).
  */
 export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
   const yaml = readYaml(file.text)
@@ -61,7 +62,9 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
   }
 }
 
-/** A secret of Kamal is a name; its file of secrets runs commands (kamal, lib/kamal/secrets/dotenv). */
+/**
+ * A secret of Kamal is a name; its file of secrets runs commands (kamal, lib/kamal/secrets/dotenv).
+ */
 function wordsOf({ id, from }: Supply, context: string): string {
   if (from === 'agent') return `\`ssh: ${id}=$SSH_AUTH_SOCK\` to \`builder\``
   const value =

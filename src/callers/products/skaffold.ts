@@ -18,7 +18,10 @@ import {
 import type { TextEdit } from '../yaml/lines.ts'
 import { unreadable } from '../yaml/unreadable.ts'
 
-/** Artifacts that Skaffold builds with docker (skaffold, pkg/skaffold/schema/latest/config.go: DockerArtifact, DockerSecret). */
+/**
+ * Artifacts that Skaffold builds with docker (skaffold, pkg/skaffold/schema/latest/config.go:
+ * DockerArtifact, DockerSecret).
+ */
 export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
   const yaml = readYaml(file.text)
   if (!yaml) return yield* unreadable(file, 'skaffold')

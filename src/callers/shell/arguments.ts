@@ -19,7 +19,10 @@ export interface Sorted {
   readonly loose: readonly Word[]
 }
 
-/** Options that take no value, of all builders (docs.docker.com/reference/cli/docker/buildx/build, podman-build(1), depot build --help). */
+/**
+ * Options that take no value, of all builders (docs.docker.com/reference/cli/docker/buildx/build,
+ * podman-build(1), depot build --help).
+ */
 const flags =
   /^--(?:check|force-rm|load|no-cache|push|quiet|rm|squash|squash-all|compress|disable-content-trust|debug|help|pull|pull-always|pull-never|layers|no-hosts|no-hostname|all-platforms|disable-compression|stdin|rewrite-timestamp|skip-unused-stages|omit-history|inherit-labels|http-proxy|save|lint|print|with-dependencies|remote-only|local-only|now|ha|detach|auto-confirm|yes|build-only|depot|single-snapshot|reproducible|no-push|cleanup|tls-verify)$|^-[qDyd]+$/
 

@@ -165,7 +165,10 @@ function option(call: Call, { delivery, argument, variable }: Handed): Replaceme
   return change(embedded, argument, ['--secret', between, value])
 }
 
-/** `fly deploy --build-secret NAME=VALUE` takes the value as `--build-arg` does (fly.io/docs/apps/build-secrets). */
+/**
+ * `fly deploy --build-secret NAME=VALUE` takes the value as `--build-arg` does
+ * (fly.io/docs/apps/build-secrets).
+ */
 function flyWords({ embedded }: Call, argument: Argument, { id, keep }: Delivery): Replacement[] {
   const {
     value,

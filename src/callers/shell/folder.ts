@@ -9,7 +9,10 @@ export type Pattern = string
 /** The values of a script's own variables, as far as they are fixed in it. */
 export type Values = ReadonlyMap<string, readonly Pattern[]>
 
-/** What each variable of a script may be: its fixed assignments, and the words of a `for`. One with any other source is left out. */
+/**
+ * What each variable of a script may be: its fixed assignments, and the words of a `for`. One with
+ * any other source is left out.
+ */
 export function valuesOf(script: Script): Values {
   const values = new Map<string, string[] | undefined>()
   const add = (name: string, found: readonly string[] | undefined) => {
@@ -74,7 +77,10 @@ function plain(raw: string): Pattern {
     .replaceAll(/["']/g, '')
 }
 
-/** The folders that a command may run in, from the root of the repository; undefined when they cannot be told. */
+/**
+ * The folders that a command may run in, from the root of the repository; undefined when they
+ * cannot be told.
+ */
 export function foldersAt(
   script: Script,
   command: Command,

@@ -10,7 +10,8 @@ export interface Mentioning {
 }
 
 /**
- * Build arguments that a range of a file names where no call was read: in a variable, in a text that is printed, in what does not parse.
+ * Build arguments that a range of a file names where no call was read: in a variable, in a text
+ * that is printed, in what does not parse.
  *
  * @param seen ranges of the file that were read
  */

@@ -13,7 +13,10 @@ export interface ShellOptions {
   readonly folders: readonly string[]
   /** It is read by bash or zsh for sure, not by a plain `sh`. */
   readonly isBash?: boolean
-  /** Is a variable known to be in the environment of every command, with the value that the shell expands? */
+  /**
+   * Is a variable known to be in the environment of every command, with the value that the shell
+   * expands?
+   */
   readonly isExported?: (name: string) => boolean
   /** What an expression that is masked may be, as far as that is fixed: `$(DIR)` of a Makefile. */
   readonly valuesOf?: (expression: string) => readonly string[] | undefined
@@ -22,8 +25,9 @@ export interface ShellOptions {
   /** Variables of the environment around it, for instance `DOCKER_BUILDKIT`. */
   readonly environment?: ReadonlyMap<string, string>
   /**
-   * Puts the value of a build argument that is one expression (`${{ secrets.X }}`, masked by `masked`) into the environment around the
-   * shell, under the name of the argument. Undefined: it is written before the command.
+   * Puts the value of a build argument that is one expression (`${{ secrets.X }}`, masked by
+   * `masked`) into the environment around the shell, under the name of the argument. Undefined: it
+   * is written before the command.
    *
    * @param at the expression, in the file
    */

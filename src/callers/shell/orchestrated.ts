@@ -4,8 +4,10 @@ import type { BuildCall } from './programs.ts'
 import type { Argument } from './value.ts'
 
 /**
- * Why an argument on the command line of compose or bake is left to a person, and what exactly is to be written: neither can pass a secret
- * by an option (docs.docker.com/reference/cli/docker/compose/build; `--set T.secrets=` of bake takes the place of the list in the file).
+ * Why an argument on the command line of compose or bake is left to a person, and what exactly is
+ * to be written: neither can pass a secret by an option
+ * (docs.docker.com/reference/cli/docker/compose/build; `--set T.secrets=` of bake takes the place
+ * of the list in the file).
  */
 export function orchestrated(
   { builder, command, program, first }: BuildCall,

@@ -6,7 +6,10 @@ import { targetOf } from './orchestrated.ts'
 import type { BuildCall } from './programs.ts'
 import type { Argument } from './value.ts'
 
-/** Names that compose and bake look for, the first one wins (compose-spec, 03-compose-file.md; buildx bake --help). */
+/**
+ * Names that compose and bake look for, the first one wins (compose-spec, 03-compose-file.md;
+ * buildx bake --help).
+ */
 const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
 const bakeNames = ['docker-bake.json', 'docker-bake.hcl']
 
@@ -65,7 +68,10 @@ function filesIn(
   return bakes.length === 1 && !compose ? [posix.join(folder, bakes[0]!)] : undefined
 }
 
-/** The services or targets that an argument is for; undefined for all. One that nobody has where they cannot be told. */
+/**
+ * The services or targets that an argument is for; undefined for all. One that nobody has where
+ * they cannot be told.
+ */
 export function orderedUnits(
   { builder }: BuildCall,
   { operands }: Sorted,

@@ -10,17 +10,24 @@ export interface Place {
   readonly lead: string
   /** Names that are set there already. */
   readonly taken: ReadonlySet<string>
-  /** They are words of a program (`sudo X=… docker`): the shell expands them before anything is set. */
+  /**
+   * They are words of a program (`sudo X=… docker`): the shell expands them before anything is set.
+   */
   readonly isWord: boolean
 }
 
-/** Programs that start the next one with another environment than they have, or take variables as words. */
+/**
+ * Programs that start the next one with another environment than they have, or take variables as
+ * words.
+ */
 const takers = new Set(['sudo', 'env', 'doas'])
 
 /**
- * Where the variables of a build go: before the command, or after `sudo` and `env`, which would lose them.
+ * Where the variables of a build go: before the command, or after `sudo` and `env`, which would
+ * lose them.
  *
- * @param isTimed the shell's own `time` stands before the command, which in a plain sh is a program that knows no variables
+ * @param isTimed the shell's own `time` stands before the command, which in a plain sh is a program
+ *   that knows no variables
  */
 export function placeOf({ command, program }: BuildCall, isTimed: boolean): Place {
   const { words } = command
@@ -40,7 +47,10 @@ export function placeOf({ command, program }: BuildCall, isTimed: boolean): Plac
   }
 }
 
-/** Why text cannot be put in before a command: it stands in a script inside of quotes that the outer shell reads first. */
+/**
+ * Why text cannot be put in before a command: it stands in a script inside of quotes that the outer
+ * shell reads first.
+ */
 export function enclosure(script: Script, command: Command): Obstacle | undefined {
   const obstacle = {
     why: 'stands in quotes that another shell reads first',

@@ -17,7 +17,10 @@ export interface BuildCall {
   readonly stranger?: Word
 }
 
-/** Subcommands that build, by program; the words between are the program's own options (docs.docker.com/reference/cli, podman-build(1), buildah-build(1)). */
+/**
+ * Subcommands that build, by program; the words between are the program's own options
+ * (docs.docker.com/reference/cli, podman-build(1), buildah-build(1)).
+ */
 const builds: readonly (readonly [
   program: RegExp,
   subcommands: readonly RegExp[],

@@ -31,7 +31,10 @@ export function supplierOf(
   }
 }
 
-/** The edits that pass secrets besides. Files of the context are named from the folder of the shell, as the context is. */
+/**
+ * The edits that pass secrets besides. Files of the context are named from the folder of the shell,
+ * as the context is.
+ */
 export function supplying(
   embedded: Embedded,
   build: BuildCall,

@@ -8,7 +8,10 @@ import type { Passed, Spelling } from '../caller.ts'
 import { mask } from '../embedded.ts'
 import type { Option } from './arguments.ts'
 
-/** A build argument of a shell command and how its value is written. Offsets are those of the shell text. */
+/**
+ * A build argument of a shell command and how its value is written. Offsets are those of the shell
+ * text.
+ */
 export interface Argument extends Span {
   readonly option: Option
   readonly name: string
@@ -106,7 +109,10 @@ function spellingOf(
   return { spelling: 'composed', from: undefined }
 }
 
-/** What to put around a value that stands without quotes of its own, or has them in it; undefined when it cannot be said. */
+/**
+ * What to put around a value that stands without quotes of its own, or has them in it; undefined
+ * when it cannot be said.
+ */
 function quoteFor(raw: string): '"' | "'" | '' | undefined {
   // one substitution: its own quotes are another shell's
   if (/^\$\([^`]*\)$/s.test(raw) && isOneSubstitution(raw)) return '"'

@@ -160,7 +160,10 @@ function commentsAbove(file: YamlFile, line: number, names: readonly string[]): 
   return isOnlyOfIt && others.every((word) => names.includes(word)) ? above : []
 }
 
-/** How lists are indented below their key in a file: `''` or two blanks, as its first list of the kind does it. */
+/**
+ * How lists are indented below their key in a file: `''` or two blanks, as its first list of the
+ * kind does it.
+ */
 export function listIndent(file: YamlFile): string {
   return firstBelow(file, /^( *)(?:- +)*[^\s#-]/, /^( *)- /) ?? '  '
 }
@@ -183,7 +186,9 @@ export function mapIndent(file: YamlFile, map: YAMLMap): string {
   return ' '.repeat(first ? file.lines.column((first.key as Scalar).range![0]) : 0)
 }
 
-/** How much deeper than its parent a block of the file stands: the first one tells, else two blanks. */
+/**
+ * How much deeper than its parent a block of the file stands: the first one tells, else two blanks.
+ */
 export function stepOf(file: YamlFile): string {
   return firstBelow(file, /^( *)[^\s#-]/, /^( +)[^\s#-]/) ?? '  '
 }
@@ -198,7 +203,10 @@ export function insertAfter(file: YamlFile, entry: Entry, lines: readonly string
   )
 }
 
-/** Puts lines before an entry of a block map, with the map's indent; undefined for the first key behind a dash. */
+/**
+ * Puts lines before an entry of a block map, with the map's indent; undefined for the first key
+ * behind a dash.
+ */
 export function insertBefore(
   file: YamlFile,
   entry: Entry,

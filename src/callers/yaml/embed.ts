@@ -26,7 +26,10 @@ export function embeddedIn(file: YamlFile, node: Node | null | undefined): Embed
   }
 }
 
-/** Why a call of a build in a scalar cannot be changed there: a plain text in brackets ends at a comma. */
+/**
+ * Why a call of a build in a scalar cannot be changed there: a plain text in brackets ends at a
+ * comma.
+ */
 export function writingObstacle(
   file: YamlFile,
   node: Node | null | undefined,

@@ -127,13 +127,16 @@ export function isNull(node: Node | null | undefined): boolean {
 export function isPlain(node: Node | null): boolean {
   if (node === null) return true
   if (isAlias(node) || node.anchor !== undefined || node.tag !== undefined) {
-    // the parser gives every scalar and collection its tag; only one that is written begins with `!` in the text
+    // the parser gives every scalar and collection its tag; only one that is written begins with
+    // `!` in the text
     if (isAlias(node) || node.anchor !== undefined) return false
   }
   return !entriesOf(node).some((entry) => entry.key === '<<')
 }
 
-/** Where the text of a node ends, without the comments and empty lines that the parser counts to it. */
+/**
+ * Where the text of a node ends, without the comments and empty lines that the parser counts to it.
+ */
 export function contentEnd(file: YamlFile, node: Node): number {
   if (isCollection(node) && !node.flow) {
     const last = (node as YAMLMap | YAMLSeq).items.at(-1)

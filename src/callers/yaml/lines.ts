@@ -64,7 +64,8 @@ export class Lines {
   /**
    * Puts whole lines before a line.
    *
-   * @param line from 0; behind the last one it is the end of the text, whose last line may lack its line end
+   * @param line from 0; behind the last one it is the end of the text, whose last line may lack its
+   *   line end
    */
   insert(line: number, added: readonly string[]): TextEdit {
     const at = this.start(line)
@@ -75,7 +76,10 @@ export class Lines {
       : { start: at, end: at, text }
   }
 
-  /** Takes out whole lines, `to` included. The last line of a text hands its missing line end on to the one before. */
+  /**
+   * Takes out whole lines, `to` included. The last line of a text hands its missing line end on to
+   * the one before.
+   */
   remove(from: number, to: number): TextEdit {
     const end = this.start(to + 1)
     const isOpen = end === this.source.length && !this.source.endsWith('\n') && from > 0
@@ -87,7 +91,8 @@ export class Lines {
 }
 
 /**
- * Sorts edits and makes one of those that touch, so that their order does not matter to whoever applies them.
+ * Sorts edits and makes one of those that touch, so that their order does not matter to whoever
+ * applies them.
  *
  * @throws RangeError when two of them overlap
  */

@@ -4,9 +4,13 @@ import type { YamlFile } from './file.ts'
 /** The value of a scalar whose every character is known by its place in the file. */
 export interface ScalarText {
   readonly value: string
-  /** Offsets in the file of each character of `value`, and of its end: one more than `value` has. */
+  /**
+   * Offsets in the file of each character of `value`, and of its end: one more than `value` has.
+   */
   readonly offsets: readonly number[]
-  /** Offsets in the file behind each character of `value`: an escape has more than one of its own. */
+  /**
+   * Offsets in the file behind each character of `value`: an escape has more than one of its own.
+   */
   readonly ends: readonly number[]
   /** How a text must be written to stand in it, undefined when it cannot. */
   encode(text: string): string | undefined
@@ -22,7 +26,8 @@ interface Piece {
 /**
  * Maps the value of a scalar to the offsets of the file.
  *
- * @returns undefined where the mapping is not exact, which is found out by comparing with the parser's own value
+ * @returns undefined where the mapping is not exact, which is found out by comparing with the
+ *   parser's own value
  */
 export function scalarText(file: YamlFile, node: Scalar): ScalarText | undefined {
   if (typeof node.value !== 'string' || !node.range) return undefined
@@ -84,7 +89,10 @@ function escapeAt(source: string, at: number): { text: string; length: number } 
   return text === undefined ? undefined : { text, length: 2 }
 }
 
-/** Plain and quoted scalars: a single line break between lines is a blank, the blanks around it are dropped. */
+/**
+ * Plain and quoted scalars: a single line break between lines is a blank, the blanks around it are
+ * dropped.
+ */
 function flowPieces(
   source: string,
   start: number,
@@ -128,7 +136,8 @@ function blockPieces(source: string, start: number, end: number, isFolded: boole
   if (!filled) return []
   const indent = /^ */.exec(filled.text)![0].length
   const digit = /\d/.exec(header[1]!)?.[0]
-  // an indent that is said is counted from the parent: the mapping is compared with the value, so a wrong guess is noticed
+  // an indent that is said is counted from the parent: the mapping is compared with the value, so a
+  // wrong guess is noticed
   const width =
     digit === undefined ? indent : Math.min(indent, Number(digit) + parentIndent(source, start))
   const body = lines.map(({ text, at }) => ({
@@ -161,7 +170,10 @@ function chomped(body: readonly Piece[], chomp: string, isFolded: boolean): Piec
   return pieces
 }
 
-/** What a folded scalar makes of the break after a line (YAML 1.2.2, 8.1.3): a blank between two lines of text, nothing before an empty one. */
+/**
+ * What a folded scalar makes of the break after a line (YAML 1.2.2, 8.1.3): a blank between two
+ * lines of text, nothing before an empty one.
+ */
 function foldBetween(body: readonly Piece[], index: number): string {
   const own = body[index]!.text
   const next = body[index + 1]!.text

@@ -1,13 +1,18 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import type { YamlFile } from './file.ts'
 
-/** Keys of maps and places in lists, from the top of a document. A list's places are counted without the items that are left out. */
+/**
+ * Keys of maps and places in lists, from the top of a document. A list's places are counted without
+ * the items that are left out.
+ */
 export type Path = readonly (string | number)[]
 
 /**
- * What a file says, as one text for comparing: keys, values, anchors, aliases and tags, without layout and comments.
+ * What a file says, as one text for comparing: keys, values, anchors, aliases and tags, without
+ * layout and comments.
  *
- * @param isLeftOut is asked about every entry and item; a map or list that loses all it had is left out too
+ * @param isLeftOut is asked about every entry and item; a map or list that loses all it had is left
+ *   out too
  */
 export function shapeOf(
   file: YamlFile,

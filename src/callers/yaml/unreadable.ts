@@ -1,6 +1,9 @@
 import type { CallerFile, Remark } from '../caller.ts'
 
-/** What is said of a file that is no YAML, a template for instance: told when it holds a name that became a secret. */
+/**
+ * What is said of a file that is no YAML, a template for instance: told when it holds a name that
+ * became a secret.
+ */
 export function* unreadable(file: CallerFile, kind: string): Iterable<Remark> {
   const names = [...new Set(file.text.match(/\b[A-Za-z_]\w*\b/g))]
   yield {

@@ -5,8 +5,8 @@ import type { CredentialFile } from '../files.ts'
 import { credentialsIn } from './credentials.ts'
 
 /**
- * What a credential file at hand holds: a literal credential, only placeholders (with the variables that its tool
- * expands), or nothing secret.
+ * What a credential file at hand holds: a literal credential, only placeholders (with the variables
+ * that its tool expands), or nothing secret.
  */
 export type Content =
   | { readonly holds: 'literal' }
@@ -26,9 +26,9 @@ const expansions: Readonly<Record<CredentialFile['expands'], RegExp | undefined>
 }
 
 /**
- * Looks into a file at hand. Comments do not count. `variables` are the names that the tool expands inside it; a file
- * whose tool expands nothing (filled in by `sed` or `envsubst`) is a placeholder without variables.
- * Never gives back content.
+ * Looks into a file at hand. Comments do not count. `variables` are the names that the tool expands
+ * inside it; a file whose tool expands nothing (filled in by `sed` or `envsubst`) is a placeholder
+ * without variables. Never gives back content.
  */
 export function judgeContent(file: CredentialFile, content: string): Content {
   const text = withoutComments(file.kind, content)
@@ -52,7 +52,9 @@ function holds(value: string): 'literal' | 'placeholder' | 'nothing' {
   return 'literal'
 }
 
-/** What the URLs of a settings file hold; an `.env` or secrets file is judged by its names instead. */
+/**
+ * What the URLs of a settings file hold; an `.env` or secrets file is judged by its names instead.
+ */
 function urlsHold(kind: string, text: string): ('literal' | 'placeholder' | 'nothing')[] {
   if (kind === 'dotenv' || kind === 'secrets-file') return []
   const kinds = text.split('\n').map((line) => urlCredentials(line))

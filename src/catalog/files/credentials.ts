@@ -10,7 +10,10 @@ const awsKey =
   /^[ \t]*(?:aws_)?(?:secret_access_key|session_token|secret_key|gs_secret_access_key|access_token)\s*=[ \t]*(.*)$/gim
 const password = /^[ \t]*(?:password|_password)\s*[=:][ \t]*(.*)$/gim
 
-/** Per kind of files/rows.ts. A kind without a row is searched line by line for secret names with a value, and for values that have the shape of a token. */
+/**
+ * Per kind of files/rows.ts. A kind without a row is searched line by line for secret names with a
+ * value, and for values that have the shape of a token.
+ */
 const readers: Readonly<Record<string, readonly Reader[]>> = {
   npmrc: [/(?:_authToken|_auth|_password)["']?\s*=[ \t]*(.*)$/gm, /_keyfile\s*=\s*(-----BEGIN)/g],
   yarnrc: [/(?:_authToken|_auth|_password)["']?[\s=]+(.+)$/gm],
@@ -59,7 +62,10 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   htpasswd: [/^[^:#\s]+:(\S+)$/gm],
 }
 
-/** The values that stand where a file of that kind keeps its credentials. For judging only; they never go further. */
+/**
+ * The values that stand where a file of that kind keeps its credentials. For judging only; they
+ * never go further.
+ */
 export function* credentialsIn(kind: string, text: string): Generator<string> {
   const own = readers[kind] ?? [byName, byShape]
   for (const reader of own) {
@@ -84,7 +90,9 @@ function* byName(text: string): Generator<string> {
   }
 }
 
-/** A token by its shape, whatever its name; a password in an address is judged by the name alone. */
+/**
+ * A token by its shape, whatever its name; a password in an address is judged by the name alone.
+ */
 function* byShape(text: string): Generator<string> {
   for (const [, name = '', value = ''] of text.matchAll(assignments)) {
     const judged = bare(value)

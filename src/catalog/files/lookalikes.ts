@@ -1,6 +1,6 @@
 /**
- * Paths that look like a credential file and are none, matched against source and destination (posix, lower case).
- * To add one: a row, and a line in test/catalog-files.test.ts.
+ * Paths that look like a credential file and are none, matched against source and destination
+ * (posix, lower case). To add one: a row, and a line in test/catalog-files.test.ts.
  */
 export const lookAlikes: readonly RegExp[] = [
   // public halves

@@ -1,6 +1,9 @@
 import type { CredentialFile } from '../files.ts'
 
-/** A list of requirements, which is no credential file: pip expands `${NAME}` in it (pip docs, "Requirements File Format"). */
+/**
+ * A list of requirements, which is no credential file: pip expands `${NAME}` in it (pip docs,
+ * "Requirements File Format").
+ */
 const requirements: CredentialFile = {
   kind: 'requirements',
   slug: 'requirements',

@@ -31,10 +31,10 @@ const repositoryVariables = ['ARTIFACTORY_*', 'NEXUS_*', 'GITHUB_*']
 const never = /$^/
 
 /**
- * Credential files, the first match wins. To add one: a row with the paths by which it is known (posix, lower case;
- * matched against the source and the full destination), the tools of the tool table that read it, and lines in
- * test/catalog-files.test.ts for a path that is one and a path that only looks like one. What its content must hold
- * goes to content.ts.
+ * Credential files, the first match wins. To add one: a row with the paths by which it is known
+ * (posix, lower case; matched against the source and the full destination), the tools of the tool
+ * table that read it, and lines in test/catalog-files.test.ts for a path that is one and a path
+ * that only looks like one. What its content must hold goes to content.ts.
  */
 export const fileRows: readonly FileRow[] = [
   {

@@ -1,7 +1,8 @@
 /**
- * Names of variables that only tools which fetch or publish packages read: what a container starts has no use for them. One row each,
- * matched against the upper-case name. A name that an application may read too (`API_TOKEN`, `GITHUB_TOKEN`) is none.
- * Sources: the environment-variable pages of each tool's own documentation.
+ * Names of variables that only tools which fetch or publish packages read: what a container starts
+ * has no use for them. One row each, matched against the upper-case name. A name that an
+ * application may read too (`API_TOKEN`, `GITHUB_TOKEN`) is none. Sources: the environment-variable
+ * pages of each tool's own documentation.
  */
 const buildOnly: readonly RegExp[] = [
   /^(.+_)?NPM_(AUTH_?)?TOKEN$|^NODE_AUTH_TOKEN$|^NPM_CONFIG_|^YARN_NPM_AUTH_(TOKEN|IDENT)$|^COREPACK_NPM_/,

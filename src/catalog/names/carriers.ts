@@ -1,6 +1,6 @@
 /**
- * Names of variables whose value is a URL or a connection string in which a user name and password can hide. One
- * row each, matched against the upper-case name. Only the value tells.
+ * Names of variables whose value is a URL or a connection string in which a user name and password
+ * can hide. One row each, matched against the upper-case name. Only the value tells.
  */
 export const urlCarriers: readonly RegExp[] = [
   /INDEX.*_?URLS?$/,

@@ -1,9 +1,10 @@
 import type { NameVerdict } from '../names.ts'
 
 /**
- * Whole names that overrule the words, in both directions, per ecosystem. To add one: put a row here (the pattern
- * is matched against the upper-case name; the first row that matches wins) and a line into
- * test/catalog-names.test.ts. Sources: the environment-variable pages of each tool's own documentation.
+ * Whole names that overrule the words, in both directions, per ecosystem. To add one: put a row
+ * here (the pattern is matched against the upper-case name; the first row that matches wins) and a
+ * line into test/catalog-names.test.ts. Sources: the environment-variable pages of each tool's own
+ * documentation.
  */
 export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   // npm, yarn, pnpm: settings by environment, keys as in .npmrc
@@ -23,7 +24,8 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   // .NET
   [/^NUGETPACKAGESOURCECREDENTIALS_/, 'secret'],
   [/^(VSS_NUGET|ARTIFACTS_CREDENTIALPROVIDER)_(EXTERNAL_)?FEED_ENDPOINTS$/, 'secret'],
-  // Ruby: BUNDLE_GEMS__EXAMPLE__COM carries that host's credential; build, local and mirror keys are settings
+  // Ruby: BUNDLE_GEMS__EXAMPLE__COM carries that host's credential; build, local and mirror keys
+  // are settings
   [/^BUNDLE_(BUILD|LOCAL|MIRROR|DISABLE_LOCAL|PLUGINS?)__/, 'harmless'],
   [/^BUNDLE_[A-Z0-9_]+__[A-Z]{2,}$/, 'secret'],
   [/^RUBYGEMS_HOST$/, 'harmless'],

@@ -1,9 +1,13 @@
 /**
- * Words that a variable's name is made of, upper case. A new word is a row here; a whole name that does not follow
- * the words is a row in exact.ts. Every row wants a name in test/catalog-names.test.ts that shows what it is for.
+ * Words that a variable's name is made of, upper case. A new word is a row here; a whole name that
+ * does not follow the words is a row in exact.ts. Every row wants a name in
+ * test/catalog-names.test.ts that shows what it is for.
  */
 
-/** Prefixes by which frontend bundlers ship a variable to every browser: such a value is public on purpose. */
+/**
+ * Prefixes by which frontend bundlers ship a variable to every browser: such a value is public on
+ * purpose.
+ */
 export const publicPrefixes: readonly string[] = [
   'NEXT_PUBLIC_',
   'REACT_APP_',
@@ -21,7 +25,9 @@ export const publicPrefixes: readonly string[] = [
   'EMBER_PUBLIC_',
 ]
 
-/** Words that turn a name into a switch, a limit or the public half of a pair, wherever they stand. */
+/**
+ * Words that turn a name into a switch, a limit or the public half of a pair, wherever they stand.
+ */
 export const vetoes: ReadonlySet<string> = new Set([
   'PUBLIC',
   'PUB',
@@ -86,7 +92,10 @@ export const heads: ReadonlySet<string> = new Set([
   'APITOKEN',
 ])
 
-/** Endings of a last word in which two words are glued (`GITHUBTOKEN`, `KEYSTONE_DBPASS`, `LICENSEKEY`). */
+/**
+ * Endings of a last word in which two words are glued (`GITHUBTOKEN`, `KEYSTONE_DBPASS`,
+ * `LICENSEKEY`).
+ */
 export const gluedHeads: readonly string[] = [
   'TOKEN',
   'PASSWORD',
@@ -135,7 +144,10 @@ export const notGlued: ReadonlySet<string> = new Set([
   'ONEPASS',
 ])
 
-/** Words after the head that say how it is written or which one it is: skipped when a name is read from its end. */
+/**
+ * Words after the head that say how it is written or which one it is: skipped when a name is read
+ * from its end.
+ */
 export const qualifiers: ReadonlySet<string> = new Set([
   'BASE',
   'JSON',
@@ -255,7 +267,10 @@ export const keysWords: ReadonlySet<string> = new Set([
   'ENCRYPTION',
 ])
 
-/** Words that may stand between one of `keyWords` and KEY (`ENCRYPTION_SECONDARY_KEY`, `FONTAWESOME_PRO_KEY`). */
+/**
+ * Words that may stand between one of `keyWords` and KEY (`ENCRYPTION_SECONDARY_KEY`,
+ * `FONTAWESOME_PRO_KEY`).
+ */
 export const betweenKey: ReadonlySet<string> = new Set([
   'SECONDARY',
   'PRIMARY',
@@ -295,7 +310,10 @@ export const authTools: ReadonlySet<string> = new Set([
   'BITBUCKET',
 ])
 
-/** Words before PWD with which it is the working directory, and before PAT with which it is a pattern. */
+/**
+ * Words before PWD with which it is the working directory, and before PAT with which it is a
+ * pattern.
+ */
 export const notHeadAfter: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   [
     ['PWD', 'OLD HOST BUILD PROJECT CURRENT INIT DOCKER WORK LOCAL ORIG SAVED'],
@@ -305,7 +323,10 @@ export const notHeadAfter: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   ].map(([head, before]) => [head!, new Set(before!.split(' '))]),
 )
 
-/** Words whose encoded form (`KEYSTORE_BASE64`, `SERVICE_ACCOUNT_JSON`) carries a whole credential file. */
+/**
+ * Words whose encoded form (`KEYSTORE_BASE64`, `SERVICE_ACCOUNT_JSON`) carries a whole credential
+ * file.
+ */
 export const encodedFiles: readonly RegExp[] = [
   /(^|_)(KEYSTORE|JKS|P12|PFX|PEM|SERVICE_ACCOUNT|SERVICEACCOUNT|DOCKER_CONFIG|DOCKERCONFIG|DOTENV|ENV_FILE)_(B64|BASE64|CONTENTS?|JSON)$/,
   /(^|_)DOCKERCONFIGJSON$/,

@@ -41,8 +41,8 @@ const packages = [
 const hub = ['huggingface', 'python', 'node']
 
 /**
- * Which tools a variable's name suggests, beyond those that read it by themselves. The first row that matches (upper
- * case) wins. To add one: a row, and a line in test/catalog-tools.test.ts.
+ * Which tools a variable's name suggests, beyond those that read it by themselves. The first row
+ * that matches (upper case) wins. To add one: a row, and a line in test/catalog-tools.test.ts.
  */
 export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/FONT_?AWESOME|(^|_)FA_(PRO_)?TOKEN|TIPTAP|GSAP|AG_?GRID|KENDO|SYNCFUSION|BRYNTUM/, javascript],

@@ -14,7 +14,11 @@ export interface Prints {
 
 /** It prints variables of its environment. */
 export interface PrintsEnvironment {
-  /** `bare`: all, when it is called with none but these options. `named`: all, or those that its operands name. `mentioned`: all, or those in a text. `filled`: what a text names that comes from elsewhere. */
+  /**
+   * `bare`: all, when it is called with none but these options. `named`: all, or those that its
+   * operands name. `mentioned`: all, or those in a text. `filled`: what a text names that comes
+   * from elsewhere.
+   */
   readonly when: 'bare' | 'named' | 'mentioned' | 'filled' | 'always'
   readonly options?: readonly string[]
   /** `NAME=value` is one variable more. */
@@ -58,7 +62,9 @@ export interface Copies {
   /** Options with which it takes folders along; `always` when it does anyway. */
   readonly recursive: readonly string[] | 'always'
   readonly moves?: boolean
-  /** The sources go into an archive: calls that do, tested against the arguments joined by blanks. */
+  /**
+   * The sources go into an archive: calls that do, tested against the arguments joined by blanks.
+   */
   readonly packs?: RegExp
   /** It only makes another name for the file. */
   readonly links?: boolean
@@ -76,7 +82,10 @@ export interface Edits {
   readonly flags: readonly string[] | 'always'
 }
 
-/** It writes what is piped into it to a file. `last`, `all`: operands. `of=`: what stands behind that. */
+/**
+ * It writes what is piped into it to a file. `last`, `all`: operands. `of=`: what stands behind
+ * that.
+ */
 export interface Stores {
   readonly to: 'last' | 'all' | 'of='
   /** Only when one of these operands says so. */
@@ -114,7 +123,9 @@ export interface NamedByAddress {
   readonly folders?: readonly string[]
 }
 
-/** It sets a password or account inside the image on purpose, or keeps a value in data of its own. */
+/**
+ * It sets a password or account inside the image on purpose, or keeps a value in data of its own.
+ */
 export interface Keeps {
   /** Tested against the arguments joined by blanks. */
   readonly when: RegExp
@@ -125,7 +136,10 @@ export interface Keeps {
 
 /** It runs code that is given to it. */
 export interface RunsCode {
-  /** Options whose value is a program in its own language, or a subcommand; `operand` when an operand is. */
+  /**
+   * Options whose value is a program in its own language, or a subcommand; `operand` when an
+   * operand is.
+   */
   readonly flags: readonly string[] | 'operand'
   /** Code that writes files; left out: it cannot. */
   readonly writes?: RegExp
@@ -136,7 +150,10 @@ export interface RunsCode {
 /** Code of a general language that writes a file. */
 export const writesFile = /\bopen\s*\(|\bwrite|\blogin\s*\(|File\.|file_put_contents|writeFile/
 
-/** What a program does with what it is given, beyond reading: each field that is there is one effect. */
+/**
+ * What a program does with what it is given, beyond reading: each field that is there is one
+ * effect.
+ */
 export interface ProgramEffects {
   /** It neither goes to the network with a credential nor reads one from the environment. */
   readonly inert: boolean
@@ -160,7 +177,10 @@ export interface ProgramEffects {
   readonly code: RunsCode | undefined
   /** Options that name a file which gets what it prints. */
   readonly output: readonly string[]
-  /** It makes files or folders of the names it is given: of its paths, of its operands, of the last one. */
+  /**
+   * It makes files or folders of the names it is given: of its paths, of its operands, of the last
+   * one.
+   */
   readonly names: boolean | 'operands' | 'last'
   /** Options whose value is the name of a file that it makes. */
   readonly namesBy: readonly string[]
@@ -169,13 +189,22 @@ export interface ProgramEffects {
   /** What a server answers comes out of it. */
   readonly answers: boolean
   readonly namedByAddress: NamedByAddress | undefined
-  /** It uses what it is given and keeps nothing of that: its words, its standard input. What no effect speaks of, it may keep. */
+  /**
+   * It uses what it is given and keeps nothing of that: its words, its standard input. What no
+   * effect speaks of, it may keep.
+   */
   readonly uses: readonly ('words' | 'stdin')[]
-  /** It prints its words as a text for people: all of them, or what the first one makes of the others. */
+  /**
+   * It prints its words as a text for people: all of them, or what the first one makes of the
+   * others.
+   */
   readonly speaks: 'words' | 'format' | false
   /** It sets variables of the shell, or takes them away. */
   readonly declares: boolean
-  /** Calls that make variables children's as well: those that are named, or all; tested against the arguments joined by blanks. */
+  /**
+   * Calls that make variables children's as well: those that are named, or all; tested against the
+   * arguments joined by blanks.
+   */
   readonly exports: { readonly when: RegExp; readonly what: 'named' | 'all' } | undefined
   /** It sets options of the shell. */
   readonly switches: boolean

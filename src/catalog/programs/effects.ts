@@ -157,12 +157,17 @@ export class Effects {
     )
   }
 
-  /** `export A=b` sets, and shows nothing; before any other program `A=b` is only one variable more. */
+  /**
+   * `export A=b` sets, and shows nothing; before any other program `A=b` is only one variable more.
+   */
   get #isDeclaring(): boolean {
     return this.row?.declares === true && this.command.assignments.length > 0
   }
 
-  /** Does it show all of its environment, or what nobody can tell of it: a listing, a dump by the kernel, a program that reads it? */
+  /**
+   * Does it show all of its environment, or what nobody can tell of it: a listing, a dump by the
+   * kernel, a program that reads it?
+   */
   get showsEnvironment(): boolean {
     const { command, code } = this
     return (
@@ -349,7 +354,10 @@ export class Effects {
   }
 }
 
-/** What a program does nothing else with (GNU Coding Standards, "--version", "--help"); `-v` and `-h` mean other things in many. */
+/**
+ * What a program does nothing else with (GNU Coding Standards, "--version", "--help"); `-v` and
+ * `-h` mean other things in many.
+ */
 const asksItself = /^--?(?:version|help)$/
 
 /** The environment of a process, `/proc/self/environ` (proc manual); `dd` has it behind `if=`. */
@@ -357,7 +365,10 @@ export function isDump({ raw }: Word): boolean {
   return /^(?:\w+=)?["']?\/proc\/[^\s/]+\/(?:task\/[^\s/]+\/)?environ["']?$/.test(raw)
 }
 
-/** `eval "echo \"$(cat f)\""`, `eval "echo \$$name"`: the text names variables that do not stand in it. */
+/**
+ * `eval "echo \"$(cat f)\""`, `eval "echo \$$name"`: the text names variables that do not stand in
+ * it.
+ */
 function isFilledLater(raw: string): boolean {
   return /\$\(|`|\\\$\{?\$/.test(raw)
 }

@@ -1,4 +1,7 @@
-/** How programs in the languages of the table name the environment (their manuals); jq's and yq's too. */
+/**
+ * How programs in the languages of the table name the environment (their manuals); jq's and yq's
+ * too.
+ */
 const access =
   /process\.env|import\.meta\.env|(?:Deno|Bun)\.env(?:\.get|\.toObject)?|os\.environb?|\benviron\b|getenvb?|getEnv|get_env|System\.env|\blookupEnv|strenv|envsubst|[$%]?\bENV(?:IRON)?\b|\$_(?:ENV|SERVER)\b|\$(?:::)?env(?=[(:])|(?<![$"'.\w-])env\b/g
 
@@ -6,13 +9,16 @@ const access =
 const quoted = /^(?:\.(?:get|fetch)\b|!)?\s*[[({]*\s*\\?["']([A-Za-z_]\w*)\\?["']/
 const bare = /^(?:[({]([A-Za-z_]\w*)[)}]|(?:\?\.|[.:])([A-Za-z_]\w*)\b(?!\s*\())/
 
-/** Names of functions: what stands in their parentheses without quotes is a variable of the program. */
+/**
+ * Names of functions: what stands in their parentheses without quotes is a variable of the program.
+ */
 const functions = /^(?:.*getenvb?|get_env|lookupEnv|.*\.get)$/i
 /** `os.environ.items()`, `ENV.to_h`: a member is no variable there. */
 const hashes = /environ|^ENV$/
 
 /**
- * Does a text of code read one of these variables out of the environment, or all of it, or one that it finds by a name that is not fixed?
+ * Does a text of code read one of these variables out of the environment, or all of it, or one that
+ * it finds by a name that is not fixed?
  *
  * @param names left out: one that is named does not count
  */

@@ -1,7 +1,10 @@
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
-/** What git itself reads (git docs, "Environment Variables"): a token under any other name is none of its business. */
+/**
+ * What git itself reads (git docs, "Environment Variables"): a token under any other name is none
+ * of its business.
+ */
 export const gitVariables: readonly string[] = [
   'GIT_ASKPASS',
   'GIT_SSH',

@@ -28,7 +28,10 @@ const byProgram: ReadonlyMap<string, readonly Place[]> = new Map(
     ]),
 )
 
-/** The credentials that a command is given in its words, and those that it hands on to the next one of a pipeline; heredocs apart. */
+/**
+ * The credentials that a command is given in its words, and those that it hands on to the next one
+ * of a pipeline; heredocs apart.
+ */
 export function givenCredentials(command: Command): Given[] {
   const found = placesOf(command).flatMap((place) => [...atPlace(command, place)])
   const spoken = command.words.flatMap((word) => inText(word))

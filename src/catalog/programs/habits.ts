@@ -1,14 +1,25 @@
-/** How a program works with a project and with what it keeps: each field that is there is one habit (each tool's manual). */
+/**
+ * How a program works with a project and with what it keeps: each field that is there is one habit
+ * (each tool's manual).
+ */
 export interface Habits {
-  /** Tools of one family read each other's variables: a name that suggests one of them may mean any. */
+  /**
+   * Tools of one family read each other's variables: a name that suggests one of them may mean any.
+   */
   readonly family: string | undefined
   /** It installs packages, with credentials that nothing else reads. */
   readonly installs: boolean
-  /** Calls that install packages by name, outside of any project: they read no file of the project, only those of the user. */
+  /**
+   * Calls that install packages by name, outside of any project: they read no file of the project,
+   * only those of the user.
+   */
   readonly alone: RegExp | undefined
   /** Calls that only renew the tool itself. */
   readonly renews: RegExp | undefined
-  /** Calls that run the project's own code while they fetch: hooks of its manifest, or a manifest that is a program. */
+  /**
+   * Calls that run the project's own code while they fetch: hooks of its manifest, or a manifest
+   * that is a program.
+   */
   readonly hooks: RegExp | undefined
   readonly project: Project | undefined
   /** It puts the values of variables in where its settings name them, whatever it runs. */
@@ -27,7 +38,10 @@ export interface Habits {
 export interface Project {
   /** Files in which a variable may be named, the manifest first. */
   readonly files: readonly string[]
-  /** The file that says what an install runs, and what stands in it when that is code of the project. */
+  /**
+   * The file that says what an install runs, and what stands in it when that is code of the
+   * project.
+   */
   readonly manifest?: { readonly file: string; readonly hooked: RegExp }
 }
 
@@ -42,7 +56,10 @@ export interface Expands {
 /** Calls of some versions. */
 export interface Versions {
   readonly when: RegExp
-  /** The first major of Node whose images bring a version that does not; all versions do when not said. */
+  /**
+   * The first major of Node whose images bring a version that does not; all versions do when not
+   * said.
+   */
   readonly before?: number
 }
 

@@ -2,7 +2,10 @@ import { writesFile } from './effect.ts'
 import { call, shows, tool } from './row.ts'
 import type { Persist, Tool } from './row.ts'
 
-/** An option or a key of npm's configuration that holds a credential; a lone `$` is a word unknown at build time. */
+/**
+ * An option or a key of npm's configuration that holds a credential; a lone `$` is a word unknown
+ * at build time.
+ */
 const credentialKey = String.raw`.*(?:_auth|_password|npmAuth|(?<!\S)\$(?!\S))`
 
 function configSet(name: string, to: string): Persist {
@@ -31,7 +34,10 @@ const login: Persist = {
     'give it an .npmrc with the text ${NAME} in it and mount the variable, or mount the whole file',
 }
 
-/** A dependency by address: npm writes the address, credentials included, into package.json and the lock file. */
+/**
+ * A dependency by address: npm writes the address, credentials included, into package.json and the
+ * lock file.
+ */
 const byAddress: Persist = {
   when: /^(?:-\S+ )*(?:i|install|add) (?:\S+ )*["']?(?:\S+@)?(?:git\+)?https?:\/\/(?:[^\s/@]*@|[^\s?]*\?)/,
   to: 'package.json and the lock file',
@@ -82,7 +88,8 @@ export const javascript: readonly Tool[] = [
     idle: call(
       `${shows}|config|c|get|set|cache|root|bin|prefix|ls|list|ll|pkg|completion|explain|fund|login|logout|adduser|doctor`,
     ),
-    // prune and rebuild read the same .npmrc, which old versions refuse with an unresolved variable in it.
+    // prune and rebuild read the same .npmrc, which old versions refuse with an unresolved variable
+    // in it.
     scripts: call(
       'run|run-script|rum|urn|test|t|tst|start|stop|restart|build|rebuild|rb|prune|exec|x',
     ),

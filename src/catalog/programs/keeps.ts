@@ -9,7 +9,10 @@ interface KeepsRow extends Keeps {
 const always = /^/
 const start = 'set the password when the container starts'
 
-/** Calls that set an account, or keep a value in data of their own: no mount can keep that out of the layer. */
+/**
+ * Calls that set an account, or keep a value in data of their own: no mount can keep that out of
+ * the layer.
+ */
 const rows: readonly KeepsRow[] = [
   { programs: 'chpasswd passwd', when: always, to: '/etc/shadow', instead: start },
   {

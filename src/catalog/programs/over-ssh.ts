@@ -1,4 +1,7 @@
-/** An address that is reached over ssh, the host keys that such a build needs, and programs that are for it. */
+/**
+ * An address that is reached over ssh, the host keys that such a build needs, and programs that are
+ * for it.
+ */
 const outward =
   /git@|(?:git\+)?ssh:\/\/|known_hosts|\bssh-keyscan\b|\bssh-add\b|\b(?:ssh|scp|sftp|rsync) |\bgit (?:clone|fetch|pull|submodule|ls-remote)\b/
 

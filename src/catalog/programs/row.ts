@@ -11,7 +11,10 @@ export interface Persist {
   readonly undo: RegExp | undefined
   /** The remedy, one short imperative clause. */
   readonly instead: string
-  /** The file may hold the name of a variable in place of its value: `${NAME}`, which the tool expands when it needs it. */
+  /**
+   * The file may hold the name of a variable in place of its value: `${NAME}`, which the tool
+   * expands when it needs it.
+   */
   readonly expands?: boolean
   /** Variables that do the same for one call and are stored nowhere. */
   readonly variables?: readonly Substitute[]
@@ -21,18 +24,27 @@ export interface Persist {
 export interface Substitute {
   /** Tested against the arguments joined by blanks; its named groups fill the templates. */
   readonly call: RegExp
-  /** Name and value, both templates: `{group}`, `{group|snake}` (MY_NAME), `{group|bundler}` (GEMS__EXAMPLE__COM), `{stdin}`. */
+  /**
+   * Name and value, both templates: `{group}`, `{group|snake}` (MY_NAME), `{group|bundler}`
+   * (GEMS__EXAMPLE__COM), `{stdin}`.
+   */
   readonly set: Readonly<Record<string, string>>
-  /** Options, with their values, that go while the call stays; when not said, the whole call goes. */
+  /**
+   * Options, with their values, that go while the call stays; when not said, the whole call goes.
+   */
   readonly drop?: RegExp
 }
 
-/** What is known about a program. Every pattern is tested against the arguments joined by blanks. */
+/**
+ * What is known about a program. Every pattern is tested against the arguments joined by blanks.
+ */
 export interface Tool extends ProgramEffects, Habits {
   readonly name: string
   /** Executables, without path, extension and version. */
   readonly commands: readonly string[]
-  /** Read from the environment without being told: exact, or with a `*` at the end or the beginning. */
+  /**
+   * Read from the environment without being told: exact, or with a `*` at the end or the beginning.
+   */
   readonly variables: readonly string[]
   /** Kinds of credential files (files.ts) that it reads by itself. */
   readonly files: readonly string[]
@@ -101,8 +113,8 @@ export function tool(row: Row): Tool {
 }
 
 /**
- * A row for each of the programs, at blanks, that do the same and need no credential. What they do with their words must be said by an
- * effect, or by `uses`.
+ * A row for each of the programs, at blanks, that do the same and need no credential. What they do
+ * with their words must be said by an effect, or by `uses`.
  */
 export function basic(names: string, effects: Partial<Tool> = {}): Tool[] {
   return names
@@ -112,7 +124,10 @@ export function basic(names: string, effects: Partial<Tool> = {}): Tool[] {
     )
 }
 
-/** Tests for one of the subcommands (a regular expression's alternatives), options before it skipped. */
+/**
+ * Tests for one of the subcommands (a regular expression's alternatives), options before it
+ * skipped.
+ */
 export function call(subcommands: string): RegExp {
   return new RegExp(String.raw`^(?:-\S+ (?:[^-\s]\S* )??)*?(?:${subcommands})(?=\s|$)`)
 }

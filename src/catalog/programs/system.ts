@@ -1,6 +1,9 @@
 import { basic, type Tool } from './row.ts'
 
-/** Programs that neither go to the network with a credential nor read one from the environment, a row a promise: what is not said to use its words may keep them. */
+/**
+ * Programs that neither go to the network with a credential nor read one from the environment, a
+ * row a promise: what is not said to use its words may keep them.
+ */
 export const system: readonly Tool[] = [
   // the shell's own
   ...basic(

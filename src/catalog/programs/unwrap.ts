@@ -2,7 +2,10 @@ import { posix } from 'node:path'
 import type { Command, Word } from '../../shell.ts'
 import { modules, runnerOptions, runners } from './runners.ts'
 
-/** The name of an executable, without its path, extension and version (`/usr/bin/python3.12`, `./gradlew`, `npm.cmd`). */
+/**
+ * The name of an executable, without its path, extension and version (`/usr/bin/python3.12`,
+ * `./gradlew`, `npm.cmd`).
+ */
 export function commandName(word: string): string {
   // a service's start script is called like its client
   if (word.includes('/init.d/')) return word

@@ -21,7 +21,10 @@ interface Row {
   readonly traces?: string
 }
 
-/** Programs that run the command in their own arguments, after their manuals. An option that is not in its row makes the command unknown. */
+/**
+ * Programs that run the command in their own arguments, after their manuals. An option that is not
+ * in its row makes the command unknown.
+ */
 const rows: readonly Row[] = [
   {
     names: 'sudo',

@@ -22,7 +22,10 @@ const namesFingerprint =
 const namesSecretKey = /API|SECRET|PRIVATE|ACCESS|ENCRYPT|LICEN[SC]E|JWT/i
 const namesDigest = /SHA\d*|MD5|CHECKSUM|HASH|DIGEST|COMMIT|REVISION/i
 
-/** Whether the value is a path, a switch, a number, a plain URL, a host, a fingerprint or a public half. */
+/**
+ * Whether the value is a path, a switch, a number, a plain URL, a host, a fingerprint or a public
+ * half.
+ */
 export function isHarmless(name: string, value: string): boolean {
   if (isPlain(value) || isFingerprint(name, value)) return true
   return publicShapes.some((pattern) => pattern.test(value)) || isBareHost(name, value)

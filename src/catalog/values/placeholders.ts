@@ -1,6 +1,7 @@
 /**
- * Values that stand for a value: whole words of documentation and defaults that nobody means as a secret. To add one,
- * put it into the row that fits (matched against the whole value, lower case) and into test/catalog-values.test.ts.
+ * Values that stand for a value: whole words of documentation and defaults that nobody means as a
+ * secret. To add one, put it into the row that fits (matched against the whole value, lower case)
+ * and into test/catalog-values.test.ts.
  */
 const placeholders: readonly RegExp[] = [
   // orders to the reader
@@ -25,7 +26,10 @@ const placeholders: readonly RegExp[] = [
   /^akia\w*example$|^\w+example(key)?$/,
 ]
 
-/** Whether the value stands for a value: a placeholder, a sentinel, a weak default, or the words of its own name. */
+/**
+ * Whether the value stands for a value: a placeholder, a sentinel, a weak default, or the words of
+ * its own name.
+ */
 export function isPlaceholder(name: string, value: string): boolean {
   const lower = value.toLowerCase()
   return placeholders.some((pattern) => pattern.test(lower)) || isOwnName(name, lower)

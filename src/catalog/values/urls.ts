@@ -1,4 +1,6 @@
-/** What a URL inside a value carries: a literal credential, a well-known dummy, a variable, or none. */
+/**
+ * What a URL inside a value carries: a literal credential, a well-known dummy, a variable, or none.
+ */
 export type UrlCredentials = 'literal' | 'dummy' | 'variable' | 'none'
 
 const userinfo =
@@ -22,8 +24,9 @@ const sentryDsn = /^https?:\/\/[0-9a-f]{32}(:[0-9a-f]{32})?@[^/\s]+\/\d+$/
 const userVariable = /^\$\{?\w*(user|username|login|uid)\}?$/i
 
 /**
- * Judges every URL inside a value: userinfo with a password, a lone token before `@` (20 characters or a variable),
- * a token-like query parameter, an Anaconda `/t/<token>/` path. The most telling one counts.
+ * Judges every URL inside a value: userinfo with a password, a lone token before `@` (20 characters
+ * or a variable), a token-like query parameter, an Anaconda `/t/<token>/` path. The most telling
+ * one counts.
  */
 export function urlCredentials(value: string): UrlCredentials {
   if (!/:\/\/|[?&;]/.test(value) || sentryDsn.test(value)) return 'none'
@@ -74,7 +77,10 @@ function* inParameters(value: string, pattern: RegExp): Generator<UrlCredentials
 /** The fields of a crypt(3) hash are no variables. */
 const passwordHash = /\$(apr1|1|2[abxy]?|5|6|y|argon2\w*)\$[^{]*$/
 
-/** Whether the text holds something that is filled in later: `$VAR`, `${VAR}`, `$(…)`, `%VAR%`, `{{ }}`, `<%= %>`, `@VAR@`. */
+/**
+ * Whether the text holds something that is filled in later: `$VAR`, `${VAR}`, `$(…)`, `%VAR%`, `{{
+ * }}`, `<%= %>`, `@VAR@`.
+ */
 export function isReference(text: string): boolean {
   if (passwordHash.test(text)) return false
   return /\$[A-Za-z_{(]|%[A-Za-z_]\w*%|\{\{|<%|#\{|^@\w+@$/.test(text)

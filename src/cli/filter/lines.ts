@@ -2,8 +2,9 @@
 export const tooLong = Symbol('a line that is too long')
 
 /**
- * The lines of a stream, without their ends, by chunk: what one chunk completes comes together. Never more than one chunk and one line are
- * held. What stands behind the last line end is a line too, if it is anything.
+ * The lines of a stream, without their ends, by chunk: what one chunk completes comes together.
+ * Never more than one chunk and one line are held. What stands behind the last line end is a line
+ * too, if it is anything.
  *
  * @param longest bytes of a line; of a longer one only `tooLong` comes
  */

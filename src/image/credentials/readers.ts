@@ -46,7 +46,9 @@ const decodedUrl = (text: string) => {
   }
 }
 
-/** What stands before the `@` of addresses (RFC 3986, section 3.2.1): pip, git, proxies, databases. */
+/**
+ * What stands before the `@` of addresses (RFC 3986, section 3.2.1): pip, git, proxies, databases.
+ */
 function* addresses(text: string): Generator<Entry> {
   for (const [, user = '', password = '', host = ''] of text.matchAll(userinfo)) {
     const isAlone = password === '' || /^x-(?:oauth-basic|access-token)$/.test(password)

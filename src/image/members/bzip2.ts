@@ -6,7 +6,10 @@ import { mark, type MemberContent, type MemberKind, type OpenMember } from './ki
 /** A try needs a block's worth of memory, however little it reads. */
 const TRY = 2 ** 20
 
-/** A stream of bzip2. Where it ends is seen only by decompressing it, so that is tried whenever twice as much has come. */
+/**
+ * A stream of bzip2. Where it ends is seen only by decompressing it, so that is tried whenever
+ * twice as much has come.
+ */
 class Bzip2Member implements OpenMember {
   readonly #content: MemberContent
   #chunks: Buffer[] = []
@@ -51,7 +54,9 @@ class Bzip2Member implements OpenMember {
   }
 }
 
-/** The size of a block, and the digits of pi that begin one. A stream without blocks holds nothing. */
+/**
+ * The size of a block, and the digits of pi that begin one. A stream without blocks holds nothing.
+ */
 export const bzip2: MemberKind = {
   name: 'bzip2',
   marks: [mark(4, [0x31, 0x41, 0x59, 0x26, 0x53, 0x59])],

@@ -40,7 +40,10 @@ export interface Candidate {
   readonly start: number
 }
 
-/** The places in `bytes` where a member may begin. Each mark is looked for once, however many places there are. */
+/**
+ * The places in `bytes` where a member may begin. Each mark is looked for once, however many places
+ * there are.
+ */
 export class Candidates {
   readonly #bytes: Buffer
   readonly #upcoming: Upcoming[] = []

@@ -32,7 +32,9 @@ const STORED = 0
 const FIXED = 1
 const DYNAMIC = 2
 
-/** Whether `bytes` can be the beginning of deflated data: what is there by chance hardly ever can. */
+/**
+ * Whether `bytes` can be the beginning of deflated data: what is there by chance hardly ever can.
+ */
 export function looksDeflated(bytes: Uint8Array): boolean {
   const bits = new Bits(bytes)
   if (bits.left < 40) return false
@@ -56,7 +58,10 @@ function isDynamicBlock(bits: Bits): boolean {
   return sum === 1 << 7
 }
 
-/** RFC 1951, section 3.2.5: the extra bits of length codes, and of distance codes, and the least distance of these. */
+/**
+ * RFC 1951, section 3.2.5: the extra bits of length codes, and of distance codes, and the least
+ * distance of these.
+ */
 const lengthExtra = (code: number) => (code < 265 || code === 285 ? 0 : (code - 261) >> 2)
 const distanceExtra = (code: number) => (code < 4 ? 0 : (code - 2) >> 1)
 const leastDistance = (code: number) =>
@@ -64,7 +69,10 @@ const leastDistance = (code: number) =>
 const GREATEST_LENGTH = 258
 const LONGEST_SYMBOL = 9 + 5 + 5 + 13
 
-/** RFC 1951, section 3.2.6: no symbol may be one of the reserved ones, and nothing repeats what is not there. */
+/**
+ * RFC 1951, section 3.2.6: no symbol may be one of the reserved ones, and nothing repeats what is
+ * not there.
+ */
 function isFixedBlock(bits: Bits): boolean {
   let length = 0
   while (bits.left >= LONGEST_SYMBOL) {

@@ -2,7 +2,10 @@ import { createInflateRaw, createUnzip, type InflateRaw, type Unzip } from 'node
 import { lookThrough } from './look-through.ts'
 import type { MemberContent, OpenMember } from './kind.ts'
 
-/** A deflated member that is too large to be opened at once: it is decompressed while its bytes come, in constant memory. */
+/**
+ * A deflated member that is too large to be opened at once: it is decompressed while its bytes
+ * come, in constant memory.
+ */
 export class DeflateStream implements OpenMember {
   readonly #stream: Unzip | InflateRaw
   readonly #done: Promise<'ended' | 'broken'>
@@ -25,7 +28,8 @@ export class DeflateStream implements OpenMember {
       await lookThrough(this.#stream as AsyncIterable<Buffer>, this.#content)
     } catch (error) {
       if (!this.#stream.errored) throw error
-      // Bytes that only looked like a member, or a damaged one: what could be decompressed has been looked through.
+      // Bytes that only looked like a member, or a damaged one: what could be decompressed has been
+      // looked through.
       this.#content.budget.failed(this.#stream.bytesWritten)
       return 'broken'
     } finally {

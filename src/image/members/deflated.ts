@@ -11,8 +11,9 @@ const HAS_COMMENT = 16
 const RESERVED = 0xe0
 
 /**
- * Length of a gzip header; 0 when it does not end in `bytes`: then the decompressor has to read it. It is left off otherwise, because
- * what follows a member makes node's own reader of gzip throw away a short one.
+ * Length of a gzip header; 0 when it does not end in `bytes`: then the decompressor has to read it.
+ * It is left off otherwise, because what follows a member makes node's own reader of gzip throw
+ * away a short one.
  */
 function gzipHeader(bytes: Uint8Array): number | undefined {
   const flags = bytes[3]!
@@ -31,7 +32,10 @@ function gzipHeader(bytes: Uint8Array): number | undefined {
 
 const ZIP_HEADER = 30
 const ENCRYPTED = 1
-/** APPNOTE.TXT 4.4.4: bits that a writer sets; the others are reserved or only in archives whose directory is encrypted. */
+/**
+ * APPNOTE.TXT 4.4.4: bits that a writer sets; the others are reserved or only in archives whose
+ * directory is encrypted.
+ */
 const ZIP_FLAGS = 0x286f
 const NEWEST_ZIP = 63
 const LONGEST_ZIP_NAME = 4096
@@ -61,7 +65,8 @@ const LARGEST_AT_ONCE = 128 * 1024
 
 function openAtOnce(bytes: Buffer, header: number, isRaw: boolean): WholeMember | undefined {
   try {
-    // With `info` the answer also has the engine, which knows how much it took (nodejs.org/api/zlib.html, Class: Options).
+    // With `info` the answer also has the engine, which knows how much it took
+    // (nodejs.org/api/zlib.html, Class: Options).
     const answer: unknown = (isRaw ? inflateRawSync : unzipSync)(
       bytes.subarray(header, header + LARGEST_AT_ONCE),
       { maxOutputLength: 1 << 20, chunkSize: 64 * 1024, info: true },
@@ -89,7 +94,8 @@ export const DEFLATED_KINDS: readonly MemberKind[] = [
       return header === undefined ? undefined : deflated(header, header > 0)
     },
   },
-  // RFC 1950 at the usual levels: git's objects and packs, PDF. Two bytes occur by chance: the block behind them has to fit.
+  // RFC 1950 at the usual levels: git's objects and packs, PDF. Two bytes occur by chance: the
+  // block behind them has to fit.
   {
     name: 'zlib',
     marks: [0x01, 0x5e, 0x9c, 0xda].map((flags) => mark(0, [0x78, flags])),

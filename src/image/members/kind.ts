@@ -3,9 +3,15 @@ import type { ContentSearch } from '../content.ts'
 
 /** A compressed member whose bytes come one chunk after the other. */
 export interface OpenMember {
-  /** Takes the next bytes. Undefined: all of them; otherwise the member is over, and this is where to look for the next one. */
+  /**
+   * Takes the next bytes. Undefined: all of them; otherwise the member is over, and this is where
+   * to look for the next one.
+   */
   push(bytes: Buffer): Promise<Buffer | undefined>
-  /** No more bytes come: looks through what is left of the member. Gives what else is to be looked through, if it was none. */
+  /**
+   * No more bytes come: looks through what is left of the member. Gives what else is to be looked
+   * through, if it was none.
+   */
   end(): Promise<Buffer | undefined>
 }
 
@@ -24,7 +30,10 @@ export interface WholeMember {
 
 /** How a member is opened. */
 export interface Opening {
-  /** Opens a small member at the start of `bytes`; undefined if it is none, large, damaged or incomplete. */
+  /**
+   * Opens a small member at the start of `bytes`; undefined if it is none, large, damaged or
+   * incomplete.
+   */
   atOnce?(bytes: Buffer): WholeMember | undefined
   /** Opens one whose bytes will come. */
   open(content: MemberContent): OpenMember | Promise<OpenMember>
@@ -33,15 +42,18 @@ export interface Opening {
 /** A kind of packed data inside files: how it begins and how it is opened. */
 export interface MemberKind {
   readonly name: string
-  /** Bytes that each of its beginnings has at that offset. The rarer they are in other files, the faster is the search. */
+  /**
+   * Bytes that each of its beginnings has at that offset. The rarer they are in other files, the
+   * faster is the search.
+   */
   readonly marks: readonly { readonly at: number; readonly bytes: Buffer }[]
   /** A small one may consist of ASCII characters alone. */
   readonly mayBeAscii?: true
   /** Other bytes look like one now and then, and some of them even yield something. */
   readonly isByChance?: true
   /**
-   * Looks at the first bytes, MEMBER_HEAD of them unless the file ends before, LONGEST_HEADER if they are there. A text says why it
-   * is not looked into; undefined: it only looks like one.
+   * Looks at the first bytes, MEMBER_HEAD of them unless the file ends before, LONGEST_HEADER if
+   * they are there. A text says why it is not looked into; undefined: it only looks like one.
    */
   begin(bytes: Buffer, isAtStart: boolean): Opening | string | undefined
 }

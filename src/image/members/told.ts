@@ -17,7 +17,8 @@ const TOLD: readonly Told[] = [
       crc32(bytes.subarray(12, 32)) === bytes.readUInt32LE(8),
   },
   {
-    // RAR 4: the archive header has 13 bytes. RAR 5.0 archive format, "General archive layout": the first header is of type 1 or 4
+    // RAR 4: the archive header has 13 bytes. RAR 5.0 archive format, "General archive layout": the
+    // first header is of type 1 or 4
     name: 'rar-compressed',
     marks: [mark(0, 'Rar!\x1a\x07')],
     fits: (bytes) =>

@@ -43,7 +43,10 @@ class FrameEnd {
     this.#hasChecksum = header.hasChecksum
   }
 
-  /** How many of the next bytes belong to the frame: fewer than all when it ends, and whether it is sound so far. */
+  /**
+   * How many of the next bytes belong to the frame: fewer than all when it ends, and whether it is
+   * sound so far.
+   */
   take(bytes: Buffer): { count: number; isOver: boolean; isSound: boolean } {
     let at = 0
     for (;;) {

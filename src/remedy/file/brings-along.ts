@@ -8,8 +8,8 @@ import type { FileServing } from './files.ts'
 import { serveFile, unread } from './serve-file.ts'
 
 /**
- * Why a file that a copied folder brings along is left to a person, and all that it takes: without the mount, the line in
- * `.dockerignore` would break the RUN that reads the file.
+ * Why a file that a copied folder brings along is left to a person, and all that it takes: without
+ * the mount, the line in `.dockerignore` would break the RUN that reads the file.
  */
 export function bringsAlong(facts: Remedies, config: Config): Obstacle {
   const { path, file } = config
@@ -34,7 +34,10 @@ export function bringsAlong(facts: Remedies, config: Config): Obstacle {
   }
 }
 
-/** What gives RUNs a file that a pattern brings in, and lets them go on where it is not there; undefined when none is seen to read it. */
+/**
+ * What gives RUNs a file that a pattern brings in, and lets them go on where it is not there;
+ * undefined when none is seen to read it.
+ */
 export function optionalMounts(facts: Remedies, config: Config): string | undefined {
   const plain = (text: string) => text.replaceAll(/[*?]/g, '').replaceAll(/\[(.)\]/g, '$1')
   const source = { ...config.source!, text: plain(config.source!.text) }

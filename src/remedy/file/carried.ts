@@ -8,12 +8,14 @@ import { isAfter, readersOf } from '../../trace/read/file-readers.ts'
 import type { Remedies } from '../remedies.ts'
 
 /**
- * What keeps a file out of a layer that a whole folder brings it into, without taking it from the RUNs that read it there.
+ * What keeps a file out of a layer that a whole folder brings it into, without taking it from the
+ * RUNs that read it there.
  *
  * @param carrier the COPY or ADD of the folder
  * @param id of the secret that the file becomes
  * @param served RUNs that get it anyway
- * @returns the clause that goes on from `add FILE to .dockerignore`; undefined when no RUN is seen to read it
+ * @returns the clause that goes on from `add FILE to .dockerignore`; undefined when no RUN is seen
+ *   to read it
  */
 export function mountsInstead(
   facts: Remedies,

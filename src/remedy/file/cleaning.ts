@@ -7,7 +7,10 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import type { Span } from '../../span.ts'
 import { type Paths, samePath } from '../../trace/paths.ts'
 
-/** What is to be taken out of a RUN once a file that it tends is mounted or gone, or why it cannot be. */
+/**
+ * What is to be taken out of a RUN once a file that it tends is mounted or gone, or why it cannot
+ * be.
+ */
 export type Cleaning =
   | {
       readonly edits: readonly (Span & { readonly span: Span; readonly text: string })[]
@@ -18,8 +21,8 @@ export type Cleaning =
 const nothing: Cleaning = { edits: [], gone: [] }
 
 /**
- * Finds `chmod`, `chown` and `rm` of a path. A mounted file refuses all three; where it is not mounted, it is not there, and only `rm -f` does
- * not mind.
+ * Finds `chmod`, `chown` and `rm` of a path. A mounted file refuses all three; where it is not
+ * mounted, it is not there, and only `rm -f` does not mind.
  *
  * @param isMounted the RUN gets the file as a mount
  */
@@ -69,7 +72,10 @@ function isForgiven(command: Command): boolean {
   return command.tested && command.scope === ''
 }
 
-/** The files that it changes or deletes; undefined for a command that does neither, or whose operands come from elsewhere. */
+/**
+ * The files that it changes or deletes; undefined for a command that does neither, or whose
+ * operands come from elsewhere.
+ */
 function operands(command: Command): readonly Word[] | undefined {
   if (command.isFed) return undefined
   const { deletes, changes } = effectsOf(command)
@@ -80,7 +86,10 @@ function tendsTo(command: Command, paths: Paths, target: string): boolean {
   return operands(command)!.some((word) => samePath(paths.path(word, command.start), target))
 }
 
-/** Takes a command out of an `&&` chain or a list, with the operator that binds it; or, when it tends other files too, only its word. */
+/**
+ * Takes a command out of an `&&` chain or a list, with the operator that binds it; or, when it
+ * tends other files too, only its word.
+ */
 function takeOut(
   run: Run,
   command: Command,
@@ -118,10 +127,12 @@ function stands(command: Command): boolean {
 }
 
 /**
- * The range that takes a whole statement out of an `&&` chain or a list, with the operator that binds it.
+ * The range that takes a whole statement out of an `&&` chain or a list, with the operator that
+ * binds it.
  *
  * @param span the statement in the RUN's script, redirections and pipes included
- * @returns a range of the source, `all` when nothing else is left, undefined when it cannot be taken apart
+ * @returns a range of the source, `all` when nothing else is left, undefined when it cannot be
+ *   taken apart
  */
 export function takeOutStatement(run: Run, span: Span): Span | 'all' | undefined {
   const taken = takeOutStatements(run, [span])
@@ -156,7 +167,10 @@ export function takeOutStatements(run: Run, spans: readonly Span[]): Span[] | 'a
   return taken.includes(undefined) ? undefined : (taken as Span[])
 }
 
-/** `chmod`, `chown` and `rm` of nothing but a path, in the RUN that makes it: they go with what makes it. */
+/**
+ * `chmod`, `chown` and `rm` of nothing but a path, in the RUN that makes it: they go with what
+ * makes it.
+ */
 export function tendingOf(facts: Remedies, run: Run, target: string): Span[] {
   const paths = facts.pathsOf(run)
   return run.script!.commands.filter(
@@ -169,7 +183,8 @@ export function tendingOf(facts: Remedies, run: Run, target: string): Span[] {
 }
 
 /**
- * Commands of the RUN that makes a file which tend it beside others, `chmod 600 id_rsa id_rsa.pub`: its word goes. Or why that cannot be done.
+ * Commands of the RUN that makes a file which tend it beside others, `chmod 600 id_rsa id_rsa.pub`:
+ * its word goes. Or why that cannot be done.
  */
 export function tendedBeside(facts: Remedies, run: Run, target: string): Cleaning {
   const paths = facts.pathsOf(run)
@@ -215,7 +230,8 @@ function takeOutSpan(
     })
   const after = /^\s*(?:&&|;)[ \t]*/.exec(source.slice(command.end))
   const before = /(?:&&|;)\s*$/.exec(source.slice(0, command.start))
-  // at the start of a chain with what binds it to the next, else with what binds it to the one before
+  // at the start of a chain with what binds it to the next, else with what binds it to the one
+  // before
   if (before)
     return edit(run, {
       start:

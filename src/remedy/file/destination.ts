@@ -15,8 +15,8 @@ export type Destination =
 const remedy = 'write the path out'
 
 /**
- * Where a COPY or ADD puts a file: below the WORKDIR, in a folder when the destination ends in `/` or is one of several sources' (Dockerfile
- * reference, COPY).
+ * Where a COPY or ADD puts a file: below the WORKDIR, in a folder when the destination ends in `/`
+ * or is one of several sources' (Dockerfile reference, COPY).
  */
 export function destinationOf(facts: Remedies, config: Config): Destination {
   const { copy, source, instruction } = config
@@ -90,8 +90,8 @@ function hasParents({ instruction }: Copy): boolean {
 }
 
 /**
- * Does a destination without a slash name a folder that is there already? Homes and the folders of the system are; a WORKDIR, a `mkdir` and an
- * earlier COPY make one.
+ * Does a destination without a slash name a folder that is there already? Homes and the folders of
+ * the system are; a WORKDIR, a `mkdir` and an earlier COPY make one.
  */
 function isKnownFolder(
   facts: Remedies,

@@ -9,7 +9,10 @@ export interface Evidence {
   readonly because: string | undefined
 }
 
-/** Kinds whose files hold nothing but credentials: what such a name stands for is never a mere setting. */
+/**
+ * Kinds whose files hold nothing but credentials: what such a name stands for is never a mere
+ * setting.
+ */
 const pure =
   /^(?:netrc|ssh-key|git-credentials|aws-credentials|gcp-service-account|pypirc|cargo-credentials|gem-credentials|apt-auth|pgpass)$/
 

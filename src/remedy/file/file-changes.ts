@@ -28,7 +28,10 @@ export function appendsTo(command: Command, paths: Paths, target: string): boole
   )
 }
 
-/** Commands that delete or replace the file in a way that is not taken out: by a variable, in code, or by another program. */
+/**
+ * Commands that delete or replace the file in a way that is not taken out: by a variable, in code,
+ * or by another program.
+ */
 export function isBusy(facts: Remedies, run: Run, command: Command, target: string): boolean {
   const paths = facts.pathsOf(run)
   const name = target.replace(/^.*\//, '')
@@ -94,12 +97,17 @@ function isPath(facts: Remedies, run: Run, variable: string, target: string): bo
   return facts.inEffect(run.stage, run.instruction, variable)?.value === target
 }
 
-/** A word that nobody can tell the text of: a variable, a substitution, brackets that match letters. */
+/**
+ * A word that nobody can tell the text of: a variable, a substitution, brackets that match letters.
+ */
 function isOpen({ text, raw }: Word): boolean {
   return (text === undefined && /\$(?!HOME\b|\{HOME\})|`/.test(raw)) || /\[[^\]]+\]/.test(raw)
 }
 
-/** Changes of the folder above or of a pattern that takes the file along, and copies of the tree it lies in. */
+/**
+ * Changes of the folder above or of a pattern that takes the file along, and copies of the tree it
+ * lies in.
+ */
 export function changes(command: Command, paths: Paths, target: string): boolean {
   const { row, changes: tended, deletes, copies, edits } = effectsOf(command)
   const path = (word: Word) => paths.path(withGlob(word), command.start)

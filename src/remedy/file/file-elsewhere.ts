@@ -7,7 +7,10 @@ import type { Obstacle } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
 import { readsByItself } from '../../trace/read/file-readers.ts'
 
-/** Why the file cannot go from its stage: another stage takes it, or uses it in the folder that it takes. */
+/**
+ * Why the file cannot go from its stage: another stage takes it, or uses it in the folder that it
+ * takes.
+ */
 export function goesElsewhere(
   facts: Remedies,
   config: Config,
@@ -71,7 +74,9 @@ function isHome(folder: string): boolean {
   return /^\/(?:root|home\/[^/]+)(?:\/\.[^/]+)*$/.test(folder)
 }
 
-/** The line of a RUN behind the copy that reads a file of that kind in the place it was copied to. */
+/**
+ * The line of a RUN behind the copy that reads a file of that kind in the place it was copied to.
+ */
 function userBehind(
   facts: Remedies,
   config: Config,

@@ -8,8 +8,9 @@ import type { Config } from '../../trace/enter/configs.ts'
 import { plainFolder } from './plain-folder.ts'
 
 /**
- * The folder that the COPY made and RUNs rely on: something must make it once the COPY is gone. Undefined when nothing must. What a mount
- * makes on its way belongs to root, so it does not serve another user who writes there.
+ * The folder that the COPY made and RUNs rely on: something must make it once the COPY is gone.
+ * Undefined when nothing must. What a mount makes on its way belongs to root, so it does not serve
+ * another user who writes there.
  */
 export function folderFor(
   facts: Remedies,

@@ -15,7 +15,8 @@ import { unread } from '../../trace/unread.ts'
 import { isWindows } from '../../trace/windows.ts'
 
 /**
- * Why a RUN cannot do with a mount in place of the file, or without the file where it is not mounted.
+ * Why a RUN cannot do with a mount in place of the file, or without the file where it is not
+ * mounted.
  *
  * @param isReader the RUN gets the mount
  * @param writer the RUN that made the file so far
@@ -51,7 +52,10 @@ export function hazardOf(
   return unmountable(facts, run, config, target) ?? scriptHazard(facts, run, config, target, writer)
 }
 
-/** `rm /root/.netrc` where the file was copied to another folder, and nothing else in the file makes one there: it fails, or the folders are one. */
+/**
+ * `rm /root/.netrc` where the file was copied to another folder, and nothing else in the file makes
+ * one there: it fails, or the folders are one.
+ */
 function deletedNamesake(facts: Remedies, run: Run, target: string): string | undefined {
   if (!run.script) return undefined
   const paths = facts.pathsOf(run)

@@ -49,7 +49,10 @@ function givenTo(facts: Remedies, run: Run, target: string): string | undefined 
   return undefined
 }
 
-/** The agent's socket is root's alone, unless the mount says otherwise (Dockerfile reference, RUN --mount=type=ssh). */
+/**
+ * The agent's socket is root's alone, unless the mount says otherwise (Dockerfile reference, RUN
+ * --mount=type=ssh).
+ */
 export function agentMount(facts: Remedies, run: Run): WantedMount {
   const { uid, mode } = readableBy(facts, run)
   return uid === undefined ? (mode === undefined ? {} : { mode: '0666' }) : { uid }

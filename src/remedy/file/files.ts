@@ -44,7 +44,10 @@ export interface FileLife {
   readonly carriers: readonly Instruction[]
 }
 
-/** Follows every credential file that COPY and ADD bring in. Files that hold only names of variables, or nothing, are none. */
+/**
+ * Follows every credential file that COPY and ADD bring in. Files that hold only names of
+ * variables, or nothing, are none.
+ */
 export function findFileLives(facts: Remedies): FileLife[] {
   // a file that is copied by its name too has its story told there
   const named = new Set(
@@ -109,7 +112,8 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
     hindrance(facts, config, isUnknown) ?? ('why' in destination ? destination : undefined)
   if (early) return obstacle(early.why, early.remedy, early.isNote)
   const serving = serveFile(facts, config, target!)
-  // most such files that tools expand variables in hold nothing secret: without a look inside it is no more than a hint
+  // most such files that tools expand variables in hold nothing secret: without a look inside it is
+  // no more than a hint
   return 'why' in serving
     ? obstacle(
         serving.why,
@@ -126,12 +130,16 @@ function isNamed(names: readonly string[] | undefined, { path, file }: Config): 
   )
 }
 
-/** A file that is not at hand is taken for one with placeholders when a secret variable of its ecosystem is in the same stage. */
+/**
+ * A file that is not at hand is taken for one with placeholders when a secret variable of its
+ * ecosystem is in the same stage.
+ */
 function isPlaceholderByKin(facts: Remedies, { file, stage }: Config): boolean {
   if (file.expands === 'none') return false
   const isOfKind = (name: string) =>
     file.variables.some((pattern) => matchesVariable(pattern, name))
-  // what an earlier run made of the variable counts as well, so that a second run sees what the first one saw
+  // what an earlier run made of the variable counts as well, so that a second run sees what the
+  // first one saw
   if (
     facts.runs.some(
       (run) =>
@@ -155,13 +163,19 @@ function isMounting(stage: Stage, of: Stage): boolean {
   return lineage(stage).includes(of)
 }
 
-/** COPY and ADD of whole folders that hold the file, as far as it is there and .dockerignore lets it through. */
+/**
+ * COPY and ADD of whole folders that hold the file, as far as it is there and .dockerignore lets it
+ * through.
+ */
 function carriersOf(facts: Remedies, { path, instruction, source }: Config): Instruction[] {
   if (source?.text.startsWith('<<')) return []
   return foldersWith(facts, path).filter((other) => other !== instruction)
 }
 
-/** COPY and ADD of whole folders that bring in what lies at that path of the context, as far as .dockerignore lets it through. */
+/**
+ * COPY and ADD of whole folders that bring in what lies at that path of the context, as far as
+ * .dockerignore lets it through.
+ */
 export function foldersWith(facts: Remedies, path: string): Instruction[] {
   if (facts.isDockerIgnored(path)) return []
   return facts.dockerfile.stages

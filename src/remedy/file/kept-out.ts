@@ -12,7 +12,9 @@ import { destinationOf } from './destination.ts'
 import { type FileLife, type FileServing, foldersWith } from './files.ts'
 import { isForRunTime, serveFile, unread } from './serve-file.ts'
 
-/** How a file that whole folders bring in is kept out of the build and mounted where RUNs read it. */
+/**
+ * How a file that whole folders bring in is kept out of the build and mounted where RUNs read it.
+ */
 export interface KeptOut {
   readonly path: string
   /** What RUNs get instead, by the COPY or ADD of a folder that brought the file in. */
@@ -58,7 +60,10 @@ export function keepOut({ path, servings, named }: KeptOut, edit: Edit): void {
   edit.keepOut(path)
 }
 
-/** The RUNs that read the file where each folder puts it; undefined when one of them cannot be served. */
+/**
+ * The RUNs that read the file where each folder puts it; undefined when one of them cannot be
+ * served.
+ */
 function servingsOf(facts: Remedies, config: Config): KeptOut['servings'] | undefined {
   const servings = new Map<Instruction, FileServing | undefined>()
   for (const carrier of foldersWith(facts, config.path)) {
@@ -100,7 +105,10 @@ function namedOf(
   return named.length === configs.length && isServed ? named : undefined
 }
 
-/** Does something take it from the context that is neither a folder nor its plain name: a pattern, a variable, a mount? */
+/**
+ * Does something take it from the context that is neither a folder nor its plain name: a pattern, a
+ * variable, a mount?
+ */
 function isReachedOtherwise(facts: Remedies, path: string): boolean {
   const instructions = facts.dockerfile.stages.flatMap((stage) => stage.instructions)
   return instructions.some((instruction) => {

@@ -30,7 +30,9 @@ export function plainFolder(
   }
 }
 
-/** Does anything else make it: a WORKDIR, VOLUME, COPY or ADD to it or below it, a mkdir, a clone? */
+/**
+ * Does anything else make it: a WORKDIR, VOLUME, COPY or ADD to it or below it, a mkdir, a clone?
+ */
 function isMade(facts: Remedies, { stage, instruction }: Config, folder: string): boolean {
   const makes = (other: Instruction) =>
     /^(?:WORKDIR|COPY|ADD|VOLUME)$/.test(other.keyword) &&

@@ -136,7 +136,10 @@ export function isForRunTime({ file }: Config): boolean {
   )
 }
 
-/** The id of the file: one that a mount of the same path has, else its kind's, numbered where another secret has that. */
+/**
+ * The id of the file: one that a mount of the same path has, else its kind's, numbered where
+ * another secret has that.
+ */
 function uniqueSlug(facts: Remedies, config: Config, target: string): string {
   const mounts = facts.runs
     .flatMap((run) => mountsOf(run.instruction))
@@ -165,7 +168,10 @@ function uniqueSlug(facts: Remedies, config: Config, target: string): string {
   return name()
 }
 
-/** Nothing but a guess says that the build uses the file: readers by chance, or installers where nothing goes out over ssh. */
+/**
+ * Nothing but a guess says that the build uses the file: readers by chance, or installers where
+ * nothing goes out over ssh.
+ */
 function isForBuildByChance(
   facts: Remedies,
   config: Config,

@@ -22,7 +22,8 @@ const unknown: CredentialFile = {
 }
 
 /**
- * A file that is nothing but the secret, `echo "$KEY" > /root/.ssh/id_rsa`: the command goes, and the RUNs that use the file get it as a mount.
+ * A file that is nothing but the secret, `echo "$KEY" > /root/.ssh/id_rsa`: the command goes, and
+ * the RUNs that use the file get it as a mount.
  *
  * @param from where the file is best taken from; the variable of the secret's name when not said
  */
@@ -112,7 +113,10 @@ function statement(command: Command): Span {
   }
 }
 
-/** Does the command print the secret and nothing else, perhaps through filters that only mend line ends or decode it? */
+/**
+ * Does the command print the secret and nothing else, perhaps through filters that only mend line
+ * ends or decode it?
+ */
 function wholeRead(
   command: Command,
   names: ReadonlySet<string>,

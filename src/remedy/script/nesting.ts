@@ -2,8 +2,8 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
 
 /**
- * Is the command run by another shell inside the script: `sh -c '…'`, `su -c`, `eval`, a heredoc for sh? Text that is put in there would be
- * read by two shells.
+ * Is the command run by another shell inside the script: `sh -c '…'`, `su -c`, `eval`, a heredoc
+ * for sh? Text that is put in there would be read by two shells.
  */
 export function isInsideShell(script: Script, command: Command): boolean {
   return script.commands.some((other) => {

@@ -14,7 +14,10 @@ import { readersOfWritten } from '../../trace/read/written.ts'
 
 type WriteLeak = Leak & { kind: 'write' }
 
-/** Writes `${NAME}` into a file where the value stood, when npm, yarn or pnpm will read it: they expand it when they need it. */
+/**
+ * Writes `${NAME}` into a file where the value stood, when npm, yarn or pnpm will read it: they
+ * expand it when they need it.
+ */
 export function placeName(
   facts: Remedies,
   life: Life,
@@ -45,7 +48,10 @@ export function placeNameInCall(
     : undefined
 }
 
-/** Does a call `set KEY VALUE` or `set KEY=VALUE …` spell every key out? A variable that holds key and value cannot be named. */
+/**
+ * Does a call `set KEY VALUE` or `set KEY=VALUE …` spell every key out? A variable that holds key
+ * and value cannot be named.
+ */
 function namesKeys({ args }: Command): boolean {
   const operands = args.filter(({ raw }) => !raw.startsWith('-'))
   const from = operands.findIndex(({ text }) => text === 'set') + 1
@@ -56,7 +62,10 @@ function namesKeys({ args }: Command): boolean {
   return [key, ...rest].every(({ raw, reads }) => reads.length === 0 || isSpelt(raw))
 }
 
-/** Stands the value behind `key=` or `key:`, there or in the format of printf? A file's whole text has no name to stand for it. */
+/**
+ * Stands the value behind `key=` or `key:`, there or in the format of printf? A file's whole text
+ * has no name to stand for it.
+ */
 function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
   const own = command.words.filter((word) => word.reads.some((read) => names.has(read.name)))
   const isFormat =
@@ -129,7 +138,10 @@ function writesAnew(facts: Remedies, run: Run): boolean {
   })
 }
 
-/** The reads of the names in a command, when every one is a plain `$X` that the shell puts in as it is; undefined otherwise. */
+/**
+ * The reads of the names in a command, when every one is a plain `$X` that the shell puts in as it
+ * is; undefined otherwise.
+ */
 function plainReads(command: Command, names: ReadonlySet<string>): Read[] | undefined {
   const words = command.words.filter((word) => word.reads.length > 0)
   if (words.some(({ raw }) => raw.includes('$(') || raw.includes('`') || raw.includes("$'")))

@@ -12,7 +12,10 @@ export interface Prose extends Span {
   readonly quote: '"' | "'" | undefined
 }
 
-/** The comments of a file, and the messages that its RUNs print. Text that a RUN writes to a file is none. */
+/**
+ * The comments of a file, and the messages that its RUNs print. Text that a RUN writes to a file is
+ * none.
+ */
 export function findProse(facts: Remedies): Prose[] {
   const { source, scan } = facts.dockerfile
   const bodies = scan.instructions.flatMap((instruction) =>

@@ -28,7 +28,10 @@ export class Candidates {
     }
   }
 
-  /** RUNs that name one of the names, call a tool that may read one, or run what nobody can look into; in order. */
+  /**
+   * RUNs that name one of the names, call a tool that may read one, or run what nobody can look
+   * into; in order.
+   */
   of(names: ReadonlySet<string>): Run[] {
     const found = new Set<Run>(this.#others)
     for (const name of names) {

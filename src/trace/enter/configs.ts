@@ -12,7 +12,10 @@ import type { DockerIgnore } from '../../dockerignore.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import { keyByUse } from './key-by-use.ts'
 
-/** A file that may hold credentials or names of variables with one, and that an instruction brings into a stage. */
+/**
+ * A file that may hold credentials or names of variables with one, and that an instruction brings
+ * into a stage.
+ */
 export interface Config {
   readonly file: CredentialFile
   readonly stage: Stage

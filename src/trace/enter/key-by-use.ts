@@ -13,13 +13,17 @@ const gpgKey: CredentialFile = {
   expands: 'none',
 }
 
-/** What stands in a command before the path of a private key for ssh (ssh-add(1), ssh(1), ssh_config(5)). */
+/**
+ * What stands in a command before the path of a private key for ssh (ssh-add(1), ssh(1),
+ * ssh_config(5)).
+ */
 const beforeSshKey = /\bssh-add\s(?:-\S+\s+)*["']?$|\bssh\b.*\s-i\s*["']?$|\bIdentityFile[ =]["']?$/
 const beforeGpgKey = /\bgpg2?\b.*\s--import\s.*$/
 
 /**
- * A copied file of any name that a later RUN gives to ssh or gpg as a key. gpg imports public keys more often: there it takes an option that
- * only a private one needs, or a name that the caller of the build says.
+ * A copied file of any name that a later RUN gives to ssh or gpg as a key. gpg imports public keys
+ * more often: there it takes an option that only a private one needs, or a name that the caller of
+ * the build says.
  */
 export function keyByUse(
   dockerfile: Dockerfile,

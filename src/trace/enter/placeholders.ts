@@ -7,8 +7,8 @@ import { gitUsers } from '../read/git-users.ts'
 import type { Config } from './configs.ts'
 
 /**
- * Finds RUNs that write the name of a variable, not its value, into a tool's configuration, for the tool to expand later:
- * `echo '//npm.example.com/:_authToken=${NPM_TOKEN}' > .npmrc`.
+ * Finds RUNs that write the name of a variable, not its value, into a tool's configuration, for the
+ * tool to expand later: `echo '//npm.example.com/:_authToken=${NPM_TOKEN}' > .npmrc`.
  */
 export function findWrittenPlaceholders(runs: readonly Run[]): Config[] {
   return runs.flatMap((run) => {
@@ -45,7 +45,10 @@ function stored(run: Run, command: Command): Config | undefined {
       }
 }
 
-/** `git config credential.helper '!f() { echo "password=$TOKEN"; }; f'`: git's helper reads the variable whenever git asks. */
+/**
+ * `git config credential.helper '!f() { echo "password=$TOKEN"; }; f'`: git's helper reads the
+ * variable whenever git asks.
+ */
 function helper(run: Run, command: Command): Config | undefined {
   const helpers = effectsOf(command).row?.helpers
   if (!helpers || !command.argTexts.includes('config')) return undefined
@@ -102,7 +105,10 @@ function written(run: Run, command: Command): Config | undefined {
     : undefined
 }
 
-/** The text that the shell hands on of a word: what it expands is gone, what quotes or a backslash keep stays. */
+/**
+ * The text that the shell hands on of a word: what it expands is gone, what quotes or a backslash
+ * keep stays.
+ */
 export function asWritten(word: Word): string {
   if (word.text !== undefined) return word.text.replaceAll(String.raw`\n`, '\n')
   let text = word.raw

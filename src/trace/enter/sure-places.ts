@@ -5,8 +5,9 @@ import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 
 /**
- * The variables that stand where only a credential can: what a program is given for a password or token, the user part of an address,
- * the text of a key file. Their names need not say what they are.
+ * The variables that stand where only a credential can: what a program is given for a password or
+ * token, the user part of an address, the text of a key file. Their names need not say what they
+ * are.
  *
  * @param names the variables that are asked about; a RUN that names none of them is not read
  */

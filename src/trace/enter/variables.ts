@@ -28,7 +28,8 @@ export interface Names {
 }
 
 /**
- * Finds the variables of a Dockerfile that carry a secret: by name, by value, by what they are made of.
+ * Finds the variables of a Dockerfile that carry a secret: by name, by value, by what they are made
+ * of.
  *
  * @param sure names that stand where only a credential can
  */
@@ -121,7 +122,10 @@ class Finder {
     return undefined
   }
 
-  /** `ENV TOKEN=$X`: only when X is the secret itself; text around it makes the ENV a composite of X. */
+  /**
+   * `ENV TOKEN=$X`: only when X is the secret itself; text around it makes the ENV a composite of
+   * X.
+   */
   #carriesBySecretName(declaration: Declaration): Because | undefined {
     if (declaration.raw === undefined || this.#outer(declaration) !== undefined) return 'name'
     const parts = expansions(declaration.raw, this.#dockerfile.scan.escape)
@@ -223,7 +227,10 @@ class Finder {
     return kind === 'ARG' ? content !== 'harmless' : content === 'literal' || content === 'token'
   }
 
-  /** Does a value with `$` in it hold the secret as text? Beside the values of other variables a few letters are only a frame. */
+  /**
+   * Does a value with `$` in it hold the secret as text? Beside the values of other variables a few
+   * letters are only a frame.
+   */
   #isWritten(declaration: Declaration): boolean {
     const parts = expansions(declaration.raw!, this.#dockerfile.scan.escape)
     if (parts.some(({ name }) => this.#root.has(name))) return false
@@ -236,7 +243,10 @@ class Finder {
     )
   }
 
-  /** What stands in the file of a value: no expansions, but their defaults (`${X:-text}`), and no `$`, which is text there. */
+  /**
+   * What stands in the file of a value: no expansions, but their defaults (`${X:-text}`), and no
+   * `$`, which is text there.
+   */
   #text({ raw, value }: Declaration): string {
     if (raw === undefined || !raw.includes('$')) return value ?? ''
     return pieces(raw, this.#dockerfile.scan.escape)

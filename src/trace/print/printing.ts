@@ -8,7 +8,10 @@ import { isTraced } from './tracing.ts'
 import { tellingReads } from './telling.ts'
 import { findWrites } from '../write/writes.ts'
 
-/** How a script shows a secret to whoever reads its output. `all`: with the whole environment. `headers`: curl prints what it sends. */
+/**
+ * How a script shows a secret to whoever reads its output. `all`: with the whole environment.
+ * `headers`: curl prints what it sends.
+ */
 export interface Printing {
   readonly how: 'value' | 'all' | 'trace' | 'headers'
   /** The program that prints it; undefined for the shell itself. */

@@ -1,6 +1,9 @@
 import type { Command, Read, Script, Word } from '../../shell.ts'
 
-/** The same script without the reads that put in nothing of the value: `${#X}` is its length, `${X:+yes}` another text. */
+/**
+ * The same script without the reads that put in nothing of the value: `${#X}` is its length,
+ * `${X:+yes}` another text.
+ */
 export function tellingReads(script: Script): Script {
   return { ...script, reads: script.reads.filter(tells), commands: script.commands.map(telling) }
 }

@@ -4,8 +4,8 @@ import { sinksOf } from '../write/sinks.ts'
 import { contains, type Span } from '../../span.ts'
 
 /**
- * Does the shell print the value of one of the variables because it traces its commands (`set -x`)? A trace shows words with their values, not
- * the text of heredocs.
+ * Does the shell print the value of one of the variables because it traces its commands (`set -x`)?
+ * A trace shows words with their values, not the text of heredocs.
  *
  * @param isOn does the shell trace from the start?
  */

@@ -9,7 +9,9 @@ export interface Around {
   readonly configs: readonly Config[]
   /** The base image; undefined when it cannot be told. */
   readonly image: string | undefined
-  /** Names of programs that the file itself copies in: scripts of the repository by another name. */
+  /**
+   * Names of programs that the file itself copies in: scripts of the repository by another name.
+   */
   readonly own: ReadonlySet<string>
   readonly project: ProjectFiles
   /** git asks a program for passwords, which may read any variable. */

@@ -12,7 +12,10 @@ import {
 import type { Run } from '../../run.ts'
 import { type Command, readScript, type Script } from '../../shell.ts'
 
-/** A command that may read a secret by itself: a known tool, a script, or a program that nobody knows. */
+/**
+ * A command that may read a secret by itself: a known tool, a script, or a program that nobody
+ * knows.
+ */
 export interface Call {
   readonly command: Command
   readonly words: readonly string[]
@@ -84,7 +87,10 @@ function isOwnFunction(program: string, source: string): boolean {
 const settings =
   /(?:^|\/)(?:activate|nvm\.sh|\.(?:bash|zsh)rc|\.(?:bash_)?profile|env|(?:sdkman|asdf|conda|rvm)(?:-init)?(?:\.sh)?)$|^\/etc\/|^\/opt\//
 
-/** A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python setup.py`, `vendor/bin/check`, `$t`. */
+/**
+ * A program that runs somebody's own script: `./build.sh`, `sh build.sh`, `make`, `python
+ * setup.py`, `vendor/bin/check`, `$t`.
+ */
 export function isScript(words: readonly string[]): boolean {
   const [program = '', ...rest] = words
   const name = program.replace(/^.*\//, '')

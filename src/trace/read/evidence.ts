@@ -54,9 +54,10 @@ export function readersOfWrite({ kept, path, to }: Pick<Write, 'kept' | 'path' |
 /**
  * Is there strong evidence that a RUN which may read a variable does not?
  *
- * A program that nobody knows does not read what belongs to one ecosystem; the project's own code does not read the credential of an
- * installer that has it in another RUN, nor does an install what a build is given; a tool whose settings get the value looks for no variable; what is downloaded and built knows
- * nothing of this project's names.
+ * A program that nobody knows does not read what belongs to one ecosystem; the project's own code
+ * does not read the credential of an installer that has it in another RUN, nor does an install what
+ * a build is given; a tool whose settings get the value looks for no variable; what is downloaded
+ * and built knows nothing of this project's names.
  *
  * @param others all readings of the variable
  * @param given tools whose settings are given the value
@@ -79,7 +80,10 @@ export function isRuledOut(
   return how === 'hook' && servesScripts(name) && isElsewhere(isBuilding)
 }
 
-/** `npm i -g @example/deploy`, then `deploy`: the program is of the ecosystem that the name belongs to. */
+/**
+ * `npm i -g @example/deploy`, then `deploy`: the program is of the ecosystem that the name belongs
+ * to.
+ */
 function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
   const word = new RegExp(`[\\s/"']${escapePattern(by)}(?![\\w./-])`)
   return others.some(({ run, tool }) =>

@@ -18,8 +18,8 @@ export function isAfter(facts: Traces, { stage, instruction }: Config, run: Run)
 }
 
 /**
- * The RUNs that use the file, up to the one that deletes it: by its name, by a tool that reads it by itself, and scripts that nobody can look
- * into once it is used at all.
+ * The RUNs that use the file, up to the one that deletes it: by its name, by a tool that reads it
+ * by itself, and scripts that nobody can look into once it is used at all.
  */
 export function readersOf(
   facts: Traces,
@@ -41,7 +41,10 @@ export function readersOf(
   )
 }
 
-/** Is it a reader by chance alone: a call that reads the file in passing, or a link to it that nothing in the RUN follows? */
+/**
+ * Is it a reader by chance alone: a call that reads the file in passing, or a link to it that
+ * nothing in the RUN follows?
+ */
 export function readsByChance(facts: Traces, run: Run, config: Config, target: string): boolean {
   if (!run.script) return false
   const paths = pathsOf(facts, run)
@@ -80,7 +83,10 @@ function isPointedAt(facts: Traces, { file, stage }: Config, target: string): bo
     )
 }
 
-/** A shell script or make may run any tool, unless it comes with foreign code; where a variable points at the file, any program may use it. */
+/**
+ * A shell script or make may run any tool, unless it comes with foreign code; where a variable
+ * points at the file, any program may use it.
+ */
 function runsScript(run: Run, pointed: boolean): boolean {
   if (!pointed && buildsForeignCode(run)) return false
   return callsOf(run).some(
@@ -114,7 +120,8 @@ function reads(facts: Traces, run: Run, config: Config, target: string): boolean
     )
   )
     return true
-  // a RUN that only looks whether it is there fails without it, unless it looks in order to delete it
+  // a RUN that only looks whether it is there fails without it, unless it looks in order to delete
+  // it
   return (
     commands.some((command) => looksAt(command, paths, target)) &&
     !commands.some((command) => removes(command, paths, target))
@@ -140,7 +147,10 @@ function names(command: Command, paths: Paths, target: string): boolean {
   )
 }
 
-/** `git clone https://…` asks no ssh key, unless git is told to fetch over ssh instead or submodules come along. */
+/**
+ * `git clone https://…` asks no ssh key, unless git is told to fetch over ssh instead or submodules
+ * come along.
+ */
 function clonesInPublic(facts: Traces, command: Command, { file }: Config): boolean {
   const text = [command.program, ...command.args.map(({ raw }) => raw)].join(' ')
   return (
@@ -151,7 +161,9 @@ function clonesInPublic(facts: Traces, command: Command, { file }: Config): bool
   )
 }
 
-/** The path as a word of its own inside a larger text: `-i /root/.ssh/id_rsa`, `$(cat /tmp/token)`. */
+/**
+ * The path as a word of its own inside a larger text: `-i /root/.ssh/id_rsa`, `$(cat /tmp/token)`.
+ */
 function isInside(raw: string, target: string): boolean {
   const at = raw.indexOf(target)
   return (

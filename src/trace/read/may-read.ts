@@ -19,8 +19,9 @@ import { installsAlone, installsPublic, runsProjectCode } from './project-code.t
 import type { Implicit } from './readings.ts'
 
 /**
- * How a call reads a variable that its text does not name, or may; undefined when it is known not to: its variables and files are a closed
- * list that does not hold the name, and it runs no code of others.
+ * How a call reads a variable that its text does not name, or may; undefined when it is known not
+ * to: its variables and files are a closed list that does not hold the name, and it runs no code of
+ * others.
  */
 export function mayRead(call: Call, name: string, around: Around, depth = 0): Implicit | undefined {
   const { words, found, runner } = call
@@ -37,7 +38,10 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
     : { how: 'unknown', by: words[0]! }
 }
 
-/** A program that fills a template in: what the text names when it is at hand, else all of the environment. */
+/**
+ * A program that fills a template in: what the text names when it is at hand, else all of the
+ * environment.
+ */
 function fillingReading(
   { command, words }: Call,
   name: string,
@@ -105,7 +109,10 @@ function toolReading(
   return script ?? reading('project', by)
 }
 
-/** The file in effect that the tool reads and that names the variable; one that is not at hand does when the variable is of its ecosystem. */
+/**
+ * The file in effect that the tool reads and that names the variable; one that is not at hand does
+ * when the variable is of its ecosystem.
+ */
 function fileFor(
   tool: Tool,
   name: string,
@@ -127,12 +134,18 @@ function isOfUser({ copy, path }: Config): boolean {
   )
 }
 
-/** npm asks its registry for a public program without a credential; pip and others expand no variable outside of a project. */
+/**
+ * npm asks its registry for a public program without a credential; pip and others expand no
+ * variable outside of a project.
+ */
 function needsNothing(tool: Tool, args: string): boolean {
   return !tool.expands || installsPublic(args)
 }
 
-/** npm and its like expand what their settings name: these are at hand, and no file was found that names the variable. */
+/**
+ * npm and its like expand what their settings name: these are at hand, and no file was found that
+ * names the variable.
+ */
 function isToldOtherwise({ expands, name }: Tool, { configs }: Around): boolean {
   return (
     expands !== undefined &&
@@ -161,7 +174,9 @@ function namesVariable({ content, file }: Config, name: string): boolean {
   )
 }
 
-/** Does the call fail where its settings name a variable without a value, whatever it is asked for? */
+/**
+ * Does the call fail where its settings name a variable without a value, whatever it is asked for?
+ */
 export function stopsAtNames(tool: Tool, args: string, image: string | undefined): boolean {
   const stops = tool.expands?.stops
   return stops !== undefined && stops.when.test(args) && isOfVersion(stops, image)

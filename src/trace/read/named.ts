@@ -4,7 +4,10 @@ import { isInert } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Script } from '../../shell.ts'
 
-/** `RUN export X=$Y`: what it sets is gone with the RUN. One that stops where the value is missing, `: ${Y:?}`, is not idle. */
+/**
+ * `RUN export X=$Y`: what it sets is gone with the RUN. One that stops where the value is missing,
+ * `: ${Y:?}`, is not idle.
+ */
 export function isDead({ script }: Run): boolean {
   if (
     !script ||
@@ -20,7 +23,9 @@ export function isDead({ script }: Run): boolean {
   )
 }
 
-/** Does the script give the variable a value of its own, from elsewhere, before anything reads it? */
+/**
+ * Does the script give the variable a value of its own, from elsewhere, before anything reads it?
+ */
 export function givesItself(run: Run, name: string, toChildren = false): boolean {
   const script = run.text.includes(name) ? run.script : undefined
   if (!script) return false
@@ -41,7 +46,8 @@ export function givesItself(run: Run, name: string, toChildren = false): boolean
   const isLasting = setsForLater(first)
   // only the ARG made it a variable that children see
   if (toChildren && isLasting && !isExported(script, name)) return false
-  // a prefix serves its own command only: every other command that could read it must have one as well
+  // a prefix serves its own command only: every other command that could read it must have one as
+  // well
   const others = script.commands.filter(
     (command) => !given.includes(command) && !command.isBare && !isInert(command.program ?? ''),
   )
@@ -70,8 +76,8 @@ function isExported({ commands }: Script, name: string): boolean {
 }
 
 /**
- * Does the text of a RUN name the variable, other than by giving it a value of its own first? A name inside single quotes that is only
- * printed into a file is text, not a read.
+ * Does the text of a RUN name the variable, other than by giving it a value of its own first? A
+ * name inside single quotes that is only printed into a file is text, not a read.
  */
 export function isNamed(run: Run, name: string): boolean {
   if (!run.text.includes(name)) return false

@@ -1,12 +1,18 @@
 import type { Tool } from '../../catalog/tools.ts'
 
-/** Does a call that fetches run code of the project, or read a list of it that may name variables? What it downloads knows nothing of this project's names. */
+/**
+ * Does a call that fetches run code of the project, or read a list of it that may name variables?
+ * What it downloads knows nothing of this project's names.
+ */
 export function runsProjectCode(tool: Tool, args: string): boolean {
   if (/(?:^|\s)(?:--ignore-scripts|--no-scripts)(?=\s|$)/.test(args)) return false
   return (tool.hooks?.test(args) ?? false) && !installsAlone(tool, args)
 }
 
-/** Installs packages by their name, outside of any project: no file of the project is read, those of the user are. */
+/**
+ * Installs packages by their name, outside of any project: no file of the project is read, those of
+ * the user are.
+ */
 export function installsAlone({ alone }: Tool, args: string): boolean {
   return (alone?.test(args) ?? false) && !/:\/\/|git\+|git@/.test(args)
 }
@@ -33,7 +39,10 @@ export function installsPublic(args: string): boolean {
   )
 }
 
-/** A call that fetches a public program or the tool itself: a credential that is there is read in passing, not meant for it. */
+/**
+ * A call that fetches a public program or the tool itself: a credential that is there is read in
+ * passing, not meant for it.
+ */
 export function readsInPassing(tool: Tool, args: string): boolean {
   if (tool.renews) return tool.renews.test(args)
   return installsAlone(tool, args) && installsPublic(args)

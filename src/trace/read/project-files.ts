@@ -16,7 +16,10 @@ export function copiesBefore({ stage, instruction }: Run): Copy[] {
   )
 }
 
-/** The files of the build context that instructions have brought into a stage, as far as they are at hand. */
+/**
+ * The files of the build context that instructions have brought into a stage, as far as they are at
+ * hand.
+ */
 export class ProjectFiles {
   readonly #copies: readonly Copy[]
   readonly #workdir: string | undefined
@@ -44,7 +47,10 @@ export class ProjectFiles {
     return text !== undefined && !project!.manifest!.hooked.test(text)
   }
 
-  /** The text of a file by its path in the project or in the container; undefined when it is not at hand. */
+  /**
+   * The text of a file by its path in the project or in the container; undefined when it is not at
+   * hand.
+   */
   text(path: string): string | undefined {
     if (!this.#read) return undefined
     for (const { sources, destination } of this.#copies.toReversed()) {

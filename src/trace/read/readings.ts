@@ -10,10 +10,11 @@ export interface Reading {
   /** The variable as this RUN knows it. */
   readonly name: string
   /**
-   * `named`: its text names the variable. `tool`: a tool in it reads the variable by itself. `file`: a file that names the variable is read
-   * or run. `kin`: a tool of the variable's ecosystem, nothing more is known. `script`: it runs somebody's script that nobody can look
-   * into. `project`: a tool runs the project's own code, `npm run build`. `hook`: installing runs hooks of the project. `unknown`: a program
-   * that is not in the table.
+   * `named`: its text names the variable. `tool`: a tool in it reads the variable by itself.
+   * `file`: a file that names the variable is read or run. `kin`: a tool of the variable's
+   * ecosystem, nothing more is known. `script`: it runs somebody's script that nobody can look
+   * into. `project`: a tool runs the project's own code, `npm run build`. `hook`: installing runs
+   * hooks of the project. `unknown`: a program that is not in the table.
    */
   readonly how: 'named' | 'tool' | 'file' | 'kin' | 'script' | 'project' | 'hook' | 'unknown'
   /** What reads it, for a reader. */
@@ -28,7 +29,8 @@ export function isSure({ how }: Pick<Reading, 'how'>): boolean {
 }
 
 /**
- * How a RUN reads a variable that is in effect there, or may read it; undefined when it is known not to.
+ * How a RUN reads a variable that is in effect there, or may read it; undefined when it is known
+ * not to.
  *
  * @param implicit look past what its text names
  */
@@ -66,7 +68,10 @@ const rank: readonly Reading['how'][] = [
 /** What reads a variable without being told on the command line. */
 export type Implicit = Pick<Reading, 'how' | 'by' | 'tool'>
 
-/** A program in another language: it is the project's own code. PowerShell and cmd have no mounts to get it by. */
+/**
+ * A program in another language: it is the project's own code. PowerShell and cmd have no mounts to
+ * get it by.
+ */
 function otherReading(run: Run, name: string): Reading | undefined {
   return run.form === 'heredoc' && /environ|getenv|process\.env|\bENV\b/.test(run.text)
     ? { run, name, how: 'script', by: 'its program' }

@@ -75,7 +75,10 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
   }
 }
 
-/** What is there for some callers only: a session token beside long-lived keys, and what caches and reports of a build ask for. */
+/**
+ * What is there for some callers only: a session token beside long-lived keys, and what caches and
+ * reports of a build ask for.
+ */
 const extra =
   /^(?:AWS_SESSION_TOKEN|SENTRY_AUTH_TOKEN|TURBO_TOKEN|TURBO_API|NX_CLOUD_(?:ACCESS|AUTH)_TOKEN|TURBO_REMOTE_CACHE_SIGNATURE_KEY)$/
 
@@ -90,7 +93,9 @@ function isExtra({ names }: SecretVariable, readings: readonly Reading[]): boole
   )
 }
 
-/** A proxy, mirror, registry or index that has a public one in its place: nobody has to name one. */
+/**
+ * A proxy, mirror, registry or index that has a public one in its place: nobody has to name one.
+ */
 function isMirror({ because, names }: SecretVariable): boolean {
   return (
     because === 'possible' &&
@@ -107,7 +112,10 @@ function isAskedFor(text: string, name: string): boolean {
   return text.includes('-v') && new RegExp(String.raw`-v\s+${escapePattern(name)}\b`).test(text)
 }
 
-/** The default that a RUN sees when the caller gives nothing: that of the declaration in effect there, or of what it is renamed from. */
+/**
+ * The default that a RUN sees when the caller gives nothing: that of the declaration in effect
+ * there, or of what it is renamed from.
+ */
 export function fallbackAt(
   facts: Traces,
   { run, name }: Pick<Reading, 'run' | 'name'>,
@@ -137,7 +145,10 @@ function defaultOf(declaration: Declaration | undefined): string | undefined {
     : undefined
 }
 
-/** `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X" && …` at the start of a chain. */
+/**
+ * `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X"
+ * && …` at the start of a chain.
+ */
 function stops(text: string, name: string): boolean {
   if (!/-[zn]\s/.test(text)) return false
   const variable = String.raw`["']?\$\{?${escapePattern(name)}\}?["']?`

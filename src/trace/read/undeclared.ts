@@ -12,7 +12,9 @@ export interface UndeclaredRead {
   readonly name: string
 }
 
-/** What RUNs read of secrets that no declaration in effect, no mount and no assignment gives them. */
+/**
+ * What RUNs read of secrets that no declaration in effect, no mount and no assignment gives them.
+ */
 export function* findUndeclared(facts: Traces): Iterable<UndeclaredRead> {
   for (const run of facts.runs) {
     if (!mayReadSecret(run.text) || isDead(run)) continue

@@ -15,8 +15,9 @@ import { beginning, isRemoved } from '../write/removed.ts'
 import type { Write } from '../write/writes.ts'
 
 /**
- * The RUNs that need a variable because a file now holds its name: in the writing RUN what follows, later ones of the stage and of those
- * built on it, and stages that copy the file, until it is deleted.
+ * The RUNs that need a variable because a file now holds its name: in the writing RUN what follows,
+ * later ones of the stage and of those built on it, and stages that copy the file, until it is
+ * deleted.
  */
 export function readersOfWritten(
   facts: Traces,
@@ -64,7 +65,10 @@ export function readersOfWritten(
   return { needs }
 }
 
-/** Does the RUN call a tool that stops where the file names a variable without a value, in a version that is known? */
+/**
+ * Does the RUN call a tool that stops where the file names a variable without a value, in a version
+ * that is known?
+ */
 function callsStopping(run: Run, { file }: Config, image: string | undefined): boolean {
   if (!run.script || !/(?:^|\/)node:\d/.test(image ?? '')) return false
   return callsIn(run.script).some(

@@ -58,7 +58,10 @@ export function cloneWrite(
   }
 }
 
-/** `git -C dir remote set-url origin …` or `cd dir && git remote …`, with an address that holds no variable. */
+/**
+ * `git -C dir remote set-url origin …` or `cd dir && git remote …`, with an address that holds no
+ * variable.
+ */
 function isUrlReset(
   script: Script,
   paths: Paths,

@@ -4,7 +4,10 @@ import { contains } from '../../span.ts'
 import { sinksOf } from './sinks.ts'
 import { passes, type Taint } from './taint.ts'
 
-/** The first program that gets the secret from a command by its words or its standard input and may keep it: nothing says what it does with that. */
+/**
+ * The first program that gets the secret from a command by its words or its standard input and may
+ * keep it: nothing says what it does with that.
+ */
 export function keeperOf(command: Command, script: Script, taint: Taint): Command | undefined {
   if (effectsOf(command).mayKeepWords && command.args.some((word) => taint.isIn(word)))
     return command

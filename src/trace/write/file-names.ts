@@ -41,7 +41,10 @@ function namesOf(command: Command): readonly Word[] {
   return [...written, ...own, ...command.valuesOf(row.namesBy)]
 }
 
-/** wget names a file after the last part of the address and its query (GNU wget manual, "Download Options"), curl -O without that (run: 7.88). */
+/**
+ * wget names a file after the last part of the address and its query (GNU wget manual, "Download
+ * Options"), curl -O without that (run: 7.88).
+ */
 function isNamedByAddress(command: Command, taint: Taint): boolean {
   const { row } = effectsOf(command)
   const named = row?.namedByAddress
@@ -61,7 +64,10 @@ function isNamedByAddress(command: Command, taint: Taint): boolean {
   )
 }
 
-/** In the userinfo it does no harm; in the last part, in its query, or in a variable that holds the whole address, it may. */
+/**
+ * In the userinfo it does no harm; in the last part, in its query, or in a variable that holds the
+ * whole address, it may.
+ */
 function isInName({ raw, start }: Word, read: Span, query: boolean, isWhole: boolean): boolean {
   const [before, after] = [raw.slice(0, read.start - start), raw.slice(read.end - start)]
   if (after.includes('@')) return false

@@ -3,7 +3,8 @@ import type { Command, Script } from '../../shell.ts'
 import { outputOf } from './sinks.ts'
 
 /**
- * Does what a command prints come out in the build log: nothing redirects it, takes it, or puts it into a word of another command?
+ * Does what a command prints come out in the build log: nothing redirects it, takes it, or puts it
+ * into a word of another command?
  *
  * @param line a line of the output; `grep` lets it pass or not. Undefined when it is not known.
  */
@@ -31,7 +32,10 @@ function passes(command: Command, line: string | undefined): boolean {
   return prints.picks !== 'lines' || selects(words, line)
 }
 
-/** Does `grep` pick a line out? A pattern that cannot be read picks none: what is not sure is not told. */
+/**
+ * Does `grep` pick a line out? A pattern that cannot be read picks none: what is not sure is not
+ * told.
+ */
 function selects(words: readonly string[], line: string): boolean {
   const flags = words.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('')
   const pattern = words.find((word) => !word.startsWith('-'))
@@ -55,7 +59,10 @@ function goesOn({ streams: { out } }: Command): boolean {
   return out === 'out' || out === 'errors'
 }
 
-/** Stands it in a `$(…)` of another command, or in a group or inner shell whose output goes elsewhere? */
+/**
+ * Stands it in a `$(…)` of another command, or in a group or inner shell whose output goes
+ * elsewhere?
+ */
 function isTaken(script: Script, command: Command): boolean {
   return script.commands.some((other) => {
     if (other === command || other.start > command.start || command.end > other.end) return false
@@ -69,7 +76,10 @@ function isTaken(script: Script, command: Command): boolean {
   })
 }
 
-/** Is the inner command a part of the script that the outer one runs, `sh -c '…'`, and no substitution in its words? */
+/**
+ * Is the inner command a part of the script that the outer one runs, `sh -c '…'`, and no
+ * substitution in its words?
+ */
 function isScriptOf({ source }: Script, outer: Command, inner: Command): boolean {
   return (
     (effectsOf(outer).row?.runsText || outer.script !== undefined || outer.isShell) &&

@@ -15,7 +15,10 @@ export interface OwnScript {
   readonly path: string
 }
 
-/** Finds the first script that a script writes, with the names of secrets in it, and runs: `echo 'echo $TOKEN > f' > a.sh && sh a.sh`. */
+/**
+ * Finds the first script that a script writes, with the names of secrets in it, and runs: `echo
+ * 'echo $TOKEN > f' > a.sh && sh a.sh`.
+ */
 export function ownScriptOf(
   script: Script,
   names: ReadonlySet<string>,
@@ -38,7 +41,10 @@ export function ownScriptOf(
   return undefined
 }
 
-/** The path of the script that a command runs: as a program of its own, or by a shell or interpreter. */
+/**
+ * The path of the script that a command runs: as a program of its own, or by a shell or
+ * interpreter.
+ */
 function runBy(command: Command, paths: Paths): string | undefined {
   const { row } = effectsOf(command)
   const fed = command.redirects.find(({ operator }) => operator === '<')?.target
@@ -61,7 +67,10 @@ function namingText(
   return [...names].some((name) => wordPattern(name).test(text)) ? text : undefined
 }
 
-/** Does a script write the value of a variable that it names, or print it while its output goes to a file? */
+/**
+ * Does a script write the value of a variable that it names, or print it while its output goes to a
+ * file?
+ */
 export function keepsValue(
   text: string,
   command: Command,

@@ -18,7 +18,10 @@ export const beginning: Command = new Command(
   () => undefined,
 )
 
-/** Commands behind another one that are reached on every path on which that one was and the script succeeds. */
+/**
+ * Commands behind another one that are reached on every path on which that one was and the script
+ * succeeds.
+ */
 export function laterThan(script: Script, writer: Command): Command[] {
   return script.commands.filter(
     (command) =>
@@ -34,7 +37,10 @@ export function isRemoved(script: Script, paths: Paths, writer: Command, path: s
   return laterThan(script, writer).some((command) => removes(command, paths, path))
 }
 
-/** Is the file put in its place by such a later command: `mv f.orig f`, `cp f.orig f`? What that one brings is followed by itself. */
+/**
+ * Is the file put in its place by such a later command: `mv f.orig f`, `cp f.orig f`? What that one
+ * brings is followed by itself.
+ */
 export function isReplaced(script: Script, paths: Paths, writer: Command, path: string): boolean {
   return laterThan(script, writer).some((command) => {
     const { copies } = effectsOf(command)

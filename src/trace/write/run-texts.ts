@@ -4,7 +4,10 @@ import type { Paths } from '../paths.ts'
 import { keepsValue } from './own-scripts.ts'
 import type { Taint } from './taint.ts'
 
-/** Does a command run a text that keeps the secret: `trap '…' EXIT`, `find -exec sh -c '…'`, a text for a program that nobody knows? */
+/**
+ * Does a command run a text that keeps the secret: `trap '…' EXIT`, `find -exec sh -c '…'`, a text
+ * for a program that nobody knows?
+ */
 export function runsKeepingText(
   command: Command,
   script: Script,

@@ -2,11 +2,15 @@ import { escapePattern } from '../../escape-pattern.ts'
 import type { Run } from '../../run.ts'
 import type { Life } from '../lives.ts'
 
-/** Names that bundlers build into what the browser gets (their manuals, "environment variables"). */
+/**
+ * Names that bundlers build into what the browser gets (their manuals, "environment variables").
+ */
 const published =
   '(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|STORYBOOK|PUBLIC)'
 
-/** A RUN that builds the value into what it makes: the history is clean then, the product is not. */
+/**
+ * A RUN that builds the value into what it makes: the history is clean then, the product is not.
+ */
 export function shipsIn({ readings }: Pick<Life, 'readings'>): Run | undefined {
   return readings.find(({ run: { text }, name }) => {
     if (

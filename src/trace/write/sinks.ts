@@ -11,7 +11,8 @@ export interface Sink {
 }
 
 /**
- * The files that what a command prints goes to: through pipes, `tee` and the redirections of a group or shell around it.
+ * The files that what a command prints goes to: through pipes, `tee` and the redirections of a
+ * group or shell around it.
  *
  * @param stream its output, or its messages
  */
@@ -59,7 +60,9 @@ function throughPipes(command: Command, script: Script): Sink[] {
   return found
 }
 
-/** Is it a group, a shell or `script -c` around the command, whose own output the command prints to? */
+/**
+ * Is it a group, a shell or `script -c` around the command, whose own output the command prints to?
+ */
 function holds(group: Command, command: Command): boolean {
   if (group === command || !contains(group, command)) return false
   return (

@@ -1,6 +1,9 @@
 import type { Substitute } from '../../catalog/tools.ts'
 
-/** A variable that does what a stored setting did. The value is as it would stand in the script, quotes taken off. */
+/**
+ * A variable that does what a stored setting did. The value is as it would stand in the script,
+ * quotes taken off.
+ */
 export interface Setting {
   readonly name: string
   readonly value: string
@@ -11,7 +14,8 @@ export interface Setting {
  *
  * @param args the call's arguments joined by blanks, as written
  * @param stdin what is piped into it, as written
- * @returns undefined when the call is of another shape, or its words cannot be put between double quotes
+ * @returns undefined when the call is of another shape, or its words cannot be put between double
+ *   quotes
  */
 export function settingsOf(
   substitutes: readonly Substitute[],

@@ -13,7 +13,10 @@ export function passes(command: Command): boolean | undefined {
   return prints?.of.includes('stdin') ?? row?.environment?.when === 'always'
 }
 
-/** What is secret in a script: variables, and files that hold the value. Grows while the script is followed. */
+/**
+ * What is secret in a script: variables, and files that hold the value. Grows while the script is
+ * followed.
+ */
 export class Taint {
   readonly names: Set<string>
   readonly files: Set<string>
@@ -43,7 +46,10 @@ export class Taint {
     return [...text.matchAll(/\$\{?(\w+)/g)].some(([, name]) => this.names.has(name!))
   }
 
-  /** Is the text of a word made of the secret? What only a command inside `$(…)` gets does not count, unless that one prints it. */
+  /**
+   * Is the text of a word made of the secret? What only a command inside `$(…)` gets does not
+   * count, unless that one prints it.
+   */
   isIn(word: Word): boolean {
     const own = word.reads.filter((read) => this.names.has(read.name))
     return (
@@ -54,7 +60,10 @@ export class Taint {
     )
   }
 
-  /** Does the command get the secret at all: in its words, assignments, redirections or heredoc, or as a file? */
+  /**
+   * Does the command get the secret at all: in its words, assignments, redirections or heredoc, or
+   * as a file?
+   */
   touches(command: Command): boolean {
     const { words, assignments, redirects } = command
     const { stores } = effectsOf(command)
@@ -100,7 +109,10 @@ export class Taint {
     )
   }
 
-  /** Does a program in the words of the command read the secret out of the environment? What nobody knows may hold one. */
+  /**
+   * Does a program in the words of the command read the secret out of the environment? What nobody
+   * knows may hold one.
+   */
   isReadByCode(command: Command): boolean {
     if (this.names.size === 0) return false
     const { code, isUnknown } = effectsOf(command)

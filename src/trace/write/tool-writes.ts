@@ -45,13 +45,19 @@ function isUndone(
   })
 }
 
-/** The arguments of a call of the tool that takes such settings back, whatever it names; undefined for any other. */
+/**
+ * The arguments of a call of the tool that takes such settings back, whatever it names; undefined
+ * for any other.
+ */
 export function undoArguments(command: Command, tool: Tool, { undo }: Persist): string | undefined {
   const found = findTool(command)
   return found?.tool === tool && undo?.test(found.args) ? found.args : undefined
 }
 
-/** The words of a call that name what it sets: a host, a key with dots or slashes. Taking back another one takes back nothing. */
+/**
+ * The words of a call that name what it sets: a host, a key with dots or slashes. Taking back
+ * another one takes back nothing.
+ */
 export function keysOf(command: Command): string[] {
   return command.args
     .flatMap((word) => {

@@ -4,7 +4,10 @@ import { contains } from '../../span.ts'
 import { isTracing } from '../print/tracing.ts'
 import { sinksOf } from './sinks.ts'
 
-/** The files that get what a command shows of its own words: `curl -v … 2> f`, `--trace f`, `strace -o f …`, `bash -x … 2> f`. */
+/**
+ * The files that get what a command shows of its own words: `curl -v … 2> f`, `--trace f`, `strace
+ * -o f …`, `bash -x … 2> f`.
+ */
 export function tracesOf(command: Command, script: Script): Word[] {
   const { row } = effectsOf(command)
   const own = (row?.traces ?? []).flatMap(

@@ -7,7 +7,10 @@ import { runsKeepingText } from './run-texts.ts'
 import { sinksOf } from './sinks.ts'
 import type { Taint } from './taint.ts'
 
-/** Ways of a value through a script that are not followed here: where it goes from there, nobody can tell. */
+/**
+ * Ways of a value through a script that are not followed here: where it goes from there, nobody can
+ * tell.
+ */
 export interface Unfollowed {
   readonly command: Command
   /** What takes it on, for a reader. */
@@ -37,7 +40,10 @@ export function unfollowed(script: Script, taint: Taint, paths: Paths): Unfollow
 
 const reading = /\b(?:read|mapfile|readarray)\b/
 
-/** Tested against the script where the hint, which costs little, is there; VALUE stands for an expansion of the secret, NAME for its name. To teach a new one, add a row. */
+/**
+ * Tested against the script where the hint, which costs little, is there; VALUE stands for an
+ * expansion of the secret, NAME for its name. To teach a new one, add a row.
+ */
 const forms: readonly { readonly hint: RegExp; readonly text: string; readonly by: string }[] = [
   { hint: /\bfor\s/, text: String.raw`\bfor\s+\w+\s+in\s[^;\n]*VALUE`, by: 'the loop' },
   {
@@ -134,7 +140,10 @@ function takerOf(script: Script, command: Command, taint: Taint, paths: Paths): 
   return handsOn(command, taint) ? `the script of ${program} -c` : undefined
 }
 
-/** What a program does that may leave a value behind, or tell it: files, other programs, logins, its output. */
+/**
+ * What a program does that may leave a value behind, or tell it: files, other programs, logins, its
+ * output.
+ */
 const mayKeep =
   /\bopen *\(|write|save|dump|store|login|config|sqlite|pickle|shutil|system|subprocess|popen|exec|spawn|eval|import_module|File\b|put_contents|`|%x|\bgit\b|(?:print|puts|echo|log|warn|say)\b[^\n]*(?:environ|getenv|ENV\b|process\.env)/i
 

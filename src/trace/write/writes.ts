@@ -19,7 +19,10 @@ import { unfollowed } from './unfollowed.ts'
 /** A place where a script leaves a secret in the layer. */
 export interface Write {
   readonly command: Command
-  /** `redirect`: printed into a file. `copy`: copied to one. `tool`: a tool keeps it in its configuration. `clone`: git keeps the URL. `account`: a password is set. */
+  /**
+   * `redirect`: printed into a file. `copy`: copied to one. `tool`: a tool keeps it in its
+   * configuration. `clone`: git keeps the URL. `account`: a password is set.
+   */
   readonly how: 'redirect' | 'copy' | 'tool' | 'clone' | 'account'
   /** What it is written to, for a reader. */
   readonly to: string
@@ -203,7 +206,9 @@ function printed(command: Command, script: Script, paths: Paths): Write[] {
   return sinks.map((sink) => sunk(command, script, paths, sink))
 }
 
-/** A program of the project shows what it runs: `make TOKEN=… > log`, `npm run build -- --token=…`. */
+/**
+ * A program of the project shows what it runs: `make TOKEN=… > log`, `npm run build -- --token=…`.
+ */
 function showsWords(command: Command, taint: Taint): boolean {
   return (
     command.script === undefined &&

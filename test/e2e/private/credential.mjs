@@ -2,7 +2,8 @@ const headers = ['private-token', 'x-api-key', 'x-auth-token', 'job-token']
 const parameters = ['token', 'access_token', 'license_key', 'private_token', 'apikey']
 
 /**
- * The credential of a request, wherever it stands: `user:password` of a Basic header, the token of a Bearer one, a vendor's header, a query parameter.
+ * The credential of a request, wherever it stands: `user:password` of a Basic header, the token of
+ * a Bearer one, a vendor's header, a query parameter.
  */
 export function credentialOf(request, url) {
   const [scheme, value] = (request.headers.authorization ?? '').split(' ')

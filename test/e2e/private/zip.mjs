@@ -15,7 +15,8 @@ function fields(...pairs) {
   return bytes
 }
 
-// version, flags, method "stored", time, date (1 January 1980), checksum, both sizes, length of the name, no extra field
+// version, flags, method "stored", time, date (1 January 1980), checksum, both sizes, length of the
+// name, no extra field
 function common(name, body) {
   return fields(
     [2, 20],

@@ -21,7 +21,10 @@ const names = [...new Set(places.flatMap(({ programs = [] }) => programs))]
 const forms = names.map(escapePattern)
 const programNames = new RegExp(`\\b(?:${forms.join('|')})\\b`, 'g')
 
-/** What a text has in which a place of a program is taken: its hint, and an option where nothing but options tells. */
+/**
+ * What a text has in which a place of a program is taken: its hint, and an option where nothing but
+ * options tells.
+ */
 function signsOf({ hint, options, operand, input, pair }: Place): RegExp[] {
   const isOption = options !== undefined && operand === undefined && input === undefined
   return [
@@ -35,7 +38,8 @@ const signs: ReadonlyMap<string, readonly (readonly RegExp[])[]> = new Map(
   names.map((name) => [
     name,
     places
-      // the names of pairs are looked at in any case, but for those that stand in one word with their option
+      // the names of pairs are looked at in any case, but for those that stand in one word with
+      // their option
       .filter(({ programs, pair, stuck }) => programs?.includes(name) && (!pair || stuck))
       .map((place) => signsOf(place)),
   ]),
@@ -44,7 +48,10 @@ const signs: ReadonlyMap<string, readonly (readonly RegExp[])[]> = new Map(
 /** A name with a sign of equality, unless an expansion stands behind it: that is no text. */
 const assignment = /([\w.-]+)\+?=(?!"?\$[\w{(])/g
 
-/** May a text state a credential: give one to a program, or assign it? Most state none, which is decided before they are taken apart. */
+/**
+ * May a text state a credential: give one to a program, or assign it? Most state none, which is
+ * decided before they are taken apart.
+ */
 export function mayGive(text: string): boolean {
   if (anyOption.test(text) || inTexts.test(text)) return true
   for (const [program] of text.matchAll(programNames))

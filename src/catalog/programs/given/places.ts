@@ -26,7 +26,10 @@ export interface Place {
   readonly name?: string
   /** It opens an account of the image, which is meant to be there. */
   readonly isAccount?: boolean
-  /** A pattern that every text matches in which the place is taken, for a look before it is read; its options apart. */
+  /**
+   * A pattern that every text matches in which the place is taken, for a look before it is read;
+   * its options apart.
+   */
   readonly hint?: string
 }
 
@@ -36,7 +39,10 @@ const header =
 /** `NAME=value` */
 const pairs = String.raw`\w=`
 
-/** The credential that `s/@TOKEN@/…/` puts in the place of a mark, or `s|password=.*|password=…|` behind the same name. */
+/**
+ * The credential that `s/@TOKEN@/…/` puts in the place of a mark, or `s|password=.*|password=…|`
+ * behind the same name.
+ */
 function substitute(script: string): string | undefined {
   const cut = /^[^\w\s\\]/.exec(script.slice(script.indexOf('s') + 1))?.[0]
   if (cut === undefined) return undefined
@@ -64,7 +70,10 @@ const registries = [
   'az',
 ]
 
-/** To teach another place: a row, and a line in test/catalog-given.test.ts and test/literal-forms.test.ts. */
+/**
+ * To teach another place: a row, and a line in test/catalog-given.test.ts and
+ * test/literal-forms.test.ts.
+ */
 export const places: readonly Place[] = [
   {
     programs: ['curl'],

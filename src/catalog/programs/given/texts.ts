@@ -1,7 +1,9 @@
 import { urlCredentials } from '../../values/urls.ts'
 import type { Given } from '../given.ts'
 
-/** Texts that hold a credential wherever they stand in a word, or a document that the script writes. */
+/**
+ * Texts that hold a credential wherever they stand in a word, or a document that the script writes.
+ */
 export const texts: readonly {
   /** Its first group that takes part is the credential. */
   readonly pattern: RegExp
