@@ -35,6 +35,10 @@ function inDouble(word: string, home: string): string {
       // before a letter it would be a control character
       expect(word[at + 1]).not.toMatch(/[0abefnrtuv]/)
       text += word[++at]
+    } else if (word.startsWith('$([char]', at)) {
+      const [all, number] = /^\$\(\[char\](\d+)\)/.exec(word.slice(at))!
+      text += String.fromCharCode(Number(number))
+      at += all.length - 1
     } else if (character === '$') {
       expect(word.slice(at, at + 6)).toBe('$HOME/')
       text += home
