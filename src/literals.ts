@@ -26,8 +26,9 @@ export function maskerOf(result: Pick<Result, 'before' | 'findings'>): (text: st
 
 /** The values that stand in a file as text; in doubt, more than are secret. */
 function* literalsOf({ before, findings }: Pick<Result, 'before' | 'findings'>): Generator<string> {
-  const named = withSources(before, new Set(findings.flatMap(({ name }) => name ?? [])))
-  for (const value of candidates(before, named)) {
+  const pairs = [...assignmentsIn(before)]
+  const named = withSources(pairs, new Set(findings.flatMap(({ name }) => name ?? [])))
+  for (const value of candidates(before, pairs, named)) {
     // a line end is no part of a masked line
     for (const line of value.split(/\\?\r?\n/)) {
       const text = line.trim()
@@ -40,9 +41,9 @@ function* literalsOf({ before, findings }: Pick<Result, 'before' | 'findings'>):
  * A variable that the value of a secret is made of holds it, or a part of it: `T=…`, then
  * `NPM_TOKEN=$T`.
  */
-function withSources(source: string, named: ReadonlySet<string>): ReadonlySet<string> {
+function withSources(pairs: readonly Pair[], named: ReadonlySet<string>): ReadonlySet<string> {
   const known = new Set(named)
-  const values = groupBy([...assignmentsIn(source)], ([name]) => name)
+  const values = groupBy(pairs, ([name]) => name)
   // what is added is visited as well
   for (const name of known)
     for (const [, value] of values.get(name) ?? [])
@@ -52,18 +53,24 @@ function withSources(source: string, named: ReadonlySet<string>): ReadonlySet<st
 
 const variables = /\$[({]?([A-Za-z_]\w*)/g
 
-function* assignmentsIn(source: string): Generator<readonly [name: string, value: string]> {
+type Pair = readonly [name: string, value: string]
+
+function* assignmentsIn(source: string): Generator<Pair> {
   for (const [, name, option, quoted, value = quoted] of source.matchAll(assignment))
     if (value !== undefined) yield [name ?? option ?? '', value]
 }
 
-function* candidates(source: string, named: ReadonlySet<string>): Generator<string> {
+function* candidates(
+  source: string,
+  pairs: readonly Pair[],
+  named: ReadonlySet<string>,
+): Generator<string> {
   for (const { name, value, raw } of parseDockerfile(source).declarations) {
     if (value === undefined || raw === undefined || !isValue(name, value, named)) continue
     yield value
     yield raw
   }
-  for (const [name, value] of assignmentsIn(source)) {
+  for (const [name, value] of pairs) {
     if (isValue(name, value, named)) yield value
     if (named.has(name)) yield* fixedParts(name, value)
   }

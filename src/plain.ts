@@ -9,9 +9,9 @@ import { faultOf } from './faults.ts'
 import { labelledSecret } from './labels.ts'
 import type { Options } from './options.ts'
 import type { Result } from './result.ts'
-import { argumentText, type Instruction } from './scanner/instruction.ts'
+import type { Instruction } from './scanner/instruction.ts'
 import type { Flag } from './scanner/words.ts'
-import { shellWord } from './shell-word.ts'
+import { hasCommand, spoken, textOf } from './spoken.ts'
 import { findCopiedConfigs } from './trace/enter/configs.ts'
 
 /**
@@ -50,21 +50,7 @@ function mayBeFound(
   if (keyword === 'LABEL' && labelledSecret(instruction) !== undefined) return true
   const text = textOf(dockerfile, instruction)
   if (keyword === 'RUN') return flags.some(isOfSecret) || mayBeFoundInScript(text, names)
-  return (commands.has(keyword) && mayGive(spoken(instruction, text))) || holdsCredential(text)
-}
-
-/** Instructions with a command line, or with words like those of one. */
-const commands: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ADD'])
-
-/** The words of the JSON form as a shell would have them. */
-export function spoken({ json }: Instruction, text: string): string {
-  return json ? json.map(shellWord).join(' ') : text
-}
-
-function textOf({ source }: Dockerfile, instruction: Instruction): string {
-  const text = argumentText(instruction)
-  const bodies = instruction.heredocs.map(({ body }) => source.slice(body.start, body.end))
-  return bodies.length === 0 ? text : [text, ...bodies].join('\n')
+  return (hasCommand(instruction) && mayGive(spoken(instruction, text))) || holdsCredential(text)
 }
 
 function mayBeFoundInScript(text: string, names: readonly string[]): boolean {

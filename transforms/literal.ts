@@ -6,8 +6,8 @@ import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
-import { shellWord } from '../src/shell-word.ts'
 import { readScript } from '../src/shell.ts'
+import { hasCommand, spoken, textOf } from '../src/spoken.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 import { labelledSecret } from '../src/labels.ts'
 import { lift, type Located } from './literal/lift.ts'
@@ -80,7 +80,10 @@ function* ofInstruction(
   told: readonly string[],
 ): Iterable<Finding> {
   const [stated] = run ? [] : statedIn(instruction, run)
-  const text = told.reduce((rest, value) => rest.replaceAll(value, ''), textOf(facts, instruction))
+  const text = told.reduce(
+    (rest, value) => rest.replaceAll(value, ''),
+    textOf(facts.dockerfile, instruction),
+  )
   const { keyword, firstLine } = instruction
   const label = keyword === 'LABEL' ? labelledSecret(instruction) : undefined
   const by = stated?.by ?? label
@@ -141,17 +144,7 @@ function harmOf(places: readonly Located[]): string {
 /** What the script of a RUN, or the command of a container, states. */
 function statedIn(instruction: Instruction, run: Run | undefined): Stated[] {
   if (run) return mayGive(run.text) && run.script ? findStated(run.script) : []
-  if (!['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ADD'].includes(instruction.keyword)) return []
-  const { json } = instruction
-  const text = json
-    ? json.map(shellWord).join(' ')
-    : argumentText(instruction).replace(/^(?:--\S+\s+)*CMD\s+/i, '')
+  if (!hasCommand(instruction)) return []
+  const text = spoken(instruction, argumentText(instruction).replace(/^(?:--\S+\s+)*CMD\s+/i, ''))
   return mayGive(text) ? findStated(readScript(text, wrapperOf)) : []
-}
-
-function textOf({ dockerfile: { source } }: Remedies, instruction: Instruction): string {
-  return [
-    argumentText(instruction),
-    ...instruction.heredocs.map(({ body }) => source.slice(body.start, body.end)),
-  ].join('\n')
 }

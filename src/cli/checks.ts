@@ -41,7 +41,8 @@ export async function checkTransforms(only: readonly string[]): Promise<void> {
   )
 }
 
-function isFolder(path: string): boolean {
+/** Is there a folder? */
+export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory()
   } catch {

@@ -10,7 +10,8 @@ import { checkPaths, checkTransforms } from './checks.ts'
 import type { Io } from './io.ts'
 import { printedSecrets } from './printed-secrets.ts'
 import { settingsOf } from './settings.ts'
-import { type Outcome, workerOf } from './work.ts'
+import type { Outcome } from './outcome.ts'
+import { workerOf } from './work.ts'
 import { writingOf } from './writing.ts'
 
 /**

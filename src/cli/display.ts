@@ -14,7 +14,7 @@ import type { Io } from './io.ts'
 import { progressOn } from './progress.ts'
 import { reporterOptions } from './reporting.ts'
 import { sideFiles } from './side-files.ts'
-import type { Outcome } from './work.ts'
+import type { Outcome } from './outcome.ts'
 import { wrapFor } from './wrap.ts'
 
 /**

@@ -10,7 +10,8 @@ import type { Engine } from './engine.ts'
 import type { Asking } from './interactive.ts'
 import type { Io } from './io.ts'
 import { type Settings, settingsOf } from './settings.ts'
-import { failed, type Outcome, type Worker, workerOf } from './work.ts'
+import { failed, type Outcome } from './outcome.ts'
+import { type Worker, workerOf } from './work.ts'
 import { writingOf } from './writing.ts'
 
 /**

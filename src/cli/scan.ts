@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Argv } from 'yargs'
 import { oneLine, printableJson } from '../escape.ts'
@@ -9,7 +9,7 @@ import { engine } from './engine.ts'
 import { type Fleet, fleetOf, type Repository } from '../scan/fleet.ts'
 import { type Arguments, argumentsOf, type Values } from './arguments.ts'
 import { Callers } from './callers.ts'
-import { checkConfig, checkTransforms } from './checks.ts'
+import { checkConfig, checkTransforms, isFolder } from './checks.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import { options as all } from './options.ts'
@@ -17,7 +17,8 @@ import { type Progress, progressOn } from './progress.ts'
 import { repositoriesIn, sharedOf } from './scan/repositories.ts'
 import { RepositoryScan } from './scan/repository.ts'
 import { settingsOf } from './settings.ts'
-import { failed, workerOf } from './work.ts'
+import { failed } from './outcome.ts'
+import { workerOf } from './work.ts'
 
 /** The options of the rewrite that a scan has too. */
 const names = [
@@ -156,12 +157,4 @@ async function scanOne(
 /** By its place below the folder that was said; the folder itself by its own name. */
 function nameOf(root: string, folder: string): string {
   return root === folder ? basename(root) : relative(folder, root).replaceAll(sep, '/')
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
-  }
 }

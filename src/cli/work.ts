@@ -8,6 +8,8 @@ import type { Secret } from '../secret.ts'
 import type { Options } from '../options.ts'
 import { type Engine, limited, tooSlow } from './engine.ts'
 import { framesOf } from './error.ts'
+import { engineOptions } from './engine-options.ts'
+import { failed, isPlain, narrowed, type Outcome, unwritten, without } from './outcome.ts'
 import { linterRemarks } from './linters.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
@@ -16,14 +18,6 @@ import { TimeLimitError } from './time-limit.ts'
 import { type BuildContext, buildContexts, fromHere, isShared } from './place.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import { tidied, type Write, writeContext, writingOf } from './writing.ts'
-
-/** What became of one file. */
-export interface Outcome {
-  readonly result: Result
-  readonly command: string | null
-  /** What a person must know of the command, or of why there is none. */
-  readonly remarks: readonly string[]
-}
 
 /** What is done with one file after the other. */
 export interface Worker {
@@ -135,7 +129,7 @@ class FileWorker implements Worker {
     try {
       const context: BuildContext = this.#contexts(file, source, own.context)
       const read = (inside: string) => context.read(inside)
-      const options = optionsOf(own, path, read, accept)
+      const options = engineOptions(own, path, read, accept)
       const result = await this.#keepingOut(source, options, context)
       const found = narrowed(result, own.only)
       if (isPlain(found)) return { result: found, folder: undefined }
@@ -246,79 +240,6 @@ function isNew(ids: Arguments['ids'], own: Arguments['ids'], secrets: readonly S
 
 const outside =
   'is a link that leads out of the searched folder, so it was not written; name it to have it written'
-
-function without(result: Result): Outcome {
-  return { result, command: null, remarks: [] }
-}
-
-/** What the engine is told of a file. */
-export function optionsOf(
-  args: Arguments,
-  path: string,
-  readContext: Options['readContext'],
-  accept?: Options['accept'],
-): Options {
-  const { secrets, ignore, ids, unsafe, style, builder, syntax, ssh, bundle, only } = args
-  return {
-    path,
-    secrets,
-    ignore,
-    ids,
-    unsafe,
-    style,
-    builder,
-    syntax,
-    ssh,
-    bundle,
-    ...(only.length === 0 && !accept
-      ? {}
-      : {
-          accept: (finding) =>
-            (only.length === 0 || only.includes(finding.transform)) && (accept?.(finding) ?? true),
-        }),
-    ...(readContext ? { readContext } : {}),
-  }
-}
-
-/** Nothing is said of what other transforms find: that was not asked for. */
-export function narrowed(result: Result, only: readonly string[]): Result {
-  if (only.length === 0) return result
-  return {
-    ...result,
-    findings: result.findings.filter(({ transform }) => only.includes(transform)),
-  }
-}
-
-/** The file is as it was, so nothing in it is fixed. */
-function unwritten(result: Result, error: string): Result {
-  return {
-    ...result,
-    after: result.before,
-    error,
-    findings: result.findings.map((finding) =>
-      finding.status === 'fixed' ? { ...finding, status: 'review' } : finding,
-    ),
-  }
-}
-
-/** Does nothing in it have to do with secrets of the build? */
-function isPlain({ secrets, findings, before, after }: Result): boolean {
-  return secrets.length === 0 && findings.length === 0 && before === after
-}
-
-/** The result of a file that could not be worked on. */
-export function failed(path: string, error: string, source = ''): Result {
-  return {
-    path,
-    before: source,
-    after: source,
-    error,
-    findings: [],
-    secrets: [],
-    stages: [],
-    arguments: [],
-  }
-}
 
 function remarksOn(
   result: Result,

@@ -1,10 +1,9 @@
 import type { Obstacle } from '../../transform.ts'
-import type { CallerFile, Delivery, Invocation, Passed, PassedSecret, Remark } from '../caller.ts'
+import type { Delivery, Invocation, Passed, PassedSecret, Remark } from '../caller.ts'
 import type { Repository } from '../repository.ts'
-import { type Entry, entriesOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import { setVariable } from './env.ts'
-import { type BuildAction, isOlder, type Used } from './known.ts'
+import { isOlder } from './known.ts'
 import {
   append,
   create,
@@ -15,19 +14,9 @@ import {
   takeItems,
 } from './lists.ts'
 import { placeOf } from './place.ts'
-import { inputOf, type Step } from './steps.ts'
+import { all, type BuildStep, input, inputEntry } from './build-step.ts'
 import { fixedSecrets, gathered, noComment } from './remarks.ts'
 import { supplierOf, supplying } from './supplies.ts'
-
-/** A step of an action that builds. */
-export interface BuildStep {
-  readonly file: CallerFile
-  readonly yaml: YamlFile
-  readonly step: Step
-  readonly uses: Entry
-  readonly used: Used
-  readonly action: BuildAction
-}
 
 interface Argument extends Passed {
   readonly item: ListItem
@@ -71,17 +60,6 @@ export function* buildStep(
     },
     supplier: supplierOf(build, asked.context),
   }
-}
-
-export function inputEntry({ yaml, step }: BuildStep, name: string): Entry | undefined {
-  return entriesOf(valueAt(yaml, step.map, 'with')).find(
-    ({ key }) => key.toLowerCase() === name.toLowerCase(),
-  )
-}
-
-function input({ yaml, step }: BuildStep, name: string | undefined): string | undefined {
-  const text = name === undefined ? undefined : inputOf(yaml, step, name)
-  return text === '' ? undefined : text
 }
 
 const isArgument = /^(?<name>[A-Za-z_]\w*)(?:=(?<value>.*))?$/s
@@ -251,12 +229,4 @@ function variableOf(build: BuildStep, argument: Argument): readonly TextEdit[] |
   if (argument.from !== undefined) return []
   const value = argument.item.text.slice(argument.name.length + 1)
   return setVariable(build.yaml, build.step, argument.name, value, 'uses')
-}
-
-/** All edits, or the first thing that is in the way. */
-export function all(
-  parts: readonly (readonly TextEdit[] | Obstacle)[],
-): readonly TextEdit[] | Obstacle {
-  const obstacle = parts.find((part) => 'why' in part)
-  return obstacle ?? (parts as readonly (readonly TextEdit[])[]).flat()
 }

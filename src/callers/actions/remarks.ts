@@ -1,7 +1,7 @@
 import type { Span } from '../../span.ts'
 import type { CallerFile, Remark } from '../caller.ts'
 import type { Entry } from '../yaml/file.ts'
-import { type BuildStep, inputEntry } from './build-push.ts'
+import { type BuildStep, inputEntry } from './build-step.ts'
 import { listInput } from './lists.ts'
 
 /** A line that looks like a comment and is passed (csv-parse has no comments here). */
@@ -31,8 +31,9 @@ export function gathered(file: CallerFile, { keyNode }: Entry): Remark {
 }
 
 /** `X=/tmp/token` in `secrets`: the path itself is the secret, not what the file holds. */
-export function* fixedSecrets({ yaml, file, action, ...build }: BuildStep): Iterable<Remark> {
-  const entry = inputEntry({ yaml, file, action, ...build }, action.secrets ?? '')
+export function* fixedSecrets(build: BuildStep): Iterable<Remark> {
+  const { yaml, file, action } = build
+  const entry = inputEntry(build, action.secrets ?? '')
   for (const { text, at } of (entry && listInput(yaml, entry)?.items) ?? []) {
     const [id = '', value = ''] = text.replace(/^id=/, '').split(/=(.*)/s)
     if (value === '' || value.includes('${{')) continue

@@ -33,8 +33,8 @@ export interface ComposeSupply {
 
 /**
  * The edits that hand secrets to one `build:` section: `args` entries go, `build.secrets` and the
- * top-level `secrets` get theirs (compose-spec, build.md and 09-secrets.md; the secret's name is
- * its id, for bake reads no `target`).
+ * top-level `secrets` get theirs (Compose Specification, "build" and "secrets"; the secret's name
+ * is its id, for bake reads no `target`).
  */
 export function deliver(
   file: YamlFile,

@@ -2,7 +2,7 @@ import type { CallerKind } from '../caller.ts'
 import { isComposeFile } from '../compose/names.ts'
 
 /**
- * `build:` sections of compose files (compose-spec, build.md and 09-secrets.md).
+ * `build:` sections of compose files (Compose Specification, "build" and "secrets").
  *
  * @example
  * // before

@@ -17,6 +17,8 @@ interface Reported {
 
 const option = /--build-arg(?:["']?,\s*|[=\s]+)(?:[\\`^]\r?\n\s*)?\\?["'`]*([A-Za-z_]\w*)/g
 
+const dockerBuild = /\bdocker\s+(?:image\s+|buildx\s+)?build\b/g
+
 /** Each with the words of its own documentation. */
 const systems: readonly Reported[] = [
   {
@@ -63,7 +65,7 @@ const systems: readonly Reported[] = [
     passes: option,
     remedy:
       'add `export DOCKER_BUILDKIT=1` before it and write --secret id=NAME,env=NAME in its place',
-    builds: /\bdocker\s+(?:image\s+|buildx\s+)?build\b/g,
+    builds: dockerBuild,
     adds: (flag) => `${flag}, with DOCKER_BUILDKIT=1`,
   },
   {
@@ -72,7 +74,7 @@ const systems: readonly Reported[] = [
     passes: option,
     remedy:
       'set NAME in the environment before the command and write --secret id=NAME,env=NAME in its place',
-    builds: /\bdocker\s+(?:image\s+|buildx\s+)?build\b/g,
+    builds: dockerBuild,
     adds: (flag) => flag,
   },
   {

@@ -1,5 +1,6 @@
 import type { CallerFile, Invocation, Supply } from '../caller.ts'
 import type { Span } from '../../span.ts'
+import { flagOf } from '../decide.ts'
 
 /** A build that a step's settings ask for, not a command: only a person can add to it. */
 export function pluginBuild(
@@ -20,13 +21,11 @@ export function pluginBuild(
     secrets: [],
     also: { passed, secrets: [] },
     deliver: () => [],
-    supplier: { isByHand: true, words: (supply) => adds(flagOf(supply), supply.id) },
+    supplier: { isByHand: true, words: (supply) => adds(flagFor(supply), supply.id) },
   }
 }
 
 /** The flag of a build, whose files are named from the context. */
-function flagOf({ id, from }: Supply): string {
-  if (from === 'agent') return `--ssh ${id}`
-  if ('env' in from) return `--secret id=${id},env=${from.env}`
-  return `--secret id=${id},src=${'src' in from ? from.src : from.path}`
+function flagFor({ id, from }: Supply): string {
+  return flagOf(id, from !== 'agent' && 'path' in from ? { src: from.path } : from)
 }

@@ -65,8 +65,14 @@ export interface Versions {
 
 /** Does the version that an image brings behave so? One that is not known does. */
 export function isOfVersion({ before }: Versions, image: string | undefined): boolean {
-  const node = /(?:^|\/)node:(\d+)/.exec(image ?? '')
-  return before === undefined || !node || Number(node[1]) < before
+  const node = nodeOf(image)
+  return before === undefined || node === undefined || node < before
+}
+
+/** The major of Node that an image says, `node:22-alpine`. */
+export function nodeOf(image: string | undefined): number | undefined {
+  const major = /(?:^|\/)node:(\d+)/.exec(image ?? '')?.[1]
+  return major === undefined ? undefined : Number(major)
 }
 
 /** A program without any of them. */

@@ -6,7 +6,8 @@ import { maxBytes } from '../../files/read.ts'
 import { type FileValue, fileOf } from '../../reporters/json.ts'
 import type { Arguments } from '../arguments.ts'
 import { type limited, tooSlow } from '../engine.ts'
-import { failed, narrowed, optionsOf } from '../work.ts'
+import { engineOptions } from '../engine-options.ts'
+import { failed, narrowed } from '../outcome.ts'
 import { TimeLimitError } from '../time-limit.ts'
 import { tooLong } from './lines.ts'
 
@@ -44,7 +45,7 @@ export async function answer(line: Buffer | typeof tooLong, answering: Answering
   try {
     const readContext = (inside: string) =>
       Object.hasOwn(context ?? {}, inside) ? context?.[inside] : undefined
-    const options = optionsOf(args, path, context ? readContext : undefined)
+    const options = engineOptions(args, path, context ? readContext : undefined)
     const result = narrowed(await rewrite(text, options), args.only)
     const { builder, tag, target } = args
     const command = buildCommand(result, {

@@ -1,4 +1,4 @@
-import { isOfVersion } from '../../catalog/programs/habits.ts'
+import { isOfVersion, nodeOf } from '../../catalog/programs/habits.ts'
 import { toolCalled } from '../../catalog/tools.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import type { Stage } from '../../dockerfile.ts'
@@ -70,7 +70,7 @@ export function readersOfWritten(
  * that is known?
  */
 function callsStopping(run: Run, { file }: Config, image: string | undefined): boolean {
-  if (!run.script || !/(?:^|\/)node:\d/.test(image ?? '')) return false
+  if (!run.script || nodeOf(image) === undefined) return false
   return callsIn(run.script).some(
     ({ found }) =>
       found !== undefined &&

@@ -1,4 +1,3 @@
-import { requirementsFile } from '../../catalog/files/requirements.ts'
 import { credentialFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Persist, Tool } from '../../catalog/tools.ts'
@@ -6,6 +5,7 @@ import type { Command, Script, Word } from '../../shell.ts'
 import { cloneWrite } from './clone-writes.ts'
 import { copyTargets } from './copies.ts'
 import { keeperOf } from './fed.ts'
+import { insteadOf } from './instead.ts'
 import { namesFile } from './file-names.ts'
 import { ownScriptOf } from './own-scripts.ts'
 import { outputOf, type Sink, sinksOf } from './sinks.ts'
@@ -289,30 +289,10 @@ function write(
     how,
     to: word.text ?? word.raw,
     path,
-    instead: remedyFor(path ?? word.raw),
+    instead: insteadOf(path ?? word.raw),
     kept: undefined,
     removed,
   }
-}
-
-const remedies: Readonly<Record<string, string>> = {
-  'maven-settings': 'write ${env.NAME} into it and give the variable to the RUN that calls mvn',
-  'nuget-config': 'write %NAME% into it and give the variable to the RUN that restores',
-  'composer-auth': 'give COMPOSER_AUTH to the RUN that installs',
-}
-
-/** What a person does instead, by the kind of file. */
-function remedyFor(path: string): string {
-  if (/(?:\/authorized_keys|\.pub)["']?$/.test(path))
-    return 'if it is the public key, which is no secret, mark the ARG with # secretmount-ignore'
-  if (requirementsFile(path))
-    return 'write it to /tmp and delete it in the RUN that installs from it, or leave the credentials out of it'
-  const file = credentialFile(path, path)
-  if (!file) return 'give the value to the command that needs it'
-  return (
-    remedies[file.kind] ??
-    'mount the file itself where it is used, or remove it in the RUN that writes it'
-  )
 }
 
 function copies(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {

@@ -1,0 +1,22 @@
+import type { Dockerfile } from './dockerfile.ts'
+import { argumentText, type Instruction } from './scanner/instruction.ts'
+import { shellWord } from './shell-word.ts'
+
+/** Has an instruction other than RUN a command line, or words like those of one? */
+export function hasCommand({ keyword }: Instruction): boolean {
+  return commands.has(keyword)
+}
+
+const commands: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ADD'])
+
+/** The words of the JSON form as a shell would have them. */
+export function spoken({ json }: Instruction, text: string): string {
+  return json ? json.map(shellWord).join(' ') : text
+}
+
+/** What an instruction says, with the bodies of its heredocs. */
+export function textOf({ source }: Dockerfile, instruction: Instruction): string {
+  const text = argumentText(instruction)
+  const bodies = instruction.heredocs.map(({ body }) => source.slice(body.start, body.end))
+  return bodies.length === 0 ? text : [text, ...bodies].join('\n')
+}
