@@ -5,6 +5,7 @@ import { type IgnoreFile, ignoreFileOf, ownIgnoreFile } from './ignore-file.ts'
 import { Environment } from './environment.ts'
 import { type IgnoreComment, ignoreCommentsOf } from './ignore-comments.ts'
 import { type Capability, capabilityOf } from './header.ts'
+import { Known } from './known.ts'
 import type { Options } from './options.ts'
 import { type Place, placeAt } from './place.ts'
 import { readRuns, type Run } from './run.ts'
@@ -14,7 +15,7 @@ import type { Instruction } from './scanner/instruction.ts'
  * What is known about one Dockerfile. Everything is worked out once, when first asked for; most
  * files never ask.
  */
-export class Facts {
+export class Facts extends Known {
   readonly dockerfile: Dockerfile
   readonly options: Options
   readonly environment: Environment
@@ -27,6 +28,7 @@ export class Facts {
 
   /** @param unheeded an ignore comment that is to be read as any other comment */
   constructor(source: string, options: Options, unheeded?: IgnoreComment) {
+    super()
     this.#unheeded = unheeded
     this.dockerfile = parseDockerfile(source)
     this.options = options

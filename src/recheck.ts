@@ -16,10 +16,11 @@ export function recheck(facts: Facts, plan: Plan, after: string): string | undef
   const printed = new Traces(after, facts.options)
   const { scan } = printed.dockerfile
   if (scan.error !== undefined) return `the result does not parse: ${scan.error}`
+  const line = disagreement(scan)
   // where the second reader takes the old text for something else it is wrong about that, not a
   // witness of the new one
-  const line = disagreement(facts.dockerfile.scan) === undefined ? disagreement(scan) : undefined
-  if (line !== undefined) return `two readings of the result differ at line ${line}`
+  if (line !== undefined && disagreement(facts.dockerfile.scan) === undefined)
+    return `two readings of the result differ at line ${line}`
   const origins = originsOf(facts, printed, plan)
   if (typeof origins === 'string') return origins
   return (

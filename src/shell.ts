@@ -6,12 +6,14 @@ import { decodeBody, type Decoded, decodeWord } from './shell/quoting.ts'
 import { readsIn } from './shell/reads.ts'
 import { frame, type Standing, start } from './shell/standing.ts'
 import type { Command } from './shell/command.ts'
-import type { Read, Script } from './shell/types.ts'
+import { Script, type ScriptParts } from './shell/script.ts'
+import type { Read } from './shell/types.ts'
 import type { Wrappers } from './shell/wrapper.ts'
 
 export { Command, type CommandParts } from './shell/command.ts'
 export { isShell, scriptArgument } from './shell/shells.ts'
-export type { Assignment, Read, Redirect, Script, Word } from './shell/types.ts'
+export { Script } from './shell/script.ts'
+export type { Assignment, Read, Redirect, Word } from './shell/types.ts'
 export type { Wrapper, Wrappers, Wrapping } from './shell/wrapper.ts'
 
 /**
@@ -24,12 +26,12 @@ export type { Wrapper, Wrappers, Wrapping } from './shell/wrapper.ts'
  *   every place where a variable is expanded; `broken` when it does not parse
  */
 export function readScript(source: string, wrapperOf: Wrappers, most = mostCommands): Script {
-  if (isLong(source, most)) return { source, commands: [], reads: [], broken: true, isLong: true }
+  if (isLong(source, most)) return new Script({ ...unread(source), isLong: true })
   try {
     return read(source, wrapperOf)
   } catch (error) {
     // the parser recurses: what is nested too deep for the call stack cannot be read
-    if (error instanceof RangeError) return { source, commands: [], reads: [], broken: true }
+    if (error instanceof RangeError) return new Script(unread(source))
     throw error
   }
 }
@@ -49,19 +51,23 @@ function isLong(source: string, most: number): boolean {
   return false
 }
 
+function unread(source: string): ScriptParts {
+  return { source, commands: [], reads: [], broken: true }
+}
+
 function read(source: string, wrapperOf: Wrappers): Script {
   const reader = new ScriptReader(wrapperOf)
   const tree = parse(source)
   const locator = here(source)
   reader.lister.list(tree.commands, start(), locator)
   const { commands } = reader.lister
-  return {
+  return new Script({
     source,
     commands,
     functions: reader.lister.functions,
     reads: [...readsIn(tree, locator), ...reader.reads],
     broken: reader.broken || (tree.errors?.length ?? 0) > 0,
-  }
+  })
 }
 
 /** Scripts in scripts deeper than this are not looked into. */

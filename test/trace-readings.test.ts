@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { isDead } from '../src/trace/read/named.ts'
-import { aroundOf } from '../src/trace/read/around.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
 import { Traces } from '../src/trace/traces.ts'
 
@@ -19,7 +18,7 @@ function how(name: string, run: string, { image = 'debian:12', before = '', file
     files ? { readContext: (path) => files[path] } : {},
   )
   const last = facts.runs.at(-1)!
-  return readingOf(last, name, aroundOf(facts, last))?.how
+  return readingOf(last, name, facts.around(last))?.how
 }
 
 describe('a RUN and a variable that it', () => {

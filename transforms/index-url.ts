@@ -2,7 +2,6 @@ import { escapePattern } from '../src/escape-pattern.ts'
 import { blocksOf } from '../src/trace/blocks.ts'
 import { atRunTime } from '../src/trace/run-time.ts'
 import type { Life } from '../src/trace/lives.ts'
-import { aroundOf } from '../src/trace/read/around.ts'
 import { isRuledOut } from '../src/trace/read/evidence.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
@@ -139,7 +138,7 @@ const setByShell = /^(?:HOME|PWD|OLDPWD|SHLVL|HOSTNAME|IFS|PPID|USER|LOGNAME|_)$
 function usersOf(facts: Remedies, declaration: Declaration, name: string): Run[] {
   const found = facts.runs.flatMap((run) => {
     if (facts.inEffect(run.stage, run.instruction, name) !== declaration) return []
-    return readingOf(run, name, aroundOf(facts, run)) ?? []
+    return readingOf(run, name, facts.around(run)) ?? []
   })
   return found.filter((reading) => !isRuledOut(reading, found)).map(({ run }) => run)
 }

@@ -11,7 +11,7 @@ import type { Tool } from './programs/row.ts'
 import { services } from './programs/services.ts'
 import { shell } from './programs/shell.ts'
 import { system } from './programs/system.ts'
-import { commandName, resolve, unwrap } from './programs/unwrap.ts'
+import { commandName, type Named, resolve, unwrap } from './programs/unwrap.ts'
 import type { Command } from '../shell.ts'
 
 export type { Persist, Substitute, Tool } from './programs/row.ts'
@@ -48,10 +48,18 @@ const proxies = /^(https?|all|ftp)_proxy$/i
  * another known tool. Words whose text is not known at build time stand in `args` as they are
  * written. Gives undefined for an unknown command.
  */
-export function findTool(
-  command: Command,
-): { readonly tool: Tool; readonly args: string } | undefined {
-  const { name, args } = unwrap(command, isTool)
+export function findTool(command: Command): ToolCall | undefined {
+  return command.known(toolCall)
+}
+
+/** A call of a tool, and its arguments. */
+export interface ToolCall {
+  readonly tool: Tool
+  readonly args: string
+}
+
+function toolCall(command: Command): ToolCall | undefined {
+  const { name, args } = command.known(unwrapped)
   const tool = name === undefined ? undefined : byCommand.get(name)
   return (
     tool && {
@@ -67,9 +75,13 @@ export function findTool(
  */
 export function findRunner(command: Command): Tool | undefined {
   for (const { name } of command.wrappings) if (byCommand.has(name)) return byCommand.get(name)
-  const { name } = unwrap(command, isTool)
+  const { name } = command.known(unwrapped)
   const runner = resolve(command, isTool)
   return runner === name || runner === undefined ? undefined : byCommand.get(runner)
+}
+
+function unwrapped(command: Command): Named {
+  return unwrap(command, isTool)
 }
 
 function isTool(name: string): boolean {

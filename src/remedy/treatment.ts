@@ -1,7 +1,6 @@
 import type { Remedies } from './remedies.ts'
 import type { Life } from '../trace/lives.ts'
 import { readsVariable, tools } from '../catalog/tools.ts'
-import { aroundOf } from '../trace/read/around.ts'
 import { isInstallersCredential, isRuledOut, readersOfWrite } from '../trace/read/evidence.ts'
 import { isSure, type Reading, readingOf } from '../trace/read/readings.ts'
 import { fallbackAt } from '../trace/read/tolerance.ts'
@@ -188,7 +187,7 @@ function remaining(facts: Remedies, life: Life, cures: readonly Cured[]): Readin
       spans.some((span) => span.start <= read.start && read.end <= span.end)
     if (!reads.every(isGone)) return [reading]
     const rest = without(reading.run, spans)
-    const other = readingOf(rest, reading.name, aroundOf(facts, reading.run), true)
+    const other = readingOf(rest, reading.name, facts.around(reading.run), true)
     if (!other || readsFile(reading.run) || isMended(other) || isRuledOut(other, life.readings))
       return []
     return [{ ...other, run: reading.run }]
@@ -202,15 +201,10 @@ function isProjectCode(how: Reading['how']): boolean {
 /** The RUN without the commands that go. */
 function without(run: Run, spans: readonly Span[]): Run {
   const script = run.script!
-  return {
-    ...run,
-    script: {
-      ...script,
-      commands: script.commands.filter(
-        (command) => !spans.some((span) => span.start <= command.start && command.end <= span.end),
-      ),
-    },
-  }
+  const commands = script.commands.filter(
+    (command) => !spans.some((span) => span.start <= command.start && command.end <= span.end),
+  )
+  return { ...run, script: script.with({ commands }) }
 }
 
 function uniqueNeeds(needs: Cure['needs'], readings: readonly Reading[]): Cure['needs'] {

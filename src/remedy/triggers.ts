@@ -3,7 +3,6 @@ import type { Stage } from '../dockerfile.ts'
 import { readRun, type Run } from '../run.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import { printMount } from '../secret.ts'
-import { aroundOf } from '../trace/read/around.ts'
 import { readingOf } from '../trace/read/readings.ts'
 import { findWrites } from '../trace/write/writes.ts'
 import { type Edit, fromEnv } from '../transform.ts'
@@ -43,7 +42,7 @@ export function servedByTriggers(
     if (facts.isIgnored(other) || other.span.start < instruction.span.start) return undefined
     if (findWrites(run.script, [name], facts.pathsOf(run)).some(({ removed }) => !removed))
       return undefined
-    if (readingOf(run, name, aroundOf(facts, run))) runs.push(run)
+    if (readingOf(run, name, facts.around(run))) runs.push(run)
   }
   if (runs.length === 0) return undefined
   const secret = { id: name, type: 'secret' as const, from: fromEnv(name), required: true }

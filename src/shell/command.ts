@@ -1,4 +1,5 @@
-import type { Assignment, Redirect, Word } from './types.ts'
+import { Known } from '../known.ts'
+import type { Assignment, Read, Redirect, Word } from './types.ts'
 import type { Span } from '../span.ts'
 import { isShell, readsStandardInput, scriptArgument } from './shells.ts'
 import { type Streams, streamsOf } from './streams.ts'
@@ -45,7 +46,7 @@ export interface CommandParts extends Span {
  * A simple command, wherever in the script it stands: a program without the wrappers before it
  * (`sudo`, `env`, `timeout` …), its options and operands, and what the wrappers change.
  */
-export class Command implements CommandParts {
+export class Command extends Known implements CommandParts {
   readonly words: readonly Word[]
   /** Those of its wrappers too, `env A=b`. */
   readonly assignments: readonly Assignment[]
@@ -72,11 +73,16 @@ export class Command implements CommandParts {
   readonly args: readonly Word[]
   readonly #parts: CommandParts
   readonly #wrapperOf: Wrappers
-  readonly #known = new Map<(command: Command) => unknown, unknown>()
   /** The word of a wrapper that is a script. */
   readonly #script: number | undefined
+  #streams: Streams | undefined
+  #texts: readonly string[] | undefined
+  #argTexts: readonly string[] | undefined
+  #argLine: string | undefined
+  #operands: readonly Word[] | undefined
 
   constructor(parts: CommandParts, wrapperOf: Wrappers) {
+    super()
     const { words } = parts
     const unwrapped = unwrap(words, wrapperOf)
     const { at, wrappings } = unwrapped
@@ -116,15 +122,18 @@ export class Command implements CommandParts {
 
   /** Where its output and its messages go. */
   get streams(): Streams {
-    const { out, errors } = streamsOf(this.redirects)
-    // `|&` is `2>&1 |`, done after the redirections (bash manual, "Pipelines")
-    return { out, errors: this.#parts.pipesErrors ? out : errors }
+    return (this.#streams ??= this.#findStreams())
   }
 
-  /** What a function finds out about the command, found out once. */
-  known<T>(find: (command: Command) => T): T {
-    if (!this.#known.has(find)) this.#known.set(find, find(this))
-    return this.#known.get(find) as T
+  #findStreams(): Streams {
+    const found = streamsOf(this.redirects)
+    // `|&` is `2>&1 |`, done after the redirections (bash manual, "Pipelines")
+    return this.#parts.pipesErrors ? { ...found, errors: found.out } : found
+  }
+
+  /** Every place where a variable is put in: in its words, assignments and redirections. */
+  get reads(): readonly Read[] {
+    return this.known(readsOf)
   }
 
   /** No program at all: assignments, or the redirections of a group. */
@@ -142,12 +151,17 @@ export class Command implements CommandParts {
    * when the program cannot be told.
    */
   get texts(): readonly string[] {
-    return this.head ? [this.head, ...this.args].map((word) => word.text ?? word.raw) : []
+    return (this.#texts ??= this.head ? [this.head, ...this.args].map(textOf) : [])
   }
 
   /** The arguments of `texts`. */
   get argTexts(): readonly string[] {
-    return this.args.map((word) => word.text ?? word.raw)
+    return (this.#argTexts ??= this.args.map(textOf))
+  }
+
+  /** The same with blanks between them. */
+  get argLine(): string {
+    return (this.#argLine ??= this.argTexts.join(' '))
   }
 
   /** Is the program one of these? */
@@ -180,12 +194,7 @@ export class Command implements CommandParts {
   get scriptIndex(): number | undefined {
     if (this.#script !== undefined)
       return this.#script < this.words.length ? this.#script : undefined
-    if (!this.isShell) return undefined
-    const found = scriptArgument([
-      this.head!.text,
-      ...this.args.map(({ text, raw }) => text ?? (/^["']/.test(raw) ? ' ' : undefined)),
-    ])
-    return found === undefined ? undefined : this.headIndex + found
+    return this.isShell ? this.known(ownScriptIndex) : undefined
   }
 
   /** Is it a shell that reads its script from standard input: `bash`, `sudo sh -ex`, `bash -s`? */
@@ -210,7 +219,7 @@ export class Command implements CommandParts {
    * The value of the first of these options that is given, `-o f`, `-of`, `--output f`,
    * `--output=f`.
    */
-  valueOf(flags: readonly string[]): Word | undefined {
+  override valueOf(flags: readonly string[]): Word | undefined {
     return this.valuesOf(flags)[0]
   }
 
@@ -234,6 +243,12 @@ export class Command implements CommandParts {
 
   /** What is neither an option nor the value of one of those that take the next word. */
   operands(valued: readonly string[] = []): readonly Word[] {
+    return valued.length === 0
+      ? (this.#operands ??= this.#findOperands(valued))
+      : this.#findOperands(valued)
+  }
+
+  #findOperands(valued: readonly string[]): readonly Word[] {
     const found: Word[] = []
     for (let index = 0; index < this.args.length; index++) {
       const word = this.args[index]!
@@ -255,8 +270,28 @@ export class Command implements CommandParts {
   }
 }
 
+function ownScriptIndex({ head, args, headIndex }: Command): number | undefined {
+  const found = scriptArgument([
+    head!.text,
+    ...args.map(({ text, raw }) => text ?? (/^["']/.test(raw) ? ' ' : undefined)),
+  ])
+  return found === undefined ? undefined : headIndex + found
+}
+
+function readsOf({ words, assignments, redirects }: Command): Read[] {
+  return [
+    ...words,
+    ...assignments.map(({ value }) => value),
+    ...redirects.flatMap(({ target, body }) => [target, body]),
+  ].flatMap((part) => part?.reads ?? [])
+}
+
+function textOf({ text, raw }: Word): string {
+  return text ?? raw
+}
+
 function matches(raw: string, flag: string, valued: string): boolean {
-  if (raw === flag || raw.startsWith(`${flag}=`)) return true
+  if (raw.startsWith(flag) && (raw.length === flag.length || raw[flag.length] === '=')) return true
   if (!/^-[a-zA-Z#0-9]$/.test(flag) || !/^-[^-]/.test(raw)) return false
   for (const letter of raw.slice(1)) {
     if (letter === flag[1]) return true
@@ -270,14 +305,15 @@ function matches(raw: string, flag: string, valued: string): boolean {
  * for another word.
  */
 function valueAt(raw: string, flag: string): number | undefined {
+  if (!raw.startsWith(flag)) return undefined
   if (raw === flag) return raw.length
-  if (raw.startsWith(`${flag}=`)) return flag.length + 1
-  return /^-[a-zA-Z]$/.test(flag) && raw.startsWith(flag) ? flag.length : undefined
+  if (raw[flag.length] === '=') return flag.length + 1
+  return /^-[a-zA-Z]$/.test(flag) ? flag.length : undefined
 }
 
 /** The same for an option that stands behind the letters of others that take no value. */
 function amongLetters(raw: string, flag: string, valued: string): number | undefined {
-  if (!/^-[a-zA-Z]$/.test(flag) || !/^-[a-zA-Z]/.test(raw)) return undefined
+  if (valued === '' || !/^-[a-zA-Z]/.test(raw) || !/^-[a-zA-Z]$/.test(flag)) return undefined
   const at = [...raw].findIndex((letter, index) => index > 0 && valued.includes(letter))
   return at > 0 && raw[at] === flag[1] ? at + 1 : undefined
 }

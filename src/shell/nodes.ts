@@ -30,13 +30,19 @@ const quotedOption = /^(["'])(-[\w-]*)\1$/
 
 /** Reads one word. */
 export function toWord(node: WordNode, locator: Locator): Word {
+  const span = spanOf(node, locator)
+  // most words say by their letters that there is nothing to be looked for in them
+  if (plain.test(node.text)) return { text: node.text, raw: node.text, reads: [], ...span }
   return {
     text: isStatic(node) ? node.value : undefined,
     raw: quotedOption.exec(node.text)?.[2] ?? node.text,
-    reads: readsIn(node, locator),
-    ...spanOf(node, locator),
+    reads: /[$`<>]/.test(node.text) ? readsIn(node, locator) : [],
+    ...span,
   }
 }
+
+/** Nothing that means anything to the shell. */
+const plain = /^[\w/.:=@%+,-]+$/
 
 /** Reads one assignment; its value is undefined for an array. */
 export function toAssignment(node: AssignmentNode, locator: Locator): Assignment {

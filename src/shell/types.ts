@@ -1,5 +1,4 @@
 import type { Span } from '../span.ts'
-import type { Command } from './command.ts'
 
 /** A place where the shell puts in a variable's value. Offsets are the script's. */
 export interface Read extends Span {
@@ -36,18 +35,4 @@ export interface Redirect extends Span {
   readonly target: Word | undefined
   /** The lines of a heredoc. */
   readonly body: (Span & { readonly reads: readonly Read[] }) | undefined
-}
-
-/** What a script does, as far as it can be read. */
-export interface Script {
-  readonly source: string
-  readonly commands: readonly Command[]
-  /** Every read, in every word, test, loop and heredoc. */
-  readonly reads: readonly Read[]
-  /** The functions that it defines; those of scripts inside too. */
-  readonly functions?: readonly (Span & { readonly name: string })[]
-  /** The parser found faults: nothing can be relied upon. */
-  readonly broken: boolean
-  /** It is not followed because it has too many commands; `broken` then. */
-  readonly isLong?: boolean
 }

@@ -41,7 +41,7 @@ export function blocksOf(
   variable: SecretVariable,
   readings: readonly Reading[],
 ): Block[] {
-  const uses = [...variable.names].flatMap((name) => usesOf(facts).get(name) ?? [])
+  const uses = [...variable.names].flatMap((name) => facts.known(usesOf).get(name) ?? [])
   const blocks = [
     ...runTime(facts, variable),
     ...[...new Set(uses)].flatMap(({ stage, instruction }) =>
@@ -59,16 +59,12 @@ interface Use {
   readonly instruction: Instruction
 }
 
-const known = new WeakMap<Traces, Map<string, Use[]>>()
-
 /**
  * Where each name is expanded by BuildKit, or stands in an ONBUILD: looked for once in all of a
  * file.
  */
 function usesOf(facts: Traces): Map<string, Use[]> {
-  let uses = known.get(facts)
-  if (uses) return uses
-  known.set(facts, (uses = new Map()))
+  const uses = new Map<string, Use[]>()
   for (const stage of facts.dockerfile.stages) {
     for (const instruction of [stage.from, ...stage.instructions]) {
       for (const name of new Set(namesIn(facts, instruction)))

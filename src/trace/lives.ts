@@ -3,7 +3,6 @@ import { effectsOf } from '../catalog/programs/effects.ts'
 import type { Run } from '../run.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { atRunTime } from './run-time.ts'
-import { aroundOf } from './read/around.ts'
 import { Candidates } from './enter/candidates.ts'
 import { isRuledOut, readersOfWrite } from './read/evidence.ts'
 import { isSure, type Reading, readingOf } from './read/readings.ts'
@@ -103,7 +102,7 @@ function readingsOf(facts: Traces, run: Run, variable: SecretVariable): Reading[
     facts.inEffect(run.stage, run.instruction, name)?.instruction.span.start ?? 0
   const names = namesAt(facts, run, variable).toSorted((a, b) => at(a) - at(b))
   if (names.length === 0) return []
-  const around = aroundOf(facts, run)
+  const around = facts.around(run)
   const found = names.flatMap((name) => readingOf(run, name, around) ?? [])
   // the file itself renames a variable for who reads it: of names that are only suspected the last
   // declared one counts

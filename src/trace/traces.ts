@@ -6,6 +6,7 @@ import { findWrittenPlaceholders } from './enter/placeholders.ts'
 import { findSecretVariables, type SecretVariable } from './enter/variables.ts'
 import { findLives, type Life } from './lives.ts'
 import { Paths } from './paths.ts'
+import { type Around, lookAround } from './read/around.ts'
 
 /** What becomes of the secrets of one Dockerfile. */
 export class Traces extends Facts {
@@ -14,6 +15,7 @@ export class Traces extends Facts {
   #variables: readonly SecretVariable[] | undefined
   #lives: readonly Life[] | undefined
   readonly #paths = new Map<Run, Paths>()
+  readonly #around = new Map<Run, Around>()
 
   /** Secrets that come in as variables. */
   get variables(): readonly SecretVariable[] {
@@ -65,6 +67,13 @@ export class Traces extends Facts {
         (paths = new Paths(this.placeAt(run.stage, run.instruction), run.script?.commands ?? [])),
       )
     return paths
+  }
+
+  /** What is there when a RUN runs. */
+  around(run: Run): Around {
+    let around = this.#around.get(run)
+    if (!around) this.#around.set(run, (around = lookAround(this, run)))
+    return around
   }
 
   /** The configuration files that are there when a RUN runs. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { Known } from '../../known.ts'
 import type { Command, Word } from '../../shell.ts'
 import { findTool, matchesVariable, rowOf } from '../tools.ts'
 import type { Gathers, Keeps, Prints, PrintsEnvironment, Spills } from './effect.ts'
@@ -46,11 +47,15 @@ export interface ChangeCall {
 }
 
 /** What a command does, by the table of programs. */
-export class Effects {
+export class Effects extends Known {
   readonly command: Command
   readonly row: Tool | undefined
 
+  #walked: readonly Command[] | undefined
+  #stores: readonly Word[] | undefined
+
   constructor(command: Command) {
+    super()
     this.command = command
     this.row = rowOf(command)
   }
@@ -89,8 +94,11 @@ export class Effects {
 
   /** The commands that it runs for each file that it finds, `find -exec`. */
   get walked(): readonly Command[] {
-    const { row, command } = this
-    if (!row?.walks.length) return []
+    return this.row?.walks.length ? (this.#walked ??= this.#findWalked()) : none
+  }
+
+  #findWalked(): readonly Command[] {
+    const { command } = this
     const { args } = command
     return args.flatMap(({ raw }, at) => {
       if (!/^-(?:exec|execdir|ok|okdir)$/.test(raw)) return []
@@ -103,7 +111,7 @@ export class Effects {
   }
 
   get #args(): string {
-    return findTool(this.command)?.args ?? this.command.argTexts.join(' ')
+    return findTool(this.command)?.args ?? this.command.argLine
   }
 
   /** How its output shows what it is given; undefined when it shows nothing of it. */
@@ -127,7 +135,7 @@ export class Effects {
   get isIdle(): boolean {
     const { row, command } = this
     if (command.isBare || command.script) return false
-    return row?.idle?.test(this.#args) || asksItself.test(command.argTexts.join(' '))
+    return row?.idle?.test(this.#args) || asksItself.test(command.argLine)
   }
 
   /** Does it print nothing of its input because an option says so: `grep -q`, `sed -n`? */
@@ -184,14 +192,7 @@ export class Effects {
 
   /** The program in a language of its own that it is given in its words. */
   get code(): string | undefined {
-    const { row, command } = this
-    if (!row?.code) return undefined
-    const { flags } = row.code
-    const isInline =
-      flags === 'operand' || command.has(flags) || flags.includes(command.args[0]?.text ?? '')
-    if (!isInline) return undefined
-    const words = flags === 'operand' ? command.operands(row.valued) : command.args
-    return words.map(({ text, raw }) => unquoted(text ?? raw)).join('\n')
+    return this.row?.code && this.known(codeOf)
   }
 
   /** Does that program write files? */
@@ -242,7 +243,7 @@ export class Effects {
     const operands = command.operands(row.valued)
     const isRecursive = recursive === 'always' || command.has(recursive)
     if (packs)
-      return packs.test(command.argTexts.join(' '))
+      return packs.test(command.argLine)
         ? {
             sources: operands,
             destination: undefined,
@@ -285,9 +286,11 @@ export class Effects {
 
   /** The files that get what is piped into it, `tee f`, `dd of=f`, `cp /dev/stdin f`. */
   get stores(): readonly Word[] {
-    const { row, command } = this
-    const { stores } = row ?? {}
-    if (!row || !stores) return []
+    return this.row?.stores ? (this.#stores ??= this.#findStores(this.row, this.row.stores)) : none
+  }
+
+  #findStores(row: Tool, stores: NonNullable<Tool['stores']>): readonly Word[] {
+    const { command } = this
     if (stores.to === 'of=')
       return command.args.flatMap((word) =>
         word.raw.startsWith('of=')
@@ -333,7 +336,7 @@ export class Effects {
     // `sh configure …`
     const [first] = command.isShell ? command.operands() : []
     const named = [command.program, row?.name ?? '', posix.basename(first?.text ?? '')]
-    const args = row && findTool(command) ? this.#args : command.argTexts.join(' ')
+    const args = row && findTool(command) ? this.#args : command.argLine
     return [...(row?.keeps ?? []), ...named.flatMap(keepsOf)].find(({ when }) => when.test(args))
   }
 
@@ -371,6 +374,18 @@ export function isDump({ raw }: Word): boolean {
  */
 function isFilledLater(raw: string): boolean {
   return /\$\(|`|\\\$\{?\$/.test(raw)
+}
+
+const none: readonly never[] = []
+
+/** The program in a language of its own that stands in the words of a command. */
+function codeOf({ row, command }: Effects): string | undefined {
+  const { flags } = row!.code!
+  const isInline =
+    flags === 'operand' || command.has(flags) || flags.includes(command.args[0]?.text ?? '')
+  if (!isInline) return undefined
+  const words = flags === 'operand' ? command.operands(row!.valued) : command.args
+  return words.map(({ text, raw }) => unquoted(text ?? raw)).join('\n')
 }
 
 function unquoted(text: string): string {

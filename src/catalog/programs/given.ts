@@ -32,7 +32,11 @@ const byProgram: ReadonlyMap<string, readonly Place[]> = new Map(
  * The credentials that a command is given in its words, and those that it hands on to the next one
  * of a pipeline; heredocs apart.
  */
-export function givenCredentials(command: Command): Given[] {
+export function givenCredentials(command: Command): readonly Given[] {
+  return command.known(findGiven)
+}
+
+function findGiven(command: Command): Given[] {
   const found = placesOf(command).flatMap((place) => [...atPlace(command, place)])
   const spoken = command.words.flatMap((word) => inText(word))
   // what a row of the program says of a word goes before the text in it
@@ -46,7 +50,7 @@ export function givenCredentials(command: Command): Given[] {
 
 /** How a command takes what comes in by standard input; undefined where that is no credential. */
 export function inputOf(command: Command): Place | undefined {
-  const args = command.argTexts.join(' ')
+  const args = command.argLine
   return placesOf(command).find(({ input, when }) => input && (when?.test(args) ?? true))
 }
 
@@ -91,7 +95,7 @@ function handedOn(command: Command): Given[] {
 
 function* atPlace(command: Command, place: Place): Iterable<Given> {
   const { when, options, pair } = place
-  if (place.input || (when && !when.test(command.argTexts.join(' ')))) return
+  if (place.input || (when && !when.test(command.argLine))) return
   for (const word of wordsAt(command, place)) {
     const text = bare(word)
     const found = pair ? /^["']?([\w.-]+)=(.+)$/s.exec(text) : undefined

@@ -34,7 +34,7 @@ export function findPrintings(
   paths: Paths,
   { names, files, isTraced: isOn }: Held,
 ): Printing[] {
-  const script = tellingReads(source)
+  const script = source.known(tellingReads)
   const taint = new Taint(script, paths, names, files)
   const writes = findWrites(script, names, paths, files)
   const shows = (command: Command) => {
@@ -42,7 +42,7 @@ export function findPrintings(
       if (path !== undefined && writer.start < command.start) taint.files.add(path)
     return isShowing(command) && taint.prints(command) && isLogged(script, command)
   }
-  const commands = script.commands.toSorted((a, b) => a.start - b.start)
+  const commands = script.inOrder
   const line = `${[...names][0]}=`
   const found: [Printing['how'], Command | undefined][] = [
     ['value', commands.find(shows)],

@@ -5,10 +5,14 @@ import type { Command, Read, Script, Word } from '../../shell.ts'
  * `${X:+yes}` another text.
  */
 export function tellingReads(script: Script): Script {
-  return { ...script, reads: script.reads.filter(tells), commands: script.commands.map(telling) }
+  const commands = script.commands.map(telling)
+  const isSame =
+    script.reads.every(tells) && commands.every((one, at) => one === script.commands[at])
+  return isSame ? script : script.with({ reads: script.reads.filter(tells), commands })
 }
 
 function telling(command: Command): Command {
+  if (command.reads.every(tells)) return command
   return command.with({
     words: command.words.map(tellingWord),
     assignments: command.assignments.map((item) => ({

@@ -18,15 +18,11 @@ export interface Around {
   readonly asksPass: boolean
 }
 
-/** @param configs the files to look at, when not all that are in effect */
-export function aroundOf(
-  facts: Traces,
-  run: Run,
-  configs: readonly Config[] = facts.configsAt(run),
-): Around {
+/** Looks around a RUN; `Traces.around` does it once for each. */
+export function lookAround(facts: Traces, run: Run): Around {
   const copies = copiesBefore(run)
   return {
-    configs,
+    configs: facts.configsAt(run),
     image: facts.environment.image(run.stage),
     own: new Set(
       copies

@@ -28,14 +28,13 @@ export interface Call {
   readonly isIdle: boolean
 }
 
-const known = new WeakMap<Script, readonly Call[]>()
-
 /** The calls of a script, in order, but none of the commands that read nothing. */
 export function callsIn(script: Script): readonly Call[] {
-  let calls = known.get(script)
-  if (!calls)
-    known.set(script, (calls = script.commands.flatMap((command) => callOf(command, script) ?? [])))
-  return calls
+  return script.known(findCalls)
+}
+
+function findCalls(script: Script): readonly Call[] {
+  return script.commands.flatMap((command) => callOf(command, script) ?? [])
 }
 
 /** The calls of a RUN that count: no tool that is asked for its version either. */

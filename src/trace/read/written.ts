@@ -7,7 +7,6 @@ import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../obstacle.ts'
 import { type Config, isInEffect } from '../enter/configs.ts'
-import { aroundOf } from './around.ts'
 import { callsIn } from './calls.ts'
 import { stopsAtNames } from './may-read.ts'
 import { type Reading, readingOf } from './readings.ts'
@@ -41,7 +40,7 @@ export function readersOfWritten(
       const reading = readingOf(
         other === run ? after(run, write) : other,
         name,
-        aroundOf(facts, other, [config]),
+        { ...facts.around(other), configs: [config] },
         true,
       )
       if (reading?.how === 'file' || (other !== run && callsStopping(other, config, image)))
@@ -83,13 +82,8 @@ function callsStopping(run: Run, { file }: Config, image: string | undefined): b
 /** The RUN as if it began behind the command that writes. */
 function after(run: Run, write: Write): Run {
   const script = run.script!
-  return {
-    ...run,
-    script: {
-      ...script,
-      commands: script.commands.filter((command) => command.start >= write.command.end),
-    },
-  }
+  const commands = script.commands.filter((command) => command.start >= write.command.end)
+  return { ...run, script: script.with({ commands }) }
 }
 
 function removes(facts: Traces, run: Run, write: Write): boolean {

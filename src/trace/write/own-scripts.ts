@@ -26,7 +26,7 @@ export function ownScriptOf(
 ): OwnScript | undefined {
   if (names.size === 0) return undefined
   const texts = new Map<string, string>()
-  for (const command of script.commands.toSorted((a, b) => a.start - b.start)) {
+  for (const command of script.inOrder) {
     const path = runBy(command, paths)
     const text = path === undefined ? undefined : texts.get(path)
     if (text !== undefined && keepsValue(text, command, script, names, paths))

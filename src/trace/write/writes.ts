@@ -60,15 +60,13 @@ export function findWrites(
   files: Iterable<string> = [],
 ): Write[] {
   const taint = new Taint(script, paths, names, files)
-  const found = script.commands
-    .toSorted((a, b) => a.start - b.start)
-    .flatMap((command) => {
-      taint.follow(command)
-      const writes = writesOf(command, script, paths, taint)
-      // what was written is secret from here on: it may be copied further
-      for (const { path } of writes) if (path !== undefined) taint.files.add(path)
-      return writes
-    })
+  const found = script.inOrder.flatMap((command) => {
+    taint.follow(command)
+    const writes = writesOf(command, script, paths, taint)
+    // what was written is secret from here on: it may be copied further
+    for (const { path } of writes) if (path !== undefined) taint.files.add(path)
+    return writes
+  })
   const own = ownScriptOf(script, taint.names, paths)
   const lost = own
     ? { command: own.command, by: `the script ${own.path}` }

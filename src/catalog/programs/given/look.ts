@@ -46,7 +46,7 @@ const signs: ReadonlyMap<string, readonly (readonly RegExp[])[]> = new Map(
 )
 
 /** A name with a sign of equality, unless an expansion stands behind it: that is no text. */
-const assignment = /([\w.-]+)\+?=(?!"?\$[\w{(])/g
+const assignment = /(?<![\w.-])([\w.-]+)\+?=(?!"?\$[\w{(])/g
 
 /**
  * May a text state a credential: give one to a program, or assign it? Most state none, which is

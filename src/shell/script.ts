@@ -1,0 +1,52 @@
+import { Known } from '../known.ts'
+import type { Span } from '../span.ts'
+import type { Command } from './command.ts'
+import type { Read } from './types.ts'
+
+/** What a script is made of. */
+export interface ScriptParts {
+  readonly source: string
+  readonly commands: readonly Command[]
+  /** Every read, in every word, test, loop and heredoc. */
+  readonly reads: readonly Read[]
+  /** The functions that it defines; those of scripts inside too. */
+  readonly functions?: readonly (Span & { readonly name: string })[]
+  /** The parser found faults: nothing can be relied upon. */
+  readonly broken: boolean
+  /** It is not followed because it has too many commands; `broken` then. */
+  readonly isLong?: boolean
+}
+
+/** What a script does, as far as it can be read. */
+export class Script extends Known implements ScriptParts {
+  readonly source: string
+  readonly commands: readonly Command[]
+  readonly reads: readonly Read[]
+  readonly functions: readonly (Span & { readonly name: string })[]
+  readonly broken: boolean
+  readonly isLong: boolean
+
+  constructor({ source, commands, reads, functions = [], broken, isLong = false }: ScriptParts) {
+    super()
+    this.source = source
+    this.commands = commands
+    this.reads = reads
+    this.functions = functions
+    this.broken = broken
+    this.isLong = isLong
+  }
+
+  /** The same script with other parts. */
+  with(parts: Partial<ScriptParts>): Script {
+    return new Script({ ...this, ...parts })
+  }
+
+  /** The commands from the first character on, whatever they are part of. */
+  get inOrder(): readonly Command[] {
+    return this.known(inOrder)
+  }
+}
+
+function inOrder({ commands }: Script): Command[] {
+  return commands.toSorted((a, b) => a.start - b.start)
+}
