@@ -96,7 +96,11 @@ mkdirSync(out, { recursive: true })
 const modules = [
   ...(await write(
     {
-      input: { main: source('cli.js'), worker: source('image/worker.js') },
+      input: {
+        main: source('cli.js'),
+        thread: source('cli/thread.js'),
+        worker: source('image/worker.js'),
+      },
       external: ['yargs'],
       plugins: [secondReader],
     },

@@ -55,6 +55,8 @@ export interface Arguments {
   readonly config: string | undefined
   /** False: no configuration is read. */
   readonly configs: boolean
+  /** How many threads are to be used; undefined: what is worth while. */
+  readonly threads: number | undefined
   /** Names of the options that were given: a configuration says nothing about those. */
   readonly said: ReadonlySet<string>
 }
@@ -104,6 +106,7 @@ export function argumentsOf(values: Values): Arguments {
     ids: {},
     config: one(values, 'config'),
     configs: !flag(values, 'no-config'),
+    threads: threadsOf(one(values, 'threads')),
     said: new Set(Object.keys(options).filter((name) => isSaid(values[name]))),
   }
   checkTogether(result)
@@ -129,6 +132,12 @@ function builderOf(text: string | undefined): Builder {
   const builder = parseBuilder(text)
   if (!builder) throw new UsageError(`--builder ${text}: docker, podman or docker@VERSION is meant`)
   return builder
+}
+
+function threadsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^[1-9]\d?$/.test(text)) throw new UsageError('--threads: a number from 1 to 99 is meant')
+  return Number(text)
 }
 
 /** yargs gives an empty list for a repeatable option that was not given. */

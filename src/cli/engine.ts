@@ -27,20 +27,34 @@ export const tooSlow = `takes longer than ${secondsPerFile} seconds; left as it 
 const longestLook = 20_000
 
 /**
- * The rewrite of one file after the other, each within the time that a file may take. The look is
- * too short to be watched: to watch something takes longer.
+ * The look of an engine; it is too short to be watched: to watch something takes longer.
+ *
+ * @throws from the function given back: what the engine throws
+ */
+export function looking({ look }: Engine): Engine['look'] {
+  return (text, options) => (text.length > longestLook ? undefined : look(text, options))
+}
+
+/**
+ * The full reading of an engine, each within the time that a file may take.
  *
  * @throws TimeLimitError from the function given back; what the engine throws goes through
  */
-export function limited({
-  look,
-  load,
-}: Engine): (text: string, options: Options) => Promise<Result> {
-  const within = timeLimit(secondsPerFile * 1000)
+export function within({ load }: Engine): (text: string, options: Options) => Promise<Result> {
+  const inTime = timeLimit(secondsPerFile * 1000)
   return async (text, options) => {
-    const plain = text.length > longestLook ? undefined : look(text, options)
-    if (plain) return plain
     const rewrite = await load()
-    return within(() => rewrite(text, options))
+    return inTime(() => rewrite(text, options))
   }
+}
+
+/**
+ * The rewrite in both steps.
+ *
+ * @throws TimeLimitError from the function given back; what the engine throws goes through
+ */
+export function limited(engine: Engine): (text: string, options: Options) => Promise<Result> {
+  const look = looking(engine)
+  const rewrite = within(engine)
+  return async (text, options) => look(text, options) ?? rewrite(text, options)
 }

@@ -185,5 +185,12 @@ export const options = {
     group: 'Output:',
     describe: 'Colours: on a terminal, always or never (NO_COLOR, FORCE_COLOR)',
   },
+  threads: {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'one for each core',
+    group: 'Output:',
+    describe: 'How many files of a large folder are worked on at once; 1: one after the other',
+  },
   'no-exit-codes': { type: 'boolean', group: 'Output:', describe: 'Exit 0 where it would be 1' },
 } as const satisfies Record<string, Options>

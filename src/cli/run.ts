@@ -2,16 +2,18 @@ import { decode, maxBytes } from '../files/read.ts'
 import { FileError } from '../files/error.ts'
 import { findFiles, type Found } from '../files/walk.ts'
 import { addTo, newTally } from '../reporters/tally.ts'
+import { ahead } from './ahead.ts'
 import type { Arguments } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { checkPaths, checkTransforms } from './checks.ts'
 import { display } from './display.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, engine as own } from './engine.ts'
 import type { Asking } from './interactive.ts'
 import type { Io } from './io.ts'
 import { type Settings, settingsOf } from './settings.ts'
-import { failed, type Outcome } from './outcome.ts'
-import { type Worker, workerOf } from './work.ts'
+import { failed, type Outcome, without } from './outcome.ts'
+import { Threads } from './threads.ts'
+import { type Begun, type Worker, workerOf } from './work.ts'
 import { writingOf } from './writing.ts'
 
 /**
@@ -26,6 +28,8 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
   const settings = settingsOf(args, io.cwd)
   const write = writingOf(io)
   const callers = new Callers(args, io, write, settings)
+  // another engine is not what a thread loads
+  const threads = engine === own && !args.interactive ? new Threads(args.threads) : undefined
   const worker = workerOf(
     // before and after the switch only callers change
     isSwitch(args) ? args : { ...args, write: false },
@@ -34,12 +38,17 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
     settings,
     write,
     (path, secrets) => callers.calledWith(path, secrets),
+    threads,
   )
   const asking = args.interactive
     ? (await import('./interactive.ts')).asking(args, io, worker, write)
     : undefined
   const show = await display(args, io)
-  return new Run({ args, io, settings, callers, worker, asking, show }).all()
+  try {
+    return await new Run({ args, io, settings, callers, worker, threads, asking, show }).all()
+  } finally {
+    await threads?.close()
+  }
 }
 
 /** What a run works with. */
@@ -49,8 +58,16 @@ interface Parts {
   readonly settings: Settings
   readonly callers: Callers
   readonly worker: Worker
+  readonly threads: Threads | undefined
   readonly asking: Asking | undefined
   readonly show: Awaited<ReturnType<typeof display>>
+}
+
+/** A file that was found, and begun with unless a person is asked about it. */
+interface Started {
+  readonly found: Found
+  readonly begun: Begun | undefined
+  readonly warnings: readonly string[]
 }
 
 /** One run, file by file. */
@@ -91,17 +108,20 @@ class Run {
   }
 
   async #files(): Promise<void> {
-    const { args, io, settings, callers, asking, show } = this.#parts
+    const { args, io, settings, callers, threads, asking, show } = this.#parts
     const selection = {
       folder: (folder: string) => settings.folder(folder),
       ...(callers.beside ? { beside: callers.beside } : {}),
     }
-    for await (const found of findFiles(args.paths, io.cwd, selection)) {
-      if (found.note !== undefined) {
-        await show.note(found.path, found.note)
+    const files = findFiles(args.paths, io.cwd, selection)
+    const start = (found: Found) => this.#start(found)
+    for await (const started of ahead(files, start, () => threads?.depth ?? 1)) {
+      const { path, note } = started.found
+      if (note !== undefined) {
+        await show.note(path, note)
         continue
       }
-      const isRead = await this.#file(found)
+      const isRead = await this.#file(started)
       // nobody reads the diff any more; what is to be written is written
       if (asking?.isOver || (!isRead && !args.write)) {
         this.#isCut = true
@@ -110,17 +130,27 @@ class Run {
     }
   }
 
+  async #start(found: Found): Promise<Started> {
+    const { worker, asking, settings } = this.#parts
+    const isBegun = found.note === undefined && found.error === undefined && !asking
+    const begun = isBegun ? await worker.begin(found.path) : undefined
+    return { found, begun, warnings: settings.warnings() }
+  }
+
   /** @returns whether anybody reads what is shown */
-  async #file({ path, error, leadsOut }: Found): Promise<boolean> {
-    const { args, settings, callers, worker, asking, show } = this.#parts
-    show.reads(path)
-    const outcome =
-      error === undefined
-        ? await (asking ?? worker).file(path, leadsOut)
-        : { result: failed(path, error), command: null, remarks: [] }
-    for (const warning of settings.warnings()) await show.warn(warning)
-    if (await settings.wantsCallers(path)) await callers.saw(outcome.result)
+  async #file({ found, begun, warnings }: Started): Promise<boolean> {
+    const { args, settings, callers, show } = this.#parts
+    show.reads(found.path)
+    const outcome = await this.#outcome(found, begun)
+    for (const warning of [...warnings, ...settings.warnings()]) await show.warn(warning)
+    if (await settings.wantsCallers(found.path)) await callers.saw(outcome.result)
     return !isSwitch(args) || this.#take(outcome, isApplied(args))
+  }
+
+  async #outcome({ path, error, leadsOut }: Found, begun: Begun | undefined): Promise<Outcome> {
+    const { worker, asking } = this.#parts
+    if (error !== undefined) return without(failed(path, error))
+    return begun ? worker.finish(begun, leadsOut) : asking!.file(path, leadsOut)
   }
 
   async #callers(): Promise<void> {

@@ -2,11 +2,12 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Argv } from 'yargs'
 import { oneLine, printableJson } from '../escape.ts'
-import { findFiles } from '../files/walk.ts'
+import { findFiles, type Found } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
 import { paintFor } from '../paint.ts'
 import { engine } from './engine.ts'
 import { type Fleet, fleetOf, type Repository } from '../scan/fleet.ts'
+import { ahead } from './ahead.ts'
 import { type Arguments, argumentsOf, type Values } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { checkConfig, checkTransforms, isFolder } from './checks.ts'
@@ -17,7 +18,8 @@ import { type Progress, progressOn } from './progress.ts'
 import { repositoriesIn, sharedOf } from './scan/repositories.ts'
 import { RepositoryScan } from './scan/repository.ts'
 import { settingsOf } from './settings.ts'
-import { failed } from './outcome.ts'
+import { failed, without } from './outcome.ts'
+import { Threads } from './threads.ts'
 import { workerOf } from './work.ts'
 
 /** The options of the rewrite that a scan has too. */
@@ -35,6 +37,7 @@ const names = [
   'config',
   'no-config',
   'color',
+  'threads',
 ] as const satisfies readonly (keyof typeof all)[]
 
 /** The options of `secretmount scan`. */
@@ -95,43 +98,59 @@ async function printed(
 
 /** One folder after the other; of a repository that is done only what is told of it is held. */
 async function scan(args: Arguments, io: Io, progress: Progress): Promise<Fleet> {
+  const threads = new Threads(args.threads)
+  const one = (part: Part) => scanOne(args, io, part, progress, threads)
   const repositories: Repository[] = []
+  try {
+    // repositories are small: threads are kept busy by several of them
+    const start = async (part: Part) => {
+      const scanned = one(part)
+      // it may fail before it is its turn to say so
+      scanned.catch(() => undefined)
+      return { part, scanned }
+    }
+    const depth = () => (threads.depth > 1 ? REPOSITORIES_AT_ONCE : 1)
+    for await (const { part, scanned } of ahead(partsOf(args, io), start, depth)) {
+      const repository = await scanned
+      if (!part.takes || repository.dockerfiles.files > 0) repositories.push(repository)
+    }
+  } finally {
+    await threads.close()
+  }
+  return fleetOf(repositories)
+}
+
+const REPOSITORIES_AT_ONCE = 16
+
+/** What is scanned as a whole: a repository, or the files of a folder that lie in none. */
+interface Part {
+  readonly root: string
+  readonly name: string
+  /** Which files count, by their absolute path; without it all do, and callers of builds too. */
+  readonly takes?: (file: string) => boolean
+}
+
+async function* partsOf(args: Arguments, io: Io): AsyncGenerator<Part> {
   const seen = new Set<string>()
   for (const path of args.paths) {
     const folder = realpathSync(resolve(io.cwd, path))
     const roots = repositoriesIn(folder)
     for (const root of roots) {
-      if (seen.has(root)) continue
+      if (!seen.has(root)) yield { root, name: nameOf(root, folder) }
       seen.add(root)
-      repositories.push(await scanOne(args, io, root, nameOf(root, folder), progress))
     }
-    if (roots.includes(folder)) continue
-    // files beside the repositories
+    const isBeside = (file: string) => gitRoot(dirname(file)) === undefined
     const name = `${basename(folder)} (in no repository)`
-    const loose = await scanOne(
-      args,
-      io,
-      folder,
-      name,
-      progress,
-      (file) => gitRoot(dirname(file)) === undefined,
-    )
-    if (loose.dockerfiles.files > 0) repositories.push(loose)
+    if (!roots.includes(folder)) yield { root: folder, name, takes: isBeside }
   }
-  return fleetOf(repositories)
 }
 
-/**
- * @param takes which files count, by their absolute path; without it all do, and so do those that
- * call builds
- */
 async function scanOne(
   given: Arguments,
   outer: Io,
-  root: string,
-  name: string,
+  { root, name, takes }: Part,
   progress: Progress,
-  takes?: (file: string) => boolean,
+  threads: Threads,
 ): Promise<Repository> {
   const args = { ...given, paths: ['.'], callers: given.callers && takes === undefined }
   const io = { ...outer, cwd: root }
@@ -139,19 +158,30 @@ async function scanOne(
   const refuse = async () => {
     throw new Error('a scan writes nothing')
   }
-  const worker = workerOf(args, io, engine, settings, refuse)
+  const worker = workerOf(args, io, engine, settings, refuse, undefined, threads)
   const callers = new Callers(args, io, refuse, settings)
   const found = new RepositoryScan(root, root)
-  for await (const { path, error, note } of findFiles(['.'], root, settings)) {
-    if (note !== undefined || takes?.(resolve(root, path)) === false) continue
-    progress.saw(`${name}/${path}`)
-    const outcome =
-      error === undefined ? await worker.file(path) : { result: failed(path, error), command: null }
+  const start = async (file: Found) => ({
+    file,
+    begun: file.error === undefined ? await worker.begin(file.path) : undefined,
+  })
+  const files = counted(findFiles(['.'], root, settings), (path) => takes?.(resolve(root, path)))
+  for await (const { file, begun } of ahead(files, start, () => threads.depth)) {
+    progress.saw(`${name}/${file.path}`)
+    const outcome = begun ? await worker.finish(begun) : without(failed(file.path, file.error!))
     await found.file(outcome.result, outcome.command)
     await callers.saw(outcome.result)
   }
   for await (const { result } of callers.migrated()) await found.caller(result)
   return found.end(name, sharedOf(root))
+}
+
+async function* counted(
+  files: AsyncIterable<Found>,
+  takes: (path: string) => boolean | undefined,
+): AsyncGenerator<Found> {
+  for await (const file of files)
+    if (file.note === undefined && takes(file.path) !== false) yield file
 }
 
 /** By its place below the folder that was said; the folder itself by its own name. */

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { snippet } from '../callers/snippets.ts'
 import { buildCommand, reachedStages } from '../command.ts'
 import { FileError } from '../files/error.ts'
@@ -6,17 +6,16 @@ import { readSource, type SourceFile } from '../files/read.ts'
 import type { Result } from '../result.ts'
 import type { Secret } from '../secret.ts'
 import type { Options } from '../options.ts'
-import { type Engine, limited, tooSlow } from './engine.ts'
-import { framesOf } from './error.ts'
-import { engineOptions } from './engine-options.ts'
-import { failed, isPlain, narrowed, type Outcome, unwritten, without } from './outcome.ts'
+import type { Engine } from './engine.ts'
+import { type Attempt, Attempts, type Text } from './attempt.ts'
+import { failed, isPlain, type Outcome, unwritten, without } from './outcome.ts'
 import { linterRemarks } from './linters.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import type { CalledWith } from './callers.ts'
-import { TimeLimitError } from './time-limit.ts'
-import { type BuildContext, buildContexts, fromHere, isShared } from './place.ts'
+import { fromHere } from './place.ts'
 import { type Settings, settingsOf } from './settings.ts'
+import type { Threads } from './threads.ts'
 import { tidied, type Write, writeContext, writingOf } from './writing.ts'
 
 /** What is done with one file after the other. */
@@ -26,6 +25,10 @@ export interface Worker {
    * with its `error`.
    */
   file(path: string, leadsOut?: boolean): Promise<Outcome>
+  /** Reads a file and begins with it, which threads go on with. */
+  begin(path: string): Promise<Begun>
+  /** Ends what was begun: files are shown, and written, one after the other. */
+  finish(begun: Begun, leadsOut?: boolean): Promise<Outcome>
   /** Rewrites a text that is at hand. */
   text(path: string, text: string, file?: string, accept?: Options['accept']): Promise<Outcome>
 }
@@ -41,22 +44,23 @@ export function workerOf(
   settings: Settings = settingsOf(args, io.cwd),
   write: Write = writingOf(io),
   calledWith: Calls = nobody,
+  threads?: Threads,
 ): Worker {
-  return new FileWorker(args, io, engine, settings, write, calledWith)
+  return new FileWorker(args, io, engine, settings, write, calledWith, threads)
 }
 
-/** What one attempt gave, and the build context that was found for it. */
-interface Attempt {
-  readonly result: Result
-  readonly folder: string | undefined
-}
-
-/** A text to work on: how it is called, and where it lies. */
-interface Text {
+/** A file that was read, or why not, and what is on the way for it. */
+export interface Begun {
   readonly path: string
-  readonly source: string
-  readonly file: string
-  readonly accept: Options['accept']
+  readonly source: SourceFile | undefined
+  readonly first: First | Outcome
+}
+
+/** The first attempt at a text, and with what. */
+interface First {
+  readonly text: Text
+  readonly own: Arguments
+  readonly attempt: Promise<Attempt>
 }
 
 class FileWorker implements Worker {
@@ -65,8 +69,10 @@ class FileWorker implements Worker {
   readonly #settings: Settings
   readonly #write: Write
   readonly #calledWith: Calls
-  readonly #contexts: ReturnType<typeof buildContexts>
-  readonly #rewrite: ReturnType<typeof limited>
+  readonly #attempts: Attempts
+  readonly #threads: Threads | undefined
+  /** Real paths of what was written. */
+  readonly #done = new Set<string>()
 
   constructor(
     args: Arguments,
@@ -75,22 +81,37 @@ class FileWorker implements Worker {
     settings: Settings,
     write: Write,
     calledWith: Calls,
+    threads: Threads | undefined,
   ) {
     this.#args = args
     this.#io = io
     this.#settings = settings
     this.#write = write
     this.#calledWith = calledWith
-    this.#contexts = buildContexts(io.cwd)
-    this.#rewrite = limited(engine)
+    this.#attempts = new Attempts(io.cwd, engine)
+    this.#threads = threads
   }
 
   async file(path: string, leadsOut = false): Promise<Outcome> {
-    let outcome: Outcome | undefined
+    return this.finish(await this.begin(path), leadsOut)
+  }
+
+  async begin(path: string): Promise<Begun> {
     try {
       const source = readSource(resolve(this.#io.cwd, path))
-      outcome = await this.text(path, source.text)
-      return await this.#written(source, path, outcome, leadsOut)
+      return { path, source, first: await this.#begin({ path, source: source.text, file: path }) }
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      return { path, source: undefined, first: without(failed(path, error.message)) }
+    }
+  }
+
+  async finish(begun: Begun, leadsOut = false): Promise<Outcome> {
+    const { path, source, first } = this.#isStale(begun) ? await this.begin(begun.path) : begun
+    let outcome: Outcome | undefined
+    try {
+      outcome = await this.#finish(first)
+      return source ? await this.#written(source, path, outcome, leadsOut) : outcome
     } catch (error) {
       if (!(error instanceof FileError)) throw error
       return without(
@@ -105,56 +126,48 @@ class FileWorker implements Worker {
     file = path,
     accept?: Options['accept'],
   ): Promise<Outcome> {
-    const own = await this.#settings.of(file, source)
-    if (typeof own === 'string') return without(failed(path, own, source))
-    const text = { path, source, file, accept }
-    const first = await this.#attempt(text, own)
+    return this.#finish(await this.#begin({ path, source, file }, accept), accept)
+  }
+
+  /** Was it written under another name since it was read? */
+  #isStale({ source }: Begun): boolean {
+    return source !== undefined && this.#done.has(source.real)
+  }
+
+  async #begin(text: Text, accept?: Options['accept']): Promise<First | Outcome> {
+    const own = await this.#settings.of(text.file, text.source)
+    if (typeof own === 'string') return without(failed(text.path, own, text.source))
+    return { text, own, attempt: this.#attempt(text, own, accept) }
+  }
+
+  async #finish(begun: First | Outcome, accept?: Options['accept']): Promise<Outcome> {
+    if ('result' in begun) return begun
+    const { text, own } = begun
+    const attempt = await begun.attempt
     // whoever builds it knows the context better than a guess does, and the ids that he passes
-    const called = isPlain(first.result)
+    const called = isPlain(attempt.result)
       ? await nobody()
-      : await this.#calledWith(file, first.result.secrets)
+      : await this.#calledWith(text.file, attempt.result.secrets)
     const told = {
       ...own,
       ids: { ...called.ids, ...own.ids },
       context: own.context ?? called.context,
     }
-    const isOther = told.context !== own.context && told.context !== first.folder
-    const isAgain = isOther || isNew(told.ids, own.ids, first.result.secrets)
-    const last = isAgain ? await this.#attempt(text, told) : first
-    return this.#outcome(last, file, { ...own, target: own.target ?? called.target })
+    const isOther = told.context !== own.context && told.context !== attempt.folder
+    const isAgain = isOther || isNew(told.ids, own.ids, attempt.result.secrets)
+    const last = isAgain ? await this.#attempt(text, told, accept) : attempt
+    for (const { fault } of new Set([attempt, last]))
+      if (fault !== undefined) await this.#io.stderr.write(`${fault}\n`)
+    return this.#outcome(last, text.file, { ...own, target: own.target ?? called.target })
   }
 
-  async #attempt({ path, source, file, accept }: Text, own: Arguments): Promise<Attempt> {
-    const nothing = (error: string) => ({ result: failed(path, error, source), folder: undefined })
-    try {
-      const context: BuildContext = this.#contexts(file, source, own.context)
-      const read = (inside: string) => context.read(inside)
-      const options = engineOptions(own, path, read, accept)
-      const result = await this.#keepingOut(source, options, context)
-      const found = narrowed(result, own.only)
-      if (isPlain(found)) return { result: found, folder: undefined }
-      const folder = context.folder()
-      return { result: fromCurrent(this.#io.cwd, found, folder), folder }
-    } catch (error) {
-      if (error instanceof TimeLimitError) return nothing(tooSlow)
-      await this.#io.stderr.write(`${framesOf(error)}\n`)
-      return nothing('internal error, please report it; left as it is')
-    }
-  }
-
-  /**
-   * Lets it change the ignore file of the context where that is shown and made, and nothing else is
-   * built from there.
-   */
-  async #keepingOut(source: string, options: Options, context: BuildContext): Promise<Result> {
-    const { interactive, paths, format } = this.#args
-    if (interactive || paths.includes('-') || !/^(?:diff|json)$/.test(format ?? 'diff'))
-      return this.#rewrite(source, options)
-    let isAsked = false
-    const mayKeepOut = () => (isAsked = true)
-    const result = await this.#rewrite(source, { ...options, mayKeepOut })
-    const isOthers = isAsked && (await isShared(this.#io.cwd, context.folder()!, options.path!))
-    return isOthers ? this.#rewrite(source, options) : result
+  async #attempt(text: Text, own: Arguments, accept?: Options['accept']): Promise<Attempt> {
+    const plain = this.#attempts.look(text, own, accept)
+    if (plain) return plain
+    // a function cannot be handed to a thread
+    return accept === undefined && this.#threads?.isWorthwhile()
+      ? this.#threads.run({ cwd: this.#io.cwd, text, own })
+      : this.#attempts.full(text, own, accept)
   }
 
   #outcome({ result, folder }: Attempt, file: string, own: Arguments): Outcome {
@@ -184,6 +197,7 @@ class FileWorker implements Worker {
       return outcome
     }
     if (leadsOut) throw new FileError(outside)
+    this.#done.add(source.real)
     const lost = await this.#write(source, path, after)
     const written = { ...outcome, remarks: [...outcome.remarks, ...lost] }
     return alsoWritten(this.#io.cwd, this.#write, written)
@@ -218,14 +232,6 @@ function commandOf(
   const place = { context, file: fromHere(cwd, resolve(cwd, file)) }
   const options = { builder, ...place, tag, target, shell }
   return kind === undefined ? buildCommand(result, options) : snippet(kind, result, options)
-}
-
-/** The result with the paths of its build context as the person would write them. */
-function fromCurrent(cwd: string, result: Result, folder: string | undefined): Result {
-  const { context } = result
-  if (!context || folder === undefined) return result
-  const named = context.map((edit) => ({ ...edit, path: fromHere(cwd, join(folder, edit.path)) }))
-  return { ...result, context: named }
 }
 
 const nobody = async (): Promise<CalledWith> => ({ ids: {} })

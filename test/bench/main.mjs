@@ -1,9 +1,9 @@
-// How fast the program is: start-up against a bare node, files in bulk, callers, growth with a
+// How fast the program is: start-up against a bare node, files in bulk, all cores, callers, growth with a
 // file's size, memory.
-//   npm run bench [-- startup|bulk|callers|growth|verify]
+//   npm run bench [-- startup|bulk|cores|callers|growth|verify]
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { callers } from './callers.mjs'
 import { dockerfile, shapes } from './generate.mjs'
@@ -11,12 +11,12 @@ import { here, program, run } from './run.mjs'
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
 
-function folderOf(count) {
+function folderOf(count, number = (index) => index) {
   const root = mkdtempSync(join(tmpdir(), 'secretmount-bench-'))
   for (let index = 0; index < count; index++) {
     const folder = join(root, String(index % 100).padStart(2, '0'), String(index))
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'Dockerfile'), dockerfile(index))
+    writeFileSync(join(folder, 'Dockerfile'), dockerfile(number(index)))
   }
   return root
 }
@@ -76,6 +76,28 @@ function bulk() {
   console.table(rows)
 }
 
+/** How much all cores help where every file needs the full reading. */
+function cores() {
+  const count = 4000
+  const folder = folderOf(count, (index) => index * 50 + 7)
+  const seconds = { '--threads 1': [], 'all cores': [] }
+  for (let round = 0; round < 3; round++)
+    for (const [name, times] of Object.entries(seconds)) {
+      const words = name.startsWith('--') ? name.split(' ') : []
+      times.push(run(program, folder, '--check', ...words).ms / 1000)
+    }
+  const [one, all] = Object.values(seconds).map((times) => Math.min(...times))
+  console.log(`\n${count} files with a secret, the fastest of three runs each`)
+  console.table({
+    '--threads 1': { seconds: one.toFixed(1) },
+    [`${availableParallelism()} cores`]: {
+      seconds: all.toFixed(1),
+      times: (one / all).toFixed(2),
+    },
+  })
+  rmSync(folder, { recursive: true })
+}
+
 const sizes = [1000, 10_000, 100_000, 1_000_000]
 const shapeLimit = 20_000
 const growthLimit = 110_000
@@ -131,7 +153,7 @@ function images() {
   console.log(stdout)
 }
 
-const parts = { startup, bulk, callers, growth, verify: images }
+const parts = { startup, bulk, cores, callers, growth, verify: images }
 const wanted = process.argv.slice(2)
 const load = loadavg()[0].toFixed(1)
 console.log(`node ${process.version}, load ${load} before the first measurement`)

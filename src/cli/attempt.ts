@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import type { Options } from '../options.ts'
+import type { Result } from '../result.ts'
+import type { Arguments } from './arguments.ts'
+import { engineOptions } from './engine-options.ts'
+import { type Engine, looking, tooSlow, within } from './engine.ts'
+import { framesOf } from './error.ts'
+import { failed, isPlain, narrowed } from './outcome.ts'
+import { type BuildContext, buildContexts, fromHere, isShared } from './place.ts'
+import { TimeLimitError } from './time-limit.ts'
+
+/** A text to work on: how it is called, and where it lies. */
+export interface Text {
+  readonly path: string
+  readonly source: string
+  readonly file: string
+}
+
+/** What one attempt gave: plain data, so that a thread can hand it over. */
+export interface Attempt {
+  readonly result: Result
+  /** The build context that was found for it. */
+  readonly folder: string | undefined
+  /** Where the engine itself failed. */
+  readonly fault?: string
+}
+
+/** Rewrites texts, with what lies around them. Nothing is thrown for what is in a text. */
+export class Attempts {
+  readonly #cwd: string
+  readonly #contexts: ReturnType<typeof buildContexts>
+  readonly #look: ReturnType<typeof looking>
+  readonly #rewrite: ReturnType<typeof within>
+
+  constructor(cwd: string, engine: Engine, rewrite = within(engine)) {
+    this.#cwd = cwd
+    this.#contexts = buildContexts(cwd)
+    this.#look = looking(engine)
+    this.#rewrite = rewrite
+  }
+
+  /** What a look at its words settles; undefined where it takes the full reading. */
+  look(text: Text, own: Arguments, accept?: Options['accept']): Attempt | undefined {
+    try {
+      const { options } = this.#given(text, own, accept)
+      const result = this.#look(text.source, options)
+      return result && { result, folder: undefined }
+    } catch (error) {
+      return unworked(text, error)
+    }
+  }
+
+  /** The full reading. */
+  async full(text: Text, own: Arguments, accept?: Options['accept']): Promise<Attempt> {
+    try {
+      const { options, context } = this.#given(text, own, accept)
+      const result = await this.#keepingOut(text, own, options, context)
+      const found = narrowed(result, own.only)
+      if (isPlain(found)) return { result: found, folder: undefined }
+      const folder = context.folder()
+      return { result: fromCurrent(this.#cwd, found, folder), folder }
+    } catch (error) {
+      return unworked(text, error)
+    }
+  }
+
+  #given({ path, source, file }: Text, own: Arguments, accept: Options['accept']) {
+    const context = this.#contexts(file, source, own.context)
+    const options = engineOptions(own, path, (inside) => context.read(inside), accept)
+    return { options, context }
+  }
+
+  /**
+   * Lets it change the ignore file of the context where that is shown and made, and nothing else is
+   * built from there.
+   */
+  async #keepingOut(
+    { source }: Text,
+    { interactive, paths, format }: Arguments,
+    options: Options,
+    context: BuildContext,
+  ): Promise<Result> {
+    if (interactive || paths.includes('-') || !/^(?:diff|json)$/.test(format ?? 'diff'))
+      return this.#rewrite(source, options)
+    let isAsked = false
+    const mayKeepOut = () => (isAsked = true)
+    const result = await this.#rewrite(source, { ...options, mayKeepOut })
+    const isOthers = isAsked && (await isShared(this.#cwd, context.folder()!, options.path!))
+    return isOthers ? this.#rewrite(source, options) : result
+  }
+}
+
+function unworked({ path, source }: Text, error: unknown): Attempt {
+  const isLate = error instanceof TimeLimitError
+  return isLate ? late({ path, source }) : faulty({ path, source }, framesOf(error))
+}
+
+/** What becomes of a text that takes longer than it may. */
+export function late({ path, source }: Pick<Text, 'path' | 'source'>): Attempt {
+  return { result: failed(path, tooSlow, source), folder: undefined }
+}
+
+/** What becomes of a text where the program itself has failed. */
+export function faulty({ path, source }: Pick<Text, 'path' | 'source'>, fault: string): Attempt {
+  const result = failed(path, 'internal error, please report it; left as it is', source)
+  return { result, folder: undefined, fault }
+}
+
+/** The result with the paths of its build context as the person would write them. */
+function fromCurrent(cwd: string, result: Result, folder: string | undefined): Result {
+  const { context } = result
+  if (!context || folder === undefined) return result
+  const named = context.map((edit) => ({ ...edit, path: fromHere(cwd, join(folder, edit.path)) }))
+  return { ...result, context: named }
+}

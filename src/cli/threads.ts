@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Arguments } from './arguments.ts'
+import { type Attempt, faulty, late, type Text } from './attempt.ts'
+import { secondsPerFile } from './engine.ts'
+
+/** A text that a thread is to rewrite. */
+export interface Task {
+  readonly cwd: string
+  readonly text: Text
+  /** The arguments as they hold for it. */
+  readonly own: Arguments
+}
+
+interface Waiting {
+  readonly task: Task
+  readonly resolve: (attempt: Attempt) => void
+}
+
+/** What threads run, and how long one may be at a text. */
+interface Kind {
+  readonly script: URL
+  readonly milliseconds: number
+}
+
+const rewriting: Kind = {
+  script: new URL('./thread.js', import.meta.url),
+  milliseconds: secondsPerFile * 1000,
+}
+
+/** More of them wait for one another: finding files and showing results is done by one. */
+const MOST_THREADS = 16
+
+/** A thread has the next text at hand when it is done with one. */
+const TEXTS_PER_THREAD = 4
+
+/** To start threads takes as long as the full reading of so many texts. */
+const TEXTS_BEFORE = 100
+
+/** One where there is no compiled script, as in tests of the sources. */
+function threadsHere(said: number | undefined, script: URL): number {
+  if (!existsSync(fileURLToPath(script))) return 1
+  return said ?? Math.min(MOST_THREADS, availableParallelism())
+}
+
+/** Threads that rewrite texts. */
+export class Threads {
+  readonly #kind: Kind
+  readonly #count: number
+  #before: number
+  readonly #queue: Waiting[] = []
+  readonly #all = new Set<Thread>()
+
+  /** @param said how many; without it as many as there are cores, once there is much to do */
+  constructor(said: number | undefined, kind = rewriting) {
+    this.#kind = kind
+    this.#count = threadsHere(said, kind.script)
+    this.#before = said === undefined ? TEXTS_BEFORE : 0
+  }
+
+  /** Asked for each text: has there been so much to do that threads are worth their start? */
+  isWorthwhile(): boolean {
+    return this.#count > 1 && this.#before-- <= 0
+  }
+
+  /** How many texts are worth giving to them before the first of these is asked for. */
+  get depth(): number {
+    return this.#count > 1 && this.#before < 0 ? this.#count * TEXTS_PER_THREAD * 4 : 1
+  }
+
+  /** Rewrites a text. Nothing is thrown: a thread that dies of it leaves a fault. */
+  run(task: Task): Promise<Attempt> {
+    return new Promise((resolve) => {
+      this.#queue.push({ task, resolve })
+      if (this.#all.size < this.#count) this.#start()
+      this.#share()
+    })
+  }
+
+  /** Ends all threads, whatever they are at. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((thread) => thread.end()))
+  }
+
+  #start(): void {
+    const thread = new Thread(
+      this.#kind,
+      () => this.#share(),
+      (left) => {
+        this.#all.delete(thread)
+        this.#queue.unshift(...left)
+        if (this.#queue.length > 0) this.#start()
+        this.#share()
+      },
+    )
+    this.#all.add(thread)
+  }
+
+  #share(): void {
+    for (const thread of this.#all)
+      while (thread.hasRoom && this.#queue.length > 0) thread.give(this.#queue.shift()!)
+  }
+}
+
+/** One thread and the texts that it was given: it is at the first of them. */
+class Thread {
+  readonly #worker: Worker
+  readonly #milliseconds: number
+  readonly #texts: Waiting[] = []
+  readonly #onDeath: (left: readonly Waiting[]) => void
+  #timer: NodeJS.Timeout | undefined
+
+  /** @param onDeath gets the texts that it had not begun with */
+  constructor(
+    { script, milliseconds }: Kind,
+    onAnswer: () => void,
+    onDeath: (left: readonly Waiting[]) => void,
+  ) {
+    this.#worker = new Worker(script)
+    this.#milliseconds = milliseconds
+    this.#onDeath = onDeath
+    this.#worker.on('message', (attempt: Attempt) => {
+      this.#texts.shift()?.resolve(attempt)
+      this.#watch()
+      onAnswer()
+    })
+    this.#worker.on('error', (error) => this.#die((text) => faulty(text, String(error))))
+  }
+
+  get hasRoom(): boolean {
+    return this.#texts.length < TEXTS_PER_THREAD
+  }
+
+  give(waiting: Waiting): void {
+    this.#texts.push(waiting)
+    if (this.#texts.length === 1) this.#watch()
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(waiting.task)
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#worker.terminate()
+  }
+
+  /** Nothing but its end stops a thread that is at work. */
+  #watch(): void {
+    clearTimeout(this.#timer)
+    if (this.#texts.length === 0) return
+    this.#timer = setTimeout(() => {
+      void this.end()
+      this.#die(late)
+    }, this.#milliseconds)
+  }
+
+  #die(of: (text: Text) => Attempt): void {
+    clearTimeout(this.#timer)
+    const [culprit, ...left] = this.#texts.splice(0)
+    culprit?.resolve(of(culprit.task.text))
+    this.#onDeath(left)
+  }
+}

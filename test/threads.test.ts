@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ahead } from '../src/cli/ahead.ts'
+import type { Arguments } from '../src/cli/arguments.ts'
+import { Threads } from '../src/cli/threads.ts'
+import { bin, build } from './built.ts'
+import { folderWith } from './stand-in.ts'
+
+const texts = [
+  'FROM alpine\nRUN true\n',
+  'FROM node:20\nARG NPM_TOKEN\nRUN npm ci\n',
+  'FROM node:20\nCOPY .npmrc ./\nRUN npm ci\n',
+  'FROM {{ base }}\nARG NPM_TOKEN\nRUN npm ci\n',
+  'FROM alpine\nENV API_TOKEN=fake-token-for-tests\nCMD ["/app"]\n',
+  'FROM alpine\nARG API_TOKEN\nRUN curl -H "Authorization: $API_TOKEN" https://a.example.com\n',
+]
+
+function manyFiles(): string {
+  const files: Record<string, string> = {
+    'secretmount.config.json': '{ "ignore": ["NOBODYS_TOKEN"] }\n',
+    'build.sh': 'docker build --build-arg NPM_TOKEN 1\n',
+  }
+  for (let index = 0; index < 36; index++) {
+    files[`${index}/Dockerfile`] = texts[index % texts.length]!
+    files[`${index}/.npmrc`] = '//npm.example.com/:_authToken=${NPM_TOKEN}\n'
+    if (index % 9 === 0) files[`${index}/.git/HEAD`] = 'ref: refs/heads/main\n'
+  }
+  return folderWith(files)
+}
+
+function run(cwd: string, ...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], {
+    cwd,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr: stderr.replaceAll(/--threads \d+/g, '') }
+}
+
+describe('a run with threads', () => {
+  beforeAll(build)
+
+  it.each([['--check'], [], ['--format', 'json'], ['--unsafe'], ['scan', '--format', 'json']])(
+    'shows what one without shows, in the same order: %s %s %s',
+    (...words) => {
+      const folder = manyFiles()
+      const alone = run(folder, ...words, '--threads', '1')
+      expect(alone.stdout + alone.stderr).toContain('NPM_TOKEN')
+      expect(run(folder, ...words, '--threads', '3')).toEqual(alone)
+    },
+  )
+
+  it('writes a file once that is found under two names', () => {
+    const outputs = ['1', '3'].map((threads) => {
+      const folder = manyFiles()
+      symlinkSync('../1/Dockerfile', join(folder, '2/other.Dockerfile'))
+      const written = run(folder, '--write', '--threads', threads)
+      const read = (index: number) => readFileSync(join(folder, `${index}/Dockerfile`), 'utf8')
+      return { written, texts: Array.from({ length: 36 }, (_, index) => read(index)) }
+    })
+    expect(outputs[0]!.texts[1]).toContain('--mount=type=secret,id=NPM_TOKEN')
+    expect(outputs[1]).toEqual(outputs[0])
+  })
+
+  it('wants a number of them', () =>
+    expect(run(manyFiles(), '--threads', 'all')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--threads: a number from 1 to 99 is meant'),
+    }))
+})
+
+describe('threads', () => {
+  // what it does not answer it hangs on; what it throws it dies of
+  const script = `
+    const { parentPort } = require('node:worker_threads')
+    parentPort.on('message', ({ text }) => {
+      if (text.source === 'die') throw new Error('dead')
+      if (text.source === 'hang') for (;;);
+      parentPort.postMessage({ result: { path: text.path, error: null } })
+    })`
+
+  async function errors(sources: readonly string[]): Promise<(string | null)[]> {
+    const file = join(folderWith({ 'thread.cjs': script }), 'thread.cjs')
+    const threads = new Threads(2, { script: pathToFileURL(file), milliseconds: 300 })
+    const own = {} as Arguments
+    const attempts = await Promise.all(
+      sources.map((source, index) =>
+        threads.run({ cwd: '/', text: { path: `${index}`, source, file: `${index}` }, own }),
+      ),
+    )
+    await threads.close()
+    return attempts.map(({ result, fault }) => fault ?? result.error)
+  }
+
+  it('lose only the text that one of them dies of, or does not come to an end with', async () => {
+    const late = 'takes longer than 20 seconds; left as it is'
+    expect(
+      await errors(['a', 'die', 'b', 'c', 'hang', 'd', 'die', 'e', 'f', 'g', 'h', 'i']),
+    ).toEqual([
+      null,
+      'Error: dead',
+      null,
+      null,
+      late,
+      null,
+      'Error: dead',
+      ...Array.from({ length: 5 }, () => null),
+    ])
+  })
+})
+
+describe('work ahead', () => {
+  async function* numbers() {
+    yield* [1, 2, 3, 4, 5]
+  }
+
+  it('starts so many before it is their turn, and keeps their order', async () => {
+    const events: string[] = []
+    const start = async (item: number) => {
+      events.push(`start ${item}`)
+      return item
+    }
+    for await (const item of ahead(numbers(), start, () => 3)) events.push(`end ${item}`)
+    expect(events).toEqual(
+      'start 1,start 2,start 3,end 1,start 4,end 2,start 5,end 3,end 4,end 5'.split(','),
+    )
+  })
+})
