@@ -78,7 +78,7 @@ function bulk() {
 
 /** How much all cores help where every file needs the full reading. */
 function cores() {
-  const count = 4000
+  const count = 1500
   const folder = folderOf(count, (index) => index * 50 + 7)
   const seconds = { '--threads 1': [], 'all cores': [] }
   for (let round = 0; round < 3; round++)
