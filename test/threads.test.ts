@@ -83,7 +83,7 @@ describe('threads', () => {
 
   async function errors(sources: readonly string[]): Promise<(string | null)[]> {
     const file = join(folderWith({ 'thread.cjs': script }), 'thread.cjs')
-    const threads = new Threads(2, { script: pathToFileURL(file), milliseconds: 300 })
+    const threads = new Threads(2, { script: pathToFileURL(file), milliseconds: 1500 })
     const own = {} as Arguments
     const attempts = await Promise.all(
       sources.map((source, index) =>

@@ -111,6 +111,8 @@ class Thread {
   readonly #texts: Waiting[] = []
   readonly #onDeath: (left: readonly Waiting[]) => void
   #timer: NodeJS.Timeout | undefined
+  /** To start takes its time too. */
+  #isOnline = false
 
   /** @param onDeath gets the texts that it had not begun with */
   constructor(
@@ -121,6 +123,10 @@ class Thread {
     this.#worker = new Worker(script)
     this.#milliseconds = milliseconds
     this.#onDeath = onDeath
+    this.#worker.on('online', () => {
+      this.#isOnline = true
+      this.#watch()
+    })
     this.#worker.on('message', (attempt: Attempt) => {
       this.#texts.shift()?.resolve(attempt)
       this.#watch()
@@ -148,7 +154,7 @@ class Thread {
   /** Nothing but its end stops a thread that is at work. */
   #watch(): void {
     clearTimeout(this.#timer)
-    if (this.#texts.length === 0) return
+    if (!this.#isOnline || this.#texts.length === 0) return
     this.#timer = setTimeout(() => {
       void this.end()
       this.#die(late)
