@@ -113,6 +113,7 @@ class Thread {
   #timer: NodeJS.Timeout | undefined
   /** To start takes its time too. */
   #isOnline = false
+  #isOver = false
 
   /** @param onDeath gets the texts that it had not begun with */
   constructor(
@@ -132,7 +133,10 @@ class Thread {
       this.#watch()
       onAnswer()
     })
-    this.#worker.on('error', (error) => this.#die((text) => faulty(text, String(error))))
+    let cause: unknown = 'the thread has ended'
+    this.#worker.on('error', (error) => (cause = error))
+    // what it answered before it died has arrived by then
+    this.#worker.on('exit', () => this.#die((text) => faulty(text, String(cause))))
   }
 
   get hasRoom(): boolean {
@@ -147,6 +151,7 @@ class Thread {
   }
 
   async end(): Promise<void> {
+    this.#isOver = true
     clearTimeout(this.#timer)
     await this.#worker.terminate()
   }
@@ -156,13 +161,15 @@ class Thread {
     clearTimeout(this.#timer)
     if (!this.#isOnline || this.#texts.length === 0) return
     this.#timer = setTimeout(() => {
-      void this.end()
       this.#die(late)
+      void this.end()
     }, this.#milliseconds)
   }
 
   #die(of: (text: Text) => Attempt): void {
     clearTimeout(this.#timer)
+    if (this.#isOver) return
+    this.#isOver = true
     const [culprit, ...left] = this.#texts.splice(0)
     culprit?.resolve(of(culprit.task.text))
     this.#onDeath(left)
