@@ -1,5 +1,6 @@
 import { holdsCredential, mayReadSecret, maySurelyHold } from './catalog/looks.ts'
 import { judgeName } from './catalog/names.ts'
+import { mayNameSource } from './catalog/programs/given/addresses.ts'
 import { mayGive } from './catalog/programs/given/look.ts'
 import { isToken } from './catalog/values.ts'
 import { describe } from './described.ts'
@@ -59,7 +60,7 @@ function mayBeFoundInScript(text: string, names: readonly string[]): boolean {
     mayReadSecret(text) ||
     mayGive(text) ||
     holdsCredential(text) ||
-    (names.some((name) => text.includes(name)) && maySurelyHold(text))
+    (names.some((name) => text.includes(name)) && (maySurelyHold(text) || mayNameSource(text)))
   )
 }
 
@@ -97,7 +98,7 @@ function mayBeSecret({ kind, name, value = '' }: Declaration, { secrets }: Optio
   return (
     verdict === 'secret' ||
     verdict === 'identifier' ||
-    (verdict === 'url' && kind === 'ARG') ||
+    (verdict === 'url' && (kind === 'ARG' || value.includes('$'))) ||
     (secrets?.includes(name) ?? false) ||
     isToken(name, value)
   )

@@ -72,6 +72,7 @@ function compose(
     declarations: [declaration],
     composites: [],
     because: 'name' as const,
+    source: undefined,
     literal: false,
   }
   const [block] = blocksOf(

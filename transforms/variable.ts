@@ -1,6 +1,6 @@
 import { isBuildOnly } from '../src/catalog/names/build-only.ts'
 import { isPredefined } from '../src/catalog/names/predefined.ts'
-import { predefined } from '../src/remedy/predefined.ts'
+import { exceptions, predefined } from '../src/remedy/predefined.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Life } from '../src/trace/lives.ts'
@@ -28,7 +28,24 @@ export const variable: Transform = {
   description: 'ARG and ENV that carry a secret become secret mounts of the RUNs that read it',
   *find(facts) {
     for (const life of facts.lives) yield finding(facts, life)
+    yield* ofExceptions(facts)
   },
+}
+
+/** `no_proxy` beside proxies that can go. */
+function* ofExceptions(facts: Remedies): Iterable<Finding> {
+  for (const [name, { declarations, done }] of exceptions(facts)) {
+    const { kind, instruction } = declarations[0]!
+    yield {
+      at: instruction.span,
+      name,
+      safety: 'review',
+      message: `${kind} ${name} is for the proxy beside it, whose line ${facts.options.unsafe ? 'is taken out' : 'can go'}; the builder passes ${name} to every RUN without a line too, so this one ${facts.options.unsafe ? 'is taken out as well' : 'can go as well (--unsafe)'}${done}`,
+      fix: (edit) => {
+        for (const declaration of declarations) edit.undeclare(declaration)
+      },
+    }
+  }
 }
 
 function finding(facts: Remedies, life: Life): Finding {
@@ -57,7 +74,7 @@ function finding(facts: Remedies, life: Life): Finding {
   const treatment: Treatment | Obstacle = forContainers(life) ?? facts.treat(life)
   if ('why' in treatment) {
     const { why, remedy } = treatment
-    if (because === 'possible' && !isHandedOn(life))
+    if (because === 'possible' && !isHandedOn(life) && !isSource(life))
       return {
         ...base,
         safety: 'note',
@@ -75,7 +92,7 @@ function finding(facts: Remedies, life: Life): Finding {
     : ''
   const done = treatment.done.map((clause) => `; ${clause}`).join('')
   const review =
-    (because === 'possible' && !isIndex(life)) ||
+    (because === 'possible' && !isSource(life)) ||
     shipping !== undefined ||
     life.losses.some(({ atRunTime }) => atRunTime === 'unknown')
   const served = servedBy(treatment, review && !facts.options.unsafe)
@@ -91,15 +108,11 @@ function finding(facts: Remedies, life: Life): Finding {
 }
 
 /**
- * An index that a tool looks for packages in, of its own accord or as one among others: private
+ * A source that a tool fetches packages from, because it is told to or of its own accord: private
  * ones ask for credentials.
  */
-function isIndex({ readings, variable: { names } }: Life): boolean {
-  return [...names].every(
-    (name) =>
-      (/EXTRA_INDEX/i.test(name) && readings.some(isSure)) ||
-      (/INDEX/i.test(name) && readings.some((reading) => reading.how === 'tool')),
-  )
+function isSource({ readings, variable: { source } }: Life): boolean {
+  return source !== undefined && readings.some(isSure)
 }
 
 /** An ENV keeps in the image what a tool or the builder reads from it. */

@@ -1,9 +1,10 @@
 import { Facts } from '../facts.ts'
 import type { Run } from '../run.ts'
 import { type Config, findCopiedConfigs, isInEffect } from './enter/configs.ts'
+import { namesOfSources } from './enter/sources.ts'
 import { namesInSurePlaces } from './enter/sure-places.ts'
 import { findWrittenPlaceholders } from './enter/placeholders.ts'
-import { findSecretVariables, type SecretVariable } from './enter/variables.ts'
+import { findSecretVariables, type SecretVariable, type Standing } from './enter/variables.ts'
 import { findLives, type Life } from './lives.ts'
 import { Paths } from './paths.ts'
 import { type Around, lookAround } from './read/around.ts'
@@ -24,19 +25,22 @@ export class Traces extends Facts {
       this.environment,
       this.options,
       (item) => this.isIgnored(item.instruction),
-      this.#surePlaces(),
+      this.#standing(),
     ))
   }
 
-  /** ARGs that stand where only a credential can, in a RUN or in a copied file. */
-  #surePlaces(): ReadonlySet<string> {
+  /** ARGs that stand where only a credential or an address can, in a RUN or in a copied file. */
+  #standing(): Standing {
     const declared = this.dockerfile.declarations.filter(({ kind }) => kind === 'ARG')
     const names = [...new Set(declared.map(({ name }) => name))]
-    if (names.length === 0) return new Set()
+    if (names.length === 0) return { sure: new Set(), sources: new Map() }
     const copied = this.copiedConfigs.flatMap(({ content }) =>
       content?.holds === 'placeholder' ? (content.credentials ?? []) : [],
     )
-    return new Set([...namesInSurePlaces(this.runs, names), ...copied])
+    return {
+      sure: new Set([...namesInSurePlaces(this.runs, names), ...copied]),
+      sources: namesOfSources(this.runs, names),
+    }
   }
 
   /** The configuration files that COPY and ADD bring in. */

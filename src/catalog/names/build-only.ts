@@ -15,6 +15,9 @@ const buildOnly: readonly RegExp[] = [
   /^ARTIFACTS_CREDENTIALPROVIDER_|^NUGETPACKAGESOURCECREDENTIALS_/,
   /^CARGO_(REGISTRY|REGISTRIES_.+)_(TOKEN|CREDENTIAL_PROVIDER)$/,
   /^(GOPROXY|GOAUTH)$/,
+  // sources of packages
+  /(^|_)EXTRA_INDEX(ES|_URLS?)?$|(^|_)(PYPI|PYTHON|PRIVATE)_INDEX(_URL)?$|^INDEX_URL$/,
+  /^(NPM|YARN|PYPI|NUGET|GEM|RUBYGEMS|CONDA|MAVEN|GO)(_[A-Z0-9]+)*_(REGISTRY|MIRROR|SOURCE|FEED|INDEX|PROXY|CHANNEL)(_URL)?$/,
 ]
 
 /** Whether nothing but a tool of the build reads a variable of that name. Case does not count. */

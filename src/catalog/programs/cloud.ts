@@ -163,7 +163,7 @@ export const cloud: readonly Tool[] = [
     idle: call(`${shows}|env|template|lint|plugin`),
     persists: [
       {
-        when: /^(?:-\S+ )*repo add .*(?:--password|--username|:\/\/\S*@)/,
+        when: /^(?:-\S+ )*repo add .*(?:--password|--username|:\/\/\S*@|\$)/,
         to: 'repositories.yaml',
         undo: call('repo remove|repo rm'),
         instead:

@@ -42,7 +42,15 @@ export const languages: readonly Tool[] = [
       `--no-restore|${call(`${shows}|--info|--list-sdks|--list-runtimes|clean|nuget|dev-certs|sln|vstest|exec`).source}`,
     ),
     scripts: call('build|publish|test|run|pack|msbuild'),
-    persists: [addSource],
+    persists: [
+      addSource,
+      {
+        when: /^(?:-\S+ )*(?:restore|build|publish|test|run|pack|msbuild)\b.* (?:-s|--source)[ =]\S*\$/,
+        to: 'obj/project.assets.json',
+        undo: undefined,
+        instead: 'mount a NuGet.config that names the feed in the RUN that restores',
+      },
+    ],
   }),
   tool({
     name: 'nuget',
@@ -122,6 +130,12 @@ export const languages: readonly Tool[] = [
     idle: call(`${shows}|config|list|show|info|clean|platform`),
     scripts: call('exec|assets:\\S+|db:\\S+|runner|\\w+:\\S+'),
     persists: [
+      {
+        when: /^(?:-\S+ )*config (?:set )?(?:-\S+ )*["']?mirror\..*\$/,
+        to: '~/.bundle/config',
+        undo: /^(?:-\S+ )*config (?:unset\b|--delete\b)/,
+        instead: 'take the mirror back behind the install in the same RUN (bundle config unset)',
+      },
       {
         when: /^(?:-\S+ )*config (?!unset\b|--delete\b|get\b|list\b)(?:set )?(?:-\S+ )*(?!build\.|path\b|without\b|with\b|jobs\b|frozen\b|deployment\b|retry\b|clean\b|force_ruby_platform\b|local\.|mirror\.(?!.*@))[^\s.$]*[.$]\S* \S/,
         to: '~/.bundle/config',

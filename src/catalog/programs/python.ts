@@ -86,7 +86,7 @@ export const python: readonly Tool[] = [
     scripts: call('run|build'),
     persists: [
       {
-        when: /^(?:-\S+ )*source add .*:\/\/[^\s/]*@/,
+        when: /^(?:-\S+ )*source add .*(?:\$|:\/\/[^\s/]*@)/,
         to: 'pyproject.toml',
         undo: call('source remove'),
         instead: 'give POETRY_HTTP_BASIC_<NAME>_USERNAME and _PASSWORD to the RUN that installs',
@@ -140,6 +140,13 @@ export const python: readonly Tool[] = [
     scripts: call('run|build'),
     persists: [
       {
+        when: /^add\b.* --(?:default-)?index[ =]/,
+        to: 'pyproject.toml and uv.lock',
+        undo: undefined,
+        instead:
+          'name the index in pyproject.toml and give UV_INDEX_<NAME>_USERNAME and _PASSWORD to the RUN',
+      },
+      {
         when: call('auth login'),
         to: "uv's credential store",
         undo: call('auth logout'),
@@ -160,6 +167,14 @@ export const python: readonly Tool[] = [
         when: /^(?!.*--no-emit-(?:index-url|options)).*\S/,
         variables: ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL'],
         to: 'requirements.txt',
+        instead: 'say --no-emit-index-url',
+      },
+    ],
+    persists: [
+      {
+        when: /^(?!.*--no-emit-(?:index-url|options))/,
+        to: 'requirements.txt',
+        undo: undefined,
         instead: 'say --no-emit-index-url',
       },
     ],
@@ -213,6 +228,13 @@ export const python: readonly Tool[] = [
     needs: call('install|create|update|upgrade|search|env|build'),
     idle: call(`${shows}|config|info|list|clean|init|activate|run`),
     persists: [
+      // it writes down every command line
+      {
+        when: call('install|create|update|upgrade|env'),
+        to: 'conda-meta/history',
+        undo: undefined,
+        instead: 'mount .condarc in the RUN that installs',
+      },
       {
         when: /^(?:-\S+ )*config .*--(?:add|append|prepend|set) (?:channels|default_channels|channel_alias|custom_channels\S*) \S+/,
         to: '~/.condarc',

@@ -31,10 +31,11 @@ export function namesInSurePlaces(
 const expansion = /^["']?\$(?:\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|([A-Za-z_]\w*))["']?$/
 
 function given(command: Command): string[] {
-  return givenCredentials(command).flatMap(({ value }) => nameOf(value) ?? [])
+  return givenCredentials(command).flatMap(({ value }) => loneName(value) ?? [])
 }
 
-function nameOf(value: string): string | undefined {
+/** The variable that a word, as written, is the value of and nothing else. */
+export function loneName(value: string): string | undefined {
   const match = expansion.exec(value)
   return match?.[1] ?? match?.[2]
 }
@@ -49,7 +50,7 @@ function inAddresses({ words, assignments }: Command): string[] {
   const values = [...words, ...assignments.flatMap(({ value }) => value ?? [])]
   return values.flatMap(({ raw }) =>
     raw.includes('@')
-      ? [...raw.matchAll(userinfo)].flatMap((match) => nameOf(match[1]!) ?? [])
+      ? [...raw.matchAll(userinfo)].flatMap((match) => loneName(match[1]!) ?? [])
       : [],
   )
 }
@@ -60,7 +61,7 @@ function inKeyFiles(command: Command): string[] {
     ({ operator, target }) => operator.includes('>') && target !== undefined && holdsOne(target),
   )
   if (!isKey) return []
-  return command.operands().flatMap(({ raw }) => nameOf(raw) ?? [])
+  return command.operands().flatMap(({ raw }) => loneName(raw) ?? [])
 }
 
 /** Kinds of files that are one credential. */

@@ -1,4 +1,6 @@
 import { judgeName } from '../../catalog/names.ts'
+import { isBuildOnly } from '../../catalog/names/build-only.ts'
+import { type Source, sourceByName } from '../../catalog/programs/given/addresses.ts'
 import { carriesCredentials, judgeValue } from '../../catalog/values.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import { expansions, pieces, wholeVariable } from '../../dockerfile/expansion.ts'
@@ -15,8 +17,13 @@ export interface SecretVariable {
   readonly declarations: readonly Declaration[]
   /** ENV and ARG that hold it inside a larger text. */
   readonly composites: readonly Declaration[]
-  /** Why it counts as a secret. `possible`: its name says URL, only the value could tell. */
+  /**
+   * Why it counts as a secret. `possible`: its name or its place says that it is an address, only
+   * the value could tell.
+   */
   readonly because: 'name' | 'value' | 'said' | 'possible'
+  /** The kind of source of packages that a tool is given by it; undefined when it is none. */
+  readonly source: Source | undefined
   /** A value written in the file looks like the secret itself. */
   readonly literal: boolean
 }
@@ -31,17 +38,24 @@ export interface Names {
  * Finds the variables of a Dockerfile that carry a secret: by name, by value, by what they are made
  * of.
  *
- * @param sure names that stand where only a credential can
  */
 export function findSecretVariables(
   dockerfile: Dockerfile,
   environment: Environment,
   names: Names,
   isIgnored: (declaration: Declaration) => boolean,
-  sure: ReadonlySet<string> = new Set(),
+  standing: Standing = { sure: new Set(), sources: new Map() },
 ): SecretVariable[] {
-  const finder = new Finder(dockerfile, environment, names, isIgnored, sure)
+  const finder = new Finder(dockerfile, environment, names, isIgnored, standing)
   return finder.find()
+}
+
+/** What the places say in which variables stand. */
+export interface Standing {
+  /** Names that stand where only a credential can. */
+  readonly sure: ReadonlySet<string>
+  /** Names that stand where the address of a source of packages does. */
+  readonly sources: ReadonlyMap<string, Source>
 }
 
 type Because = SecretVariable['because']
@@ -51,7 +65,7 @@ class Finder {
   readonly #environment: Environment
   readonly #said: ReadonlySet<string>
   readonly #ignored: ReadonlySet<string>
-  readonly #sure: ReadonlySet<string>
+  readonly #standing: Standing
   readonly #isIgnored: (declaration: Declaration) => boolean
   /** name → the name it was passed under; a root points at itself */
   readonly #root = new Map<string, string>()
@@ -62,9 +76,9 @@ class Finder {
     environment: Environment,
     names: Names,
     isIgnored: (declaration: Declaration) => boolean,
-    sure: ReadonlySet<string>,
+    standing: Standing,
   ) {
-    this.#sure = sure
+    this.#standing = standing
     this.#dockerfile = dockerfile
     this.#environment = environment
     this.#said = new Set(names.secrets)
@@ -108,7 +122,7 @@ class Finder {
     const { name, value, kind } = declaration
     if (this.#ignored.has(name) || this.#isIgnored(declaration)) return undefined
     if (this.#said.has(name)) return 'said'
-    if (this.#sure.has(name) && kind === 'ARG') return 'name'
+    if (this.#standing.sure.has(name) && kind === 'ARG') return 'name'
     const verdict = judgeName(name)
     const content = judgeValue(name, value ?? '')
     if (content === 'token') return 'value'
@@ -118,8 +132,24 @@ class Finder {
         (kind === 'ENV' && (content === 'empty' || content === 'placeholder'))
         ? undefined
         : this.#carriesBySecretName(declaration)
-    if (verdict === 'url' && kind === 'ARG' && content === 'empty') return 'possible'
-    return undefined
+    return this.#mayBeAddress(declaration) ? 'possible' : undefined
+  }
+
+  /** The address of a registry, index or server that the caller may give, with or without a user. */
+  #mayBeAddress(declaration: Declaration): boolean {
+    const { name, kind, value, raw, stage } = declaration
+    const isOne = judgeName(name) === 'url'
+    // a tool gets the value of an ARG under a name that it knows: ENV PIP_INDEX_URL=$ADDRESS
+    if (kind === 'ENV') return isOne && isBuildOnly(name) && this.#isOfCaller(declaration)
+    const given = raw === undefined && stage >= 0 ? this.#environment.global(name)?.value : value
+    return (isOne || this.#standing.sources.has(name)) && judgeValue(name, given ?? '') === 'empty'
+  }
+
+  /** Is it the value of an ARG that has none in this file? */
+  #isOfCaller(declaration: Declaration): boolean {
+    const outer = this.#outer(declaration)
+    const own = this.#dockerfile.declarations.filter(({ name }) => name === outer)
+    return own.length > 0 && own.every(({ kind, value = '' }) => kind === 'ARG' && value === '')
   }
 
   /**
@@ -205,8 +235,16 @@ class Finder {
       declarations,
       composites,
       because: this.#because.get(id) ?? 'name',
+      source: this.#sourceOf(names),
       literal,
     }
+  }
+
+  #sourceOf(names: ReadonlySet<string>): Source | undefined {
+    const found = [...names].flatMap(
+      (name) => this.#standing.sources.get(name) ?? sourceByName(name) ?? [],
+    )
+    return found.includes('more') ? 'more' : found[0]
   }
 
   #carries(declaration: Declaration, names: ReadonlySet<string>): boolean {

@@ -96,15 +96,11 @@ function isExtra({ names }: SecretVariable, readings: readonly Reading[]): boole
 /**
  * A proxy, mirror, registry or index that has a public one in its place: nobody has to name one.
  */
-function isMirror({ because, names }: SecretVariable): boolean {
-  return (
-    because === 'possible' &&
-    [...names].every(
-      (name) =>
-        /PROXY|MIRROR|REGISTRY|(?:^|_)(?:DEFAULT_INDEX|INDEX_URL)$/i.test(name) &&
-        !/EXTRA/i.test(name),
-    )
-  )
+function isMirror({ because, names, source }: SecretVariable): boolean {
+  if (because !== 'possible') return false
+  return source === undefined
+    ? [...names].every((name) => /PROXY|MIRROR|REGISTRY/i.test(name) && !/EXTRA/i.test(name))
+    : source === 'only'
 }
 
 /** `[[ -v X ]]`, bash's test whether a variable is set. */

@@ -1,0 +1,35 @@
+import {
+  mayNameSource,
+  type Source,
+  sourcesInText,
+  sourcesOf,
+} from '../../catalog/programs/given/addresses.ts'
+import type { Run } from '../../run.ts'
+import { loneName } from './sure-places.ts'
+
+/**
+ * The variables that a tool is given as addresses of sources of packages: private ones are asked
+ * with a user and a password in the address.
+ *
+ * @param names the variables that are asked about
+ */
+export function namesOfSources(
+  runs: readonly Run[],
+  names: readonly string[],
+): ReadonlyMap<string, Source> {
+  const found = new Map<string, Source>()
+  if (names.length === 0) return found
+  for (const { text, script } of runs) {
+    if (!script || script.broken || !names.some((name) => text.includes(name))) continue
+    if (!mayNameSource(text)) continue
+    const given = script.commands.flatMap((command) =>
+      sourcesOf(command).flatMap(([word, source]): [string, Source][] => {
+        const name = loneName(word.raw)
+        return name === undefined ? [] : [[name, source]]
+      }),
+    )
+    for (const [name, source] of [...sourcesInText(text), ...given])
+      if (names.includes(name) && found.get(name) !== 'more') found.set(name, source)
+  }
+  return found
+}
