@@ -6,16 +6,18 @@ import type { Source } from './secret.ts'
 
 /**
  * Where the value of a mount that is there already most likely comes from, since the file does not
- * say: a variable when its id is named like one, the file of the context that its target is named
- * like, with its dot or without, else a file of the id's name.
+ * say: a variable when its id is named like one or the RUN reads it into one, the file of the context
+ * that its target is named like, with its dot or without, else a file of the id's name.
  *
  * @param isInContext whether the build context has a file, by its posix path; false where no
  *   context is at hand
+ * @param into the variable that the RUN reads all of it into
  */
 export function assumedSource(
   mount: ExistingMount,
   isInContext: (path: string) => boolean,
   bundle: Bundle = defaultBundle,
+  into?: string,
 ): Source {
   const { type, id = '', env, options } = mount
   if (type === 'ssh') return 'agent'
@@ -27,9 +29,16 @@ export function assumedSource(
     return { src: `$HOME/.ssh/${posix.basename(target)}` }
   if (isNamedLikeVariable) return { env: id }
   if (env !== undefined) return { env }
-  if (file?.slug === id) return { src: namedLike(inHiddenFolder(target), isInContext) }
+  if (file && isCalled(id, file.slug))
+    return { src: namedLike(inHiddenFolder(target), isInContext) }
   // an id can hold `..`, and nothing above the context is anybody's business
-  return { src: `.${posix.join('/', id)}` }
+  const path = posix.join('/', id)
+  return into !== undefined && !isInContext(path.slice(1)) ? { env: into } : { src: `.${path}` }
+}
+
+/** The second file of a kind has a number behind its id. */
+function isCalled(id: string, slug: string): boolean {
+  return id === slug || (id.startsWith(`${slug}_`) && /^_\d+$/.test(id.slice(slug.length)))
 }
 
 /** `/root/.aws/credentials` is `.aws/credentials` wherever it lies: its name alone says nothing. */

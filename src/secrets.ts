@@ -3,6 +3,7 @@ import type { Facts } from './facts.ts'
 import { groupBy } from './group.ts'
 import { type ExistingMount, isPlainId, mountsOf } from './mounts.ts'
 import type { Plan } from './plan.ts'
+import { readInto } from './read-into.ts'
 import type { Run } from './run.ts'
 import type { Mount, Secret } from './secret.ts'
 
@@ -25,7 +26,11 @@ export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   ])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
     // what a plan says of the source beats a guess
-    const { secret } = group.find((item) => !item.secret.assumed) ?? group.find(isKey) ?? group[0]!
+    const { secret } =
+      group.find((item) => !item.secret.assumed) ??
+      group.find(isKey) ??
+      group.find(isVariable) ??
+      group[0]!
     return {
       ...secret,
       required: group.some((item) => item.secret.required),
@@ -37,6 +42,11 @@ export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
 /** A key of a home: where it is mounted as a file too, that is what it is. */
 function isKey({ secret: { from } }: Found): boolean {
   return from !== 'agent' && 'src' in from && from.src.startsWith('$HOME/')
+}
+
+/** One RUN says which variable it is. */
+function isVariable({ secret: { from } }: Found): boolean {
+  return from !== 'agent' && 'env' in from
 }
 
 function planned(mounts: Plan['mounts'], run: Run): Found[] {
@@ -66,7 +76,9 @@ function existing(facts: Facts, run: Run): Found[] {
           type: mount.type,
           required,
           assumed: true,
-          from: saidSource(facts, id) ?? assumedSource(mount, isInContext, facts.options.bundle),
+          from:
+            saidSource(facts, id) ??
+            assumedSource(mount, isInContext, facts.options.bundle, readInto(run, mount)),
         },
       },
     ]

@@ -10,6 +10,8 @@ import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts
 import { mountsInstead } from '../src/remedy/file/carried.ts'
 import { mountsOf } from '../src/mounts.ts'
 import { bundleSource, defaultBundle } from '../src/options.ts'
+import { Plan } from '../src/plan.ts'
+import type { Life } from '../src/trace/lives.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 
 /**
@@ -164,11 +166,21 @@ function getsBundle(facts: Remedies): boolean {
   const { options, lives, runs } = facts
   const { id, path } = options.bundle ?? defaultBundle
   return (
-    (options.style === 'dotenv' && lives.some((life) => !('why' in facts.treat(life)))) ||
+    (options.style === 'dotenv' && lives.some((life) => isBundled(facts, life))) ||
     runs.some(({ instruction }) =>
       mountsOf(instruction).some((mount) => mount.id === id && mount.target === path),
     )
   )
+}
+
+/** Is the secret one of those that come from the one file? A key is a file of its own. */
+function isBundled(facts: Remedies, life: Life): boolean {
+  const { id } = facts.options.bundle ?? defaultBundle
+  const treatment = facts.treat(life)
+  if ('why' in treatment) return false
+  const plan = new Plan()
+  treatment.apply(plan)
+  return plan.mounts.some(({ secret }) => secret.id === id)
 }
 
 /**

@@ -62,17 +62,29 @@ export function findFileLives(facts: Remedies): FileLife[] {
       .filter(({ serving, review }) => serving && (!review || facts.options.unsafe))
       .map(({ config }) => config.path),
   )
-  return lives.map((life) =>
-    life.isNote && served.has(life.config.path)
-      ? {
-          ...life,
-          isNote: false,
-          obstacle: {
-            why: 'another instruction brings the same file in, and is taken out',
-            remedy: 'mount it where this one is used, and take the line out',
-          },
-        }
-      : life,
+  return lives.map((life) => {
+    const why = served.has(life.config.path)
+      ? 'another instruction brings the same file in, and is taken out'
+      : isMountedToo(facts, life.config)
+        ? 'a RUN mounts the same file as a secret'
+        : undefined
+    const remedy = 'mount it where this one is used, and take the line out'
+    return life.isNote && why !== undefined
+      ? { ...life, isNote: false, obstacle: { why, remedy } }
+      : life
+  })
+}
+
+/** Is it mounted under the id and the name that it would get here? */
+function isMountedToo({ runs }: Remedies, { file, path }: Config): boolean {
+  return runs.some(({ instruction }) =>
+    mountsOf(instruction).some(
+      ({ type, id, target }) =>
+        type === 'secret' &&
+        id === file.slug &&
+        target !== undefined &&
+        posix.basename(target) === posix.basename(path),
+    ),
   )
 }
 
@@ -145,8 +157,10 @@ function isPlaceholderByKin(facts: Remedies, { file, stage }: Config): boolean {
       (run) =>
         isMounting(run.stage, stage) &&
         mountsOf(run.instruction).some(
-          ({ type, env, id, target }) =>
-            type === 'secret' && (isOfKind(env ?? id ?? '') || target?.endsWith('.env') === true),
+          ({ type, env, id, target, options }) =>
+            type === 'secret' &&
+            (isOfKind(env ?? (options.has('target') ? '' : (id ?? ''))) ||
+              target?.endsWith('.env') === true),
         ),
     )
   )
