@@ -14,7 +14,7 @@ import type { Source } from './secret.ts'
  * @param into the variable that the RUN reads all of it into
  */
 export function assumedSource(
-  mount: ExistingMount,
+  mount: Pick<ExistingMount, 'type' | 'id' | 'env' | 'options'>,
   isInContext: (path: string) => boolean,
   bundle: Bundle = defaultBundle,
   into?: string,

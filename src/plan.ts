@@ -10,10 +10,11 @@ import { removalSpan } from './plan/removal.ts'
 import { Conflict, Replacements } from './plan/replacements.ts'
 import { withoutWeaker } from './plan/statements.ts'
 import { wordRemovals } from './plan/words.ts'
-import { mountsOf } from './mounts.ts'
+import { type ExistingMount, mountsOf } from './mounts.ts'
 import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
-import { printMount } from './secret.ts'
+import type { Flag } from './scanner/words.ts'
+import { printMount, type Source } from './secret.ts'
 import { contains, type Span } from './span.ts'
 import type { Edit, WantedMount, WantedSecret } from './transform.ts'
 
@@ -31,6 +32,10 @@ export class Plan implements Edit {
   /** Mounts that were there and set a variable now. */
   readonly completed: { readonly run: Run; readonly secret: WantedSecret; readonly env: string }[] =
     []
+  /** Mounts that were there and go. */
+  readonly unmounted = new Set<Flag>()
+  /** Where mounts that are there have their values from. */
+  readonly sources: { readonly run: Run; readonly id: string; readonly from: Source }[] = []
   readonly undeclared = new Set<Declaration>()
   readonly dropped = new Map<Copy, Set<CopyWord>>()
   readonly removed = new Set<Instruction>()
@@ -67,6 +72,18 @@ export class Plan implements Edit {
     const required = secret.required && !isSaid ? ',required=true' : ''
     this.replace({ start: end, end }, `,env=${env}${required}`)
     this.header()
+  }
+
+  unmount({ instruction }: Run, { flag }: ExistingMount): void {
+    if (this.unmounted.has(flag)) return
+    this.unmounted.add(flag)
+    const { joined, flags, args } = instruction
+    const next = flags.find(({ start }) => start > flag.start)?.start ?? args.start
+    this.replace(joined.span(flag.start, next), '')
+  }
+
+  source(run: Run, id: string, from: Source): void {
+    this.sources.push({ run, id, from })
   }
 
   prefix(run: Run, statement: string): void {
@@ -134,6 +151,8 @@ export class Plan implements Edit {
       throw new Conflict('one change removes what another one keeps')
     for (const { run, secret, mount } of other.mounts) this.mount(run, secret, mount)
     this.completed.push(...other.completed)
+    for (const flag of other.unmounted) this.unmounted.add(flag)
+    this.sources.push(...other.sources)
     for (const { run, statement } of other.prefixes) this.prefix(run, statement)
     for (const declaration of other.undeclared) this.undeclare(declaration)
     for (const [copy, words] of other.dropped) for (const word of words) this.drop(copy, word)
@@ -161,8 +180,9 @@ export class Plan implements Edit {
     this.#printWords(layout, text, gone)
     this.#replaced.apply(text, (span) => removed.some((gone) => contains(gone, span)))
     const prefixes = groupBy(this.prefixes, (item) => item.run.instruction)
-    for (const [run, mounts] of groupBy(this.mounts, (item) => item.run.instruction)) {
-      const flags = mounts.map(({ secret, mount }) => printMount(secret, mount))
+    const mounts = groupBy(this.mounts, (item) => item.run.instruction)
+    for (const run of new Set([...mounts.keys(), ...prefixes.keys()])) {
+      const flags = mounts.get(run)?.map(({ secret, mount }) => printMount(secret, mount)) ?? []
       const statements = withoutWeaker(prefixes.get(run)?.map((item) => item.statement) ?? [])
       for (const { at, text: inserted } of insertions(
         layout,
@@ -188,7 +208,7 @@ export class Plan implements Edit {
   /** The instructions whose text the plan changes or removes. */
   touched(instructions: readonly Instruction[]): Set<Instruction> {
     const named = new Set<Instruction>([
-      ...this.mounts.map(({ run }) => run.instruction),
+      ...[...this.mounts, ...this.prefixes].map(({ run }) => run.instruction),
       ...[...this.undeclared].map((item) => item.instruction),
       ...[...this.dropped.keys()].map((copy) => copy.instruction),
       ...this.removed,

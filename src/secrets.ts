@@ -22,7 +22,7 @@ export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   const found: Found[] = facts.runs.flatMap((run) => [
     // in the order in which they will stand there
     ...planned(mounts.get(run.instruction) ?? [], run),
-    ...existing(facts, run).map((item) => completed(plan, run, item)),
+    ...existing(facts, run, plan).map((item) => completed(plan, run, item)),
   ])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
     // what a plan says of the source beats a guess
@@ -57,13 +57,14 @@ function planned(mounts: Plan['mounts'], run: Run): Found[] {
   }))
 }
 
-function existing(facts: Facts, run: Run): Found[] {
+function existing(facts: Facts, run: Run, plan: Plan): Found[] {
   const isInContext = (path: string) => facts.readContext(path) !== undefined
   return mountsOf(run.instruction).flatMap((mount) => {
     if (
       (mount.type !== 'secret' && mount.type !== 'ssh') ||
       mount.id === undefined ||
-      !isPlainId(mount.id)
+      !isPlainId(mount.id) ||
+      plan.unmounted.has(mount.flag)
     )
       return []
     const { id, required } = mount
@@ -78,6 +79,8 @@ function existing(facts: Facts, run: Run): Found[] {
           assumed: true,
           from:
             saidSource(facts, id) ??
+            plan.sources.find((item) => item.run.instruction === run.instruction && item.id === id)
+              ?.from ??
             assumedSource(mount, isInContext, facts.options.bundle, readInto(run, mount)),
         },
       },

@@ -1,6 +1,7 @@
 import type { Copy, CopyWord } from './dockerfile/copy.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import type { Remedies } from './remedy/remedies.ts'
+import type { ExistingMount } from './mounts.ts'
 import type { Leak } from './trace/leak.ts'
 import type { Life } from './trace/lives.ts'
 import type { Reading } from './trace/read/readings.ts'
@@ -85,6 +86,8 @@ export interface Finding {
 /** A secret as a transform asks for it. */
 export type WantedSecret = Pick<Secret, 'id' | 'type' | 'from' | 'required'> & {
   readonly note?: string
+  /** Nothing says where the value comes from. */
+  readonly assumed?: boolean
 }
 
 /** How one RUN gets it. */
@@ -98,6 +101,10 @@ export interface Edit {
    * Makes a mount that is there set a variable as well. `end` is where its flag ends in the source.
    */
   complete(run: Run, end: number, secret: WantedSecret, env: string): void
+  /** Takes out a mount that is there. */
+  unmount(run: Run, mount: ExistingMount): void
+  /** Says where a mount that is there and stays has its value from. */
+  source(run: Run, id: string, from: Source): void
   /**
    * Puts a statement before the text of a RUN, complete with its `;`. Only where the RUN takes one.
    */

@@ -2,7 +2,7 @@ import type { Remedies } from '../src/remedy/remedies.ts'
 import { mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { keptSecrets, tendedMounts } from './mount/left-behind.ts'
+import { KeptSecrets, tendedMounts } from './mount/left-behind.ts'
 import { brokenByBlank, folderTargets, oddIds, oddOptions } from './mount/options.ts'
 import { misreadPaths, unmountedPaths } from './mount/paths.ts'
 import { deadReads, latePrefixes, unreadMounts } from './mount/reading.ts'
@@ -22,11 +22,13 @@ export const mount: Transform = {
   name: 'mount',
   description: 'secret mounts that are there already but do not work',
   *find(facts) {
-    for (const run of facts.runs) if (!facts.isIgnored(run.instruction)) yield* ofRun(facts, run)
+    const kept = new KeptSecrets(facts)
+    for (const run of facts.runs)
+      if (!facts.isIgnored(run.instruction)) yield* ofRun(facts, run, kept)
   },
 }
 
-function* ofRun(facts: Remedies, run: Run): Iterable<Finding> {
+function* ofRun(facts: Remedies, run: Run, kept: KeptSecrets): Iterable<Finding> {
   const all = mountsOf(run.instruction)
   if (all.length === 0 && !run.text.includes('/run/secret/')) return
   const mounts = all.filter(
@@ -37,16 +39,21 @@ function* ofRun(facts: Remedies, run: Run): Iterable<Finding> {
   yield* broken
   // what the options mean is known only once they are whole
   if (broken.length > 0) return
-  for (const mount of mounts) {
+  const others = mounts.filter((mount) => !kept.isTreated(mount))
+  for (const mount of others) {
     yield* oddOptions(facts, run, mount)
     yield* folderTargets(run, mount)
-    yield* unreadMounts(facts, run, mount)
+    if (!kept.isServed(run, mount.id)) yield* unreadMounts(facts, run, mount)
   }
-  yield* keptSecrets(facts, run, mounts)
+  yield* kept.of(run)
   yield* misreadPaths(facts, run, mounts)
   yield* unmountedPaths(facts, run, mounts)
-  yield* deadReads(run, mounts)
-  yield* latePrefixes(facts, run, mounts)
-  yield* tendedMounts(facts, run, mounts)
-  yield* lockedMounts(facts, run, all)
+  yield* deadReads(run, others)
+  yield* latePrefixes(facts, run, others)
+  yield* tendedMounts(facts, run, others)
+  yield* lockedMounts(
+    facts,
+    run,
+    all.filter((mount) => !kept.isTreated(mount)),
+  )
 }

@@ -64,7 +64,8 @@ function toolCall(command: Command): ToolCall | undefined {
   return (
     tool && {
       tool,
-      args: args.map(({ text, raw }) => text ?? raw).join(' '),
+      // what `$(…)` yields is one word, whatever stands in it
+      args: args.map(({ text, raw }) => text ?? raw.replaceAll(/\$\([^()]*\)/g, '$(…)')).join(' '),
     }
   )
 }

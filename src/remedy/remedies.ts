@@ -41,10 +41,11 @@ export class Remedies extends Traces {
    * The same about another text.
    *
    * @param secret a name that is a secret there
+   * @param options what is to be done otherwise there
    */
-  of(source: string, secret: string): Remedies {
+  of(source: string, secret: string, options: Partial<Options> = {}): Remedies {
     const secrets = [...(this.options.secrets ?? []), secret]
-    return new Remedies(source, { ...this.options, secrets }, this.#transforms)
+    return new Remedies(source, { ...this.options, ...options, secrets }, this.#transforms)
   }
 
   /** Would everything be found that is found now, and no more, without the comment? */

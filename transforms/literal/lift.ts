@@ -8,8 +8,8 @@ import { contains, type Span } from '../../src/span.ts'
 import { findPrintings } from '../../src/trace/print/printing.ts'
 import { toleranceOf } from '../../src/trace/read/tolerance.ts'
 import type { Obstacle } from '../../src/transform.ts'
-import { Recorded, type Replay } from './recorded.ts'
-import { type Change, SecondText } from './second-text.ts'
+import { Recorded, type Replay } from '../../src/remedy/recorded.ts'
+import { type Change, SecondText } from '../../src/remedy/second-text.ts'
 import type { Stated } from './stated.ts'
 
 /** A value that stands in a RUN. */

@@ -1,33 +1,78 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import type { ExistingMount } from '../../src/mounts.ts'
+import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import { cleaningOf } from '../../src/remedy/file/cleaning.ts'
 import type { Run } from '../../src/run.ts'
-import { findWrites } from '../../src/trace/write/writes.ts'
+import { findWrites, type Write } from '../../src/trace/write/writes.ts'
 import type { Finding } from '../../src/transform.ts'
+import { type Keeping, liftMounted, type Lifted } from './lift-mounted.ts'
 
-/** A RUN that writes what it mounts into the layer: the mount is of no use then. */
-export function* keptSecrets(
-  facts: Remedies,
-  run: Run,
-  mounts: readonly ExistingMount[],
-): Iterable<Finding> {
-  if (mounts.length === 0 || !run.script || run.script.broken) return
-  const paths = facts.pathsOf(run)
-  for (const { id, env, target } of mounts) {
-    const write = findWrites(
-      run.script,
-      env === undefined ? [] : [env],
-      paths,
-      target === undefined ? [] : [target],
-    ).find((item) => !item.removed)
-    if (write && id !== undefined)
-      yield {
-        at: run.instruction.span,
-        name: id,
-        safety: 'safe',
-        message: `the RUN mounts ${id} and writes it to ${write.to}, so it stays in the layer all the same; ${write.instead}`,
+/** RUNs that write what they mount into the layer, by the id: the mount is of no use then. */
+export class KeptSecrets {
+  readonly #found = new Map<string, (Keeping & { readonly write: Write })[]>()
+  readonly #lifted = new Map<string, Lifted | undefined>()
+
+  constructor(facts: Remedies) {
+    for (const run of facts.runs) {
+      if (facts.isIgnored(run.instruction) || !run.script || run.script.broken) continue
+      for (const mount of secretMountsOf(run)) {
+        const write = writeOf(facts, run, mount)
+        const { id } = mount
+        if (!write || id === undefined) continue
+        this.#found.set(id, [...(this.#found.get(id) ?? []), { run, mount, write }])
       }
+    }
+    for (const [id, keeping] of this.#found) this.#lifted.set(id, liftMounted(facts, keeping))
   }
+
+  /** Does the RUN get the secret of that id otherwise from now on, or as it is meant? */
+  isServed(run: Run, id: string | undefined): boolean {
+    return id !== undefined && (this.#lifted.get(id)?.runs.includes(run) ?? false)
+  }
+
+  /** Does the RUN lose the mount, or get another one in its place? */
+  isTreated({ flag, id }: ExistingMount): boolean {
+    return (
+      id !== undefined &&
+      this.#lifted.get(id) !== undefined &&
+      this.#found.get(id)!.some(({ mount }) => mount.flag === flag)
+    )
+  }
+
+  *of(run: Run): Iterable<Finding> {
+    for (const [id, keeping] of this.#found) {
+      const lifted = this.#lifted.get(id)
+      for (const { write } of keeping.filter((item) => item.run === run))
+        yield finding(run, id, write, lifted)
+    }
+  }
+}
+
+function finding(run: Run, id: string, write: Write, lifted: Lifted | undefined): Finding {
+  const base = { at: run.instruction.span, name: id, safety: 'safe' as const }
+  const harm = `the RUN mounts ${id} and writes it to ${write.to}, so it stays in the layer all the same`
+  if (!lifted) return { ...base, message: `${harm}; ${write.instead}` }
+  const lines = [...new Set(lifted.runs.map(({ instruction }) => instruction.firstLine))]
+  const gets =
+    lines.length === 0
+      ? 'no RUN needs it'
+      : lines.length === 1
+        ? `the RUN of line ${lines[0]} gets it`
+        : `the RUNs of lines ${lines.join(', ')} get it`
+  const done = [...lifted.done, gets].join('; ')
+  return { ...base, message: `${harm}; ${done}`, fix: lifted.apply }
+}
+
+/** Where a RUN leaves what it mounts. */
+function writeOf(facts: Remedies, run: Run, { env, target }: ExistingMount): Write | undefined {
+  const names = env === undefined ? [] : [env]
+  const files = target === undefined ? [] : [target]
+  return findWrites(run.script!, names, facts.pathsOf(run), files).find(({ removed }) => !removed)
+}
+
+function secretMountsOf(run: Run): ExistingMount[] {
+  return mountsOf(run.instruction).filter(
+    ({ type, options }) => type === 'secret' || options.get('type') === 'secret',
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Span } from '../../src/span.ts'
+import type { Span } from '../span.ts'
 
 /**
  * A text that stands in the place of a range of the first one. An empty range is a line that is put
@@ -38,6 +38,21 @@ export class SecondText {
       shift = change.end - at.end
     }
     return offset + shift
+  }
+
+  /**
+   * The range of the first text; undefined when it begins or ends inside what was put in. What went
+   * at its very ends is none of it.
+   */
+  range({ start, end }: Span): Span | undefined {
+    let shift = 0
+    for (const { change, at } of this.places) {
+      if (start < at.start || (start === at.start && at.start < at.end)) break
+      if (start < at.end) return undefined
+      shift = change.end - at.end
+    }
+    const [from, to] = [start + shift, start === end ? start + shift : this.back(end)]
+    return to === undefined ? undefined : { start: from, end: to }
   }
 
   /** The number that a line has in the first text. */

@@ -1,9 +1,9 @@
-import type { Dockerfile } from '../../src/dockerfile.ts'
-import type { Remedies } from '../../src/remedy/remedies.ts'
-import type { Run } from '../../src/run.ts'
-import type { Instruction } from '../../src/scanner/instruction.ts'
-import { contains, overlaps, type Span } from '../../src/span.ts'
-import type { Edit, WantedMount, WantedSecret } from '../../src/transform.ts'
+import type { Dockerfile } from '../dockerfile.ts'
+import type { Remedies } from './remedies.ts'
+import type { Run } from '../run.ts'
+import type { Instruction } from '../scanner/instruction.ts'
+import { contains, overlaps, type Span } from '../span.ts'
+import type { Edit, WantedMount, WantedSecret } from '../transform.ts'
 import type { Change, SecondText } from './second-text.ts'
 
 /** The edits of a second text, asked for on the first one. */
@@ -16,6 +16,7 @@ export class Recorded implements Edit {
   readonly #text: SecondText
   readonly #asked: Replay[] = []
   readonly #replaced: Change[] = []
+  readonly #removed: Span[] = []
   #isLost = false
 
   constructor(first: Remedies, second: Remedies, text: SecondText) {
@@ -39,6 +40,15 @@ export class Recorded implements Edit {
     this.#ask(this.#runOf(run), (edit, own) => edit.prefix(own, statement))
   }
 
+  /** Mounts that are there are none of a value that is only written. */
+  unmount(): void {
+    this.#isLost = true
+  }
+
+  source(): void {
+    this.#isLost = true
+  }
+
   /** What is declared is only there for the second text. */
   undeclare(): void {}
 
@@ -48,6 +58,7 @@ export class Recorded implements Edit {
   }
 
   remove(instruction: Instruction): void {
+    this.#removed.push(instruction.span)
     this.#ask(this.#instructionOf(instruction), (edit, own) => edit.remove(own))
   }
 
@@ -63,19 +74,32 @@ export class Recorded implements Edit {
     this.#replaced.push({ ...span, text })
   }
 
+  /** Is the text that a change put in replaced or taken out again? */
+  isReplaced(change: Change): boolean {
+    const at = this.#text.places.find((item) => item.change === change)?.at
+    return (
+      at !== undefined && [...this.#replaced, ...this.#removed].some((item) => contains(item, at))
+    )
+  }
+
   /**
    * What was asked for, on the first text: what stands in the place of the values comes along,
    * unless the edits replace it.
    *
-   * @param settle what becomes of a change that they leave as it is
+   * @param settle what becomes of a change that they leave as it is; undefined for nothing
    * @returns undefined where an edit cannot be made there
    */
-  replay(settle: (change: Change) => Change): Replay | undefined {
+  replay(settle: (change: Change) => Change | undefined): Replay | undefined {
     const changes = this.#text.places.filter(({ change }) => change.end > change.start)
+    // what is put in where something went would stand before that
+    const isUnsure = changes.some(
+      ({ at }) => at.start === at.end && this.#replaced.some((item) => isEmptyAt(item, at)),
+    )
     const own = changes.flatMap(({ change, at }) => {
-      if (this.#replaced.some((item) => contains(item, at))) return []
+      if (this.#replaced.some((item) => covers(item, at))) return []
       const inner = this.#replaced.filter((item) => contains(at, item) && overlaps(at, item))
-      return [inner.length === 0 ? settle(change) : { ...change, text: this.#composed(at, inner) }]
+      if (inner.length > 0) return [{ ...change, text: this.#composed(at, inner) }]
+      return settle(change) ?? []
     })
     const outer = this.#replaced
       .filter(
@@ -84,17 +108,12 @@ export class Recorded implements Edit {
             ({ at }) => contains(at, item) && overlaps(at, item) && !contains(item, at),
           ),
       )
-      .map(({ start, end, text }) => ({
-        start: this.#text.back(start),
-        end: this.#text.back(end),
-        text,
-      }))
-    if (this.#isLost || outer.some(({ start, end }) => start === undefined || end === undefined))
-      return undefined
+      .map(({ text, ...span }) => ({ at: this.#text.range(span), text }))
+    if (isUnsure || this.#isLost || outer.some(({ at }) => at === undefined)) return undefined
     return (edit) => {
       for (const ask of this.#asked) ask(edit)
-      for (const { start, end, text } of [...own, ...outer])
-        edit.replace({ start: start!, end: end! }, text)
+      for (const { text, ...span } of own) edit.replace(span, text)
+      for (const { at, text } of outer) edit.replace(at!, text)
     }
   }
 
@@ -120,6 +139,15 @@ export class Recorded implements Edit {
     const start = this.#text.back(instruction.span.start)
     return instructionsOf(this.#first.dockerfile).find(({ span }) => span.start === start)
   }
+}
+
+/** What went at the very ends of a range is none of it. */
+function covers(item: Span, at: Span): boolean {
+  return at.start === at.end ? item.start < at.start && at.end < item.end : contains(item, at)
+}
+
+function isEmptyAt({ start, end }: Span, at: Span): boolean {
+  return start === end && start === at.start
 }
 
 function instructionsOf({ stages }: Dockerfile): readonly Instruction[] {
