@@ -1,6 +1,6 @@
-import { escapePattern } from '../../src/escape-pattern.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import type { Change } from '../../src/remedy/second-text.ts'
+import { isWhole, wholeReads } from '../../src/read-into.ts'
 import type { Run } from '../../src/run.ts'
 import { effectsOf } from '../../src/catalog/programs/effects.ts'
 import type { Command } from '../../src/shell.ts'
@@ -48,7 +48,7 @@ export function inlined(run: Run, mount: ExistingMount, name: string): Part[] | 
         )
       }
   for (const command of script.commands) found.push(...copied(run, command, target, name))
-  const reads = readsOf(script.source, target).filter((span) =>
+  const reads = wholeReads(script.source, target).filter((span) =>
     script.commands.some(({ start, end }) => span.start < start && end < span.end),
   )
   for (const span of reads) {
@@ -73,24 +73,6 @@ function changed(run: Run, span: Span, text: string): Change | undefined {
 export function flagSpan({ instruction: { flags, joined, args } }: Run, { flag }: ExistingMount) {
   const next = flags.find(({ start }) => start > flag.start)?.start ?? args.start
   return joined.span(flag.start, next)
-}
-
-/** `$(cat FILE)`, in backticks too. */
-function patternOf(target: string): string {
-  const file = `(?:"${escapePattern(target)}"|'${escapePattern(target)}'|${escapePattern(target)})`
-  const call = String.raw`[ \t]*cat[ \t]+${file}[ \t]*`
-  return `\\$\\(${call}\\)|\`${call}\``
-}
-
-function isWhole(raw: string, target: string): boolean {
-  return new RegExp(`^"?(?:${patternOf(target)})"?$`).test(raw)
-}
-
-function readsOf(source: string, target: string): Span[] {
-  return [...source.matchAll(new RegExp(patternOf(target), 'g'))].map(({ index, 0: text }) => ({
-    start: index,
-    end: index + text.length,
-  }))
 }
 
 /** `X=$(…)`, `export X=$(…)`, with the `export X` that follows. */
@@ -143,15 +125,20 @@ function copied(run: Run, command: Command, target: string, name: string): Inlin
   const isCopy = copies !== undefined && !copies.moves && command.args.length === 2
   const isPrint =
     prints?.as === 'all' && prints.of.includes('files') && command.args.length === 1 && row
-  if (first?.text !== target || command.wrappings.length > 0) return []
+  if (first?.text !== target || command.wrappings.some(isElsewhere)) return []
   if (isCopy && second?.text !== undefined && !second.text.endsWith('/')) {
     const change = changed(run, { start: command.start, end: second.start }, `${echo} > `)
     return change ? [{ kind: 'file', change }] : []
   }
   const isIntoFile = command.redirects.some(({ operator }) => operator === '>')
   if (!isPrint || !isIntoFile) return []
-  const change = changed(run, { start: command.words[0]!.start, end: first.end }, echo)
+  const change = changed(run, { start: command.start, end: first.end }, echo)
   return change ? [{ kind: 'file', change }] : []
+}
+
+/** Another user, or another machine. */
+function isElsewhere({ wrapper }: Command['wrappings'][number]): boolean {
+  return wrapper.user !== undefined || wrapper.elsewhere || wrapper.feeds
 }
 
 /** Is the file named where nothing is put in its place? */

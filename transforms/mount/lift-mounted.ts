@@ -126,12 +126,19 @@ function nameOf(facts: Remedies, keeping: readonly Keeping[]): string | undefine
     said.size < 2 &&
     /^[A-Z_]\w*$/i.test(name) &&
     !facts.dockerfile.declarations.some((item) => item.name === name) &&
-    (said.size === 1 || !new RegExp(`\\b${name}\\b`).test(withoutIds(facts.dockerfile.source)))
+    (said.size === 1 || !namesVariable(facts, name))
   return isFree ? name : undefined
 }
 
-function withoutIds(source: string): string {
-  return source.replaceAll(/\b(?:id|source|src)=[\w.-]+|\/run\/secrets\/[\w.-]+/g, '')
+/** Does something of the file name a variable so? */
+function namesVariable({ runs }: Remedies, name: string): boolean {
+  return runs.some(
+    ({ script, text }) =>
+      text.includes(name) &&
+      (!script ||
+        script.reads.some((read) => read.name === name) ||
+        script.commands.some(({ assignments }) => assignments.some((item) => item.name === name))),
+  )
 }
 
 /** One for each stage, right before it is needed. */
