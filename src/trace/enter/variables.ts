@@ -142,7 +142,17 @@ class Finder {
     // a tool gets the value of an ARG under a name that it knows: ENV PIP_INDEX_URL=$ADDRESS
     if (kind === 'ENV') return isOne && isBuildOnly(name) && this.#isOfCaller(declaration)
     const given = raw === undefined && stage >= 0 ? this.#environment.global(name)?.value : value
-    return (isOne || this.#standing.sources.has(name)) && judgeValue(name, given ?? '') === 'empty'
+    const isNothing = this.#isUndeclared(declaration)
+    return (
+      (isOne || this.#standing.sources.has(name)) &&
+      (isNothing || judgeValue(name, given ?? '') === 'empty')
+    )
+  }
+
+  /** `ARG X=${X}`: a name that nothing declares before it is empty, so the caller gives the value. */
+  #isUndeclared(declaration: Declaration): boolean {
+    const whole = declaration.raw === undefined ? undefined : wholeVariable(declaration.raw)
+    return whole !== undefined && !this.#isDeclared(declaration, whole)
   }
 
   /** Is it the value of an ARG that has none in this file? */

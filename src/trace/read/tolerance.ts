@@ -75,21 +75,31 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
   }
 }
 
-/**
- * What is there for some callers only: a session token beside long-lived keys, and what caches and
- * reports of a build ask for.
- */
-const extra =
-  /^(?:AWS_SESSION_TOKEN|SENTRY_AUTH_TOKEN|TURBO_TOKEN|TURBO_API|NX_CLOUD_(?:ACCESS|AUTH)_TOKEN|TURBO_REMOTE_CACHE_SIGNATURE_KEY)$/
+/** What is there for some callers only: a session token beside long-lived keys, shared caches. */
+const forSome = new Set(
+  `AWS_SESSION_TOKEN ACTIONS_RUNTIME_TOKEN ACTIONS_ID_TOKEN_REQUEST_TOKEN
+  TURBO_TOKEN TURBO_API TURBO_REMOTE_CACHE_SIGNATURE_KEY NX_CLOUD_ACCESS_TOKEN NX_CLOUD_AUTH_TOKEN
+  DEVELOCITY_ACCESS_KEY GRADLE_ENTERPRISE_ACCESS_KEY`.split(/\s+/),
+)
 
-/** The tool that a token is named after needs it all the same: `sentry-cli` in a RUN of its own. */
+/** What a build reports with, where it can. */
+const forReports = new Set(
+  `SENTRY_AUTH_TOKEN CODECOV_TOKEN COVERALLS_TOKEN COVERALLS_REPO_TOKEN CODACY_PROJECT_TOKEN
+  CODECLIMATE_REPO_TOKEN PERCY_TOKEN CHROMATIC_PROJECT_TOKEN BUILDKITE_ANALYTICS_TOKEN`.split(
+    /\s+/,
+  ),
+)
+
+/** The tool that a report goes out by needs its token all the same: `sentry-cli`, `codecov`. */
 function isExtra({ names }: SecretVariable, readings: readonly Reading[]): boolean {
-  return (
-    [...names].every((name) => extra.test(name)) &&
-    !readings.some(
-      ({ tool, name }) =>
-        tool?.endsWith('-cli') && name.startsWith(tool.slice(0, -4).toUpperCase()),
+  const isOfTool = ({ run, tool, name }: Reading) =>
+    forReports.has(name) &&
+    [tool, ...(run.script?.commands ?? []).map(({ program }) => program)].some((program) =>
+      name.startsWith(`${program?.replace(/-cli$/, '').toUpperCase()}_`),
     )
+  return (
+    [...names].every((name) => forSome.has(name) || forReports.has(name)) &&
+    !readings.some(isOfTool)
   )
 }
 
