@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { leaksIn, TOKEN, verified, written } from './image/written-image.ts'
 import { savedFiles, tarOf } from './image/image-archive.ts'
 import { Budget } from '../src/image/budget.ts'
+import { ChunkedSearch } from '../src/image/chunked-search.ts'
 import { ContentSearch } from '../src/image/content.ts'
 import { patternsOf } from '../src/image/needles.ts'
-import { ChunkedSearch, masked, Search } from '../src/image/search.ts'
+import { masked, Search } from '../src/image/search.ts'
 
 const formsIn = async (content: string | Buffer, value: string | Buffer = TOKEN) =>
   (await leaksIn({ layers: [[['file', content]]] }, value)).map(({ form }) => form)

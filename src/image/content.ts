@@ -1,8 +1,9 @@
 import type { Budget } from './budget.ts'
+import { ChunkedSearch } from './chunked-search.ts'
 import { Candidates, type Candidate } from './members/candidates.ts'
 import { LONGEST_HEADER, MEMBER_HEAD, type OpenMember } from './members/kind.ts'
 import type { Pattern } from './needles.ts'
-import { ChunkedSearch, type Search } from './search.ts'
+import type { Search } from './search.ts'
 
 /** Members inside members that are opened. */
 const DEEPEST = 5
@@ -48,10 +49,10 @@ export class ContentSearch {
    * Looks through the next chunk, which must not change afterwards. A promise is to be waited for.
    */
   push(chunk: Uint8Array): void | Promise<void> {
-    this.#plain.push(chunk)
+    const candidates = this.#plain.push(chunk, this.#open === undefined)
     this.#inquiry.budget.seen(chunk.length)
     this.#unseen -= chunk.length
-    return this.#openMembers(chunk, this.#unseen <= 0)
+    return this.#openMembers(chunk, candidates, this.#unseen <= 0)
   }
 
   /** No more chunks come. A promise is to be waited for. */
@@ -60,19 +61,24 @@ export class ContentSearch {
   }
 
   async #close(): Promise<void> {
-    if (this.#carry.length > 0) await this.#openMembers(EMPTY, true)
+    if (this.#carry.length > 0) await this.#openMembers(EMPTY, undefined, true)
     while (this.#open !== undefined) {
       const open = this.#open
       this.#open = undefined
       const rest = await open.end()
-      if (rest !== undefined && rest.length > 0) await this.#openMembers(rest, true)
+      if (rest !== undefined && rest.length > 0) await this.#openMembers(rest, undefined, true)
     }
   }
 
-  #openMembers(chunk: Uint8Array, last: boolean): void | Promise<void> {
-    const bytes = this.#joined(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))
+  #openMembers(
+    chunk: Uint8Array,
+    candidates: readonly Candidate[] | undefined,
+    last: boolean,
+  ): void | Promise<void> {
+    const own = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    const bytes = this.#joined(own)
     if (this.#open !== undefined) return this.#feed(bytes, last)
-    return this.#goOn(bytes, last)
+    return this.#goOn(bytes, last, bytes === own ? candidates : undefined)
   }
 
   /** The chunk behind what was held back, if a member may begin there. */
@@ -82,7 +88,7 @@ export class ContentSearch {
     if (carry.length === 0) return chunk
     if (chunk.length < MEMBER_HEAD) return Buffer.concat([carry, chunk])
     const seam = Buffer.concat([carry, chunk.subarray(0, MEMBER_HEAD)])
-    const first = new Candidates(seam).next(0)
+    const first = this.#inquiry.search.findMembers(seam)[0]
     if (first !== undefined && first.start < carry.length) return Buffer.concat([carry, chunk])
     this.#isAtStart = false
     return chunk
@@ -107,8 +113,12 @@ export class ContentSearch {
     await this.#goOn(rest, last)
   }
 
-  #goOn(bytes: Buffer, last: boolean): void | Promise<void> {
-    const candidates = new Candidates(bytes)
+  #goOn(
+    bytes: Buffer,
+    last: boolean,
+    known: readonly Candidate[] = this.#inquiry.search.findMembers(bytes),
+  ): void | Promise<void> {
+    const candidates = new Candidates(known)
     const next = candidates.next(0)
     // Nearly always there is none: then nobody has to wait.
     if (next === undefined || this.#mayGoOn(next, bytes, last)) return this.#keep(bytes, 0, last)

@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer'
+import { markTablesOf } from '../scan/mark-tables.ts'
 import { bzip2 } from './bzip2.ts'
 import { DEFLATED_KINDS } from './deflated.ts'
 import type { MemberKind } from './kind.ts'
@@ -15,24 +16,18 @@ export const MEMBER_KINDS: readonly MemberKind[] = [
   ...TOLD_KINDS,
 ]
 
-const ALL = marksOf(MEMBER_KINDS)
-/** Compressed bytes are ASCII characters by chance only: hardly ever a dozen of them. */
-const IN_ASCII = marksOf(MEMBER_KINDS.filter(({ mayBeAscii }) => mayBeAscii))
-
-interface Upcoming {
-  readonly mark: Mark
-  start: number
-}
-
 interface Mark {
   readonly kind: MemberKind
   readonly at: number
   readonly bytes: Buffer
 }
 
-function marksOf(kinds: readonly MemberKind[]): readonly Mark[] {
-  return kinds.flatMap((kind) => kind.marks.map((each) => ({ kind, ...each })))
-}
+const MARKS: readonly Mark[] = MEMBER_KINDS.flatMap((kind) =>
+  kind.marks.map((each) => ({ kind, ...each })),
+)
+
+/** What to look for: every member begins with one of these. */
+export const MARK_TABLES = markTablesOf(MARKS.map(({ bytes }) => bytes))
 
 /** Where a member may begin. */
 export interface Candidate {
@@ -40,36 +35,35 @@ export interface Candidate {
   readonly start: number
 }
 
+/** The member that has the mark `number` at `at`, if there is room for its beginning. */
+export function candidateAt(at: number, number: number): Candidate | undefined {
+  const mark = MARKS[number]!
+  return at < mark.at ? undefined : { kind: mark.kind, start: at - mark.at }
+}
+
 /**
- * The places in `bytes` where a member may begin. Each mark is looked for once, however many places
- * there are.
+ * What may begin in `text`, in order. Compressed bytes are ASCII characters by chance only: hardly
+ * ever a dozen of them.
  */
+export function inOrder(candidates: Candidate[], text: Uint8Array): readonly Candidate[] {
+  if (candidates.length === 0) return candidates
+  candidates.sort((one, other) => one.start - other.start)
+  return isAscii(text) ? candidates.filter(({ kind }) => kind.mayBeAscii) : candidates
+}
+
+/** Goes through places where members may begin. */
 export class Candidates {
-  readonly #bytes: Buffer
-  readonly #upcoming: Upcoming[] = []
+  readonly #candidates: readonly Candidate[]
+  #index = 0
 
-  constructor(bytes: Buffer, from = 0) {
-    this.#bytes = bytes
-    for (const mark of isAscii(bytes) ? IN_ASCII : ALL) {
-      const start = this.#next(mark, from)
-      if (start >= 0) this.#upcoming.push({ mark, start })
-    }
-  }
-
-  #next({ bytes, at }: Mark, from: number): number {
-    const found = this.#bytes.indexOf(bytes, from + at)
-    return found < 0 ? -1 : found - at
+  constructor(candidates: readonly Candidate[]) {
+    this.#candidates = candidates
   }
 
   /** The first place from `from` on; `from` must not decrease from call to call. */
   next(from: number): Candidate | undefined {
-    let first: Upcoming | undefined
-    for (const upcoming of this.#upcoming) {
-      if (upcoming.start >= 0 && upcoming.start < from)
-        upcoming.start = this.#next(upcoming.mark, from)
-      if (upcoming.start >= 0 && (first === undefined || upcoming.start < first.start))
-        first = upcoming
-    }
-    return first && { kind: first.mark.kind, start: first.start }
+    while (this.#index < this.#candidates.length && this.#candidates[this.#index]!.start < from)
+      this.#index++
+    return this.#candidates[this.#index]
   }
 }

@@ -78,6 +78,9 @@ function openAtOnce(bytes: Buffer, header: number, isRaw: boolean): WholeMember 
   }
 }
 
+/** The codes of a block take up to 300 bytes. */
+const MOST_OF_HEAD = 512
+
 const deflated = (header: number, isRaw: boolean): Opening => ({
   atOnce: (bytes) => openAtOnce(bytes, header, isRaw),
   open: (content) => new DeflateStream(isRaw, header, content),
@@ -100,7 +103,8 @@ export const DEFLATED_KINDS: readonly MemberKind[] = [
     name: 'zlib',
     marks: [0x01, 0x5e, 0x9c, 0xda].map((flags) => mark(0, [0x78, flags])),
     isByChance: true,
-    begin: (bytes) => (looksDeflated(bytes.subarray(2, 66)) ? deflated(0, false) : undefined),
+    begin: (bytes) =>
+      looksDeflated(bytes.subarray(2, 2 + MOST_OF_HEAD)) ? deflated(0, false) : undefined,
   },
   // APPNOTE.TXT 4.3.7: jars, wheels, zipapps.
   {

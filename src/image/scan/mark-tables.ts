@@ -1,0 +1,76 @@
+const GROUPS = 8
+const TABLE = 16
+
+/** Where in a mark the two bytes are that it is told by: the rarer in text, the better. */
+function pairIn(mark: Uint8Array): number {
+  const isRare = (byte: number) => byte > 0 && (byte < 0x20 || byte > 0x7e)
+  let best = 0
+  let most = -1
+  for (let at = 0; at + 1 < mark.length; at++) {
+    const rare = Number(isRare(mark[at]!)) + Number(isRare(mark[at + 1]!))
+    if (rare <= most) continue
+    most = rare
+    best = at
+  }
+  return best
+}
+
+/** What scan.wat needs to know of marks, each of which has at least two bytes. */
+export interface MarkTables {
+  readonly marks: readonly Uint8Array[]
+  /** Four tables of 16 groups by half bytes, then a mask and a value of 32 bits for each mark. */
+  readonly bytes: Buffer
+  /** Where in each mark the place is that is told. */
+  readonly offsets: readonly number[]
+}
+
+/** Marks that share a bit of the tables: whatever mixes their halves looks like one of them. */
+interface Group {
+  readonly marks: readonly number[]
+  /** By table, the halves. */
+  readonly halves: readonly ReadonlySet<number>[]
+}
+
+const merged = (one: Group, other: Group): Group => ({
+  marks: [...one.marks, ...other.marks],
+  halves: one.halves.map((halves, table) => new Set([...halves, ...other.halves[table]!])),
+})
+
+/** How many pairs of bytes look like one of the group. */
+const breadth = ({ halves }: Group) => halves.reduce((product, { size }) => product * size, 1)
+
+/** Merges groups, always those two that look the most alike, until there is a bit for each. */
+function grouped(groups: readonly Group[]): readonly Group[] {
+  if (groups.length <= GROUPS) return groups
+  let best: { one: Group; other: Group; group: Group; growth: number } | undefined
+  for (const [index, one] of groups.entries())
+    for (const other of groups.slice(index + 1)) {
+      const group = merged(one, other)
+      const growth = breadth(group) - breadth(one) - breadth(other)
+      if (best === undefined || growth < best.growth) best = { one, other, group, growth }
+    }
+  const { one, other, group } = best!
+  return grouped([...groups.filter((each) => each !== one && each !== other), group])
+}
+
+const halvesOf = ([first = 0, second = 0]: Uint8Array) =>
+  [first & 15, first >> 4, second & 15, second >> 4].map((half) => new Set([half]))
+
+/** Lays out the tables. */
+export function markTablesOf(marks: readonly Uint8Array[]): MarkTables {
+  const bytes = Buffer.alloc(4 * TABLE + 8 * marks.length)
+  const offsets = marks.map(pairIn)
+  const told = marks.map((mark, index) => mark.subarray(offsets[index], offsets[index]! + 4))
+  for (const [index, part] of told.entries()) {
+    const row = 4 * TABLE + 8 * index
+    bytes.fill(0xff, row, row + part.length)
+    bytes.set(part, row + 4)
+  }
+  const groups = grouped(told.map((part, index) => ({ marks: [index], halves: halvesOf(part) })))
+  for (const [bit, { halves }] of groups.entries())
+    for (const [table, each] of halves.entries())
+      for (const half of each) bytes[table * TABLE + half]! |= 1 << bit
+  return { marks, bytes, offsets }
+}
+
+export const NO_MARKS: MarkTables = { marks: [], bytes: Buffer.alloc(4 * TABLE), offsets: [] }
