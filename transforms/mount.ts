@@ -6,6 +6,7 @@ import { KeptSecrets, tendedMounts } from './mount/left-behind.ts'
 import { brokenByBlank, folderTargets, oddIds, oddOptions } from './mount/options.ts'
 import { misreadPaths, unmountedPaths } from './mount/paths.ts'
 import { deadReads, latePrefixes, unreadMounts } from './mount/reading.ts'
+import { unseenValues } from './mount/unseen.ts'
 import { lockedMounts } from './mount/users.ts'
 
 /**
@@ -30,7 +31,7 @@ export const mount: Transform = {
 
 function* ofRun(facts: Remedies, run: Run, kept: KeptSecrets): Iterable<Finding> {
   const all = mountsOf(run.instruction)
-  if (all.length === 0 && !run.text.includes('/run/secret/')) return
+  if (all.length === 0 && !run.text.includes('/run/secret')) return
   const mounts = all.filter(
     ({ type, options }) => type === 'secret' || options.get('type') === 'secret',
   )
@@ -50,6 +51,7 @@ function* ofRun(facts: Remedies, run: Run, kept: KeptSecrets): Iterable<Finding>
   yield* unmountedPaths(facts, run, mounts)
   yield* deadReads(run, others)
   yield* latePrefixes(facts, run, others)
+  yield* unseenValues(facts, run, others)
   yield* tendedMounts(facts, run, others)
   yield* lockedMounts(
     facts,

@@ -64,10 +64,14 @@ function toolCall(command: Command): ToolCall | undefined {
   return (
     tool && {
       tool,
-      // what `$(…)` yields is one word, whatever stands in it
-      args: args.map(({ text, raw }) => text ?? raw.replaceAll(/\$\([^()]*\)/g, '$(…)')).join(' '),
+      args: args.map(({ text, raw }) => text ?? asOne(raw)).join(' '),
     }
   )
+}
+
+/** A word as written: what `$(…)` yields is one, whatever stands in it. */
+export function asOne(raw: string): string {
+  return raw.replaceAll(/\$\([^()]*\)/g, '$(…)')
 }
 
 /**

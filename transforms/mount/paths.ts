@@ -1,4 +1,10 @@
+import { posix } from 'node:path'
+import { assumedSource } from '../../src/assumed-source.ts'
+import { effectsOf } from '../../src/catalog/programs/effects.ts'
+import { readInto } from '../../src/read-into.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
+import { readableBy } from '../../src/remedy/serve.ts'
+import type { Span } from '../../src/span.ts'
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
@@ -37,6 +43,9 @@ export function* misreadPaths(
   }
 }
 
+/** Folders that hosts and clusters mount there by themselves (podman, OpenShift, Kubernetes). */
+const ofHosts = /^\/run\/secrets\/(?:rhsm|redhat\.repo|etc-pki-entitlement|kubernetes\.io)\b/
+
 /** `/run/secrets/x` is read, and no mount of the RUN is there. */
 export function* unmountedPaths(
   facts: Remedies,
@@ -44,10 +53,10 @@ export function* unmountedPaths(
   mounts: readonly ExistingMount[],
 ): Iterable<Finding> {
   const { script } = run
-  if (!script || script.broken || mounts.length === 0) return
+  if (!script || script.broken) return
   const targets = mounts.flatMap(({ target }) => target ?? [])
   const isThere = (path: string) =>
-    targets.some((target) => target === path || path.startsWith(`${target}/`))
+    ofHosts.test(path) || targets.some((target) => target === path || path.startsWith(`${target}/`))
   const read = [...script.source.matchAll(/\/run\/secrets\/[\w.-]+(?:\/[\w.-]+)*/g)]
   // a helper that is written here reads it in the RUNs that ask the helper
   const later = facts.runs.flatMap((other) =>
@@ -61,7 +70,16 @@ export function* unmountedPaths(
     ({ target, options }) =>
       target !== undefined && !options.has('target') && !script.source.includes(target),
   )
+  if (mounts.length === 0) {
+    for (const path of missing) yield* withoutMount(facts, run, path)
+    return
+  }
   for (const path of missing) {
+    const moved = mounts.find((mount) => mount.options.has('target') && ownPath(mount) === path)
+    if (moved) {
+      yield elsewhere(facts, run, path, moved)
+      continue
+    }
     const [only, ...others] = unread
     const isSure = only !== undefined && others.length === 0 && missing.length === 1
     const message = `the RUN reads ${path}, and none of its mounts is there`
@@ -76,7 +94,86 @@ export function* unmountedPaths(
       ...(only.id === undefined ? {} : { name: only.id }),
       safety: 'review',
       message: `${message}; ${only.id}, which nothing in it reads, put there`,
-      fix: (edit) => edit.replace({ start: end, end }, `,target=${path}`),
+      fix: (edit) => {
+        edit.replace({ start: end, end }, `,target=${path}`)
+        edit.source(run, only.id!, sourceOf(facts, run, only, path))
+      },
     }
+  }
+}
+
+function ownPath({ id = '' }: ExistingMount): string {
+  return `/run/secrets/${posix.basename(id)}`
+}
+
+/** The mount is there, at a path of its own. */
+function elsewhere(facts: Remedies, run: Run, path: string, mount: ExistingMount): Finding {
+  const { id, target } = mount
+  const places = placesOf(run, path)
+  const base = {
+    at: run.instruction.span,
+    ...(id === undefined ? {} : { name: id }),
+    safety: 'safe' as const,
+  }
+  const message = `the RUN reads ${path}, and mounts ${id} at ${target}`
+  if (places.includes(undefined)) return { ...base, message: `${message}; read it there` }
+  return {
+    ...base,
+    message: `${message}; read there`,
+    fix: (edit) => {
+      for (const place of places) edit.replace(place!, target!)
+      edit.source(run, id!, sourceOf(facts, run, mount, path))
+    },
+  }
+}
+
+/** Where its value comes from, seen from the path that the RUN reads. */
+function sourceOf(facts: Remedies, run: Run, mount: ExistingMount, path: string) {
+  const isInContext = (file: string) => facts.readContext(file) !== undefined
+  const into = readInto(run, { ...mount, target: path })
+  return assumedSource(mount, isInContext, facts.options.bundle, into)
+}
+
+function placesOf({ script, source }: Run, path: string): (Span | undefined)[] {
+  return [...script!.source.matchAll(/\/run\/secrets\/[\w.-]+(?:\/[\w.-]+)*/g)].flatMap((match) =>
+    match[0] === path ? [source({ start: match.index, end: match.index + path.length })] : [],
+  )
+}
+
+/**
+ * A RUN that mounts nothing reads a secret: what an earlier RUN mounts is gone with that one. A
+ * file that it asks for first may be missing.
+ */
+function* withoutMount(facts: Remedies, run: Run, path: string): Iterable<Finding> {
+  const isRead = run.script!.commands.some(
+    (command) => command.args.some(({ text }) => text === path) && !effectsOf(command).row?.speaks,
+  )
+  const isAsked = run.script!.commands.some(({ words, head }) =>
+    /^(?:test|\[\[?)$/.test(head?.text ?? '') ? words.some(({ text }) => text === path) : false,
+  )
+  if (!isRead || isAsked) return
+  const message = `the RUN reads ${path}, and mounts nothing there`
+  const base = { at: run.instruction.span, name: posix.basename(path), safety: 'safe' as const }
+  const mount = facts.runs
+    .flatMap(({ instruction }) => mountsOf(instruction))
+    .find((other) => other.type === 'secret' && other.target === path)
+  if (mount?.id === undefined || facts.capability.mounts === 'none') {
+    const id = posix.basename(path)
+    yield { ...base, message: `${message}; add --mount=type=secret,id=${id} to it` }
+    return
+  }
+  const { id, required } = mount
+  const from = sourceOf(facts, run, mount, path)
+  const target = mount.options.get('target')
+  yield {
+    ...base,
+    name: id,
+    message: `${message}, since what another RUN mounts ends with that; ${id} mounted here too`,
+    fix: (edit) =>
+      edit.mount(
+        run,
+        { id, type: 'secret', from, required, assumed: true },
+        { ...readableBy(facts, run), ...(target === undefined ? {} : { target }), required },
+      ),
   }
 }

@@ -54,7 +54,7 @@ function canSet(facts: Remedies, run: Run, name: string): boolean {
   return facts.capability.mounts === 'env' && staysNowhere(facts, run, name)
 }
 
-function staysNowhere(facts: Remedies, run: Run, name: string): boolean {
+export function staysNowhere(facts: Remedies, run: Run, name: string): boolean {
   if (!run.script || run.script.broken) return false
   return findWrites(run.script, [name], facts.pathsOf(run)).every(({ removed }) => removed)
 }
@@ -152,12 +152,12 @@ export function* latePrefixes(
   }
 }
 
-function isFrom({ value }: Assignment, mounts: readonly ExistingMount[]): boolean {
+export function isFrom({ value }: Assignment, mounts: readonly ExistingMount[]): boolean {
   return mounts.some(({ target }) => target !== undefined && value?.raw.includes(target))
 }
 
 /** By another command, or by a file that is read before: nobody knows what it sets. */
-function isSetElsewhere(run: Run, command: Command, name: string): boolean {
+export function isSetElsewhere(run: Run, command: Command, name: string): boolean {
   return run.script!.commands.some(
     (other) =>
       other !== command &&
@@ -167,7 +167,7 @@ function isSetElsewhere(run: Run, command: Command, name: string): boolean {
 }
 
 /** Is it a link of a chain of `&&` alone? */
-function stands({ certain, tested, scope, subshell, pipedInto }: Command): boolean {
+export function stands({ certain, tested, scope, subshell, pipedInto }: Command): boolean {
   return certain && !tested && scope === '' && subshell === '' && pipedInto.length === 0
 }
 

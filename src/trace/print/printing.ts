@@ -55,7 +55,16 @@ export function findPrintings(
   const printings = found.flatMap(([how, command]) =>
     command ? [{ how, by: command.program }] : [],
   )
-  return isTraced(script, taint.names, isOn)
+  // `$(cat FILE)` in a word
+  const words =
+    files.length === 0
+      ? []
+      : script.commands.flatMap((command) =>
+          [...command.words, ...command.assignments.flatMap(({ value }) => value ?? [])].filter(
+            (word) => word.raw.includes('$(') && taint.isIn(word),
+          ),
+        )
+  return isTraced(script, taint.names, isOn, words)
     ? [...printings, { how: 'trace', by: undefined }]
     : printings
 }

@@ -8,8 +8,14 @@ import { contains, type Span } from '../../span.ts'
  * A trace shows words with their values, not the text of heredocs.
  *
  * @param isOn does the shell trace from the start?
+ * @param words other words with the value in them
  */
-export function isTraced(script: Script, names: ReadonlySet<string>, isOn: boolean): boolean {
+export function isTraced(
+  script: Script,
+  names: ReadonlySet<string>,
+  isOn: boolean,
+  words: readonly Span[] = [],
+): boolean {
   const bodies = script.commands.flatMap(({ redirects }) =>
     redirects.flatMap(({ body }) => body ?? []),
   )
@@ -18,14 +24,14 @@ export function isTraced(script: Script, names: ReadonlySet<string>, isOn: boole
       names.has(read.name) &&
       !bodies.some((body) => contains(body, read) && !isCommandIn(script, body, read)),
   )
-  if (reads.length === 0) return false
+  if (reads.length + words.length === 0) return false
   const switches = script.commands
     .flatMap((command) => {
       const to = switchOf(command)
       return to === undefined ? [] : [{ command, to }]
     })
     .toSorted((a, b) => a.command.start - b.command.start)
-  return reads.some((read) => isOnAt(script, switches, read, isOn))
+  return [...reads, ...words].some((read) => isOnAt(script, switches, read, isOn))
 }
 
 /** Is the command a shell that traces what it runs, `bash -x …`? */

@@ -1,5 +1,5 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { findTool, type Persist, type Tool } from '../../catalog/tools.ts'
+import { asOne, findTool, type Persist, type Tool } from '../../catalog/tools.ts'
 import type { Command, Script } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, laterThan } from './removed.ts'
@@ -61,7 +61,7 @@ export function undoArguments(command: Command, tool: Tool, { undo }: Persist): 
 export function keysOf(command: Command): string[] {
   return command.args
     .flatMap((word) => {
-      const plain = word.raw.replaceAll(/["']/g, '').replace(/=.*$/, '')
+      const plain = asOne(word.raw).replaceAll(/["']/g, '').replace(/=.*$/, '')
       return /[./]/.test(plain) &&
         !plain.startsWith('-') &&
         (word.reads.length === 0 || plain.startsWith('url.'))

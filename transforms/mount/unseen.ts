@@ -1,0 +1,92 @@
+import { effectsOf } from '../../src/catalog/programs/effects.ts'
+import type { ExistingMount } from '../../src/mounts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
+import type { Run } from '../../src/run.ts'
+import type { Command, Script } from '../../src/shell.ts'
+import { setsForLater } from '../../src/trace/read/named.ts'
+import { isSure, type Reading, readingOf } from '../../src/trace/read/readings.ts'
+import type { Finding } from '../../src/transform.ts'
+import { isFrom, isSetElsewhere, stands, staysNowhere } from './reading.ts'
+
+/**
+ * `X=$(cat /run/secrets/x) npm ci && npm publish`, `X=$(cat …) && npm ci`: the variable is not in
+ * the environment of who reads it there.
+ */
+export function* unseenValues(
+  facts: Remedies,
+  run: Run,
+  mounts: readonly ExistingMount[],
+): Iterable<Finding> {
+  const { script } = run
+  if (!script || script.broken) return
+  for (const command of script.commands) {
+    const [assignment, ...others] = command.assignments
+    if (!assignment || others.length > 0 || !isFrom(assignment, mounts)) continue
+    if (!command.isBare && setsForLater(command)) continue
+    const { name } = assignment
+    if (isSeen(facts, run, command, name) || mounts.some(({ env }) => env === name)) continue
+    const later = script.commands.filter(({ start }) => start >= command.end)
+    const rest = { ...run, script: script.with({ commands: later }) }
+    const reading = readingOf(rest, name, facts.around(run), true)
+    if (reading) yield* findingOf(facts, run, command, reading)
+  }
+}
+
+/** Does something else give it, or does the RUN read it by its name? */
+function isSeen(facts: Remedies, run: Run, command: Command, name: string): boolean {
+  const script = run.script!
+  return (
+    facts.inEffect(run.stage, run.instruction, name) !== undefined ||
+    isSetElsewhere(run, command, name) ||
+    script.reads.some((read) => read.name === name) ||
+    isExportedIn(script, name) ||
+    !staysNowhere(facts, run, name)
+  )
+}
+
+function* findingOf(
+  facts: Remedies,
+  run: Run,
+  command: Command,
+  { name, by, how }: Reading,
+): Iterable<Finding> {
+  const base = { at: run.instruction.span, name }
+  const [{ end }] = command.assignments as [Command['assignments'][number]]
+  const span = run.source({ start: end, end })
+  const isMendable = span && stands(command) && command.wrappings.length === 0
+  const byHand = `export ${name} in a statement before it`
+  if (command.isBare) {
+    const join = /^\s*&&/.test(run.script!.source.slice(command.end)) ? ' &&' : ';'
+    yield {
+      ...base,
+      safety: 'safe',
+      message: `the RUN sets ${name} and does not export it, so ${by}, which may read it, does not get it; ${isMendable ? 'exported' : byHand}`,
+      ...(isMendable ? { fix: (edit) => edit.replace(span, `${join} export ${name}`) } : {}),
+    }
+    return
+  }
+  const harm = `the RUN sets ${name} for ${command.program} alone, and ${by}, which comes later, may read it too`
+  // what may do without it gets no more than a word
+  if (!isSure({ how }) && !effectsOf(command).row?.inert) {
+    if (how !== 'hook' && how !== 'unknown')
+      yield { ...base, safety: 'note', message: `${harm}: if it does, export ${name} before both` }
+    return
+  }
+  const done =
+    facts.options.unsafe || how === 'file' ? 'set and exported' : '--unsafe sets and exports it'
+  yield {
+    ...base,
+    safety: isMendable && how !== 'file' ? 'review' : 'safe',
+    message: `${harm}; ${isMendable ? `${done} before both` : byHand}`,
+    ...(isMendable ? { fix: (edit) => edit.replace(span, ` && export ${name} &&`) } : {}),
+  }
+}
+
+/** `export X`, `set -a` */
+function isExportedIn({ commands }: Script, name: string): boolean {
+  return commands.some((command) => {
+    const exported = effectsOf(command).row?.exports
+    const rest = command.args.map(({ raw }) => raw)
+    return exported?.when.test(rest.join(' ')) && (exported.what === 'all' || rest.includes(name))
+  })
+}
