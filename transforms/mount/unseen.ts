@@ -51,9 +51,11 @@ function* findingOf(
   { name, by, how }: Reading,
 ): Iterable<Finding> {
   const base = { at: run.instruction.span, name }
-  const [{ end }] = command.assignments as [Command['assignments'][number]]
+  const [{ start, end }] = command.assignments as [Command['assignments'][number]]
   const span = run.source({ start: end, end })
-  const isMendable = span && stands(command) && command.wrappings.length === 0
+  // `env X=… npm ci`: it stands behind a wrapper
+  const isFirst = command.words.every((word) => word.start > start)
+  const isMendable = span && stands(command) && isFirst
   const byHand = `export ${name} in a statement before it`
   if (command.isBare) {
     const join = /^\s*&&/.test(run.script!.source.slice(command.end)) ? ' &&' : ';'
