@@ -54,6 +54,8 @@ export interface Cure {
    * A file that is nothing but the secret: the RUNs that use it read the file, not the variable.
    */
   readonly isWholeFile?: boolean
+  /** A person should look: steps of the file change places. */
+  readonly isReview?: boolean
   /** What the RUN copies of what it wrote is harmless too. */
   readonly coversCopies?: boolean
   /**

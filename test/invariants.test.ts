@@ -53,6 +53,12 @@ FROM python:3.12-slim
 COPY --from=fetch /models /models
 `
 
+const joined = `FROM debian:12
+ARG NETRC_PASSWORD
+RUN echo "machine git.example.com login ci password $NETRC_PASSWORD" > /root/.netrc && chmod 600 /root/.netrc
+RUN git clone https://git.example.com/team/loom.git && rm /root/.netrc
+`
+
 const heredoc = variable.replace(
   'RUN echo ready',
   `RUN bash <<'EOF'
@@ -232,6 +238,12 @@ const wrong: readonly [
     'a RUN that removes another file',
     written,
     writes('RUN rm /tmp/other\n', ''),
+  ],
+  [
+    'other instructions stay to the letter',
+    'a command that is lost when RUNs are joined',
+    joined,
+    writes(' && chmod 600 /root/.netrc', ''),
   ],
   [
     'comments and layout stay',

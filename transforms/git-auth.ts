@@ -1,6 +1,8 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { answersOf } from './git-auth/git-credentials.ts'
 import { fetchersAfter, fetchesLater, sharesHost } from './git-auth/git-fetches.ts'
+import { helper } from './git-auth/helper.ts'
+import { cureRemote, isOfRemote } from './git-auth/remotes.ts'
 import { takenBack } from './git-auth/taken-back.ts'
 import type { Life } from '../src/trace/lives.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
@@ -26,7 +28,9 @@ export const gitAuth: Transform = {
   description: 'tokens in git addresses are given by a credential helper and stored nowhere',
   claims: (leak) =>
     leak.kind === 'write' &&
-    (leak.write.how === 'clone' || (leak.write.how === 'tool' && leak.write.to === '~/.gitconfig')),
+    (leak.write.how === 'clone' ||
+      (leak.write.how === 'tool' && leak.write.to === '~/.gitconfig') ||
+      isOfRemote(leak)),
   cure(facts, life, leak) {
     if (
       leak.kind !== 'write' ||
@@ -34,18 +38,11 @@ export const gitAuth: Transform = {
       isInsideShell(leak.run.script, leak.write.command)
     )
       return undefined
+    if (isOfRemote(leak)) return cureRemote(facts, life, leak)
     return leak.write.how === 'clone'
       ? cureClone(facts, life, leak)
       : cureInsteadOf(facts, life, leak)
   },
-}
-
-/**
- * A helper that answers `get` and nothing else, in single quotes: git runs it with sh when that
- * host asks (gitcredentials, "Custom helpers").
- */
-function helper(username: string, password: string): string {
-  return `'!f() { test "$1" = get && echo "username=${username}" && echo "password=${password}"; }; f'`
 }
 
 type WriteLeak = Leak & { kind: 'write' }

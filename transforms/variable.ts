@@ -94,6 +94,7 @@ function finding(facts: Remedies, life: Life): Finding {
   const review =
     (because === 'possible' && !isSource(life)) ||
     shipping !== undefined ||
+    treatment.isReview ||
     life.losses.some(({ atRunTime }) => atRunTime === 'unknown')
   const served = servedBy(treatment, review && !facts.options.unsafe)
   return {

@@ -1,3 +1,4 @@
+import { join } from '../src/remedy/script/join.ts'
 import { placeName } from '../src/remedy/script/place-name.ts'
 import { placeValue } from '../src/remedy/file/whole-file.ts'
 import type { Transform } from '../src/transform.ts'
@@ -22,6 +23,7 @@ export const writtenConfig: Transform = {
   claims: (leak) => leak.kind === 'write' && leak.write.how === 'redirect',
   cure(facts, life, leak) {
     if (leak.kind !== 'write') return undefined
-    return placeValue(facts, life, leak) ?? placeName(facts, life, leak)
+    const found = placeValue(facts, life, leak) ?? placeName(facts, life, leak)
+    return found && !('why' in found) ? found : (join(facts, life, leak) ?? found)
   },
 }

@@ -27,6 +27,8 @@ export interface Treatment {
   readonly runs: readonly Run[]
   readonly readings: readonly Reading[]
   readonly secret: WantedSecret
+  /** A person should look at it first. */
+  readonly isReview: boolean
   apply(edit: Edit): void
 }
 
@@ -126,6 +128,7 @@ export function findTreatment(facts: Remedies, life: Life): Treatment | Obstacle
     ),
     readings,
     secret,
+    isReview: cures.some((cure) => cure.isReview),
     apply: (edit) => {
       for (const serving of servings) if ('apply' in serving) serving.apply(edit)
       // after the servings: what a cure puts before a RUN may need the value that they bring

@@ -8,7 +8,7 @@ import { printedIds, rewriteByHand, rewriteByTool, withoutSecrets } from './rewr
 import type { Rewriting } from './rewriting.ts'
 import { makeValue } from './values.ts'
 import type { Value } from './values.ts'
-import { openWorkspace, writeBundle } from './workspace.ts'
+import { openWorkspace, takeIgnoreFile, writeBundle } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -159,6 +159,7 @@ async function buildAfter(
     const { after, command } = rewriting
     if (command === null) return { rewriting }
     const bare = openWorkspace(fixture, withoutHeader(after), values)
+    takeIgnoreFile(workspace, bare)
     if (fixture.settings?.style === 'dotenv') writeBundle(bare, values)
     try {
       const given = variables(site, fixture, values)

@@ -51,6 +51,12 @@ export function writeBundle(workspace: Workspace, values: Value[]): void {
   put(join(workspace.context, '.env'), lines.join(''))
 }
 
+/** What a rewrite keeps out of the build context, for a build in another copy of it. */
+export function takeIgnoreFile(from: Workspace, to: Workspace): void {
+  const path = join(from.context, '.dockerignore')
+  if (existsSync(path)) cpSync(path, join(to.context, '.dockerignore'))
+}
+
 /** Makes a copy of a fixture's context with the Dockerfile given and these values filled in. */
 export function openWorkspace(fixture: Fixture, dockerfile: string, values: Value[]): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'secretmount-build-'))

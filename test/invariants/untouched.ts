@@ -32,6 +32,7 @@ function isConcerned(given: Case, instruction: Instruction): boolean {
   if (result.findings.some((finding) => finding.status === 'fixed' && isHere(finding))) return true
   if (instruction.keyword === 'RUN' && result.secrets.some(({ mounts }) => mounts.some(isHere)))
     return true
+  if (isJoined(given, instruction)) return true
   // what took a setting back goes with the setting, and the story says so
   const undone = `RUN of line ${instruction.firstLine} takes nothing back`
   if (result.findings.some(({ status, message }) => status === 'fixed' && message.includes(undone)))
@@ -127,6 +128,13 @@ function badRun(
 ): string | undefined {
   const { before: file, after: printed, fixedFiles } = given
   const body = bodyOf(file, before)
+  if (isJoined(given, before))
+    return printed.scan.instructions.some(
+      (other) =>
+        other.keyword === 'RUN' && inOneLine(bodyOf(printed, other)).includes(inOneLine(body)),
+    )
+      ? undefined
+      : 'its commands are not in the RUN that it was joined to'
   const isCleaned = fixedFiles.some((name) => body.includes(name))
   if (isMended(given, before)) return undefined
   if (isCleaned) return badCleaning(body, after ? bodyOf(printed, after) : '', fixedFiles)
@@ -139,6 +147,25 @@ function badRun(
   return new RegExp(`^(?:(?:${statements.join('|')}) ?)*$`).test(put)
     ? undefined
     : 'another statement than one that sets a variable stands before the body'
+}
+
+/** Does the story say that the RUN became one with others? */
+function isJoined({ result: { findings } }: Case, { keyword, firstLine }: Instruction): boolean {
+  const story = /the RUNs? of lines? (\d+)(?: and (\d+))? (?:is|are) joined to that of line (\d+)/
+  return (
+    keyword === 'RUN' &&
+    findings.some(
+      ({ status, message }) =>
+        status === 'fixed' && story.exec(message)?.slice(1).includes(String(firstLine)),
+    )
+  )
+}
+
+function inOneLine(body: string): string {
+  return body
+    .replaceAll(/\\\r?\n/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 const text = String.raw`"(?:[^"\\$]|\\.|\$\{[^}]*\}|\$\w+|\$\(cat [^)]*\))*"`

@@ -38,7 +38,7 @@ export const coreutils: readonly Tool[] = [
       as: 'part',
       silent: ['-n', '-i', '--quiet', '--silent', '--in-place'],
     },
-    edits: { flags: ['-i', '--in-place'] },
+    edits: { flags: ['-i', '--in-place'], cuts: /^\/([\w:.@\\/-]{1,200})\/d;?$/ },
     code: { flags: 'operand', writes: /(?:^|[\s;{}/\d$gp])w\s*[\w./~]/, fromStdin: false },
   }),
   ...basic('awk gawk mawk', {

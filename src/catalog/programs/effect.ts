@@ -80,6 +80,8 @@ export interface Gathers {
 export interface Edits {
   /** Options, or `always`. */
   readonly flags: readonly string[] | 'always'
+  /** A whole program that takes lines out; its first group is a text that all of them hold. */
+  readonly cuts?: RegExp
 }
 
 /**

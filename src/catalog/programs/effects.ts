@@ -284,6 +284,19 @@ export class Effects extends Known {
     return isOn ? command.args.at(-1) : undefined
   }
 
+  /**
+   * The text that all lines hold which it takes out of the file, and nothing else: `sed -i /text/d
+   * f`, without a copy of the old file.
+   */
+  get cuts(): string | undefined {
+    const { edits } = this.row ?? {}
+    const { args } = this.command
+    const [flag, program, file] = args
+    if (!edits?.cuts || edits.flags === 'always' || args.length !== 3) return undefined
+    if (!edits.flags.includes(flag!.raw) || file!.raw.startsWith('-')) return undefined
+    return edits.cuts.exec(program!.text ?? '')?.[1]?.replaceAll(/\\([./])/g, '$1')
+  }
+
   /** The files that get what is piped into it, `tee f`, `dd of=f`, `cp /dev/stdin f`. */
   get stores(): readonly Word[] {
     return this.row?.stores ? (this.#stores ??= this.#findStores(this.row, this.row.stores)) : none

@@ -60,6 +60,10 @@ export interface Standing {
 
 type Because = SecretVariable['because']
 
+function isSwitch(value = ''): boolean {
+  return /^["']?(?:true|false|yes|no|on|off|none|null|[01])["']?$/i.test(value)
+}
+
 class Finder {
   readonly #dockerfile: Dockerfile
   readonly #environment: Environment
@@ -272,7 +276,9 @@ class Finder {
       )
     }
     const content = judgeValue(name, value ?? '')
-    return kind === 'ARG' ? content !== 'harmless' : content === 'literal' || content === 'token'
+    if (kind === 'ENV') return content === 'literal' || content === 'token'
+    // `false` and `0` in the place of a token that is sent are no token, but a caller gives one
+    return content !== 'harmless' || (this.#standing.sure.has(name) && isSwitch(value))
   }
 
   /**

@@ -57,6 +57,29 @@ export function isReplaced(script: Script, paths: Paths, writer: Command, path: 
 const sparing = ['-n', '-u', '-i', '-b', '-S', '--no-clobber', '--update', '--backup', '--suffix']
 const sparingLetters = 'S'
 
+/**
+ * Is the line that a command prints into a file taken out of it again by such a later command: `sed
+ * -i /host/d f`?
+ */
+export function isCutOut(script: Script, paths: Paths, writer: Command, path: string): boolean {
+  if (effectsOf(writer).row?.speaks !== 'words') return false
+  const words = writer.operands()
+  // what expands is not known, and may hold the end of a line
+  const fixed = words.map(({ raw, text }) => text ?? raw.replaceAll(/\$\{?\w+\}?/g, '\n'))
+  if (fixed.some((text, index) => words[index]!.text?.includes('\n') || /\\n|`|\$/.test(text)))
+    return false
+  const last = laterThan(script, writer)
+  return last.some((command) => {
+    const { cuts, edits } = effectsOf(command)
+    return (
+      cuts !== undefined &&
+      edits !== undefined &&
+      paths.path(edits, command.start) === path &&
+      fixed.some((text) => text.split('\n').some((part) => part.includes(cuts)))
+    )
+  })
+}
+
 /** Does the command delete a path, or a folder above it? */
 export function removes(command: Command, paths: Paths, path: string): boolean {
   const { deletes } = effectsOf(command)

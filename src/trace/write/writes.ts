@@ -11,7 +11,7 @@ import { ownScriptOf } from './own-scripts.ts'
 import { outputOf, type Sink, sinksOf } from './sinks.ts'
 import { traceOfScript, tracesOf } from './traces.ts'
 import type { Paths } from '../paths.ts'
-import { isRemoved, isReplaced } from './removed.ts'
+import { isCutOut, isRemoved, isReplaced } from './removed.ts'
 import { Taint } from './taint.ts'
 import { toolWrite } from './tool-writes.ts'
 import { unfollowed } from './unfollowed.ts'
@@ -86,7 +86,9 @@ export function findWrites(
     : []
   const all = [
     ...found.map((write) =>
-      write.isCopy ? write : { ...write, removed: isWhollyRemoved(write, found) },
+      write.isCopy
+        ? write
+        : { ...write, removed: isWhollyRemoved(write, found) || isLeftClean(write, found) },
     ),
     ...somewhere,
   ]
@@ -95,6 +97,19 @@ export function findWrites(
     ...all.filter(({ keeper }) => keeper === undefined),
     ...all.filter(({ keeper }) => keeper !== undefined),
   ]
+}
+
+/** Written anew without the lines that the secret was in, by what took them out. */
+function isLeftClean({ command, path }: Write, found: readonly Write[]): boolean {
+  const before = found.filter(
+    (other) => other.path === path && other.command.start < command.start && !other.isCopy,
+  )
+  return (
+    path !== undefined &&
+    effectsOf(command).cuts !== undefined &&
+    before.length > 0 &&
+    before.every((other) => other.removed)
+  )
 }
 
 /** Gone with all that was copied of it: a file that was moved is where its copy is. */
@@ -281,7 +296,9 @@ function write(
   const path = paths.path(word, command.start)
   const removed =
     path !== undefined &&
-    (isRemoved(script, paths, command, path) || isReplaced(script, paths, command, path))
+    (isRemoved(script, paths, command, path) ||
+      isReplaced(script, paths, command, path) ||
+      (how === 'redirect' && isCutOut(script, paths, command, path)))
   return {
     command,
     how,
