@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { main } from '../src/cli.ts'
 import { savedFiles, tarOf, type ImagePlan } from './image/image-archive.ts'
@@ -51,7 +52,11 @@ async function run(
 }
 
 /** Calls the command line. */
-async function call(argv: readonly string[], environment: Record<string, string>) {
+async function call(
+  argv: readonly string[],
+  environment: Record<string, string>,
+  stdin: AsyncIterable<Uint8Array> = process.stdin,
+) {
   let stdout = ''
   const output = {
     isTerminal: false,
@@ -63,7 +68,7 @@ async function call(argv: readonly string[], environment: Record<string, string>
   const code = await main(argv, {
     cwd: process.cwd(),
     environment,
-    stdin: process.stdin,
+    stdin,
     stdout: output,
     stderr: output,
   })
@@ -80,6 +85,16 @@ describe('secretmount verify', () => {
     expect(stdout).toMatch(
       /: none of the secrets found \(1 layer, 1 file, 3 documents, \d+ kB\)\nlooked for: npm_token\n$/,
     )
+  })
+
+  test.each([
+    ['verify', '-', '--secret', 'NPM_TOKEN=env:NPM_TOKEN'],
+    ['verify', '--secret', 'NPM_TOKEN=env:NPM_TOKEN', '-'],
+  ])('reads standard input: %s %s %s %s', async (...argv) => {
+    const archive = await tarOf(await savedFiles(LEAKY))
+    const { code, stdout } = await call(argv, { NPM_TOKEN: TOKEN }, Readable.from([archive]))
+    expect(code).toBe(1)
+    expect(stdout).toContain('-: 3 leaks')
   })
 
   test('exits with 1, says where the secret is and what to do, and never shows it', async () => {

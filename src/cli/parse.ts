@@ -40,6 +40,7 @@ export async function parseWithYargs(
     // a command has its own options, which yargs alone knows
     isCommand ? '' : hint(word, Object.keys(options), '--'),
   )
+  const isDashed = argv.includes('-')
   let code: number | undefined
   for (const { usage, description, load } of known) {
     parser.command(
@@ -47,7 +48,7 @@ export async function parseWithYargs(
       description,
       async (own) => (await load()).options(own),
       async (values) => {
-        code = await (await load()).run(values, io)
+        code = await (await load()).run(isDashed ? dashed(values) : values, io)
       },
     )
   }
@@ -56,6 +57,13 @@ export async function parseWithYargs(
   ])
   if (code !== undefined) return code
   return values['help'] || values['version'] ? 0 : argumentsOf(values)
+}
+
+/** yargs makes an empty word of the `-` that is an operand of a command. */
+function dashed(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === '' ? '-' : value]),
+  )
 }
 
 function rewriteOptions(parser: Argv): Argv {
