@@ -23,6 +23,9 @@ export interface ImageSource {
   readonly stdin?: Bytes | undefined
 }
 
+/** Is told of each entry of the archive itself. */
+export type OnEntry = (header: TarHeader) => void
+
 const READ_CHUNK = 1024 * 1024
 const BLOCK = 512
 
@@ -69,11 +72,12 @@ function noMore(padding: Buffer): void {
 const isFile = ({ type, size }: TarHeader) => type === 'file' || (type === 'other' && size > 0)
 
 /** The files of an archive that comes as a stream, one after the other. */
-async function filesOfStream(source: Bytes, take: Take): Promise<void> {
+async function filesOfStream(source: Bytes, take: Take, onEntry: OnEntry): Promise<void> {
   const { head, all } = await peek(await decompressed(source), TAR_HEAD)
   if (!isTar(head)) throw new CannotVerify('neither a tar archive nor an OCI layout')
   const links: ArchiveFile[] = []
   const tar = new TarReader((header) => {
+    onEntry(header)
     const link = linkOf(header)
     if (link) links.push(link)
     return isFile(header) ? piped(header, take) : undefined
@@ -88,12 +92,18 @@ async function filesOfStream(source: Bytes, take: Take): Promise<void> {
  * The files of an archive that is a file: what they hold is passed over here, and can be read by
  * anyone at any time.
  */
-async function filesOfArchive(file: string, size: number, take: Take): Promise<void> {
+async function filesOfArchive(
+  file: string,
+  size: number,
+  take: Take,
+  onEntry: OnEntry,
+): Promise<void> {
   const descriptor = openSync(file, 'r')
   try {
     let at = 0
     let found: ArchiveFile | undefined
     const tar = new TarReader((header) => {
+      onEntry(header)
       const region = { file, offset: at, size: header.size }
       found =
         linkOf(header) ??
@@ -150,11 +160,16 @@ function headOf(file: string): Buffer {
 /** A single document: what `--metadata-file` writes, an attestation. */
 const isDocument = (head: Buffer) => /^\s*\{/.test(head.toString('latin1'))
 
-async function filesOfFile(file: string, size: number, take: Take): Promise<void> {
+async function filesOfFile(
+  file: string,
+  size: number,
+  take: Take,
+  onEntry: OnEntry,
+): Promise<void> {
   const head = headOf(file)
-  if (isTar(head)) await filesOfArchive(file, size, take)
+  if (isTar(head)) await filesOfArchive(file, size, take, onEntry)
   else if (compressionOf(head))
-    await filesOfStream(createReadStream(file, { highWaterMark: READ_CHUNK }), take)
+    await filesOfStream(createReadStream(file, { highWaterMark: READ_CHUNK }), take, onEntry)
   else if (isDocument(head)) await take({ path: DOCUMENT, size, region: { file, offset: 0, size } })
   else throw new CannotVerify('neither a tar archive nor an OCI layout')
 }
@@ -171,21 +186,26 @@ const looksLikePath = (image: string) =>
  * which docker is asked for.
  * @throws CannotVerify when it is missing, damaged or no such thing
  */
-export async function readImage(image: string, { stdin }: ImageSource, take: Take): Promise<void> {
+export async function readImage(
+  image: string,
+  { stdin }: ImageSource,
+  take: Take,
+  onEntry: OnEntry = () => {},
+): Promise<void> {
   try {
     if (image === '-') {
       if (stdin === undefined) throw new CannotVerify('standard input cannot be read here')
-      return await filesOfStream(stdin, take)
+      return await filesOfStream(stdin, take, onEntry)
     }
     const stats = await stat(image).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
       if (looksLikePath(image)) throw new CannotVerify('no such file')
       return undefined
     })
-    if (stats === undefined) await filesOfStream(saved(image), take)
+    if (stats === undefined) await filesOfStream(saved(image), take, onEntry)
     else if (stats.isDirectory()) await filesOfFolder(image, take)
-    else if (stats.isFile()) await filesOfFile(image, stats.size, take)
-    else await filesOfStream(createReadStream(image, { highWaterMark: READ_CHUNK }), take)
+    else if (stats.isFile()) await filesOfFile(image, stats.size, take, onEntry)
+    else await filesOfStream(createReadStream(image, { highWaterMark: READ_CHUNK }), take, onEntry)
   } catch (error) {
     throw cannotVerify(error)
   }

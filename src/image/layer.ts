@@ -4,7 +4,7 @@ import type { Bytes } from './compression.ts'
 import { ContentSearch } from './content.ts'
 import type { Notes } from './notes.ts'
 import { masked, type Search } from './search.ts'
-import { isFilled, TarReader, type TarHeader } from './tar.ts'
+import { describing, isFilled, TarReader } from './tar.ts'
 
 const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
@@ -21,11 +21,6 @@ function deletionOf(path: string): Deletion | undefined {
   // The other names with a double prefix are for aufs itself.
   if (!name.startsWith(WHITEOUT) || name.startsWith(WHITEOUT + WHITEOUT)) return undefined
   return { path: `${folder}/${name.slice(WHITEOUT.length)}`, contentsOnly: false }
-}
-
-/** All that an entry says besides its content: names, link target, extended attributes. */
-function describing({ name, linkname, attributes }: TarHeader): Buffer {
-  return Buffer.from([name, linkname, ...attributes].join('\0'))
 }
 
 /** What becomes known of a layer besides the secrets in it. */
@@ -58,7 +53,7 @@ export async function searchLayer(
     const path = inImage(header.name)
     const shown = () => masked(path, search)
     last = shown()
-    for (const text of [describing(header), header.block])
+    for (const text of describing(header))
       search.find(text, (pattern) => hits.add(pattern, [], shown()))
     const deletion = deletionOf(path)
     if (deletion) deletions.push({ ...deletion, path: masked(deletion.path, search) })

@@ -2,9 +2,11 @@ import { createHash, getHashes } from 'node:crypto'
 import { Hits, type BlobReading } from './blob.ts'
 import { Budget } from './budget.ts'
 import { cannotVerify } from './cannot-verify.ts'
-import { decompressed, peek, type Bytes, type Peeked } from './compression.ts'
+import { compressionOf, decompressed, peek, type Bytes, type Peeked } from './compression.ts'
+import { ChunkedSearch } from './chunked-search.ts'
 import { ContentSearch } from './content.ts'
 import { searchLayer } from './layer.ts'
+import type { Pattern } from './needles.ts'
 import { Notes } from './notes.ts'
 import type { Search } from './search.ts'
 import { isTar, TAR_HEAD } from './tar.ts'
@@ -53,9 +55,15 @@ class Measured {
     this.#hash = createHash(algorithm)
   }
 
-  async *bytes(source: Bytes, isHashed: boolean): AsyncGenerator<Uint8Array> {
+  /** @param onChunk sees all that passes by */
+  async *bytes(
+    source: Bytes,
+    isHashed: boolean,
+    onChunk: (chunk: Uint8Array) => void = () => {},
+  ): AsyncGenerator<Uint8Array> {
     for await (const chunk of source) {
       this.size += chunk.length
+      onChunk(chunk)
       if (isHashed) this.#hash.update(chunk)
       yield chunk
     }
@@ -66,24 +74,54 @@ class Measured {
   }
 }
 
+/**
+ * The search through the bytes of a packed blob as they are: from some of them nothing is unpacked,
+ * such as the name in the header of a gzip file, and frames of zstd that are to be skipped.
+ */
+class PackedSearch {
+  readonly #found: Pattern[] = []
+  readonly #search: ChunkedSearch
+  #isPacked: boolean | undefined
+
+  constructor(search: Search) {
+    this.#search = new ChunkedSearch(search, (pattern) => this.#found.push(pattern))
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#isPacked ??= compressionOf(chunk) !== undefined
+    if (this.#isPacked) this.#search.push(chunk)
+  }
+
+  /** Adds what nothing that was unpacked has told already. */
+  addTo(hits: Hits): void {
+    const known = new Set([...hits].map(({ secret }) => secret))
+    for (const pattern of this.#found)
+      if (!known.has(pattern.secret)) hits.add(pattern, [], '(bytes that nothing is unpacked from)')
+  }
+}
+
 async function readAny(path: string, source: Bytes, search: Search): Promise<BlobReading> {
   const hits = new Hits()
   const notes = new Notes()
   const algorithm = algorithmOf(path)
   const measured = new Measured(algorithm ?? 'sha256')
   const content = new Measured('sha256')
-  const raw = measured.bytes(source, algorithm !== undefined)
+  const packed = new PackedSearch(search)
+  const raw = measured.bytes(source, algorithm !== undefined, (chunk) => packed.push(chunk))
   const unpacked = await peek(
     content.bytes(await decompressed(raw), algorithm === undefined),
     TAR_HEAD,
   )
-  const reading = (known: Pick<BlobReading, 'kind' | 'deletions' | 'files' | 'document'>) => ({
-    ...known,
-    hits: [...hits],
-    unpacked: content.size,
-    digest: (algorithm === undefined ? content : measured).digest(),
-    notes: notes.gathered(),
-  })
+  const reading = (known: Pick<BlobReading, 'kind' | 'deletions' | 'files' | 'document'>) => {
+    packed.addTo(hits)
+    return {
+      ...known,
+      hits: [...hits],
+      unpacked: content.size,
+      digest: (algorithm === undefined ? content : measured).digest(),
+      notes: notes.gathered(),
+    }
+  }
   // The magic bytes decide, not the media type: a layer is a tar archive, whatever it is called.
   if (isTar(unpacked.head)) {
     const layer = await searchLayer(unpacked.all, search, hits, notes)

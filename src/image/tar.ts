@@ -30,6 +30,11 @@ export interface TarHeader {
   readonly block: Buffer
 }
 
+/** All that an entry says besides its content: names, link target, extended attributes. */
+export function describing({ name, linkname, attributes, block }: TarHeader): readonly Buffer[] {
+  return [Buffer.from([name, linkname, ...attributes].join('\0')), block]
+}
+
 /** Who takes the content of an entry. A promise is waited for. */
 export interface TarBody {
   push(chunk: Uint8Array): void | Promise<void>
@@ -117,6 +122,8 @@ export class TarReader {
   #global: Pax = {}
   #local: Pax = {}
   #long: { name?: string; linkname?: string } = {}
+  /** The entries that told of the next one, as they are: readers use only a part of them. */
+  #extensions: string[] = []
 
   constructor(entry: (header: TarHeader) => TarBody | undefined, onPadding: OnPadding) {
     this.#entry = entry
@@ -231,6 +238,7 @@ export class TarReader {
     const chunks: Uint8Array[] = []
     const end = () => {
       const bytes = Buffer.concat(chunks)
+      this.#extensions.push(bytes.toString())
       if (flag === 'x') this.#local = paxOf(bytes)
       else if (flag === 'g') this.#global = { ...this.#global, ...paxOf(bytes) }
       else this.#long[flag === 'L' ? 'name' : 'linkname'] = textAt(bytes, 0, bytes.length)
@@ -248,11 +256,17 @@ export class TarReader {
       linkname: pax['linkpath'] ?? this.#long.linkname ?? textAt(block, 157, 100),
       type: TYPES[flag] ?? 'other',
       size,
-      attributes: [textAt(block, 265, 32), textAt(block, 297, 32), ...Object.entries(pax).flat()],
+      attributes: [
+        textAt(block, 265, 32),
+        textAt(block, 297, 32),
+        ...Object.entries(pax).flat(),
+        ...this.#extensions,
+      ],
       block,
     }
     this.#local = {}
     this.#long = {}
+    this.#extensions = []
     const body = this.#entry(header)
     if (size > 0) this.#body = body
     else void body?.end()

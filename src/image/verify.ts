@@ -11,6 +11,7 @@ import { readBlob } from './read-blob.ts'
 import { Blobs, type ReadFile } from './read-blobs.ts'
 import { bytesOf } from './region.ts'
 import { masked, Search } from './search.ts'
+import { describing, type TarHeader } from './tar.ts'
 
 export { CannotVerify } from './cannot-verify.ts'
 export type { Leak } from './leaks.ts'
@@ -128,12 +129,18 @@ export async function verify(
   const reading = new Reading(secrets, search, threads ?? (await threadsFor(image)), onProgress)
   const blobs = new Blobs(reading.file, notes)
   try {
-    await readImage(image, { stdin }, (file) => reading.take(file, blobs))
+    const entries = new Map<string, Leak>()
+    await readImage(
+      image,
+      { stdin },
+      (file) => reading.take(file, blobs),
+      (header) => inEntry(header, search, entries),
+    )
     await reading.end()
     const contents = contentsOf(blobs, notes)
     return {
       image,
-      leaks: leaksOf(contents, blobs, search),
+      leaks: [...leaksOf(contents, blobs, search), ...entries.values()],
       secrets: [...new Set(secrets.map(({ name }) => name))],
       ...amountsOf(blobs),
       bytes: reading.bytes,
@@ -147,6 +154,15 @@ export async function verify(
   } finally {
     await reading.close()
   }
+}
+
+/** What the archive says of its own entries is in no image, but whoever is given it has it. */
+function inEntry(header: TarHeader, search: Search, leaks: Map<string, Leak>): void {
+  for (const text of describing(header))
+    search.find(text, ({ secret, form }) => {
+      const where = `entry ${masked(header.name, search)} of the archive`
+      leaks.set(JSON.stringify([secret, form, where]), { secret, form, where, surface: 'config' })
+    })
 }
 
 function amountsOf(blobs: Blobs) {
