@@ -48,6 +48,15 @@ const secondReader = {
       : undefined,
 }
 
+/** Node warns of `new Buffer` outside of node_modules; all of these are given a length. */
+const oldBuffers = {
+  name: 'old-buffers',
+  transform: (code, id) =>
+    id.includes('/node_modules/seek-bzip/')
+      ? code.replaceAll('new Buffer(', 'Buffer.alloc(')
+      : undefined,
+}
+
 async function write(options, output) {
   const bundle = await rolldown({
     platform: 'node',
@@ -102,7 +111,7 @@ const modules = [
         worker: source('image/worker.js'),
       },
       external: ['yargs'],
-      plugins: [secondReader],
+      plugins: [secondReader, oldBuffers],
     },
     {
       chunkFileNames: '[name].js',

@@ -198,6 +198,9 @@ describe('what is wrong with a configuration is told', () => {
   it.each([
     ['{', 'no valid JSON'],
     ['[]', 'it must be an object'],
+    ['null', 'it must be an object'],
+    ['"text"', 'it must be an object'],
+    ['{"exclude": [""]}', '"exclude.0" must not be empty'],
     ['{"style": "nice"}', '"style" must be ("auto" | "env" | "file" | "dotenv")'],
     ['{"secrets": "A"}', '"secrets" must be Array'],
     ['{"builder": "kaniko"}', '"builder" wants docker, podman or docker@VERSION'],
@@ -212,6 +215,12 @@ describe('what is wrong with a configuration is told', () => {
     expect(stderr).toContain('Dockerfile: error  secretmount.config.json: ')
     expect(stderr).toContain(message)
     expect([code, options.size]).toEqual([2, 0])
+  })
+
+  it('may begin with a byte order mark', async () => {
+    const { code, options } = await run('\uFEFF{"secrets": ["PLAIN"]}')
+    expect(code).not.toBe(2)
+    expect([...options.values()].map(({ secrets }) => secrets)).toEqual([['PLAIN']])
   })
 
   it('stops no other repository', async () => {

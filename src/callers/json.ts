@@ -5,11 +5,13 @@ import {
   type ParseError,
   parseTree,
 } from 'jsonc-parser'
+import { nestsTooDeeply } from '../json-nesting.ts'
 import type { Span } from '../span.ts'
 import { Lines, type TextEdit } from './yaml/lines.ts'
 
 /** A JSON text, with comments and commas at ends; undefined when it is none. */
 export function readJson(text: string): Node | undefined {
+  if (nestsTooDeeply(text)) return undefined
   const errors: ParseError[] = []
   const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true })
   return errors.length === 0 ? root : undefined

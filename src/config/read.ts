@@ -3,6 +3,7 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import * as v from 'valibot'
 import { explanations } from '../explanations.ts'
 import { readSmall } from '../files/small.ts'
+import { nestsTooDeeply } from '../json-nesting.ts'
 import { hint } from '../nearest.ts'
 import { type Config, configSchema } from './schema.ts'
 
@@ -25,8 +26,9 @@ export class ConfigError extends Error {
  */
 export function readConfig(path: string): ReadConfig {
   const isPackage = basename(path) === 'package.json'
-  const text = readSmall(path)
+  const text = readSmall(path)?.replace(/^\uFEFF/, '')
   if (text === undefined) throw new ConfigError('cannot be read')
+  if (nestsTooDeeply(text)) throw new ConfigError('it is nested too deeply')
   const errors: ParseError[] = []
   let value = parse(text, errors, { allowTrailingComma: true }) as unknown
   const [error] = errors
@@ -46,7 +48,8 @@ function unsaid(text: string): string[] {
 
 /** @throws ConfigError */
 export function checked(value: unknown): ReadConfig {
-  if (Array.isArray(value)) throw new ConfigError('it must be an object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ConfigError('it must be an object')
   const warnings: string[] = []
   for (;;) {
     const result = v.safeParse(configSchema, value)
@@ -86,6 +89,7 @@ function keyOf({ path }: Issue): string {
 function messageOf(issue: Issue): string {
   const place = pathOf(issue)
   if (/^wants|^gives/.test(issue.message)) return `"${place}" ${issue.message}`
+  if (issue.type === 'non_empty') return `"${place}" must not be empty`
   if (issue.received === 'undefined') return `"${place}" is missing`
   return `"${place}" must be ${issue.expected ?? 'something else'}`
 }

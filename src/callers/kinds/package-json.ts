@@ -19,7 +19,8 @@ export const packageJson: CallerKind = {
   mentions: /"scripts"[^]*(?:\b(?:docker|podman|buildah|nerdctl|depot|flyctl)\b|--build-arg)/,
   async *read({ path, text }, repository) {
     const { parseTree, findNodeAtLocation } = await import('jsonc-parser')
-    const tree = parseTree(text)
+    const { nestsTooDeeply } = await import('../../json-nesting.ts')
+    const tree = nestsTooDeeply(text) ? undefined : parseTree(text)
     const scripts = tree && findNodeAtLocation(tree, ['scripts'])
     const own = posix.dirname(path)
     for (const { children } of scripts?.children ?? []) {
