@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { leaksIn, TOKEN, verified, written } from './image/written-image.ts'
@@ -108,6 +108,21 @@ describe('a secret is found', () => {
     const value = Buffer.from([0xff, 0, 0xfe, 1, 0x80, 2, 0x81])
     expect(await formsIn(Buffer.concat([Buffer.from('x'), value]), value)).toEqual(['plain'])
     expect(await formsIn(value.toString('hex'), value)).toEqual(['hex'])
+  })
+
+  test('in a file named as brotli', async () => {
+    const inside = Buffer.concat([randomBytes(200_000), gzipSync(`a ${TOKEN}`)])
+    const leaks = await leaksIn({
+      layers: [
+        [
+          ['app.js.br', brotliCompressSync(`a ${TOKEN}`)],
+          ['b.br', brotliCompressSync(inside)],
+        ],
+      ],
+    })
+    const found = leaks.map(({ path, form }) => `${path}: ${form}`)
+    expect(found).toContain('/app.js.br: plain in brotli')
+    expect(found).toContain('/b.br: plain in gzip in brotli')
   })
 
   test('at any place of a file that is read in many chunks', async () => {
@@ -302,6 +317,10 @@ describe('no alarm is given', () => {
       Buffer.from([0x8d, 0x9b, 0xd5, 0x0f]),
       Buffer.alloc(20),
     ])
+    const lz4 = Buffer.from([0x02, 0x21, 0x4c, 0x18, 40, 0, 0, 0, 0xf0, 1, 2, 3])
+    // lzma -1 and lzma with the size in its header
+    const lzma = (size: number) =>
+      Buffer.from([0x5d, 0, 0, 0x10, 0, ...Array.from({ length: 8 }, () => size), 0, 0x33, 0x1b, 8])
     const xzHeader = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4, 0xe6, 0xd6, 0xb4, 0x46])
     const files = await savedFiles({
       layers: [
@@ -310,6 +329,12 @@ describe('no alarm is given', () => {
           ['b.exe', Buffer.concat([Buffer.from('MZ\x90'), Buffer.alloc(500), rar])],
           ['c.7z', sevenZip],
           ['d.xz', Buffer.concat([xzHeader, Buffer.from([1, 2, 3])])],
+          ['vmlinuz', Buffer.concat([Buffer.from('MZ'), lz4])],
+          ['f.lzma', lzma(0xff)],
+          ['g.dat', Buffer.concat([Buffer.from('head'), lzma(0xff)])],
+          ['h.Z', Buffer.from([0x1f, 0x9d, 0x90, 1, 2, 3])],
+          ['i.lzo', Buffer.from('\x89LZO\0\r\n\x1a\n more', 'latin1')],
+          ['j.br', Buffer.from('no brotli at all')],
         ],
       ],
     })
@@ -318,6 +343,11 @@ describe('no alarm is given', () => {
       '2 files not looked into, rar-compressed: /a.rar, /b.exe',
       '1 file not looked into, 7z-compressed: /c.7z',
       '1 file not looked into, damaged xz: /d.xz',
+      '1 file not looked into, lz4-compressed: /vmlinuz',
+      '2 files not looked into, lzma-compressed: /f.lzma, /g.dat',
+      '1 file not looked into, compress-compressed: /h.Z',
+      '1 file not looked into, lzop-compressed: /i.lzo',
+      '1 file not looked into, named .br, and no sound brotli: /j.br',
     ])
   })
 

@@ -1,15 +1,13 @@
-import { Decompress } from 'fzstd'
 import { pipeline, type Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { bunzipped } from './bzip2.ts'
 import { unxz } from './xz.ts'
+import { unzstdWhole } from './zstd.ts'
 
 /** Bytes that arrive in chunks; a chunk is not changed after it was handed out. */
 export type Bytes = AsyncIterable<Uint8Array>
 
 const OUTPUT_CHUNK = 256 * 1024
-// fzstd calls itself once per frame of a chunk, and zstd:chunked layers have a frame per file.
-const ZSTD_CHUNK = 64 * 1024
 
 async function* through(source: Bytes, stream: Transform): AsyncGenerator<Uint8Array> {
   // pipeline destroys both ends when either fails; the error then comes out of the loop.
@@ -29,32 +27,6 @@ async function* gunzipped(source: Bytes): AsyncGenerator<Uint8Array> {
   yield* through(counted(), stream)
   if (stream.bytesWritten < given) throw new Error('there is more behind the end of the gzip data')
 }
-
-async function* unzstdInJs(source: Bytes): AsyncGenerator<Uint8Array> {
-  let ready: Uint8Array[] = []
-  const stream = new Decompress((data) => ready.push(data))
-  const taken = function* (): Generator<Uint8Array> {
-    const chunks = ready
-    ready = []
-    yield* chunks
-  }
-  for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; at += ZSTD_CHUNK) {
-      stream.push(chunk.subarray(at, at + ZSTD_CHUNK))
-      yield* taken()
-    }
-  }
-  stream.push(new Uint8Array(0), true)
-  yield* taken()
-}
-
-/** Node's own decompressor, ten times as fast, where it has one (from 22.15 on). */
-const native = (zlib as { createZstdDecompress?: (options: zlib.ZlibOptions) => Transform })
-  .createZstdDecompress
-
-/** Decompresses zstd, whose frames may follow each other. @throws when it is damaged or cut off */
-export const unzstd = (source: Bytes) =>
-  native === undefined ? unzstdInJs(source) : through(source, native({ chunkSize: OUTPUT_CHUNK }))
 
 /** A compression, the magic bytes that it begins with, and how it is opened. */
 export interface Compression {
@@ -83,7 +55,7 @@ export const COMPRESSIONS: readonly Compression[] = [
       // 0x184D2A5F, little-endian.
       ...Array.from({ length: 16 }, (_, low) => [0x50 + low, 0x2a, 0x4d, 0x18]),
     ],
-    open: unzstd,
+    open: unzstdWhole,
   },
   { name: 'xz', magics: [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]], open: unxz },
   {

@@ -1,7 +1,8 @@
 import type { Deletion, Hits } from './blob.ts'
 import { Budget } from './budget.ts'
 import type { Bytes } from './compression.ts'
-import { ContentSearch } from './content.ts'
+import { ContentSearch, type Inquiry } from './content.ts'
+import { BrotliFile, isBrotli } from './members/brotli.ts'
 import type { Notes } from './notes.ts'
 import { masked, type Search } from './search.ts'
 import { describing, isFilled, TarReader } from './tar.ts'
@@ -60,15 +61,16 @@ export async function searchLayer(
     if (header.type === 'file') files++
     if (header.type === 'link') hits.link(masked(inImage(header.linkname), search), shown())
     if (header.size === 0) return undefined
-    return new ContentSearch(
-      {
-        search,
-        budget,
-        found: (pattern, members) => hits.add(pattern, members, shown()),
-        unread: (what) => notes.unread(what, shown()),
-      },
-      header.size,
-    )
+    const inquiry: Inquiry = {
+      search,
+      budget,
+      found: (pattern, members) => hits.add(pattern, members, shown()),
+      unread: (what) => notes.unread(what, shown()),
+    }
+    const content = new ContentSearch(inquiry, header.size)
+    if (!isBrotli(path)) return content
+    const inside = new ContentSearch(inquiry, Infinity, ['brotli'])
+    return new BrotliFile(content, { search: inside, budget, unread: inquiry.unread })
   }, behind)
   for await (const chunk of layer) await tar.push(chunk)
   tar.end()

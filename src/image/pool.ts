@@ -78,18 +78,20 @@ export class Pool {
 
   #give(worker: Worker, { path, region, resolve, reject }: Waiting): void {
     const settle = (act: () => void) => {
-      worker.removeAllListeners()
+      worker.off('message', onAnswer).off('error', onError)
       this.#idle.push(worker)
       act()
       this.#next()
     }
-    worker.on('message', (answer: Answer) => {
+    const onAnswer = (answer: Answer) => {
       if ('progress' in answer) this.#onProgress(answer.progress)
       else if ('reading' in answer) settle(() => resolve(answer.reading))
       else if ('refusal' in answer) settle(() => reject(new CannotVerify(answer.refusal)))
       else settle(() => reject(new Error(answer.failure)))
-    })
-    worker.on('error', (error) => reject(error instanceof Error ? error : new Error(String(error))))
+    }
+    const onError = (error: unknown) =>
+      reject(error instanceof Error ? error : new Error(String(error)))
+    worker.on('message', onAnswer).on('error', onError)
     const task: Task = { path, region }
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage(task)

@@ -5,6 +5,20 @@ type Told = Omit<MemberKind, 'begin'> & {
   fits(bytes: Buffer, isAtStart: boolean): boolean
 }
 
+/** LZ4_compressBound of 8 MiB. */
+const LARGEST_LZ4_BLOCK = 8 * 2 ** 20 + 2 ** 15 + 160
+const LZMA_HEADER = 13
+const LARGEST_LZMA = 2 ** 38
+
+function isLzmaHeader(bytes: Buffer): boolean {
+  const dictionary = bytes.readUInt32LE(1)
+  const power = 2 ** (31 - Math.clz32(dictionary))
+  if (dictionary !== power && dictionary !== power + power / 2) return false
+  const size = bytes.readBigUInt64LE(5)
+  if (size !== 2n ** 64n - 1n && (size === 0n || size > LARGEST_LZMA)) return false
+  return bytes[LZMA_HEADER] === 0
+}
+
 /** Packed data that nothing here opens. It is counted, so that the report can say so. */
 const TOLD: readonly Told[] = [
   {
@@ -31,6 +45,36 @@ const TOLD: readonly Told[] = [
     name: 'lz4-compressed',
     marks: [mark(0, [0x04, 0x22, 0x4d, 0x18])],
     fits: (bytes) => (bytes[4]! & 0xc2) === 0x40 && (bytes[5]! & 0x8f) === 0 && bytes[5]! >> 4 >= 4,
+  },
+  {
+    // lz4_Frame_format.md, "Legacy frame": the size of a block of at most 8 MiB unpacked, and a
+    // token behind it
+    name: 'lz4-compressed',
+    marks: [mark(0, [0x02, 0x21, 0x4c, 0x18])],
+    fits: (bytes) => {
+      const size = bytes.length < 8 ? 0 : bytes.readUInt32LE(4)
+      return size > 0 && size <= LARGEST_LZ4_BLOCK
+    },
+  },
+  {
+    // lzma-file-format.txt, of XZ Utils: lc 3, lp 0, pb 2; a dictionary of 2^n or 2^n + 2^(n-1)
+    // bytes; the size or -1; a range coder begins with a zero
+    name: 'lzma-compressed',
+    marks: [mark(0, [0x5d, 0, 0])],
+    fits: (bytes) => bytes.length > LZMA_HEADER && isLzmaHeader(bytes),
+  },
+  {
+    // ncompress, compress.c: blocks, and codes of 9 to 16 bits
+    name: 'compress-compressed',
+    marks: [mark(0, [0x1f, 0x9d])],
+    fits: (bytes, isAtStart) =>
+      isAtStart && (bytes[2]! & 0xe0) === 0x80 && (bytes[2]! & 31) >= 9 && (bytes[2]! & 31) <= 16,
+  },
+  {
+    // lzop, lzop.c, lzop_magic
+    name: 'lzop-compressed',
+    marks: [mark(0, [0x89, 0x4c, 0x5a, 0x4f, 0x00, 0x0d, 0x0a, 0x1a, 0x0a])],
+    fits: () => true,
   },
   {
     // lzip manual, "File format": the size of the dictionary; a stream of LZMA begins with a zero

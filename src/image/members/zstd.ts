@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { CannotVerify } from '../cannot-verify.ts'
-import { unzstd } from '../compression.ts'
+import { unzstd } from '../zstd.ts'
 import { lookThrough } from './look-through.ts'
 import { mark, type MemberContent, type MemberKind, type OpenMember } from './kind.ts'
 

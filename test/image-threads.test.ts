@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { build, dist } from './built.ts'
+import { savedFiles, tarOf } from './image/image-archive.ts'
+import { TOKEN, written } from './image/written-image.ts'
+
+// Only what is built has the script that a thread runs.
+beforeAll(build)
+
+test('threads look through more layers than there are threads', async () => {
+  const { verify } = (await import(
+    pathToFileURL(join(dist, 'src/image/verify.js')).href
+  )) as typeof import('../src/image/verify.ts')
+  const large = Buffer.alloc(1_100_000, 'text ')
+  const files = await savedFiles({
+    layers: [1, 2, 3, 4, 5].map((layer) => [
+      [`large-${layer}`, Buffer.concat([large, Buffer.from(TOKEN)])],
+    ]),
+  })
+  const needles = [{ name: 'TOKEN', value: Buffer.from(TOKEN) }]
+  const { leaks } = await verify(written(await tarOf(files)), needles, { threads: 2 })
+  expect(leaks.map(({ path }) => path)).toEqual([1, 2, 3, 4, 5].map((layer) => `/large-${layer}`))
+})
