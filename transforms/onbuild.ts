@@ -1,5 +1,7 @@
 import { credentialFile } from '../src/catalog/files.ts'
 import { judgeName } from '../src/catalog/names.ts'
+import { sourceByName } from '../src/catalog/programs/given/addresses.ts'
+import { declarationsOf } from '../src/dockerfile/declaration.ts'
 import { readCopy } from '../src/dockerfile/copy.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { servedByTriggers, type Triggers } from '../src/remedy/triggers.ts'
@@ -29,28 +31,34 @@ function* findOnbuild(facts: Remedies): Iterable<Finding> {
           ? secretOf(instruction.trigger)
           : undefined
       if (name === undefined || facts.options.ignore?.includes(name)) continue
+      const source = judgeName(name) === 'secret' ? undefined : sourceByName(name)
       const served =
         instruction.trigger!.keyword === 'ARG'
-          ? servedByTriggers(facts, stage, instruction)
+          ? servedByTriggers(facts, stage, instruction, source !== 'only')
           : undefined
       if (served) {
         yield review(instruction, served, facts.options.unsafe === true)
         continue
       }
-      const message = `ONBUILD ${instruction.trigger!.keyword} of ${name} leaves it in every image that is built on this one; change it together with the Dockerfiles that build on it: an ONBUILD RUN can mount a secret, its id is then theirs to pass`
+      const may = source === undefined ? '' : 'may hold credentials in its URL and '
+      const message = `ONBUILD ${instruction.trigger!.keyword} of ${name} ${may}leaves it in every image that is built on this one; change it together with the Dockerfiles that build on it: an ONBUILD RUN can mount a secret, its id is then theirs to pass`
       yield { at: instruction.span, name, safety: 'safe', message }
     }
   }
 }
 
-function review({ span }: Instruction, { id, runs, apply }: Triggers, isTaken: boolean): Finding {
+function review(
+  { span }: Instruction,
+  { id, runs, required, apply }: Triggers,
+  isTaken: boolean,
+): Finding {
   const lines = runs.map(({ instruction }) => instruction.firstLine).join(', ')
   const mount = isTaken ? 'mounted as a secret' : '--unsafe mounts it as a secret'
   return {
     at: span,
     name: id,
     safety: 'review',
-    message: `ONBUILD ARG of ${id} leaves it in every image that is built on this one; ${mount} for the ONBUILD RUN of line ${lines}: each build on this image must then pass it with --secret id=${id},env=${id} in the place of --build-arg, and begin its Dockerfile with # syntax=docker/dockerfile:1`,
+    message: `ONBUILD ARG of ${id} leaves it in every image that is built on this one; ${mount} for the ONBUILD RUN of line ${lines}: each build on this image ${required ? 'must' : 'may'} then pass it with --secret id=${id},env=${id} in the place of --build-arg, and begin its Dockerfile with # syntax=docker/dockerfile:1`,
     fix: apply,
   }
 }
@@ -58,9 +66,11 @@ function review({ span }: Instruction, { id, runs, apply }: Triggers, isTaken: b
 function secretOf(trigger: Instruction): string | undefined {
   const text = argumentText(trigger)
   if (trigger.keyword === 'ARG' || trigger.keyword === 'ENV') {
-    return [...text.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g)]
-      .map((match) => match[1]!)
-      .find((name) => judgeName(name) === 'secret')
+    const { keyword } = trigger
+    return declarationsOf(trigger, 0, '\\')
+      .filter(({ value }) => keyword === 'ARG' || value !== '')
+      .map(({ name }) => name)
+      .find((name) => judgeName(name) === 'secret' || (text === name && sourceByName(name)))
   }
   const copy = readCopy(trigger)
   return copy?.sources

@@ -1,4 +1,5 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
+import { findPrintings } from '../src/trace/print/printing.ts'
 import { findWrites } from '../src/trace/write/writes.ts'
 import { findUndeclared, type UndeclaredRead } from '../src/trace/read/undeclared.ts'
 import type { Transform } from '../src/transform.ts'
@@ -38,6 +39,15 @@ function messageOf(facts: Remedies, { run, name }: UndeclaredRead): string {
     run.script && findWrites(run.script, [name], facts.pathsOf(run)).find(({ removed }) => !removed)
   if (kept)
     return `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; add ARG ${name} above it and run again, since with a mount alone ${kept.to} would keep the value`
+  const isShown =
+    run.script &&
+    findPrintings(run.script, facts.pathsOf(run), {
+      names: new Set([name]),
+      files: [],
+      isTraced: false,
+    }).some(({ how }) => how === 'value')
+  if (isShown)
+    return `RUN of line ${firstLine} prints $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; take that command out, since with a mount the build log would show the value`
   return run.form === 'exec' && run.by === 'none'
     ? `RUN of line ${firstLine} holds $${name} in exec form, which never expands it: the command gets the name, not the value; write it in shell form with --mount=type=secret,id=${name},env=${name}`
     : `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; mount it with --mount=type=secret,id=${name},env=${name}`

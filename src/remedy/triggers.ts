@@ -12,6 +12,7 @@ import type { Remedies } from './remedies.ts'
 export interface Triggers {
   readonly id: string
   readonly runs: readonly Run[]
+  readonly required: boolean
   apply(edit: Edit): void
 }
 
@@ -19,11 +20,14 @@ export interface Triggers {
  * Mounts for the `ONBUILD RUN`s that read what an `ONBUILD ARG` brings in. Undefined where anything
  * but such RUNs of a POSIX shell needs it, one of them writes it down, or no builder is known to
  * set variables by mounts.
+ *
+ * @param required must a build on the image pass it?
  */
 export function servedByTriggers(
   facts: Remedies,
   stage: Stage,
   instruction: Instruction,
+  required = true,
 ): Triggers | undefined {
   const name = argumentText(instruction.trigger!)
   if (!/^[A-Za-z_]\w*$/.test(name) || facts.capability.mounts === 'none') return undefined
@@ -45,18 +49,16 @@ export function servedByTriggers(
     if (readingOf(run, name, facts.around(run))) runs.push(run)
   }
   if (runs.length === 0) return undefined
-  const secret = { id: name, type: 'secret' as const, from: fromEnv(name), required: true }
+  const secret = { id: name, type: 'secret' as const, from: fromEnv(name), required }
   return {
     id: name,
     runs,
+    required,
     apply: (edit) => {
       for (const { instruction: trigger } of runs) {
         const { joined, args } = trigger
         const at = joined.offset(trigger.flags[0]?.start ?? args.start)
-        edit.replace(
-          { start: at, end: at },
-          `${printMount(secret, { env: name, required: true })} `,
-        )
+        edit.replace({ start: at, end: at }, `${printMount(secret, { env: name, required })} `)
       }
       edit.remove(instruction)
     },

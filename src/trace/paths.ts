@@ -13,8 +13,18 @@ export class Paths {
   readonly #starts: number[] = []
   readonly #folders: (string | undefined)[] = []
 
-  constructor(place: Place, commands: readonly Command[]) {
+  readonly #valueOf: (name: string) => string | undefined
+
+  /**
+   * @param valueOf what a variable is known to hold when the script starts, and all the way through
+   */
+  constructor(
+    place: Place,
+    commands: readonly Command[],
+    valueOf: (name: string) => string | undefined = () => undefined,
+  ) {
     this.#place = place
+    this.#valueOf = valueOf
     const folders = new Map<string, string | undefined>([['', place.workdir]])
     for (const command of commands.toSorted((a, b) => a.start - b.start)) {
       const shell = command.subshell ?? ''
@@ -50,12 +60,25 @@ export class Paths {
     return index === -1 ? this.#place.workdir : this.#folders[index]
   }
 
+  /** `$DIR/x`, where all that is expanded is known. */
+  #filled({ raw, reads }: Word, bare: string): string | undefined {
+    const isPlain = reads.length > 0 && reads.every((read) => !read.operator && !read.isNested)
+    if (!isPlain || /'/.test(raw)) return undefined
+    let isKnown = true
+    const text = bare.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
+      const value = this.#valueOf((braced ?? plain)!)
+      if (value === undefined) isKnown = false
+      return value ?? ''
+    })
+    return isKnown ? text : undefined
+  }
+
   #resolve(word: Word, folder: string | undefined): string | undefined {
     const home = this.#place.home ?? (isRoot(this.#place.user) ? '/root' : '~')
     const bare = word.raw.replaceAll(/["']/g, '')
     const text = /^(?:~|\$HOME|\$\{HOME\})(?=\/|$)/.test(bare)
       ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, home)
-      : word.text
+      : (word.text ?? this.#filled(word, bare))
     if (text === undefined || /[$`]/.test(text)) return undefined
     if (text.startsWith('/') || text.startsWith('~')) return posix.normalize(text)
     return folder === undefined ? `./${posix.normalize(text)}` : posix.join(folder, text)

@@ -1,4 +1,5 @@
 import { Facts } from '../facts.ts'
+import { escapePattern } from '../escape-pattern.ts'
 import type { Run } from '../run.ts'
 import { type Config, findCopiedConfigs, isInEffect } from './enter/configs.ts'
 import { namesOfSources } from './enter/sources.ts'
@@ -68,9 +69,25 @@ export class Traces extends Facts {
     if (!paths)
       this.#paths.set(
         run,
-        (paths = new Paths(this.placeAt(run.stage, run.instruction), run.script?.commands ?? [])),
+        (paths = new Paths(
+          this.placeAt(run.stage, run.instruction),
+          run.script?.commands ?? [],
+          (name) => this.#folderIn(run, name),
+        )),
       )
     return paths
+  }
+
+  /** The path that an ENV gives to all of a RUN. An ARG may have another value than its default. */
+  #folderIn(run: Run, name: string): string | undefined {
+    const declaration = this.inEffect(run.stage, run.instruction, name)
+    if (declaration?.kind !== 'ENV' || declaration.raw?.includes('$')) return undefined
+    const isSet = new RegExp(
+      `(?<![\\w$])(?:${escapePattern(name)}\\+?=|(?:read|for|unset)\\b[^;&|]*\\b${escapePattern(name)}\\b)`,
+    )
+    return /^\/[\w./@-]*$/.test(declaration.value ?? '') && !isSet.test(run.text)
+      ? declaration.value
+      : undefined
   }
 
   /** What is there when a RUN runs. */

@@ -41,8 +41,11 @@ function isConcerned(given: Case, instruction: Instruction): boolean {
     return true
   if (instruction.keyword === 'ONBUILD')
     return result.findings.some(
-      ({ status, name }) =>
-        status === 'fixed' && name !== undefined && textOf(file, instruction).includes(name),
+      ({ status, name, message }) =>
+        status === 'fixed' &&
+        name !== undefined &&
+        (textOf(file, instruction).includes(name) ||
+          new RegExp(`ONBUILD RUN of line (?:\\d+, )*${instruction.firstLine}\\b`).test(message)),
     )
   return fixedFiles.some((name) => textOf(file, instruction).includes(name))
 }
@@ -135,9 +138,10 @@ function badRun(
     )
       ? undefined
       : 'its commands are not in the RUN that it was joined to'
-  const isCleaned = fixedFiles.some((name) => body.includes(name))
+  const names = [...fixedFiles, ...holding(file, fixedFiles)]
+  const isCleaned = names.some((name) => body.includes(name))
   if (isMended(given, before)) return undefined
-  if (isCleaned) return badCleaning(body, after ? bodyOf(printed, after) : '', fixedFiles)
+  if (isCleaned) return badCleaning(body, after ? bodyOf(printed, after) : '', names)
   if (!after) return /\bunset\b/.test(body) ? undefined : 'the RUN is gone'
   if (!textOf(printed, after).endsWith(body)) return 'the body of the RUN changed'
   const put = bodyOf(printed, after)
@@ -147,6 +151,17 @@ function badRun(
   return new RegExp(`^(?:(?:${statements.join('|')}) ?)*$`).test(put)
     ? undefined
     : 'another statement than one that sets a variable stands before the body'
+}
+
+/** The ENVs that hold the path of a file, or of the folder that a COPY puts it into. */
+function holding({ declarations, scan }: Dockerfile, files: readonly string[]): string[] {
+  return declarations.flatMap(({ name, kind, value = '' }) =>
+    kind === 'ENV' &&
+    value.startsWith('/') &&
+    files.some((file) => value.endsWith(file) || scan.source.includes(`${name}}/${file}`))
+      ? [name]
+      : [],
+  )
 }
 
 /** Does the story say that the RUN became one with others? */

@@ -229,16 +229,18 @@ function takeOutSpan(
       end: source.indexOf('\n', command.end) + 1,
     })
   const after = /^\s*(?:&&|;)[ \t]*/.exec(source.slice(command.end))
-  const before = /(?:&&|;)\s*$/.exec(source.slice(0, command.start))
+  // a word of the shell, not of the command
+  const timed = /\btime[ \t]+(?:-p[ \t]+)?$/.exec(source.slice(0, command.start))
+  const start = command.start - (timed?.[0].length ?? 0)
+  const before = /(?:&&|;)\s*$/.exec(source.slice(0, start))
   // at the start of a chain with what binds it to the next, else with what binds it to the one
   // before
   if (before)
     return edit(run, {
-      start:
-        command.start - before[0].length - trailingBlanks(source, command.start - before[0].length),
+      start: start - before[0].length - trailingBlanks(source, start - before[0].length),
       end: command.end,
     })
-  return after ? edit(run, { start: command.start, end: command.end + after[0].length }) : undefined
+  return after ? edit(run, { start, end: command.end + after[0].length }) : undefined
 }
 
 function trailingBlanks(source: string, end: number): number {

@@ -38,8 +38,10 @@ export function isBusy(facts: Remedies, run: Run, command: Command, target: stri
   const { args } = command
   const { row, deletes, changes: tended, copies } = effectsOf(command)
   const hits = (word: Word) => samePath(paths.path(word, command.start), target)
+  const isTold = (word: Word) => paths.path(word, command.start) !== undefined
   const isHeld = (word: Word) =>
     isOpen(word) &&
+    !isTold(word) &&
     (word.raw.includes(name) ||
       word.raw.includes('[') ||
       word.reads.some(
@@ -58,7 +60,9 @@ export function isBusy(facts: Remedies, run: Run, command: Command, target: stri
   }
   if (tended?.what === 'content') return args.some((word) => hits(word) || isOpen(word))
   if (tended)
-    return args.some((word) => word.reads.some((read) => isPath(facts, run, read.name, target)))
+    return args.some(
+      (word) => !hits(word) && word.reads.some((read) => isPath(facts, run, read.name, target)),
+    )
   if (deletesInside(command, (word) => hits(word) || isOpen(word))) return true
   if (copies && !copies.moves) return copies.destination !== undefined && hits(copies.destination)
   const words = command.argTexts
