@@ -10,6 +10,8 @@ import { ContentSearch } from '../src/image/content.ts'
 import { patternsOf } from '../src/image/needles.ts'
 import { masked, Search } from '../src/image/search.ts'
 
+const PLAIN_TOKEN = 'fake-token-for-tests-0123456789'
+
 const formsIn = async (content: string | Buffer, value: string | Buffer = TOKEN) =>
   (await leaksIn({ layers: [[['file', content]]] }, value)).map(({ form }) => form)
 
@@ -108,6 +110,53 @@ describe('a secret is found', () => {
     const value = Buffer.from([0xff, 0, 0xfe, 1, 0x80, 2, 0x81])
     expect(await formsIn(Buffer.concat([Buffer.from('x'), value]), value)).toEqual(['plain'])
     expect(await formsIn(value.toString('hex'), value)).toEqual(['hex'])
+  })
+
+  describe('in a package', () => {
+    const inside = gzipSync(Buffer.concat([randomBytes(3000), Buffer.from(` ${PLAIN_TOKEN}\n`)]))
+    /** A member of ar(5), with its header of 60 bytes. */
+    const member = (name: string, content: Buffer) =>
+      Buffer.concat([
+        Buffer.from(`${name.padEnd(16)}0           0     0     100644  `),
+        Buffer.from(`${String(content.length).padEnd(10)}\x60\n`),
+        content,
+        Buffer.alloc(content.length % 2, '\n'),
+      ])
+    /** `printf 'a %s\n' "$TOKEN" | xz --check=sha256`: the checksum that rpm writes. */
+    const xz = Buffer.from(
+      '/Td6WFoAAArh+wyhAgAhARYAAAB0L+WjAQAhYSBmYWtlLXRva2VuLWZvci10ZXN0cy0wMTIzNDU2Nzg5CgAAAEU2lqfVS6xW' +
+        'gHzwLWRl3TGXTk8/iRUjTw4BuVR9KPIsAAFSIhnLa30Ym0uaAQAAAAAKWVo=',
+      'base64',
+    )
+    const rpm = Buffer.concat([
+      Buffer.from([0xed, 0xab, 0xee, 0xdb, 3, 0, 0, 0]),
+      Buffer.alloc(88),
+      Buffer.from([0x8e, 0xad, 0xe8, 1, 0, 0, 0, 0]),
+    ])
+
+    test.each([
+      [
+        'of Debian',
+        Buffer.concat([
+          Buffer.from('!<arch>\n'),
+          member('debian-binary', Buffer.from('2.0\n')),
+          member('control.tar.gz', gzipSync('Package: app')),
+          member('data.tar.gz', inside),
+        ]),
+      ],
+      ['of rpm', Buffer.concat([rpm, inside])],
+      ['of rpm, with xz', Buffer.concat([rpm, xz])],
+      [
+        'of Python',
+        Buffer.concat([Buffer.from('#!/usr/bin/env python3\n'), zip(Buffer.from(PLAIN_TOKEN))]),
+      ],
+      [
+        'that unpacks itself',
+        Buffer.concat([Buffer.from('#!/bin/sh\ntail -c +40 "$0" | gzip -dc\nexit\n'), inside]),
+      ],
+    ])('%s', async (_, content) => {
+      expect(await formsIn(content, PLAIN_TOKEN)).not.toEqual([])
+    })
   })
 
   test('in a file named as brotli', async () => {

@@ -1,3 +1,5 @@
+import { crc32 } from './members/kind.ts'
+
 /**
  * What the library's WebAssembly module offers: the C functions of xz-embedded, and a context in
  * its memory.
@@ -36,6 +38,13 @@ const FINISHED = 1
 const FORMAT_ERROR = 5
 /** How many of its bytes are read before that is seen (The .xz File Format, section 2.1.1). */
 const STREAM_HEADER = 12
+/**
+ * Where its kind of checksum stands, and where a checksum of that (section 2.1.1.2). The decoder
+ * knows none, CRC32 and CRC64; rpm writes SHA-256.
+ */
+const CHECK_AT = 7
+const CRC_AT = 8
+const KNOWN_CHECKS = [0, 1, 4]
 const STREAM_FOOTER = Buffer.from('YZ')
 
 /* oxlint-disable no-underscore-dangle -- the names that the library has for its module */
@@ -56,6 +65,12 @@ export class XzStream {
   readonly #xz: XzExports
   readonly #context: number
   #isClosed = false
+  #isBegun = false
+  /**
+   * It has a checksum that the decoder does not know, and was said to have none: what comes behind
+   * the first block does not fit then.
+   */
+  isOfOtherCheck = false
   #last: Buffer = Buffer.alloc(0)
 
   private constructor(xz: XzExports) {
@@ -75,7 +90,7 @@ export class XzStream {
   *push(bytes: Uint8Array): Generator<Uint8Array, Buffer | undefined> {
     const room = this.#field(SIZE)
     for (let at = 0; at < bytes.length && !this.#isClosed; at += room) {
-      const part = bytes.subarray(at, at + room)
+      const part = this.#begun(bytes.subarray(at, at + room))
       new Uint8Array(this.#xz.memory.buffer, this.#field(INPUT), room).set(part)
       const before = this.#last
       this.#last = Buffer.concat([before.subarray(-STREAM_HEADER), part.subarray(-STREAM_HEADER)])
@@ -88,6 +103,18 @@ export class XzStream {
       if (result !== OK) throw new Error(`xz: error ${result}`)
     }
     return undefined
+  }
+
+  /** The first bytes, with another kind of checksum where theirs is not known. */
+  #begun(bytes: Uint8Array): Uint8Array {
+    if (this.#isBegun || bytes.length < STREAM_HEADER) return bytes
+    this.#isBegun = true
+    if (KNOWN_CHECKS.includes(bytes[CHECK_AT]!)) return bytes
+    this.isOfOtherCheck = true
+    const copy = Buffer.from(bytes)
+    copy[CHECK_AT] = 0
+    copy.writeUInt32LE(crc32(copy.subarray(CHECK_AT - 1, CRC_AT)), CRC_AT)
+    return copy
   }
 
   *#decode(length: number): Generator<Uint8Array, number> {

@@ -30,7 +30,11 @@ class XzMember implements OpenMember {
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('xz: '))) throw error
       this.#content.budget.failed(bytes.length)
-      this.#content.unread('damaged xz')
+      this.#content.unread(
+        this.#stream.isOfOtherCheck
+          ? 'xz of an unknown checksum, behind its first block'
+          : 'damaged xz',
+      )
       await this.#close()
       return bytes.subarray(1)
     }
