@@ -2,11 +2,12 @@ import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { type Declaration, declarationsOf } from './dockerfile/declaration.ts'
 import { type GlobalValues, globalValues, resolveGlobal } from './dockerfile/globals.ts'
 import { groupBy } from './group.ts'
+import { Known } from './known.ts'
 import { mountsOf } from './mounts.ts'
 import { type Scan, scan } from './scanner.ts'
 
-/** A build stage: a FROM and what follows it. */
-export interface Stage {
+/** What a build stage is made of. */
+interface StageParts {
   /** From 0. */
   readonly index: number
   /** Lower case, as BuildKit compares it. */
@@ -18,6 +19,26 @@ export interface Stage {
   readonly base: Stage | undefined
   /** Without the FROM. */
   readonly instructions: readonly Instruction[]
+}
+
+/** A build stage: a FROM and what follows it. */
+export class Stage extends Known implements StageParts {
+  readonly index: number
+  readonly name: string | undefined
+  readonly from: Instruction
+  readonly image: string
+  readonly base: Stage | undefined
+  readonly instructions: readonly Instruction[]
+
+  constructor({ index, name, from, image, base, instructions }: StageParts) {
+    super()
+    this.index = index
+    this.name = name
+    this.from = from
+    this.image = image
+    this.base = base
+    this.instructions = instructions
+  }
 }
 
 /** A Dockerfile with its stages. All positions are offsets into `source`. */
@@ -78,7 +99,7 @@ function stage(
     earlier,
     image.includes('$') ? (resolveGlobal(globals, image) ?? image) : image,
   )
-  return { index: earlier.length, name, from, image, base, instructions }
+  return new Stage({ index: earlier.length, name, from, image, base, instructions })
 }
 
 /** The stage that a name means, the last one of that name. */
@@ -88,20 +109,16 @@ export function findStage(stages: readonly Stage[], reference: string): Stage | 
   )
 }
 
-const byKeyword = new WeakMap<Stage, Map<string, readonly Instruction[]>>()
-
 /**
  * The instructions of a stage with some keyword, in order. Most questions are about the few of one
  * kind among many.
  */
 export function instructionsOf(stage: Stage, keyword: string): readonly Instruction[] {
-  let known = byKeyword.get(stage)
-  if (!known)
-    byKeyword.set(
-      stage,
-      (known = groupBy(stage.instructions, (instruction) => instruction.keyword)),
-    )
-  return known.get(keyword) ?? []
+  return stage.known(byKeyword).get(keyword) ?? []
+}
+
+function byKeyword({ instructions }: Stage): ReadonlyMap<string, readonly Instruction[]> {
+  return groupBy(instructions, (instruction) => instruction.keyword)
 }
 
 /** A stage and all that it builds on, itself first. */

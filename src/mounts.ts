@@ -25,8 +25,11 @@ export interface ExistingMount {
 }
 
 /** The `--mount` flags of a RUN, in order. */
-export function mountsOf(instruction: Instruction): ExistingMount[] {
-  if (instruction.flags.length === 0) return []
+export function mountsOf(instruction: Instruction): readonly ExistingMount[] {
+  return instruction.flags.length === 0 ? [] : instruction.known(readMounts)
+}
+
+function readMounts(instruction: Instruction): ExistingMount[] {
   return instruction.flags
     .filter((flag) => flag.name === 'mount' && flag.value !== undefined)
     .map((flag) => readMount(flag, cutOff(instruction, flag)))

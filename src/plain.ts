@@ -1,4 +1,4 @@
-import { holdsCredential, mayReadSecret, maySurelyHold } from './catalog/looks.ts'
+import { holdsCredential, mayHoldByItself, mayReadSecret } from './catalog/looks.ts'
 import { judgeName } from './catalog/names.ts'
 import { mayNameSource } from './catalog/programs/given/addresses.ts'
 import { mayGive } from './catalog/programs/given/look.ts'
@@ -60,7 +60,7 @@ function mayBeFoundInScript(text: string, names: readonly string[]): boolean {
     mayReadSecret(text) ||
     mayGive(text) ||
     holdsCredential(text) ||
-    (names.some((name) => text.includes(name)) && (maySurelyHold(text) || mayNameSource(text)))
+    (names.some((name) => text.includes(name)) && (mayHoldByItself(text) || mayNameSource(text)))
   )
 }
 

@@ -85,13 +85,14 @@ function report(
   return {
     transform: by ?? transform.name,
     status,
-    ...positionOf(
-      facts.dockerfile.scan.lines.map((item) => item.start),
-      at,
-    ),
+    ...positionOf(facts.known(lineStarts), at),
     ...(name === undefined ? {} : { name }),
     message,
   }
+}
+
+function lineStarts({ dockerfile }: Remedies): number[] {
+  return dockerfile.scan.lines.map((item) => item.start)
 }
 
 function asManual(finding: Report): Report {

@@ -1,6 +1,6 @@
 import { type Directive, readDirectives } from './scanner/directives.ts'
 import { type Heredoc, type Opening, openings } from './scanner/heredoc.ts'
-import { type Head, type Instruction, readHead } from './scanner/instruction.ts'
+import { type Head, Instruction, readHead } from './scanner/instruction.ts'
 import { Joined } from './scanner/joined.ts'
 import { type Line, longestLine, skipSpace, splitLines } from './scanner/lines.ts'
 import { refusalOf } from './scanner/refusal.ts'
@@ -168,5 +168,16 @@ function instruction(
     head.trigger && instruction(head.trigger, joined, heredocs, span, firstLine, lastLine)
   // named one by one: spreading objects is what takes the time of a scan
   const { keyword, flags, args, json } = head
-  return { keyword, span, firstLine, lastLine, joined, flags, args, heredocs, json, trigger }
+  return new Instruction({
+    keyword,
+    span,
+    firstLine,
+    lastLine,
+    joined,
+    flags,
+    args,
+    heredocs,
+    json,
+    trigger,
+  })
 }

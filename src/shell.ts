@@ -12,7 +12,7 @@ import type { Wrappers } from './shell/wrapper.ts'
 
 export { Command, type CommandParts } from './shell/command.ts'
 export { isShell, scriptArgument } from './shell/shells.ts'
-export { Script } from './shell/script.ts'
+export { commandsInside, Script } from './shell/script.ts'
 export type { Assignment, Read, Redirect, Word } from './shell/types.ts'
 export type { Wrapper, Wrappers, Wrapping } from './shell/wrapper.ts'
 

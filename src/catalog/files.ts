@@ -45,9 +45,17 @@ export function credentialFile(source: string, destination: string): CredentialF
   const from = normal(source)
   const to = target(from, normal(destination))
   const paths = [to, from].filter((path) => path !== '')
+  // nearly all files are none: decided before each kind is asked
+  if (!paths.some((path) => anyKind.test(path))) return undefined
   if (paths.some((path) => lookAlikes.some((pattern) => pattern.test(path)))) return undefined
   return find(paths, 'tight') ?? find(paths, 'loose')
 }
+
+const anyKind = new RegExp(
+  fileRows
+    .flatMap(({ tight, loose }) => [tight.source, ...(loose ? [loose.source] : [])])
+    .join('|'),
+)
 
 function find(paths: readonly string[], name: 'tight' | 'loose'): CredentialFile | undefined {
   for (const path of paths) {

@@ -33,7 +33,12 @@ export function mayReadSecret(text: string): boolean {
  * address with a user, as a key file?
  */
 export function maySurelyHold(text: string): boolean {
-  return userInAddress.test(text) || keyWritten.test(text) || mayGive(text)
+  return mayHoldByItself(text) || mayGive(text)
+}
+
+/** The same, but for what a program is given. */
+export function mayHoldByItself(text: string): boolean {
+  return userInAddress.test(text) || keyWritten.test(text)
 }
 
 const userInAddress = /:\/\/[^\s/@'"]*\$[^\s/@'"]*@/

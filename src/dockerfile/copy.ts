@@ -22,7 +22,12 @@ export interface Copy {
  * Reads a COPY or ADD; undefined for any other instruction and for one with fewer than two words.
  */
 export function readCopy(instruction: Instruction): Copy | undefined {
-  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined
+  return instruction.keyword === 'COPY' || instruction.keyword === 'ADD'
+    ? instruction.known(read)
+    : undefined
+}
+
+function read(instruction: Instruction): Copy | undefined {
   const words = instruction.json ? jsonWords(instruction) : shellWords(instruction)
   const destination = words.at(-1)
   if (!destination || words.length < 2) return undefined

@@ -1,14 +1,12 @@
+import { Known } from '../known.ts'
 import type { Heredoc } from './heredoc.ts'
 import type { Joined } from './joined.ts'
 import { isSpace, skipSpace } from './lines.ts'
 import { type Flag, splitFlags } from './words.ts'
 import type { Span } from '../span.ts'
 
-/**
- * An instruction as BuildKit reads it. Offsets named `span` are the source's, all others the joined
- * text's.
- */
-export interface Instruction {
+/** What an instruction is made of. */
+export interface InstructionParts {
   /** Upper case. */
   readonly keyword: string
   /**
@@ -30,8 +28,39 @@ export interface Instruction {
   readonly trigger: Instruction | undefined
 }
 
+/**
+ * An instruction as BuildKit reads it. Offsets named `span` are the source's, all others the joined
+ * text's.
+ */
+export class Instruction extends Known implements InstructionParts {
+  readonly keyword: string
+  readonly span: Span
+  readonly firstLine: number
+  readonly lastLine: number
+  readonly joined: Joined
+  readonly flags: readonly Flag[]
+  readonly args: Span
+  readonly heredocs: readonly Heredoc[]
+  readonly json: readonly string[] | undefined
+  readonly trigger: Instruction | undefined
+
+  constructor(parts: InstructionParts) {
+    super()
+    this.keyword = parts.keyword
+    this.span = parts.span
+    this.firstLine = parts.firstLine
+    this.lastLine = parts.lastLine
+    this.joined = parts.joined
+    this.flags = parts.flags
+    this.args = parts.args
+    this.heredocs = parts.heredocs
+    this.json = parts.json
+    this.trigger = parts.trigger
+  }
+}
+
 /** The parts of an instruction that its joined text alone decides. */
-export type Head = Pick<Instruction, 'keyword' | 'flags' | 'args' | 'json'> & {
+export type Head = Pick<InstructionParts, 'keyword' | 'flags' | 'args' | 'json'> & {
   readonly trigger: Head | undefined
   /** Why BuildKit refuses it; undefined when its parser does not. */
   readonly fault: string | undefined
@@ -103,5 +132,9 @@ function readJson(args: string): string[] | 'mixed' | undefined {
 
 /** The text of an instruction's arguments, as BuildKit reads them. */
 export function argumentText(instruction: Instruction): string {
+  return instruction.known(textOfArguments)
+}
+
+function textOfArguments(instruction: Instruction): string {
   return instruction.joined.text.slice(instruction.args.start, instruction.args.end)
 }

@@ -76,6 +76,7 @@ export class Command extends Known implements CommandParts {
   /** The word of a wrapper that is a script. */
   readonly #script: number | undefined
   #streams: Streams | undefined
+  #isShell: boolean | undefined
   #texts: readonly string[] | undefined
   #argTexts: readonly string[] | undefined
   #argLine: string | undefined
@@ -181,7 +182,7 @@ export class Command extends Known implements CommandParts {
 
   /** Is the program a POSIX-like shell? */
   get isShell(): boolean {
-    return this.program !== undefined && isShell(this.program)
+    return (this.#isShell ??= this.program !== undefined && isShell(this.program))
   }
 
   /** The word that a shell reads as a script: after `sh -c`, `su -c`, `flock f -c`. */
@@ -230,15 +231,14 @@ export class Command extends Known implements CommandParts {
    *   others: `-sSo f`
    */
   valuesOf(flags: readonly string[], valued = ''): readonly Word[] {
-    return this.args.flatMap((word, index) => {
-      const places = flags.map(
-        (flag) => valueAt(word.raw, flag) ?? amongLetters(word.raw, flag, valued),
-      )
-      const from = places.find((place) => place !== undefined)
-      if (from === undefined) return []
-      if (from < word.raw.length) return [behind(word, from)]
-      return this.args[index + 1] ?? []
+    const found: Word[] = []
+    this.args.forEach((word, index) => {
+      const from = firstValue(word.raw, flags, valued)
+      if (from === undefined) return
+      const value = from < word.raw.length ? behind(word, from) : this.args[index + 1]
+      if (value) found.push(value)
     })
+    return found
   }
 
   /** What is neither an option nor the value of one of those that take the next word. */
@@ -309,6 +309,15 @@ function valueAt(raw: string, flag: string): number | undefined {
   if (raw === flag) return raw.length
   if (raw[flag.length] === '=') return flag.length + 1
   return /^-[a-zA-Z]$/.test(flag) ? flag.length : undefined
+}
+
+/** Where the value of the first of some options starts that a word gives. */
+function firstValue(raw: string, flags: readonly string[], valued: string): number | undefined {
+  for (const flag of flags) {
+    const place = valueAt(raw, flag) ?? amongLetters(raw, flag, valued)
+    if (place !== undefined) return place
+  }
+  return undefined
 }
 
 /** The same for an option that stands behind the letters of others that take no value. */

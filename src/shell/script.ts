@@ -47,6 +47,28 @@ export class Script extends Known implements ScriptParts {
   }
 }
 
+/** The commands of a script that stand in a range of it and are no more than a part of that. */
+export function commandsInside(script: Script, { start, end }: Span): Command[] {
+  const found: Command[] = []
+  const all = script.inOrder
+  for (let at = firstFrom(all, start); at < all.length && all[at]!.start <= end; at++) {
+    const command = all[at]!
+    if (command.end <= end && (command.start > start || command.end < end)) found.push(command)
+  }
+  return found
+}
+
+/** Index of the first command that starts at an offset or behind it. */
+function firstFrom(all: readonly Command[], offset: number): number {
+  let [from, to] = [0, all.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (all[middle]!.start < offset) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
 function inOrder({ commands }: Script): Command[] {
   return commands.toSorted((a, b) => a.start - b.start)
 }

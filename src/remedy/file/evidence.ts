@@ -19,19 +19,18 @@ const pure =
 /**
  * Looks for what shows that a file holds a credential.
  *
- * @param target its path in the container, where that can be told
+ * @param deleting the RUN of its stage that deletes it
  * @returns undefined when nothing shows it, or the content is at hand and so decides
  */
 export function evidenceOf(
   facts: Remedies,
   config: Config,
-  target: string | undefined,
+  deleting: Run | undefined,
 ): Evidence | undefined {
   if (config.content || config.path.includes('$')) return undefined
   if (config.file.name === 'tight' && pure.test(config.file.kind)) return { because: undefined }
   if (!/[*?[]/.test(config.path) && facts.isMissing(config.path))
     return { because: 'it is not in the build context, so it is put there for the build' }
-  const deleting = target === undefined ? undefined : deletedBy(facts, config, target)
   return deleting && { because: `the RUN of line ${deleting.instruction.firstLine} deletes it` }
 }
 

@@ -103,13 +103,14 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
   if (!content && !said && isPlaceholderByKin(facts, config)) return undefined
   const destination = via === 'tree' ? undefined : destinationOf(facts, config)
   const target = destination && 'target' in destination ? destination.target : undefined
-  const evidence = said ? undefined : evidenceOf(facts, config, target)
+  const deleting = target === undefined ? undefined : deletedBy(facts, config, target)
+  const evidence = said ? undefined : evidenceOf(facts, config, deleting)
   const isUnknown = !content && !said && !evidence
   const life = {
     config,
     review: isUnknown || (evidence !== undefined && file.name === 'loose'),
     evidence,
-    isDeleted: target !== undefined && deletedBy(facts, config, target) !== undefined,
+    isDeleted: deleting !== undefined,
     isNote: false,
     serving: undefined,
     carriers: carriersOf(facts, config),

@@ -1,4 +1,4 @@
-import type { Command, Read, Script, Word } from '../../shell.ts'
+import { type Command, commandsInside, type Read, type Script, type Word } from '../../shell.ts'
 import { contains, type Span } from '../../span.ts'
 import type { Prints, PrintsEnvironment } from '../../catalog/programs/effect.ts'
 import { effectsOf, isDump } from '../../catalog/programs/effects.ts'
@@ -170,12 +170,7 @@ export class Taint {
   }
 
   #innerPrints(outer: Span, own: readonly Read[]): boolean {
-    const inner = this.#script.commands.filter(
-      (command) =>
-        outer.start <= command.start &&
-        command.end <= outer.end &&
-        (command.start > outer.start || command.end < outer.end),
-    )
+    const inner = commandsInside(this.#script, outer)
     // backticks with escapes are not taken apart
     if (inner.length === 0) return own.length > 0
     return inner.some((command) => this.prints(command))

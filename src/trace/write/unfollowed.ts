@@ -23,13 +23,13 @@ export function unfollowed(script: Script, taint: Taint, paths: Paths): Unfollow
   if (!first || taint.names.size === 0) return undefined
   const names = [...taint.names].map(escapePattern).join('|')
   const value = String.raw`\$\{?(?:${names})\b`
-  const form = forms.find(
-    ({ hint, text }) =>
-      hint.test(script.source) &&
+  const form = script
+    .known(hinted)
+    .find(({ text }) =>
       new RegExp(text.replaceAll('VALUE', () => value).replaceAll('NAME', () => names)).test(
         script.source,
       ),
-  )
+    )
   if (form) return { command: first, by: form.by }
   for (const command of script.commands) {
     const by = takerOf(script, command, taint, paths)
@@ -38,13 +38,25 @@ export function unfollowed(script: Script, taint: Taint, paths: Paths): Unfollow
   return undefined
 }
 
+/** The forms that a script may have. */
+function hinted({ source }: Script): readonly Form[] {
+  return forms.filter(({ hint }) => hint.test(source))
+}
+
+interface Form {
+  /** Costs little, and is there in every script that has the form. */
+  readonly hint: RegExp
+  readonly text: string
+  readonly by: string
+}
+
 const reading = /\b(?:read|mapfile|readarray)\b/
 
 /**
  * Tested against the script where the hint, which costs little, is there; VALUE stands for an
  * expansion of the secret, NAME for its name. To teach a new one, add a row.
  */
-const forms: readonly { readonly hint: RegExp; readonly text: string; readonly by: string }[] = [
+const forms: readonly Form[] = [
   { hint: /\bfor\s/, text: String.raw`\bfor\s+\w+\s+in\s[^;\n]*VALUE`, by: 'the loop' },
   {
     hint: reading,
