@@ -52,16 +52,8 @@ export interface Dockerfile {
   readonly declarations: readonly Declaration[]
 }
 
-let last: Dockerfile | undefined
-
 /** Reads a Dockerfile. Never throws: what BuildKit would refuse is in `scan.error`. */
 export function parseDockerfile(source: string): Dockerfile {
-  // the file is read to find its context, then to be rewritten
-  if (last?.source !== source) last = parse(source)
-  return last
-}
-
-function parse(source: string): Dockerfile {
   const scanned = scan(source)
   const globals: Instruction[] = []
   const stages: Stage[] = []

@@ -8,8 +8,10 @@ import { type Capability, capabilityOf } from './header.ts'
 import { Known } from './known.ts'
 import type { Options } from './options.ts'
 import { type Place, placeAt } from './place.ts'
+import { wrapperOf } from './catalog/programs/wrappers.ts'
 import { readRuns, type Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
+import { readScript, type Script } from './shell.ts'
 
 /**
  * What is known about one Dockerfile. Everything is worked out once, when first asked for; most
@@ -20,23 +22,39 @@ export class Facts extends Known {
   readonly options: Options
   readonly environment: Environment
   #runs: readonly Run[] | undefined
+  readonly #scripts = new Map<string, Script>()
   #capability: Capability | undefined
   #dockerIgnore: DockerIgnore | undefined
   readonly #places = new Map<Instruction, Place>()
   readonly #unheeded: IgnoreComment | undefined
   #ignoreComments: readonly IgnoreComment[] | undefined
 
-  /** @param unheeded an ignore comment that is to be read as any other comment */
-  constructor(source: string, options: Options, unheeded?: IgnoreComment) {
+  /**
+   * @param source the text, or what was read of it
+   * @param unheeded an ignore comment that is to be read as any other comment
+   */
+  constructor(source: string | Dockerfile, options: Options, unheeded?: IgnoreComment) {
     super()
     this.#unheeded = unheeded
-    this.dockerfile = parseDockerfile(source)
+    this.dockerfile = typeof source === 'string' ? parseDockerfile(source) : source
     this.options = options
     this.environment = new Environment(this.dockerfile)
   }
 
   get runs(): readonly Run[] {
-    return (this.#runs ??= readRuns(this.dockerfile))
+    return (this.#runs ??= readRuns(this.dockerfile, (source) => this.readScript(source)))
+  }
+
+  /** Reads the script of a RUN. */
+  protected readScript(source: string): Script {
+    const script = readScript(source, wrapperOf)
+    this.#scripts.set(source, script)
+    return script
+  }
+
+  /** A script that was read for one of the RUNs, by its text. */
+  scriptOf(source: string): Script | undefined {
+    return this.#scripts.get(source)
   }
 
   /** Which mounts the file's frontend and the builder can do. */

@@ -22,9 +22,13 @@ import { findCopiedConfigs } from './trace/enter/configs.ts'
  * @returns what the full reading would give, or undefined where only that can tell
  */
 export function plainResult(source: string, options: Options = {}): Result | undefined {
+  return plainResultOf(parseDockerfile(source), options)
+}
+
+/** The same of a file that is read already. */
+export function plainResultOf(dockerfile: Dockerfile, options: Options): Result | undefined {
   // whether a comment leaves something alone that is there only the full reading tells
-  if (source.includes('secretmount-ignore')) return undefined
-  const dockerfile = parseDockerfile(source)
+  if (dockerfile.source.includes('secretmount-ignore')) return undefined
   const fault = faultOf(dockerfile)
   if (fault === undefined && mayHoldSecret(dockerfile, options)) return undefined
   return describe(dockerfile, options, { error: fault ?? null, findings: [], secrets: [] })

@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts'
 import { mountsOf } from './mounts.ts'
 import type { Plan } from './plan.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
+import type { Script } from './shell.ts'
 import { findUndeclared } from './trace/read/undeclared.ts'
 import { Traces } from './trace/traces.ts'
 
@@ -13,7 +14,7 @@ import { Traces } from './trace/traces.ts'
  * @returns what is broken, for a bug report; undefined when all holds
  */
 export function recheck(facts: Facts, plan: Plan, after: string): string | undefined {
-  const printed = new Traces(after, facts.options)
+  const printed = new Printed(after, facts)
   const { scan } = printed.dockerfile
   if (scan.error !== undefined) return `the result does not parse: ${scan.error}`
   const line = disagreement(scan)
@@ -28,6 +29,20 @@ export function recheck(facts: Facts, plan: Plan, after: string): string | undef
     undeclared(facts, printed, plan, origins) ??
     mounted(plan, printed)
   )
+}
+
+/** The printed text. A script that was there before is what it was. */
+class Printed extends Traces {
+  readonly #before: Facts
+
+  constructor(source: string, before: Facts) {
+    super(source, before.options)
+    this.#before = before
+  }
+
+  protected override readScript(source: string): Script {
+    return this.#before.scriptOf(source) ?? super.readScript(source)
+  }
 }
 
 /** The old instruction of each that is there now. */

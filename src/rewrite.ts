@@ -1,8 +1,9 @@
 import { describe } from './described.ts'
+import { type Dockerfile, parseDockerfile } from './dockerfile.ts'
 import { faultOf } from './faults.ts'
 import { withIgnored } from './ignore-file.ts'
 import type { Options } from './options.ts'
-import { plainResult } from './plain.ts'
+import { plainResultOf } from './plain.ts'
 import { Plan } from './plan.ts'
 import { Conflict } from './plan/replacements.ts'
 import { positionOf } from './position.ts'
@@ -24,12 +25,17 @@ export type { Options } from './options.ts'
  *   then
  */
 export function rewrite(source: string, options: Options = {}): Result {
-  return plainResult(source, options) ?? rewriteInFull(source, options)
+  const dockerfile = parseDockerfile(source)
+  return plainResultOf(dockerfile, options) ?? rewriteRead(dockerfile, options)
 }
 
 /** The same without the look beforehand, which spares most files the full reading. */
 export function rewriteInFull(source: string, options: Options = {}): Result {
-  const facts = new Remedies(source, options, transforms)
+  return rewriteRead(parseDockerfile(source), options)
+}
+
+function rewriteRead(dockerfile: Dockerfile, options: Options): Result {
+  const facts = new Remedies(dockerfile, options, transforms)
   const selected = facts.isIgnoredWhole ? [ignoreComment] : transforms
   const fault = faultOf(facts.dockerfile)
   if (fault !== undefined) return unchanged(facts, facts.isIgnoredWhole ? null : fault, [])

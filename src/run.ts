@@ -30,22 +30,35 @@ export interface Run {
   source(span: Span): Span | undefined
 }
 
+/** Reads a script that a POSIX-like shell runs. */
+export type ReadScript = (source: string) => Script
+
+const readPosix: ReadScript = (source) => readScript(source, wrapperOf)
+
 /** Reads all RUNs of a Dockerfile, in order. Scripts are parsed when first asked for. */
-export function readRuns(dockerfile: Dockerfile): Run[] {
+export function readRuns(dockerfile: Dockerfile, read: ReadScript = readPosix): Run[] {
   return dockerfile.stages.flatMap((stage) =>
     stage.instructions
       .filter((instruction) => instruction.keyword === 'RUN')
-      .map((instruction) => readRun(dockerfile, stage, instruction)),
+      .map((instruction) => readRun(dockerfile, stage, instruction, read)),
   )
 }
 
 /** Reads one RUN of a stage. */
-export function readRun(dockerfile: Dockerfile, stage: Stage, instruction: Instruction): Run {
-  if (instruction.json) return execRun(stage, instruction, instruction.json)
+export function readRun(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  instruction: Instruction,
+  read: ReadScript = readPosix,
+): Run {
+  if (instruction.json) return execRun(stage, instruction, instruction.json, read)
   const posix = isPosix(shellAt(stage, instruction)) && dockerfile.scan.escape === '\\'
   const text = argumentText(instruction)
   const [heredoc] = instruction.heredocs
-  if (heredoc && isOpening(text)) return heredocRun(dockerfile, stage, instruction, heredoc, posix)
+  if (heredoc && isOpening(text)) {
+    const { run, source } = heredocRun(dockerfile, stage, instruction, heredoc, posix)
+    return lazy(run, source, read)
+  }
   const { joined, args } = instruction
   const script = heredoc ? withBodies(dockerfile, instruction) : undefined
   const source = (span: Span): Span =>
@@ -66,11 +79,17 @@ export function readRun(dockerfile: Dockerfile, stage: Stage, instruction: Instr
       source,
     },
     run.text,
+    read,
   )
 }
 
 /** The script of `["sh", "-c", "…"]`, else the words as a command. */
-function execRun(stage: Stage, instruction: Instruction, json: readonly string[]): Run {
+function execRun(
+  stage: Stage,
+  instruction: Instruction,
+  json: readonly string[],
+  read: ReadScript,
+): Run {
   const at = scriptArgument(json)
   const script = at === undefined ? undefined : json[at]
   return {
@@ -79,7 +98,7 @@ function execRun(stage: Stage, instruction: Instruction, json: readonly string[]
     text: argumentText(instruction),
     form: 'exec',
     by: script === undefined ? 'none' : 'posix',
-    script: readScript(script ?? json.map(quote).join(' '), wrapperOf),
+    script: read(script ?? json.map(quote).join(' ')),
     takesPrefix: false,
     source: () => undefined,
   }
@@ -95,7 +114,7 @@ function heredocRun(
   instruction: Instruction,
   heredoc: Heredoc,
   posix: boolean,
-): Run {
+): { run: Omit<Run, 'script'>; source: string } {
   const { body, chomp } = heredoc
   const shebang = /^#!\s*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(
     source.slice(body.start, body.end),
@@ -104,8 +123,8 @@ function heredocRun(
     ? isShell(shebang[1]!.endsWith('/env') ? (shebang[2] ?? '') : shebang[1]!)
     : posix
   const script = new Joined(source, bodyLines(source, body, chomp))
-  return lazy(
-    {
+  return {
+    run: {
       instruction,
       stage,
       text: source.slice(body.start, body.end),
@@ -114,8 +133,8 @@ function heredocRun(
       takesPrefix: false,
       source: (span) => script.span(span.start, span.end),
     },
-    script.text,
-  )
+    source: script.text,
+  }
 }
 
 function isOpening(text: string): boolean {
@@ -162,12 +181,12 @@ function bodyLines(source: string, body: Span, chomp: boolean): Span[] {
   return pieces.filter((piece) => piece.end > piece.start)
 }
 
-function lazy(run: Omit<Run, 'script'>, source: string): Run {
+function lazy(run: Omit<Run, 'script'>, source: string, read: ReadScript): Run {
   let script: Script | undefined
   return {
     ...run,
     get script() {
-      return run.by === 'posix' ? (script ??= readScript(source, wrapperOf)) : undefined
+      return run.by === 'posix' ? (script ??= read(source)) : undefined
     },
   }
 }

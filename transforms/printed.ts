@@ -85,7 +85,9 @@ function* printings(
   if (!script || script.broken || facts.isIgnored(instruction)) return
   const shell = instruction.json ?? shellAt(run.stage, instruction) ?? []
   const paths = facts.pathsOf(run)
-  for (const printing of findPrintings(script, paths, { ...held, isTraced: makesTrace(shell) })) {
+  const writes = held.files.length === 0 ? { writes: facts.writesOf(run, held.names) } : {}
+  const known = { ...held, ...writes, isTraced: makesTrace(shell) }
+  for (const printing of findPrintings(script, paths, known)) {
     const { safety, tell } = stories[printing.how]
     const message = `the RUN of line ${instruction.firstLine} ${tell(id, printing.by ?? '')}`
     yield { at: instruction.span, name: id, safety, message }

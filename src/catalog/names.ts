@@ -23,8 +23,6 @@ import {
  */
 export type NameVerdict = 'secret' | 'url' | 'identifier' | 'public' | 'harmless'
 
-const judged = new Map<string, NameVerdict>()
-
 /**
  * Judges the name of a variable (any case, `_ - . : /` or camelCase between its words). Never
  * throws.
@@ -34,36 +32,44 @@ const judged = new Map<string, NameVerdict>()
  * line to test/catalog-names.test.ts.
  */
 export function judgeName(name: string): NameVerdict {
-  const known = judged.get(name)
-  if (known !== undefined) return known
-  const verdict = judge(name)
-  // A run over many files meets the same names again and again, but must not grow without end.
-  if (judged.size > 5000) judged.clear()
-  judged.set(name, verdict)
-  return verdict
-}
-
-function judge(name: string): NameVerdict {
   const upper = name.toUpperCase()
-  if (publicPrefixes.some((prefix) => upper.startsWith(prefix) && upper.length > prefix.length))
-    return 'public'
-  const exact = exactNames.find(([pattern]) => pattern.test(upper))
+  if (publicly.test(upper)) return 'public'
+  const exact = anyExact.test(upper)
+    ? exactNames.find(([pattern]) => pattern.test(upper))
+    : undefined
   if (exact) return exact[1]
   const words = splitWords(name)
   const joined = words.join('_')
-  if (!notCarriers.test(joined) && urlCarriers.some((pattern) => pattern.test(joined))) return 'url'
+  if (anyCarrier.test(joined) && !notCarriers.test(joined)) return 'url'
   return carriesSecret(words, joined) ? 'secret' : 'harmless'
+}
+
+// judged for every name of every file: one look for all rows of a table
+
+const publicly = new RegExp(`^(?:${publicPrefixes.join('|')}).`, 's')
+const anyExact = anyOf(exactNames.map(([pattern]) => pattern))
+const anyCarrier = anyOf(urlCarriers)
+const glued = new RegExp(`(?:${gluedHeads.join('|')})$`)
+
+/** Finds what one of the patterns finds, none of which has flags or groups to refer to. */
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'))
 }
 
 /** The words of a name, upper case: split at `_ - . : /` and where camelCase begins a new word. */
 export function splitWords(name: string): string[] {
+  const cut = /[a-z]/.test(name) ? cutCamelCase(name) : name
+  return cut
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.toUpperCase())
+}
+
+function cutCamelCase(name: string): string {
   return name
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .replace(/([0-9])([A-Z][a-z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
-    .split(/[^A-Za-z0-9]+/)
-    .filter((word) => word !== '')
-    .map((word) => word.toUpperCase())
 }
 
 function carriesSecret(words: readonly string[], joined: string): boolean {
@@ -87,10 +93,7 @@ function isHead(words: readonly string[], at: number): boolean {
     return isSecretKey(words, at, word === 'KEYS' ? keysWords : keyWords)
   if (word === 'TOKENS') return before !== undefined && /^(API|ACCESS|AUTH|GITHUB)$/.test(before)
   if (word === 'AUTH') return before !== undefined && authTools.has(before)
-  return (
-    !notGlued.has(word) &&
-    gluedHeads.some((head) => word.length > head.length - 1 && word.endsWith(head))
-  )
+  return !notGlued.has(word) && glued.test(word)
 }
 
 function isSecretKey(words: readonly string[], at: number, accepted: ReadonlySet<string>): boolean {

@@ -164,17 +164,8 @@ function rowNamed(command: string, rows: ReadonlyMap<string, Tool>): Tool | unde
  */
 export function ecosystem(variable: string): readonly string[] {
   const upper = variable.toUpperCase()
-  let found = suggested.get(upper)
-  if (!found) {
-    found = ecosystems.find(([pattern]) => pattern.test(upper))?.[1] ?? []
-    // A run over many files meets the same names again and again, but must not grow without end.
-    if (suggested.size > 5000) suggested.clear()
-    suggested.set(upper, found)
-  }
-  return found
+  return ecosystems.find(([pattern]) => pattern.test(upper))?.[1] ?? []
 }
-
-const suggested = new Map<string, readonly string[]>()
 
 /**
  * Whether project scripts read a variable of that name while installing packages does not: of the

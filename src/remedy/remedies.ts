@@ -1,3 +1,4 @@
+import type { Dockerfile } from '../dockerfile.ts'
 import type { IgnoreComment } from '../ignore-comments.ts'
 import type { Options } from '../options.ts'
 import type { Life } from '../trace/lives.ts'
@@ -15,7 +16,7 @@ export class Remedies extends Traces {
 
   /** @param unheeded an ignore comment that is to be read as any other comment */
   constructor(
-    source: string,
+    source: string | Dockerfile,
     options: Options,
     transforms: readonly Transform[] = [],
     unheeded?: IgnoreComment,
@@ -57,7 +58,7 @@ export class Remedies extends Traces {
 
   /** Every finding in words, as it would be without one of the comments. */
   #stories(unheeded: IgnoreComment | undefined): string[] {
-    const facts = new Remedies(this.dockerfile.source, this.options, this.#transforms, unheeded)
+    const facts = new Remedies(this.dockerfile, this.options, this.#transforms, unheeded)
     // the notes on the comments themselves are left out, they would ask again
     return this.#transforms
       .filter(({ name }) => name !== 'ignore-comment')

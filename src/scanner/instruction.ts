@@ -43,6 +43,7 @@ export class Instruction extends Known implements InstructionParts {
   readonly heredocs: readonly Heredoc[]
   readonly json: readonly string[] | undefined
   readonly trigger: Instruction | undefined
+  #text: string | undefined
 
   constructor(parts: InstructionParts) {
     super()
@@ -56,6 +57,11 @@ export class Instruction extends Known implements InstructionParts {
     this.heredocs = parts.heredocs
     this.json = parts.json
     this.trigger = parts.trigger
+  }
+
+  /** The text of its arguments, as BuildKit reads them. */
+  get text(): string {
+    return (this.#text ??= this.joined.text.slice(this.args.start, this.args.end))
   }
 }
 
@@ -132,9 +138,5 @@ function readJson(args: string): string[] | 'mixed' | undefined {
 
 /** The text of an instruction's arguments, as BuildKit reads them. */
 export function argumentText(instruction: Instruction): string {
-  return instruction.known(textOfArguments)
-}
-
-function textOfArguments(instruction: Instruction): string {
-  return instruction.joined.text.slice(instruction.args.start, instruction.args.end)
+  return instruction.text
 }

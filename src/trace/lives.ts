@@ -8,7 +8,7 @@ import { isRuledOut, readersOfWrite } from './read/evidence.ts'
 import { isSure, type Reading, readingOf } from './read/readings.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
-import { findWrites, type Write } from './write/writes.ts'
+import type { Write } from './write/writes.ts'
 import type { Leak } from './leak.ts'
 
 /**
@@ -146,7 +146,7 @@ function composedWrites(
         variable.composites.includes(facts.inEffect(run.stage, run.instruction, name)!),
     )
     if (own.length === 0 || !run.script) return []
-    return findWrites(run.script, own, facts.pathsOf(run)).map((write) => ({ run, write }))
+    return facts.writesOf(run, new Set(own)).map((write) => ({ run, write }))
   })
 }
 
@@ -156,7 +156,5 @@ function isSpilt({ script }: Run, name: string): boolean {
 }
 
 function writesOf(facts: Traces, run: Run, variable: SecretVariable): Located[] {
-  if (!run.script) return []
-  const paths = facts.pathsOf(run)
-  return findWrites(run.script, variable.names, paths).map((write) => ({ run, write }))
+  return facts.writesOf(run, variable.names).map((write) => ({ run, write }))
 }

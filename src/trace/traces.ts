@@ -8,6 +8,7 @@ import { findWrittenPlaceholders } from './enter/placeholders.ts'
 import { findSecretVariables, type SecretVariable, type Standing } from './enter/variables.ts'
 import { findLives, type Life } from './lives.ts'
 import { Paths } from './paths.ts'
+import { findWrites, type Write } from './write/writes.ts'
 import { type Around, lookAround } from './read/around.ts'
 
 /** What becomes of the secrets of one Dockerfile. */
@@ -17,6 +18,7 @@ export class Traces extends Facts {
   #variables: readonly SecretVariable[] | undefined
   #lives: readonly Life[] | undefined
   readonly #paths = new Map<Run, Paths>()
+  readonly #writes = new Map<Run, Map<string, readonly Write[]>>()
   readonly #around = new Map<Run, Around>()
 
   /** Secrets that come in as variables. */
@@ -88,6 +90,22 @@ export class Traces extends Facts {
     return /^\/[\w./@-]*$/.test(declaration.value ?? '') && !isSet.test(run.text)
       ? declaration.value
       : undefined
+  }
+
+  /**
+   * Where a RUN leaves a secret in the layer.
+   *
+   * @param names variables that hold it
+   */
+  writesOf(run: Run, names: ReadonlySet<string>): readonly Write[] {
+    const { script } = run
+    if (!script) return []
+    let known = this.#writes.get(run)
+    if (!known) this.#writes.set(run, (known = new Map()))
+    const key = [...names].join(' ')
+    let writes = known.get(key)
+    if (!writes) known.set(key, (writes = findWrites(script, names, this.pathsOf(run))))
+    return writes
   }
 
   /** What is there when a RUN runs. */

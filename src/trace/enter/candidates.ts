@@ -36,8 +36,10 @@ export class Candidates {
     const found = new Set<Run>(this.#others)
     for (const name of names) {
       for (const run of this.#byWord.get(name) ?? []) found.add(run)
+      const kin = ecosystem(name)
       for (const [tool, runs] of this.#byTool)
-        if (this.#mayRead(tool, name)) for (const run of runs) found.add(run)
+        if (kin.includes(tool.name) || this.#mayRead(tool, name))
+          for (const run of runs) found.add(run)
     }
     return [...found].toSorted((a, b) => a.instruction.span.start - b.instruction.span.start)
   }
@@ -45,7 +47,6 @@ export class Candidates {
   #mayRead(tool: Tool, name: string): boolean {
     return (
       readsVariable(tool, name) ||
-      ecosystem(name).includes(tool.name) ||
       (this.#asksHelpers && gitUsers.includes(tool.name)) ||
       this.#facts.configs.some(
         ({ file }) => file.tools.includes(tool.name) || tool.files.includes(file.kind),

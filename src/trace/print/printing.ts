@@ -6,7 +6,7 @@ import type { Paths } from '../paths.ts'
 import { Taint } from '../write/taint.ts'
 import { isTraced } from './tracing.ts'
 import { tellingReads } from './telling.ts'
-import { findWrites } from '../write/writes.ts'
+import { findWrites, type Write } from '../write/writes.ts'
 
 /**
  * How a script shows a secret to whoever reads its output. `all`: with the whole environment.
@@ -26,17 +26,20 @@ export interface Held {
   readonly files: readonly string[]
   /** Does the shell trace its commands from the start? */
   readonly isTraced: boolean
+  /** What the script writes of it, where that is known already. */
+  readonly writes?: readonly Write[]
 }
 
 /** Finds how a script prints a secret, each way once. */
 export function findPrintings(
   source: Script,
   paths: Paths,
-  { names, files, isTraced: isOn }: Held,
+  { names, files, isTraced: isOn, writes: known }: Held,
 ): Printing[] {
   const script = source.known(tellingReads)
   const taint = new Taint(script, paths, names, files)
-  const writes = findWrites(script, names, paths, files)
+  // what tells nothing of the value may be written all the same
+  const writes = known && script === source ? known : findWrites(script, names, paths, files)
   const shows = (command: Command) => {
     for (const { path, command: writer } of writes)
       if (path !== undefined && writer.start < command.start) taint.files.add(path)
