@@ -1,3 +1,4 @@
+import { escapePattern } from '../escape-pattern.ts'
 import { notCarriers, urlCarriers } from './names/carriers.ts'
 import { exactNames } from './names/exact.ts'
 import {
@@ -46,10 +47,12 @@ export function judgeName(name: string): NameVerdict {
 
 // judged for every name of every file: one look for all rows of a table
 
-const publicly = new RegExp(`^(?:${publicPrefixes.join('|')}).`, 's')
+const forms = publicPrefixes.map(escapePattern)
+const publicly = new RegExp(`^(?:${forms.join('|')}).`, 's')
 const anyExact = anyOf(exactNames.map(([pattern]) => pattern))
 const anyCarrier = anyOf(urlCarriers)
-const glued = new RegExp(`(?:${gluedHeads.join('|')})$`)
+const parts = gluedHeads.map(escapePattern)
+const glued = new RegExp(`(?:${parts.join('|')})$`)
 
 /** Finds what one of the patterns finds, none of which has flags or groups to refer to. */
 function anyOf(patterns: readonly RegExp[]): RegExp {
