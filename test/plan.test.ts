@@ -1,8 +1,9 @@
+import { MagicString } from 'magic-string'
 import { describe, expect, it } from 'vitest'
 import { readCopy } from '../src/dockerfile/copy.ts'
 import { Facts } from '../src/facts.ts'
 import { Plan } from '../src/plan.ts'
-import { Conflict } from '../src/plan/replacements.ts'
+import { Conflict, Replacements } from '../src/plan/replacements.ts'
 import type { WantedMount, WantedSecret } from '../src/transform.ts'
 
 const source = `FROM node:22
@@ -259,5 +260,18 @@ describe('two plans', () => {
     const before = first.print(facts)
     expect(merge).toThrow(Conflict)
     expect(first.print(facts)).toBe(before)
+  })
+})
+
+describe('texts that are put into one place', () => {
+  it('stand as they come, but for one that is to be the last', () => {
+    const changes = new Replacements()
+    changes.insert(1, 'z', true)
+    changes.insert(1, 'b')
+    changes.insert(1, 'c')
+    changes.insert(1, 'b')
+    const text = new MagicString('ad')
+    changes.apply(text)
+    expect(text.toString()).toBe('abczd')
   })
 })

@@ -136,3 +136,11 @@ describe('the text that is read again', () => {
     expect(recheck(facts, plan, after)).toBeUndefined()
   })
 })
+
+describe('a name that a FROM expands', () => {
+  it('is missed when it is gone', () => {
+    const text = 'ARG NPM_TOKEN\nFROM node:$NPM_TOKEN\nRUN npm ci\n'
+    const { facts, plan, after } = planned(text)
+    expect(recheck(facts, plan, after)).toMatch(/FROM of line \d expands NPM_TOKEN, which is gone/)
+  })
+})

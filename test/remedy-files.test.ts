@@ -1,3 +1,6 @@
+import { rewrite } from '../src/rewrite.ts'
+import type { Options } from '../src/options.ts'
+import { goesElsewhere } from '../src/remedy/file/file-elsewhere.ts'
 import { describe, expect, it } from 'vitest'
 import { cleaningOf } from '../src/remedy/file/cleaning.ts'
 import { destinationOf } from '../src/remedy/file/destination.ts'
@@ -127,4 +130,39 @@ describe('the mount of a copied file', () => {
     ['COPY', 'root\nRUN su weaver -c "npm ci"', { ...base, mode: '0444' }],
     ['COPY --chown=1001', 'root\nRUN gosu 1001 npm ci', { ...base, uid: 1001 }],
   ])('%s as %j', (copy, run, expected) => expect(mount(copy, run)).toEqual(expected))
+})
+
+describe('a copied file stands in the way', () => {
+  const said = (text: string, options: Options = {}) => {
+    const readContext = (path: string) =>
+      path === '.npmrc' ? '//npm.example.com/:_authToken=Hq7vR2mXw9Lk4TnB' : null
+    return rewrite(`FROM node:22\n${text}\n`, { readContext, ...options })
+      .findings.map(({ message }) => message)
+      .join('\n')
+  }
+
+  it('where a file of its name is deleted elsewhere that nothing makes', () => {
+    const rest = 'COPY .npmrc /loom/.npmrc\nRUN npm ci && rm /root/.npmrc'
+    expect(said(rest)).toContain('deletes /root/.npmrc')
+    expect(said(`RUN touch /root/.npmrc\n${rest}`)).not.toContain('deletes /root/.npmrc')
+  })
+
+  it('where podman cannot tell its folder', () => {
+    const text = 'COPY .npmrc .\nRUN npm ci'
+    expect(said(text, { builder: { name: 'podman' } })).toContain('add a WORKDIR')
+    expect(said(text)).not.toContain('add a WORKDIR')
+  })
+})
+
+describe('another stage that takes the folder of a file', () => {
+  const taken = (rest: string) => {
+    const file = facts(
+      `WORKDIR /loom\nCOPY .npmrc .\nRUN npm ci\nFROM node:22\nWORKDIR /loom\n${rest}`,
+    )
+    return goesElsewhere(file, file.copiedConfigs[0]!, '/loom/.npmrc')?.why
+  }
+  const copy = 'COPY --from=0 /loom /loom'
+
+  it('may use it behind that', () => expect(taken(`${copy}\nRUN npm ci`)).toMatch(/may use it/))
+  it('does not before that', () => expect(taken(`RUN npm ci\n${copy}`)).toBeUndefined())
 })

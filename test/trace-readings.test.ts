@@ -1,3 +1,6 @@
+import { findUndeclared } from '../src/trace/read/undeclared.ts'
+import { isRuledOut } from '../src/trace/read/evidence.ts'
+import { isDummy } from '../src/trace/enter/dummies.ts'
 import { describe, expect, it } from 'vitest'
 import { isDead } from '../src/trace/read/named.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
@@ -168,4 +171,82 @@ describe('the life of a secret', () => {
     ['ENV API_TOKEN=Hq7vR2mXw9Lk4TnB\nRUN weave', true],
     ['ARG API_TOKEN=changeme\nRUN weave', true],
   ])('begins with what is a secret: %s', (text, is) => expect(life(text) !== undefined).toBe(is))
+})
+
+describe('a script of the project', () => {
+  const of = (text: string) =>
+    how('API_TOKEN', 'sh build.sh', { before: 'COPY build.sh .\n', files: { 'build.sh': text } })
+
+  it.each(['name=API_$X\necho ${!name}', 'cp a b\neval "$X"', 'if a; then'])(
+    'may read it: %s',
+    (text) => expect(of(text)).toBe('script'),
+  )
+
+  it('reads it where it names it, and does not where it names nothing', () => {
+    expect(of('curl -H "A: $API_TOKEN" https://files.example.com')).toBe('file')
+    expect(of('cp a b')).toBeUndefined()
+  })
+})
+
+describe('evidence', () => {
+  it('rules no tool out whose name the variable has', () => {
+    const facts = new Traces(
+      'FROM node:22\nARG NPM_TOKEN\nRUN NPM_TOKEN=$NPM_TOKEN npm ci\nRUN yarn install\n',
+      {},
+    )
+    const readings = facts.runs.flatMap(
+      (run) => readingOf(run, 'NPM_TOKEN', facts.around(run)) ?? [],
+    )
+    expect(readings.map(({ how: own }) => own)).toEqual(['named', 'kin'])
+    expect(readings.map((reading) => isRuledOut(reading, readings))).toEqual([false, false])
+  })
+})
+
+describe('a read that nothing gives a value', () => {
+  const undeclared = (run: string) =>
+    [...findUndeclared(new Traces(`FROM debian:12\nRUN ${run}\n`, {}))].map(({ name }) => name)
+
+  it('is told', () => {
+    expect(undeclared('curl -u $API_TOKEN https://files.example.com')).toEqual(['API_TOKEN'])
+  })
+
+  it.each(['id=API_TOKEN,env=API_TOKEN', 'id=all'])('is given one by the mount %s', (options) =>
+    expect(
+      undeclared(`--mount=type=secret,${options} curl -u $API_TOKEN https://files.example.com`),
+    ).toEqual([]),
+  )
+})
+
+describe('the variables that are one secret', () => {
+  const names = (text: string) =>
+    new Traces(`FROM debian:12\n${text}\n`, {}).variables.map((variable) =>
+      [...variable.names].toSorted().join(' '),
+    )
+
+  it.each([
+    ['ARG GH_TOKEN\nENV API_TOKEN=$GH_TOKEN', ['API_TOKEN GH_TOKEN']],
+    [
+      'ARG B_TOKEN\nENV C_TOKEN=$B_TOKEN\nARG A_TOKEN\nENV B_TOKEN=$A_TOKEN',
+      ['A_TOKEN B_TOKEN C_TOKEN'],
+    ],
+    ['ARG A_TOKEN\nARG B_TOKEN', ['A_TOKEN', 'B_TOKEN']],
+    ['ENV API_TOKEN=changeme', []],
+    ['ENV API_TOKEN=', []],
+    ['ARG API_TOKEN=changeme', ['API_TOKEN']],
+  ])('%s', (text, expected) => expect(names(text)).toEqual(expected))
+})
+
+describe('a dummy default', () => {
+  const dummy = (runs: string) => {
+    const facts = new Traces(`FROM debian:12\nARG API_TOKEN=changeme\n${runs}\n`, {})
+    return isDummy(facts, facts.lives[0]!)
+  }
+
+  it('may be all that the build needs where no RUN names it', () => {
+    expect(dummy('RUN ./build.sh')).toBe(true)
+  })
+
+  it('is none where one RUN of several names it', () => {
+    expect(dummy('RUN ./build.sh\nRUN curl -u $API_TOKEN https://files.example.com')).toBe(false)
+  })
 })

@@ -1,3 +1,4 @@
+import { undoings } from '../src/trace/write/kept-calls.ts'
 import { describe, expect, it } from 'vitest'
 import { Traces } from '../src/trace/traces.ts'
 import { findPrintings } from '../src/trace/print/printing.ts'
@@ -153,4 +154,38 @@ describe('the build log shows a value', () => {
     '(set -x; ls); curl -H "A: $API_TOKEN" https://files.example.com',
     'A=$(echo $API_TOKEN)',
   ])('not by %s', (run) => expect(shown(run)).toEqual([]))
+})
+
+describe('a way that nobody can look through', () => {
+  it.each([
+    ['echo $T | { { head -1; } > /dev/null; weave; }', 'weave may: a file of its own'],
+    ["echo 'if a; then echo $T > f' > a.sh && sh a.sh", 'wherever the script /w/a.sh puts it'],
+    ["echo 'echo $T > f' > a.sh && sh a.sh", 'wherever the script /w/a.sh puts it'],
+  ])('keeps it: %s', (run, to) => expect(writes(run)).toContain(to))
+
+  it.each(['wget $T@files.example.com/f', "echo 'echo a > f' > a.sh && sh a.sh"])(
+    'keeps nothing: %s',
+    (run) => expect(writes(run)).toEqual([]),
+  )
+})
+
+describe('what a tool keeps', () => {
+  const set = 'npm config set //npm.example.com/:_authToken $T'
+  const undone = (later: string) => {
+    const facts = new Traces(`FROM node:22\nRUN ${set} && npm ci && ${later}\n`, {})
+    const [run] = facts.runs
+    const write = findWrites(run!.script!, ['T'], facts.pathsOf(run!)).find(({ kept }) => kept)
+    return undoings(run!, write!).map(({ args }) => args.map(({ raw }) => raw).join(' '))
+  }
+
+  it.each([
+    'config delete //npm.example.com/:_authToken',
+    'config delete $KEY',
+    'config rm //npm.example.com/:_authToken',
+  ])('is taken back by npm %s', (later) => expect(undone(`npm ${later}`)).toEqual([later]))
+
+  it.each(['npm config delete //other.example.com/:_authToken', 'npm config get registry'])(
+    'is not taken back by %s',
+    (later) => expect(undone(later)).toEqual([]),
+  )
 })
