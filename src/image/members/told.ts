@@ -10,12 +10,13 @@ const LARGEST_LZ4_BLOCK = 8 * 2 ** 20 + 2 ** 15 + 160
 const LZMA_HEADER = 13
 const LARGEST_LZMA = 2 ** 38
 
-function isLzmaHeader(bytes: Buffer): boolean {
+/** Tables of small numbers look like one whose size is known. */
+function isLzmaHeader(bytes: Buffer, isAtStart: boolean): boolean {
   const dictionary = bytes.readUInt32LE(1)
   const power = 2 ** (31 - Math.clz32(dictionary))
   if (dictionary !== power && dictionary !== power + power / 2) return false
   const size = bytes.readBigUInt64LE(5)
-  if (size !== 2n ** 64n - 1n && (size === 0n || size > LARGEST_LZMA)) return false
+  if (size !== 2n ** 64n - 1n && (!isAtStart || size === 0n || size > LARGEST_LZMA)) return false
   return bytes[LZMA_HEADER] === 0
 }
 
@@ -61,7 +62,7 @@ const TOLD: readonly Told[] = [
     // bytes; the size or -1; a range coder begins with a zero
     name: 'lzma-compressed',
     marks: [mark(0, [0x5d, 0, 0])],
-    fits: (bytes) => bytes.length > LZMA_HEADER && isLzmaHeader(bytes),
+    fits: (bytes, isAtStart) => bytes.length > LZMA_HEADER && isLzmaHeader(bytes, isAtStart),
   },
   {
     // ncompress, compress.c: blocks, and codes of 9 to 16 bits
