@@ -1,3 +1,4 @@
+import { unquoted } from '../shell/unquoted.ts'
 import { hints, longestPlain, structuralHints, structuralShapes, vendorShapes } from './shapes.ts'
 import { isHarmless } from './values/harmless.ts'
 import { isPlaceholder } from './values/placeholders.ts'
@@ -40,10 +41,7 @@ export function isToken(name: string, value: string): boolean {
 
 /** Without blanks around it and one pair of quotes. */
 function bare(value: string): string {
-  return value
-    .trim()
-    .replace(/^(["'])(.*)\1$/s, '$2')
-    .trim()
+  return unquoted(value.trim()).trim()
 }
 
 /**

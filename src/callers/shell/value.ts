@@ -1,7 +1,7 @@
 import { judgeValue } from '../../catalog/values.ts'
 import { isPlaceholder } from '../../catalog/values/placeholders.ts'
 import { fixedParts } from '../../catalog/values/fixed-parts.ts'
-import type { Read, Word } from '../../shell.ts'
+import { type Read, unquoted, type Word } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { Passed, Spelling } from '../caller.ts'
@@ -95,7 +95,7 @@ function spellingOf(
   reads: readonly Read[],
   isStatic: boolean,
 ): { spelling: Spelling; from: string | undefined } {
-  const bare = text.replace(/^(["'])(.*)\1$/s, '$2')
+  const bare = unquoted(text)
   if (bare !== '' && bare.replaceAll(mask, '') === '')
     return { spelling: 'expression', from: undefined }
   if (text.includes(mask)) return { spelling: 'composed', from: undefined }
@@ -141,7 +141,7 @@ function obstacleOf(
   quote: string | undefined,
 ): Obstacle | undefined {
   if (spelling === 'literal') {
-    const bare = raw.replace(/^(["'])(.*)\1$/s, '$2')
+    const bare = unquoted(raw)
     if (bare === '' || isPlaceholder(name, bare)) return undefined
     return {
       why: 'stands here as fixed text',

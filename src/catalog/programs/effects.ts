@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { Known } from '../../known.ts'
-import type { Command, Word } from '../../shell.ts'
+import { type Command, unquoted, type Word } from '../../shell.ts'
 import { findTool, matchesVariable, rowOf } from '../tools.ts'
 import type { Gathers, Keeps, Prints, PrintsEnvironment, Spills } from './effect.ts'
 import { readsEnvironment } from './environment-access.ts'
@@ -399,10 +399,6 @@ function codeOf({ row, command }: Effects): string | undefined {
   if (!isInline) return undefined
   const words = flags === 'operand' ? command.operands(row!.valued) : command.args
   return words.map(({ text, raw }) => unquoted(text ?? raw)).join('\n')
-}
-
-function unquoted(text: string): string {
-  return text.replace(/^(["'])([^]*)\1$/, '$2')
 }
 
 function toolNamed(command: Command, name: string): Tool | undefined {

@@ -2,7 +2,7 @@ import { judgeName, splitWords } from '../names.ts'
 import { effectsOf } from './effects.ts'
 import { type Place, places } from './given/places.ts'
 import { texts } from './given/texts.ts'
-import type { Command, Word } from '../../shell.ts'
+import { type Command, unquoted, type Word } from '../../shell.ts'
 
 /** A credential that a command is given in a word of its own: where it stands and what it is. */
 export interface Given {
@@ -144,5 +144,5 @@ function partOf(text: string, part: Place['part']): string | undefined {
 
 /** Without the quotes around all of it. */
 function bare({ raw, text }: Word): string {
-  return text ?? raw.replace(/^(["'])([\s\S]*)\1$/, '$2')
+  return text ?? unquoted(raw)
 }

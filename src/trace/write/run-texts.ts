@@ -1,5 +1,5 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import type { Command, Script, Word } from '../../shell.ts'
+import { type Command, type Script, unquoted, type Word } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import { keepsValue } from './own-scripts.ts'
 import type { Taint } from './taint.ts'
@@ -39,5 +39,5 @@ function textsOf(command: Command): readonly Word[] {
 }
 
 function plain({ raw }: Word): string {
-  return raw.replace(/^(["'])([^]*)\1$/, '$2').replaceAll(/\\(["$`\\])/g, '$1')
+  return unquoted(raw).replaceAll(/\\(["$`\\])/g, '$1')
 }
