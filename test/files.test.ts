@@ -218,6 +218,16 @@ describe('one bad file among good ones', () => {
     expect(code).toBe(1)
   })
 
+  it('counts as an error alone where it could not be written', async () => {
+    const folder = folderWith({ 'in/c/Dockerfile': 'RUN BAKED\n', 'out/Dockerfile': 'RUN BAKED\n' })
+    symlinkSync('../out/Dockerfile', join(folder, 'in/Dockerfile'))
+    const { code, stderr } = await runIn(join(folder, 'in'), ['--write'])
+    expect(stderr).toContain('Dockerfile: error  is a link that leads out of the searched folder')
+    expect(stderr).toContain('2 files, 1 changed, 1 could not be processed: 1 fixed\n')
+    expect(stderr).not.toContain('--unsafe')
+    expect(code).toBe(1)
+  })
+
   it('is in the JSON with its reason', async () => {
     const folder = folderWith({ Dockerfile: 'a\0b' })
     const { code, stdout, stderr } = await runIn(folder, ['--format', 'json'])

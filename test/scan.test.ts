@@ -157,6 +157,14 @@ describe('the page and the table', () => {
     expect(table(fleet, plain)).not.toContain('\u001B')
   })
 
+  it('show what cannot be seen in a diff', () => {
+    const diff = '@@ -1 +1 @@\n-RUN a\u001B[31m\u202Eb\r\n+RUN b\n'
+    const file = { path: 'a', error: null, diff } as Fleet['repositories'][0]['files'][0]
+    const html = page(fleetOf([repositoryOf({ files: [{ ...file, findings: [] }] })]))
+    expect(html).toContain('RUN a\\u001b[31m\\u202eb')
+    expect(html).not.toMatch(/[\u001B\u202E]/)
+  })
+
   it('say why a file was not worked on', () => {
     const error = 'a template, not a Dockerfile'
     const file = { path: 'Dockerfile.tmpl', error } as Fleet['repositories'][0]['files'][0]

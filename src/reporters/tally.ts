@@ -24,7 +24,11 @@ export function addTo(
   { before, after, error, findings }: Pick<Result, 'before' | 'after' | 'error' | 'findings'>,
 ): void {
   tally.files += 1
-  if (error === null && before !== after) tally.changed += 1
-  if (error !== null) tally.failed += 1
+  if (error !== null) {
+    // all that is shown of it is the error
+    tally.failed += 1
+    return
+  }
+  if (before !== after) tally.changed += 1
   for (const { status } of findings) tally.findings[status] += 1
 }

@@ -1,4 +1,4 @@
-import { oneLine } from '../escape.ts'
+import { oneLine, printable } from '../escape.ts'
 import { type CallerFile, type Fleet, type Remark, type Repository, states } from './fleet.ts'
 import { script } from './page-script.ts'
 import { style } from './page-style.ts'
@@ -173,7 +173,7 @@ function diffOf(diff: string): string {
   const hunks = lines.slice(lines.findIndex((item) => item.startsWith('@@')))
   const rows = hunks.map((item) => {
     const kind = item.startsWith('@@') ? 'hunk' : (marks[item[0] ?? ''] ?? '')
-    return `<span class="${kind}">${text(item)}\n</span>`
+    return `<span class="${kind}">${text(printable(item))}\n</span>`
   })
   return `<pre class="diff">${rows.join('')}</pre>`
 }
