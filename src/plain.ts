@@ -89,7 +89,10 @@ function bringsCredentials(
     ({ file, content }) =>
       secrets.length > 0 ||
       (content?.holds === 'placeholder' && names.length > 0) ||
-      (file.kind !== 'requirements' && (!content || content.holds === 'literal')),
+      (file.kind !== 'requirements' &&
+        (!content ||
+          content.holds === 'literal' ||
+          (content.holds === 'nothing' && content.isDummy))),
   )
 }
 

@@ -42,6 +42,7 @@ export const credentialFile: Transform = {
       if (life.serving && life.carriers.length > 0)
         yield kept ? stillCarried(facts, life, kept) : carriers(facts, life)
     }
+    yield* dummies(facts)
     yield* carriedBundle(facts)
   },
 }
@@ -119,6 +120,24 @@ function remedyOf(facts: Remedies, path: string, serving: FileServing | undefine
 }
 
 /** Kinds that programs of a container read as much as those of its build. */
+/** Settings of an application, which samples are made of. */
+const settings = /^(?:dotenv|secrets-file)$/
+
+/** A file with a dummy for its credential: whoever builds may put the real one there. */
+function* dummies(facts: Remedies): Iterable<Finding> {
+  for (const { content, file, path, instruction, via } of facts.copiedConfigs) {
+    if (content?.holds !== 'nothing' || !content.isDummy || via === 'written') continue
+    if (settings.test(file.kind) || facts.isIgnored(instruction)) continue
+    if (facts.options.ignore?.includes(path)) continue
+    yield {
+      at: instruction.span,
+      name: path,
+      safety: 'note',
+      message: `${instruction.keyword} ${path} brings in a placeholder where the file keeps its credential, so it is left alone; if the real one is put there for the build, say so (--secret ${path})`,
+    }
+  }
+}
+
 const general = /^(?:netrc|ssh-key|git-credentials|aws-credentials|gcp-service-account)$/
 
 /** What a container of the image has no more. */

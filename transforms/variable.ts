@@ -11,6 +11,7 @@ import { shipsIn } from '../src/trace/write/shipping.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
 import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
+import { ignoredValues } from './variable/ignored.ts'
 
 /**
  * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable
@@ -28,6 +29,7 @@ export const variable: Transform = {
   description: 'ARG and ENV that carry a secret become secret mounts of the RUNs that read it',
   *find(facts) {
     for (const life of facts.lives) yield finding(facts, life)
+    yield* ignoredValues(facts)
     yield* ofExceptions(facts)
   },
 }

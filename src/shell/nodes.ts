@@ -25,8 +25,8 @@ export function assignmentNodes(node: CommandNode): AssignmentNode[] {
   )
 }
 
-/** `"-v"`, which means what `-v` does. */
-const quotedOption = /^(["'])(-[\w-]*)\1$/
+/** `"-v"`, which means what `-v` does, `"--user=ci:x"` too. */
+const quotedOption = /^(["'])(-[\w/.:=@%+,-]*)\1$/
 
 /** Reads one word. */
 export function toWord(node: WordNode, locator: Locator): Word {

@@ -16,7 +16,11 @@ export type Content =
       /** Those that stand where the file keeps a credential. */
       readonly credentials?: readonly string[]
     }
-  | { readonly holds: 'nothing' }
+  | {
+      readonly holds: 'nothing'
+      /** A dummy stands where the file keeps a credential. */
+      readonly isDummy?: true
+    }
 
 const expansions: Readonly<Record<CredentialFile['expands'], RegExp | undefined>> = {
   dollar: /\$\{(\w+)(?:[:?-][^}]*)?\}/g,
@@ -41,7 +45,13 @@ export function judgeContent(file: CredentialFile, content: string): Content {
     const values = [...credentialsIn(file.kind, text)].join('\n')
     return { holds: 'placeholder', variables, credentials: variablesIn(file, values) }
   }
-  return { holds: 'nothing' }
+  return [...credentialsIn(file.kind, text)].some(isDummy)
+    ? { holds: 'nothing', isDummy: true }
+    : { holds: 'nothing' }
+}
+
+function isDummy(value: string): boolean {
+  return judgeValue('PASSWORD', value) === 'placeholder'
 }
 
 function holds(value: string): 'literal' | 'placeholder' | 'nothing' {

@@ -1,0 +1,21 @@
+import { judgeName } from '../../src/catalog/names.ts'
+import { judgeValue } from '../../src/catalog/values.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
+import type { Finding } from '../../src/transform.ts'
+
+/** An ENV with the name of a secret whose value is taken for a placeholder is left alone: why. */
+export function* ignoredValues(facts: Remedies): Iterable<Finding> {
+  const told = new Set(facts.variables.flatMap(({ names }) => [...names]))
+  for (const { kind, name, raw, value = '', instruction } of facts.dockerfile.declarations) {
+    if (kind !== 'ENV' || told.has(name) || raw?.includes('$') || facts.isIgnored(instruction))
+      continue
+    const isMeant = judgeName(name) === 'secret' && !facts.options.ignore?.includes(name)
+    if (isMeant && judgeValue(name, value) === 'placeholder')
+      yield {
+        at: instruction.span,
+        name,
+        safety: 'note',
+        message: `ENV ${name} holds a placeholder, so it is left alone; if it is the real value, say so (--secret ${name})`,
+      }
+  }
+}
