@@ -15,7 +15,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   mount: {
     description: 'secret mounts that are there already but do not work',
     about:
-      'Secret mounts that are there already and do not work: a misread path, options in the wrong order, a mount that nothing reads.',
+      'Secret mounts that are there already and do not work: a misread path, options in the wrong order, a mount that nothing reads, a value that the RUN writes into the layer all the same.',
     before:
       'RUN --mount=type=secret,id=token curl -H "Authorization: Bearer $(cat /run/secret/token)" https://example.com/file',
     after:

@@ -11,7 +11,7 @@ import { lockedMounts } from './mount/users.ts'
 
 /**
  * Secret mounts that are there already and do not work: a misread path, options in the wrong order,
- * a mount that nothing reads.
+ * a mount that nothing reads, a value that the RUN writes into the layer all the same.
  *
  * @example
  * // before

@@ -97,7 +97,9 @@ function isReadByHelper(facts: Remedies, run: Run, target: string): boolean {
       other.instruction.span.start < run.instruction.span.start &&
       stages.includes(other.stage) &&
       other.text.includes(target) &&
-      !mountsOf(other.instruction).some((mount) => mount.target === target),
+      // one that mounts it too reads it itself, unless it is a helper that does
+      (/credential|askpass/i.test(other.text) ||
+        !mountsOf(other.instruction).some((mount) => mount.target === target)),
   )
 }
 
