@@ -24,11 +24,7 @@ export function cureRemote(
   { run, write: { command } }: WriteLeak,
 ): Cure | undefined {
   const url = command.args.at(-1)
-  const isPlain =
-    command.is('git') &&
-    command.wrappings.length === 0 &&
-    url !== undefined &&
-    command.redirects.length === 0
+  const isPlain = command.is('git') && url !== undefined && command.redirects.length === 0
   const answers = isPlain ? answersOf(facts, life, run, url) : undefined
   const at = command.args.findIndex(({ text }) => text === 'remote')
   if (!url || !answers || at < 0 || !/^\$\{?\w+\}?$/.test(answers.password)) return undefined
@@ -37,7 +33,8 @@ export function cureRemote(
   const place = run.source(url)
   if ('why' in fetchers || !place) return undefined
   // -C DIR and the like say which repository it is
-  const program = [command.label, ...command.args.slice(0, at).map(({ raw }) => raw)].join(' ')
+  const own = [...command.words.slice(0, command.headIndex + 1), ...command.args.slice(0, at)]
+  const program = own.map(({ raw }) => raw).join(' ')
   return {
     done: 'git asks a helper for the token, so the remote does not keep it',
     coversCopies: true,
