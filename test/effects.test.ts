@@ -194,6 +194,68 @@ describe('what a command keeps', () => {
   )
 
   it.each([
+    ['cmake -DA=b .', 'CMakeCache.txt'],
+    ['./configure A=b', 'config.log and config.status'],
+    ['sh configure A=b', 'config.log and config.status'],
+    ['python3 waf configure', 'the cache of the build'],
+    ['gradle build --configuration-cache', 'the cache of the configuration, or the scan'],
+    ['gradle build -Pa=b', undefined],
+    ['dotnet build -bl', 'the binary log'],
+    ['dotnet build -p:a=b', undefined],
+    ['npm config set a b', "the tool's configuration"],
+    // a setting of its row, which can be taken back
+    ['npm config set //npm.example.com/:_authToken x', undefined],
+    ['mvn -B package -Da=b', undefined],
+    ['rails new a', 'the project that it makes'],
+    ['rails server', undefined],
+  ])('of some of its words, %s: %s', (source, to) =>
+    expect(effects(source).keepings.find(({ isBuiltIn }) => !isBuiltIn)?.to).toBe(to),
+  )
+
+  it.each([
+    ['go build -ldflags x', 'its product'],
+    ['mvn -B package', 'the reports of its tests'],
+    ['mvn -B package -DskipTests', 'its product'],
+    ['mvn -B compile', 'its product'],
+    ['weave -DTOKEN=a', 'its product'],
+    ['java -Dtoken=a', 'its product'],
+    ['curl -D f', undefined],
+  ])('as a part of what it makes, perhaps, %s: %s', (source, to) =>
+    expect(effects(source).builtIn.findLast(({ of }) => of !== undefined)?.to).toBe(to),
+  )
+
+  it.each([
+    ['npm run build', true],
+    ['npx weave', true],
+    ['npx webpack', true],
+    ['npm run build --logs-max=0', false],
+    ['npm_config_logs_max=0 npm ci', false],
+    ['NPM_CONFIG_LOGS_MAX=0 npm ci', false],
+    ['npm --version', false],
+    ['yarn build', false],
+    ['weave', false],
+  ])('its command line in a log, %s: %s', (source, isLogged) =>
+    expect(effects(source).logs !== undefined).toBe(isLogged),
+  )
+
+  it.each([
+    ['weave login x', true],
+    ['weave auth login x', true],
+    ['weave config set a x', true],
+    ['weave repo add x', true],
+    ['weave add user x', true],
+    ['weave set-token x', true],
+    ['weave x --save', true],
+    ['weave fetch x', false],
+    ['weave add x', false],
+    ['weave user list x', false],
+    ['weave --token login', true],
+    ['curl login x', false],
+  ])('its words when they tell it to, %s: %s', (source, isKept) =>
+    expect(effects(source).mayKeepWords).toBe(isKept),
+  )
+
+  it.each([
     ['npm config set //npm.example.com/:_authToken x', true],
     ['npm config set "$LINE"', true],
     ['npm config get registry', false],

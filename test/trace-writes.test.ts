@@ -40,6 +40,17 @@ describe('a value is written', () => {
     ['echo $T | weave > f', 'weave may: /w/f'],
     ['weave $T > f', 'weave may: /w/f'],
     ['weave -o f $T', 'weave may: /w/f'],
+    ['weave login $T', 'weave may: a file of its own'],
+    ['cmake -D A=$T .', 'CMakeCache.txt'],
+    ['cmake "-DA=$T" .', 'CMakeCache.txt'],
+    ['npm run build -- --token=$T', '/root/.npm/_logs/debug.log'],
+    ['npx weave $T', '/root/.npm/_logs/debug.log'],
+    ['npm ci --registry https://$T@npm.example.com', '/root/.npm/_logs/debug.log'],
+    ['bazel build --define a=$T //:x', 'the log in its output base'],
+    ['gradle build --scan -Pa=$T', 'the cache of the configuration, or the scan'],
+    ['ansible all -m copy -a "content=$T dest=/f"', 'the files that its task writes'],
+    ['terraform apply -var a=$T', 'the state, or the plan'],
+    ['TF_VAR_a=$T terraform apply', 'the state, or the plan'],
   ])('by %s', (run, to) => expect(writes(run.replaceAll('\n', '\n'))).toContain(to))
 
   it.each([
@@ -52,6 +63,15 @@ describe('a value is written', () => {
     'echo ${A:-x} > f',
     'rm -f $T',
     'env A=b true > f',
+    'weave fetch $T',
+    'cmake -E env A=$T true',
+    'T=$T cmake .',
+    'npm ci --registry https://a:$T@npm.example.com',
+    'A=$T npm run build',
+    'npm ci --logs-max=0 --//npm.example.com/:_authToken=$T',
+    'gradle build -Pa=$T',
+    'ansible all -m ping -a $T',
+    'terraform validate -var a=$T',
   ])('not by %s', (run) => expect(writes(run)).toEqual([]))
 
   it.each([
@@ -80,9 +100,20 @@ describe('a value is written', () => {
       false,
     ],
     [
+      // its command line stays in npm's log
       'npm config set //npm.example.com/:_authToken $T && npm config delete //npm.example.com/:_authToken',
+      false,
+    ],
+    [
+      'npm config set //npm.example.com/:_authToken $T && npm config delete //npm.example.com/:_authToken && rm -rf ~/.npm',
       true,
     ],
+    [
+      'pnpm config set //npm.example.com/:_authToken $T && pnpm config delete //npm.example.com/:_authToken',
+      true,
+    ],
+    ['npm run build -- --token=$T && rm -rf ~/.npm/_logs', true],
+    ['npm run build -- --token=$T && npm cache clean --force', false],
     [
       'npm config set //npm.example.com/:_authToken $T && npm config delete //npm.example.org/:_authToken',
       false,

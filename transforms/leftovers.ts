@@ -56,7 +56,8 @@ interface Change {
  */
 function changeOf(facts: Remedies, life: Life): Change | undefined {
   const waits =
-    !facts.options.unsafe && (life.variable.because === 'possible' || shipsIn(life) !== undefined)
+    !facts.options.unsafe &&
+    (life.variable.because === 'possible' || shipsIn(facts, life) !== undefined)
   const treatment = waits || isDummy(facts, life) ? undefined : facts.treat(life)
   if (!treatment || 'why' in treatment || !isAccepted(facts, life)) return undefined
   const plan = new Plan()

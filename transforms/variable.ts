@@ -7,6 +7,7 @@ import type { Life } from '../src/trace/lives.ts'
 import { callsOf } from '../src/trace/read/calls.ts'
 import { readsInPassing } from '../src/trace/read/project-code.ts'
 import { isSure, type Reading } from '../src/trace/read/readings.ts'
+import { handedTo } from '../src/trace/write/handed.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
@@ -88,9 +89,9 @@ function finding(facts: Remedies, life: Life): Finding {
       message: `${subject} ${because === 'possible' ? 'may hold credentials in its URL and ' : ''}stays in the image history: ${why}; ${remedy}${rotate}`,
     }
   }
-  const shipping = shipsIn(life)
+  const shipping = shipsIn(facts, life)
   const ships = shipping
-    ? `; the RUN of line ${shipping.instruction.firstLine} builds the value into its product, where it stays for everybody who gets that`
+    ? `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ${shipping.to}, where it stays for everybody who gets that`
     : ''
   const done = treatment.done.map((clause) => `; ${clause}`).join('')
   const review =
@@ -105,7 +106,7 @@ function finding(facts: Remedies, life: Life): Finding {
     message:
       because === 'possible' && review
         ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}${lost(life)}`
-        : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${lost(life)}${ships}${rotate}`,
+        : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${lost(life)}${ships || handed(facts, life)}${rotate}`,
     fix: (edit) => treatment.apply(edit),
   }
 }
@@ -150,6 +151,12 @@ function lost({ losses }: Life): string {
   return losses.some(({ atRunTime }) => atRunTime === 'unknown')
     ? `; the container has ${names} no more: pass it at the start if it needs it`
     : `; the container has ${names} no more, which nothing that it starts reads`
+}
+
+/** What a program does that is given the value as a word is its own affair: a person can look. */
+function handed(facts: Remedies, life: Life): string {
+  const programs = handedTo(facts, life)
+  return programs.length === 0 ? '' : `; look that ${programs.join(', ')} keeps it nowhere`
 }
 
 /** What the RUNs get, for a reader. */

@@ -8,6 +8,7 @@ import { isRuledOut, readersOfWrite } from './read/evidence.ts'
 import { isSure, type Reading, readingOf } from './read/readings.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
+import { projectWrites } from './write/project-scripts.ts'
 import type { Write } from './write/writes.ts'
 import type { Leak } from './leak.ts'
 
@@ -156,5 +157,10 @@ function isSpilt({ script }: Run, name: string): boolean {
 }
 
 function writesOf(facts: Traces, run: Run, variable: SecretVariable): Located[] {
-  return facts.writesOf(run, variable.names).map((write) => ({ run, write }))
+  if (!run.script) return []
+  const { project } = facts.around(run)
+  return [
+    ...facts.writesOf(run, variable.names),
+    ...projectWrites(run.script, namesAt(facts, run, variable), facts.pathsOf(run), project),
+  ].map((write) => ({ run, write }))
 }

@@ -103,7 +103,9 @@ export const cloud: readonly Tool[] = [
     commands: ['docker', 'podman', 'buildah', 'crane', 'oras'],
     variables: ['DOCKER_CONFIG', 'DOCKER_AUTH_CONFIG', 'REGISTRY_AUTH_FILE'],
     files: ['docker-config'],
-    needs: call('pull|push|build|run|manifest|copy|login|export|buildx'),
+    // files of the project that name variables
+    hooks: /^(?:-\S+ )*(?:compose|buildx bake|stack)\b/,
+    needs: call('pull|push|build|run|manifest|copy|login|export|buildx|compose|stack'),
     idle: call(`${shows}|info|ps|images`),
     persists: [
       {
@@ -133,6 +135,14 @@ export const cloud: readonly Tool[] = [
   tool({
     name: 'terraform',
     hooks: /^/,
+    spills: [
+      {
+        when: /^(?:-\S+ )*(?:apply|import|refresh|plan\b.* -out)/,
+        variables: ['TF_VAR_*'],
+        to: 'the state, or the plan',
+        instead: 'plan and apply where the containers are deployed',
+      },
+    ],
     project: { files: ['main.tf', 'providers.tf', 'versions.tf'] },
     commands: ['terraform', 'tofu', 'terragrunt', 'packer'],
     variables: ['TF_*', 'AWS_*', 'GOOGLE_*', 'ARM_*'],
@@ -157,6 +167,7 @@ export const cloud: readonly Tool[] = [
   tool({
     name: 'helm',
     prints: { of: ['words', 'stdin'], as: 'part', when: call('template') },
+    output: ['--output-dir'],
     variables: ['HELM_*', 'KUBECONFIG'],
     files: ['kubeconfig', 'docker-config'],
     needs: call('pull|fetch|repo update|dependency|dep|install|upgrade|push|repo add'),

@@ -42,12 +42,14 @@ export const coreutils: readonly Tool[] = [
     code: { flags: 'operand', writes: /(?:^|[\s;{}/\d$gp])w\s*[\w./~]/, fromStdin: false },
   }),
   ...basic('awk gawk mawk', {
+    consults: ['-f', '--file'],
     valued: ['-F', '-v', '-f'],
     prints: { of: ['words', 'files', 'stdin'], as: 'part' },
     edits: { flags: ['inplace'] },
     code: { flags: 'operand', writes: />\s*["(A-Za-z]/, fromStdin: false },
   }),
   ...basic('jq jaq gojq', {
+    consults: ['-f', '--from-file'],
     valued: ['--arg', '--argjson', '--indent'],
     prints: { of: ['words', 'files', 'stdin'], as: 'part' },
     code: { flags: 'operand', fromStdin: false },

@@ -131,8 +131,28 @@ export interface NamedByAddress {
 export interface Keeps {
   /** Tested against the arguments joined by blanks. */
   readonly when: RegExp
+  /**
+   * Options whose value it keeps, or what words that it keeps begin with; all that it is given when
+   * not said.
+   */
+  readonly of?: readonly string[] | RegExp
+  /** Only as a part of what it makes for others: the history can be clean then. */
+  readonly isBuiltIn?: boolean
+  /** Only where none of the settings that its row persists is meant. */
+  readonly isRest?: boolean
   /** Where the value goes, for a reader. */
   readonly to: string
+  readonly instead: string
+}
+
+/** It writes its own command line into a log. */
+export interface Logs {
+  /** The folder of it. */
+  readonly to: string
+  /** Options with which it does not, and variables that do the same. */
+  readonly off: readonly string[]
+  readonly offBy: RegExp
+  /** The remedy, a short imperative clause. */
   readonly instead: string
 }
 
@@ -176,6 +196,7 @@ export interface ProgramEffects {
   readonly deletes: Deletes | undefined
   readonly changes: Changes | undefined
   readonly keeps: readonly Keeps[]
+  readonly logs: Logs | undefined
   readonly code: RunsCode | undefined
   /** Options that name a file which gets what it prints. */
   readonly output: readonly string[]
@@ -220,6 +241,8 @@ export interface ProgramEffects {
   readonly prepares: boolean
   /** Options with which it runs a command or deletes in all of a tree. */
   readonly walks: readonly string[]
+  /** Options that name a file of a program or of settings, which may name variables. */
+  readonly consults: readonly string[]
   /** It keeps a text as commands for later. */
   readonly defers: boolean
   /** It reads a text as commands. */

@@ -1,10 +1,12 @@
 import { posix } from 'node:path'
 import { Known } from '../../known.ts'
 import { type Command, unquoted, type Word } from '../../shell.ts'
-import { findTool, matchesVariable, rowOf } from '../tools.ts'
-import type { Gathers, Keeps, Prints, PrintsEnvironment, Spills } from './effect.ts'
+import { findRunner, findTool, matchesVariable, rowOf } from '../tools.ts'
+import type { Gathers, Keeps, Logs, Prints, PrintsEnvironment, Spills } from './effect.ts'
 import { readsEnvironment } from './environment-access.ts'
 import { keepsOf } from './keeps.ts'
+import { unknownCompiler } from './keeps/builds.ts'
+import { isStoring } from './storing.ts'
 import type { Persist, Tool } from './row.ts'
 
 /** What a command reads by itself, without being told on the command line. */
@@ -195,6 +197,11 @@ export class Effects extends Known {
     return this.row?.code && this.known(codeOf)
   }
 
+  /** Files of programs or settings that options name, which may name variables. */
+  get consulted(): readonly Word[] {
+    return this.command.valuesOf(this.row?.consults ?? [])
+  }
+
   /** Does that program write files? */
   get codeWrites(): boolean {
     return this.row?.code?.writes?.test(this.code ?? '') ?? false
@@ -202,8 +209,9 @@ export class Effects extends Known {
 
   /** Nothing is known of what becomes of its words: it may keep them. */
   get mayKeepWords(): boolean {
-    const { row } = this
-    if (!row || row.uses.includes('words')) return false
+    const { row, command } = this
+    if (!row) return isStoring(command)
+    if (row.uses.includes('words')) return false
     const { prints, code, names, copies, deletes, changes, edits, stores } = row
     return !(
       prints?.of.includes('words') ||
@@ -342,15 +350,30 @@ export class Effects extends Known {
     }
   }
 
-  /** An account that it sets, or data of its own that it puts the value into. */
+  /** An account that it sets, or data of its own that it puts all that it is given into. */
   get keeps(): Keeps | undefined {
+    return this.keepings.find(({ of, isBuiltIn }) => of === undefined && !isBuiltIn)
+  }
+
+  /** All that it keeps of what it is given, or of some of it. */
+  get keepings(): readonly Keeps[] {
+    return this.command.program === undefined ? [] : this.known(keepingsOf)
+  }
+
+  /** How it keeps its command line, or what runs it does. */
+  get logs(): Logs | undefined {
     const { row, command } = this
-    if (command.program === undefined) return undefined
-    // `sh configure …`
-    const [first] = command.isShell ? command.operands() : []
-    const named = [command.program, row?.name ?? '', posix.basename(first?.text ?? '')]
-    const args = row && findTool(command) ? this.#args : command.argLine
-    return [...(row?.keeps ?? []), ...named.flatMap(keepsOf)].find(({ when }) => when.test(args))
+    const logs = row?.logs ?? findRunner(command)?.logs
+    const isOff =
+      logs !== undefined &&
+      (command.has(logs.off) || command.assignments.some(({ name }) => logs.offBy.test(name)))
+    return isOff ? undefined : logs
+  }
+
+  /** What it builds into what it makes. A program that nobody knows may be a compiler. */
+  get builtIn(): readonly Keeps[] {
+    const own = this.keepings.filter(({ isBuiltIn }) => isBuiltIn)
+    return this.isUnknown ? [...own, ...unknownCompiler] : own
   }
 
   /** A setting of a tool that it stores the value in. */
@@ -368,6 +391,16 @@ export class Effects extends Known {
     )
     return persist && { ...found, persist }
   }
+}
+
+function keepingsOf({ command, row, persists }: Effects): readonly Keeps[] {
+  // `sh configure …`, `python waf configure`
+  const isScript = command.isShell || row?.interprets.includes(row.name)
+  const [first] = isScript ? command.operands() : []
+  const named = [command.program!, row?.name ?? '', posix.basename(first?.text ?? '')]
+  const args = (row && findTool(command)?.args) ?? command.argLine
+  const rows = [...(row?.keeps ?? []), ...[...new Set(named)].flatMap(keepsOf)]
+  return rows.filter(({ when, isRest }) => when.test(args) && !(isRest && persists))
 }
 
 /**

@@ -33,4 +33,25 @@ export const interpreters: readonly Tool[] = [
     code: { flags: ['-e', '-c', '--eval'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
+  tool({
+    name: 'pwsh',
+    interprets: ['pwsh', 'powershell'],
+    commands: ['pwsh', 'powershell'],
+    runs: 'project',
+    code: {
+      flags: ['-c', '-Command', '-command', '-CommandWithArgs'],
+      writes:
+        /Out-File|(?:Set|Add)-Content|>|Tee-Object|Export-|WriteAll|AppendAll|StreamWriter|New-Item|Save-|Start-Transcript|Register-|Set-Secret|\b(?:nuget|git|npm)\b/i,
+      fromStdin: true,
+    },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+  }),
+  // what it starts gets the value typed in, to log in with it
+  tool({
+    name: 'expect',
+    interprets: ['expect'],
+    runs: 'project',
+    code: { flags: ['-c'], writes: /log_file|\b(?:open|exec|spawn)\b/, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+  }),
 ]

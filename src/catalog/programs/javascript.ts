@@ -1,4 +1,6 @@
 import { writesFile } from './effect.ts'
+import { around, bundler } from './keeps/builds.ts'
+import { builtIn } from './keeps/row.ts'
 import { call, shows, tool } from './row.ts'
 import type { Persist, Tool } from './row.ts'
 
@@ -65,6 +67,7 @@ const packageHooks = {
 export const javascript: readonly Tool[] = [
   tool({
     name: 'npm',
+    commands: ['npm', 'npx'],
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -81,6 +84,14 @@ export const javascript: readonly Tool[] = [
     },
     project: { files: ['package.json'], manifest: packageHooks },
     variables: ['npm_config_*'],
+    // each call, but for passwords in addresses (run: 9.2, 11.19); npm 6 does where a call fails
+    logs: {
+      to: '~/.npm/_logs/debug.log',
+      off: ['--logs-max=0', '--version', '-v'],
+      offBy: /^npm_config_logs_max$/i,
+      instead:
+        'give it by the environment or an .npmrc with the text ${NAME} in it, or say --logs-max=0',
+    },
     files: ['npmrc', 'ssh-key'],
     needs: call(
       `${install}|update|up|upgrade|udpate|exec|x|init|create|publish|unpublish|view|info|show|v|outdated|audit|link|ln|dedupe|ddp|whoami|ping|search|token|access|dist-tag|deprecate|pack`,
@@ -211,7 +222,12 @@ export const javascript: readonly Tool[] = [
       'expo',
       'astro',
       'remix',
+      'rollup',
+      'esbuild',
+      'parcel',
+      'ember',
     ],
+    keeps: [...builtIn('', bundler), ...builtIn('', around)],
     variables: ['TURBO_*', 'NX_*', 'SENTRY_*'],
     idle: call(shows),
     scripts: /^/,

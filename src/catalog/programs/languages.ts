@@ -56,6 +56,8 @@ export const languages: readonly Tool[] = [
     name: 'nuget',
     family: 'dotnet',
     installs: true,
+    // `%NAME%` in its settings
+    hooks: call('restore|install|update'),
     variables: nugetVariables,
     files: ['nuget-config'],
     needs: call('restore|install|update|push|list'),
@@ -155,11 +157,11 @@ export const languages: readonly Tool[] = [
     family: 'ruby',
     installs: true,
     hooks: /^/,
-    alone: /^/,
+    alone: /^(?!build\b)/,
     variables: ['GEM_HOST_API_KEY', 'RUBYGEMS_API_KEY'],
     files: ['gem-credentials'],
-    needs: call('install|i|update|push|fetch|search|outdated|owner|yank'),
-    idle: call(`${shows}|env|environment|list|cleanup|specification|build`),
+    needs: call('install|i|update|push|fetch|search|outdated|owner|yank|build'),
+    idle: call(`${shows}|env|environment|list|cleanup|specification`),
     persists: [
       {
         when: /^(?:-\S+ )*sources? .*(?:-a|--add) \S+/,

@@ -83,6 +83,7 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   deletes: undefined,
   changes: undefined,
   keeps: [],
+  logs: undefined,
   code: undefined,
   output: [],
   names: false,
@@ -103,6 +104,7 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   defers: false,
   runsText: false,
   sources: false,
+  consults: [],
   interprets: [],
   tasks: [],
 }

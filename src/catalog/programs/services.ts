@@ -1,6 +1,9 @@
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
+/** A package that is a file at hand: its scripts may be the project's own. */
+const ownPackage = /(?:^|\s)\S+\.(?:deb|rpm|apk)(?=["'\s]|$)/
+
 /** Clients of single services, system package managers and downloaders. */
 export const services: readonly Tool[] = [
   tool({
@@ -44,7 +47,9 @@ export const services: readonly Tool[] = [
   tool({
     name: 'brew',
     variables: ['HOMEBREW_*'],
-    needs: call('install|update|upgrade|tap|fetch'),
+    // its list of packages is a program
+    hooks: /^bundle\b/,
+    needs: call('install|update|upgrade|tap|fetch|bundle'),
     idle: call(shows),
   }),
   tool({
@@ -138,7 +143,8 @@ export const services: readonly Tool[] = [
   tool({
     name: 'apt',
     runs: 'none',
-    commands: ['apt-get', 'apt', 'aptitude'],
+    hooks: ownPackage,
+    commands: ['apt-get', 'apt', 'aptitude', 'gdebi'],
     files: ['apt-auth'],
     needs: call('update|install|upgrade|dist-upgrade|full-upgrade|download|source|build-dep'),
     idle: call(`${shows}|clean|autoclean|autoremove|remove|purge|show|list`),
@@ -146,8 +152,16 @@ export const services: readonly Tool[] = [
   tool({
     name: 'dnf',
     runs: 'none',
+    hooks: ownPackage,
     commands: ['dnf', 'yum', 'microdnf', 'tdnf', 'zypper', 'rpm', 'apk', 'pacman'],
     idle: call(`${shows}|clean|remove|del`),
+  }),
+  tool({
+    name: 'dpkg',
+    runs: 'none',
+    hooks: ownPackage,
+    uses: [],
+    idle: call(`${shows}|-l|-L|-s|-r|-P|--list|--remove|--purge`),
   }),
   tool({
     name: 'subscription-manager',
@@ -165,6 +179,8 @@ export const services: readonly Tool[] = [
   tool({
     name: 'psql',
     runs: 'none',
+    // a file may ask for variables and run commands (`\getenv`, `\!`)
+    hooks: /(?:^|\s)(?:-f|--file)\b/,
     commands: ['psql', 'pg_dump', 'pg_restore', 'createdb', 'pg_isready'],
     variables: ['PG*'],
     files: ['pgpass'],
@@ -187,6 +203,8 @@ export const services: readonly Tool[] = [
   tool({
     name: 'snyk',
     runs: 'none',
+    // the first asks the build tool of the project, the other reads `${env.NAME}` in its settings
+    hooks: /^/,
     commands: ['snyk', 'sonar-scanner', 'codecov', 'coveralls', 'fossa', 'trivy', 'grype'],
     variables: ['SNYK_*', 'SONAR_*', 'CODECOV_*', 'COVERALLS_*', 'FOSSA_*', 'TRIVY_*'],
     idle: call(shows),

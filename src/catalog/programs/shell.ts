@@ -42,7 +42,8 @@ export const shell: readonly Tool[] = [
   }),
   tool({
     name: 'gomplate',
-    commands: ['gomplate', 'j2', 'jinja2', 'tera', 'minijinja-cli', 'mustache', 'ytt'],
+    // kustomize looks names without a value in its lists up (its `envs`)
+    commands: ['gomplate', 'j2', 'jinja2', 'tera', 'minijinja-cli', 'mustache', 'ytt', 'kustomize'],
     runs: 'none',
     environment: { when: 'always' },
     output: ['-o', '--out', '--output', '--outputfile', '--output-file'],

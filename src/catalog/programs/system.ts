@@ -26,7 +26,7 @@ export const system: readonly Tool[] = [
   ...basic(
     'adduser addgroup useradd groupadd usermod groupmod userdel groupdel deluser delgroup chpasswd passwd chsh chfn ' +
       'locale-gen localedef update-locale update-ca-certificates update-ca-trust update-alternatives alternatives ' +
-      'update-rc.d dpkg-reconfigure dpkg dpkg-divert debconf-set-selections apt-key add-apt-repository setcap sysctl ' +
+      'update-rc.d dpkg-reconfigure dpkg-divert debconf-set-selections apt-key add-apt-repository setcap sysctl ' +
       'hostname crontab systemctl service rc-update rc-service chkconfig timedatectl supervisorctl logrotate',
   ),
   ...basic(
@@ -37,7 +37,9 @@ export const system: readonly Tool[] = [
   ...basic('gpg gpg2 gpgconf gpgv dirmngr', reads('words')),
   ...basic('ssh-keyscan', reads('words', 'stdin')),
   ...basic('ssh-keygen keytool', reads('words')),
+  // `$ENV::NAME` in its settings (openssl config manual)
   ...basic('openssl', {
+    consults: ['-config', '-extfile'],
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     output: ['-out'],
   }),

@@ -31,6 +31,8 @@ export function lookAround(facts: Traces, run: Run): Around {
     ),
     asksPass:
       run.text.includes('GIT_ASKPASS') ||
+      // a script of somebody's own in place of ssh
+      /GIT_SSH(?:_COMMAND)?=["']?(?!(?:\S*\/)?ssh(?:[\s"']|$))[^\s"']*\//.test(run.text) ||
       facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined,
     project: new ProjectFiles(
       copies,

@@ -55,7 +55,8 @@ function callOf(command: Command, within: Script): Call | undefined {
   return found ||
     script ||
     !(isInert(program) || isOwnFunction(program, within.source)) ||
-    effectsOf(command).showsEnvironment
+    effectsOf(command).showsEnvironment ||
+    effectsOf(command).consulted.length > 0
     ? {
         command,
         words,

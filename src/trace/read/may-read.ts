@@ -10,7 +10,7 @@ import {
   type Tool,
 } from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
-import { readScript } from '../../shell.ts'
+import { readScript, type Word } from '../../shell.ts'
 import type { Config } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
@@ -32,10 +32,24 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
   if (found) return toolReading(call as KnownCall, name, around, script)
   if (isOwn) return script
   if (call.isIdle) return undefined
-  const { environment } = effectsOf(call.command)
+  const { environment, consulted } = effectsOf(call.command)
+  if (consulted.length > 0) return consultedReading(consulted, words[0]!, name, around)
   return environment?.when === 'mentioned' || environment?.when === 'always'
     ? fillingReading(call, name, around)
     : { how: 'unknown', by: words[0]! }
+}
+
+/** Settings or a program in a file: what it names when it is at hand. */
+function consultedReading(
+  files: readonly Word[],
+  by: string,
+  name: string,
+  { project }: Around,
+): Implicit | undefined {
+  const texts = files.map(({ text }) => (text === undefined ? undefined : project.text(text)))
+  if (texts.some((text) => text !== undefined && wordPattern(name).test(text)))
+    return { how: 'file', by }
+  return texts.every((text) => text !== undefined) ? undefined : { how: 'script', by }
 }
 
 /**
@@ -94,6 +108,8 @@ function toolReading(
     if (around.asksPass && gitUsers.includes(tool.name))
       return reading('script', `${tool.name} by GIT_ASKPASS`)
     if (hasGitConfig(around) && gitUsers.includes(tool.name)) return reading('kin')
+    // it runs the project's code for its own sake, not as a hook
+    if (tool.scripts?.test(args)) return reading('project')
     return runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool)
       ? reading('hook')
       : undefined

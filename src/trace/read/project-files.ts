@@ -35,6 +35,11 @@ export class ProjectFiles {
     this.#read = read
   }
 
+  /** Is nothing of the project at hand? */
+  get isEmpty(): boolean {
+    return !this.#read || this.#copies.length === 0
+  }
+
   /** Does a file that the tool reads or runs in its project name the variable? */
   isNamedFor({ project }: Tool, name: string): boolean {
     const word = wordPattern(name)

@@ -45,7 +45,7 @@ export function ownScriptOf(
  * The path of the script that a command runs: as a program of its own, or by a shell or
  * interpreter.
  */
-function runBy(command: Command, paths: Paths): string | undefined {
+export function runBy(command: Command, paths: Paths): string | undefined {
   const { row } = effectsOf(command)
   const fed = command.redirects.find(({ operator }) => operator === '<')?.target
   const word = !row

@@ -1,35 +1,46 @@
-import { escapePattern } from '../../escape-pattern.ts'
+import { isBuiltInName } from '../../catalog/names/built-in.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
+import type { Command } from '../../shell.ts'
 import type { Life } from '../lives.ts'
+import type { Traces } from '../traces.ts'
+import { gets } from './kept.ts'
+import { Taint } from './taint.ts'
 
-/**
- * Names that bundlers build into what the browser gets (their manuals, "environment variables").
- */
-const published =
-  '(?:NEXT_PUBLIC|REACT_APP|VITE|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|STORYBOOK|PUBLIC)'
+/** Where a RUN builds the value into what it makes. */
+export interface Shipping {
+  readonly run: Run
+  /** What it is built into, for a reader. */
+  readonly to: string
+}
 
 /**
  * A RUN that builds the value into what it makes: the history is clean then, the product is not.
  */
-export function shipsIn({ readings }: Pick<Life, 'readings'>): Run | undefined {
-  return readings.find(({ run: { text }, name }) => {
-    if (
-      !/-ldflags|(?:PUBLIC|REACT_APP|VITE|VUE_APP|GATSBY|STORYBOOK|HUGO)_|define|-D\w|--cfg|FLAGS|--config/.test(
-        text,
-      )
-    )
-      return false
-    const word = escapePattern(name)
-    const value = String.raw`["'\\]*\$\{?${word}\b`
-    const forms = [
-      String.raw`-ldflags[^&;|]*-X[^&;|]*\$\{?${word}\b`,
-      String.raw`(?:^|[\s;&"'])(?:${published}|HUGO)_\w+=${value}`,
-      String.raw`--(?:dart-)?define(?:[ =:]\S+)?\S*?=${value}`,
-      String.raw`--cfg[ =]\S*${value}`,
-      String.raw`\bFLAGS=\S*${value}`,
-      String.raw`--config[ =]\S*\benv\.\S*${value}`,
-      String.raw`-D\w+=${value}`,
-    ]
-    return new RegExp(forms.join('|')).test(text)
-  })?.run
+export function shipsIn(facts: Traces, { readings }: Pick<Life, 'readings'>): Shipping | undefined {
+  for (const { run, name, how } of readings) {
+    if (how !== 'named' || !run.script) continue
+    const taint = new Taint(run.script, facts.pathsOf(run), [name])
+    for (const command of run.script.commands) {
+      const to = builtInto(command, taint)
+      if (to !== undefined) return { run, to }
+    }
+  }
+  return undefined
+}
+
+function builtInto(command: Command, taint: Taint): string | undefined {
+  const isSet =
+    command.assignments.some(
+      ({ name, value }) => value !== undefined && isBuiltInName(name) && taint.isIn(value),
+    ) ||
+    // variables of make
+    command.args.some((word) => isBuiltInName(assigned(word.raw)) && taint.isIn(word))
+  return isSet
+    ? 'its product'
+    : effectsOf(command).builtIn.find((row) => gets(command, row, taint))?.to
+}
+
+function assigned(raw: string): string {
+  return /^["']?(\w+)\+?=/.exec(raw)?.[1] ?? ''
 }

@@ -7,6 +7,7 @@ import { copyTargets } from './copies.ts'
 import { keeperOf } from './fed.ts'
 import { insteadOf } from './instead.ts'
 import { namesFile } from './file-names.ts'
+import { keptOf } from './kept.ts'
 import { ownScriptOf } from './own-scripts.ts'
 import { outputOf, type Sink, sinksOf } from './sinks.ts'
 import { traceOfScript, tracesOf } from './traces.ts'
@@ -151,7 +152,7 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
     return [...carried, ...traceOfScript(command, script).map(into)]
   const consumers = [command, ...command.pipedInto]
   const account = (taint.prints(command) ? consumers : [command])
-    .map((item) => effectsOf(item).keeps)
+    .map((item) => keptOf(item, taint, item !== command))
     .find((row) => row !== undefined)
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
   if (taint.touches(command) && isFunction(script, command))
@@ -182,7 +183,26 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
   if (keeper) files.push(keptBy(command, keeper))
   const clone = cloneWrite(command, script, paths, taint)
   if (clone) return [clone, ...files]
-  return [...files, ...consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])]
+  const tools = consumers.flatMap((item) => toolWrite(command, item, script, paths) ?? [])
+  const log = logWrite(command, script, paths, taint)
+  // what a setting holds can be taken back, what its call says is in the log all the same
+  if (log && tools.length > 0)
+    return [...files, ...tools.map((tool) => ({ ...tool, removed: tool.removed && log.removed }))]
+  return [...files, ...tools, ...(log ? [log] : [])]
+}
+
+/** A program that keeps its command line in a log. */
+function logWrite(command: Command, script: Script, paths: Paths, taint: Taint): Write | undefined {
+  const { logs } = effectsOf(command)
+  if (!logs || !command.args.some((word) => taint.isIn(word) && !isPassword(word))) return undefined
+  const { start, end } = command
+  const word = { raw: logs.to, text: logs.to, reads: [], start, end }
+  return { ...write(command, script, paths, word, 'account'), instead: logs.instead }
+}
+
+/** `https://user:$TOKEN@host`: no log shows it. */
+function isPassword({ raw }: Word): boolean {
+  return /:\/\/[^/\s]*:[^/\s@]*\$\{?\w+\}?[^/\s]*@/.test(raw)
 }
 
 /** A program that may keep what it is given, nobody knows where. */

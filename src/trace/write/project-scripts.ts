@@ -1,0 +1,121 @@
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { wrapperOf } from '../../catalog/programs/wrappers.ts'
+import { type Command, readScript, type Script } from '../../shell.ts'
+import type { Paths } from '../paths.ts'
+import type { ProjectFiles } from '../read/project-files.ts'
+import { codeWrites, isShellText } from './code-writes.ts'
+import { runBy } from './own-scripts.ts'
+import { recipesOf } from './recipes.ts'
+import { Taint } from './taint.ts'
+import { findWrites, type Write } from './writes.ts'
+
+/** A text that a command runs. */
+interface Text {
+  /** Its file, for a reader. */
+  readonly path: string
+  readonly text: string
+  readonly isShell: boolean
+}
+
+/** Scripts that run scripts deeper than this are not followed. */
+const deepest = 3
+
+/**
+ * Finds where scripts of the project that a RUN runs leave a secret, as far as they are at hand: by
+ * the name that they know it by.
+ *
+ * @param names variables that hold it
+ */
+export function projectWrites(
+  script: Script,
+  names: Iterable<string>,
+  paths: Paths,
+  project: ProjectFiles,
+  depth = 0,
+): Write[] {
+  if (depth === deepest || project.isEmpty) return []
+  const taint = new Taint(script, paths, names)
+  return script.commands.flatMap((command) => {
+    const own = namesFor(command, taint)
+    return textsOf(command, paths, project).flatMap(({ path, text, isShell }) => {
+      const to = isShell
+        ? writtenBy(text, own, paths, project, depth)
+        : codeWrites(text, own)
+          ? 'a file'
+          : undefined
+      return to === undefined
+        ? []
+        : [
+            {
+              command,
+              how: 'redirect' as const,
+              to: `${to} by ${path}`,
+              path: undefined,
+              kept: undefined,
+              removed: false,
+              instead: `change ${path} so that it does not`,
+            },
+          ]
+    })
+  })
+}
+
+function writtenBy(
+  text: string,
+  names: ReadonlySet<string>,
+  paths: Paths,
+  project: ProjectFiles,
+  depth: number,
+): string | undefined {
+  const inner = readScript(withNames(text, names), wrapperOf)
+  if (inner.broken) return undefined
+  const found = findWrites(inner, names, paths).find(({ removed }) => !removed)
+  return found?.to ?? projectWrites(inner, names, paths, project, depth + 1)[0]?.to
+}
+
+/** The variables and parameters that hold it for what the command runs. */
+function namesFor(command: Command, taint: Taint): ReadonlySet<string> {
+  const parameters = command.operands().flatMap((word, index) => {
+    if (!taint.isIn(word)) return []
+    const [, name] = /^["']?(\w+)=/.exec(word.raw) ?? []
+    // of a shell that runs a file, that file is the first
+    return [name ?? parameter(effectsOf(command).row ? index : index + 1)]
+  })
+  return new Set([...taint.names, ...parameters])
+}
+
+/** What a positional parameter of a script is called here. */
+function parameter(at: number | string): string {
+  return `parameter_${at}`
+}
+
+/** The text with names for those of its parameters that hold the secret, `$1`, `$@`. */
+function withNames(text: string, names: ReadonlySet<string>): string {
+  const held = [...names].find((name) => name.startsWith(parameter('')))
+  if (held === undefined) return text
+  return text
+    .replaceAll(/\$([1-9])|\$\{([1-9])(?=[:}%#+-])/g, (all, plain?: string, braced?: string) => {
+      const name = parameter(plain ?? braced!)
+      if (!names.has(name)) return all
+      return plain === undefined ? `\${${name}` : `\${${name}}`
+    })
+    .replaceAll(/\$[@*]/g, `\${${held}}`)
+}
+
+/** The scripts that a command runs: a file, recipes of a Makefile, scripts of a manifest. */
+function textsOf(command: Command, paths: Paths, project: ProjectFiles): Text[] {
+  const path = runBy(command, paths)
+  const text = path === undefined ? undefined : project.text(path)
+  if (text !== undefined) return [{ path: path!, text, isShell: isShellText(text, command) }]
+  const { row } = effectsOf(command)
+  return (row?.project?.files ?? []).flatMap((file) => {
+    const manifest = project.text(file)
+    return manifest === undefined
+      ? []
+      : recipesOf(file, manifest, command).map((recipe) => ({
+          path: file,
+          text: recipe,
+          isShell: true,
+        }))
+  })
+}
