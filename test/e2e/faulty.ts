@@ -31,6 +31,13 @@ const table: { name: string; after: string[]; command?: string; fault: RegExp }[
     fault: /API_TOKEN is in layer 1/,
   },
   {
+    name: 'said to npm, which keeps its command lines',
+    after: [
+      `RUN ${mount} ${fetch} && npm config set //npm.example.com/:_authToken $API_TOKEN && npm config delete //npm.example.com/:_authToken`,
+    ],
+    fault: /API_TOKEN is in layer 1 root\/\.npm\/_logs/,
+  },
+  {
     name: 'still an argument',
     after: ['ARG API_TOKEN', `RUN ${fetch}`],
     command: 'docker build --build-arg API_TOKEN .',

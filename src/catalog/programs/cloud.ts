@@ -104,7 +104,7 @@ export const cloud: readonly Tool[] = [
     variables: ['DOCKER_CONFIG', 'DOCKER_AUTH_CONFIG', 'REGISTRY_AUTH_FILE'],
     files: ['docker-config'],
     // files of the project that name variables
-    hooks: /^(?:-\S+ )*(?:compose|buildx bake|stack)\b/,
+    hooks: call('compose|buildx bake|stack'),
     needs: call('pull|push|build|run|manifest|copy|login|export|buildx|compose|stack'),
     idle: call(`${shows}|info|ps|images`),
     persists: [
@@ -137,7 +137,7 @@ export const cloud: readonly Tool[] = [
     hooks: /^/,
     spills: [
       {
-        when: /^(?:-\S+ )*(?:apply|import|refresh|plan\b.* -out)/,
+        when: call('apply|import|refresh'),
         variables: ['TF_VAR_*'],
         to: 'the state, or the plan',
         instead: 'plan and apply where the containers are deployed',

@@ -152,6 +152,8 @@ export interface Logs {
   /** Options with which it does not, and variables that do the same. */
   readonly off: readonly string[]
   readonly offBy: RegExp
+  /** Options whose value is an address, of which it shows no password. */
+  readonly addresses: readonly string[]
   /** The remedy, a short imperative clause. */
   readonly instead: string
 }

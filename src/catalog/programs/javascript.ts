@@ -89,6 +89,7 @@ export const javascript: readonly Tool[] = [
       to: '~/.npm/_logs/debug.log',
       off: ['--logs-max=0', '--version', '-v'],
       offBy: /^npm_config_logs_max$/i,
+      addresses: ['--registry'],
       instead:
         'give it by the environment or an .npmrc with the text ${NAME} in it, or say --logs-max=0',
     },

@@ -1,8 +1,17 @@
 import type { Command } from '../../shell.ts'
 
 /** Words by which tools are told to remember what they are given, among the first of a call. */
-const storing =
-  /^(?:(?:log|sign)-?in|auth(?:enticate|orize|token|-token)?|register|enroll?|configure|config|configuration|settings?|activate|attach|credentials?|store|save|setup|init|link|set(?:[-_:]\S+)?|[a-z]+[-_:](?:login|auth|set|add))$/
+const storing: ReadonlySet<string> = new Set(
+  (
+    'login log-in signin sign-in auth authenticate authorize authtoken auth-token register enroll enrol configure config ' +
+    'configuration setting settings activate attach credential credentials store save setup init link set'
+  ).split(' '),
+)
+
+/** `set-token`, `config:set` */
+function isStoringWord(word: string): boolean {
+  return storing.has(word) || /^set[-_:]/.test(word) || /[-_:](?:login|auth|set|add)$/.test(word)
+}
 
 /** The same, of what they make: `repo add`, `user create`. */
 const made =
@@ -19,8 +28,8 @@ export function isStoring(command: Command): boolean {
     .slice(0, 2)
     .map(({ text }) => text ?? '')
   return (
-    storing.test(first) ||
-    storing.test(second) ||
+    isStoringWord(first) ||
+    isStoringWord(second) ||
     (made.test(first) && making.test(second)) ||
     (making.test(first) && made.test(second)) ||
     command.has(['--save', '--store'])

@@ -31,8 +31,7 @@ export function lookAround(facts: Traces, run: Run): Around {
     ),
     asksPass:
       run.text.includes('GIT_ASKPASS') ||
-      // a script of somebody's own in place of ssh
-      /GIT_SSH(?:_COMMAND)?=["']?(?!(?:\S*\/)?ssh(?:[\s"']|$))[^\s"']*\//.test(run.text) ||
+      hasOwnSsh(run.text) ||
       facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined,
     project: new ProjectFiles(
       copies,
@@ -40,4 +39,10 @@ export function lookAround(facts: Traces, run: Run): Around {
       facts.options.readContext && ((path) => facts.readContext(path) ?? undefined),
     ),
   }
+}
+
+/** A script of somebody's own in the place of ssh. */
+function hasOwnSsh(text: string): boolean {
+  const path = /GIT_SSH(?:_COMMAND)?=["']?([^\s"']+)/.exec(text)?.[1]
+  return path !== undefined && path.includes('/') && !path.endsWith('/ssh')
 }

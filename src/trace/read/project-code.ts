@@ -9,15 +9,23 @@ export function runsProjectCode(tool: Tool, args: string): boolean {
   return (tool.hooks?.test(args) ?? false) && !installsAlone(tool, args)
 }
 
-/** A folder or package of the project, `./cli`, `loom.tgz`. */
-const ownFile = /(?:^|\s)["']?(?:\.{1,2}(?:\/\S*)?|[^\s:]+\.(?:gem|tgz))(?=["'\s]|$)/
+/** Does a call name a folder or package of the project, `./cli`, `loom.tgz`? */
+function namesOwnFile(args: string): boolean {
+  return args
+    .replaceAll(/["']/g, '')
+    .split(' ')
+    .some(
+      (word) =>
+        /^\.{1,2}(?:\/|$)/.test(word) || (/\.(?:gem|tgz)$/.test(word) && !word.includes(':')),
+    )
+}
 
 /**
  * Installs packages by their name, outside of any project: no file of the project is read, those of
  * the user are.
  */
 export function installsAlone({ alone }: Tool, args: string): boolean {
-  return (alone?.test(args) ?? false) && !/:\/\/|git\+|git@/.test(args) && !ownFile.test(args)
+  return (alone?.test(args) ?? false) && !/:\/\/|git\+|git@/.test(args) && !namesOwnFile(args)
 }
 
 /** Programs that everybody installs for all folders, by their public name. */

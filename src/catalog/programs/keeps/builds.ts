@@ -23,6 +23,16 @@ export const around: readonly string[] = [
   '--public-path',
   '--output-public-path',
 ]
+/** Properties that end up in an assembly. */
+const inAssembly = ['-p:', '/p:', '--property:'].flatMap((option) =>
+  (
+    'Version VersionPrefix VersionSuffix AssemblyVersion FileVersion InformationalVersion PackageVersion DefineConstants ' +
+    'PackageReleaseNotes Description Copyright Authors Company Product'
+  )
+    .split(' ')
+    .map((name) => option + name),
+)
+
 const macro = /(?:^|[\s=])-D ?[A-Z_]\w*=|^--(?:dart-)?define(?:[:=]|$)/
 
 /** Options of a program that nobody knows which compilers have. */
@@ -64,10 +74,7 @@ export const builds: readonly KeepsRow[] = [
   ...builtIn('nim crystal v', /^(?:-d|--define)(?::|$)|^-D$|=/),
   ...builtIn('javac kotlinc', /^-A/),
   ...builtIn('make gmake ninja just task rake', macro),
-  ...builtIn(
-    'dotnet msbuild',
-    /^(?:--?|\/)p(?:roperty)?:(?:\w*Version\w*|DefineConstants|PackageReleaseNotes|Description|Copyright|Authors|Company|Product)=/,
-  ),
+  ...builtIn('dotnet msbuild', inAssembly),
   ...builtIn('maven', /^-D(?:revision|sha1|changelist|\w*[vV]ersion)=/),
   ...builtIn('bun deno hugo jekyll', around),
   ...builtIn('bun deno', bundler),

@@ -92,7 +92,6 @@ export const settings: readonly KeepsRow[] = [
   ...own('dotnet', 'user-secrets set'),
   ...manifest('go', /^mod edit\b/),
   ...manifest('cargo', /^add\b/),
-  ...manifest('uv', /^add\b.*--(?:default-)?index\b/),
   ...rest('composer', '', /^(?:global )?config (?!.*--unset)/),
   ...manifest('npm yarn pnpm poetry', /^(?:-\S+ )*(?:version|init)\b/),
   ...manifest('flatpak', /^remote-add\b/),
@@ -101,12 +100,6 @@ export const settings: readonly KeepsRow[] = [
     when: /^exec (?:-\S+ )*\S+ (?:login|auth|register|configure|config|set|init|link|setup)\b/,
     to: "the tool's configuration",
     instead: 'give it to the tool by its own environment variable',
-  },
-  {
-    programs: 'conda',
-    when: call('install|create|update'),
-    to: 'conda-meta/history',
-    instead: 'mount .condarc in the RUN that installs',
   },
   {
     programs: 'npm',
