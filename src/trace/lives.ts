@@ -159,7 +159,6 @@ function isSpilt({ script }: Run, name: string): boolean {
 function writesOf(facts: Traces, run: Run, variable: SecretVariable): Located[] {
   if (!run.script) return []
   const { project } = facts.around(run)
-  const { project } = facts.around(run)
   return [
     ...facts.writesOf(run, variable.names),
     ...projectWrites(run.script, namesAt(facts, run, variable), facts.pathsOf(run), project),
