@@ -13,8 +13,11 @@ export class KeptSecrets {
 
   constructor(facts: Remedies) {
     for (const run of facts.runs) {
-      if (facts.isIgnored(run.instruction) || !run.script || run.script.broken) continue
-      for (const mount of secretMountsOf(run)) {
+      const mounts = secretMountsOf(run)
+      // most RUNs mount nothing: their scripts need not be read for that
+      if (mounts.length === 0 || facts.isIgnored(run.instruction)) continue
+      if (!run.script || run.script.broken) continue
+      for (const mount of mounts) {
         const write = writeOf(facts, run, mount)
         const { id } = mount
         if (!write || id === undefined) continue
