@@ -30,7 +30,8 @@ export class Budget {
 
   /** Whether one more member may be tried. */
   get mayTry(): boolean {
-    return this.#tried <= 4 * MIB + 16 * this.#seen && this.#mayExpand
+    // what comes out of members brings more of them, and each of these would earn others
+    return this.#tried <= 4 * MIB + 16 * this.#own + this.#expanded / 16 && this.#mayExpand
   }
 
   /** Bytes that came out of a member. Gives false when there were too many. */
@@ -39,8 +40,13 @@ export class Budget {
     return this.#mayExpand
   }
 
+  /** Bytes of the blob itself. */
+  get #own(): number {
+    return Math.max(0, this.#seen - this.#expanded)
+  }
+
   get #mayExpand(): boolean {
-    return this.#expanded <= 4 * GIB + 100 * Math.max(0, this.#seen - this.#expanded)
+    return this.#expanded <= GIB / 2 + 100 * this.#own
   }
 
   /** All that was done so far, in bytes. */

@@ -162,13 +162,15 @@ export class ContentSearch {
       return bytes.subarray(start + 1)
     }
     const member = opening.atOnce?.(bytes.subarray(start))
+    const { budget } = this.#inquiry
+    // a try in vain, or the start of a stream, costs as much whatever comes of it
+    if (member === undefined) budget.failed(0)
     if (this.#isDeepest) {
       if (kind.isByChance && member === undefined) return bytes.subarray(start + 1)
       this.#inquiry.unread(`compressed more than ${DEEPEST} times over`)
       return undefined
     }
     const inside = [...this.#members, kind.name]
-    const { budget } = this.#inquiry
     if (member !== undefined && budget.expand(member.content.length)) {
       const content = new ContentSearch(this.#inquiry, member.content.length, inside)
       await content.push(member.content)
