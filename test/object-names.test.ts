@@ -11,16 +11,17 @@ const plainFor = ({ length }: string) => 'some_Name_of_a_Secret'.slice(0, length
 const asPlain = (text: string, name: string) => text.replaceAll(name, plainFor(name))
 
 const dockerfiles: Readonly<Record<string, (name: string) => string>> = {
-  'an ARG': (n) => `FROM debian:12\nARG ${n}\nRUN npm ci --token $${n}\n`,
-  'a global ARG': (n) => `ARG ${n}\nFROM debian:12\nARG ${n}\nRUN npm ci --token $${n}\n`,
+  'an ARG': (n) => `FROM debian:12\nARG ${n}\nRUN curl -u ci:$${n} https://files.example.com/\n`,
+  'a global ARG': (n) =>
+    `ARG ${n}\nFROM debian:12\nARG ${n}\nRUN curl -u ci:$${n} https://files.example.com/\n`,
   'an ENV': (n) =>
-    `FROM debian:12 AS a\nARG ${n}\nENV ${n}=$${n}\nRUN npm ci --token $${n}\nFROM debian:12\n`,
+    `FROM debian:12 AS a\nARG ${n}\nENV ${n}=$${n}\nRUN curl -u ci:$${n} https://files.example.com/\nFROM debian:12\n`,
   'an address in an ENV': (n) =>
     `FROM python:3 AS a\nARG ${n}\nENV PIP_INDEX_URL=https://ci:$${n}@pypi.example.com/simple\nRUN pip install loom\nFROM debian:12\n`,
   'a mount': (n) =>
     `FROM debian:12\nRUN --mount=type=secret,id=${n},env=${n} npm ci\nRUN --mount=type=secret,id=${n},${n}=1 npm ci\n`,
   'an ARG beside a mount': (n) =>
-    `FROM debian:12\nARG ${n}\nRUN --mount=type=secret,id=${n} npm ci --token $${n}\n`,
+    `FROM debian:12\nARG ${n}\nRUN --mount=type=secret,id=${n} curl -u ci:$${n} https://files.example.com/\n`,
   'a copied file': (n) =>
     `FROM debian:12\nCOPY ${n} /root/.netrc\nRUN curl -n https://files.example.com/\n`,
   'a file by that name': (n) =>
@@ -31,16 +32,18 @@ const dockerfiles: Readonly<Record<string, (name: string) => string>> = {
     `FROM node:20\nARG ${n}\nRUN npm config set //npm.example.com/:_authToken $${n} && npm ci\n`,
   'a clone': (n) => `FROM debian:12\nARG ${n}\nRUN git clone https://$${n}@git.example.com/a/b\n`,
   'an ignored ARG': (n) =>
-    `FROM debian:12\n# secretmount-ignore ${n}\nARG ${n}\nRUN npm ci --token $${n}\n`,
-  'an ONBUILD': (n) => `FROM debian:12\nONBUILD ARG ${n}\nONBUILD RUN npm ci --token $${n}\n`,
-  'what nothing declares': (n) => `FROM debian:12\nRUN npm ci --token $${n}\n`,
+    `FROM debian:12\n# secretmount-ignore ${n}\nARG ${n}\nRUN curl -u ci:$${n} https://files.example.com/\n`,
+  'an ONBUILD': (n) =>
+    `FROM debian:12\nONBUILD ARG ${n}\nONBUILD RUN curl -u ci:$${n} https://files.example.com/\n`,
+  'what nothing declares': (n) =>
+    `FROM debian:12\nRUN curl -u ci:$${n} https://files.example.com/\n`,
   'a label': (n) => `FROM debian:12\nARG ${n}\nLABEL ${n}=$${n}\n`,
   'a program, a wrapper and a file': (n) =>
     `FROM debian:12\nARG ${n}\nRUN env ${n}=1 ${n} $${n} | sudo ${n} --${n} > ${n}\n`,
   'flags and words of other kinds': (n) =>
-    `FROM --${n}=x debian:12\nUSER ${n}\nARG ${n}\nCOPY --${n}=y a b\nRUN --${n}=x npm ci --token $${n}\n`,
+    `FROM --${n}=x debian:12\nUSER ${n}\nARG ${n}\nCOPY --${n}=y a b\nRUN --${n}=x curl -u ci:$${n} https://files.example.com/\n`,
   'a comment that tells of it': (n) =>
-    `# docker build --build-arg ${n}=x .\nFROM debian:12\nARG ${n}\nRUN npm ci --token $${n}\n`,
+    `# docker build --build-arg ${n}=x .\nFROM debian:12\nARG ${n}\nRUN curl -u ci:$${n} https://files.example.com/\n`,
 }
 
 const options: readonly ((name: string) => Options)[] = [

@@ -155,8 +155,8 @@ describe('the action', () => {
   })
 })
 
-/** Options of a terminal: an action has none. */
-const unasked = ['interactive', 'color']
+/** Options of a terminal, and of how many a machine does at once: an action has none. */
+const unasked = ['interactive', 'color', 'threads']
 
 describe('the hooks of pre-commit', () => {
   const hooks = parse(read('.pre-commit-hooks.yaml')) as Record<string, string>[]

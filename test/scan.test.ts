@@ -160,7 +160,9 @@ describe('the page and the table', () => {
   it('show what cannot be seen in a diff', () => {
     const diff = '@@ -1 +1 @@\n-RUN a\u001B[31m\u202Eb\r\n+RUN b\n'
     const file = { path: 'a', error: null, diff } as Fleet['repositories'][0]['files'][0]
-    const html = page(fleetOf([repositoryOf({ files: [{ ...file, findings: [] }] })]))
+    const html = page(
+      fleetOf([repositoryOf({ files: [{ ...file, command: null, changed: true, findings: [] }] })]),
+    )
     expect(html).toContain('RUN a\\u001b[31m\\u202eb')
     expect(html).not.toMatch(/[\u001B\u202E]/)
   })
