@@ -5,6 +5,7 @@ import { readInto } from '../../src/read-into.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { readableBy } from '../../src/remedy/serve.ts'
 import type { Span } from '../../src/span.ts'
+import { findPrintings } from '../../src/trace/print/printing.ts'
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
@@ -154,6 +155,16 @@ function* withoutMount(facts: Remedies, run: Run, path: string): Iterable<Findin
   if (!isRead || isAsked) return
   const message = `the RUN reads ${path}, and mounts nothing there`
   const base = { at: run.instruction.span, name: posix.basename(path), safety: 'safe' as const }
+  const held = { names: new Set<string>(), files: [path], isTraced: false }
+  const [printing] = findPrintings(run.script!, facts.pathsOf(run), held)
+  if (printing) {
+    const by = printing.by === undefined ? '' : ` (${printing.by})`
+    yield {
+      ...base,
+      message: `${message}; with a mount it would print it into the log${by}: take that command out`,
+    }
+    return
+  }
   const mount = facts.runs
     .flatMap(({ instruction }) => mountsOf(instruction))
     .find((other) => other.type === 'secret' && other.target === path)
