@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { credentialFile } from './catalog/files.ts'
+import type { Facts } from './facts.ts'
 import type { ExistingMount } from './mounts.ts'
-import { type Bundle, bundleSource, defaultBundle } from './options.ts'
+import { bundleSource, defaultBundle } from './options.ts'
 import type { Source } from './secret.ts'
 
 /**
@@ -9,16 +10,16 @@ import type { Source } from './secret.ts'
  * say: a variable when its id is named like one or the RUN reads it into one, the file of the context
  * that its target is named like, with its dot or without, else a file of the id's name.
  *
- * @param isInContext whether the build context has a file, by its posix path; false where no
- *   context is at hand
+ * @param facts its build context, which may be at hand, and its options
  * @param into the variable that the RUN reads all of it into
  */
 export function assumedSource(
+  facts: Pick<Facts, 'options' | 'readContext'>,
   mount: Pick<ExistingMount, 'type' | 'id' | 'env' | 'options'>,
-  isInContext: (path: string) => boolean,
-  bundle: Bundle = defaultBundle,
   into?: string,
 ): Source {
+  const bundle = facts.options.bundle ?? defaultBundle
+  const isInContext = (path: string) => facts.readContext(path) !== undefined
   const { type, id = '', env, options } = mount
   if (type === 'ssh') return 'agent'
   if (id === bundle.id) return { src: bundleSource }

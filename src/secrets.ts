@@ -58,7 +58,6 @@ function planned(mounts: Plan['mounts'], run: Run): Found[] {
 }
 
 function existing(facts: Facts, run: Run, plan: Plan): Found[] {
-  const isInContext = (path: string) => facts.readContext(path) !== undefined
   return mountsOf(run.instruction).flatMap((mount) => {
     if (
       (mount.type !== 'secret' && mount.type !== 'ssh') ||
@@ -81,7 +80,7 @@ function existing(facts: Facts, run: Run, plan: Plan): Found[] {
             saidSource(facts, id) ??
             plan.sources.find((item) => item.run.instruction === run.instruction && item.id === id)
               ?.from ??
-            assumedSource(mount, isInContext, facts.options.bundle, readInto(run, mount)),
+            assumedSource(facts, mount, readInto(run, mount)),
         },
       },
     ]

@@ -1,18 +1,12 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Config } from '../src/trace/enter/configs.ts'
-import {
-  type FileLife,
-  type FileServing,
-  findFileLives,
-  foldersWith,
-} from '../src/remedy/file/files.ts'
+import { type FileLife, type FileServing, findFileLives } from '../src/remedy/file/files.ts'
 import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
-import { mountsOf } from '../src/mounts.ts'
-import { bundleSource, defaultBundle } from '../src/options.ts'
-import { Plan } from '../src/plan.ts'
-import type { Life } from '../src/trace/lives.ts'
+import { runLines } from '../src/run-lines.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
+import { carriedBundle } from './credential-file/bundle.ts'
+import { dummies } from './credential-file/dummies.ts'
 
 /**
  * COPY and ADD of a file with credentials go; every RUN that uses the file gets it as a secret
@@ -60,12 +54,11 @@ function finding(facts: Remedies, life: FileLife): Finding {
     return { ...base, safety: 'note', message: `${harm}: ${obstacle!.why}; ${obstacle!.remedy}` }
   if (obstacle || !serving)
     return { ...base, safety: 'safe', message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
-  const lines = serving.mounts.map(({ run }) => run.instruction.firstLine)
-  const where =
-    lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
+  const runs = serving.mounts.map(({ run }) => run)
+  const where = runLines(runs)
   const rotate = config.source!.text.startsWith('<<') ? '; rotate it' : ''
   const mounted =
-    lines.length === 0
+    runs.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
       : `; mounted as a secret for ${where}${general.test(config.file.kind) ? lossOf(facts, life) : ''}`
   const served =
@@ -108,36 +101,16 @@ function stillCarried(facts: Remedies, life: FileLife, kept: KeptOut): Finding {
 }
 
 function remedyOf(facts: Remedies, path: string, serving: FileServing | undefined): string {
-  const lines = serving?.mounts.map(({ run }) => run.instruction.firstLine) ?? []
+  const runs = serving?.mounts.map(({ run }) => run) ?? []
   const isDone = facts.options.unsafe === true
   const line = isDone
     ? `${path} added to ${facts.ignoreFile!.path}`
     : `--unsafe adds ${path} to ${facts.ignoreFile!.path}`
-  if (lines.length === 0) return line
-  const where =
-    lines.length === 1 ? `the RUN of line ${lines[0]}` : `the RUNs of lines ${lines.join(', ')}`
-  return `${line} and ${isDone ? 'mounted' : 'mounts it'} as a secret for ${where}`
+  if (runs.length === 0) return line
+  return `${line} and ${isDone ? 'mounted' : 'mounts it'} as a secret for ${runLines(runs)}`
 }
 
 /** Kinds that programs of a container read as much as those of its build. */
-/** Settings of an application, which samples are made of. */
-const settings = /^(?:dotenv|secrets-file)$/
-
-/** A file with a dummy for its credential: whoever builds may put the real one there. */
-function* dummies(facts: Remedies): Iterable<Finding> {
-  for (const { content, file, path, instruction, via } of facts.copiedConfigs) {
-    if (content?.holds !== 'nothing' || !content.isDummy || via === 'written') continue
-    if (settings.test(file.kind) || facts.isIgnored(instruction)) continue
-    if (facts.options.ignore?.includes(path)) continue
-    yield {
-      at: instruction.span,
-      name: path,
-      safety: 'note',
-      message: `${instruction.keyword} ${path} brings in a placeholder where the file keeps its credential, so it is left alone; if the real one is put there for the build, say so (--secret ${path})`,
-    }
-  }
-}
-
 const general = /^(?:netrc|ssh-key|git-credentials|aws-credentials|gcp-service-account)$/
 
 /** What a container of the image has no more. */
@@ -176,44 +149,4 @@ function carriers(facts: Remedies, { config, carriers: found, serving }: FileLif
     safety: isThere ? 'safe' : 'note',
     message: `${first.keyword} of line ${line} ${isThere ? 'still carries' : 'may still carry'} ${config.path} into a layer with its whole folder; ${remedy}`,
   }
-}
-
-/**
- * Is the build given all variables from one file: by what is done now, or by what was done before?
- */
-function getsBundle(facts: Remedies): boolean {
-  const { options, lives, runs } = facts
-  const { id, path } = options.bundle ?? defaultBundle
-  return (
-    (options.style === 'dotenv' && lives.some((life) => isBundled(facts, life))) ||
-    runs.some(({ instruction }) =>
-      mountsOf(instruction).some((mount) => mount.id === id && mount.target === path),
-    )
-  )
-}
-
-/** Is the secret one of those that come from the one file? A key is a file of its own. */
-function isBundled(facts: Remedies, life: Life): boolean {
-  const { id } = facts.options.bundle ?? defaultBundle
-  const treatment = facts.treat(life)
-  if ('why' in treatment) return false
-  const plan = new Plan()
-  treatment.apply(plan)
-  return plan.mounts.some(({ secret }) => secret.id === id)
-}
-
-/**
- * The file that the build is now given all variables from lies in the folder that the build copies.
- */
-function* carriedBundle(facts: Remedies): Iterable<Finding> {
-  if (!getsBundle(facts)) return
-  const [first] = foldersWith(facts, bundleSource)
-  if (first)
-    yield {
-      at: first.span,
-      name: bundleSource,
-      // a platform may hand the file over, and then nobody writes it there
-      safety: facts.options.style === 'dotenv' ? 'safe' : 'note',
-      message: `${first.keyword} of line ${first.firstLine} carries ${bundleSource} into a layer with its whole folder, if you write the secrets there; add this line to .dockerignore: ${bundleSource}`,
-    }
 }

@@ -9,7 +9,7 @@ import { readsInPassing } from '../src/trace/read/project-code.ts'
 import { isSure, type Reading } from '../src/trace/read/readings.ts'
 import { handedTo } from '../src/trace/write/handed.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
-import type { Run } from '../src/run.ts'
+import { runLines } from '../src/run-lines.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
 import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
 import { ignoredValues } from './variable/ignored.ts'
@@ -162,18 +162,11 @@ function handed(facts: Remedies, life: Life): string {
 /** What the RUNs get, for a reader. */
 function servedBy({ runs, served, done }: Treatment, isOffered: boolean): string {
   if (served !== undefined)
-    return `${lines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
-  if (isOffered) return `--unsafe mounts it as a secret for ${lines(runs)}`
+    return `${runLines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
+  if (isOffered) return `--unsafe mounts it as a secret for ${runLines(runs)}`
   if (runs.length === 0)
     return done.length > 0 ? 'taken out' : 'taken out, since the RUNs that need it mount it already'
-  return `mounted as a secret for ${lines(runs)}`
-}
-
-function lines(runs: readonly Run[]): string {
-  const numbers = runs.map(({ instruction }) => instruction.firstLine)
-  return numbers.length === 1
-    ? `the RUN of line ${numbers[0]}`
-    : `the RUNs of lines ${numbers.join(', ')}`
+  return `mounted as a secret for ${runLines(runs)}`
 }
 
 /** Readers that are taken for such without being sure are named, so that a person can check. */

@@ -1,19 +1,15 @@
-import { dirname, resolve } from 'node:path'
-import { snippet } from '../callers/snippets.ts'
-import { buildCommand, reachedStages } from '../command.ts'
+import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
-import type { Result } from '../result.ts'
 import type { Secret } from '../secret.ts'
 import type { Options } from '../options.ts'
 import type { Engine } from './engine.ts'
 import { type Attempt, Attempts, type Text } from './attempt.ts'
+import { outcomeOf } from './attempt-outcome.ts'
 import { failed, isPlain, type Outcome, unwritten, without } from './outcome.ts'
-import { linterRemarks } from './linters.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import type { CalledWith } from './callers.ts'
-import { fromHere } from './place.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import type { Threads } from './threads.ts'
 import { tidied, type Write, writeContext, writingOf } from './writing.ts'
@@ -158,7 +154,10 @@ class FileWorker implements Worker {
     const last = isAgain ? await this.#attempt(text, told, accept) : attempt
     for (const { fault } of new Set([attempt, last]))
       if (fault !== undefined) await this.#io.stderr.write(`${fault}\n`)
-    return this.#outcome(last, text.file, { ...own, target: own.target ?? called.target })
+    return outcomeOf(this.#io.cwd, last, text.file, {
+      ...own,
+      target: own.target ?? called.target,
+    })
   }
 
   async #attempt(text: Text, own: Arguments, accept?: Options['accept']): Promise<Attempt> {
@@ -168,20 +167,6 @@ class FileWorker implements Worker {
     return accept === undefined && this.#threads?.isWorthwhile()
       ? this.#threads.run({ cwd: this.#io.cwd, text, own })
       : this.#attempts.full(text, own, accept)
-  }
-
-  #outcome({ result, folder }: Attempt, file: string, own: Arguments): Outcome {
-    const hasNothing = result.secrets.length === 0 && result.before === result.after
-    if (result.error !== null || hasNothing) return without(result)
-    const { cwd } = this.#io
-    return {
-      result,
-      command: commandOf(cwd, this.#args.snippet, result, own, file, folder),
-      remarks: [
-        ...remarksOn(result, own.target, folder),
-        ...linterRemarks(result, resolve(cwd, file)),
-      ],
-    }
   }
 
   async #written(
@@ -220,20 +205,6 @@ async function alsoWritten(cwd: string, write: Write, outcome: Outcome): Promise
   }
 }
 
-function commandOf(
-  cwd: string,
-  kind: Arguments['snippet'],
-  result: Result,
-  { builder, tag, target, shell }: Arguments,
-  file: string,
-  folder: string | undefined,
-): string | null {
-  const context = fromHere(cwd, folder ?? dirname(resolve(cwd, file)))
-  const place = { context, file: fromHere(cwd, resolve(cwd, file)) }
-  const options = { builder, ...place, tag, target, shell }
-  return kind === undefined ? buildCommand(result, options) : snippet(kind, result, options)
-}
-
 const nobody = async (): Promise<CalledWith> => ({ ids: {} })
 
 /** Has a secret an id by now that is not the one that callers say? */
@@ -246,16 +217,3 @@ function isNew(ids: Arguments['ids'], own: Arguments['ids'], secrets: readonly S
 
 const outside =
   'is a link that leads out of the searched folder, so it was not written; name it to have it written'
-
-function remarksOn(
-  result: Result,
-  target: string | undefined,
-  folder: string | undefined,
-): string[] {
-  if (!reachedStages(result.stages, target))
-    return [`there is no stage ${target} in it, so no command for it`]
-  if (folder !== undefined) return []
-  return [
-    'no folder up to the root of the repository has any of what it copies: its own is taken for the context (else --context DIR)',
-  ]
-}

@@ -1,6 +1,6 @@
 import { hasMagic } from './compression.ts'
+import { BLOCK, checkSum, numberAt, type Pax, paxOf, textAt } from './tar-fields.ts'
 
-const BLOCK = 512
 const MAGIC_OFFSET = 257
 const MAGIC = [...Buffer.from('ustar')]
 /** Longer names and attributes than any file system has are an attack on the memory. */
@@ -50,58 +50,12 @@ const ZEROS = Buffer.alloc(BLOCK)
 /** Whether `padding`, of one block at most, holds more than zeros. */
 export const isFilled = (padding: Buffer) => !padding.equals(ZEROS.subarray(0, padding.length))
 
-type Pax = Readonly<Record<string, string>>
-
 const TYPES: Readonly<Record<string, TarHeader['type']>> = {
   '0': 'file',
   '\0': 'file',
   '7': 'file',
   '1': 'link',
   '2': 'symlink',
-}
-
-const textAt = (block: Buffer, start: number, length: number) => {
-  const field = block.subarray(start, start + length)
-  const end = field.indexOf(0)
-  return field.toString('utf8', 0, end < 0 ? length : end)
-}
-
-/**
- * A number in octal, or in base 256 when its first bit is set (GNU tar). @throws when it is neither
- */
-function numberAt(block: Buffer, start: number, length: number): number {
-  if ((block[start]! & 0x80) !== 0) {
-    let value = block[start]! & 0x7f
-    for (let at = start + 1; at < start + length; at++) value = value * 256 + block[at]!
-    if (!Number.isSafeInteger(value)) throw new Error('a tar header has a number too large')
-    return value
-  }
-  const digits = textAt(block, start, length).trim()
-  if (!/^[0-7]*$/.test(digits)) throw new Error('a tar header is damaged')
-  return digits === '' ? 0 : Number.parseInt(digits, 8)
-}
-
-function checkSum(block: Buffer): void {
-  let sum = 8 * 0x20
-  for (let at = 0; at < BLOCK; at++) if (at < 148 || at >= 156) sum += block[at]!
-  if (sum !== numberAt(block, 148, 8)) throw new Error('a tar header is damaged')
-}
-
-/** The records `LENGTH KEY=VALUE\n` of an extended header (POSIX pax, "pax Extended Header"). */
-function paxOf(bytes: Buffer): Pax {
-  const records: Record<string, string> = Object.create(null) as Record<string, string>
-  for (let at = 0; at < bytes.length && bytes[at] !== 0;) {
-    const space = bytes.indexOf(0x20, at)
-    const length = Number(bytes.toString('latin1', at, space))
-    const end = at + length
-    if (space < 0 || !Number.isInteger(length) || end <= space || end > bytes.length)
-      throw new Error('an extended tar header is damaged')
-    const record = bytes.toString('utf8', space + 1, end - 1)
-    const equals = record.indexOf('=')
-    records[record.slice(0, equals)] = record.slice(equals + 1)
-    at = end
-  }
-  return records
 }
 
 /**

@@ -6,6 +6,7 @@ import { effectsOf } from '../../src/catalog/programs/effects.ts'
 import type { Command } from '../../src/shell.ts'
 import { contains, type Span } from '../../src/span.ts'
 import { setsForLater } from '../../src/trace/read/named.ts'
+import { stands } from './reading.ts'
 
 /** A place where a RUN reads a mounted secret, and what a variable makes of it. */
 interface Inlined {
@@ -87,7 +88,7 @@ function statements(run: Run, command: Command, name: string): (Kept | undefined
   const own = effectsOf(command).row?.exports
   const isExported =
     exporting !== undefined || own?.when.test(command.args.map(({ raw }) => raw).join(' ')) === true
-  const join = /^\s*&&/.test(source.slice(command.end)) ? ' &&' : ';'
+  const join = joinBehind(run, command)
   return all.map((item) => {
     const operator = /^[ \t]*(?:&&\s*|;[ \t]*\n?[ \t]*|\n[ \t]*)/.exec(source.slice(item.end))?.[0]
     const place = run.source(item)
@@ -98,9 +99,9 @@ function statements(run: Run, command: Command, name: string): (Kept | undefined
   })
 }
 
-/** Is it a statement that is always come by? */
-function stands({ certain, tested, scope, subshell, pipedInto }: Command): boolean {
-  return certain && !tested && scope === '' && subshell === '' && pipedInto.length === 0
+/** What binds one more statement to a command as the next one is bound. */
+export function joinBehind({ script }: Run, { end }: Command): string {
+  return /^\s*&&/.test(script!.source.slice(end)) ? ' &&' : ';'
 }
 
 function exportsOnly(command: Command, name: string): boolean {

@@ -2,6 +2,7 @@ import type { Remedies } from '../../src/remedy/remedies.ts'
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import { cleaningOf } from '../../src/remedy/file/cleaning.ts'
 import type { Run } from '../../src/run.ts'
+import { runLines } from '../../src/run-lines.ts'
 import { findWrites, type Write } from '../../src/trace/write/writes.ts'
 import type { Finding } from '../../src/transform.ts'
 import { type Keeping, liftMounted, type Lifted } from './lift-mounted.ts'
@@ -54,13 +55,11 @@ function finding(run: Run, id: string, write: Write, lifted: Lifted | undefined)
   const base = { at: run.instruction.span, name: id, safety: 'safe' as const }
   const harm = `the RUN mounts ${id} and writes it to ${write.to}, so it stays in the layer all the same`
   if (!lifted) return { ...base, message: `${harm}; ${write.instead}` }
-  const lines = [...new Set(lifted.runs.map(({ instruction }) => instruction.firstLine))]
+  const runs = [...new Set(lifted.runs)]
   const gets =
-    lines.length === 0
+    runs.length === 0
       ? 'no RUN needs it'
-      : lines.length === 1
-        ? `the RUN of line ${lines[0]} gets it`
-        : `the RUNs of lines ${lines.join(', ')} get it`
+      : `${runLines(runs)} ${runs.length === 1 ? 'gets' : 'get'} it`
   const done = [...lifted.done, gets].join('; ')
   return { ...base, message: `${harm}; ${done}`, fix: lifted.apply }
 }

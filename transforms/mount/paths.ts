@@ -130,9 +130,7 @@ function elsewhere(facts: Remedies, run: Run, path: string, mount: ExistingMount
 
 /** Where its value comes from, seen from the path that the RUN reads. */
 function sourceOf(facts: Remedies, run: Run, mount: ExistingMount, path: string) {
-  const isInContext = (file: string) => facts.readContext(file) !== undefined
-  const into = readInto(run, { ...mount, target: path })
-  return assumedSource(mount, isInContext, facts.options.bundle, into)
+  return assumedSource(facts, mount, readInto(run, { ...mount, target: path }))
 }
 
 function placesOf({ script, source }: Run, path: string): (Span | undefined)[] {

@@ -59,12 +59,7 @@ export function serveMounted(
 /** As it will be found the next time. */
 function sourceOf(facts: Remedies, id: string, { env, target }: WantedMount, into?: string) {
   const options = new Map(target === undefined ? [] : [['target', target]])
-  return assumedSource(
-    { type: 'secret', id, env, options },
-    (path) => facts.readContext(path) !== undefined,
-    facts.options.bundle,
-    into,
-  )
+  return assumedSource(facts, { type: 'secret', id, env, options }, into)
 }
 
 /** Does the mount that is there do what is asked for? */

@@ -6,6 +6,7 @@ import type { Command, Script } from '../../src/shell.ts'
 import { setsForLater } from '../../src/trace/read/named.ts'
 import { isSure, type Reading, readingOf } from '../../src/trace/read/readings.ts'
 import type { Finding } from '../../src/transform.ts'
+import { joinBehind } from './inlined.ts'
 import { isFrom, isSetElsewhere, stands, staysNowhere } from './reading.ts'
 
 /**
@@ -58,7 +59,7 @@ function* findingOf(
   const isMendable = span && stands(command) && isFirst
   const byHand = `export ${name} in a statement before it`
   if (command.isBare) {
-    const join = /^\s*&&/.test(run.script!.source.slice(command.end)) ? ' &&' : ';'
+    const join = joinBehind(run, command)
     yield {
       ...base,
       safety: 'safe',

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { readCopy } from '../../dockerfile/copy.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
+import { runLines } from '../../run-lines.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import { type Config, contextPath } from '../../trace/enter/configs.ts'
 import { isAfter, readersOf } from '../../trace/read/file-readers.ts'
@@ -35,14 +36,7 @@ export function mountsInstead(
   )
   return readers.length === 0
     ? undefined
-    : `and --mount=type=secret,id=${id},target=${target} to ${linesOf(readers)}, which would miss it`
-}
-
-function linesOf(runs: readonly Run[]): string {
-  const lines = runs.map(({ instruction }) => instruction.firstLine)
-  return lines.length === 1
-    ? `the RUN of line ${lines[0]}`
-    : `the RUNs of lines ${lines.join(', ')}`
+    : `and --mount=type=secret,id=${id},target=${target} to ${runLines(readers)}, which would miss it`
 }
 
 /** Where the file comes to lie, below the destination of the folder that holds it. */

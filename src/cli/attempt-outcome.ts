@@ -1,0 +1,58 @@
+import { dirname, resolve } from 'node:path'
+import { snippet } from '../callers/snippets.ts'
+import { buildCommand, reachedStages } from '../command.ts'
+import type { Result } from '../result.ts'
+import type { Arguments } from './arguments.ts'
+import type { Attempt } from './attempt.ts'
+import { linterRemarks } from './linters.ts'
+import { type Outcome, without } from './outcome.ts'
+import { fromHere } from './place.ts'
+
+/**
+ * What an attempt comes to for a person: the build command, and what must be known of it.
+ *
+ * @param own the arguments as they hold for the file
+ */
+export function outcomeOf(
+  cwd: string,
+  { result, folder }: Attempt,
+  file: string,
+  own: Arguments,
+): Outcome {
+  const hasNothing = result.secrets.length === 0 && result.before === result.after
+  if (result.error !== null || hasNothing) return without(result)
+  return {
+    result,
+    command: commandOf(cwd, result, own, file, folder),
+    remarks: [
+      ...remarksOn(result, own.target, folder),
+      ...linterRemarks(result, resolve(cwd, file)),
+    ],
+  }
+}
+
+function commandOf(
+  cwd: string,
+  result: Result,
+  { snippet: kind, builder, tag, target, shell }: Arguments,
+  file: string,
+  folder: string | undefined,
+): string | null {
+  const context = fromHere(cwd, folder ?? dirname(resolve(cwd, file)))
+  const place = { context, file: fromHere(cwd, resolve(cwd, file)) }
+  const options = { builder, ...place, tag, target, shell }
+  return kind === undefined ? buildCommand(result, options) : snippet(kind, result, options)
+}
+
+function remarksOn(
+  result: Result,
+  target: string | undefined,
+  folder: string | undefined,
+): string[] {
+  if (!reachedStages(result.stages, target))
+    return [`there is no stage ${target} in it, so no command for it`]
+  if (folder !== undefined) return []
+  return [
+    'no folder up to the root of the repository has any of what it copies: its own is taken for the context (else --context DIR)',
+  ]
+}
