@@ -3,7 +3,7 @@ import type { Declaration } from './dockerfile/declaration.ts'
 import type { Remedies } from './remedy/remedies.ts'
 import type { ExistingMount } from './mounts.ts'
 import type { Leak } from './trace/leak.ts'
-import type { Life } from './trace/lives.ts'
+import type { Flow } from './trace/flows.ts'
 import type { Reading } from './trace/read/readings.ts'
 import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
@@ -24,18 +24,18 @@ export interface Transform {
   find?(facts: Remedies): Iterable<Finding>
   /**
    * Is a place where a secret variable would stay of this transform's shape? The secret is then
-   * told under its name, whether there is a cure or not.
+   * told under its name, whether there is a fix or not.
    */
   claims?(leak: Leak): boolean
   /**
    * Turns a place that it claims into one where the secret does not stay; undefined where another
    * transform may try.
    */
-  cure?(facts: Remedies, life: Life, leak: Leak): Cure | Obstacle | undefined
+  fix?(facts: Remedies, flow: Flow, leak: Leak): LeakFix | Obstacle | undefined
 }
 
 /** What turns a leak into none. */
-export interface Cure {
+export interface LeakFix {
   /** What is done, for the story of the secret: `.npmrc gets the name of the variable instead`. */
   readonly done: string
   /** Says what the RUNs get, when it is no mount of the secret itself. */

@@ -160,9 +160,9 @@ describe('a RUN that does nothing which lasts', () => {
   )
 })
 
-describe('the life of a secret', () => {
-  const life = (text: string, name = 'API_TOKEN') =>
-    new Traces(`FROM debian:12\n${text}\n`, {}).lives.find(({ variable }) => variable.id === name)!
+describe('the flow of a secret', () => {
+  const flow = (text: string, name = 'API_TOKEN') =>
+    new Traces(`FROM debian:12\n${text}\n`, {}).flows.find(({ variable }) => variable.id === name)!
   const fetch = 'RUN curl -H "A: $API_TOKEN" https://files.example.com/a -o a'
 
   it.each([
@@ -173,18 +173,18 @@ describe('the life of a secret', () => {
     ['ARG API_TOKEN\nRUN weave "${API_TOKEN:-none}"', true],
     ['ARG API_TOKEN\nRUN [ -n "$API_TOKEN" ] || exit 1; weave "$API_TOKEN"', false],
   ])('says whether the build does without: %s', (text, optional) =>
-    expect(life(text).tolerance.optional).toBe(optional),
+    expect(flow(text).tolerance.optional).toBe(optional),
   )
 
   it('has all names that the value goes by', () => {
-    const { variable } = life(
+    const { variable } = flow(
       'ARG API_TOKEN\nARG A_TOKEN=$API_TOKEN\nENV B_TOKEN=$A_TOKEN\nRUN weave',
     )
     expect([...variable.names].toSorted()).toEqual(['API_TOKEN', 'A_TOKEN', 'B_TOKEN'])
   })
 
   it('takes an access key id along with its own key, and with no other', () => {
-    const names = (text: string) => [...(life(text, 'AWS_ACCESS_KEY_ID')?.variable.names ?? [])]
+    const names = (text: string) => [...(flow(text, 'AWS_ACCESS_KEY_ID')?.variable.names ?? [])]
     const use = 'RUN aws s3 cp s3://loom/a a'
     expect(names(`ARG AWS_ACCESS_KEY_ID\nARG AWS_SECRET_ACCESS_KEY\n${use}`)).toHaveLength(1)
     expect(names(`ARG AWS_ACCESS_KEY_ID\nARG LOOM_SECRET_KEY\n${use}`)).toHaveLength(0)
@@ -195,7 +195,7 @@ describe('the life of a secret', () => {
     ['ENV API_TOKEN=\nRUN weave', false],
     ['ENV API_TOKEN=Hq7vR2mXw9Lk4TnB\nRUN weave', true],
     ['ARG API_TOKEN=changeme\nRUN weave', true],
-  ])('begins with what is a secret: %s', (text, is) => expect(life(text) !== undefined).toBe(is))
+  ])('begins with what is a secret: %s', (text, is) => expect(flow(text) !== undefined).toBe(is))
 })
 
 describe('a script of the project', () => {
@@ -264,7 +264,7 @@ describe('the variables that are one secret', () => {
 describe('a dummy default', () => {
   const dummy = (runs: string) => {
     const facts = new Traces(`FROM debian:12\nARG API_TOKEN=changeme\n${runs}\n`, {})
-    return isDummy(facts, facts.lives[0]!)
+    return isDummy(facts, facts.flows[0]!)
   }
 
   it('may be all that the build needs where no RUN names it', () => {

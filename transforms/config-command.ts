@@ -3,7 +3,7 @@ import { callsOf } from '../src/trace/read/calls.ts'
 import { andTaken, laterUndoings, takenOut, takeOut } from './config-command/taken-out.ts'
 import { isCopiedFrom, isSetTwice, usersOf } from '../src/trace/write/kept-calls.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
-import type { Life } from '../src/trace/lives.ts'
+import type { Flow } from '../src/trace/flows.ts'
 import { placeNameInCall } from '../src/remedy/script/place-name.ts'
 import { settingsOf } from '../src/trace/write/substitutes.ts'
 import type { Write } from '../src/trace/write/writes.ts'
@@ -11,7 +11,7 @@ import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import type { Span } from '../src/span.ts'
-import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
+import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
  * Commands that store a credential in a tool's configuration. Where the tool reads the same from a
@@ -31,10 +31,10 @@ export const configCommand: Transform = {
   description:
     'commands that store a credential in a configuration give way to the variable that the tool reads',
   claims: (leak) => leak.kind === 'write' && leak.write.kept !== undefined,
-  cure(facts, life, leak) {
+  fix(facts, flow, leak) {
     if (leak.kind !== 'write' || !leak.write.kept || leak.run.script === undefined) return undefined
-    if (leak.write.kept.persist.expands) return placeNameInCall(facts, life, leak)
-    return replaceCall(facts, life, leak)
+    if (leak.write.kept.persist.expands) return placeNameInCall(facts, flow, leak)
+    return replaceCall(facts, flow, leak)
   },
 }
 
@@ -51,22 +51,22 @@ function isGiven(facts: Remedies, name: string): boolean {
 
 function replaceCall(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   { run, write }: Leak & { kind: 'write' },
-): Cure | Obstacle | undefined {
+): LeakFix | Obstacle | undefined {
   const { call, args, persist } = write.kept!
   const found = settingsOf(persist.variables ?? [], args, stdinOf(write))
   if (!found) return undefined
   if (isInsideShell(run.script!, call)) return undefined
   const writes = `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}`
   const isOwn = (name: string) =>
-    facts.environment.declarations(name).every((item) => life.variable.declarations.includes(item))
+    facts.environment.declarations(name).every((item) => flow.variable.declarations.includes(item))
   const given = found.settings.find(
     ({ name }) => !isOwn(name) || isGiven(facts, name) || isSetTwice(facts, write, name),
   )
-  const other = facts.lives.find(
+  const other = facts.flows.find(
     (item) =>
-      item.variable !== life.variable &&
+      item.variable !== flow.variable &&
       item.leaks.some((leak) => leak.kind === 'write' && leak.run === run && leak.write.kept),
   )
   if (other)
@@ -105,15 +105,15 @@ function replaceCall(
   const spans = found.drop ? droppedWords(run, write, found.drop) : takenOut(run, span)
   if (!spans)
     return { why: `${writes} in a way that cannot be taken apart`, remedy: persist.instead }
-  const exported = found.settings.filter(({ value }) => !isWhole(value, life))
+  const exported = found.settings.filter(({ value }) => !isWhole(value, flow))
   const stuck = exported.length > 0 ? users.find((user) => !user.takesPrefix) : undefined
   if (stuck)
     return {
       why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${exported[0]!.name}`,
       remedy: 'add it by hand',
     }
-  const whole = found.settings.filter(({ value }) => isWhole(value, life))
-  const names = [...life.variable.names].filter((name) =>
+  const whole = found.settings.filter(({ value }) => isWhole(value, flow))
+  const names = [...flow.variable.names].filter((name) =>
     exported.some(({ value }) => value.includes(name)),
   )
   return {
@@ -125,7 +125,7 @@ function replaceCall(
         name,
         required:
           found.settings.some((setting) => /EXTRA_INDEX/.test(setting.name)) &&
-          !life.tolerance.optional,
+          !flow.tolerance.optional,
       })),
     ),
     runs: [],
@@ -170,7 +170,7 @@ function stdinOf({ command, kept }: Write): string | undefined {
 }
 
 /** Is the value the secret and nothing else? Then the mount itself can set the variable. */
-function isWhole(value: string, { variable }: Life): boolean {
+function isWhole(value: string, { variable }: Flow): boolean {
   const name = /^\$\{?(\w+)\}?$/.exec(value)?.[1]
   return name !== undefined && variable.names.has(name)
 }

@@ -1,6 +1,6 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Config } from '../src/trace/enter/configs.ts'
-import { type FileLife, type FileServing, findFileLives } from '../src/remedy/file/files.ts'
+import { type FileFlow, type FileMounting, findFileFlows } from '../src/remedy/file/files.ts'
 import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
 import { runLines } from '../src/run-lines.ts'
@@ -24,25 +24,25 @@ export const credentialFile: Transform = {
   name: 'credential-file',
   description: 'COPY and ADD of files with credentials become secret mounts at the same path',
   *find(facts) {
-    const lives = findFileLives(facts)
-    for (const life of lives) {
+    const flows = findFileFlows(facts)
+    for (const flow of flows) {
       const kept =
-        life.config.via === 'tree' || (life.serving && life.carriers.length > 0)
-          ? keptOutOf(facts, life, lives)
+        flow.config.via === 'tree' || (flow.mounting && flow.carriers.length > 0)
+          ? keptOutOf(facts, flow, flows)
           : undefined
-      yield kept && life.config.via === 'tree'
-        ? broughtAlong(facts, life, kept)
-        : finding(facts, life)
-      if (life.serving && life.carriers.length > 0)
-        yield kept ? stillCarried(facts, life, kept) : carriers(facts, life)
+      yield kept && flow.config.via === 'tree'
+        ? broughtAlong(facts, flow, kept)
+        : finding(facts, flow)
+      if (flow.mounting && flow.carriers.length > 0)
+        yield kept ? stillCarried(facts, flow, kept) : carriers(facts, flow)
     }
     yield* dummies(facts)
     yield* carriedBundle(facts)
   },
 }
 
-function finding(facts: Remedies, life: FileLife): Finding {
-  const { config, review, evidence, serving, obstacle, isNote } = life
+function finding(facts: Remedies, flow: FileFlow): Finding {
+  const { config, review, evidence, mounting, obstacle, isNote } = flow
   const subject = `${config.instruction.keyword} ${config.path}`
   const base = { at: config.instruction.span, name: config.path }
   const because = evidence?.because === undefined ? '' : ` (${evidence.because})`
@@ -52,56 +52,56 @@ function finding(facts: Remedies, life: FileLife): Finding {
       : `${subject} leaves a file in a layer that may hold credentials${because}`
   if (isNote)
     return { ...base, safety: 'note', message: `${harm}: ${obstacle!.why}; ${obstacle!.remedy}` }
-  if (obstacle || !serving)
+  if (obstacle || !mounting)
     return { ...base, safety: 'safe', message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
-  const runs = serving.mounts.map(({ run }) => run)
+  const runs = mounting.mounts.map(({ run }) => run)
   const where = runLines(runs)
   const rotate = config.source!.text.startsWith('<<') ? '; rotate it' : ''
   const mounted =
     runs.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
-      : `; mounted as a secret for ${where}${general.test(config.file.kind) ? lossOf(facts, life) : ''}`
+      : `; mounted as a secret for ${where}${general.test(config.file.kind) ? lossOf(facts, flow) : ''}`
   const served =
     review && !facts.options.unsafe
-      ? `; if it does, --unsafe mounts it as a secret for ${where}${lossOf(facts, life)}`
+      ? `; if it does, --unsafe mounts it as a secret for ${where}${lossOf(facts, flow)}`
       : mounted
   return {
     ...base,
     safety: review ? 'review' : 'safe',
     message: `${harm}${served}${rotate}`,
-    fix: (edit) => apply(life, edit),
+    fix: (edit) => apply(flow, edit),
   }
 }
 
 /** A file that a whole folder brings in, and that can be kept out and mounted instead. */
-function broughtAlong(facts: Remedies, life: FileLife, kept: KeptOut): Finding {
-  const { instruction, path } = life.config
-  const serving = kept.servings.get(instruction)
-  const loss = general.test(life.config.file.kind) ? lossOf(facts, life) : ''
+function broughtAlong(facts: Remedies, flow: FileFlow, kept: KeptOut): Finding {
+  const { instruction, path } = flow.config
+  const mounting = kept.mountings.get(instruction)
+  const loss = general.test(flow.config.file.kind) ? lossOf(facts, flow) : ''
   return {
     at: instruction.span,
     name: path,
     safety: 'review',
-    message: `${instruction.keyword} ${path} leaves its credentials in a layer: ${instruction.keyword} of a whole folder brings it in; ${remedyOf(facts, path, serving)}${loss}`,
+    message: `${instruction.keyword} ${path} leaves its credentials in a layer: ${instruction.keyword} of a whole folder brings it in; ${remedyOf(facts, path, mounting)}${loss}`,
     fix: (edit) => keepOut(kept, edit),
   }
 }
 
 /** A file that is copied by its name too. */
-function stillCarried(facts: Remedies, life: FileLife, kept: KeptOut): Finding {
-  const { path } = life.config
-  const [carrier] = life.carriers as [Config['instruction']]
+function stillCarried(facts: Remedies, flow: FileFlow, kept: KeptOut): Finding {
+  const { path } = flow.config
+  const [carrier] = flow.carriers as [Config['instruction']]
   return {
     at: carrier.span,
     name: path,
     safety: 'review',
-    message: `${carrier.keyword} of line ${carrier.firstLine} still carries ${path} into a layer with its whole folder; ${remedyOf(facts, path, kept.servings.get(carrier))}`,
+    message: `${carrier.keyword} of line ${carrier.firstLine} still carries ${path} into a layer with its whole folder; ${remedyOf(facts, path, kept.mountings.get(carrier))}`,
     fix: (edit) => keepOut(kept, edit),
   }
 }
 
-function remedyOf(facts: Remedies, path: string, serving: FileServing | undefined): string {
-  const runs = serving?.mounts.map(({ run }) => run) ?? []
+function remedyOf(facts: Remedies, path: string, mounting: FileMounting | undefined): string {
+  const runs = mounting?.mounts.map(({ run }) => run) ?? []
   const isDone = facts.options.unsafe === true
   const line = isDone
     ? `${path} added to ${facts.ignoreFile!.path}`
@@ -114,30 +114,30 @@ function remedyOf(facts: Remedies, path: string, serving: FileServing | undefine
 const general = /^(?:netrc|ssh-key|git-credentials|aws-credentials|gcp-service-account)$/
 
 /** What a container of the image has no more. */
-function lossOf(facts: Remedies, { config, isDeleted }: FileLife): string {
+function lossOf(facts: Remedies, { config, isDeleted }: FileFlow): string {
   return facts.isRunnable(config.stage) && !isDeleted
     ? `; a container then lacks it: mount it when the container starts if it reads it`
     : ''
 }
 
-function apply({ config, serving }: FileLife, edit: Edit): void {
-  if (!serving) return
-  for (const { run, mount } of serving.mounts) edit.mount(run, serving.secret, mount)
-  for (const { span, text } of serving.clean) edit.replace(span, text)
-  for (const instruction of serving.gone) edit.remove(instruction)
-  if (serving.folder !== undefined)
-    edit.replace(config.instruction.span, `RUN mkdir -p -m 0700 ${serving.folder}`)
+function apply({ config, mounting }: FileFlow, edit: Edit): void {
+  if (!mounting) return
+  for (const { run, mount } of mounting.mounts) edit.mount(run, mounting.secret, mount)
+  for (const { span, text } of mounting.clean) edit.replace(span, text)
+  for (const instruction of mounting.gone) edit.remove(instruction)
+  if (mounting.folder !== undefined)
+    edit.replace(config.instruction.span, `RUN mkdir -p -m 0700 ${mounting.folder}`)
   else edit.drop(config.copy!, config.source!)
 }
 
 /** Other instructions still bring the file in with a whole folder. */
-function carriers(facts: Remedies, { config, carriers: found, serving }: FileLife): Finding {
+function carriers(facts: Remedies, { config, carriers: found, mounting }: FileFlow): Finding {
   const [first] = found as [Config['instruction']]
   const line = first.firstLine
   const isThere = facts.readContext(config.path) !== undefined
-  const served = serving!.mounts.map(({ run }) => run)
+  const served = mounting!.mounts.map(({ run }) => run)
   const instead = found.flatMap(
-    (item) => mountsInstead(facts, config, item, serving!.secret.id, served) ?? [],
+    (item) => mountsInstead(facts, config, item, mounting!.secret.id, served) ?? [],
   )
   const remedy =
     instead.length === 0

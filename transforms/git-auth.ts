@@ -4,11 +4,11 @@ import { fetchersAfter, fetchesLater, sharesHost } from './git-auth/git-fetches.
 import { helper } from './git-auth/helper.ts'
 import { cureRemote, isOfRemote } from './git-auth/remotes.ts'
 import { takenBack } from './git-auth/taken-back.ts'
-import type { Life } from '../src/trace/lives.ts'
+import type { Flow } from '../src/trace/flows.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import { readableBy } from '../src/remedy/serve.ts'
 import type { Wrapping } from '../src/shell.ts'
-import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
+import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
  * git keeps the address that it is given, token included: in `.git/config` of a clone, in
@@ -31,17 +31,17 @@ export const gitAuth: Transform = {
     (leak.write.how === 'clone' ||
       (leak.write.how === 'tool' && leak.write.to === '~/.gitconfig') ||
       isOfRemote(leak)),
-  cure(facts, life, leak) {
+  fix(facts, flow, leak) {
     if (
       leak.kind !== 'write' ||
       leak.run.script === undefined ||
       isInsideShell(leak.run.script, leak.write.command)
     )
       return undefined
-    if (isOfRemote(leak)) return cureRemote(facts, life, leak)
+    if (isOfRemote(leak)) return cureRemote(facts, flow, leak)
     return leak.write.how === 'clone'
-      ? cureClone(facts, life, leak)
-      : cureInsteadOf(facts, life, leak)
+      ? cureClone(facts, flow, leak)
+      : cureInsteadOf(facts, flow, leak)
   },
 }
 
@@ -49,13 +49,13 @@ type WriteLeak = Leak & { kind: 'write' }
 
 function cureClone(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   { run, write }: WriteLeak,
-): Cure | Obstacle | undefined {
+): LeakFix | Obstacle | undefined {
   const { args, wrappings } = write.command
   const [subcommand, ...rest] = args
-  const url = rest.find((word) => word.reads.some((read) => life.variable.names.has(read.name)))
-  const answers = url && answersOf(facts, life, run, url)
+  const url = rest.find((word) => word.reads.some((read) => flow.variable.names.has(read.name)))
+  const answers = url && answersOf(facts, flow, run, url)
   if (subcommand?.text !== 'clone' || !answers || !wrappings.every(handsEnvironmentOn))
     return undefined
   const later = fetchesLater(facts, run, write.command)
@@ -99,9 +99,9 @@ function handsEnvironmentOn({ name, wrapper, at, next }: Wrapping): boolean {
 
 function cureInsteadOf(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   { run, write }: WriteLeak,
-): Cure | Obstacle | undefined {
+): LeakFix | Obstacle | undefined {
   const { command } = write
   const at = command.args.findIndex((word) => /\.insteadOf["']?$/i.test(word.raw))
   const key = command.args[at]
@@ -112,7 +112,7 @@ function cureInsteadOf(
       key.raw.replaceAll(String.raw`\"`, '"').replace(/^"(url\.[^]*)"$/, '$1'),
     )
   const answers =
-    match && answersOf(facts, life, run, { ...key, raw: match[2]!.replaceAll('"', '') })
+    match && answersOf(facts, flow, run, { ...key, raw: match[2]!.replaceAll('"', '') })
   if (
     !key ||
     !answers ||

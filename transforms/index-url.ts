@@ -1,14 +1,14 @@
 import { escapePattern } from '../src/escape-pattern.ts'
-import { blocksOf } from '../src/trace/blocks.ts'
+import { blockersOf } from '../src/trace/blockers.ts'
 import { atRunTime } from '../src/trace/run-time.ts'
-import type { Life } from '../src/trace/lives.ts'
+import type { Flow } from '../src/trace/flows.ts'
 import { isRuledOut } from '../src/trace/read/evidence.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
 import { expansions, shellWord } from '../src/dockerfile/expansion.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
-import type { Cure, Leak, Obstacle, Transform } from '../src/transform.ts'
+import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
  * An ENV that holds a secret inside a larger text, an address mostly: it goes, and each RUN that
@@ -35,14 +35,14 @@ export const indexUrl: Transform = {
   description:
     'ENVs that hold a secret inside an address are put together in the RUNs that need them',
   claims: (leak) => leak.kind === 'composite',
-  cure: (facts, life, leak) => (leak.kind === 'composite' ? compose(facts, life, leak) : undefined),
+  fix: (facts, flow, leak) => (leak.kind === 'composite' ? compose(facts, flow, leak) : undefined),
 }
 
 function compose(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   { declaration }: Leak & { kind: 'composite' },
-): Cure | Obstacle | undefined {
+): LeakFix | Obstacle | undefined {
   const { name, kind, raw, instruction, stage: index } = declaration
   const stage = facts.dockerfile.stages[index]
   const line = instruction.firstLine
@@ -64,7 +64,7 @@ function compose(
       other.raw !== undefined && expansions(other.raw, escape).some((item) => item.name === name),
   )
   if (isOdd || isReused) return undefined
-  const secrets = inner.filter((item) => life.variable.names.has(item))
+  const secrets = inner.filter((item) => flow.variable.names.has(item))
   const users = usersOf(facts, declaration, name)
   const pseudo = {
     id: name,
@@ -75,12 +75,12 @@ function compose(
     source: undefined,
     literal: false,
   }
-  const [block] = blocksOf(
+  const [blocker] = blockersOf(
     facts,
     pseudo,
     users.map((run) => ({ run, name, how: 'named', by: '' })),
   )
-  if (block) return block
+  if (blocker) return blocker
   if (users.length === 0)
     return {
       why: `ENV ${name} of line ${line} holds it inside a larger text and no RUN is seen to read it`,
@@ -118,7 +118,7 @@ function compose(
       secrets.map((item) => ({
         run,
         name: item,
-        required: /EXTRA_INDEX|FIND_LINKS/.test(name) && !life.tolerance.optional,
+        required: /EXTRA_INDEX|FIND_LINKS/.test(name) && !flow.tolerance.optional,
       })),
     ),
     runs: [],

@@ -16,7 +16,7 @@ import { variable } from './variable.ts'
 import { writtenConfig } from './written-config.ts'
 
 /**
- * All transforms, in order: where two want to change the same text, the earlier one wins; of cures,
+ * All transforms, in order: where two want to change the same text, the earlier one wins; of fixes,
  * the first that knows the shape.
  */
 export const transforms: readonly Transform[] = [
@@ -25,13 +25,13 @@ export const transforms: readonly Transform[] = [
   deadHeader,
   // before variables: a file that goes takes its placeholders along
   credentialFile,
-  // cures, from the narrow to the wide: a key is a file with rules of its own
+  // fixes, from the narrow to the wide: a key is a file with rules of its own
   sshKey,
   gitAuth,
   configCommand,
   writtenConfig,
   indexUrl,
-  // the frame of all cures, and the plain case
+  // the frame of all fixes, and the plain case
   variable,
   // secrets that no declaration of this file brings: told, never changed
   undeclared,

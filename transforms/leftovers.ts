@@ -1,7 +1,7 @@
 import { defaultBuilder } from '../src/builder.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
-import type { Life } from '../src/trace/lives.ts'
+import type { Flow } from '../src/trace/flows.ts'
 import { findArguments, findProse, type Prose } from '../src/remedy/script/recipes.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import { Plan } from '../src/plan.ts'
@@ -11,7 +11,7 @@ import { removalSpan } from '../src/plan/removal.ts'
 import { printFlag } from '../src/secret.ts'
 import { contains, type Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
+import { shapeOf, type Remedy } from '../src/remedy/remedy.ts'
 
 /**
  * Comments that still tell people to pass a build argument that is no more.
@@ -32,7 +32,7 @@ export const leftovers: Transform = {
   description: 'comments and messages that still name a build argument which is now a secret',
   *find(facts) {
     if (!facts.dockerfile.source.includes('--build-arg')) return
-    const changed = facts.lives.flatMap((life) => changeOf(facts, life) ?? [])
+    const changed = facts.flows.flatMap((flow) => changeOf(facts, flow) ?? [])
     if (changed.length === 0) return
     const gone = removals(facts, changed)
     const prose = findProse(facts).filter(
@@ -46,28 +46,28 @@ export const leftovers: Transform = {
 
 /** A variable that is a secret now, and all that is done for it. */
 interface Change {
-  readonly life: Life
-  readonly treatment: Treatment
+  readonly flow: Flow
+  readonly remedy: Remedy
   readonly plan: Plan
 }
 
 /**
  * Undefined where the declaration stays, be it until somebody has looked: the recipe is right then.
  */
-function changeOf(facts: Remedies, life: Life): Change | undefined {
+function changeOf(facts: Remedies, flow: Flow): Change | undefined {
   const waits =
     !facts.options.unsafe &&
-    (life.variable.because === 'possible' || shipsIn(facts, life) !== undefined)
-  const treatment = waits || isDummy(facts, life) ? undefined : facts.treat(life)
-  if (!treatment || 'why' in treatment || !isAccepted(facts, life)) return undefined
+    (flow.variable.because === 'possible' || shipsIn(facts, flow) !== undefined)
+  const remedy = waits || isDummy(facts, flow) ? undefined : facts.remedyFor(flow)
+  if (!remedy || 'why' in remedy || !isAccepted(facts, flow)) return undefined
   const plan = new Plan()
-  treatment.apply(plan)
-  return { life, treatment, plan }
+  remedy.apply(plan)
+  return { flow, remedy, plan }
 }
 
-function isAccepted(facts: Remedies, life: Life): boolean {
-  const transform = shapeOf(facts, life) ?? 'variable'
-  return facts.options.accept?.({ transform, name: life.variable.id }) ?? true
+function isAccepted(facts: Remedies, flow: Flow): boolean {
+  const transform = shapeOf(facts, flow) ?? 'variable'
+  return facts.options.accept?.({ transform, name: flow.variable.id }) ?? true
 }
 
 /** What goes with the declarations: the comments that are about nothing else. */
@@ -99,12 +99,12 @@ function removals({ dockerfile: { scan } }: Remedies, changed: readonly Change[]
 /** @param said what each text names already: one file of all variables is named once */
 function* recipes(
   { dockerfile: { source }, options }: Remedies,
-  { life: { variable }, treatment, plan }: Change,
+  { flow: { variable }, remedy, plan }: Change,
   text: Prose,
   said: Set<string>,
 ): Iterable<Finding> {
   const mounted = plan.mounts.map(({ secret }) => secret)
-  const secrets = mounted.length > 0 ? mounted : [treatment.secret]
+  const secrets = mounted.length > 0 ? mounted : [remedy.secret]
   const flags = [
     ...new Set(
       secrets.map((secret) =>

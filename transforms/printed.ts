@@ -1,5 +1,5 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
-import type { Life } from '../src/trace/lives.ts'
+import type { Flow } from '../src/trace/flows.ts'
 import { findPrintings, type Held, type Printing } from '../src/trace/print/printing.ts'
 import { makesTrace } from '../src/trace/print/tracing.ts'
 import { judgeName } from '../src/catalog/names.ts'
@@ -21,8 +21,8 @@ export const printed: Transform = {
   name: 'printed',
   description: 'secrets that a RUN prints into the build log are reported',
   *find(facts) {
-    for (const life of facts.lives)
-      for (const run of runsOf(facts, life)) yield* findPrinted(facts, life, run)
+    for (const flow of facts.flows)
+      for (const run of runsOf(facts, flow)) yield* findPrinted(facts, flow, run)
     for (const run of facts.runs) yield* findShown(facts, run)
   },
 }
@@ -31,7 +31,7 @@ export const printed: Transform = {
 function* findShown(facts: Remedies, run: Run): Iterable<Finding> {
   for (const { type, id, env, target } of mountsOf(run.instruction)) {
     if (type !== 'secret' || id === undefined) continue
-    if (facts.lives.some(({ variable }) => isSame(variable.id, id))) continue
+    if (facts.flows.some(({ variable }) => isSame(variable.id, id))) continue
     if (isBundle(facts, id, target)) yield* findBundled(facts, run)
     const names = new Set(env === undefined ? assignedFrom(run, target) : [env])
     yield* printings(facts, run, id, { names, files: target === undefined ? [] : [target] })
@@ -46,7 +46,7 @@ function isBundle({ options }: Remedies, id: string, target: string | undefined)
 /** Names of secrets that the RUN can only have from the one file with all of them. */
 function* findBundled(facts: Remedies, run: Run): Iterable<Finding> {
   for (const name of new Set(run.script?.reads.map((read) => read.name))) {
-    const isOwn = facts.lives.some(({ variable }) => variable.names.has(name))
+    const isOwn = facts.flows.some(({ variable }) => variable.names.has(name))
     if (isOwn || judgeName(name) !== 'secret' || facts.inEffect(run.stage, run.instruction, name))
       continue
     yield* printings(facts, run, name, { names: new Set([name]), files: [] })
@@ -62,12 +62,12 @@ function assignedFrom({ script }: Run, target: string | undefined): string[] {
 }
 
 /** The RUNs that get the secret: by a mount, or by the declaration where that has to stay. */
-function runsOf(facts: Remedies, life: Life): ReadonlySet<Run> {
-  const treatment = facts.treat(life)
-  return new Set('why' in treatment ? life.readings.map(({ run }) => run) : treatment.runs)
+function runsOf(facts: Remedies, flow: Flow): ReadonlySet<Run> {
+  const remedy = facts.remedyFor(flow)
+  return new Set('why' in remedy ? flow.readings.map(({ run }) => run) : remedy.runs)
 }
 
-function* findPrinted(facts: Remedies, { variable }: Life, run: Run): Iterable<Finding> {
+function* findPrinted(facts: Remedies, { variable }: Flow, run: Run): Iterable<Finding> {
   const names = new Set([...variable.names, ...variable.composites.map(({ name }) => name)])
   const held = { names, files: filesOf(run, variable.id) }
   for (const finding of printings(facts, run, variable.id, held))

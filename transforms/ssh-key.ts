@@ -24,12 +24,12 @@ export const sshKey: Transform = {
     const { path } = leak.write
     return path !== undefined && credentialFile(path, path)?.kind === 'ssh-key'
   },
-  cure(facts, life, leak) {
+  fix(facts, flow, leak) {
     if (leak.kind !== 'write' || leak.write.path === undefined) return undefined
     const { path } = leak.write
     const name = path.replace(/^.*\//, '')
     // an environment variable loses the key's last newline, and OpenSSH then refuses it
-    return placeValue(facts, life, leak, {
+    return placeValue(facts, flow, leak, {
       source: { src: `$HOME/.ssh/${name}` },
       note: 'the key file must end with a newline and have no CRLF, else ssh says "invalid format"',
     })

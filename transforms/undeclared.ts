@@ -29,8 +29,10 @@ export const undeclared: Transform = {
  * never got it.
  */
 function isToldOf(facts: Remedies, name: string): boolean {
-  const life = facts.lives.find(({ variable }) => variable.names.has(name))
-  return facts.environment.global(name) !== undefined && !(life && !('why' in facts.treat(life)))
+  const flow = facts.flows.find(({ variable }) => variable.names.has(name))
+  return (
+    facts.environment.global(name) !== undefined && !(flow && !('why' in facts.remedyFor(flow)))
+  )
 }
 
 function messageOf(facts: Remedies, { run, name }: UndeclaredRead): string {

@@ -3,7 +3,7 @@ import { isPredefined } from '../src/catalog/names/predefined.ts'
 import { exceptions, predefined } from '../src/remedy/predefined.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
-import type { Life } from '../src/trace/lives.ts'
+import type { Flow } from '../src/trace/flows.ts'
 import { callsOf } from '../src/trace/read/calls.ts'
 import { readsInPassing } from '../src/trace/read/project-code.ts'
 import { isSure, type Reading } from '../src/trace/read/readings.ts'
@@ -11,7 +11,7 @@ import { handedTo } from '../src/trace/write/handed.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import { runLines } from '../src/run-lines.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
-import { shapeOf, type Treatment } from '../src/remedy/treatment.ts'
+import { type Remedy, shapeOf } from '../src/remedy/remedy.ts'
 import { ignoredValues } from './variable/ignored.ts'
 
 /**
@@ -29,7 +29,7 @@ export const variable: Transform = {
   name: 'variable',
   description: 'ARG and ENV that carry a secret become secret mounts of the RUNs that read it',
   *find(facts) {
-    for (const life of facts.lives) yield finding(facts, life)
+    for (const flow of facts.flows) yield finding(facts, flow)
     yield* ignoredValues(facts)
     yield* ofExceptions(facts)
   },
@@ -51,20 +51,20 @@ function* ofExceptions(facts: Remedies): Iterable<Finding> {
   }
 }
 
-function finding(facts: Remedies, life: Life): Finding {
-  const { declarations, id, because, literal } = life.variable
+function finding(facts: Remedies, flow: Flow): Finding {
+  const { declarations, id, because, literal } = flow.variable
   const first = declarations[0]!
   const subject = `${first.kind} ${first.name}`
-  const by = shapeOf(facts, life)
+  const by = shapeOf(facts, flow)
   const base = { at: first.instruction.span, name: id, ...(by === undefined ? {} : { by }) }
   const rotate = literal ? '; a value is written in the file, so rotate it' : ''
-  if (isDummy(facts, life))
+  if (isDummy(facts, flow))
     return {
       ...base,
       safety: 'note',
       message: `${subject} has a dummy default and no RUN names it: if the dummy is all that the build needs, there is nothing to do`,
     }
-  const passed = predefined(facts, life)
+  const passed = predefined(facts, flow)
   if (passed)
     return {
       ...base,
@@ -74,10 +74,10 @@ function finding(facts: Remedies, life: Life): Finding {
         for (const declaration of declarations) edit.undeclare(declaration)
       },
     }
-  const treatment: Treatment | Obstacle = forContainers(life) ?? facts.treat(life)
-  if ('why' in treatment) {
-    const { why, remedy } = treatment
-    if (because === 'possible' && !isHandedOn(life) && !isSource(life))
+  const found: Remedy | Obstacle = forContainers(flow) ?? facts.remedyFor(flow)
+  if ('why' in found) {
+    const { why, remedy } = found
+    if (because === 'possible' && !isHandedOn(flow) && !isSource(flow))
       return {
         ...base,
         safety: 'note',
@@ -89,25 +89,25 @@ function finding(facts: Remedies, life: Life): Finding {
       message: `${subject} ${because === 'possible' ? 'may hold credentials in its URL and ' : ''}stays in the image history: ${why}; ${remedy}${rotate}`,
     }
   }
-  const shipping = shipsIn(facts, life)
+  const shipping = shipsIn(facts, flow)
   const ships = shipping
     ? `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ${shipping.to}, where it stays for everybody who gets that`
     : ''
-  const done = treatment.done.map((clause) => `; ${clause}`).join('')
+  const done = found.done.map((clause) => `; ${clause}`).join('')
   const review =
-    (because === 'possible' && !isSource(life)) ||
+    (because === 'possible' && !isSource(flow)) ||
     shipping !== undefined ||
-    treatment.isReview ||
-    life.losses.some(({ atRunTime }) => atRunTime === 'unknown')
-  const served = servedBy(treatment, review && !facts.options.unsafe)
+    found.isReview ||
+    flow.losses.some(({ atRunTime }) => atRunTime === 'unknown')
+  const served = servedBy(found, review && !facts.options.unsafe)
   return {
     ...base,
     safety: review ? 'review' : 'safe',
     message:
       because === 'possible' && review
-        ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}${lost(life)}`
-        : `${subject} stays in the image history; ${served}${guesses(treatment.readings)}${done}${lost(life)}${ships || handed(facts, life)}${rotate}`,
-    fix: (edit) => treatment.apply(edit),
+        ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}${lost(flow)}`
+        : `${subject} stays in the image history; ${served}${guesses(found.readings)}${done}${lost(flow)}${ships || handed(facts, flow)}${rotate}`,
+    fix: (edit) => found.apply(edit),
   }
 }
 
@@ -115,19 +115,19 @@ function finding(facts: Remedies, life: Life): Finding {
  * A source that a tool fetches packages from, because it is told to or of its own accord: private
  * ones ask for credentials.
  */
-function isSource({ readings, variable: { source } }: Life): boolean {
+function isSource({ readings, variable: { source } }: Flow): boolean {
   return source !== undefined && readings.some(isSure)
 }
 
 /** An ENV keeps in the image what a tool or the builder reads from it. */
-function isHandedOn({ variable: { declarations } }: Life): boolean {
+function isHandedOn({ variable: { declarations } }: Flow): boolean {
   return declarations.some(
     ({ kind, name }) => kind === 'ENV' && (isBuildOnly(name) || isPredefined(name)),
   )
 }
 
 /** An ENV that containers get, and that no RUN is seen to need, is theirs. */
-function forContainers({ losses, readings, leaks }: Life): Obstacle | undefined {
+function forContainers({ losses, readings, leaks }: Flow): Obstacle | undefined {
   const [loss] = losses.filter(({ atRunTime }) => atRunTime === 'unknown')
   if (!loss || leaks.length > 0 || !readings.every(isByChance)) return undefined
   return {
@@ -145,7 +145,7 @@ function isByChance({ run, how }: Reading): boolean {
 }
 
 /** What containers have no more. */
-function lost({ losses }: Life): string {
+function lost({ losses }: Flow): string {
   const names = [...new Set(losses.map(({ name }) => name))].join(', ')
   if (names === '') return ''
   return losses.some(({ atRunTime }) => atRunTime === 'unknown')
@@ -154,13 +154,13 @@ function lost({ losses }: Life): string {
 }
 
 /** What a program does that is given the value as a word is its own affair: a person can look. */
-function handed(facts: Remedies, life: Life): string {
-  const programs = handedTo(facts, life)
+function handed(facts: Remedies, flow: Flow): string {
+  const programs = handedTo(facts, flow)
   return programs.length === 0 ? '' : `; look that ${programs.join(', ')} keeps it nowhere`
 }
 
 /** What the RUNs get, for a reader. */
-function servedBy({ runs, served, done }: Treatment, isOffered: boolean): string {
+function servedBy({ runs, served, done }: Remedy, isOffered: boolean): string {
   if (served !== undefined)
     return `${runLines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
   if (isOffered) return `--unsafe mounts it as a secret for ${runLines(runs)}`

@@ -21,9 +21,9 @@ export const writtenConfig: Transform = {
   name: 'written-config',
   description: 'secrets that a RUN writes into a configuration file stay out of it',
   claims: (leak) => leak.kind === 'write' && leak.write.how === 'redirect',
-  cure(facts, life, leak) {
+  fix(facts, flow, leak) {
     if (leak.kind !== 'write') return undefined
-    const found = placeValue(facts, life, leak) ?? placeName(facts, life, leak)
-    return found && !('why' in found) ? found : (join(facts, life, leak) ?? found)
+    const found = placeValue(facts, flow, leak) ?? placeName(facts, flow, leak)
+    return found && !('why' in found) ? found : (join(facts, flow, leak) ?? found)
   },
 }

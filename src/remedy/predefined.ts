@@ -4,7 +4,7 @@ import { expansions, wholeVariable } from '../dockerfile/expansion.ts'
 import { wordPattern } from '../escape-pattern.ts'
 import { groupBy } from '../group.ts'
 import { argumentText } from '../scanner/instruction.ts'
-import type { Life } from '../trace/lives.ts'
+import type { Flow } from '../trace/flows.ts'
 import { atRunTime } from '../trace/run-time.ts'
 import type { Remedies } from './remedies.ts'
 
@@ -26,13 +26,13 @@ export interface Exceptions extends Predefined {
  */
 export function predefined(
   facts: Remedies,
-  { variable: { declarations, composites }, blocks, leaks }: Life,
+  { variable: { declarations, composites }, blockers, leaks }: Flow,
 ): Predefined | undefined {
   const atStart = declarations.filter((item) => atRunTime(facts, item) === 'read')
   if (
     !declarations.every(isPassedOn) ||
     composites.length + leaks.length > 0 ||
-    blocks.length > atStart.length
+    blockers.length > atStart.length
   )
     return undefined
   return { done: lost(atStart) }
@@ -70,8 +70,8 @@ export function exceptions(facts: Remedies): ReadonlyMap<string, Exceptions> {
 
 function isBesideProxies(facts: Remedies, declarations: readonly Declaration[]): boolean {
   const stages = new Set(
-    facts.lives.flatMap((life) =>
-      predefined(facts, life) ? life.variable.declarations.map(({ stage }) => stage) : [],
+    facts.flows.flatMap((flow) =>
+      predefined(facts, flow) ? flow.variable.declarations.map(({ stage }) => stage) : [],
     ),
   )
   return declarations.every((item) => stages.has(item.stage) && isPassedOn(item))

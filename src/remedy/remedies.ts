@@ -1,18 +1,18 @@
 import type { Dockerfile } from '../dockerfile.ts'
 import type { IgnoreComment } from '../ignore-comments.ts'
 import type { Options } from '../options.ts'
-import type { Life } from '../trace/lives.ts'
+import type { Flow } from '../trace/flows.ts'
 import { Traces } from '../trace/traces.ts'
 import type { Obstacle, Transform } from '../transform.ts'
-import { findTreatment, type Treatment } from './treatment.ts'
+import { findRemedy, type Remedy } from './remedy.ts'
 
 /** What can be done about the secrets of one Dockerfile. */
 export class Remedies extends Traces {
   /** What transforms know about leaks, in order. */
-  readonly cures: readonly Required<Pick<Transform, 'name' | 'claims' | 'cure'>>[]
+  readonly fixers: readonly Required<Pick<Transform, 'name' | 'claims' | 'fix'>>[]
 
   readonly #transforms: readonly Transform[]
-  readonly #treatments = new Map<Life, Treatment | Obstacle>()
+  readonly #remedies = new Map<Flow, Remedy | Obstacle>()
 
   /** @param unheeded an ignore comment that is to be read as any other comment */
   constructor(
@@ -23,8 +23,8 @@ export class Remedies extends Traces {
   ) {
     super(source, options, unheeded)
     this.#transforms = transforms
-    this.cures = transforms.flatMap(({ name, claims, cure }) =>
-      claims && cure ? [{ name, claims, cure }] : [],
+    this.fixers = transforms.flatMap(({ name, claims, fix }) =>
+      claims && fix ? [{ name, claims, fix }] : [],
     )
   }
 
@@ -32,10 +32,10 @@ export class Remedies extends Traces {
    * What serves a secret variable everywhere, or why one of its uses cannot be served: then nothing
    * is done at all.
    */
-  treat(life: Life): Treatment | Obstacle {
-    let treatment = this.#treatments.get(life)
-    if (!treatment) this.#treatments.set(life, (treatment = findTreatment(this, life)))
-    return treatment
+  remedyFor(flow: Flow): Remedy | Obstacle {
+    let remedy = this.#remedies.get(flow)
+    if (!remedy) this.#remedies.set(flow, (remedy = findRemedy(this, flow)))
+    return remedy
   }
 
   /**

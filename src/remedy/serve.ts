@@ -8,7 +8,7 @@ import { isTracing, type Run, shellAt } from '../run.ts'
 import type { Edit, Obstacle, WantedMount, WantedSecret } from '../transform.ts'
 
 /** How a RUN is given the value of a secret: what to ask for, or why it cannot be done. */
-export type Serving = { readonly apply: (edit: Edit) => void } | Obstacle
+export type Mounting = { readonly apply: (edit: Edit) => void } | Obstacle
 
 /**
  * Gives a RUN a secret's value under the name it reads.
@@ -20,7 +20,7 @@ export function serveVariable(
   { run, name }: Pick<Reading, 'run' | 'name'>,
   secret: WantedSecret,
   tolerance: Tolerance,
-): Serving {
+): Mounting {
   const existing = mountsOf(run.instruction).filter((mount) => mount.type === 'secret')
   if (existing.some((mount) => mount.env === name)) return { apply: () => {} }
   if (facts.options.style === 'dotenv') return serveBundle(facts, run, name, secret, tolerance)
@@ -69,7 +69,7 @@ function serveBundle(
   name: string,
   secret: WantedSecret,
   { optional, fallback, tellsUnset }: Tolerance,
-): Serving {
+): Mounting {
   if (facts.capability.mounts === 'none')
     return {
       why: facts.capability.why ?? 'this builder has no secret mounts',
@@ -125,7 +125,7 @@ function fallsBack(run: Run, name: string): boolean {
   return /^(?:PIP|UV)_.*INDEX/.test(name) || /--(?:extra-)?index(?:-url)?[ =]\S*\$/.test(run.text)
 }
 
-function cannotPrefix({ instruction, form, stage, by }: Run, style: 'env' | 'file'): Serving {
+function cannotPrefix({ instruction, form, stage, by }: Run, style: 'env' | 'file'): Mounting {
   const traces = by === 'posix' && form === 'shell' && isTracing(shellAt(stage, instruction))
   const shape = traces
     ? 'is traced by its SHELL, which would print the value'
@@ -148,7 +148,7 @@ function isName(text: string): boolean {
   return /^[A-Za-z_]\w*$/.test(text)
 }
 
-function cannotSet({ instruction }: Run, name: string): Serving {
+function cannotSet({ instruction }: Run, name: string): Mounting {
   return {
     why: `the RUN of line ${instruction.firstLine} reads it as ${name}, a name that no shell can set`,
     remedy: 'give it to the tool in another way, or mount it with --style env',

@@ -6,7 +6,7 @@ import { namesOfSources } from './enter/sources.ts'
 import { namesInSurePlaces } from './enter/sure-places.ts'
 import { findWrittenPlaceholders } from './enter/placeholders.ts'
 import { findSecretVariables, type SecretVariable, type Standing } from './enter/variables.ts'
-import { findLives, type Life } from './lives.ts'
+import { findFlows, type Flow } from './flows.ts'
 import { Paths } from './paths.ts'
 import { findWrites, type Write } from './write/writes.ts'
 import { type Around, lookAround } from './read/around.ts'
@@ -16,7 +16,7 @@ export class Traces extends Facts {
   #copied: readonly Config[] | undefined
   #configs: readonly Config[] | undefined
   #variables: readonly SecretVariable[] | undefined
-  #lives: readonly Life[] | undefined
+  #flows: readonly Flow[] | undefined
   readonly #paths = new Map<Run, Paths>()
   readonly #writes = new Map<Run, Map<string, readonly Write[]>>()
   readonly #around = new Map<Run, Around>()
@@ -61,8 +61,8 @@ export class Traces extends Facts {
   }
 
   /** What becomes of each secret variable. */
-  get lives(): readonly Life[] {
-    return (this.#lives ??= findLives(this))
+  get flows(): readonly Flow[] {
+    return (this.#flows ??= findFlows(this))
   }
 
   /** Paths as the commands of a RUN mean them; it must have a script. */

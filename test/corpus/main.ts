@@ -104,10 +104,10 @@ function ask(name: string, result: Result): void {
 function weigh(source: string, { findings }: Result): void {
   const facts = new Remedies(source, options, transforms)
   const fixed = new Set(findings.flatMap(({ status, name }) => (status === 'fixed' ? [name] : [])))
-  for (const life of facts.lives) {
-    const treatment = fixed.has(life.variable.id) ? facts.treat(life) : undefined
-    if (!treatment || 'why' in treatment) continue
-    for (const reading of treatment.readings) if (!isSure(reading)) tally.mayRead(reading.by)
+  for (const flow of facts.flows) {
+    const remedy = fixed.has(flow.variable.id) ? facts.remedyFor(flow) : undefined
+    if (!remedy || 'why' in remedy) continue
+    for (const reading of remedy.readings) if (!isSure(reading)) tally.mayRead(reading.by)
   }
 }
 

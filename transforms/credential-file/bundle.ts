@@ -3,7 +3,7 @@ import { bundleSource, defaultBundle } from '../../src/options.ts'
 import { Plan } from '../../src/plan.ts'
 import { foldersWith } from '../../src/remedy/file/files.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import type { Life } from '../../src/trace/lives.ts'
+import type { Flow } from '../../src/trace/flows.ts'
 import type { Finding } from '../../src/transform.ts'
 
 /**
@@ -26,10 +26,10 @@ export function* carriedBundle(facts: Remedies): Iterable<Finding> {
  * Is the build given all variables from one file: by what is done now, or by what was done before?
  */
 function getsBundle(facts: Remedies): boolean {
-  const { options, lives, runs } = facts
+  const { options, flows, runs } = facts
   const { id, path } = options.bundle ?? defaultBundle
   return (
-    (options.style === 'dotenv' && lives.some((life) => isBundled(facts, life))) ||
+    (options.style === 'dotenv' && flows.some((flow) => isBundled(facts, flow))) ||
     runs.some(({ instruction }) =>
       mountsOf(instruction).some((mount) => mount.id === id && mount.target === path),
     )
@@ -37,11 +37,11 @@ function getsBundle(facts: Remedies): boolean {
 }
 
 /** Is the secret one of those that come from the one file? A key is a file of its own. */
-function isBundled(facts: Remedies, life: Life): boolean {
+function isBundled(facts: Remedies, flow: Flow): boolean {
   const { id } = facts.options.bundle ?? defaultBundle
-  const treatment = facts.treat(life)
-  if ('why' in treatment) return false
+  const remedy = facts.remedyFor(flow)
+  if ('why' in remedy) return false
   const plan = new Plan()
-  treatment.apply(plan)
+  remedy.apply(plan)
   return plan.mounts.some(({ secret }) => secret.id === id)
 }

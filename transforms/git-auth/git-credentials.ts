@@ -2,7 +2,7 @@ import { escapePattern } from '../../src/escape-pattern.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import type { Word } from '../../src/shell.ts'
-import type { Life } from '../../src/trace/lives.ts'
+import type { Flow } from '../../src/trace/flows.ts'
 import { splitUserinfo, type Userinfo } from '../../src/trace/userinfo.ts'
 
 /** What git is to be answered, and for which host. */
@@ -15,10 +15,10 @@ export interface Answers extends Userinfo {
  * The address of a word taken apart, when the token is all that is secret in it and the helper can
  * know all that it needs.
  */
-export function answersOf(facts: Remedies, life: Life, run: Run, word: Word): Answers | undefined {
+export function answersOf(facts: Remedies, flow: Flow, run: Run, word: Word): Answers | undefined {
   const parts = splitUserinfo(word.raw)
   const isSecret = (text: string) =>
-    word.reads.some((read) => life.variable.names.has(read.name) && text.includes(read.name))
+    word.reads.some((read) => flow.variable.names.has(read.name) && text.includes(read.name))
   if (!parts || !isSecret(parts.password) || isSecret(parts.clean) || isSecret(parts.username))
     return undefined
   if (/[`'"\\]|\$\(/.test(parts.username + parts.password) || !isKnown(facts, run, parts.username))

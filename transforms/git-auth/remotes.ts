@@ -1,7 +1,7 @@
-import type { Cure, Leak } from '../../src/transform.ts'
+import type { LeakFix, Leak } from '../../src/transform.ts'
 import { readableBy } from '../../src/remedy/serve.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import type { Life } from '../../src/trace/lives.ts'
+import type { Flow } from '../../src/trace/flows.ts'
 import { answersOf } from './git-credentials.ts'
 import { fetchersAfter } from './git-fetches.ts'
 import { helper } from './helper.ts'
@@ -20,12 +20,12 @@ export function isOfRemote({ write }: WriteLeak): boolean {
  */
 export function cureRemote(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   { run, write: { command } }: WriteLeak,
-): Cure | undefined {
+): LeakFix | undefined {
   const url = command.args.at(-1)
   const isPlain = command.is('git') && url !== undefined && command.redirects.length === 0
-  const answers = isPlain ? answersOf(facts, life, run, url) : undefined
+  const answers = isPlain ? answersOf(facts, flow, run, url) : undefined
   const at = command.args.findIndex(({ text }) => text === 'remote')
   if (!url || !answers || at < 0 || !/^\$\{?\w+\}?$/.test(answers.password)) return undefined
   if (facts.options.style === 'dotenv') return undefined

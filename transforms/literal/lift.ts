@@ -1,5 +1,5 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import { findTreatment, type Treatment } from '../../src/remedy/treatment.ts'
+import { findRemedy, type Remedy } from '../../src/remedy/remedy.ts'
 import { isTracing, type Run, shellAt } from '../../src/run.ts'
 import { argumentText } from '../../src/scanner/instruction.ts'
 import { isInsideShell } from '../../src/remedy/script/nesting.ts'
@@ -45,14 +45,14 @@ export function lift(
     ...declarations(places, name),
   ])
   const second = facts.of(text.text, name)
-  const treatment = treat(
+  const remedy = remedyFor(
     second,
     name,
     places.map(({ run }) => facts.runs.indexOf(run)),
   )
-  if (!treatment) return undefined
-  if ('why' in treatment)
-    return { why: asWritten(text, treatment.why), remedy: asWritten(text, treatment.remedy) }
+  if (!remedy) return undefined
+  if ('why' in remedy)
+    return { why: asWritten(text, remedy.why), remedy: asWritten(text, remedy.remedy) }
   if (!isRead(second, name, text) || holds(second, places[0]!.stated.value)) return undefined
   const printing = printingOf(second, name)
   if (printing)
@@ -61,9 +61,9 @@ export function lift(
       remedy: 'take out what shows it, then give it to the RUN as a secret',
     }
   const recorded = new Recorded(facts, second, text)
-  treatment.apply(recorded)
+  remedy.apply(recorded)
   const apply = recorded.replay((change) => unset(changes as Change[], change, places, name))
-  return apply && { done: treatment.done.map((clause) => asWritten(text, clause)), apply }
+  return apply && { done: remedy.done.map((clause) => asWritten(text, clause)), apply }
 }
 
 /** One for each stage, right before it is needed. */
@@ -80,18 +80,18 @@ function declarations(places: readonly Located[], name: string): Change[] {
  * Only a RUN that the value stood in needs it: what others might read by that name is something
  * else.
  */
-function treat(
+function remedyFor(
   second: Remedies,
   name: string,
   runs: readonly number[],
-): Treatment | Obstacle | undefined {
-  const life = second.lives.find(({ variable }) => variable.names.has(name))
-  if (!life || life.variable.names.size > 1 || life.variable.composites.length > 0) return undefined
-  const readings = life.readings.filter(({ how }) => how === 'named')
+): Remedy | Obstacle | undefined {
+  const flow = second.flows.find(({ variable }) => variable.names.has(name))
+  if (!flow || flow.variable.names.size > 1 || flow.variable.composites.length > 0) return undefined
+  const readings = flow.readings.filter(({ how }) => how === 'named')
   const isOwn = readings.every(({ run }) => runs.includes(second.runs.indexOf(run)))
   if (!isOwn || readings.length < new Set(runs).size) return undefined
-  const tolerance = toleranceOf(life.variable, readings)
-  return findTreatment(second, { ...life, readings, tolerance })
+  const tolerance = toleranceOf(flow.variable, readings)
+  return findRemedy(second, { ...flow, readings, tolerance })
 }
 
 /** Is every name that was put in one that the shell puts the value in for? */

@@ -4,7 +4,7 @@ import { readInto } from '../../src/read-into.ts'
 import { Recorded, type Replay } from '../../src/remedy/recorded.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { type Change, SecondText } from '../../src/remedy/second-text.ts'
-import { findTreatment } from '../../src/remedy/treatment.ts'
+import { findRemedy } from '../../src/remedy/remedy.ts'
 import type { Run } from '../../src/run.ts'
 import { toleranceOf } from '../../src/trace/read/tolerance.ts'
 import type { WantedMount, WantedSecret } from '../../src/transform.ts'
@@ -79,14 +79,14 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
   const model = { style: 'env', ids: { [name]: id }, builder: defaultBuilder } as const
   const second = facts.of(text.text, name, model)
   if (second.capability.mounts !== 'env') return undefined
-  const treatment = treat(
+  const remedy = remedyFor(
     second,
     name,
     places.map(({ run }) => facts.runs.indexOf(run)),
   )
-  if (!treatment || treatment.secret.id !== id) return undefined
+  if (!remedy || remedy.secret.id !== id) return undefined
   const asked = new Asked(facts, second, text)
-  treatment.apply(asked)
+  remedy.apply(asked)
   const own = asked.mounts.map(({ run, mount }) => ({ run: runOf(facts, second, run), mount }))
   const wanted = (run: Run) => own.flatMap((item) => (item.run === run ? [item.mount] : []))
   // what is put before the RUN cannot read what the RUN sets in it
@@ -99,8 +99,8 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
     wanted(run).some(({ env }) => env === name) &&
     !isRead(run)
   const way = { name, isFile, places, keeps }
-  const servings = own.map(({ run, mount }) => serveMounted(facts, run, mount, way))
-  if (servings.includes(undefined)) return undefined
+  const mountings = own.map(({ run, mount }) => serveMounted(facts, run, mount, way))
+  if (mountings.includes(undefined)) return undefined
   const replay = asked.replay((change) => settled(change, way))
   const isWhole = places.every(({ parts }) =>
     parts.every((part) => part.kind !== 'file' || asked.isReplaced(part.change)),
@@ -108,11 +108,11 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
   if (!replay || !isWhole) return undefined
   const gone = places.filter(({ run, mount }) => !staysFor(wanted(run), mount))
   return {
-    done: treatment.done,
+    done: remedy.done,
     runs: own.map(({ run }) => run),
     apply: (edit) => {
       for (const { run, mount } of gone) edit.unmount(run, mount)
-      for (const serving of servings) serving!(edit)
+      for (const mounting of mountings) mounting!(edit)
       replay(edit)
     },
   }
@@ -152,16 +152,16 @@ function declarations(places: readonly Keeping[], name: string): Change[] {
 }
 
 /** Only the RUNs that write it down count: what others do with a mount of their own is right. */
-function treat(second: Remedies, name: string, runs: readonly number[]) {
-  const life = second.lives.find(({ variable }) => variable.names.has(name))
-  if (!life || life.variable.names.size > 1 || life.variable.composites.length > 0) return undefined
+function remedyFor(second: Remedies, name: string, runs: readonly number[]) {
+  const flow = second.flows.find(({ variable }) => variable.names.has(name))
+  if (!flow || flow.variable.names.size > 1 || flow.variable.composites.length > 0) return undefined
   const isOwn = (run: Run) => runs.includes(second.runs.indexOf(run))
-  const readings = life.readings.filter(({ how, run }) => how === 'named' && isOwn(run))
-  const leaks = life.leaks.filter((leak) => leak.kind === 'write' && isOwn(leak.run))
+  const readings = flow.readings.filter(({ how, run }) => how === 'named' && isOwn(run))
+  const leaks = flow.leaks.filter((leak) => leak.kind === 'write' && isOwn(leak.run))
   if (leaks.length === 0) return undefined
-  const tolerance = toleranceOf(life.variable, readings)
-  const treatment = findTreatment(second, { ...life, readings, leaks, tolerance })
-  return 'why' in treatment ? undefined : treatment
+  const tolerance = toleranceOf(flow.variable, readings)
+  const remedy = findRemedy(second, { ...flow, readings, leaks, tolerance })
+  return 'why' in remedy ? undefined : remedy
 }
 
 function runOf(facts: Remedies, second: Remedies, { instruction }: Run): Run {

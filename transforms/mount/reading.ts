@@ -64,9 +64,9 @@ export function staysNowhere(facts: Remedies, run: Run, name: string): boolean {
  * left to say.
  */
 function isCompleted(facts: Remedies, run: Run, id: string): boolean {
-  return facts.lives.some(
-    (life) =>
-      plain(life.variable.id) === plain(id) && life.readings.some((reading) => reading.run === run),
+  return facts.flows.some(
+    (flow) =>
+      plain(flow.variable.id) === plain(id) && flow.readings.some((reading) => reading.run === run),
   )
 }
 

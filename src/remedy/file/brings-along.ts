@@ -4,7 +4,7 @@ import { printMount } from '../../secret.ts'
 import type { Config } from '../../trace/enter/configs.ts'
 import type { Remedies } from '../remedies.ts'
 import { destinationOf } from './destination.ts'
-import type { FileServing } from './files.ts'
+import type { FileMounting } from './files.ts'
 import { serveFile, unread } from './serve-file.ts'
 
 /**
@@ -22,15 +22,15 @@ export function bringsAlong(facts: Remedies, config: Config): Obstacle {
       remedy: `${line} and mount it in the RUN that needs it`,
     }
   const { target } = destination
-  const serving = serveFile(facts, config, target)
-  if ('why' in serving && serving.why !== unread)
-    return { why: `${why}, and ${serving.why}`, remedy: `${serving.remedy}, then ${line}` }
+  const mounting = serveFile(facts, config, target)
+  if ('why' in mounting && mounting.why !== unread)
+    return { why: `${why}, and ${mounting.why}`, remedy: `${mounting.remedy}, then ${line}` }
   return {
     why,
     remedy:
-      'why' in serving || isOutOfReach(config, target, serving)
+      'why' in mounting || isOutOfReach(config, target, mounting)
         ? `${line}; a RUN that needs it all the same gets it by ${printMount({ id: file.slug, type: 'secret' }, { target })} with ${sourceFlag(file.slug, path)}, a container when it starts`
-        : `${line}${flagsFor(serving, path)}`,
+        : `${line}${flagsFor(mounting, path)}`,
   }
 }
 
@@ -44,12 +44,12 @@ export function optionalMounts(facts: Remedies, config: Config): string | undefi
   const named = { ...config, source, path: plain(config.path) }
   const destination = destinationOf(facts, named)
   if ('why' in destination) return undefined
-  const serving = serveFile(facts, named, destination.target)
-  if ('why' in serving || serving.mounts.length === 0) return undefined
-  return serving.mounts
+  const mounting = serveFile(facts, named, destination.target)
+  if ('why' in mounting || mounting.mounts.length === 0) return undefined
+  return mounting.mounts
     .map(
       ({ run, mount }) =>
-        `${printMount(serving.secret, { ...mount, required: false })} to the RUN of line ${run.instruction.firstLine}`,
+        `${printMount(mounting.secret, { ...mount, required: false })} to the RUN of line ${run.instruction.firstLine}`,
     )
     .join(', ')
 }
@@ -59,7 +59,7 @@ const ofHome =
   /^(?:netrc|git-credentials|gitconfig|pypirc|aws-credentials|ssh-key|docker-config|kubeconfig|cargo-credentials|gem-credentials|pgpass|mysql-config|boto|s3cfg|hex-config)$/
 
 /** A file of a home that lies elsewhere, and that no RUN names. */
-export function isOutOfReach({ file }: Config, target: string, { mounts }: FileServing): boolean {
+export function isOutOfReach({ file }: Config, target: string, { mounts }: FileMounting): boolean {
   return (
     ofHome.test(file.kind) &&
     !/^\/(?:root|home\/[^/]+|etc)\//.test(target) &&
@@ -68,7 +68,7 @@ export function isOutOfReach({ file }: Config, target: string, { mounts }: FileS
 }
 
 /** What RUNs and the build command need, word for word. */
-function flagsFor({ secret, mounts, clean, gone }: FileServing, path: string): string {
+function flagsFor({ secret, mounts, clean, gone }: FileMounting, path: string): string {
   const flags = mounts.map(
     ({ run, mount }) =>
       `, ${printMount(secret, mount)} to the RUN of line ${run.instruction.firstLine}`,

@@ -16,7 +16,7 @@ import { type Hindrance, hindrance } from './hindrance.ts'
 import { serveFile } from './serve-file.ts'
 
 /** How a copied credential file becomes a secret. */
-export interface FileServing {
+export interface FileMounting {
   readonly secret: WantedSecret
   readonly mounts: readonly { readonly run: Run; readonly mount: WantedMount }[]
   /** `chmod`, `chown` and `rm` of the path that would now fail, taken out. */
@@ -27,8 +27,8 @@ export interface FileServing {
   readonly folder: string | undefined
 }
 
-/** The life of one copied credential file. */
-export interface FileLife {
+/** The flow of one copied credential file. */
+export interface FileFlow {
   readonly config: Config
   /** Its content was not at hand, and what else is known does not settle it. */
   readonly review: boolean
@@ -38,7 +38,7 @@ export interface FileLife {
   readonly isDeleted: boolean
   /** Not more than a hint. */
   readonly isNote: boolean
-  readonly serving: FileServing | undefined
+  readonly mounting: FileMounting | undefined
   readonly obstacle: { readonly why: string; readonly remedy: string } | undefined
   /** Other instructions that still bring the file in. */
   readonly carriers: readonly Instruction[]
@@ -48,30 +48,30 @@ export interface FileLife {
  * Follows every credential file that COPY and ADD bring in. Files that hold only names of
  * variables, or nothing, are none.
  */
-export function findFileLives(facts: Remedies): FileLife[] {
+export function findFileFlows(facts: Remedies): FileFlow[] {
   // a file that is copied by its name too has its story told there
   const named = new Set(
     facts.copiedConfigs.filter(({ via }) => via === 'copy').map(({ path }) => path),
   )
-  const lives = facts.copiedConfigs.flatMap((config) =>
-    config.via === 'tree' && named.has(config.path) ? [] : (lifeOf(facts, config) ?? []),
+  const flows = facts.copiedConfigs.flatMap((config) =>
+    config.via === 'tree' && named.has(config.path) ? [] : (flowOf(facts, config) ?? []),
   )
   // what is taken out in one place must not stay in another in silence
   const served = new Set(
-    lives
-      .filter(({ serving, review }) => serving && (!review || facts.options.unsafe))
+    flows
+      .filter(({ mounting, review }) => mounting && (!review || facts.options.unsafe))
       .map(({ config }) => config.path),
   )
-  return lives.map((life) => {
-    const why = served.has(life.config.path)
+  return flows.map((flow) => {
+    const why = served.has(flow.config.path)
       ? 'another instruction brings the same file in, and is taken out'
-      : isMountedToo(facts, life.config)
+      : isMountedToo(facts, flow.config)
         ? 'a RUN mounts the same file as a secret'
         : undefined
     const remedy = 'mount it where this one is used, and take the line out'
-    return life.isNote && why !== undefined
-      ? { ...life, isNote: false, obstacle: { why, remedy } }
-      : life
+    return flow.isNote && why !== undefined
+      ? { ...flow, isNote: false, obstacle: { why, remedy } }
+      : flow
   })
 }
 
@@ -88,7 +88,7 @@ function isMountedToo({ runs }: Remedies, { file, path }: Config): boolean {
   )
 }
 
-function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
+function flowOf(facts: Remedies, config: Config): FileFlow | undefined {
   const { file, content, via, instruction } = config
   if (
     via === 'written' ||
@@ -106,34 +106,34 @@ function lifeOf(facts: Remedies, config: Config): FileLife | undefined {
   const deleting = target === undefined ? undefined : deletedBy(facts, config, target)
   const evidence = said ? undefined : evidenceOf(facts, config, deleting)
   const isUnknown = !content && !said && !evidence
-  const life = {
+  const flow = {
     config,
     review: isUnknown || (evidence !== undefined && file.name === 'loose'),
     evidence,
     isDeleted: deleting !== undefined,
     isNote: false,
-    serving: undefined,
+    mounting: undefined,
     carriers: carriersOf(facts, config),
   }
-  const obstacle = (why: string, remedy: string, isNote = false): FileLife => ({
-    ...life,
+  const obstacle = (why: string, remedy: string, isNote = false): FileFlow => ({
+    ...flow,
     isNote,
     obstacle: { why, remedy },
   })
-  if (!destination) return { ...life, obstacle: bringsAlong(facts, config) }
+  if (!destination) return { ...flow, obstacle: bringsAlong(facts, config) }
   const early: Hindrance | undefined =
     hindrance(facts, config, isUnknown) ?? ('why' in destination ? destination : undefined)
   if (early) return obstacle(early.why, early.remedy, early.isNote)
-  const serving = serveFile(facts, config, target!)
+  const mounting = serveFile(facts, config, target!)
   // most such files that tools expand variables in hold nothing secret: without a look inside it is
   // no more than a hint
-  return 'why' in serving
+  return 'why' in mounting
     ? obstacle(
-        serving.why,
-        serving.remedy,
+        mounting.why,
+        mounting.remedy,
         isUnknown && (file.name === 'loose' || file.expands !== 'none'),
       )
-    : { ...life, serving, obstacle: undefined }
+    : { ...flow, mounting, obstacle: undefined }
 }
 
 function isNamed(names: readonly string[] | undefined, { path, file }: Config): boolean {

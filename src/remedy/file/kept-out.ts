@@ -9,7 +9,7 @@ import type { Edit } from '../../transform.ts'
 import type { Remedies } from '../remedies.ts'
 import { isOutOfReach } from './brings-along.ts'
 import { destinationOf } from './destination.ts'
-import { type FileLife, type FileServing, foldersWith } from './files.ts'
+import { type FileFlow, type FileMounting, foldersWith } from './files.ts'
 import { isForRunTime, serveFile, unread } from './serve-file.ts'
 
 /**
@@ -18,21 +18,21 @@ import { isForRunTime, serveFile, unread } from './serve-file.ts'
 export interface KeptOut {
   readonly path: string
   /** What RUNs get instead, by the COPY or ADD of a folder that brought the file in. */
-  readonly servings: ReadonlyMap<Instruction, FileServing | undefined>
+  readonly mountings: ReadonlyMap<Instruction, FileMounting | undefined>
   /** Instructions that bring it in by its name, served as well. */
-  readonly named: readonly FileLife[]
+  readonly named: readonly FileFlow[]
 }
 
 /**
  * Looks whether a line in `.dockerignore` and mounts can take the place of the file everywhere.
  *
- * @param lives all copied credential files
+ * @param flows all copied credential files
  * @returns undefined when something would miss it, or would be seen to miss it only by a person
  */
 export function keptOutOf(
   facts: Remedies,
-  { config }: FileLife,
-  lives: readonly FileLife[],
+  { config }: FileFlow,
+  flows: readonly FileFlow[],
 ): KeptOut | undefined {
   const { path } = config
   const { mayKeepOut } = facts.options
@@ -40,22 +40,22 @@ export function keptOutOf(
   // buildah reads its own file, where there is one, and only that
   if (facts.options.readContext?.('.containerignore') !== null) return undefined
   if (isReachedOtherwise(facts, path)) return undefined
-  const named = namedOf(facts, path, lives)
-  const servings = servingsOf(facts, config)
-  if (!named || !servings) return undefined
-  const all = [...servings.values(), ...named.map(({ serving }) => serving)]
-  const isMounted = all.some((serving) => (serving?.mounts.length ?? 0) > 0)
-  return isMounted && mayKeepOut(path) ? { path, servings, named } : undefined
+  const named = namedOf(facts, path, flows)
+  const mountings = mountingsOf(facts, config)
+  if (!named || !mountings) return undefined
+  const all = [...mountings.values(), ...named.map(({ mounting }) => mounting)]
+  const isMounted = all.some((mounting) => (mounting?.mounts.length ?? 0) > 0)
+  return isMounted && mayKeepOut(path) ? { path, mountings, named } : undefined
 }
 
 /** Asks for all of it: one part alone would break the build. */
-export function keepOut({ path, servings, named }: KeptOut, edit: Edit): void {
+export function keepOut({ path, mountings, named }: KeptOut, edit: Edit): void {
   for (const { config } of named) edit.drop(config.copy!, config.source!)
-  for (const serving of [...servings.values(), ...named.map((life) => life.serving)]) {
-    if (!serving) continue
-    for (const { run, mount } of serving.mounts) edit.mount(run, serving.secret, mount)
-    for (const { span, text } of serving.clean) edit.replace(span, text)
-    for (const instruction of serving.gone) edit.remove(instruction)
+  for (const mounting of [...mountings.values(), ...named.map((flow) => flow.mounting)]) {
+    if (!mounting) continue
+    for (const { run, mount } of mounting.mounts) edit.mount(run, mounting.secret, mount)
+    for (const { span, text } of mounting.clean) edit.replace(span, text)
+    for (const instruction of mounting.gone) edit.remove(instruction)
   }
   edit.keepOut(path)
 }
@@ -64,22 +64,22 @@ export function keepOut({ path, servings, named }: KeptOut, edit: Edit): void {
  * The RUNs that read the file where each folder puts it; undefined when one of them cannot be
  * served.
  */
-function servingsOf(facts: Remedies, config: Config): KeptOut['servings'] | undefined {
-  const servings = new Map<Instruction, FileServing | undefined>()
+function mountingsOf(facts: Remedies, config: Config): KeptOut['mountings'] | undefined {
+  const mountings = new Map<Instruction, FileMounting | undefined>()
   for (const carrier of foldersWith(facts, config.path)) {
     if (facts.isIgnored(carrier)) return undefined
     const here = placeOf(facts, config, carrier)
     const destination = here && destinationOf(facts, here)
     if (!here || !destination || 'why' in destination) return undefined
-    const serving = serveFile(facts, here, destination.target)
-    const isRead = !('why' in serving) && !isOutOfReach(here, destination.target, serving)
-    if ('why' in serving && serving.why !== unread) return undefined
-    if (isRead && serving.folder !== undefined) return undefined
+    const mounting = serveFile(facts, here, destination.target)
+    const isRead = !('why' in mounting) && !isOutOfReach(here, destination.target, mounting)
+    if ('why' in mounting && mounting.why !== unread) return undefined
+    if (isRead && mounting.folder !== undefined) return undefined
     // what no RUN reads may be what the container is started for
     if (!isRead && isForRunTime(here) && facts.isRunnable(here.stage)) return undefined
-    servings.set(carrier, isRead ? serving : undefined)
+    mountings.set(carrier, isRead ? mounting : undefined)
   }
-  return servings
+  return mountings
 }
 
 function placeOf(facts: Remedies, config: Config, carrier: Instruction): Config | undefined {
@@ -97,11 +97,11 @@ function placeOf(facts: Remedies, config: Config, carrier: Instruction): Config 
 function namedOf(
   facts: Remedies,
   path: string,
-  lives: readonly FileLife[],
-): FileLife[] | undefined {
+  flows: readonly FileFlow[],
+): FileFlow[] | undefined {
   const configs = facts.copiedConfigs.filter((item) => item.via === 'copy' && item.path === path)
-  const named = configs.flatMap((item) => lives.find(({ config }) => config === item) ?? [])
-  const isServed = named.every(({ serving }) => serving && serving.folder === undefined)
+  const named = configs.flatMap((item) => flows.find(({ config }) => config === item) ?? [])
+  const isServed = named.every(({ mounting }) => mounting && mounting.folder === undefined)
   return named.length === configs.length && isServed ? named : undefined
 }
 

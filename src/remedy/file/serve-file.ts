@@ -13,7 +13,7 @@ import { folderFor } from './file-folder.ts'
 import { hazardOf } from './file-hazards.ts'
 import { agentMount, mountOf } from './file-mount.ts'
 import { isAfter, isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
-import type { FileServing } from './files.ts'
+import type { FileMounting } from './files.ts'
 
 /**
  * Serves the RUNs that use a credential file with mounts of it, or says why that cannot be done.
@@ -26,7 +26,7 @@ export function serveFile(
   config: Config,
   target: string,
   writer?: Run,
-): FileServing | Obstacle {
+): FileMounting | Obstacle {
   const runs = facts.runs.filter((run) => run === writer || isAfter(facts, config, run))
   const elsewhere = goesElsewhere(facts, config, target)
   if (elsewhere) return elsewhere

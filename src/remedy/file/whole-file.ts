@@ -5,10 +5,10 @@ import type { Remedies } from '../remedies.ts'
 import type { Source } from '../../secret.ts'
 import type { Command } from '../../shell.ts'
 import type { Span } from '../../span.ts'
-import type { Cure, Leak, Obstacle } from '../../transform.ts'
+import type { LeakFix, Leak, Obstacle } from '../../transform.ts'
 import { takeOutStatements, tendedBeside, tendingOf } from './cleaning.ts'
 import type { Config } from '../../trace/enter/configs.ts'
-import type { Life } from '../../trace/lives.ts'
+import type { Flow } from '../../trace/flows.ts'
 import { isInsideShell } from '../script/nesting.ts'
 import { serveFile, unread } from './serve-file.ts'
 
@@ -29,15 +29,15 @@ const unknown: CredentialFile = {
  */
 export function placeValue(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   { run, write }: Leak & { kind: 'write' },
   from?: { source: Source; note: string },
-): Cure | Obstacle | undefined {
+): LeakFix | Obstacle | undefined {
   const { path, command } = write
-  const whole = wholeRead(command, life.variable.names)
+  const whole = wholeRead(command, flow.variable.names)
   if (!whole || path === undefined || path.startsWith('.')) return undefined
   if (whole.isDecoded && !from) return undefined
-  const others = life.leaks.filter((other) => other.kind === 'write' && other.write.path === path)
+  const others = flow.leaks.filter((other) => other.kind === 'write' && other.write.path === path)
   if (others.length > 1) return undefined
   if (isInsideShell(run.script!, command)) return undefined
   const file = credentialFile(path, path) ?? unknown
@@ -51,9 +51,9 @@ export function placeValue(
     source: undefined,
     path: posix.basename(path),
   }
-  const serving = serveFile(facts, config, path, run)
+  const mounting = serveFile(facts, config, path, run)
   // a file that nobody is seen to use is one that the container wants
-  if ('why' in serving) return serving.why === unread ? undefined : serving
+  if ('why' in mounting) return mounting.why === unread ? undefined : mounting
   const beside = tendedBeside(facts, run, path)
   if ('why' in beside) return beside
   const taken = takeOutStatements(run, [statement(command), ...tendingOf(facts, run, path)])
@@ -64,26 +64,26 @@ export function placeValue(
     }
   return {
     done:
-      serving.secret.type === 'ssh'
+      mounting.secret.type === 'ssh'
         ? ''
         : `${path} is the mounted file instead of one that stays${whole.isDecoded ? ', so pass it decoded' : ''}`,
-    ...(serving.secret.type === 'ssh'
+    ...(mounting.secret.type === 'ssh'
       ? { served: `the builder's ssh agent instead of ${path}` }
       : {}),
     consumed: [{ run, span: statement(command) }],
     needs: [],
-    runs: serving.mounts.map((item) => item.run),
+    runs: mounting.mounts.map((item) => item.run),
     isWholeFile: true,
     ...(from ? { source: from.source, note: from.note } : {}),
     apply: (edit, secret) => {
-      for (const item of serving.mounts)
+      for (const item of mounting.mounts)
         edit.mount(
           item.run,
-          serving.secret.type === 'ssh' ? serving.secret : secret,
-          life.tolerance.optional ? { ...item.mount, required: false } : item.mount,
+          mounting.secret.type === 'ssh' ? mounting.secret : secret,
+          flow.tolerance.optional ? { ...item.mount, required: false } : item.mount,
         )
-      for (const item of [...serving.clean, ...beside.edits]) edit.replace(item.span, item.text)
-      for (const instruction of serving.gone) edit.remove(instruction)
+      for (const item of [...mounting.clean, ...beside.edits]) edit.replace(item.span, item.text)
+      for (const instruction of mounting.gone) edit.remove(instruction)
       if (taken === 'all') edit.remove(run.instruction)
       else for (const span of taken) edit.replace(span, '')
     },

@@ -7,11 +7,11 @@ import type { Run } from '../../run.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
 import { type Command, readScript } from '../../shell.ts'
 import type { Leak } from '../../trace/leak.ts'
-import type { Life } from '../../trace/lives.ts'
+import type { Flow } from '../../trace/flows.ts'
 import { Paths } from '../../trace/paths.ts'
 import { beginning, isRemoved, removes } from '../../trace/write/removed.ts'
 import { findWrites } from '../../trace/write/writes.ts'
-import type { Cure } from '../../transform.ts'
+import type { LeakFix } from '../../transform.ts'
 import type { Remedies } from '../remedies.ts'
 
 /** The RUN that uses what another one wrote, and the one that deletes it, if that is a third. */
@@ -27,16 +27,16 @@ interface Users {
  */
 export function join(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   { run, write: { path } }: Leak & { kind: 'write' },
-): Cure | undefined {
+): LeakFix | undefined {
   if (path === undefined || !path.startsWith('/') || !isMovable(facts, run)) return undefined
   const users = usersOf(facts, run, path)
   if (!users) return undefined
   const { user, remover } = users
-  if (!leavesNothing(facts, life, [run, user, ...(remover ? [remover] : [])], user))
+  if (!leavesNothing(facts, flow, [run, user, ...(remover ? [remover] : [])], user))
     return undefined
-  const own = life.readings.filter((reading) => reading.run === run)
+  const own = flow.readings.filter((reading) => reading.run === run)
   const lines = [run, ...(remover ? [remover] : [])].map(({ instruction }) => instruction.firstLine)
   const line = user.instruction.firstLine
   return {
@@ -59,7 +59,7 @@ export function join(
 /** Is all gone that the joined script writes of the secret, copies of the file too? */
 function leavesNothing(
   facts: Remedies,
-  { variable }: Life,
+  { variable }: Flow,
   runs: readonly Run[],
   { stage, instruction }: Run,
 ): boolean {

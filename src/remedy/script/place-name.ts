@@ -5,9 +5,9 @@ import { isOfVersion } from '../../catalog/programs/habits.ts'
 import { toolCalled } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Read } from '../../shell.ts'
-import type { Cure, Leak, Obstacle } from '../../transform.ts'
+import type { LeakFix, Leak, Obstacle } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
-import type { Life } from '../../trace/lives.ts'
+import type { Flow } from '../../trace/flows.ts'
 import { callsIn } from '../../trace/read/calls.ts'
 import { isInsideShell } from './nesting.ts'
 import { readersOfWritten } from '../../trace/read/written.ts'
@@ -20,31 +20,31 @@ type WriteLeak = Leak & { kind: 'write' }
  */
 export function placeName(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   leak: WriteLeak,
-): Cure | Obstacle | undefined {
+): LeakFix | Obstacle | undefined {
   const path = leak.write.path ?? leak.write.to
   const file = credentialFile(path, path)
   const { command } = leak.write
   // what a pipe hands to anything but tee may be expanded there
   if (
     command.pipedInto.some((next) => effectsOf(next).row?.stores?.to !== 'all') ||
-    !isBehindKey(command, life.variable.names)
+    !isBehindKey(command, flow.variable.names)
   )
     return undefined
-  return file && isExpanding(file) ? place(facts, life, leak, file, leak.write.command) : undefined
+  return file && isExpanding(file) ? place(facts, flow, leak, file, leak.write.command) : undefined
 }
 
 /** The same for `npm config set`, which stores what it is given. */
 export function placeNameInCall(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   leak: WriteLeak,
-): Cure | Obstacle | undefined {
+): LeakFix | Obstacle | undefined {
   const { call, persist } = leak.write.kept!
   const file = credentialFile(persist.to, persist.to)
   return file && isExpanding(file) && namesKeys(call) && call === leak.write.command
-    ? place(facts, life, leak, file, call)
+    ? place(facts, flow, leak, file, call)
     : undefined
 }
 
@@ -87,13 +87,13 @@ function isExpanding(file: CredentialFile): boolean {
 
 function place(
   facts: Remedies,
-  life: Life,
+  flow: Flow,
   { run, write }: WriteLeak,
   file: CredentialFile,
   command: Command,
-): Cure | Obstacle | undefined {
+): LeakFix | Obstacle | undefined {
   if (isInsideShell(run.script!, command)) return undefined
-  const reads = plainReads(command, life.variable.names)
+  const reads = plainReads(command, flow.variable.names)
   const places = reads?.map((read) => run.source(read))
   if (!reads || !places || places.includes(undefined)) return undefined
   const names = [...new Set(reads.map(({ name }) => name))]

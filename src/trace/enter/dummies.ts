@@ -1,13 +1,13 @@
 import { judgeValue } from '../../catalog/values.ts'
 import type { Traces } from '../traces.ts'
-import type { Life } from '../lives.ts'
+import type { Flow } from '../flows.ts'
 
 /** A dummy default that no RUN names: most likely the dummy is all that the build needs. */
 export function isDummy(
   facts: Traces,
-  { readings, blocks, variable: { declarations, because } }: Life,
+  { readings, blockers, variable: { declarations, because } }: Flow,
 ): boolean {
-  if (blocks.length > 0 || because !== 'name' || readings.some(({ how }) => how === 'named'))
+  if (blockers.length > 0 || because !== 'name' || readings.some(({ how }) => how === 'named'))
     return false
   return (
     declarations.every(

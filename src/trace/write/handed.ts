@@ -1,6 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command } from '../../shell.ts'
-import type { Life } from '../lives.ts'
+import type { Flow } from '../flows.ts'
 import { isScript } from '../read/calls.ts'
 import type { Traces } from '../traces.ts'
 import { Taint } from './taint.ts'
@@ -9,7 +9,7 @@ import { Taint } from './taint.ts'
  * The programs that RUNs hand the secret to by their words, and of which nobody knows what they do
  * with it: the project's own, and those that are not in the table. For a reader.
  */
-export function handedTo(facts: Traces, { readings }: Pick<Life, 'readings'>): readonly string[] {
+export function handedTo(facts: Traces, { readings }: Pick<Flow, 'readings'>): readonly string[] {
   const found = readings.flatMap(({ run, name, how }) => {
     if (how !== 'named' || !run.script) return []
     const taint = new Taint(run.script, facts.pathsOf(run), [name])

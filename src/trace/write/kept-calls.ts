@@ -11,8 +11,8 @@ import type { Write } from './writes.ts'
 
 /** Does another call of the file set the same variable? */
 export function isSetTwice(facts: Traces, write: Write, name: string): boolean {
-  return facts.lives.some((life) =>
-    life.leaks.some(
+  return facts.flows.some((flow) =>
+    flow.leaks.some(
       (leak) =>
         leak.kind === 'write' &&
         leak.write.kept &&

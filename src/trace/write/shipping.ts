@@ -2,7 +2,7 @@ import { isBuiltInName } from '../../catalog/names/built-in.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
-import type { Life } from '../lives.ts'
+import type { Flow } from '../flows.ts'
 import type { Traces } from '../traces.ts'
 import { gets } from './kept.ts'
 import { Taint } from './taint.ts'
@@ -17,7 +17,7 @@ export interface Shipping {
 /**
  * A RUN that builds the value into what it makes: the history is clean then, the product is not.
  */
-export function shipsIn(facts: Traces, { readings }: Pick<Life, 'readings'>): Shipping | undefined {
+export function shipsIn(facts: Traces, { readings }: Pick<Flow, 'readings'>): Shipping | undefined {
   for (const { run, name, how } of readings) {
     if (how !== 'named' || !run.script) continue
     const taint = new Taint(run.script, facts.pathsOf(run), [name])

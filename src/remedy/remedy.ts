@@ -1,5 +1,5 @@
 import type { Remedies } from './remedies.ts'
-import type { Life } from '../trace/lives.ts'
+import type { Flow } from '../trace/flows.ts'
 import { readsVariable, tools } from '../catalog/tools.ts'
 import { isInstallersCredential, isRuledOut, readersOfWrite } from '../trace/read/evidence.ts'
 import { isSure, type Reading, readingOf } from '../trace/read/readings.ts'
@@ -10,7 +10,7 @@ import type { Run } from '../run.ts'
 import { serveVariable } from './serve.ts'
 import type { Span } from '../span.ts'
 import {
-  type Cure,
+  type LeakFix,
   type Edit,
   fromEnv,
   type Leak,
@@ -19,7 +19,7 @@ import {
 } from '../transform.ts'
 
 /** How a secret variable is dealt with as a whole. */
-export interface Treatment {
+export interface Remedy {
   /** What else is done, clauses for its story. */
   readonly done: readonly string[]
   readonly served: string | undefined
@@ -36,11 +36,11 @@ export interface Treatment {
  * The transform whose shape it is that the secret has where it first would stay; undefined when
  * mounts are all that it takes.
  */
-export function shapeOf(facts: Remedies, { leaks: [first] }: Life): string | undefined {
-  return first && facts.cures.find(({ claims }) => claims(first))?.name
+export function shapeOf(facts: Remedies, { leaks: [first] }: Flow): string | undefined {
+  return first && facts.fixers.find(({ claims }) => claims(first))?.name
 }
 
-interface Cured extends Cure {
+interface ChosenFix extends LeakFix {
   /** Whose settings it mends. */
   readonly tools: readonly string[]
   consumedIn(run: Run): boolean
@@ -59,88 +59,87 @@ function toolsOf(leak: Leak): readonly string[] {
  * Finds what serves a secret variable everywhere, or why one of its uses cannot be served: then
  * nothing is done at all.
  */
-export function findTreatment(facts: Remedies, life: Life): Treatment | Obstacle {
-  const [block] = life.blocks
-  if (block) return block
-  const cures: Cured[] = []
-  for (const leak of life.leaks) {
+export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
+  const [blocker] = flow.blockers
+  if (blocker) return blocker
+  const fixes: ChosenFix[] = []
+  for (const leak of flow.leaks) {
     if (
       leak.kind === 'write' &&
       leak.write.isCopy &&
-      cures.some((cure) => cure.coversCopies && cure.consumedIn(leak.run))
+      fixes.some((fix) => fix.coversCopies && fix.consumedIn(leak.run))
     )
       continue
-    const cure = cureOf(facts, life, leak)
-    if ('why' in cure) return cure
-    cures.push({
-      ...cure,
+    const fix = fixOf(facts, flow, leak)
+    if ('why' in fix) return fix
+    fixes.push({
+      ...fix,
       tools: toolsOf(leak),
       consumedIn: (run) => leak.kind === 'write' && leak.run === run,
     })
   }
-  const readings = remaining(facts, life, cures)
+  const readings = remaining(facts, flow, fixes)
   const needs = uniqueNeeds(
-    cures.flatMap((cure) => cure.needs),
+    fixes.flatMap((fix) => fix.needs),
     readings,
   )
   const isUnread =
-    readings.length + needs.length === 0 && cures.length === 0 && !isServedAlready(facts, life)
-  if (isUnread && isOutOfReach(facts, life)) return outOfReach(life)
-  if (isUnread && isShadowed(facts, life)) return shadowed
-  const { variable, tolerance } = life
+    readings.length + needs.length === 0 && fixes.length === 0 && !isServedAlready(facts, flow)
+  if (isUnread && isOutOfReach(facts, flow)) return outOfReach(flow)
+  if (isUnread && isShadowed(facts, flow)) return shadowed
+  const { variable, tolerance } = flow
   const note =
-    cures.map((cure) => cure.note).find((item) => item !== undefined) ??
+    fixes.map((fix) => fix.note).find((item) => item !== undefined) ??
     (isPrivateKey(variable.id) ? keyNote : undefined)
   const secret: WantedSecret = {
     id: secretIdOf(facts, variable.id, variable.names),
     type: 'secret',
-    from:
-      cures.map((cure) => cure.source).find((item) => item !== undefined) ?? fromEnv(variable.id),
+    from: fixes.map((fix) => fix.source).find((item) => item !== undefined) ?? fromEnv(variable.id),
     required: !tolerance.optional,
     ...(note === undefined ? {} : { note }),
   }
-  const servings = [...readings, ...needs].map((reading) =>
+  const mountings = [...readings, ...needs].map((reading) =>
     serveVariable(facts, reading, secret, {
       ...tolerance,
       insists:
         tolerance.insists ||
-        cures.some((cure) =>
-          cure.needs.some(
+        fixes.some((fix) =>
+          fix.needs.some(
             (need) => need.required && need.run === reading.run && need.name === reading.name,
           ),
         ),
       fallback: fallbackAt(facts, reading),
     }),
   )
-  const failed = servings.find((serving): serving is Obstacle => 'why' in serving)
+  const failed = mountings.find((mounting): mounting is Obstacle => 'why' in mounting)
   if (failed) return failed
   const runs = [
     ...[...readings, ...needs].map(({ run }) => run),
-    ...cures.flatMap((cure) => cure.runs),
+    ...fixes.flatMap((fix) => fix.runs),
   ]
   return {
     done: isUnread
       ? ['nothing in this file can read it, so drop its --build-arg']
-      : [...new Set(cures.map((cure) => cure.done))].filter((clause) => clause !== ''),
-    served: cures.map((cure) => cure.served).find((item) => item !== undefined),
+      : [...new Set(fixes.map((fix) => fix.done))].filter((clause) => clause !== ''),
+    served: fixes.map((fix) => fix.served).find((item) => item !== undefined),
     runs: [...new Set(runs)].toSorted(
       (a, b) => a.instruction.span.start - b.instruction.span.start,
     ),
     readings,
     secret,
-    isReview: cures.some((cure) => cure.isReview),
+    isReview: fixes.some((fix) => fix.isReview),
     apply: (edit) => {
-      for (const serving of servings) if ('apply' in serving) serving.apply(edit)
-      // after the servings: what a cure puts before a RUN may need the value that they bring
-      for (const cure of cures) cure.apply(edit, secret)
+      for (const mounting of mountings) if ('apply' in mounting) mounting.apply(edit)
+      // after the mountings: what a fix puts before a RUN may need the value that they bring
+      for (const fix of fixes) fix.apply(edit, secret)
       for (const declaration of variable.declarations) edit.undeclare(declaration)
     },
   }
 }
 
-function cureOf(facts: Remedies, life: Life, leak: Leak): Cure | Obstacle {
-  for (const { claims, cure } of facts.cures) {
-    const found = claims(leak) ? cure(facts, life, leak) : undefined
+function fixOf(facts: Remedies, flow: Flow, leak: Leak): LeakFix | Obstacle {
+  for (const { claims, fix } of facts.fixers) {
+    const found = claims(leak) ? fix(facts, flow, leak) : undefined
     if (found) return found
   }
   if (leak.kind === 'composite') {
@@ -163,25 +162,25 @@ function cureOf(facts: Remedies, life: Life, leak: Leak): Cure | Obstacle {
 }
 
 /**
- * The readings that are left when the cures are done: a RUN whose every read is gone needs the
- * value no more, unless something else in it may read it. A tool whose settings the cures mend gets
+ * The readings that are left when the fixes are done: a RUN whose every read is gone needs the
+ * value no more, unless something else in it may read it. A tool whose settings the fixes mend gets
  * the value by them.
  */
-function remaining(facts: Remedies, life: Life, cures: readonly Cured[]): Reading[] {
-  const gone = cures.flatMap((cure) => cure.consumed)
-  const mended = new Set(cures.flatMap((cure) => cure.tools))
-  const isServed = cures.some((cure) => cure.needs.length + cure.runs.length > 0)
+function remaining(facts: Remedies, flow: Flow, fixes: readonly ChosenFix[]): Reading[] {
+  const gone = fixes.flatMap((fix) => fix.consumed)
+  const mended = new Set(fixes.flatMap((fix) => fix.tools))
+  const isServed = fixes.some((fix) => fix.needs.length + fix.runs.length > 0)
   const replaced = new Set(
-    cures.flatMap((cure) => (cure.replaces ? cure.needs.map(({ run }) => run) : [])),
+    fixes.flatMap((fix) => (fix.replaces ? fix.needs.map(({ run }) => run) : [])),
   )
-  const readsFile = (run: Run) => cures.some((cure) => cure.isWholeFile && cure.runs.includes(run))
+  const readsFile = (run: Run) => fixes.some((fix) => fix.isWholeFile && fix.runs.includes(run))
   const isMended = ({ how, tool, run, name }: Reading) =>
     (!isSure({ how }) && tool !== undefined && mended.has(tool)) ||
     (isProjectCode(how) && isServed && isInstallersCredential(name)) ||
-    (how === 'kin' && cures.some((cure) => cure.runs.includes(run))) ||
+    (how === 'kin' && fixes.some((fix) => fix.runs.includes(run))) ||
     (how !== 'script' && !isSure({ how }) && readsFile(run)) ||
     (how === 'tool' && replaced.has(run))
-  return life.readings.flatMap((reading) => {
+  return flow.readings.flatMap((reading) => {
     if (isMended(reading)) return []
     const spans = gone.filter(({ run }) => run === reading.run).map(({ span }) => span)
     if (spans.length === 0 || reading.how !== 'named') return [reading]
@@ -191,7 +190,7 @@ function remaining(facts: Remedies, life: Life, cures: readonly Cured[]): Readin
     if (!reads.every(isGone)) return [reading]
     const rest = without(reading.run, spans)
     const other = readingOf(rest, reading.name, facts.around(reading.run), true)
-    if (!other || readsFile(reading.run) || isMended(other) || isRuledOut(other, life.readings))
+    if (!other || readsFile(reading.run) || isMended(other) || isRuledOut(other, flow.readings))
       return []
     return [{ ...other, run: reading.run }]
   })
@@ -210,7 +209,7 @@ function without(run: Run, spans: readonly Span[]): Run {
   return { ...run, script: script.with({ commands }) }
 }
 
-function uniqueNeeds(needs: Cure['needs'], readings: readonly Reading[]): Cure['needs'] {
+function uniqueNeeds(needs: LeakFix['needs'], readings: readonly Reading[]): LeakFix['needs'] {
   return needs.filter(
     (need, index) =>
       !readings.some((other) => other.run === need.run && other.name === need.name) &&
@@ -228,7 +227,7 @@ function isPrivateKey(name: string): boolean {
 }
 
 /** Nothing reads the declaration, because RUNs get the value from mounts that are there already. */
-function isServedAlready(facts: Remedies, { variable: { names, id } }: Life): boolean {
+function isServedAlready(facts: Remedies, { variable: { names, id } }: Flow): boolean {
   const served = facts.runs.filter(({ instruction }) =>
     mountsOf(instruction).some(
       (mount) =>
@@ -243,12 +242,12 @@ function isServedAlready(facts: Remedies, { variable: { names, id } }: Life): bo
 }
 
 /** It stands before FROM and no stage declares it: somebody may have forgotten that. */
-function isOutOfReach(facts: Remedies, { variable: { declarations } }: Life): boolean {
+function isOutOfReach(facts: Remedies, { variable: { declarations } }: Flow): boolean {
   return declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0
 }
 
 /** Another declaration of the name stays, which is what all RUNs see. */
-function isShadowed(facts: Remedies, { variable: { names, declarations } }: Life): boolean {
+function isShadowed(facts: Remedies, { variable: { names, declarations } }: Flow): boolean {
   return [...names].some((name) =>
     facts.environment.declarations(name).some((item) => !declarations.includes(item)),
   )
@@ -259,7 +258,7 @@ const shadowed: Obstacle = {
   remedy: 'remove it together with the --build-arg, or name its reader in the RUN',
 }
 
-function outOfReach({ variable: { id } }: Life): Obstacle {
+function outOfReach({ variable: { id } }: Flow): Obstacle {
   return {
     why: 'it stands before FROM and no stage declares it, so every RUN sees it empty',
     remedy: `remove it, or add ARG ${id} to the stage that needs it and run again`,

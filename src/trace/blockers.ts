@@ -11,7 +11,7 @@ import { unread } from './unread.ts'
 import { isWindows } from './windows.ts'
 
 /** A use of a secret that no mount can serve, or a reason to leave it alone. */
-export interface Block {
+export interface Blocker {
   /** Line from 1. */
   readonly line: number
   /** Goes on from the subject: `FROM of line 3 needs it`. */
@@ -36,22 +36,22 @@ const expanded: ReadonlySet<string> = new Set([
 ])
 
 /** Lists what stands in the way of a mount, in order of the file. */
-export function blocksOf(
+export function blockersOf(
   facts: Traces,
   variable: SecretVariable,
   readings: readonly Reading[],
-): Block[] {
+): Blocker[] {
   const uses = [...variable.names].flatMap((name) => facts.known(usesOf).get(name) ?? [])
-  const blocks = [
+  const blockers = [
     ...runTime(facts, variable),
     ...[...new Set(uses)].flatMap(({ stage, instruction }) =>
       instruction.keyword === 'FROM'
-        ? fromBlocks(facts, stage, variable)
-        : useBlocks(facts, stage, instruction, variable),
+        ? fromBlockers(facts, stage, variable)
+        : useBlockers(facts, stage, instruction, variable),
     ),
-    ...readings.flatMap((reading) => readingBlocks(facts, reading)),
+    ...readings.flatMap((reading) => readingBlockers(facts, reading)),
   ]
-  return blocks.toSorted((a, b) => a.line - b.line)
+  return blockers.toSorted((a, b) => a.line - b.line)
 }
 
 interface Use {
@@ -94,7 +94,7 @@ function namesIn(facts: Traces, instruction: Instruction): string[] {
  * An ENV of a stage that containers are started from is part of the image's interface, unless only
  * tools of the build read it.
  */
-function runTime(facts: Traces, variable: SecretVariable): Block[] {
+function runTime(facts: Traces, variable: SecretVariable): Blocker[] {
   return variable.declarations.flatMap((declaration) => {
     const { name, instruction } = declaration
     if (atRunTime(facts, declaration) !== 'read') return []
@@ -108,7 +108,7 @@ function runTime(facts: Traces, variable: SecretVariable): Block[] {
   })
 }
 
-function fromBlocks(facts: Traces, stage: Stage, variable: SecretVariable): Block[] {
+function fromBlockers(facts: Traces, stage: Stage, variable: SecretVariable): Blocker[] {
   const text = `${argumentText(stage.from)} ${stage.from.flags.map((flag) => flag.value ?? '').join(' ')}`
   if (!names(facts, text, variable).some(({ name }) => facts.environment.global(name))) return []
   return [
@@ -120,15 +120,15 @@ function fromBlocks(facts: Traces, stage: Stage, variable: SecretVariable): Bloc
   ]
 }
 
-function useBlocks(
+function useBlockers(
   facts: Traces,
   stage: Stage,
   instruction: Instruction,
   variable: SecretVariable,
-): Block[] {
+): Blocker[] {
   const { keyword, firstLine: line } = instruction
-  if (keyword === 'ONBUILD') return onbuildBlocks(instruction, variable)
-  if (declares(instruction)) return declarationBlocks(facts, stage, instruction, variable)
+  if (keyword === 'ONBUILD') return onbuildBlockers(instruction, variable)
+  if (declares(instruction)) return declarationBlockers(facts, stage, instruction, variable)
   const texts = expanded.has(keyword)
     ? [
         argumentText(instruction),
@@ -173,12 +173,12 @@ function declares({ keyword }: Instruction): boolean {
 }
 
 /** An ARG or ENV that expands it and is none that hands it on: in its name. */
-function declarationBlocks(
+function declarationBlockers(
   facts: Traces,
   stage: Stage,
   instruction: Instruction,
   variable: SecretVariable,
-): Block[] {
+): Blocker[] {
   const { keyword, firstLine: line } = instruction
   const own = [...variable.declarations, ...variable.composites]
   const isUsed = names(facts, argumentText(instruction), variable).some(({ name }) => {
@@ -196,7 +196,7 @@ function declarationBlocks(
       ]
 }
 
-function onbuildBlocks(instruction: Instruction, variable: SecretVariable): Block[] {
+function onbuildBlockers(instruction: Instruction, variable: SecretVariable): Blocker[] {
   const text = argumentText(instruction)
   if (![...variable.names].some((name) => wordPattern(name).test(text))) return []
   const { firstLine: line } = instruction
@@ -218,9 +218,9 @@ function names(facts: Traces, text: string, variable: SecretVariable): Expansion
 /** A line of a program in another language that writes a file. */
 const writing = /\bopen\s*\([^)]*,\s*["'][wax]|\.write\w*\s*\(|File\.write|file_put_contents/i
 
-function readingBlocks(facts: Traces, { run, name }: Reading): Block[] {
+function readingBlockers(facts: Traces, { run, name }: Reading): Blocker[] {
   const line = run.instruction.firstLine
-  const block = (why: string, remedy: string): Block[] => [{ line, why, remedy }]
+  const block = (why: string, remedy: string): Blocker[] => [{ line, why, remedy }]
   if (facts.isIgnored(run.instruction))
     return block(
       `the RUN of line ${line} needs it and is marked secretmount-ignore`,

@@ -1,7 +1,7 @@
 import type { Traces } from './traces.ts'
 import { effectsOf } from '../catalog/programs/effects.ts'
 import type { Run } from '../run.ts'
-import { type Block, blocksOf } from './blocks.ts'
+import { type Blocker, blockersOf } from './blockers.ts'
 import { atRunTime } from './run-time.ts'
 import { Candidates } from './enter/candidates.ts'
 import { isRuledOut, readersOfWrite } from './read/evidence.ts'
@@ -13,17 +13,17 @@ import type { Write } from './write/writes.ts'
 import type { Leak } from './leak.ts'
 
 /**
- * The life of one secret variable in a file: what reads it, what it is written to, what no mount
+ * The flow of one secret variable in a file: what reads it, what it is written to, what no mount
  * can serve.
  */
-export interface Life {
+export interface Flow {
   readonly variable: SecretVariable
   /** The RUNs that need it, in order. A RUN stands twice when it needs two of its names. */
   readonly readings: readonly Reading[]
   /** Where it would stay although its declarations go. */
   readonly leaks: readonly Leak[]
   /** Uses that no mount can serve. */
-  readonly blocks: readonly Block[]
+  readonly blockers: readonly Blocker[]
   readonly tolerance: Tolerance
   /**
    * ENVs that containers have now, and that are gone when the declarations go: what starts reads
@@ -44,7 +44,7 @@ interface Located {
 }
 
 /** Follows every secret variable of a file. */
-export function findLives(facts: Traces): Life[] {
+export function findFlows(facts: Traces): Flow[] {
   if (facts.variables.length === 0) return []
   const candidates = new Candidates(facts)
   return facts.variables.map((variable) => {
@@ -74,7 +74,7 @@ export function findLives(facts: Traces): Life[] {
       variable,
       readings,
       leaks,
-      blocks: blocksOf(facts, variable, readings),
+      blockers: blockersOf(facts, variable, readings),
       tolerance: toleranceOf(variable, readings),
       losses: lossesOf(facts, variable),
     }
