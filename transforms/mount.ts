@@ -3,9 +3,13 @@ import { mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 import { KeptSecrets, tendedMounts } from './mount/left-behind.ts'
-import { brokenByBlank, folderTargets, oddIds, oddOptions } from './mount/options.ts'
+import { copiedMounts } from './mount/copied.ts'
+import { deadReads } from './mount/dead-reads.ts'
+import { folderTargets } from './mount/folders.ts'
+import { brokenByBlank, oddIds, oddOptions } from './mount/options.ts'
 import { misreadPaths, unmountedPaths } from './mount/paths.ts'
-import { deadReads, latePrefixes, unreadMounts } from './mount/reading.ts'
+import { latePrefixes, unreadMounts } from './mount/reading.ts'
+import { lostInSubshells } from './mount/subshells.ts'
 import { unseenValues } from './mount/unseen.ts'
 import { lockedMounts } from './mount/users.ts'
 
@@ -26,6 +30,7 @@ export const mount: Transform = {
     const kept = new KeptSecrets(facts)
     for (const run of facts.runs)
       if (!facts.isIgnored(run.instruction)) yield* ofRun(facts, run, kept)
+    yield* copiedMounts(facts)
   },
 }
 
@@ -43,15 +48,16 @@ function* ofRun(facts: Remedies, run: Run, kept: KeptSecrets): Iterable<Finding>
   const others = mounts.filter((mount) => !kept.isTreated(mount))
   for (const mount of others) {
     yield* oddOptions(facts, run, mount)
-    yield* folderTargets(run, mount)
+    yield* folderTargets(facts, run, mount)
     if (!kept.isServed(run, mount.id)) yield* unreadMounts(facts, run, mount)
   }
   yield* kept.of(run)
   yield* misreadPaths(facts, run, mounts)
   yield* unmountedPaths(facts, run, mounts)
-  yield* deadReads(run, others)
+  yield* deadReads(facts, run, others)
   yield* latePrefixes(facts, run, others)
   yield* unseenValues(facts, run, others)
+  yield* lostInSubshells(facts, run, others)
   yield* tendedMounts(facts, run, others)
   yield* lockedMounts(
     facts,

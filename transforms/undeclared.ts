@@ -3,6 +3,7 @@ import { findPrintings } from '../src/trace/print/printing.ts'
 import { findWrites } from '../src/trace/write/writes.ts'
 import { findUndeclared, type UndeclaredRead } from '../src/trace/read/undeclared.ts'
 import type { Transform } from '../src/transform.ts'
+import { isMovedTo } from './mount/moved.ts'
 
 /**
  * RUNs that read a secret-looking variable which nothing gives a value: broken, or served by the
@@ -19,6 +20,7 @@ export const undeclared: Transform = {
     for (const read of findUndeclared(facts)) {
       const { run, name } = read
       if (facts.isIgnored(run.instruction) || isToldOf(facts, name)) continue
+      if (isMovedTo(facts, run, name)) continue
       yield { at: run.instruction.span, name, safety: 'safe', message: messageOf(facts, read) }
     }
   },

@@ -100,7 +100,7 @@ function statements(run: Run, command: Command, name: string): (Kept | undefined
 }
 
 /** What binds one more statement to a command as the next one is bound. */
-export function joinBehind({ script }: Run, { end }: Command): string {
+export function joinBehind({ script }: Run, { end }: Span): string {
   return /^\s*&&/.test(script!.source.slice(end)) ? ' &&' : ';'
 }
 

@@ -1,4 +1,3 @@
-import { posix } from 'node:path'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { type ExistingMount, isCutOff, isPlainId } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
@@ -50,24 +49,6 @@ export function* oddOptions(facts: Remedies, run: Run, existing: ExistingMount):
       ...base,
       message: `the mount of ${existing.id} has the target ${target}, and HOME is no ENV of this file, so BuildKit makes ${target.replace(/^\$\{?HOME\}?/, '')} of it; write the path out`,
     }
-  }
-}
-
-/** Folders that hold credential files: a mount there makes a file of the folder's name. */
-const folders = ['.ssh', '.aws', '.docker', '.kube', '.m2', '.gnupg', '.config', '.gradle', '.gem']
-
-/**
- * A mount is a file: a target that is a folder gets a file in its place (moby/buildkit, path.Clean
- * of the target).
- */
-export function* folderTargets(run: Run, { options, id, flag }: ExistingMount): Iterable<Finding> {
-  const target = options.get('target') ?? ''
-  if (!target.endsWith('/') && !folders.includes(posix.basename(target))) return
-  yield {
-    at: run.instruction.joined.span(flag.start, flag.end),
-    ...(id === undefined ? {} : { name: id }),
-    safety: 'safe',
-    message: `the mount of ${id} has a folder for its target, ${target}, and a secret is one file, which then stands in the folder's place; write the path of the file`,
   }
 }
 

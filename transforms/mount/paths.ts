@@ -55,7 +55,8 @@ export function* unmountedPaths(
 ): Iterable<Finding> {
   const { script } = run
   if (!script || script.broken) return
-  const targets = mounts.flatMap(({ target }) => target ?? [])
+  // one that lies below a folder which is a target is told with that mount
+  const targets = mounts.flatMap((mount) => mount.target?.replace(/\/+$/, '') ?? [])
   const isThere = (path: string) =>
     ofHosts.test(path) || targets.some((target) => target === path || path.startsWith(`${target}/`))
   const read = [...script.source.matchAll(/\/run\/secrets\/[\w.-]+(?:\/[\w.-]+)*/g)]

@@ -104,21 +104,6 @@ function isReadByHelper(facts: Remedies, run: Run, target: string): boolean {
 }
 
 /**
- * A RUN that does nothing but set variables, or read a file of them: all of it ends with the RUN.
- */
-export function* deadReads(run: Run, mounts: readonly ExistingMount[]): Iterable<Finding> {
-  if (mounts.length === 0 || !setsOnly(run)) return
-  const read = mounts.find((mount) => readsFile(run, mount) || mount.env !== undefined)
-  if (!read) return
-  yield {
-    at: run.instruction.span,
-    ...(read.id === undefined ? {} : { name: read.id }),
-    safety: 'safe',
-    message: `what this RUN sets from ${read.id} ends with it; put mount and statement into the RUN that needs the value, before its commands`,
-  }
-}
-
-/**
  * `X=$(cat /run/secrets/x) cmd "$X"`: the shell puts in `$X` before it sets it, and a later command
  * of the chain does not see it at all (POSIX.1-2017, Shell Command Language, 2.9.1).
  */
@@ -177,7 +162,7 @@ export function stands({ certain, tested, scope, subshell, pipedInto }: Command)
  * Nothing but statements that set variables of this shell; what `$(…)` in them runs does no more
  * either.
  */
-function setsOnly({ script }: Run): boolean {
+export function setsOnly({ script }: Run): boolean {
   if (!script || script.broken || script.commands.length === 0) return false
   // `: "${X:?}"` stops the build where the value is missing
   if (script.reads.some(({ operator }) => operator?.endsWith('?'))) return false

@@ -24,6 +24,8 @@ export function* unseenValues(
     const [assignment, ...others] = command.assignments
     if (!assignment || others.length > 0 || !isFrom(assignment, mounts)) continue
     if (!command.isBare && setsForLater(command)) continue
+    // in a shell of its own it is lost, exported or not
+    if (command.isBare && command.subshell !== '') continue
     const { name } = assignment
     if (isSeen(facts, run, command, name) || mounts.some(({ env }) => env === name)) continue
     const later = script.commands.filter(({ start }) => start >= command.end)

@@ -9,6 +9,7 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import type { Span } from '../../span.ts'
 import type { WantedMount, WantedSecret } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
+import { isMountPath } from '../../trace/enter/mount-paths.ts'
 import { destinationOf } from './destination.ts'
 import { bringsAlong } from './brings-along.ts'
 import { deletedBy, type Evidence, evidenceOf } from './evidence.ts'
@@ -94,6 +95,7 @@ function flowOf(facts: Remedies, config: Config): FileFlow | undefined {
     via === 'written' ||
     file.kind === 'requirements' ||
     facts.isIgnored(instruction) ||
+    isMountPath(facts, config.source?.text ?? '') ||
     isNamed(facts.options.ignore, config)
   )
     return undefined

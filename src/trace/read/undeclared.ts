@@ -38,7 +38,13 @@ function readNames(run: Run): string[] {
         .map((read) => read.name) ?? [])
 }
 
-function isGiven(facts: Traces, run: Run, mounts: readonly ExistingMount[], name: string): boolean {
+/** Does a declaration, a mount or a statement of the RUN give the variable a value there? */
+export function isGiven(
+  facts: Traces,
+  run: Run,
+  mounts: readonly ExistingMount[],
+  name: string,
+): boolean {
   if (facts.inEffect(run.stage, run.instruction, name)) return true
   if (mounts.some((mount) => mount.env === name || mount.type === 'secret')) return true
   const word = escapePattern(name)

@@ -1,0 +1,43 @@
+import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
+import { readsFile } from '../../src/remedy/serve.ts'
+import type { Run } from '../../src/run.ts'
+import { runLines } from '../../src/run-lines.ts'
+import type { Finding } from '../../src/transform.ts'
+import { movedExports } from './moved.ts'
+import { setsOnly } from './reading.ts'
+
+/**
+ * A RUN that does nothing but set variables, or read a file of them: all of it ends with the RUN.
+ * Where it is plain who reads them, they are set there.
+ */
+export function* deadReads(
+  facts: Remedies,
+  run: Run,
+  mounts: readonly ExistingMount[],
+): Iterable<Finding> {
+  if (mounts.length === 0 || !setsOnly(run)) return
+  const read = mounts.find((mount) => readsFile(run, mount) || mount.env !== undefined)
+  if (!read) return
+  const base = { at: run.instruction.span, ...(read.id === undefined ? {} : { name: read.id }) }
+  const message = `what this RUN sets from ${read.id} ends with it`
+  const moved = facts.known(movedExports).get(run)
+  if (!moved) {
+    const remedy = 'put mount and statement into the RUN that needs the value, before its commands'
+    yield { ...base, safety: 'safe', message: `${message}; ${remedy}` }
+    return
+  }
+  const where = runLines(moved.readers)
+  const guesses = moved.guesses.length === 0 ? '' : ` (${moved.guesses.join(', ')} may read it)`
+  const isOffered = moved.guesses.length > 0 && !facts.options.unsafe
+  yield {
+    ...base,
+    safety: moved.guesses.length > 0 ? 'review' : 'safe',
+    message: `${message}; ${isOffered ? `--unsafe puts mount and statement into ${where}` : `mount and statement put into ${where}`}${guesses}`,
+    fix: (edit) => {
+      for (const mount of mountsOf(run.instruction)) edit.unmount(run, mount)
+      edit.remove(run.instruction)
+      moved.apply(edit)
+    },
+  }
+}
