@@ -69,8 +69,8 @@ function readBelow({ text }: Run, target: string): string[] {
 
 /** Does the RUN take what stands in the folder's place for a file? */
 function readsAsFile({ text }: Run, target: string): boolean {
-  const folder = escapePattern(target.replace(/\/+$/, ''))
-  return new RegExp(`(?<![\\w./-])${folder}(?![\\w.-]|/[\\w.-])`).test(text)
+  const folder = target.replace(/\/+$/, '')
+  return new RegExp(`(?<![\\w./-])${escapePattern(folder)}(?![\\w.-]|/[\\w.-])`).test(text)
 }
 
 /** Folders in which a tool looks for one file of credentials. */

@@ -98,10 +98,14 @@ function unwrapped(
 }
 
 function parentheses({ source, commands }: Script, { start, end }: Command): Span | undefined {
-  const open = /(?:^|&&|;|\n)\s*(\(\s*)$/.exec(source.slice(0, start))?.[1]
-  const close = /^\s*;?\s*\)(?=\s*(?:&&|;|\n))/.exec(source.slice(end))?.[0]
+  const open = /\(\s*$/.exec(source.slice(0, start))?.[0]
+  const close = /^[\s;]*\)/.exec(source.slice(end))?.[0]
   if (open === undefined || close === undefined) return undefined
   const around = { start: start - open.length, end: end + close.length }
+  const isLink =
+    /(?:^|&&|;)$/.test(source.slice(0, around.start).trimEnd()) &&
+    /^(?:&&|;)/.test(source.slice(around.end).trimStart())
+  if (!isLink) return undefined
   // `(…) > file` is listed as a command around it
   return commands.some((other) => other.start === around.start) ? undefined : around
 }
