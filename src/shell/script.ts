@@ -41,6 +41,11 @@ export class Script extends Known implements ScriptParts {
     return new Script({ ...this, ...parts })
   }
 
+  /** Is it a function of this script? Its commands are among those of the script. */
+  hasFunction(name: string | undefined): boolean {
+    return this.functions.some((own) => own.name === name)
+  }
+
   /** The commands from the first character on, whatever they are part of. */
   get inOrder(): readonly Command[] {
     return this.known(inOrder)

@@ -54,7 +54,7 @@ function callOf(command: Command, within: Script): Call | undefined {
   const script = isScript(words)
   return found ||
     script ||
-    !(isInert(program) || isOwnFunction(program, within.source)) ||
+    !(isInert(program) || within.hasFunction(program)) ||
     effectsOf(command).showsEnvironment ||
     effectsOf(command).consulted.length > 0
     ? {
@@ -73,14 +73,6 @@ function innerOf(command: Command): readonly Command[] {
   const { row, walked } = effectsOf(command)
   const text = row?.defers ? command.operands()[0]?.text : undefined
   return text === undefined ? walked : readScript(text, wrapperOf).commands
-}
-
-/** A function of the script: its commands stand in it and are asked themselves. */
-function isOwnFunction(program: string, source: string): boolean {
-  return (
-    /^[A-Za-z_][\w-]*$/.test(program) &&
-    new RegExp(`(?:^|[\\s;&|{(])(?:function\\s+${program}\\b|${program}\\s*\\(\\))`).test(source)
-  )
 }
 
 /** Scripts of tools and systems that only set variables and paths. */

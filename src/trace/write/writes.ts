@@ -155,7 +155,8 @@ function writesOf(command: Command, script: Script, paths: Paths, taint: Taint):
     .map((item) => keptOf(item, taint, item !== command))
     .find((row) => row !== undefined)
   if (account) return [{ ...base, how: 'account', to: account.to, instead: account.instead }]
-  if (taint.touches(command) && isFunction(script, command))
+  // what a function does with `$1` is not followed
+  if (taint.touches(command) && script.hasFunction(command.program))
     return somewhere(`wherever the function ${command.program} puts it`, 'write the command out')
   const stored = taint.isFedTo(command) ? effects.stores : []
   if (stored.length > 0 && !effects.prints) return stored.map(into)
@@ -292,16 +293,6 @@ function isFetchedCredential(command: Command): boolean {
         target?.text !== undefined &&
         credentialFile(target.text, target.text) !== undefined,
     )
-  )
-}
-
-/** A call of a function of the script: what it does with `$1` is not followed. */
-function isFunction({ source }: Script, command: Command): boolean {
-  const { program } = command
-  return (
-    program !== undefined &&
-    /^[A-Za-z_]\w*$/.test(program) &&
-    new RegExp(`(?:^|[\\s;&|{(])(?:function\\s+${program}\\b|${program}\\s*\\(\\))`).test(source)
   )
 }
 
