@@ -7,7 +7,7 @@ import { type IgnoreComment, ignoreCommentsOf } from './ignore-comments.ts'
 import { type Capability, capabilityOf } from './header.ts'
 import { Known } from './known.ts'
 import type { Options } from './options.ts'
-import { type Place, placeAt } from './place.ts'
+import { type RunUser, userAt } from './run-user.ts'
 import { wrapperOf } from './catalog/programs/wrappers.ts'
 import { readRuns, type Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
@@ -25,7 +25,7 @@ export class Facts extends Known {
   readonly #scripts = new Map<string, Script>()
   #capability: Capability | undefined
   #dockerIgnore: DockerIgnore | undefined
-  readonly #places = new Map<Instruction, Place>()
+  readonly #users = new Map<Instruction, RunUser>()
   readonly #unheeded: IgnoreComment | undefined
   #ignoreComments: readonly IgnoreComment[] | undefined
 
@@ -92,11 +92,10 @@ export class Facts extends Known {
     return ignoreFileOf(this.options)
   }
 
-  placeAt(stage: Stage, instruction: Instruction): Place {
-    let place = this.#places.get(instruction)
-    if (!place)
-      this.#places.set(instruction, (place = placeAt(this.environment, stage, instruction)))
-    return place
+  userAt(stage: Stage, instruction: Instruction): RunUser {
+    let user = this.#users.get(instruction)
+    if (!user) this.#users.set(instruction, (user = userAt(this.environment, stage, instruction)))
+    return user
   }
 
   /**

@@ -7,7 +7,7 @@ import type { Pattern } from './shell/folder.ts'
 import { inRepository, isRemote, mostUnknown } from './which.ts'
 
 /** What a call says of its Dockerfile. Paths may hold `mask` for what is not known. */
-export interface Asked {
+export interface DockerfileArguments {
   /** Folders that relative paths start from, from the root; undefined when they cannot be told. */
   readonly folders: readonly string[] | undefined
   /** Values of `--file`; undefined when there is none. */
@@ -28,7 +28,7 @@ export const containerNames: readonly string[] = ['Containerfile', 'Dockerfile',
  * Which Dockerfile of the repository a call means: the file at the place that it names; where its
  * folder is not known, every one whose path ends like that.
  */
-export function dockerfileOf(repository: Repository, asked: Asked): DockerfileOf {
+export function dockerfileOf(repository: Repository, asked: DockerfileArguments): DockerfileOf {
   if (asked.contexts.some(isRemote)) return 'elsewhere'
   const paths = asked.files ?? asked.contexts
   const names = asked.files ? [''] : (asked.names ?? usual)

@@ -10,7 +10,7 @@ import type { Change, SecondText } from './second-text.ts'
 export type Replay = (edit: Edit) => void
 
 /** Takes down what is asked for on a second text, to ask for the same on the first one. */
-export class Recorded implements Edit {
+export class RecordedEdits implements Edit {
   readonly #first: Remedies
   readonly #second: Remedies
   readonly #text: SecondText

@@ -3,7 +3,7 @@ import { bundleSource, defaultBundle } from '../options.ts'
 import type { Reading } from '../trace/read/readings.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
 import { mountsOf, type ExistingMount } from '../mounts.ts'
-import { isRoot, uidOf } from '../place.ts'
+import { isRoot, uidOf } from '../run-user.ts'
 import { isTracing, type Run, shellAt } from '../run.ts'
 import type { Edit, Obstacle, WantedMount, WantedSecret } from '../transform.ts'
 
@@ -197,7 +197,7 @@ function escapeDefault(text: string): string {
 
 /** A secret file belongs to root and only root reads it, unless the mount says otherwise. */
 export function readableBy(facts: Remedies, run: Run): Pick<WantedMount, 'uid' | 'mode'> {
-  const { user } = facts.placeAt(run.stage, run.instruction)
+  const { user } = facts.userAt(run.stage, run.instruction)
   if (isRoot(user)) return {}
   const uid = uidOf(facts.environment, run.stage, user)
   return uid === undefined ? { mode: '0444' } : { uid }

@@ -165,7 +165,7 @@ function offsetsOf(lines: readonly string[]): number[] {
  * Line and column of an offset, both from 1, in UTF-16 code units. A byte order mark is in no
  * column (SARIF 2.1.0, 3.30.2).
  */
-export function placeOf(text: string, offset: number): { line: number; column: number } {
+export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1
   const line = text.slice(0, start).split('\n').length
   const mark = start === 0 && text.startsWith('\uFEFF') ? 1 : 0

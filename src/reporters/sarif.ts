@@ -1,5 +1,5 @@
 import type { Report, Result, Status } from '../result.ts'
-import { placeOf, textEdits, type TextEdit } from './changes.ts'
+import { lineAndColumn, textEdits, type TextEdit } from './changes.ts'
 import { fingerprintsOf } from './fingerprints.ts'
 import { block } from './prose.ts'
 import type { Reporter, ReporterOptions, Rule } from './reporter.ts'
@@ -81,7 +81,7 @@ async function fixOf(result: Result, name: string): Promise<object> {
 }
 
 function regionAt(text: string, { start, end }: TextEdit): object {
-  const [from, to] = [placeOf(text, start), placeOf(text, end)]
+  const [from, to] = [lineAndColumn(text, start), lineAndColumn(text, end)]
   return {
     startLine: from.line,
     startColumn: from.column,

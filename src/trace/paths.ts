@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../catalog/programs/effects.ts'
-import { isRoot, type Place } from '../place.ts'
+import { isRoot, type RunUser } from '../run-user.ts'
 import type { Command, Word } from '../shell.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Command, Word } from '../shell.ts'
  * ends with that.
  */
 export class Paths {
-  readonly #place: Place
+  readonly #place: RunUser
   /** Where each command starts, ascending, and the working directory there. */
   readonly #starts: number[] = []
   readonly #folders: (string | undefined)[] = []
@@ -19,7 +19,7 @@ export class Paths {
    * @param valueOf what a variable is known to hold when the script starts, and all the way through
    */
   constructor(
-    place: Place,
+    place: RunUser,
     commands: readonly Command[],
     valueOf: (name: string) => string | undefined = () => undefined,
   ) {

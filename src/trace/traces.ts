@@ -72,7 +72,7 @@ export class Traces extends Facts {
       this.#paths.set(
         run,
         (paths = new Paths(
-          this.placeAt(run.stage, run.instruction),
+          this.userAt(run.stage, run.instruction),
           run.script?.commands ?? [],
           (name) => this.#folderIn(run, name),
         )),

@@ -8,7 +8,7 @@ import { contains, type Span } from '../../src/span.ts'
 import { findPrintings } from '../../src/trace/print/printing.ts'
 import { toleranceOf } from '../../src/trace/read/tolerance.ts'
 import type { Obstacle } from '../../src/transform.ts'
-import { Recorded, type Replay } from '../../src/remedy/recorded.ts'
+import { RecordedEdits, type Replay } from '../../src/remedy/recorded.ts'
 import { type Change, SecondText } from '../../src/remedy/second-text.ts'
 import type { Stated } from './stated.ts'
 
@@ -60,7 +60,7 @@ export function lift(
       why: `the RUN of line ${text.line(printing.instruction.firstLine)} shows it in the build log`,
       remedy: 'take out what shows it, then give it to the RUN as a secret',
     }
-  const recorded = new Recorded(facts, second, text)
+  const recorded = new RecordedEdits(facts, second, text)
   remedy.apply(recorded)
   const apply = recorded.replay((change) => unset(changes as Change[], change, places, name))
   return apply && { done: remedy.done.map((clause) => asWritten(text, clause)), apply }

@@ -1,7 +1,7 @@
 import { defaultBuilder } from '../../src/builder.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import { readInto } from '../../src/read-into.ts'
-import { Recorded, type Replay } from '../../src/remedy/recorded.ts'
+import { RecordedEdits, type Replay } from '../../src/remedy/recorded.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { type Change, SecondText } from '../../src/remedy/second-text.ts'
 import { findRemedy } from '../../src/remedy/remedy.ts'
@@ -27,12 +27,12 @@ export interface Lifted {
 }
 
 /** The same, with what becomes of its text. */
-export interface Place extends Keeping {
+export interface InlinedMount extends Keeping {
   readonly parts: readonly Part[]
 }
 
 /** What the second text is asked for, with the mounts apart. */
-class Asked extends Recorded {
+class RecordedMounts extends RecordedEdits {
   readonly mounts: { readonly run: Run; readonly mount: WantedMount }[] = []
   readonly statements: { readonly run: Run; readonly statement: string }[] = []
 
@@ -67,7 +67,7 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
     keeping.some(({ run }) => /\bbase64\b/.test(run.text))
   )
     return undefined
-  const places = keeping.flatMap((item): Place[] => {
+  const places = keeping.flatMap((item): InlinedMount[] => {
     const parts = inlined(item.run, item.mount, name)
     return parts ? [{ ...item, parts }] : []
   })
@@ -85,7 +85,7 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
     places.map(({ run }) => facts.runs.indexOf(run)),
   )
   if (!remedy || remedy.secret.id !== id) return undefined
-  const asked = new Asked(facts, second, text)
+  const asked = new RecordedMounts(facts, second, text)
   remedy.apply(asked)
   const own = asked.mounts.map(({ run, mount }) => ({ run: runOf(facts, second, run), mount }))
   const wanted = (run: Run) => own.flatMap((item) => (item.run === run ? [item.mount] : []))
@@ -94,7 +94,7 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
     asked.statements.some(
       (item) => runOf(facts, second, item.run) === run && item.statement.includes(name),
     )
-  const keeps = ({ run, parts }: Place) =>
+  const keeps = ({ run, parts }: InlinedMount) =>
     parts.some(({ kind }) => kind === 'statement') &&
     wanted(run).some(({ env }) => env === name) &&
     !isRead(run)

@@ -6,7 +6,7 @@ import type { Change } from '../../src/remedy/second-text.ts'
 import { readableBy } from '../../src/remedy/serve.ts'
 import type { Run } from '../../src/run.ts'
 import type { Edit, WantedMount } from '../../src/transform.ts'
-import type { Place } from './lift-mounted.ts'
+import type { InlinedMount } from './lift-mounted.ts'
 
 /** How a mounted secret reaches RUNs. */
 export interface Way {
@@ -14,9 +14,9 @@ export interface Way {
   readonly name: string
   /** The file mounts it as a file, not as a variable. */
   readonly isFile: boolean
-  readonly places: readonly Place[]
+  readonly places: readonly InlinedMount[]
   /** Does the statement that reads it stay in the RUN? */
-  keeps(place: Place): boolean
+  keeps(place: InlinedMount): boolean
 }
 
 /**
@@ -32,7 +32,7 @@ export function serveMounted(
   { name, isFile, places, keeps }: Way,
 ): ((edit: Edit) => void) | undefined {
   const place = places.find((item) => item.run === run)
-  const [{ mount: first }] = places as [Place]
+  const [{ mount: first }] = places as [InlinedMount]
   const id = first.id!
   const there = mountsOf(run.instruction).find(
     (mount) => mount.type === 'secret' && mount.id === id,

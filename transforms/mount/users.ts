@@ -1,6 +1,6 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
-import { baseUser, isRoot, uidOf } from '../../src/place.ts'
+import { baseUser, isRoot, uidOf } from '../../src/run-user.ts'
 import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
 
@@ -13,7 +13,7 @@ export function* lockedMounts(
   run: Run,
   mounts: readonly ExistingMount[],
 ): Iterable<Finding> {
-  const { user } = facts.placeAt(run.stage, run.instruction)
+  const { user } = facts.userAt(run.stage, run.instruction)
   // somebody in the script may be root
   if (
     isRoot(user) ||

@@ -13,7 +13,7 @@ import {
   renamed,
   takeItems,
 } from './lists.ts'
-import { placeOf } from './place.ts'
+import { builtByAction } from './which-dockerfile.ts'
 import { all, type BuildStep, input, inputEntry } from './build-step.ts'
 import { fixedSecrets, gathered, noComment } from './remarks.ts'
 import { supplierOf, supplying } from './supplies.ts'
@@ -46,7 +46,7 @@ export function* buildStep(
     at: { start: uses.keyNode.range![0], end: uses.value!.range![1] },
     kind: 'actions',
     builder: action.builder,
-    ...placeOf(repository, yaml, step, asked),
+    ...builtByAction(repository, yaml, step, asked),
     ...(target === undefined || target.includes('${{') ? {} : { target }),
     passed: found.map(({ item: _item, byVariable: _by, ...passed }) => passed),
     secrets: secretsOf(build),

@@ -8,7 +8,7 @@ import type { TextEdit } from '../yaml/lines.ts'
 import { all, type BuildStep, inputEntry } from './build-step.ts'
 import { isOlder, readUses } from './known.ts'
 import { append, listInput } from './lists.ts'
-import { contextFolder } from './place.ts'
+import { contextFolder } from './which-dockerfile.ts'
 
 /** Who adds a secret to a step that builds. */
 export function supplierOf(build: BuildStep, context: string | undefined): Supplier {

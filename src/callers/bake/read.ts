@@ -6,7 +6,7 @@ import { type Body, readHcl } from './hcl.ts'
 import { type Added, deliver } from './hcl-deliver.ts'
 import { hclTargets, variablesOf as variablesIn } from './hcl-targets.ts'
 import { deliverJson, jsonTargets } from './json.ts'
-import { ancestorsOf, type BakeTarget, isBase, passedBy, placeOf } from './targets.ts'
+import { ancestorsOf, type BakeTarget, isBase, passedBy, dockerfilesOf } from './targets.ts'
 import { elementOf, noContext, variablesOf, wordsOf } from './supplies.ts'
 
 /** Every target of a bake file, HCL or JSON. */
@@ -71,7 +71,7 @@ function invocation(
     unit: target.name,
     kind: 'bake',
     builder: 'bake',
-    ...placeOf(repository, folder === '.' ? '' : folder, targets, target),
+    ...dockerfilesOf(repository, folder === '.' ? '' : folder, targets, target),
     ...(stage === undefined || stage.includes('*') ? {} : { target: stage }),
     passed: passedBy(target),
     secrets: target.secrets,

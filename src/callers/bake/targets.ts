@@ -50,7 +50,7 @@ export function secretOf(text: string): PassedSecret[] {
  * inherit it. Paths are taken from the folder that bake is called in: the root, or the folder of
  * the file.
  */
-export function placeOf(
+export function dockerfilesOf(
   repository: Repository,
   folder: string,
   targets: readonly BakeTarget[],

@@ -3,7 +3,7 @@ import type { Obstacle } from '../../transform.ts'
 import type { BuilderName, Delivery } from '../caller.ts'
 import { change, type Embedded, placed, written } from '../embedded.ts'
 import type { ShellOptions } from './options.ts'
-import type { Place } from './place.ts'
+import type { VariablesPlace } from './variables-place.ts'
 import type { Argument } from './value.ts'
 
 /** One call, as far as its edits need it. */
@@ -11,7 +11,7 @@ export interface Call {
   readonly embedded: Embedded
   readonly options: ShellOptions
   readonly builder: BuilderName
-  readonly place: Place
+  readonly place: VariablesPlace
   readonly arguments: readonly Argument[]
   /** Where the word before an argument ends. */
   readonly before: (argument: Argument) => number

@@ -1,7 +1,7 @@
 import type { Script } from '../../shell.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ShellOptions } from './options.ts'
-import { enclosure } from './place.ts'
+import { enclosure } from './variables-place.ts'
 import type { BuildCall } from './programs.ts'
 import type { Variables } from './variables.ts'
 

@@ -11,7 +11,7 @@ import { isClassic, obstacleOf } from './obstacles.ts'
 import type { ShellOptions } from './options.ts'
 import { orchestrated } from './orchestrated.ts'
 import { orderedFiles, orderedUnits } from './ordered.ts'
-import { placeOf } from './place.ts'
+import { variablesPlaceOf } from './variables-place.ts'
 import type { BuildCall } from './programs.ts'
 import { secretsOf, supplierOf, supplying } from './supplies.ts'
 import type { Variables } from './variables.ts'
@@ -105,7 +105,7 @@ export class Reader {
       embedded: this.#embedded,
       options: this.#options,
       builder,
-      place: placeOf(build, isTimed),
+      place: variablesPlaceOf(build, isTimed),
       arguments: found,
       before: ({ option }) => words[words.indexOf(option.words[0]!) - 1]!.end,
       isExported: (name) =>

@@ -1,6 +1,6 @@
 import { judgeName, splitWords } from '../names.ts'
 import { effectsOf } from './effects.ts'
-import { type Place, places } from './given/places.ts'
+import { type CredentialArgument, credentialArguments } from './given/arguments.ts'
 import { texts } from './given/texts.ts'
 import { type Command, unquoted, type Word } from '../../shell.ts'
 
@@ -18,13 +18,13 @@ export interface Given {
   readonly isAccount?: boolean
 }
 
-const anyProgram = places.filter(({ programs }) => programs === undefined)
-const byProgram: ReadonlyMap<string, readonly Place[]> = new Map(
-  places
+const anyProgram = credentialArguments.filter(({ programs }) => programs === undefined)
+const byProgram: ReadonlyMap<string, readonly CredentialArgument[]> = new Map(
+  credentialArguments
     .flatMap(({ programs = [] }) => programs)
     .map((program) => [
       program,
-      places.filter(({ programs }) => programs?.includes(program) ?? true),
+      credentialArguments.filter(({ programs }) => programs?.includes(program) ?? true),
     ]),
 )
 
@@ -49,13 +49,16 @@ function findGiven(command: Command): Given[] {
 }
 
 /** How a command takes what comes in by standard input; undefined where that is no credential. */
-export function inputOf(command: Command): Place | undefined {
+export function inputOf(command: Command): CredentialArgument | undefined {
   const args = command.argLine
   return placesOf(command).find(({ input, when }) => input && (when?.test(args) ?? true))
 }
 
 /** The credential in a text that comes in by standard input. */
-export function givenByInput(place: Place, text: string): Omit<Given, 'word'> | undefined {
+export function givenByInput(
+  place: CredentialArgument,
+  text: string,
+): Omit<Given, 'word'> | undefined {
   const value = partOf(text.trim().replace(/(?:\\n)+$/, ''), place.part)
   return value ? { value, by: 'standard input', ...described(place) } : undefined
 }
@@ -73,7 +76,7 @@ export function credentialTexts(text: string): Omit<Given, 'word'>[] {
   )
 }
 
-function placesOf({ program }: Command): readonly Place[] {
+function placesOf({ program }: Command): readonly CredentialArgument[] {
   return byProgram.get(program ?? '') ?? anyProgram
 }
 
@@ -85,7 +88,7 @@ function inText(word: Word): Given[] {
 function handedOn(command: Command): Given[] {
   const [next] = command.pipedInto
   const piped = next && effectsOf(command).row?.speaks ? inputOf(next) : undefined
-  const given = (place: Place | undefined, word: Word | undefined): Given[] => {
+  const given = (place: CredentialArgument | undefined, word: Word | undefined): Given[] => {
     const found = place && word && givenByInput(place, bare(word))
     return found ? [{ ...found, word }] : []
   }
@@ -93,7 +96,7 @@ function handedOn(command: Command): Given[] {
   return [...given(piped, command.operands().at(-1)), ...(own ? given(inputOf(command), own) : [])]
 }
 
-function* atPlace(command: Command, place: Place): Iterable<Given> {
+function* atPlace(command: Command, place: CredentialArgument): Iterable<Given> {
   const { when, options, pair } = place
   if (place.input || (when && !when.test(command.argLine))) return
   for (const word of wordsAt(command, place)) {
@@ -107,7 +110,10 @@ function* atPlace(command: Command, place: Place): Iterable<Given> {
   }
 }
 
-function wordsAt(command: Command, { options, letters, stuck, operand }: Place): Word[] {
+function wordsAt(
+  command: Command,
+  { options, letters, stuck, operand }: CredentialArgument,
+): Word[] {
   const operands =
     operand === 'all'
       ? command.operands()
@@ -122,7 +128,11 @@ function wordsAt(command: Command, { options, letters, stuck, operand }: Place):
   return [...values, ...operands].filter((word) => word !== undefined)
 }
 
-function described({ kind, name, isAccount }: Place): Pick<Given, 'kind' | 'name' | 'isAccount'> {
+function described({
+  kind,
+  name,
+  isAccount,
+}: CredentialArgument): Pick<Given, 'kind' | 'name' | 'isAccount'> {
   return {
     kind,
     ...(name === undefined ? {} : { name }),
@@ -137,7 +147,7 @@ function stands(command: Command, flag: string): boolean {
   )
 }
 
-function partOf(text: string, part: Place['part']): string | undefined {
+function partOf(text: string, part: CredentialArgument['part']): string | undefined {
   if (!part) return text
   return typeof part === 'function' ? part(text) : part.exec(text)?.at(-1)
 }

@@ -48,7 +48,7 @@ function targetOf(facts: Remedies, { path }: Config, carrier: Instruction): stri
     .map(({ text }) => contextPath(text))
     .find((source) => source === '.' || path.startsWith(`${source}/`))
   if (folder === undefined) return undefined
-  const { workdir } = facts.placeAt(stage, carrier)
+  const { workdir } = facts.userAt(stage, carrier)
   if (workdir === undefined && !copy.destination.text.startsWith('/')) return undefined
   return posix.resolve(workdir ?? '/', copy.destination.text, posix.relative(folder, path))
 }

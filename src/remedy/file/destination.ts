@@ -1,7 +1,7 @@
 import { escapePattern } from '../../escape-pattern.ts'
 import { posix } from 'node:path'
 import { expansions } from '../../dockerfile/expansion.ts'
-import { expand } from '../../place.ts'
+import { expand } from '../../run-user.ts'
 import type { Remedies } from '../remedies.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
@@ -58,7 +58,7 @@ export function destinationOf(facts: Remedies, config: Config): Destination {
 
 /** A path of COPY, which is relative to the WORKDIR. */
 function below(facts: Remedies, { stage, instruction }: Config, path: string): string {
-  const { workdir } = facts.placeAt(stage, instruction)
+  const { workdir } = facts.userAt(stage, instruction)
   return path.startsWith('/') || workdir === undefined
     ? posix.normalize(path)
     : posix.join(workdir, path)
@@ -98,7 +98,7 @@ function isKnownFolder(
   { stage, instruction, source }: Config,
   destination: string,
 ): boolean {
-  const { workdir } = facts.placeAt(stage, instruction)
+  const { workdir } = facts.userAt(stage, instruction)
   const path = destination.startsWith('/')
     ? posix.normalize(destination)
     : workdir === undefined

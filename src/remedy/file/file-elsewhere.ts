@@ -86,7 +86,7 @@ function userBehind(
   target: string,
 ): number | undefined {
   const stage = facts.dockerfile.stages.find((item) => item.instructions.includes(copy))
-  const { workdir } = stage ? facts.placeAt(stage, copy) : {}
+  const { workdir } = stage ? facts.userAt(stage, copy) : {}
   const moved = posix.join(
     posix.resolve(workdir ?? '/', destination),
     posix.relative(posix.resolve('/', source), target),

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { lineage } from '../../dockerfile.ts'
 import type { Remedies } from '../remedies.ts'
-import { isRoot } from '../../place.ts'
+import { isRoot } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { Config } from '../../trace/enter/configs.ts'
@@ -24,7 +24,7 @@ export function folderFor(
   const top = /^.*?\/\.[^/]+(?=\/|$)/.exec(folder)?.[0]
   if (!config.copy || config.copy.sources.length > 1) return undefined
   if (top === undefined) return plainFolder(facts, config, folder, runs, readers)
-  const owner = (run: Run) => facts.placeAt(run.stage, run.instruction).user
+  const owner = (run: Run) => facts.userAt(run.stage, run.instruction).user
   const asUser = readers.filter((run) => !isRoot(owner(run)))
   const relies = runs.some((run) =>
     readers.includes(run) ? asUser.includes(run) && names(run, top, target) : names(run, top),
@@ -37,7 +37,7 @@ export function folderFor(
       isBefore(run, config, runs),
   )
   if (!relies || made) return undefined
-  const maker = facts.placeAt(config.stage, config.instruction).user
+  const maker = facts.userAt(config.stage, config.instruction).user
   const other = asUser.find((run) => owner(run) !== maker)
   return other
     ? {

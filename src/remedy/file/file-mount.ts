@@ -1,6 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
-import { isRoot, uidOf } from '../../place.ts'
+import { isRoot, uidOf } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import { readableBy } from '../serve.ts'
 import type { WantedMount } from '../../transform.ts'
@@ -10,7 +10,7 @@ import type { Config } from '../../trace/enter/configs.ts'
 export function mountOf(facts: Remedies, run: Run, config: Config, target: string): WantedMount {
   const { copy, stage } = config
   const base = { target, required: true }
-  const { user } = facts.placeAt(run.stage, run.instruction)
+  const { user } = facts.userAt(run.stage, run.instruction)
   const mode = /^0?[0-7]{3}$/.test(copy?.chmod ?? '')
     ? { mode: `0${copy!.chmod!.replace(/^0/, '')}` }
     : {}

@@ -46,7 +46,7 @@ function isMade(facts: Remedies, { stage, instruction }: Config, folder: string)
     facts.runs.some(
       (run) => /\bmkdir\b|\binstall\s+-d|git clone/.test(run.text) && run.text.includes(folder),
     ) ||
-    facts.placeAt(stage, instruction).workdir === folder
+    facts.userAt(stage, instruction).workdir === folder
   )
 }
 

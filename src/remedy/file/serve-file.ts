@@ -3,7 +3,7 @@ import type { Remedies } from '../remedies.ts'
 import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
 import { saidForFile } from '../../ids.ts'
 import { mountsOf } from '../../mounts.ts'
-import { expand } from '../../place.ts'
+import { expand } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle, WantedSecret } from '../../transform.ts'
 import { type Cleaning, cleaningOf } from './cleaning.ts'
@@ -115,7 +115,7 @@ const agent: WantedSecret = { id: 'default', type: 'ssh', from: 'agent', require
 
 /** Has the RUN a mount at that path already? */
 function isMounted(facts: Remedies, run: Run, target: string): boolean {
-  const { workdir } = facts.placeAt(run.stage, run.instruction)
+  const { workdir } = facts.userAt(run.stage, run.instruction)
   return mountsOf(run.instruction).some(({ type, options }) => {
     const path = options.get('target')
     if (type !== 'secret' || path === undefined) return false

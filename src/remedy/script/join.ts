@@ -64,7 +64,7 @@ function leavesNothing(
   { stage, instruction }: Run,
 ): boolean {
   const script = readScript(runs.map(({ text }) => text.trim()).join('\n'), wrapperOf)
-  const paths = new Paths(facts.placeAt(stage, instruction), script.commands)
+  const paths = new Paths(facts.userAt(stage, instruction), script.commands)
   return findWrites(script, variable.names, paths).every(({ removed }) => removed)
 }
 

@@ -1,6 +1,6 @@
 import {
   mayNameSource,
-  type Source,
+  type SourceRole,
   sourcesInText,
   sourcesOf,
 } from '../../catalog/programs/given/addresses.ts'
@@ -16,14 +16,14 @@ import { loneName } from './sure-places.ts'
 export function namesOfSources(
   runs: readonly Run[],
   names: readonly string[],
-): ReadonlyMap<string, Source> {
-  const found = new Map<string, Source>()
+): ReadonlyMap<string, SourceRole> {
+  const found = new Map<string, SourceRole>()
   if (names.length === 0) return found
   for (const { text, script } of runs) {
     if (!script || script.broken || !names.some((name) => text.includes(name))) continue
     if (!mayNameSource(text)) continue
     const given = script.commands.flatMap((command) =>
-      sourcesOf(command).flatMap(([word, source]): [string, Source][] => {
+      sourcesOf(command).flatMap(([word, source]): [string, SourceRole][] => {
         const name = loneName(word.raw)
         return name === undefined ? [] : [[name, source]]
       }),

@@ -1,6 +1,6 @@
 import { judgeName } from '../../catalog/names.ts'
 import { isBuildOnly } from '../../catalog/names/build-only.ts'
-import { type Source, sourceByName } from '../../catalog/programs/given/addresses.ts'
+import { type SourceRole, sourceByName } from '../../catalog/programs/given/addresses.ts'
 import { carriesCredentials, judgeValue } from '../../catalog/values.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import { expansions, pieces, wholeVariable } from '../../dockerfile/expansion.ts'
@@ -23,7 +23,7 @@ export interface SecretVariable {
    */
   readonly because: 'name' | 'value' | 'said' | 'possible'
   /** The kind of source of packages that a tool is given by it; undefined when it is none. */
-  readonly source: Source | undefined
+  readonly source: SourceRole | undefined
   /** A value written in the file looks like the secret itself. */
   readonly literal: boolean
 }
@@ -55,7 +55,7 @@ export interface Standing {
   /** Names that stand where only a credential can. */
   readonly sure: ReadonlySet<string>
   /** Names that stand where the address of a source of packages does. */
-  readonly sources: ReadonlyMap<string, Source>
+  readonly sources: ReadonlyMap<string, SourceRole>
 }
 
 type Because = SecretVariable['because']
@@ -254,7 +254,7 @@ class Finder {
     }
   }
 
-  #sourceOf(names: ReadonlySet<string>): Source | undefined {
+  #sourceOf(names: ReadonlySet<string>): SourceRole | undefined {
     const found = [...names].flatMap(
       (name) => this.#standing.sources.get(name) ?? sourceByName(name) ?? [],
     )

@@ -35,7 +35,7 @@ export function lookAround(facts: Traces, run: Run): Around {
       facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined,
     project: new ProjectFiles(
       copies,
-      facts.placeAt(run.stage, run.instruction).workdir,
+      facts.userAt(run.stage, run.instruction).workdir,
       facts.options.readContext && ((path) => facts.readContext(path) ?? undefined),
     ),
   }

@@ -8,10 +8,10 @@ import { findTool } from '../../tools.ts'
  * one, which is asked when nobody names it. `more`: it is asked beside others, so that without it
  * somebody else's package of the same name may come.
  */
-export type Source = 'only' | 'more'
+export type SourceRole = 'only' | 'more'
 
 /** A place in a command line that holds the address of a source of packages. */
-interface Place {
+interface AddressArgument {
   /** Names of rows, or of programs. */
   readonly programs: readonly string[]
   /** Tested against the arguments joined by blanks; left out: any call. */
@@ -22,11 +22,11 @@ interface Place {
   readonly operand?: number
   /** Tested against the operand before it. */
   readonly behind?: RegExp
-  readonly source: Source
+  readonly source: SourceRole
 }
 
 /** To teach another place: a row, and a line in test/catalog-addresses.test.ts. */
-const places: readonly Place[] = [
+const places: readonly AddressArgument[] = [
   { programs: ['pip', 'pipenv'], options: ['-i'], source: 'only' },
   { programs: ['pip', 'uv'], options: ['-f'], source: 'more' },
   { programs: ['uv'], options: ['--index'], source: 'more' },
@@ -65,7 +65,7 @@ const places: readonly Place[] = [
  * Options that mean the same wherever they stand, and settings in files of tools:
  * `extra-index-url = $X`, `@scope:registry=$X`.
  */
-const inTexts: readonly (readonly [RegExp, Source])[] = [
+const inTexts: readonly (readonly [RegExp, SourceRole])[] = [
   [/(?:--(?:extra-index-url|find-links)[=\s]|\bextra-index-url ?= ?)(\S{1,200})/g, 'more'],
   [
     /(?:--(?:index-url|default-index|pypi-mirror)[=\s]|(?<!extra-)\b(?:index-url|registry) ?= ?)(\S{1,200})/g,
@@ -89,9 +89,9 @@ export function mayNameSource(text: string): boolean {
 }
 
 /** The variables that a text names as sources wherever it stands. */
-export function sourcesInText(text: string): [string, Source][] {
+export function sourcesInText(text: string): [string, SourceRole][] {
   return inTexts.flatMap(([pattern, source]) =>
-    [...text.matchAll(pattern)].flatMap(([, value = '']): [string, Source][] => {
+    [...text.matchAll(pattern)].flatMap(([, value = '']): [string, SourceRole][] => {
       const name = firstName(value)
       return name === undefined ? [] : [[name, source]]
     }),
@@ -99,7 +99,7 @@ export function sourcesInText(text: string): [string, Source][] {
 }
 
 /** The words of a command that are addresses of sources, and what is set to one for a tool. */
-export function sourcesOf(command: Command): [Word, Source][] {
+export function sourcesOf(command: Command): [Word, SourceRole][] {
   const found = findTool(command)
   const called = [found?.tool.name, command.program]
   const args = found?.args ?? command.argTexts.join(' ')
@@ -109,7 +109,7 @@ export function sourcesOf(command: Command): [Word, Source][] {
         programs.some((name) => called.includes(name)) && (when?.test(args) ?? true),
     )
     .flatMap((place) => wordsAt(command, place))
-  const set = command.assignments.flatMap(({ name, value: word }): [Word, Source][] => {
+  const set = command.assignments.flatMap(({ name, value: word }): [Word, SourceRole][] => {
     const source = word && sourceByName(name)
     return source ? [[word, source]] : []
   })
@@ -118,18 +118,18 @@ export function sourcesOf(command: Command): [Word, Source][] {
 
 function wordsAt(
   command: Command,
-  { options, operand = -1, behind, source }: Place,
-): [Word, Source][] {
+  { options, operand = -1, behind, source }: AddressArgument,
+): [Word, SourceRole][] {
   const operands = options ? [] : command.operands()
   const at = operands.length + operand
   const words = options
     ? command.valuesOf(options)
     : [operands.at(operand)].filter(() => behind?.test(operands[at - 1]?.raw ?? '') ?? true)
-  return words.flatMap((word): [Word, Source][] => (word ? [[word, source]] : []))
+  return words.flatMap((word): [Word, SourceRole][] => (word ? [[word, source]] : []))
 }
 
 /** What kind of source a tool of the build takes a variable for; undefined for any other. */
-export function sourceByName(name: string): Source | undefined {
+export function sourceByName(name: string): SourceRole | undefined {
   if (judgeName(name) !== 'url' || !isBuildOnly(name)) return undefined
   return /EXTRA_INDEX|FIND_LINKS/i.test(name) ? 'more' : 'only'
 }

@@ -1,6 +1,6 @@
 import { escapePattern } from '../../../escape-pattern.ts'
 import { judgeName } from '../../names.ts'
-import { type Place, places } from './places.ts'
+import { type CredentialArgument, credentialArguments } from './arguments.ts'
 
 /** The texts of texts.ts, as far as a look without reading words can tell. */
 const inTexts =
@@ -15,9 +15,9 @@ function optionPattern(flags: readonly string[]): RegExp {
 }
 
 const anyOption = optionPattern(
-  places.flatMap(({ programs, options = [] }) => (programs ? [] : options)),
+  credentialArguments.flatMap(({ programs, options = [] }) => (programs ? [] : options)),
 )
-const names = [...new Set(places.flatMap(({ programs = [] }) => programs))]
+const names = [...new Set(credentialArguments.flatMap(({ programs = [] }) => programs))]
 const forms = names.map(escapePattern)
 const programNames = new RegExp(`\\b(?:${forms.join('|')})\\b`, 'g')
 
@@ -25,7 +25,7 @@ const programNames = new RegExp(`\\b(?:${forms.join('|')})\\b`, 'g')
  * What a text has in which a place of a program is taken: its hint, and an option where nothing but
  * options tells.
  */
-function signsOf({ hint, options, operand, input, pair }: Place): RegExp[] {
+function signsOf({ hint, options, operand, input, pair }: CredentialArgument): RegExp[] {
   const isOption = options !== undefined && operand === undefined && input === undefined
   return [
     ...(hint === undefined ? [] : [new RegExp(hint)]),
@@ -37,7 +37,7 @@ function signsOf({ hint, options, operand, input, pair }: Place): RegExp[] {
 const signs: ReadonlyMap<string, readonly (readonly RegExp[])[]> = new Map(
   names.map((name) => [
     name,
-    places
+    credentialArguments
       // the names of pairs are looked at in any case, but for those that stand in one word with
       // their option
       .filter(({ programs, pair, stuck }) => programs?.includes(name) && (!pair || stuck))

@@ -6,7 +6,7 @@ import type { Environment } from './environment.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 
 /** Who runs an instruction, and where. */
-export interface Place {
+export interface RunUser {
   /**
    * As USER names it, without the group; what a well-known image starts as, or `baseUser` where the
    * file shows that it is not root; else undefined: an image's own user is nearly always root.
@@ -22,7 +22,7 @@ export interface Place {
  * User, working directory and home at an instruction of a stage, from the USER, WORKDIR and ENV
  * HOME before it.
  */
-export function placeAt(environment: Environment, stage: Stage, instruction: Instruction): Place {
+export function userAt(environment: Environment, stage: Stage, instruction: Instruction): RunUser {
   let user: string | undefined
   let workdir = lineage(stage).at(-1)!.image === 'scratch' ? '/' : undefined
   for (const at of lineage(stage).toReversed()) {

@@ -8,7 +8,7 @@ import { inputOf, type Step } from './steps.ts'
 import { readUses } from './known.ts'
 
 /** What a build action says of its place. */
-export interface Asked {
+export interface ActionPaths {
   readonly context: string | undefined
   readonly file: string | undefined
 }
@@ -17,11 +17,11 @@ export interface Asked {
  * Which Dockerfile an action builds: `file` is taken from the root of the checkout, without it
  * `Dockerfile` of the context (build-push-action, src/context.ts).
  */
-export function placeOf(
+export function builtByAction(
   repository: Repository,
   file: YamlFile,
   step: Step,
-  asked: Asked,
+  asked: ActionPaths,
 ): Pick<Invocation, 'dockerfile' | 'context'> {
   const contexts = written(file, step, asked.context ?? '').map(fromDefault)
   if (contexts.some((context) => isRemote(context))) return { dockerfile: 'elsewhere' }

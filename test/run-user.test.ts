@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { parseDockerfile } from '../src/dockerfile.ts'
 import { Environment } from '../src/environment.ts'
-import { baseUser, isRoot, placeAt, uidOf } from '../src/place.ts'
+import { baseUser, isRoot, userAt, uidOf } from '../src/run-user.ts'
 
 /** Where the last instruction of the last stage runs. */
 function place(source: string) {
   const dockerfile = parseDockerfile(source)
   const stage = dockerfile.stages.at(-1)!
-  return placeAt(
+  return userAt(
     new Environment(dockerfile),
     stage,
     stage.instructions.findLast(({ keyword }) => keyword === 'RUN') ?? stage.instructions.at(-1)!,

@@ -2,7 +2,7 @@ import { judgeName } from '../../names.ts'
 import type { Given } from '../given.ts'
 
 /** A place in a command line that holds a credential whatever stands there. */
-export interface Place {
+export interface CredentialArgument {
   /** Left out: any program. */
   readonly programs?: readonly string[]
   /** Tested against the arguments joined by blanks; left out: any call. */
@@ -74,7 +74,7 @@ const registries = [
  * To teach another place: a row, and a line in test/catalog-given.test.ts and
  * test/literal-forms.test.ts.
  */
-export const places: readonly Place[] = [
+export const credentialArguments: readonly CredentialArgument[] = [
   {
     programs: ['curl'],
     options: ['-u', '--user', '-U', '--proxy-user'],

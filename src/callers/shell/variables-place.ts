@@ -4,7 +4,7 @@ import type { Obstacle } from '../../transform.ts'
 import type { BuildCall } from './programs.ts'
 
 /** Where variables for a command are set. */
-export interface Place {
+export interface VariablesPlace {
   readonly at: number
   /** Written before them. */
   readonly lead: string
@@ -29,7 +29,10 @@ const takers = new Set(['sudo', 'env', 'doas'])
  * @param isTimed the shell's own `time` stands before the command, which in a plain sh is a program
  *   that knows no variables
  */
-export function placeOf({ command, program }: BuildCall, isTimed: boolean): Place {
+export function variablesPlaceOf(
+  { command, program }: BuildCall,
+  isTimed: boolean,
+): VariablesPlace {
   const { words } = command
   const taken = new Set(command.assignments.map(({ name }) => name))
   for (const word of words.slice(0, program)) {
