@@ -1,3 +1,4 @@
+import { unquoted } from './shell/unquoted.ts'
 import { posix } from 'node:path'
 import { imageUsers, rootImages } from './catalog/image-users.ts'
 import { readCopy } from './dockerfile/copy.ts'
@@ -47,10 +48,6 @@ export function userAt(environment: Environment, stage: Stage, instruction: Inst
           ? undefined
           : homeOf(environment, stage, user, image),
   }
-}
-
-function unquoted(text: string): string {
-  return text.replace(/^(["'])(.*)\1$/, '$2')
 }
 
 function resolve(workdir: string | undefined, text: string | undefined): string | undefined {

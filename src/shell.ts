@@ -11,7 +11,7 @@ import type { Read } from './shell/types.ts'
 import type { Wrappers } from './shell/wrapper.ts'
 
 export { Command, type CommandParts } from './shell/command.ts'
-export { unquoted } from './shell/unquoted.ts'
+export { unquoted, withoutQuotes } from './shell/unquoted.ts'
 export { isShell, scriptArgument } from './shell/shells.ts'
 export { commandsInside, Script } from './shell/script.ts'
 export type { Assignment, Read, Redirect, Word } from './shell/types.ts'

@@ -16,6 +16,7 @@ describe('a credential in a command line is', () => {
     ['sudo -E curl -fsS -u "ci:$PW" https://a.example.com', '$PW'],
     ['curl -H "Authorization: Bearer TOK" https://a.example.com', 'TOK'],
     ["curl --header 'X-Api-Key: TOK' https://a.example.com", 'TOK'],
+    ["curl -fsSLH 'X-Api-Key: TOK' https://a.example.com", 'TOK'],
     ['curl -d grant=x&client_secret=PW https://a.example.com'.replace('&', '"&"'), 'PW'],
     ['wget --http-password PW https://a.example.com', 'PW'],
     ['docker login -u x -p PW r.example.com', 'PW'],

@@ -7,7 +7,7 @@ import { takenBack } from './git-auth/taken-back.ts'
 import type { Flow } from '../src/trace/flows.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import { readableBy } from '../src/remedy/serve.ts'
-import type { Wrapping } from '../src/shell.ts'
+import { type Wrapping, withoutQuotes } from '../src/shell.ts'
 import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
@@ -130,7 +130,7 @@ function cureInsteadOf(
       remedy: 'one helper serves a host: give git both tokens by hand',
     }
   const isSame = answers.clean.replace(/\/$/, '') === value.text.replace(/\/$/, '')
-  const undone = takenBack(facts, run, match![2]!.replaceAll(/["']/g, ''))
+  const undone = takenBack(facts, run, withoutQuotes(match![2]!))
   const stuck = undone.find(
     ({ run: other, call }) => !isSame || !call || isInsideShell(other.script!, call.command),
   )

@@ -1,3 +1,4 @@
+import { withoutQuotes } from './unquoted.ts'
 import { Known } from '../known.ts'
 import type { Assignment, Read, Redirect, Word } from './types.ts'
 import type { Span } from '../span.ts'
@@ -337,7 +338,7 @@ export function behind(word: Word, from: number): Word {
     : 0
   return {
     raw,
-    text: isPlain ? raw : word.text === undefined ? undefined : raw.replaceAll(/["']/g, ''),
+    text: isPlain ? raw : word.text === undefined ? undefined : withoutQuotes(raw),
     reads: word.reads.filter((read) => read.start >= word.start + from),
     start: word.start + quote + from,
     end: word.end - quote,

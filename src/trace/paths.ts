@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../catalog/programs/effects.ts'
 import { isRoot, type RunUser } from '../run-user.ts'
-import type { Command, Word } from '../shell.ts'
+import { type Command, type Word, withoutQuotes } from '../shell.ts'
 
 /**
  * Follows `cd` through a script, so that relative paths can be told apart. A `cd` in a subshell
@@ -75,7 +75,7 @@ export class Paths {
 
   #resolve(word: Word, folder: string | undefined): string | undefined {
     const home = this.#place.home ?? (isRoot(this.#place.user) ? '/root' : '~')
-    const bare = word.raw.replaceAll(/["']/g, '')
+    const bare = withoutQuotes(word.raw)
     const text = /^(?:~|\$HOME|\$\{HOME\})(?=\/|$)/.test(bare)
       ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, home)
       : (word.text ?? this.#filled(word, bare))

@@ -1,6 +1,6 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
-import type { Command, Word } from '../../src/shell.ts'
+import { type Command, type Word, withoutQuotes } from '../../src/shell.ts'
 
 /** A later RUN that takes an address out of git's configuration again. */
 export interface TakenBack {
@@ -35,7 +35,7 @@ function takingBack(run: Run, address: string): TakenBack['call'] {
   for (const command of run.script?.commands ?? []) {
     if (!command.is('git') || command.args[0]?.text !== 'config') continue
     const word = command.args.at(-1)!
-    const plain = word.raw.replaceAll(/["']/g, '')
+    const plain = withoutQuotes(word.raw)
     if (command.has(['--remove-section']) && plain === `url.${address}`)
       return { command, word, ending: '' }
     if (command.has(['--unset', '--unset-all']) && plain === `url.${address}.insteadOf`)

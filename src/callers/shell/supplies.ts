@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../../shell/unquoted.ts'
 import { posix } from 'node:path'
 import type { Replacement } from '../../plan/replacements.ts'
 import { shellWord } from '../../shell-word.ts'
@@ -75,7 +76,7 @@ export function secretsOf({ options }: Sorted): PassedSecret[] {
     const raw = words.at(-1)!.raw.slice(from)
     if (name === 'build-secret') return idAtStart(raw).map((id) => ({ id }))
     if (name === 'ssh') return idAtStart(raw).map((id) => ({ id, from: 'agent' }))
-    return name === 'secret' ? secretOf(raw.replaceAll(/["']/g, '')) : []
+    return name === 'secret' ? secretOf(withoutQuotes(raw)) : []
   })
 }
 

@@ -1,3 +1,4 @@
+import { unquoted } from '../../shell/unquoted.ts'
 import { judgeName } from '../names.ts'
 import { carriesCredentials, judgeValue } from '../values.ts'
 
@@ -78,10 +79,7 @@ export function* credentialsIn(kind: string, text: string): Generator<string> {
 
 /** Without quotes and a comma at the end. */
 function bare(value: string): string {
-  return value
-    .trim()
-    .replace(/,$/, '')
-    .replace(/^(["'])(.*)\1$/, '$2')
+  return unquoted(value.trim().replace(/,$/, ''))
 }
 
 function* byName(text: string): Generator<string> {

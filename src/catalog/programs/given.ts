@@ -110,10 +110,7 @@ function* atPlace(command: Command, place: CredentialArgument): Iterable<Given> 
   }
 }
 
-function wordsAt(
-  command: Command,
-  { options, letters, stuck, operand }: CredentialArgument,
-): Word[] {
+function wordsAt(command: Command, { options, stuck, operand }: CredentialArgument): Word[] {
   const operands =
     operand === 'all'
       ? command.operands()
@@ -122,7 +119,7 @@ function wordsAt(
         : [command.operands().at(operand)]
   const values = options
     ? command
-        .valuesOf(options, letters)
+        .valuesOf(options, effectsOf(command).row?.letters)
         .filter(({ start }) => !stuck || command.args.every((word) => word.start !== start))
     : []
   return [...values, ...operands].filter((word) => word !== undefined)

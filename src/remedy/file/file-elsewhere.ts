@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../../shell/unquoted.ts'
 import { posix } from 'node:path'
 import { readCopy } from '../../dockerfile/copy.ts'
 import type { Remedies } from '../remedies.ts'
@@ -66,7 +67,7 @@ export function goesElsewhere(
 }
 
 function covers(source: string, target: string): boolean {
-  const path = posix.resolve('/', source.replaceAll(/["']/g, ''))
+  const path = posix.resolve('/', withoutQuotes(source))
   return path === target || target.startsWith(path === '/' ? '/' : `${path}/`)
 }
 

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { credentialFile, type CredentialFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Source } from '../../secret.ts'
-import type { Command } from '../../shell.ts'
+import { type Command, withoutQuotes } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import type { LeakFix, Leak, Obstacle } from '../../transform.ts'
 import { takeOutStatements, tendedBeside, tendingOf } from './cleaning.ts'
@@ -139,7 +139,7 @@ function wholeRead(
     !read ||
     !names.has(read.name) ||
     !(read.operator === undefined || (/^:?-$/.test(read.operator) && read.operand === '')) ||
-    operand.raw.replaceAll(/["']/g, '').length !== read.end - read.start
+    withoutQuotes(operand.raw).length !== read.end - read.start
   )
     return undefined
   let isDecoded = false

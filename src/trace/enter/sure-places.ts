@@ -2,7 +2,7 @@ import { credentialFile } from '../../catalog/files.ts'
 import { maySurelyHold } from '../../catalog/looks.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
 import type { Run } from '../../run.ts'
-import type { Command, Word } from '../../shell.ts'
+import { type Command, type Word, withoutQuotes } from '../../shell.ts'
 
 /**
  * The variables that stand where only a credential can: what a program is given for a password or
@@ -68,7 +68,7 @@ function inKeyFiles(command: Command): string[] {
 const whole: ReadonlySet<string> = new Set(['ssh-key', 'private-key', 'gcp-service-account'])
 
 function holdsOne({ text, raw }: Word): boolean {
-  const path = (text ?? raw).replaceAll(/["']/g, '')
+  const path = withoutQuotes(text ?? raw)
   const file = credentialFile(path, path)
   return file !== undefined && file.name === 'tight' && whole.has(file.kind)
 }

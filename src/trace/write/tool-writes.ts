@@ -1,6 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { asOne, findTool, type Persist, type Tool } from '../../catalog/tools.ts'
-import type { Command, Script } from '../../shell.ts'
+import { type Command, type Script, withoutQuotes } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, laterThan } from './removed.ts'
 import type { Write } from './writes.ts'
@@ -40,7 +40,7 @@ function isUndone(
   return laterThan(script, command).some((later) => {
     const args = undoArguments(later, tool, persist)
     if (args === undefined) return false
-    const plain = args.replaceAll(/["']/g, '')
+    const plain = withoutQuotes(args)
     return keys.length === 0 ? !/[./]\w/.test(plain) : keys.some((key) => plain.includes(key))
   })
 }
@@ -61,7 +61,7 @@ export function undoArguments(command: Command, tool: Tool, { undo }: Persist): 
 export function keysOf(command: Command): string[] {
   return command.args
     .flatMap((word) => {
-      const plain = asOne(word.raw).replaceAll(/["']/g, '').replace(/=.*$/, '')
+      const plain = withoutQuotes(asOne(word.raw)).replace(/=.*$/, '')
       return /[./]/.test(plain) &&
         !plain.startsWith('-') &&
         (word.reads.length === 0 || plain.startsWith('url.'))

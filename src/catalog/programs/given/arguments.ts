@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../../../shell/unquoted.ts'
 import { judgeName } from '../../names.ts'
 import type { Given } from '../given.ts'
 
@@ -9,8 +10,6 @@ export interface CredentialArgument {
   readonly when?: RegExp
   /** Options whose value is meant. */
   readonly options?: readonly string[]
-  /** Letters of options that take a value, for those given in one word: `-fsSu x:y`. */
-  readonly letters?: string
   /** Only a value that stands in one word with its option: `-psecret`. */
   readonly stuck?: boolean
   /** The operand that is meant, from 0, or from the end with a minus; `all` of them. */
@@ -50,7 +49,7 @@ function substitute(script: string): string | undefined {
   const isMark = (pattern.match(/[A-Za-z][\w.-]*/g) ?? []).some(
     (word) => judgeName(word.replace(/_+$/, '')) === 'secret',
   )
-  const value = replacement.replace(/^[\w.-]+["']? ?[:=] ?/, '').replaceAll(/["']/g, '')
+  const value = withoutQuotes(replacement.replace(/^[\w.-]+["']? ?[:=] ?/, ''))
   // words alone may be a wording of the same thing
   const isMade = /\d/.test(value) && /[a-z]/i.test(value) && !/[\s&\\]/.test(value)
   return isMark && isMade && rest.length === 1 ? value : undefined
@@ -78,7 +77,6 @@ export const credentialArguments: readonly CredentialArgument[] = [
   {
     programs: ['curl'],
     options: ['-u', '--user', '-U', '--proxy-user'],
-    letters: 'AbcCdDeEFhHKmoPQrtTuUwxXyYz',
     part: /^[^:\s]*:(.+)$/s,
     kind: 'password',
     hint: String.raw`-(?:\w*[uU]|-user|-proxy-user)[\s\\="']*[^:\s]*:`,
