@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { credentialFile } from './catalog/files.ts'
+import { judgeFile } from './catalog/files.ts'
 import type { Facts } from './facts.ts'
 import type { ExistingMount } from './mounts.ts'
 import { bundleSource, defaultBundle } from './options.ts'
@@ -24,7 +24,7 @@ export function assumedSource(
   if (type === 'ssh') return 'agent'
   if (id === bundle.id) return { src: bundleSource }
   const target = options.get('target') ?? ''
-  const file = credentialFile(target, target)
+  const file = judgeFile(target, target)
   const isNamedLikeVariable = /^[A-Z_][A-Z0-9_]*$/.test(id)
   if (isNamedLikeVariable && env === undefined && file?.kind === 'ssh-key')
     return { src: `$HOME/.ssh/${posix.basename(target)}` }

@@ -15,7 +15,7 @@ export function secretIdOf(facts: Traces, name: string, names: ReadonlySet<strin
       // a file at a path of its own is another value, whatever its id looks like
       if (
         (mount.env !== undefined && names.has(mount.env)) ||
-        (plain(mount.id) === plain(name) && !mount.options.has('target'))
+        (comparable(mount.id) === comparable(name) && !mount.options.has('target'))
       )
         return mount.id
     }
@@ -51,6 +51,6 @@ function saidOf(ids: Readonly<Record<string, string>> | undefined, name: string)
 }
 
 /** A name as ids are compared: `npm-token`, `npm.token` and `NPM_TOKEN` are one. */
-export function plain(name: string): string {
+export function comparable(name: string): string {
   return name.toLowerCase().replaceAll(/[-.]/g, '_')
 }

@@ -7,7 +7,7 @@ import { groupBy } from './group.ts'
 import type { Result } from './result.ts'
 
 /** What is shown in the place of a value. */
-export const mask = '••••••'
+export const redacted = '••••••'
 
 /** Shorter values are parts of too many words to be looked for everywhere. */
 const shortest = 4
@@ -21,7 +21,7 @@ const shortest = 4
  */
 export function maskerOf(result: Pick<Result, 'before' | 'findings'>): (text: string) => string {
   const values = [...new Set(literalsOf(result))].toSorted((a, b) => b.length - a.length)
-  return (text) => values.reduce((masked, value) => masked.replaceAll(value, mask), text)
+  return (text) => values.reduce((masked, value) => masked.replaceAll(value, redacted), text)
 }
 
 /** The values that stand in a file as text; in doubt, more than are secret. */

@@ -47,7 +47,7 @@ const options =
   /^(?:id|env|target|dst|src|source|mode|uid|gid|required|type)(?:=[^\s,]*)?(?:,[^\s,]+)*(?=\s|$)/
 
 /** Is a part of the mount cut off by a blank? */
-export function isCutOff(instruction: Instruction, mount: ExistingMount): boolean {
+export function isSplitByBlank(instruction: Instruction, mount: ExistingMount): boolean {
   return cutOff(instruction, mount.flag) !== ''
 }
 

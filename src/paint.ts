@@ -6,7 +6,7 @@ export type Paint = Pick<Colors, 'bold' | 'dim' | 'red' | 'green' | 'yellow' | '
 const same = String
 
 /** No colours: every text stays as it is. */
-export const plain: Paint = {
+export const colourless: Paint = {
   bold: same,
   dim: same,
   red: same,
@@ -29,7 +29,7 @@ export async function paintFor(
   isForced = false,
 ): Promise<Paint> {
   if (choice === 'never' || (choice === 'auto' && !isWanted(isTerminal, environment, isForced)))
-    return plain
+    return colourless
   const { default: picocolors } = await import('picocolors')
   return picocolors.createColors(true)
 }

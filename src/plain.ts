@@ -12,7 +12,7 @@ import type { Options } from './options.ts'
 import type { Result } from './result.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import type { Flag } from './scanner/words.ts'
-import { hasCommand, spoken, textOf } from './spoken.ts'
+import { hasCommand, spoken, instructionText } from './spoken.ts'
 import { findCopiedConfigs } from './trace/enter/configs.ts'
 
 /**
@@ -53,7 +53,7 @@ function mayBeFound(
   const { keyword, trigger, flags } = instruction
   if (trigger !== undefined) return true
   if (keyword === 'LABEL' && labelledSecret(instruction) !== undefined) return true
-  const text = textOf(dockerfile, instruction)
+  const text = instructionText(dockerfile, instruction)
   if (keyword === 'RUN') return flags.some(isOfSecret) || mayBeFoundInScript(text, names)
   return (hasCommand(instruction) && mayGive(spoken(instruction, text))) || holdsCredential(text)
 }

@@ -1,4 +1,4 @@
-import { disagreement } from './dockerfile/agreement.ts'
+import { parserDisagreement } from './dockerfile/agreement.ts'
 import { expansions } from './dockerfile/expansion.ts'
 import type { Facts } from './facts.ts'
 import { mountsOf } from './mounts.ts'
@@ -17,10 +17,10 @@ export function recheck(facts: Facts, plan: Plan, after: string): string | undef
   const printed = new Printed(after, facts)
   const { scan } = printed.dockerfile
   if (scan.error !== undefined) return `the result does not parse: ${scan.error}`
-  const line = disagreement(scan)
+  const line = parserDisagreement(scan)
   // where the second reader takes the old text for something else it is wrong about that, not a
   // witness of the new one
-  if (line !== undefined && disagreement(facts.dockerfile.scan) === undefined)
+  if (line !== undefined && parserDisagreement(facts.dockerfile.scan) === undefined)
     return `two readings of the result differ at line ${line}`
   const origins = originsOf(facts, printed, plan)
   if (typeof origins === 'string') return origins

@@ -75,7 +75,7 @@ export function readRun(
   return lazy(
     {
       ...run,
-      takesPrefix: posix && text !== '' && !heredoc && !isTracing(shellAt(stage, instruction)),
+      takesPrefix: posix && text !== '' && !heredoc && !isTracingShell(shellAt(stage, instruction)),
       source,
     },
     run.text,
@@ -207,7 +207,7 @@ export function shellAt(stage: Stage, instruction: Instruction): readonly string
 }
 
 /** `SHELL ["/bin/sh", "-xc"]` would print every statement that is put in, values and all. */
-export function isTracing(shell: readonly string[] | undefined): boolean {
+export function isTracingShell(shell: readonly string[] | undefined): boolean {
   return shell?.some((word) => /^-[a-z]*x/.test(word) || word === 'xtrace') ?? false
 }
 

@@ -1,5 +1,5 @@
 import { type Directive, readDirectives } from './scanner/directives.ts'
-import { type Heredoc, type Opening, openings } from './scanner/heredoc.ts'
+import { type Heredoc, type HeredocOpening, openings } from './scanner/heredoc.ts'
 import { type Head, Instruction, readHead } from './scanner/instruction.ts'
 import { Joined } from './scanner/joined.ts'
 import { type Line, longestLine, skipSpace, splitLines } from './scanner/lines.ts'
@@ -138,7 +138,7 @@ class Reader {
     return []
   }
 
-  #readBody({ name, chomp }: Opening, first: number): Span {
+  #readBody({ name, chomp }: HeredocOpening, first: number): Span {
     const start = this.#lines[this.#at]?.start ?? this.#source.length
     while (this.#at < this.#lines.length) {
       const line = this.#take()

@@ -15,7 +15,7 @@ export function spoken({ json }: Instruction, text: string): string {
 }
 
 /** What an instruction says, with the bodies of its heredocs. */
-export function textOf({ source }: Dockerfile, instruction: Instruction): string {
+export function instructionText({ source }: Dockerfile, instruction: Instruction): string {
   const text = argumentText(instruction)
   const bodies = instruction.heredocs.map(({ body }) => source.slice(body.start, body.end))
   return bodies.length === 0 ? text : [text, ...bodies].join('\n')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { credentialFile, judgeContent } from '../src/catalog/files.ts'
+import { judgeFile, judgeContent } from '../src/catalog/files.ts'
 import type { Content } from '../src/catalog/files.ts'
 import { fileRows } from '../src/catalog/files/rows.ts'
 import { tools } from '../src/catalog/tools.ts'
@@ -63,7 +63,7 @@ describe('credential files', () => {
     ['.htpasswd', '/etc/nginx/', 'htpasswd', 'loose'],
     ['${KEY_PATH}', '/root/.ssh/id_rsa', 'ssh-key', 'tight'],
   ])('%s to %s is %s, by a %s name', (source, destination, kind, name) => {
-    expect(credentialFile(source, destination)).toMatchObject({ kind, name })
+    expect(judgeFile(source, destination)).toMatchObject({ kind, name })
   })
 
   it.each([
@@ -107,7 +107,7 @@ describe('credential files', () => {
     ['repo', '/srv/'],
     ['environment.yml', '/tmp/'],
   ])('%s to %s only looks like one', (source, destination) => {
-    expect(credentialFile(source, destination)).toBeUndefined()
+    expect(judgeFile(source, destination)).toBeUndefined()
   })
 
   it('gives every kind a slug that is a sound secret id, and tools that exist', () => {
@@ -119,8 +119,8 @@ describe('credential files', () => {
   })
 
   it('marks material of the running server for a report only', () => {
-    expect(credentialFile('server.key', '/etc/nginx/')?.review).toBe('run time')
-    expect(credentialFile('.npmrc', './')?.review).toBeUndefined()
+    expect(judgeFile('server.key', '/etc/nginx/')?.review).toBe('run time')
+    expect(judgeFile('.npmrc', './')?.review).toBeUndefined()
   })
 })
 
@@ -248,7 +248,7 @@ describe('content of credential files', () => {
     ['server.key', '/etc/nginx/', '-----BEGIN RSA PRIVATE KEY-----\nabc', literal],
     ['server.pem', '/etc/nginx/', '-----BEGIN CERTIFICATE-----\nabc', nothing],
   ])('%s in %s, %j', (source, destination, content, expected) => {
-    const file = credentialFile(source, destination)
+    const file = judgeFile(source, destination)
     expect(file).toBeDefined()
     if (file) expect(judgeContent(file, content)).toMatchObject(expected)
   })

@@ -10,7 +10,7 @@ import { options } from '../src/cli/options.ts'
 import { progressOn } from '../src/cli/progress.ts'
 import { wrapFor } from '../src/cli/wrap.ts'
 import { explanations } from '../src/explanations.ts'
-import { paintFor, plain } from '../src/paint.ts'
+import { paintFor, colourless } from '../src/paint.ts'
 import { folderWith, resultOf, runIn } from './stand-in.ts'
 
 const baked = 'FROM alpine\nRUN BAKED\n'
@@ -132,7 +132,7 @@ describe('completion', () => {
 
 describe('colours', () => {
   const isPainted = async (...given: Parameters<typeof paintFor>) =>
-    (await paintFor(...given)) !== plain
+    (await paintFor(...given)) !== colourless
 
   it.each([
     ['on a terminal', true, {}, 'auto', false, true],
@@ -162,7 +162,7 @@ describe('a finding on a terminal', () => {
   const finding = { transform: 'variable', status: 'fixed', line: 2, name: 'NPM_TOKEN', message }
   const linesAt = async (columns: number, path = 'Dockerfile') => {
     const result = resultOf({ path, findings: [finding as never] })
-    return findingLines(result, plain, await wrapFor(terminal(columns)))
+    return findingLines(result, colourless, await wrapFor(terminal(columns)))
       .trimEnd()
       .split('\n')
   }

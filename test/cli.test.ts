@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../src/cli/commands.ts'
+import type { Subcommand } from '../src/cli/commands.ts'
 import type { Io } from '../src/cli/io.ts'
 import { parseArguments } from '../src/cli/parse.ts'
 import { rewrite } from '../src/rewrite.ts'
@@ -308,7 +308,7 @@ describe('what is said of the build command', () => {
 
 describe('a command beside the rewrite', () => {
   const called: unknown[] = []
-  const look: Command = {
+  const look: Subcommand = {
     usage: 'look <image>',
     description: 'Looks',
     load: async () => ({

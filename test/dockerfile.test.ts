@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { neededStages, parseDockerfile } from '../src/dockerfile.ts'
-import { disagreement } from '../src/dockerfile/agreement.ts'
+import { parserDisagreement } from '../src/dockerfile/agreement.ts'
 import { readCopy } from '../src/dockerfile/copy.ts'
 import { literalSources } from '../src/sources.ts'
 
@@ -170,7 +170,7 @@ describe('a second reader', () => {
     ['does not see a heredoc behind a blank', 'FROM a\nRUN cat << EOF\nb\nEOF\nRUN c', 3],
     ['takes an unknown directive for one', '# foo=bar\n# escape=`\nFROM a\nRUN b \\\nc', 5],
   ])('%s', (_what, source, line) => {
-    expect(disagreement(parseDockerfile(source).scan)).toBe(line)
+    expect(parserDisagreement(parseDockerfile(source).scan)).toBe(line)
   })
 })
 

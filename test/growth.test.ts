@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { credentialFile } from '../src/catalog/files.ts'
+import { judgeFile } from '../src/catalog/files.ts'
 import { urlCredentials } from '../src/catalog/values/urls.ts'
 import { rewrite } from '../src/rewrite.ts'
 import { mostCommands } from '../src/shell.ts'
@@ -27,9 +27,9 @@ describe('a RUN of very many commands', () => {
 
 describe('text that repeats itself', () => {
   it('is judged as a name of a file', () => {
-    expect(credentialFile(`settings${'-a'.repeat(20_000)}.txt`, '/srv/')).toBeUndefined()
-    expect(credentialFile('maven/settings-a.b_c.xml', '/srv/')?.kind).toBe('maven-settings')
-    expect(credentialFile('.m2/settings_a.b-c.xml', '/srv/')?.kind).toBe('maven-settings')
+    expect(judgeFile(`settings${'-a'.repeat(20_000)}.txt`, '/srv/')).toBeUndefined()
+    expect(judgeFile('maven/settings-a.b_c.xml', '/srv/')?.kind).toBe('maven-settings')
+    expect(judgeFile('.m2/settings_a.b-c.xml', '/srv/')?.kind).toBe('maven-settings')
   })
 
   it('is judged as an address', () => {

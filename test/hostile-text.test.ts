@@ -7,7 +7,7 @@ import { buildCommand } from '../src/command.ts'
 import { INVISIBLE } from '../src/escape.ts'
 import { committedFiles, isDirty } from '../src/git.ts'
 import { shownLines } from '../src/git/shown-lines.ts'
-import { plain } from '../src/paint.ts'
+import { colourless } from '../src/paint.ts'
 import { reporters } from '../src/reporters/index.ts'
 import type { ReporterOptions } from '../src/reporters/reporter.ts'
 import { rewrite } from '../src/rewrite.ts'
@@ -116,7 +116,7 @@ describe('a diff with control characters in it', () => {
   ])('%s', async (_what, isTerminal) => {
     const { diff } = await import('../src/reporters/diff.ts')
     const reporter = diff({
-      paint: plain,
+      paint: colourless,
       patchName: (path) => path,
       isTerminal,
     } as ReporterOptions)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { callerResult } from '../src/callers/result.ts'
 import { shownLines } from '../src/git/shown-lines.ts'
-import { linesOf } from '../src/reporters/changes.ts'
+import { textLines } from '../src/reporters/changes.ts'
 import { github } from '../src/reporters/github.ts'
 import { markdown } from '../src/reporters/markdown.ts'
 import { block, code, plainText } from '../src/reporters/prose.ts'
@@ -58,7 +58,7 @@ describe('the review', () => {
         const text = suggestionIn(body)
         if (text === undefined) continue
         count += 1
-        const lines = linesOf(before)
+        const lines = textLines(before)
         lines.splice(first - 1, line - first + 1, text)
         expect(lines.join('')).toBe(after)
       }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupBy } from '../src/group.ts'
-import { linesOf } from '../src/reporters/changes.ts'
+import { textLines } from '../src/reporters/changes.ts'
 import { annotations } from '../src/reporters/annotations.ts'
 import { gitlab } from '../src/reporters/gitlab.ts'
 import { json } from '../src/reporters/json.ts'
@@ -62,7 +62,7 @@ function editOf(text: string, { deletedRegion, insertedContent }: Replacement) {
 function offsetOf(text: string, line: number, column: number): number {
   const mark = line === 1 && text.startsWith('\uFEFF') ? 1 : 0
   return (
-    linesOf(text)
+    textLines(text)
       .slice(0, line - 1)
       .join('').length +
     column -

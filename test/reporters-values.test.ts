@@ -2,7 +2,7 @@ import { array, asyncProperty, assert, constantFrom, integer, tuple } from 'fast
 import { describe, expect, it } from 'vitest'
 import { judgeValue } from '../src/catalog/values.ts'
 import { parseDockerfile } from '../src/dockerfile.ts'
-import { mask, maskerOf } from '../src/literals.ts'
+import { redacted, maskerOf } from '../src/literals.ts'
 import { reporters, type Format } from '../src/reporters/index.ts'
 import { summaryReporter } from '../src/reporters/summary.ts'
 import { rewrite } from '../src/rewrite.ts'
@@ -140,9 +140,9 @@ describe('what hides values', () => {
     const shown = (before: string) =>
       maskerOf({ before, findings: [findingOf({ name: 'NPM_TOKEN' })] })(before)
     const call = 'docker build --build-arg NPM_TOKEN='
-    expect(shown(`${call}Q7oneAb$X.Q7twoAb .`)).toBe(`${call}${mask}$X${mask} .`)
-    expect(shown(`${call}\${X:-Q7faultValue} .`)).toBe(`${call}\${X:-${mask}} .`)
-    expect(shown(`T=Q7oneAbout\nU=$T\n${call}$U .`)).toBe(`T=${mask}\nU=$T\n${call}$U .`)
+    expect(shown(`${call}Q7oneAb$X.Q7twoAb .`)).toBe(`${call}${redacted}$X${redacted} .`)
+    expect(shown(`${call}\${X:-Q7faultValue} .`)).toBe(`${call}\${X:-${redacted}} .`)
+    expect(shown(`T=Q7oneAbout\nU=$T\n${call}$U .`)).toBe(`T=${redacted}\nU=$T\n${call}$U .`)
     expect(shown(`A=Q7oneAbout\n${call}$U .`)).toBe(`A=Q7oneAbout\n${call}$U .`)
     expect(shown('{"args": {"NPM_TOKEN": "Q7oneAbout"}}')).not.toContain('Q7one')
     expect(shown(`${call}https://$X@npm.example.com/ .`)).toContain('https://$X@npm.example.com/')

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { plain } from '../src/paint.ts'
-import { type Fleet, fleetOf, type Repository, stateOf } from '../src/scan/fleet.ts'
+import { colourless } from '../src/paint.ts'
+import { type Fleet, fleetOf, type FleetRepository, repositoryState } from '../src/scan/fleet.ts'
 import { page } from '../src/scan/page.ts'
 import { sharedIn } from '../src/scan/shared.ts'
 import { table } from '../src/scan/table.ts'
@@ -86,7 +86,7 @@ describe('a scan', () => {
 })
 
 /** A repository that nothing is known of but what the test says. */
-function repositoryOf(parts: Partial<Repository> = {}): Repository {
+function repositoryOf(parts: Partial<FleetRepository> = {}): FleetRepository {
   const [dockerfiles, callers] = [newTally(), newTally()]
   const nothing = {
     secrets: [],
@@ -105,12 +105,12 @@ describe('a fleet', () => {
 
   it('has a state for each repository', () => {
     const fixed = { ...newTally(), findings: { ...newTally().findings, fixed: 1 } }
-    expect(stateOf(fixed, [remark], [remark])).toBe('blocked')
-    expect(stateOf(fixed, [remark], [])).toBe('partly')
-    expect(stateOf(fixed, [], [])).toBe('fixable')
-    expect(stateOf(newTally(), [remark], [])).toBe('manual')
-    expect(stateOf({ ...newTally(), failed: 1 }, [], [])).toBe('manual')
-    expect(stateOf(newTally(), [], [])).toBe('clean')
+    expect(repositoryState(fixed, [remark], [remark])).toBe('blocked')
+    expect(repositoryState(fixed, [remark], [])).toBe('partly')
+    expect(repositoryState(fixed, [], [])).toBe('fixable')
+    expect(repositoryState(newTally(), [remark], [])).toBe('manual')
+    expect(repositoryState({ ...newTally(), failed: 1 }, [], [])).toBe('manual')
+    expect(repositoryState(newTally(), [], [])).toBe('clean')
   })
 
   it('names what several repositories call, the most called first', () => {
@@ -154,7 +154,7 @@ describe('the page and the table', () => {
     expect(html).not.toContain('<img')
     expect(html.match(/<\/script>/g)).toHaveLength(1)
     expect(html).not.toContain('\u001B')
-    expect(table(fleet, plain)).not.toContain('\u001B')
+    expect(table(fleet, colourless)).not.toContain('\u001B')
   })
 
   it('show what cannot be seen in a diff', () => {
@@ -170,7 +170,7 @@ describe('the page and the table', () => {
   it('say why a file was not worked on', () => {
     const error = 'a template, not a Dockerfile'
     const file = { path: 'Dockerfile.tmpl', error } as Fleet['repositories'][0]['files'][0]
-    const text = table(fleetOf([repositoryOf({ state: 'manual', files: [file] })]), plain)
+    const text = table(fleetOf([repositoryOf({ state: 'manual', files: [file] })]), colourless)
     expect(text).toContain('a/Dockerfile.tmpl: a template, not a Dockerfile')
   })
 

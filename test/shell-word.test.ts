@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { array, constantFrom, sample } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pieces, shellWord } from '../src/dockerfile/expansion.ts'
+import { pieces, asShellWord } from '../src/dockerfile/expansion.ts'
 
 const token = String.raw`fa"ke\to$k'en `
 
@@ -26,11 +26,11 @@ describe('the value of an ENV as a word of the shell', () => {
     ['$(id)$TOKEN', '$(id){}'],
     ['$TOKEN"tail"', '{}tail'],
   ])('of %s is the same', (raw, value) => {
-    expect(inShell([shellWord(raw, '\\')!])).toEqual([value.split('{}').join(token)])
+    expect(inShell([asShellWord(raw, '\\')!])).toEqual([value.split('{}').join(token)])
   })
 
   it.each(['${TOKEN:-x}', '${TOKEN#a}', 'a <<EOF $TOKEN'])('is not there for %s', (raw) => {
-    expect(shellWord(raw, '\\')).toBeUndefined()
+    expect(asShellWord(raw, '\\')).toBeUndefined()
   })
 
   it('is the same for any text', () => {
@@ -61,7 +61,7 @@ describe('the value of an ENV as a word of the shell', () => {
       { numRuns: 3000, seed: 7 },
     )
     const words = raws.flatMap((raw) => {
-      const word = shellWord(raw, '\\')
+      const word = asShellWord(raw, '\\')
       const isKnown = pieces(raw, '\\').every(
         ({ kind, text }) => kind === 'text' || /^\$\{?TOKEN\}?$/.test(text),
       )

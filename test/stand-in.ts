@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { main } from '../src/cli.ts'
 import { explanations } from '../src/explanations.ts'
-import { plain } from '../src/paint.ts'
+import { colourless } from '../src/paint.ts'
 import type { ReporterOptions } from '../src/reporters/reporter.ts'
 import type { Options } from '../src/rewrite.ts'
 import type { Report, Result } from '../src/result.ts'
@@ -51,7 +51,7 @@ export function findingOf(parts: Partial<Report> = {}): Report {
 /** What a reporter is told, with what the test says instead. */
 export function reporterOptionsOf(parts: Partial<ReporterOptions> = {}): ReporterOptions {
   return {
-    paint: plain,
+    paint: colourless,
     patchName: String,
     rules: async () => Object.entries(explanations).map(([name, rule]) => ({ name, ...rule })),
     shownLines: async () => undefined,

@@ -5,7 +5,7 @@ import { isCopiedFrom, isSetTwice, usersOf } from '../src/trace/write/kept-calls
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import type { Flow } from '../src/trace/flows.ts'
 import { placeNameInCall } from '../src/remedy/script/place-name.ts'
-import { settingsOf } from '../src/trace/write/substitutes.ts'
+import { substitutesOf } from '../src/trace/write/substitutes.ts'
 import type { Write } from '../src/trace/write/writes.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
@@ -55,7 +55,7 @@ function replaceCall(
   { run, write }: Leak & { kind: 'write' },
 ): LeakFix | Obstacle | undefined {
   const { call, args, persist } = write.kept!
-  const found = settingsOf(persist.variables ?? [], args, stdinOf(write))
+  const found = substitutesOf(persist.variables ?? [], args, stdinOf(write))
   if (!found) return undefined
   if (isInsideShell(run.script!, call)) return undefined
   const writes = `the RUN of line ${run.instruction.firstLine} writes it to ${persist.to}`

@@ -1,5 +1,5 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
-import type { Config } from '../src/trace/enter/configs.ts'
+import type { ConfigFile } from '../src/trace/enter/configs.ts'
 import { type FileFlow, type FileMounting, findFileFlows } from '../src/remedy/file/files.ts'
 import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
@@ -90,7 +90,7 @@ function broughtAlong(facts: Remedies, flow: FileFlow, kept: KeptOut): Finding {
 /** A file that is copied by its name too. */
 function stillCarried(facts: Remedies, flow: FileFlow, kept: KeptOut): Finding {
   const { path } = flow.config
-  const [carrier] = flow.carriers as [Config['instruction']]
+  const [carrier] = flow.carriers as [ConfigFile['instruction']]
   return {
     at: carrier.span,
     name: path,
@@ -132,7 +132,7 @@ function apply({ config, mounting }: FileFlow, edit: Edit): void {
 
 /** Other instructions still bring the file in with a whole folder. */
 function carriers(facts: Remedies, { config, carriers: found, mounting }: FileFlow): Finding {
-  const [first] = found as [Config['instruction']]
+  const [first] = found as [ConfigFile['instruction']]
   const line = first.firstLine
   const isThere = facts.readContext(config.path) !== undefined
   const served = mounting!.mounts.map(({ run }) => run)

@@ -5,7 +5,7 @@ import type { Flow } from '../src/trace/flows.ts'
 import { isRuledOut } from '../src/trace/read/evidence.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
-import { expansions, shellWord } from '../src/dockerfile/expansion.ts'
+import { expansions, asShellWord } from '../src/dockerfile/expansion.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
@@ -54,7 +54,7 @@ function compose(
     }
   const { escape } = facts.dockerfile.scan
   const inner = expansions(raw, escape).map((item) => item.name)
-  const text = shellWord(raw, escape)
+  const text = asShellWord(raw, escape)
   const isOdd =
     text === undefined ||
     inner.includes(name) ||

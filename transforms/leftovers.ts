@@ -11,7 +11,7 @@ import { removalSpan } from '../src/plan/removal.ts'
 import { printFlag } from '../src/secret.ts'
 import { contains, type Span } from '../src/span.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { shapeOf, type Remedy } from '../src/remedy/remedy.ts'
+import { claimantOf, type Remedy } from '../src/remedy/remedy.ts'
 
 /**
  * Comments that still tell people to pass a build argument that is no more.
@@ -66,7 +66,7 @@ function changeOf(facts: Remedies, flow: Flow): Change | undefined {
 }
 
 function isAccepted(facts: Remedies, flow: Flow): boolean {
-  const transform = shapeOf(facts, flow) ?? 'variable'
+  const transform = claimantOf(facts, flow) ?? 'variable'
   return facts.options.accept?.({ transform, name: flow.variable.id }) ?? true
 }
 

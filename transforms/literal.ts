@@ -7,7 +7,7 @@ import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
 import { readScript } from '../src/shell.ts'
-import { hasCommand, spoken, textOf } from '../src/spoken.ts'
+import { hasCommand, spoken, instructionText } from '../src/spoken.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 import { labelledSecret } from '../src/labels.ts'
 import { lift, type Located } from './literal/lift.ts'
@@ -82,7 +82,7 @@ function* ofInstruction(
   const [stated] = run ? [] : statedIn(instruction, run)
   const text = told.reduce(
     (rest, value) => rest.replaceAll(value, ''),
-    textOf(facts.dockerfile, instruction),
+    instructionText(facts.dockerfile, instruction),
   )
   const { keyword, firstLine } = instruction
   const label = keyword === 'LABEL' ? labelledSecret(instruction) : undefined

@@ -1,4 +1,4 @@
-import { credentialFile } from '../src/catalog/files.ts'
+import { judgeFile } from '../src/catalog/files.ts'
 import { judgeName } from '../src/catalog/names.ts'
 import { sourceByName } from '../src/catalog/programs/given/addresses.ts'
 import { declarationsOf } from '../src/dockerfile/declaration.ts'
@@ -75,5 +75,5 @@ function secretOf(trigger: Instruction): string | undefined {
   const copy = readCopy(trigger)
   return copy?.sources
     .map((source) => source.text)
-    .find((source) => credentialFile(source, copy.destination.text)?.name === 'tight')
+    .find((source) => judgeFile(source, copy.destination.text)?.name === 'tight')
 }

@@ -1,4 +1,4 @@
-import { credentialFile } from '../src/catalog/files.ts'
+import { judgeFile } from '../src/catalog/files.ts'
 import { placeValue } from '../src/remedy/file/whole-file.ts'
 import type { Transform } from '../src/transform.ts'
 
@@ -22,7 +22,7 @@ export const sshKey: Transform = {
   claims(leak) {
     if (leak.kind !== 'write' || leak.write.how !== 'redirect') return false
     const { path } = leak.write
-    return path !== undefined && credentialFile(path, path)?.kind === 'ssh-key'
+    return path !== undefined && judgeFile(path, path)?.kind === 'ssh-key'
   },
   fix(facts, flow, leak) {
     if (leak.kind !== 'write' || leak.write.path === undefined) return undefined

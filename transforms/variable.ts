@@ -11,7 +11,7 @@ import { handedTo } from '../src/trace/write/handed.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import { runLines } from '../src/run-lines.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
-import { type Remedy, shapeOf } from '../src/remedy/remedy.ts'
+import { type Remedy, claimantOf } from '../src/remedy/remedy.ts'
 import { ignoredValues } from './variable/ignored.ts'
 
 /**
@@ -55,7 +55,7 @@ function finding(facts: Remedies, flow: Flow): Finding {
   const { declarations, id, because, literal } = flow.variable
   const first = declarations[0]!
   const subject = `${first.kind} ${first.name}`
-  const by = shapeOf(facts, flow)
+  const by = claimantOf(facts, flow)
   const base = { at: first.instruction.span, name: id, ...(by === undefined ? {} : { by }) }
   const rotate = literal ? '; a value is written in the file, so rotate it' : ''
   if (isDummy(facts, flow))

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { plain } from '../ids.ts'
+import { comparable } from '../ids.ts'
 import type { Secret } from '../secret.ts'
 import type { Invocation, PassedSecret } from './caller.ts'
 
@@ -78,7 +78,7 @@ function isOf(passed: PassedSecret, source: Exclude<Secret['from'], 'agent'>): b
   if (from === 'agent') return false
   if ('src' in source) return from !== undefined && 'src' in from && endsWith(from.src, source.src)
   const name = from !== undefined && 'env' in from ? from.env : variable
-  return name === source.env || plain(id) === plain(source.env)
+  return name === source.env || comparable(id) === comparable(source.env)
 }
 
 function endsWith(path: string, end: string): boolean {

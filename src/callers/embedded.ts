@@ -64,7 +64,7 @@ export function masked(embedded: Embedded, expressions: RegExp): Embedded {
 /**
  * A text that is written in pieces: lines without their indentation, a block without its prompts.
  */
-export function pieces(
+export function embeddedPieces(
   source: string,
   spans: readonly Span[],
   encode: Embedded['encode'] = (text) => text,

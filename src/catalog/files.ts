@@ -40,7 +40,7 @@ export interface CredentialFile {
  * as the name that it is meant for; whether the path is one is the caller's to see. Public halves,
  * samples and look-alikes (files/lookalikes.ts) give undefined.
  */
-export function credentialFile(source: string, destination: string): CredentialFile | undefined {
+export function judgeFile(source: string, destination: string): CredentialFile | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return undefined
   const from = normal(source)
   const to = target(from, normal(destination))

@@ -39,7 +39,7 @@ export function judgeName(name: string): NameVerdict {
     ? exactNames.find(([pattern]) => pattern.test(upper))
     : undefined
   if (exact) return exact[1]
-  const words = splitWords(name)
+  const words = nameWords(name)
   const joined = words.join('_')
   if (anyCarrier.test(joined) && !notCarriers.test(joined)) return 'url'
   return carriesSecret(words, joined) ? 'secret' : 'harmless'
@@ -60,7 +60,7 @@ function anyOf(patterns: readonly RegExp[]): RegExp {
 }
 
 /** The words of a name, upper case: split at `_ - . : /` and where camelCase begins a new word. */
-export function splitWords(name: string): string[] {
+export function nameWords(name: string): string[] {
   const cut = /[a-z]/.test(name) ? cutCamelCase(name) : name
   return cut
     .split(/[^A-Za-z0-9]+/)

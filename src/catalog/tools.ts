@@ -11,7 +11,7 @@ import type { Tool } from './programs/row.ts'
 import { services } from './programs/services.ts'
 import { shell } from './programs/shell.ts'
 import { system } from './programs/system.ts'
-import { commandName, type Named, resolve, unwrap } from './programs/unwrap.ts'
+import { commandName, type Named, resolve, withoutRunners } from './programs/unwrap.ts'
 import type { Command } from '../shell.ts'
 
 export type { Persist, Substitute, Tool } from './programs/row.ts'
@@ -86,7 +86,7 @@ export function findRunner(command: Command): Tool | undefined {
 }
 
 function unwrapped(command: Command): Named {
-  return unwrap(command, isTool)
+  return withoutRunners(command, isTool)
 }
 
 function isTool(name: string): boolean {

@@ -62,14 +62,14 @@ export interface Arguments {
 }
 
 /** Options by name as a parser leaves them, and the paths under `_`. */
-export type Values = Readonly<Record<string, unknown>>
+export type ArgumentValues = Readonly<Record<string, unknown>>
 
 /**
  * Understands what a parser has read.
  *
  * @throws UsageError for values that mean nothing, and options that exclude each other
  */
-export function argumentsOf(values: Values): Arguments {
+export function argumentsOf(values: ArgumentValues): Arguments {
   const paths = pathsOf(values)
   const result: Arguments = {
     paths: paths.length === 0 ? ['.'] : paths,
@@ -114,7 +114,7 @@ export function argumentsOf(values: Values): Arguments {
 }
 
 /** The words of a command line that belong to no option. */
-export function pathsOf(values: Values): string[] {
+export function pathsOf(values: ArgumentValues): string[] {
   return wordsOf(values, '_')
 }
 
@@ -145,26 +145,30 @@ function isSaid(value: unknown): boolean {
   return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
 }
 
-function flag(values: Values, name: keyof typeof options): boolean {
+function flag(values: ArgumentValues, name: keyof typeof options): boolean {
   return values[name] === true || (Array.isArray(values[name]) && values[name].at(-1) === true)
 }
 
-function one(values: Values, name: keyof typeof options, otherwise: string): string
-function one(values: Values, name: keyof typeof options): string | undefined
-function one(values: Values, name: keyof typeof options, otherwise?: string): string | undefined {
+function one(values: ArgumentValues, name: keyof typeof options, otherwise: string): string
+function one(values: ArgumentValues, name: keyof typeof options): string | undefined
+function one(
+  values: ArgumentValues,
+  name: keyof typeof options,
+  otherwise?: string,
+): string | undefined {
   const value = values[name]
   if (Array.isArray(value)) throw new UsageError(`--${name} is given more than once`)
   if (value === '') throw new UsageError(`--${name} needs a value`)
   return typeof value === 'string' ? value : otherwise
 }
 
-function list(values: Values, name: keyof typeof options): string[] {
+function list(values: ArgumentValues, name: keyof typeof options): string[] {
   const words = wordsOf(values, name)
   if (words.includes('')) throw new UsageError(`--${name} needs a value`)
   return words
 }
 
-function wordsOf(values: Values, name: string): string[] {
+function wordsOf(values: ArgumentValues, name: string): string[] {
   const value = values[name]
   return (Array.isArray(value) ? value : []).map(String)
 }

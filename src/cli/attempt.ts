@@ -3,9 +3,9 @@ import type { Options } from '../options.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import { engineOptions } from './engine-options.ts'
-import { type Engine, looking, tooSlow, within } from './engine.ts'
+import { type Engine, looking, tooSlow, rewriteInTime } from './engine.ts'
 import { framesOf } from './error.ts'
-import { failed, isPlain, narrowed } from './outcome.ts'
+import { failed, isWithoutSecrets, narrowed } from './outcome.ts'
 import { type BuildContext, buildContexts, fromHere, isShared } from './place.ts'
 import { TimeLimitError } from './time-limit.ts'
 
@@ -30,9 +30,9 @@ export class Attempts {
   readonly #cwd: string
   readonly #contexts: ReturnType<typeof buildContexts>
   readonly #look: ReturnType<typeof looking>
-  readonly #rewrite: ReturnType<typeof within>
+  readonly #rewrite: ReturnType<typeof rewriteInTime>
 
-  constructor(cwd: string, engine: Engine, rewrite = within(engine)) {
+  constructor(cwd: string, engine: Engine, rewrite = rewriteInTime(engine)) {
     this.#cwd = cwd
     this.#contexts = buildContexts(cwd)
     this.#look = looking(engine)
@@ -56,7 +56,7 @@ export class Attempts {
       const { options, context } = this.#given(text, own, accept)
       const result = await this.#keepingOut(text, own, options, context)
       const found = narrowed(result, own.only)
-      if (isPlain(found)) return { result: found, folder: undefined }
+      if (isWithoutSecrets(found)) return { result: found, folder: undefined }
       const folder = context.folder()
       return { result: fromCurrent(this.#cwd, found, folder), folder }
     } catch (error) {

@@ -19,7 +19,7 @@ import type { Io } from './io.ts'
 import { Leftovers } from './leftovers.ts'
 import { fromHere } from './place.ts'
 import type { Settings } from './settings.ts'
-import type { Write } from './writing.ts'
+import type { WriteFile } from './writing.ts'
 
 /** What became of one file that calls a build. */
 export interface CallerOutcome {
@@ -51,7 +51,7 @@ export type CalledWith = Dictated
 export class Callers {
   readonly #args: Arguments
   readonly #io: Io
-  readonly #write: Write
+  readonly #write: WriteFile
   readonly #settings: Settings
   readonly #places = new Map<string, Place>()
   readonly #folders: readonly string[]
@@ -60,7 +60,7 @@ export class Callers {
   /** Is there a Dockerfile that has nothing to do with secrets? */
   #hasOthers = false
 
-  constructor(args: Arguments, io: Io, write: Write, settings: Settings) {
+  constructor(args: Arguments, io: Io, write: WriteFile, settings: Settings) {
     this.#args = args
     this.#settings = settings
     this.#io = io

@@ -4,7 +4,7 @@ import { CannotVerify } from '../image/cannot-verify.ts'
 import type { Printed } from '../image/command.ts'
 import type { SecretSource } from '../image/given-secrets.ts'
 import { engine } from './engine.ts'
-import { argumentsOf, type Values } from './arguments.ts'
+import { argumentsOf, type ArgumentValues } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { checkPaths, checkTransforms } from './checks.ts'
 import type { Io } from './io.ts'
@@ -22,7 +22,11 @@ import { writingOf } from './writing.ts'
  * @throws CannotVerify when there is no such command, or not all that it passes can be told
  * @throws UsageError for options that mean nothing
  */
-export async function commandSecrets(path: string, values: Values, io: Io): Promise<Printed> {
+export async function commandSecrets(
+  path: string,
+  values: ArgumentValues,
+  io: Io,
+): Promise<Printed> {
   const { result, command, remarks } = await printedFor(path, values, io)
   const name = oneLine(path)
   if (result.error !== null) throw new CannotVerify(`--from: ${name}: ${result.error}`)
@@ -51,7 +55,7 @@ export async function commandSecrets(path: string, values: Values, io: Io): Prom
   return { sources: printed.map((secret) => placed(secret, io.cwd)), notes, left }
 }
 
-async function printedFor(path: string, values: Values, io: Io): Promise<Outcome> {
+async function printedFor(path: string, values: ArgumentValues, io: Io): Promise<Outcome> {
   const args = argumentsOf({ ...values, _: [path] })
   await checkPaths(args, io.cwd)
   await checkTransforms(args.only)
@@ -64,7 +68,7 @@ async function printedFor(path: string, values: Values, io: Io): Promise<Outcome
 }
 
 /** A name that the command passes nothing for may be the value itself, so it is not repeated. */
-function checkNames({ secret }: Values, printed: readonly SecretSource[]): void {
+function checkNames({ secret }: ArgumentValues, printed: readonly SecretSource[]): void {
   const passed = new Set<unknown>(
     printed.flatMap(({ id, from }) => ['env' in from && from.env, id]),
   )

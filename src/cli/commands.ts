@@ -2,7 +2,7 @@ import type { Argv } from 'yargs'
 import type { Io } from './io.ts'
 
 /** A command beside the rewrite. Its code is loaded when it is called. */
-export interface Command {
+export interface Subcommand {
   /** First word and positionals, as yargs takes them: `verify <image>`. */
   readonly usage: string
   readonly description: string
@@ -18,7 +18,7 @@ export interface Command {
  * Every command besides the rewrite itself, which has no name. A path that is named like one is
  * written `./verify`.
  */
-export const commands: readonly Command[] = [
+export const commands: readonly Subcommand[] = [
   {
     usage: 'scan [folders..]',
     description: 'Show the build secrets of many repositories, as a table, JSON or a page',

@@ -40,7 +40,9 @@ export function looking({ look }: Engine): Engine['look'] {
  *
  * @throws TimeLimitError from the function given back; what the engine throws goes through
  */
-export function within({ load }: Engine): (text: string, options: Options) => Promise<Result> {
+export function rewriteInTime({
+  load,
+}: Engine): (text: string, options: Options) => Promise<Result> {
   const inTime = timeLimit(secondsPerFile * 1000)
   return async (text, options) => {
     const rewrite = await load()
@@ -55,6 +57,6 @@ export function within({ load }: Engine): (text: string, options: Options) => Pr
  */
 export function limited(engine: Engine): (text: string, options: Options) => Promise<Result> {
   const look = looking(engine)
-  const rewrite = within(engine)
+  const rewrite = rewriteInTime(engine)
   return async (text, options) => look(text, options) ?? rewrite(text, options)
 }

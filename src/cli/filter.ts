@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs'
 import { maxBytes } from '../files/read.ts'
-import { argumentsOf, type Values } from './arguments.ts'
+import { argumentsOf, type ArgumentValues } from './arguments.ts'
 import { engine as own, type Engine, limited } from './engine.ts'
 import { framesOf } from './error.ts'
 import { linesIn } from './filter/lines.ts'
@@ -46,7 +46,7 @@ A line that cannot be worked on comes out with its "error"; the exit code is 0 a
 }
 
 /** Runs `secretmount filter`: holds one line at a time, and never throws for what is in it. */
-export async function run(values: Values, io: Io, engine: Engine = own): Promise<number> {
+export async function run(values: ArgumentValues, io: Io, engine: Engine = own): Promise<number> {
   const args = argumentsOf({ ...values, _: [] })
   const answering = {
     args,

@@ -15,7 +15,7 @@ import { patchName } from './place.ts'
 import { failed, type Outcome } from './outcome.ts'
 import type { Worker } from './work.ts'
 import { wrapFor } from './wrap.ts'
-import type { Write } from './writing.ts'
+import type { WriteFile } from './writing.ts'
 
 /** The files of a run, each asked for before it is written. */
 export interface Asking {
@@ -33,7 +33,7 @@ type Answer = 'take' | 'leave' | 'take all' | 'leave all' | 'quit'
  *
  * @throws UsageError when there is no terminal
  */
-export function asking(args: Arguments, io: Io, worker: Worker, write: Write): Asking {
+export function asking(args: Arguments, io: Io, worker: Worker, write: WriteFile): Asking {
   if (!io.stderr.isTerminal || !process.stdin.isTTY)
     throw new UsageError('--interactive asks at a terminal, and this is none; see --write')
   return new AtTerminal(args, io, worker, write)
@@ -43,10 +43,10 @@ class AtTerminal implements Asking {
   readonly #args: Arguments
   readonly #io: Io
   readonly #worker: Worker
-  readonly #write: Write
+  readonly #write: WriteFile
   isOver = false
 
-  constructor(args: Arguments, io: Io, worker: Worker, write: Write) {
+  constructor(args: Arguments, io: Io, worker: Worker, write: WriteFile) {
     this.#args = args
     this.#io = io
     this.#worker = worker

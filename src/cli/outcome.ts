@@ -35,7 +35,7 @@ export function unwritten(result: Result, error: string): Result {
 }
 
 /** Does nothing in it have to do with secrets of the build? */
-export function isPlain({ secrets, findings, before, after }: Result): boolean {
+export function isWithoutSecrets({ secrets, findings, before, after }: Result): boolean {
   return secrets.length === 0 && findings.length === 0 && before === after
 }
 

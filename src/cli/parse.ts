@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs'
-import { type Arguments, argumentsOf, type Values } from './arguments.ts'
-import { type Command, commands } from './commands.ts'
+import { type Arguments, argumentsOf, type ArgumentValues } from './arguments.ts'
+import { type Subcommand, commands } from './commands.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import { epilogue, examples, usage } from './help-text.ts'
@@ -18,7 +18,7 @@ import { versionOf } from './version.ts'
 export async function parseArguments(
   argv: readonly string[],
   io: Io,
-  known: readonly Command[] = commands,
+  known: readonly Subcommand[] = commands,
 ): Promise<Arguments | number> {
   const plain = plainValues(argv, known)
   return plain ? argumentsOf(plain) : await parseWithYargs(argv, io, known)
@@ -31,7 +31,7 @@ export async function parseArguments(
 export async function parseWithYargs(
   argv: readonly string[],
   io: Io,
-  known: readonly Command[] = commands,
+  known: readonly Subcommand[] = commands,
 ): Promise<Arguments | number> {
   const { default: yargs } = await import('yargs')
   const { hint } = await import('../nearest.ts')
@@ -52,15 +52,15 @@ export async function parseWithYargs(
       },
     )
   }
-  const values: Values = await (isCommand ? parser.strict() : rewriteOptions(parser)).parseAsync([
-    ...argv,
-  ])
+  const values: ArgumentValues = await (
+    isCommand ? parser.strict() : rewriteOptions(parser)
+  ).parseAsync([...argv])
   if (code !== undefined) return code
   return values['help'] || values['version'] ? 0 : argumentsOf(values)
 }
 
 /** yargs makes an empty word of the `-` that is an operand of a command. */
-function dashed(values: Values): Values {
+function dashed(values: ArgumentValues): ArgumentValues {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value === '' ? '-' : value]),
   )

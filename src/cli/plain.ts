@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { Values } from './arguments.ts'
-import type { Command } from './commands.ts'
+import type { ArgumentValues } from './arguments.ts'
+import type { Subcommand } from './commands.ts'
 import { options } from './options.ts'
 
 interface Row {
@@ -26,8 +26,8 @@ const special = new Set(['help', 'true', 'false'])
  */
 export function plainValues(
   argv: readonly string[],
-  known: readonly Command[],
-): Values | undefined {
+  known: readonly Subcommand[],
+): ArgumentValues | undefined {
   const found = read(argv)
   if (!found || found.paths.some((path) => !isPlain(path, known))) return undefined
   const values: Record<string, unknown> = { _: found.paths }
@@ -63,7 +63,7 @@ function read(
   }
 }
 
-function isPlain(path: string, known: readonly Command[]): boolean {
+function isPlain(path: string, known: readonly Subcommand[]): boolean {
   return !special.has(path) && !known.some(({ usage }) => usage.split(' ')[0] === path)
 }
 

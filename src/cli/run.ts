@@ -1,6 +1,6 @@
 import { decode, maxBytes } from '../files/read.ts'
 import { FileError } from '../files/error.ts'
-import { findFiles, type Found } from '../files/walk.ts'
+import { findFiles, type FoundFile } from '../files/walk.ts'
 import { addTo, newTally } from '../reporters/tally.ts'
 import { ahead } from './ahead.ts'
 import type { Arguments } from './arguments.ts'
@@ -65,7 +65,7 @@ interface Parts {
 
 /** A file that was found, and begun with unless a person is asked about it. */
 interface Started {
-  readonly found: Found
+  readonly found: FoundFile
   readonly begun: Begun | undefined
   readonly warnings: readonly string[]
 }
@@ -114,7 +114,7 @@ class Run {
       ...(callers.beside ? { beside: callers.beside } : {}),
     }
     const files = findFiles(args.paths, io.cwd, selection)
-    const start = (found: Found) => this.#start(found)
+    const start = (found: FoundFile) => this.#start(found)
     for await (const started of ahead(files, start, () => threads?.depth ?? 1)) {
       const { path, note } = started.found
       if (note !== undefined) {
@@ -130,7 +130,7 @@ class Run {
     }
   }
 
-  async #start(found: Found): Promise<Started> {
+  async #start(found: FoundFile): Promise<Started> {
     const { worker, asking, settings } = this.#parts
     const isBegun = found.note === undefined && found.error === undefined && !asking
     const begun = isBegun ? await worker.begin(found.path) : undefined
@@ -147,7 +147,7 @@ class Run {
     return !isSwitch(args) || this.#take(outcome, isApplied(args))
   }
 
-  async #outcome({ path, error, leadsOut }: Found, begun: Begun | undefined): Promise<Outcome> {
+  async #outcome({ path, error, leadsOut }: FoundFile, begun: Begun | undefined): Promise<Outcome> {
     const { worker, asking } = this.#parts
     if (error !== undefined) return without(failed(path, error))
     return begun ? worker.finish(begun, leadsOut) : asking!.file(path, leadsOut)

@@ -2,13 +2,13 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Argv } from 'yargs'
 import { oneLine, printableJson } from '../escape.ts'
-import { findFiles, type Found } from '../files/walk.ts'
+import { findFiles, type FoundFile } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
 import { paintFor } from '../paint.ts'
 import { engine } from './engine.ts'
-import { type Fleet, fleetOf, type Repository } from '../scan/fleet.ts'
+import { type Fleet, fleetOf, type FleetRepository } from '../scan/fleet.ts'
 import { ahead } from './ahead.ts'
-import { type Arguments, argumentsOf, type Values } from './arguments.ts'
+import { type Arguments, argumentsOf, type ArgumentValues } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { checkConfig, checkTransforms, isFolder } from './checks.ts'
 import { UsageError } from './error.ts'
@@ -65,7 +65,7 @@ FOLDERS are repositories, or folders with repositories; without any, the current
 }
 
 /** Runs `secretmount scan`. */
-export async function run(values: Values, io: Io): Promise<number> {
+export async function run(values: ArgumentValues, io: Io): Promise<number> {
   const { format, folders, ...given } = values
   const paths = (Array.isArray(folders) ? folders : []).map(String)
   const args = argumentsOf({ ...given, _: paths })
@@ -100,7 +100,7 @@ async function printed(
 async function scan(args: Arguments, io: Io, progress: Progress): Promise<Fleet> {
   const threads = new Threads(args.threads)
   const one = (part: Part) => scanOne(args, io, part, progress, threads)
-  const repositories: Repository[] = []
+  const repositories: FleetRepository[] = []
   try {
     // repositories are small: threads are kept busy by several of them
     const start = async (part: Part) => {
@@ -151,7 +151,7 @@ async function scanOne(
   { root, name, takes }: Part,
   progress: Progress,
   threads: Threads,
-): Promise<Repository> {
+): Promise<FleetRepository> {
   const args = { ...given, paths: ['.'], callers: given.callers && takes === undefined }
   const io = { ...outer, cwd: root }
   const settings = settingsOf(args, root)
@@ -161,7 +161,7 @@ async function scanOne(
   const worker = workerOf(args, io, engine, settings, refuse, undefined, threads)
   const callers = new Callers(args, io, refuse, settings)
   const found = new RepositoryScan(root, root)
-  const start = async (file: Found) => ({
+  const start = async (file: FoundFile) => ({
     file,
     begun: file.error === undefined ? await worker.begin(file.path) : undefined,
   })
@@ -177,9 +177,9 @@ async function scanOne(
 }
 
 async function* counted(
-  files: AsyncIterable<Found>,
+  files: AsyncIterable<FoundFile>,
   takes: (path: string) => boolean | undefined,
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundFile> {
   for await (const file of files)
     if (file.note === undefined && takes(file.path) !== false) yield file
 }

@@ -6,13 +6,13 @@ import type { Options } from '../options.ts'
 import type { Engine } from './engine.ts'
 import { type Attempt, Attempts, type Text } from './attempt.ts'
 import { outcomeOf } from './attempt-outcome.ts'
-import { failed, isPlain, type Outcome, unwritten, without } from './outcome.ts'
+import { failed, isWithoutSecrets, type Outcome, unwritten, without } from './outcome.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import type { CalledWith } from './callers.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import type { Threads } from './threads.ts'
-import { tidied, type Write, writeContext, writingOf } from './writing.ts'
+import { tidied, type WriteFile, writeContext, writingOf } from './writing.ts'
 
 /** What is done with one file after the other. */
 export interface Worker {
@@ -38,7 +38,7 @@ export function workerOf(
   io: Io,
   engine: Engine,
   settings: Settings = settingsOf(args, io.cwd),
-  write: Write = writingOf(io),
+  write: WriteFile = writingOf(io),
   calledWith: Calls = nobody,
   threads?: Threads,
 ): Worker {
@@ -63,7 +63,7 @@ class FileWorker implements Worker {
   readonly #args: Arguments
   readonly #io: Io
   readonly #settings: Settings
-  readonly #write: Write
+  readonly #write: WriteFile
   readonly #calledWith: Calls
   readonly #attempts: Attempts
   readonly #threads: Threads | undefined
@@ -75,7 +75,7 @@ class FileWorker implements Worker {
     io: Io,
     engine: Engine,
     settings: Settings,
-    write: Write,
+    write: WriteFile,
     calledWith: Calls,
     threads: Threads | undefined,
   ) {
@@ -141,7 +141,7 @@ class FileWorker implements Worker {
     const { text, own } = begun
     const attempt = await begun.attempt
     // whoever builds it knows the context better than a guess does, and the ids that he passes
-    const called = isPlain(attempt.result)
+    const called = isWithoutSecrets(attempt.result)
       ? await nobody()
       : await this.#calledWith(text.file, attempt.result.secrets)
     const told = {
@@ -193,7 +193,7 @@ class FileWorker implements Worker {
  * Last of all: a mount alone leaves things as they were, a file that is kept out without one breaks
  * the build.
  */
-async function alsoWritten(cwd: string, write: Write, outcome: Outcome): Promise<Outcome> {
+async function alsoWritten(cwd: string, write: WriteFile, outcome: Outcome): Promise<Outcome> {
   const { result, remarks } = outcome
   const lost: string[] = []
   try {

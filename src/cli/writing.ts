@@ -15,7 +15,11 @@ import type { Io } from './io.ts'
  * @returns what could not be kept of it, in words
  * @throws FileError when it cannot be written
  */
-export type Write = (source: SourceFile, path: string, after: string) => Promise<readonly string[]>
+export type WriteFile = (
+  source: SourceFile,
+  path: string,
+  after: string,
+) => Promise<readonly string[]>
 
 /** Removes what a killed process left beside a file that has not to be written any more. */
 export async function tidied({ real }: SourceFile): Promise<void> {
@@ -31,7 +35,7 @@ export async function tidied({ real }: SourceFile): Promise<void> {
  * The writing of a run: it warns once of changes that are not committed, and ends between two
  * files.
  */
-export function writingOf(io: Io): Write {
+export function writingOf(io: Io): WriteFile {
   const warn = dirtyWarning(io)
   let isWriting = false
   return async (source, path, after) => {
@@ -54,7 +58,7 @@ export function writingOf(io: Io): Write {
  * @throws FileError when it cannot be written, or is no longer what was read
  */
 export async function writeContext(
-  write: Write,
+  write: WriteFile,
   cwd: string,
   { path, before, after }: ContextEdit,
 ): Promise<readonly string[]> {

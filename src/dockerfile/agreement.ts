@@ -12,7 +12,7 @@ let parser: typeof import('dockerfile-ast').DockerfileParser | undefined
  * @returns the line, from 1, where the two first disagree on where an instruction starts, or
  *   undefined when they agree
  */
-export function disagreement(scan: Scan): number | undefined {
+export function parserDisagreement(scan: Scan): number | undefined {
   parser ??= (createRequire(import.meta.url)('dockerfile-ast') as typeof import('dockerfile-ast'))
     .DockerfileParser
   const others = parser.parse(scan.source).getInstructions()

@@ -1,5 +1,5 @@
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
-import { splitWords } from '../scanner/words.ts'
+import { rawWords } from '../scanner/words.ts'
 import type { Span } from '../span.ts'
 import { unquote } from './expansion.ts'
 
@@ -31,7 +31,7 @@ export function declarationsOf(
   const { keyword } = instruction
   if (keyword !== 'ARG' && keyword !== 'ENV') return []
   const text = instruction.joined.text.slice(0, instruction.args.end)
-  const words = splitWords(text, instruction.args.start, escape)
+  const words = rawWords(text, instruction.args.start, escape)
   const first = words[0]
   if (!first) return []
   if (keyword === 'ENV' && !first.raw.includes('=')) {

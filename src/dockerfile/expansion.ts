@@ -140,7 +140,7 @@ export function unquote(raw: string, escape: string): string {
  *
  * @param raw as written in the ENV
  */
-export function shellWord(raw: string, escape: string): string | undefined {
+export function asShellWord(raw: string, escape: string): string | undefined {
   const found = pieces(raw, escape)
   const isOdd = ({ kind, text }: Piece) =>
     kind === 'expansion' ? !/^\$(?:\w+|\{\w+\})$/.test(text) : /<<|[\r\n\0]/.test(text)

@@ -9,7 +9,7 @@ import { kindOf } from './names.ts'
  * What the search came upon: a file to read, a file that cannot be (`error`), or something worth a
  * word (`note`).
  */
-export interface Found {
+export interface FoundFile {
   /** As the person would write it, from the current folder. */
   readonly path: string
   readonly error?: string
@@ -57,7 +57,7 @@ export async function* findFiles(
   paths: readonly string[],
   cwd: string,
   selection: Selection = everything,
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundFile> {
   const seen = new Set<string>()
   for (const path of paths) {
     const absolute = resolve(cwd, path)
@@ -84,7 +84,7 @@ async function* walk(
   real: string,
   above: Rules | undefined,
   search: Search,
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundFile> {
   const entries = entriesOf(real)
   if (typeof entries === 'string') {
     yield { path, error: `cannot look into the folder: ${entries}` }
@@ -138,7 +138,7 @@ function found(
   kind: ReturnType<typeof kindOf>,
   entry: Dirent,
   { top }: Search,
-): Found {
+): FoundFile {
   if (kind === 'template') return { path, note: 'a template, not read: name it to have it read' }
   // node puts this character where a name is not UTF-8: such a name cannot be given back
   if (entry.name.includes('\uFFFD') && !existsSync(real))

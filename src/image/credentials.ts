@@ -1,4 +1,4 @@
-import { credentialFile } from '../catalog/files.ts'
+import { judgeFile } from '../catalog/files.ts'
 import { credentialsIn } from '../catalog/files/credentials.ts'
 import { judgeName } from '../catalog/names.ts'
 import { judgeValue } from '../catalog/values.ts'
@@ -100,7 +100,7 @@ export function credentialsOf(name: string, path: string, value: Buffer): Looked
       if (!entry.loose) for (const inner of decoded(trimmed)) take(inner)
     }
   }
-  const kind = credentialFile(path, '')?.kind
+  const kind = judgeFile(path, '')?.kind
   for (const entry of entriesOf(text, kind)) take(entry)
   for (const inner of decoded({ key: 'value', value: text.trim(), certain: true })) take(inner)
   const values = [...found.keys()]

@@ -36,7 +36,7 @@ export interface Remedy {
  * The transform whose shape it is that the secret has where it first would stay; undefined when
  * mounts are all that it takes.
  */
-export function shapeOf(facts: Remedies, { leaks: [first] }: Flow): string | undefined {
+export function claimantOf(facts: Remedies, { leaks: [first] }: Flow): string | undefined {
   return first && facts.fixers.find(({ claims }) => claims(first))?.name
 }
 

@@ -4,7 +4,7 @@ import type { Reading } from '../trace/read/readings.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
 import { mountsOf, type ExistingMount } from '../mounts.ts'
 import { isRoot, uidOf } from '../run-user.ts'
-import { isTracing, type Run, shellAt } from '../run.ts'
+import { isTracingShell, type Run, shellAt } from '../run.ts'
 import type { Edit, Obstacle, WantedMount, WantedSecret } from '../transform.ts'
 
 /** How a RUN is given the value of a secret: what to ask for, or why it cannot be done. */
@@ -126,7 +126,7 @@ function fallsBack(run: Run, name: string): boolean {
 }
 
 function cannotPrefix({ instruction, form, stage, by }: Run, style: 'env' | 'file'): Mounting {
-  const traces = by === 'posix' && form === 'shell' && isTracing(shellAt(stage, instruction))
+  const traces = by === 'posix' && form === 'shell' && isTracingShell(shellAt(stage, instruction))
   const shape = traces
     ? 'is traced by its SHELL, which would print the value'
     : form === 'exec'

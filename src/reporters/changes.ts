@@ -3,7 +3,7 @@ import type { Result } from '../result.ts'
 import type { Span } from '../span.ts'
 
 /** A range of the old text, and what stands there in the new one. */
-export interface TextEdit extends Span {
+export interface OffsetEdit extends Span {
   readonly text: string
 }
 
@@ -37,11 +37,11 @@ const maxEditLength = 4000
  */
 export async function textEdits(
   result: Pick<Result, 'before' | 'after' | 'findings'>,
-): Promise<TextEdit[]> {
-  const [old, young] = [linesOf(result.before), linesOf(result.after)]
+): Promise<OffsetEdit[]> {
+  const [old, young] = [textLines(result.before), textLines(result.after)]
   const starts = offsetsOf(old)
   const masked = maskerOf(result)
-  const edits: TextEdit[] = []
+  const edits: OffsetEdit[] = []
   for (const change of await changesOf(old, young)) {
     const was = old.slice(change.old, change.old + change.oldCount).join('')
     const is = young.slice(change.young, change.young + change.youngCount).join('')
@@ -53,7 +53,7 @@ export async function textEdits(
 }
 
 /** Without the words that both begin and end with. */
-function shortened(at: number, was: string, is: string): TextEdit {
+function shortened(at: number, was: string, is: string): OffsetEdit {
   const [old, young] = [wordsOf(was), wordsOf(is)]
   const most = Math.min(old.length, young.length)
   let head = 0
@@ -68,7 +68,7 @@ function shortened(at: number, was: string, is: string): TextEdit {
   }
 }
 
-async function wordEdits(at: number, was: string, is: string): Promise<TextEdit[]> {
+async function wordEdits(at: number, was: string, is: string): Promise<OffsetEdit[]> {
   const [old, young] = [wordsOf(was), wordsOf(is)]
   const starts = offsetsOf(old)
   return (await changesOf(old, young)).map((change) => {
@@ -91,7 +91,7 @@ function wordsOf(text: string): string[] {
  *   comes or goes, or has another form
  */
 export async function lineEdit(before: string, after: string): Promise<LineEdit | undefined> {
-  const [old, young] = [linesOf(before), linesOf(after)]
+  const [old, young] = [textLines(before), textLines(after)]
   const changes = await changesOf(old, young)
   const [first, last] = [changes[0], changes.at(-1)]
   if (!first || !last) return undefined
@@ -146,7 +146,7 @@ async function changesOf(old: readonly string[], young: readonly string[]): Prom
 }
 
 /** The lines of a text with their ends. */
-export function linesOf(text: string): string[] {
+export function textLines(text: string): string[] {
   const lines = text.split(/(?<=\n)/)
   return text === '' ? [] : lines
 }

@@ -2,7 +2,7 @@ import { callerRule } from '../callers/result.ts'
 import type { LineRange } from '../git/shown-lines.ts'
 import { maskerOf } from '../literals.ts'
 import type { Report, Result } from '../result.ts'
-import { lineEdit, linesOf, type LineEdit } from './changes.ts'
+import { lineEdit, textLines, type LineEdit } from './changes.ts'
 import { block, callerLines, code, exposed, foldedPatch, isOpen, item, plainText } from './prose.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 
@@ -127,7 +127,7 @@ async function suggestionOf(
   const edit = await lineEdit(before, after)
   if (!edit || !ranges.some(({ first, last }) => first <= edit.first && edit.last <= last))
     return undefined
-  const isAtEnd = edit.last === linesOf(before).length && !before.endsWith('\n')
+  const isAtEnd = edit.last === textLines(before).length && !before.endsWith('\n')
   const isTold = maskerOf(result)(edit.text) !== edit.text
   return isAtEnd || isTold ? undefined : edit
 }

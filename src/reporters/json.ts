@@ -2,7 +2,7 @@ import type { CallerResult } from '../callers/result.ts'
 import { maskerOf } from '../literals.ts'
 import type { ContextEdit, Report, Result } from '../result.ts'
 import type { Mount, Secret } from '../secret.ts'
-import { type TextEdit, textEdits } from './changes.ts'
+import { type OffsetEdit, textEdits } from './changes.ts'
 import { patchesOf, patchOf } from './diff.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { addTo, newTally } from './tally.ts'
@@ -38,7 +38,7 @@ export interface FileValue {
   readonly error: string | null
   readonly findings: readonly Report[]
   readonly secrets: readonly object[]
-  readonly edits: readonly TextEdit[]
+  readonly edits: readonly OffsetEdit[]
   /** Files of the build context that change along. */
   readonly context?: readonly object[]
   readonly diff: string | null

@@ -1,5 +1,5 @@
 import type { Report, Result, Status } from '../result.ts'
-import { lineAndColumn, textEdits, type TextEdit } from './changes.ts'
+import { lineAndColumn, textEdits, type OffsetEdit } from './changes.ts'
 import { fingerprintsOf } from './fingerprints.ts'
 import { block } from './prose.ts'
 import type { Reporter, ReporterOptions, Rule } from './reporter.ts'
@@ -80,7 +80,7 @@ async function fixOf(result: Result, name: string): Promise<object> {
   }
 }
 
-function regionAt(text: string, { start, end }: TextEdit): object {
+function regionAt(text: string, { start, end }: OffsetEdit): object {
   const [from, to] = [lineAndColumn(text, start), lineAndColumn(text, end)]
   return {
     startLine: from.line,

@@ -10,7 +10,7 @@ import type { Tally } from '../reporters/tally.ts'
 export type State = 'clean' | 'fixable' | 'partly' | 'manual' | 'blocked'
 
 /** A place that something is said of. */
-export interface Remark {
+export interface FleetRemark {
   readonly path: string
   readonly line: number
   readonly name?: string
@@ -18,16 +18,16 @@ export interface Remark {
 }
 
 /** A file that calls builds. */
-export interface CallerFile {
+export interface FleetCaller {
   readonly path: string
   readonly kinds: readonly string[]
   readonly changed: boolean
   readonly diff: string | null
-  readonly findings: readonly Remark[]
+  readonly findings: readonly FleetRemark[]
 }
 
 /** One repository of a fleet. Paths are from its root; nothing in it is a value of a secret. */
-export interface Repository {
+export interface FleetRepository {
   readonly name: string
   readonly state: State
   readonly dockerfiles: Tally
@@ -37,14 +37,14 @@ export interface Repository {
   /** What images hold that are built already. */
   readonly rotate: readonly string[]
   /** What secretmount leaves to a person. */
-  readonly left: readonly Remark[]
+  readonly left: readonly FleetRemark[]
   /** What has to change before secrets can be mounted. */
-  readonly blockers: readonly Remark[]
+  readonly blockers: readonly FleetRemark[]
   /** Workflows and libraries of other repositories that it calls. */
   readonly shared: readonly string[]
   /** Dockerfiles that something is to be said of. */
   readonly files: readonly Omit<FileValue, 'edits'>[]
-  readonly callerFiles: readonly CallerFile[]
+  readonly callerFiles: readonly FleetCaller[]
 }
 
 /**
@@ -58,7 +58,7 @@ export interface SharedCaller {
 /** All that a scan tells. */
 export interface Fleet {
   readonly schema: 1
-  readonly repositories: readonly Repository[]
+  readonly repositories: readonly FleetRepository[]
   readonly shared: readonly SharedCaller[]
 }
 
@@ -66,7 +66,7 @@ export interface Fleet {
 export const states = ['blocked', 'manual', 'partly', 'fixable', 'clean'] as const
 
 /** Puts repositories together, those with the most to do first. */
-export function fleetOf(repositories: readonly Repository[]): Fleet {
+export function fleetOf(repositories: readonly FleetRepository[]): Fleet {
   const users = new Map<string, string[]>()
   for (const { name, shared } of repositories)
     for (const caller of shared) users.set(caller, [...(users.get(caller) ?? []), name])
@@ -88,10 +88,10 @@ export function fleetOf(repositories: readonly Repository[]): Fleet {
 }
 
 /** What a repository's numbers come to. */
-export function stateOf(
+export function repositoryState(
   { findings, failed }: Tally,
-  left: readonly Remark[],
-  blockers: readonly Remark[],
+  left: readonly FleetRemark[],
+  blockers: readonly FleetRemark[],
 ): State {
   if (blockers.length > 0) return 'blocked'
   const isLeft = left.length > 0 || failed > 0

@@ -1,5 +1,11 @@
 import { oneLine, printable } from '../escape.ts'
-import { type CallerFile, type Fleet, type Remark, type Repository, states } from './fleet.ts'
+import {
+  type FleetCaller,
+  type Fleet,
+  type FleetRemark,
+  type FleetRepository,
+  states,
+} from './fleet.ts'
 import { script } from './page-script.ts'
 import { style } from './page-style.ts'
 import { sum } from './table.ts'
@@ -92,7 +98,7 @@ ${repositories.map(repositoryOf).join('\n')}
 }
 
 /** A body for each repository: its row, and what opens below it. */
-function repositoryOf(repository: Repository): string {
+function repositoryOf(repository: FleetRepository): string {
   const { name, state, dockerfiles, callers, left, blockers, rotate, files, callerFiles } =
     repository
   const cells = {
@@ -123,7 +129,14 @@ function repositoryOf(repository: Repository): string {
 </tbody>`
 }
 
-function detailsOf({ blockers, left, rotate, shared, files, callerFiles }: Repository): string {
+function detailsOf({
+  blockers,
+  left,
+  rotate,
+  shared,
+  files,
+  callerFiles,
+}: FleetRepository): string {
   return [
     remarks('First: the builder has to know secrets', blockers),
     remarks('Left to people', left),
@@ -134,7 +147,7 @@ function detailsOf({ blockers, left, rotate, shared, files, callerFiles }: Repos
   ].join('')
 }
 
-function remarks(title: string, items: readonly Remark[]): string {
+function remarks(title: string, items: readonly FleetRemark[]): string {
   if (items.length === 0) return ''
   const rows = items.map(
     ({ path, line: number, name, message }) =>
@@ -149,7 +162,7 @@ function words(title: string, items: readonly string[]): string {
   return `<section><h3>${title}</h3><p class="words">${all.join(' ')}</p></section>`
 }
 
-function fileOf({ path, diff, command, findings }: Repository['files'][number]): string {
+function fileOf({ path, diff, command, findings }: FleetRepository['files'][number]): string {
   const fixed = findings.filter((finding) => finding.status === 'fixed')
   const rows = fixed.map(
     (finding) =>
@@ -161,7 +174,7 @@ function fileOf({ path, diff, command, findings }: Repository['files'][number]):
   return `<details><summary><code>${line(path)}</code> <small>${fixed.length} fixable</small></summary><ul>${rows.join('')}</ul>${diffOf(diff)}${build}</details>`
 }
 
-function callerOf({ path, diff, kinds }: CallerFile): string {
+function callerOf({ path, diff, kinds }: FleetCaller): string {
   if (diff === null) return ''
   return `<details><summary><code>${line(path)}</code> <small>${line(kinds.join(', '))}</small></summary>${diffOf(diff)}</details>`
 }

@@ -1,6 +1,6 @@
 import { oneLine } from '../escape.ts'
 import type { Paint } from '../paint.ts'
-import { type Fleet, type Repository, type State, states } from './fleet.ts'
+import { type Fleet, type FleetRepository, type State, states } from './fleet.ts'
 
 const heads = ['repository', 'state', 'dockerfiles', 'fixable', 'left', 'callers', 'rotate']
 
@@ -27,7 +27,7 @@ function rowOf({
   left,
   blockers,
   rotate,
-}: Repository): string[] {
+}: FleetRepository): string[] {
   return [
     oneLine(name),
     state,

@@ -15,7 +15,7 @@ export interface Heredoc {
 }
 
 /** A heredoc's opening word, before its body is known. */
-export type Opening = Omit<Heredoc, 'body'>
+export type HeredocOpening = Omit<Heredoc, 'body'>
 
 /**
  * The heredocs that a joined line opens, in order. A line with unbalanced quotes or an unsupported
@@ -23,9 +23,9 @@ export type Opening = Omit<Heredoc, 'body'>
  *
  * @returns `fault` when BuildKit refuses one of the words
  */
-export function openings(line: string): Opening[] | 'fault' {
+export function openings(line: string): HeredocOpening[] | 'fault' {
   if (!line.includes('<<')) return []
-  const found: Opening[] = []
+  const found: HeredocOpening[] = []
   for (const word of lexWords(line, { quotes: true, escapes: true }) ?? []) {
     const opening = readOpening(word)
     if (opening === 'fault') return opening
@@ -40,7 +40,7 @@ export function openings(line: string): Opening[] | 'fault' {
  *
  * @returns undefined when it opens none, `fault` when its quotes do not balance
  */
-export function readOpening(word: string): Opening | 'fault' | undefined {
+export function readOpening(word: string): HeredocOpening | 'fault' | undefined {
   const match = /^\d*<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word)
   const rest = match?.[2]
   if (!match || !rest) return undefined

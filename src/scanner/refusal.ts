@@ -1,5 +1,5 @@
 import type { Head } from './instruction.ts'
-import { splitWords } from './words.ts'
+import { rawWords } from './words.ts'
 
 /**
  * Why BuildKit's parser refuses an instruction; undefined when it takes it. Unknown instructions
@@ -11,7 +11,7 @@ export function refusalOf(head: Head, text: string, escape: string): string | un
   if (head.fault !== undefined) return head.fault
   const { keyword, args } = head.trigger ?? head
   if (keyword !== 'ENV' && keyword !== 'LABEL') return undefined
-  const words = splitWords(text.slice(0, args.end), args.start, escape)
+  const words = rawWords(text.slice(0, args.end), args.start, escape)
   if (words.length === 0) return undefined
   if (!words[0]!.raw.includes('='))
     return /[\t\v\f\r ]/.test(text.slice(args.start, args.end))

@@ -2,7 +2,7 @@ import { isSpace, skipSpace } from './lines.ts'
 import type { Span } from '../span.ts'
 
 /** A word and where it stands in the text it was read from. */
-export interface Word extends Span {
+export interface RawWord extends Span {
   /** As written, quotes and escapes included. */
   readonly raw: string
 }
@@ -12,8 +12,8 @@ export interface Word extends Span {
  * means nothing between single quotes (moby/buildkit frontend/dockerfile/parser/line_parsers.go,
  * parseWords).
  */
-export function splitWords(text: string, from: number, escape: string): Word[] {
-  const words: Word[] = []
+export function rawWords(text: string, from: number, escape: string): RawWord[] {
+  const words: RawWord[] = []
   let start = -1
   let quote = ''
   for (let at = from; at < text.length; at++) {

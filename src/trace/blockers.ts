@@ -1,5 +1,5 @@
 import { escapePattern, wordPattern } from '../escape-pattern.ts'
-import { credentialFile } from '../catalog/files.ts'
+import { judgeFile } from '../catalog/files.ts'
 import { type Expansion, expansions } from '../dockerfile/expansion.ts'
 import type { Stage } from '../dockerfile.ts'
 import type { Traces } from './traces.ts'
@@ -163,7 +163,7 @@ function useBlockers(
 /** A file whose tool expands variables by itself can hold the name. */
 function heredocRemedy(instruction: Instruction): string {
   const file = argumentText(instruction).split(/\s+/).at(-1) ?? ''
-  return credentialFile(file, file)?.expands === 'dollar'
+  return judgeFile(file, file)?.expands === 'dollar'
     ? 'quote the delimiter (<<"EOF"), so that the file holds the name, and run again'
     : 'write the file in a RUN that mounts the secret'
 }

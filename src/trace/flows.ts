@@ -3,7 +3,7 @@ import { effectsOf } from '../catalog/programs/effects.ts'
 import type { Run } from '../run.ts'
 import { type Blocker, blockersOf } from './blockers.ts'
 import { atRunTime } from './run-time.ts'
-import { Candidates } from './enter/candidates.ts'
+import { CandidateRuns } from './enter/candidates.ts'
 import { isRuledOut, readersOfWrite } from './read/evidence.ts'
 import { isSure, type Reading, readingOf } from './read/readings.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
@@ -46,7 +46,7 @@ interface Located {
 /** Follows every secret variable of a file. */
 export function findFlows(facts: Traces): Flow[] {
   if (facts.variables.length === 0) return []
-  const candidates = new Candidates(facts)
+  const candidates = new CandidateRuns(facts)
   return facts.variables.map((variable) => {
     const found = candidates.of(variable.names).flatMap((run) => readingsOf(facts, run, variable))
     const writesIn = new Map<Run, Located[]>()
@@ -135,7 +135,7 @@ function select(
  */
 function composedWrites(
   facts: Traces,
-  candidates: Candidates,
+  candidates: CandidateRuns,
   variable: SecretVariable,
 ): Located[] {
   if (variable.composites.length === 0) return []

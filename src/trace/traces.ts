@@ -1,11 +1,11 @@
 import { Facts } from '../facts.ts'
 import { escapePattern } from '../escape-pattern.ts'
 import type { Run } from '../run.ts'
-import { type Config, findCopiedConfigs, isInEffect } from './enter/configs.ts'
+import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
 import { namesOfSources } from './enter/sources.ts'
 import { namesInSurePlaces } from './enter/sure-places.ts'
 import { findWrittenPlaceholders } from './enter/placeholders.ts'
-import { findSecretVariables, type SecretVariable, type Standing } from './enter/variables.ts'
+import { findSecretVariables, type SecretVariable, type NameEvidence } from './enter/variables.ts'
 import { findFlows, type Flow } from './flows.ts'
 import { Paths } from './paths.ts'
 import { findWrites, type Write } from './write/writes.ts'
@@ -13,8 +13,8 @@ import { type Around, lookAround } from './read/around.ts'
 
 /** What becomes of the secrets of one Dockerfile. */
 export class Traces extends Facts {
-  #copied: readonly Config[] | undefined
-  #configs: readonly Config[] | undefined
+  #copied: readonly ConfigFile[] | undefined
+  #configs: readonly ConfigFile[] | undefined
   #variables: readonly SecretVariable[] | undefined
   #flows: readonly Flow[] | undefined
   readonly #paths = new Map<Run, Paths>()
@@ -33,7 +33,7 @@ export class Traces extends Facts {
   }
 
   /** ARGs that stand where only a credential or an address can, in a RUN or in a copied file. */
-  #standing(): Standing {
+  #standing(): NameEvidence {
     const declared = this.dockerfile.declarations.filter(({ kind }) => kind === 'ARG')
     const names = [...new Set(declared.map(({ name }) => name))]
     if (names.length === 0) return { sure: new Set(), sources: new Map() }
@@ -47,7 +47,7 @@ export class Traces extends Facts {
   }
 
   /** The configuration files that COPY and ADD bring in. */
-  get copiedConfigs(): readonly Config[] {
+  get copiedConfigs(): readonly ConfigFile[] {
     return (this.#copied ??= findCopiedConfigs(
       this.dockerfile,
       this.options.readContext && ((path) => this.readContext(path)),
@@ -56,7 +56,7 @@ export class Traces extends Facts {
   }
 
   /** The same, and those that RUNs write the names of variables into. */
-  get configs(): readonly Config[] {
+  get configs(): readonly ConfigFile[] {
     return (this.#configs ??= [...this.copiedConfigs, ...findWrittenPlaceholders(this.runs)])
   }
 
@@ -116,7 +116,7 @@ export class Traces extends Facts {
   }
 
   /** The configuration files that are there when a RUN runs. */
-  configsAt(run: Run): readonly Config[] {
+  configsAt(run: Run): readonly ConfigFile[] {
     return this.configs.length === 0
       ? this.configs
       : this.configs.filter((config) => isInEffect(config, run.stage, run.instruction))

@@ -1,4 +1,4 @@
-import { linesOf } from '../../src/reporters/changes.ts'
+import { textLines } from '../../src/reporters/changes.ts'
 
 /** A diagnostic as reviewdog reads it (proto/rdf/reviewdog.proto). */
 export interface Diagnostic {
@@ -27,7 +27,7 @@ interface Position {
  * @throws where reviewdog would refuse
  */
 export function taken(before: string, diagnostics: readonly Diagnostic[]): string {
-  const lines = linesOf(before)
+  const lines = textLines(before)
   const wanted = diagnostics.flatMap(({ location, suggestions }) => {
     const [first] = suggestions ?? []
     if (!first) return []

@@ -1,6 +1,6 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { findRemedy, type Remedy } from '../../src/remedy/remedy.ts'
-import { isTracing, type Run, shellAt } from '../../src/run.ts'
+import { isTracingShell, type Run, shellAt } from '../../src/run.ts'
 import { argumentText } from '../../src/scanner/instruction.ts'
 import { isInsideShell } from '../../src/remedy/script/nesting.ts'
 import type { Script } from '../../src/shell.ts'
@@ -124,7 +124,7 @@ function holds({ dockerfile: { stages, source } }: Remedies, value: string): boo
 function printingOf(second: Remedies, name: string): Run | undefined {
   return second.runs.find((run) => {
     if (!run.text.includes(name) || run.script === undefined) return false
-    const isTraced = isTracing(shellAt(run.stage, run.instruction))
+    const isTraced = isTracingShell(shellAt(run.stage, run.instruction))
     const held = { names: new Set([name]), files: [], isTraced }
     return findPrintings(run.script, second.pathsOf(run), held).length > 0
   })

@@ -1,5 +1,5 @@
 import { judgeName } from '../../src/catalog/names.ts'
-import { credentialFile } from '../../src/catalog/files.ts'
+import { judgeFile } from '../../src/catalog/files.ts'
 import { credentialsIn } from '../../src/catalog/files/credentials.ts'
 import { effectsOf } from '../../src/catalog/programs/effects.ts'
 import {
@@ -7,7 +7,7 @@ import {
   type Given,
   givenByInput,
   givenCredentials,
-  inputOf,
+  inputArgumentOf,
 } from '../../src/catalog/programs/given.ts'
 import { judgeValue } from '../../src/catalog/values.ts'
 import type { Command, Script } from '../../src/shell.ts'
@@ -102,7 +102,7 @@ function ofDocuments(script: Script, command: Command): Stated[] {
   return command.redirects.flatMap(({ body }) => {
     if (!body) return []
     const text = script.source.slice(body.start, body.end)
-    const input = inputOf(command)
+    const input = inputArgumentOf(command)
     const whole = input && givenByInput(input, text)
     return [...(whole ? [whole] : []), ...credentialTexts(text), ...inFile(command, text)].flatMap(
       (given) => found(script, command, body, given),
@@ -122,7 +122,7 @@ function ofLines(script: Script, command: Command): Stated[] {
 /** What stands where a kind of file keeps its credentials. */
 function inFile({ streams: { out } }: Command, text: string): Found[] {
   if (typeof out === 'string' || out.text === undefined) return []
-  const file = credentialFile(out.text, out.text)
+  const file = judgeFile(out.text, out.text)
   if (!file) return []
   return [...credentialsIn(file.kind, text)].map((value) => ({
     value,

@@ -1,5 +1,5 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import { type ExistingMount, isCutOff, isPlainId } from '../../src/mounts.ts'
+import { type ExistingMount, isSplitByBlank, isPlainId } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
 import type { Span } from '../../src/span.ts'
 import type { Finding } from '../../src/transform.ts'
@@ -57,7 +57,7 @@ export function* oddOptions(facts: Remedies, run: Run, existing: ExistingMount):
  */
 export function* brokenByBlank(run: Run, mount: ExistingMount): Iterable<Finding> {
   const { joined, args } = run.instruction
-  if (!isCutOff(run.instruction, mount)) return
+  if (!isSplitByBlank(run.instruction, mount)) return
   const span = joined.span(mount.flag.end, args.start)
   yield {
     at: span,

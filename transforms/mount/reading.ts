@@ -2,7 +2,7 @@ import { effectsOf } from '../../src/catalog/programs/effects.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { lineage } from '../../src/dockerfile.ts'
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
-import { plain } from '../../src/ids.ts'
+import { comparable } from '../../src/ids.ts'
 import { readsFile } from '../../src/remedy/serve.ts'
 import { setsForLater } from '../../src/trace/read/named.ts'
 import type { Run } from '../../src/run.ts'
@@ -41,7 +41,7 @@ export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): 
 /** The variable that the RUN reads under the id's name and that nothing gives a value. */
 function variableOf(facts: Remedies, run: Run, id: string): string | undefined {
   const { script } = run
-  const read = script?.reads.find(({ name }) => plain(name) === plain(id))
+  const read = script?.reads.find(({ name }) => comparable(name) === comparable(id))
   if (!script || !read || facts.inEffect(run.stage, run.instruction, read.name)) return undefined
   const isSet = script.commands.some(({ assignments }) =>
     assignments.some(({ name }) => name === read.name),
@@ -66,7 +66,8 @@ export function staysNowhere(facts: Remedies, run: Run, name: string): boolean {
 function isCompleted(facts: Remedies, run: Run, id: string): boolean {
   return facts.flows.some(
     (flow) =>
-      plain(flow.variable.id) === plain(id) && flow.readings.some((reading) => reading.run === run),
+      comparable(flow.variable.id) === comparable(id) &&
+      flow.readings.some((reading) => reading.run === run),
   )
 }
 

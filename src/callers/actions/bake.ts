@@ -1,6 +1,6 @@
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
-import { type Entry, entriesOf, entryOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import { type YamlEntry, entriesOf, entryOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import { listInput } from './lists.ts'
 import type { Step } from './steps.ts'
 
@@ -46,7 +46,7 @@ const byVars: Obstacle = {
 
 function items(
   yaml: YamlFile,
-  inputs: readonly Entry[],
+  inputs: readonly YamlEntry[],
   key: string,
   shape: RegExp,
   obstacle: Obstacle,

@@ -1,6 +1,6 @@
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile } from '../caller.ts'
-import { type Entry, entriesOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import { type YamlEntry, entriesOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import type { BuildAction, Used } from './known.ts'
 import { inputOf, type Step } from './steps.ts'
@@ -10,13 +10,13 @@ export interface BuildStep {
   readonly file: CallerFile
   readonly yaml: YamlFile
   readonly step: Step
-  readonly uses: Entry
+  readonly uses: YamlEntry
   readonly used: Used
   readonly action: BuildAction
 }
 
 /** The entry of an input under `with`, whose name has no case. */
-export function inputEntry({ yaml, step }: BuildStep, name: string): Entry | undefined {
+export function inputEntry({ yaml, step }: BuildStep, name: string): YamlEntry | undefined {
   return entriesOf(valueAt(yaml, step.map, 'with')).find(
     ({ key }) => key.toLowerCase() === name.toLowerCase(),
   )

@@ -1,7 +1,7 @@
 import { Scalar } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
 import { insertBefore, removeEntry, stepOf } from '../yaml/edits.ts'
-import { contentEnd, type Entry, type YamlFile } from '../yaml/file.ts'
+import { contentEnd, type YamlEntry, type YamlFile } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import { scalarText } from '../yaml/scalar.ts'
 import { inputList, type Item } from './input-list.ts'
@@ -18,13 +18,13 @@ export interface ListItem extends Item {
 
 /** A list input. */
 export interface ListInput {
-  readonly entry: Entry
+  readonly entry: YamlEntry
   readonly node: Scalar
   readonly items: readonly ListItem[]
 }
 
 /** Reads a list input; undefined where its characters cannot be told apart in the file. */
-export function listInput(file: YamlFile, entry: Entry): ListInput | undefined {
+export function listInput(file: YamlFile, entry: YamlEntry): ListInput | undefined {
   const node = entry.value
   if (!(node instanceof Scalar)) return undefined
   const mapped = scalarText(file, node)

@@ -4,11 +4,11 @@ import { buildStep } from './build-push.ts'
 import { buildActions, readUses, unknownAction, type Used } from './known.ts'
 import { bakeStep } from './bake.ts'
 import { remoteScript, runStep } from './run.ts'
-import { callsOf, type Step, stepsOf } from './steps.ts'
+import { workflowCallsOf, type Step, stepsOf } from './steps.ts'
 import type { Repository } from '../repository.ts'
 import { entrySpan } from '../yaml/edits.ts'
 import {
-  type Entry,
+  type YamlEntry,
   entriesOf,
   entryOf,
   readYaml,
@@ -27,7 +27,7 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
     return
   }
   for (const step of stepsOf(yaml)) yield* readStep(file, repository, yaml, step)
-  for (const { uses, inputs } of callsOf(yaml))
+  for (const { uses, inputs } of workflowCallsOf(yaml))
     for (const input of inputs) yield* passedOn(file, yaml, uses, input)
 }
 
@@ -72,7 +72,11 @@ function* otherStep(
  * The words of flyctl; only the action that runs it reads them (superfly/flyctl-actions, action.yml
  * of both).
  */
-function* flyWords(file: CallerFile, { keyNode, value }: Entry, uses: string): Iterable<Remark> {
+function* flyWords(
+  file: CallerFile,
+  { keyNode, value }: YamlEntry,
+  uses: string,
+): Iterable<Remark> {
   const isRead = !uses.includes('/setup-flyctl')
   for (const name of new Set(argumentsIn(textOf(value) ?? '').map((found) => found.name)))
     yield {
@@ -92,7 +96,12 @@ function* flyWords(file: CallerFile, { keyNode, value }: Entry, uses: string): I
  * What a job passes on to a workflow that it calls. Secrets cannot stand in `with:`, so a value is
  * an input or a variable.
  */
-function* passedOn(file: CallerFile, yaml: YamlFile, uses: string, input: Entry): Iterable<Remark> {
+function* passedOn(
+  file: CallerFile,
+  yaml: YamlFile,
+  uses: string,
+  input: YamlEntry,
+): Iterable<Remark> {
   if (!/build[-_]?args?/i.test(input.key)) return
   if (uses.startsWith('docker/github-builder/')) {
     yield* namesIn(
@@ -117,7 +126,7 @@ function* passedOn(file: CallerFile, yaml: YamlFile, uses: string, input: Entry)
 function* namesIn(
   file: CallerFile,
   yaml: YamlFile,
-  entry: Entry,
+  entry: YamlEntry,
   why: string,
   remedy: string,
 ): Iterable<Remark> {

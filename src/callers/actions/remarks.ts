@@ -1,6 +1,6 @@
 import type { Span } from '../../span.ts'
 import type { CallerFile, Remark } from '../caller.ts'
-import type { Entry } from '../yaml/file.ts'
+import type { YamlEntry } from '../yaml/file.ts'
 import { type BuildStep, inputEntry } from './build-step.ts'
 import { listInput } from './lists.ts'
 
@@ -18,7 +18,7 @@ export function noComment(file: CallerFile, at: Span): Remark {
 }
 
 /** Arguments that nobody sees before the workflow runs. */
-export function gathered(file: CallerFile, { keyNode }: Entry): Remark {
+export function gathered(file: CallerFile, { keyNode }: YamlEntry): Remark {
   return {
     type: 'remark',
     file: file.path,

@@ -7,13 +7,13 @@ import type { Repository } from '../repository.ts'
 import { argumentsIn } from '../arguments-in.ts'
 import { inRepository } from '../which.ts'
 import { embeddedIn, writingObstacle } from '../yaml/embed.ts'
-import { type Entry, textOf, type YamlFile, valueAt } from '../yaml/file.ts'
+import { type YamlEntry, textOf, type YamlFile, valueAt } from '../yaml/file.ts'
 import { expressionAt, setVariable } from './env.ts'
 import type { Used } from './known.ts'
 import { environmentOf, runDefault, type Step } from './steps.ts'
 
 /** A step and what it stands in. */
-export interface Around {
+export interface StepScope {
   readonly file: CallerFile
   readonly yaml: YamlFile
   readonly step: Step
@@ -24,7 +24,7 @@ export interface Around {
 const expressions = /\$\{\{.*?\}\}/gs
 
 /** The builds that the script of a `run:` step calls. */
-export function* runStep(around: Around, run: Entry): Iterable<Invocation | Remark> {
+export function* runStep(around: StepScope, run: YamlEntry): Iterable<Invocation | Remark> {
   const { file, yaml, step, repository } = around
   const embedded = embeddedIn(yaml, run.value)
   if (!embedded) return
@@ -49,7 +49,7 @@ export function* runStep(around: Around, run: Entry): Iterable<Invocation | Rema
     yield item.type === 'invocation' && obstacle ? { ...item, obstacle } : item
 }
 
-function shellOf({ yaml, step }: Around): string | undefined {
+function shellOf({ yaml, step }: StepScope): string | undefined {
   const said = runDefault(yaml, step, 'shell')
   if (said !== undefined) return said
   const runner = textOf(valueAt(yaml, step.job.node, 'runs-on'))
@@ -60,7 +60,11 @@ function isPosix(shell: string | undefined): boolean {
   return shell === undefined || /^(?:ba|da|z|k)?sh\b/.test(shell)
 }
 
-function* otherShell(file: CallerFile, { keyNode, value }: Entry, text: string): Iterable<Remark> {
+function* otherShell(
+  file: CallerFile,
+  { keyNode, value }: YamlEntry,
+  text: string,
+): Iterable<Remark> {
   for (const name of new Set(argumentsIn(text).map((found) => found.name)))
     yield {
       type: 'remark',
@@ -73,7 +77,7 @@ function* otherShell(file: CallerFile, { keyNode, value }: Entry, text: string):
     }
 }
 
-function foldersOf({ file, yaml, step }: Around): string[] {
+function foldersOf({ file, yaml, step }: StepScope): string[] {
   const folder = runDefault(yaml, step, 'working-directory') ?? ''
   const own = posix.dirname(file.path)
   if (/^\$\{\{\s*github\.action_path\s*\}\}$/.test(folder)) return [own === '.' ? '' : own]
@@ -83,8 +87,8 @@ function foldersOf({ file, yaml, step }: Around): string[] {
 
 /** A script that another action runs: where, and with which environment, only that action knows. */
 export function* remoteScript(
-  { file, yaml, repository }: Around,
-  entry: Entry,
+  { file, yaml, repository }: StepScope,
+  entry: YamlEntry,
   used: Used,
 ): Iterable<Invocation | Remark> {
   const embedded = embeddedIn(yaml, entry.value)

@@ -1,6 +1,6 @@
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml'
 import {
-  type Entry,
+  type YamlEntry,
   entriesOf,
   entryOf,
   itemsOf,
@@ -26,9 +26,9 @@ export interface Job {
 }
 
 /** A job that calls another workflow. */
-export interface Call {
+export interface WorkflowCall {
   readonly uses: string
-  readonly inputs: readonly Entry[]
+  readonly inputs: readonly YamlEntry[]
 }
 
 /** The steps of a workflow or a composite action, in order. */
@@ -59,7 +59,7 @@ function jobsOf(file: YamlFile): Job[] {
 }
 
 /** The jobs that are another workflow's. */
-export function callsOf(file: YamlFile): Call[] {
+export function workflowCallsOf(file: YamlFile): WorkflowCall[] {
   return entriesOf(valueAt(file, file.roots[0], 'jobs')).flatMap((entry) => {
     const node = file.follow(entry.value)
     const uses = textOf(valueAt(file, node, 'uses'))

@@ -3,7 +3,7 @@ import type { PassedSecret } from '../caller.ts'
 import { anything } from '../which.ts'
 import { type Attribute, type Block, type Body, listElements, objectItems } from './hcl.ts'
 import { agentOf, type BakeTarget, secretOf } from './targets.ts'
-import { bakeValue, type Variables } from './values.ts'
+import { bakeValue, type BakeVariables } from './values.ts'
 
 /** A target of an HCL file with what edits need of it. */
 export interface HclTarget extends BakeTarget {
@@ -30,13 +30,13 @@ export function variablesOf(source: string, { blocks }: Body): Map<string, strin
 }
 
 /** The targets of a bake file. */
-export function hclTargets(source: string, body: Body, variables: Variables): HclTarget[] {
+export function hclTargets(source: string, body: Body, variables: BakeVariables): HclTarget[] {
   return body.blocks
     .filter(({ type, labels }) => type === 'target' && labels.length === 1)
     .map((block) => targetOf(source, block, variables))
 }
 
-function targetOf(source: string, block: Block, variables: Variables): HclTarget {
+function targetOf(source: string, block: Block, variables: BakeVariables): HclTarget {
   const attribute = (name: string) => block.attributes.find((item) => item.name === name)
   const path = (name: string) => pathIn(source, attribute(name)?.value)
   const args = attribute('args')

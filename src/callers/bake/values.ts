@@ -2,7 +2,7 @@ import type { Obstacle } from '../../transform.ts'
 import type { Spelling } from '../caller.ts'
 
 /** A `variable` of a bake file: its default as written, `undefined` where there is none. */
-export type Variables = ReadonlyMap<string, string | undefined>
+export type BakeVariables = ReadonlyMap<string, string | undefined>
 
 /** What an argument of a target is made of. */
 export interface BakeValue {
@@ -17,7 +17,11 @@ export interface BakeValue {
  *
  * @returns undefined for `null`, which passes nothing
  */
-export function bakeValue(name: string, text: string, variables: Variables): BakeValue | undefined {
+export function bakeValue(
+  name: string,
+  text: string,
+  variables: BakeVariables,
+): BakeValue | undefined {
   const value = spelled(name, text, variables)
   return value?.obstacle
     ? {
@@ -27,7 +31,7 @@ export function bakeValue(name: string, text: string, variables: Variables): Bak
     : value
 }
 
-function spelled(name: string, text: string, variables: Variables): BakeValue | undefined {
+function spelled(name: string, text: string, variables: BakeVariables): BakeValue | undefined {
   if (text === 'null') return undefined
   const from = /^(?:"\$\{\s*([A-Za-z_]\w*)\s*\}"|([A-Za-z_]\w*))$/.exec(text)
   const variable = from?.[1] ?? from?.[2]

@@ -5,12 +5,12 @@ import type { Repository } from '../repository.ts'
 import { isRemote } from '../which.ts'
 import { entriesOf, entryOf, readYaml, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import { isComposeFile } from './names.ts'
-import { conflictWith, printSource, type Source, topSecretOf } from './top.ts'
+import { conflictWith, printSource, type SecretOrigin, topSecretOf } from './top.ts'
 
 /** A secret that a compose file is to declare. */
 export interface Wanted {
   readonly id: string
-  readonly source: Source
+  readonly source: SecretOrigin
 }
 
 /**

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
 import type { Span } from '../../span.ts'
 import {
   contentEnd,
-  type Entry,
+  type YamlEntry,
   entriesOf,
   entryOf,
   isNull,
@@ -18,7 +18,7 @@ export interface ComposeArgument extends Interpolated {
   readonly name: string
   readonly at: Span
   /** Its entry of a map, or its item of a list. */
-  readonly entry: Entry | Node
+  readonly entry: YamlEntry | Node
 }
 
 /** A secret of a `build:` section. */
@@ -44,7 +44,7 @@ export interface ComposeBuild {
   readonly dockerfile: string | undefined
   readonly target: string | undefined
   readonly isInline: boolean
-  readonly args: Entry | undefined
+  readonly args: YamlEntry | undefined
   readonly arguments: readonly ComposeArgument[]
   readonly secrets: readonly ComposeSecret[]
   /** Ids of the ssh agent's sockets that it forwards. */
@@ -58,7 +58,7 @@ export function buildsOf(file: YamlFile): ComposeBuild[] {
   const builds: ComposeBuild[] = []
   const seen = new Set<Node>()
   for (const service of entriesOf(file.follow(entryOf(file.roots[0], 'services')?.value))) {
-    const build = file.follow(inherited(file, file.follow(service.value), 'build')?.value)
+    const build = file.follow(mergedEntry(file, file.follow(service.value), 'build')?.value)
     if (!build || isNull(build) || seen.has(build)) continue
     seen.add(build)
     builds.push(buildOf(file, service, build))
@@ -67,7 +67,11 @@ export function buildsOf(file: YamlFile): ComposeBuild[] {
 }
 
 /** The entry of a map, or of what `<<` puts into it. */
-export function inherited(file: YamlFile, node: Node | undefined, key: string): Entry | undefined {
+export function mergedEntry(
+  file: YamlFile,
+  node: Node | undefined,
+  key: string,
+): YamlEntry | undefined {
   const own = entryOf(node, key)
   if (own) return own
   for (const merge of entriesOf(node).filter((entry) => entry.key === '<<')) {
@@ -80,25 +84,25 @@ export function inherited(file: YamlFile, node: Node | undefined, key: string): 
   return undefined
 }
 
-function buildOf(file: YamlFile, service: Entry, build: Node): ComposeBuild {
+function buildOf(file: YamlFile, service: YamlEntry, build: Node): ComposeBuild {
   const at = { start: service.keyNode.range![0], end: service.keyNode.range![1] }
-  const text = (key: string) => textOf(file.follow(inherited(file, build, key)?.value))
-  const args = inherited(file, build, 'args')
+  const text = (key: string) => textOf(file.follow(mergedEntry(file, build, key)?.value))
+  const args = mergedEntry(file, build, 'args')
   return {
     service: service.key,
     at,
     value: build,
     map: isMap(build) ? (build as YAMLMap) : undefined,
     isBase: isBase(file, build),
-    isExtending: inherited(file, file.follow(service.value), 'extends') !== undefined,
+    isExtending: mergedEntry(file, file.follow(service.value), 'extends') !== undefined,
     context: isScalar(build) ? textOf(build) : text('context'),
     dockerfile: text('dockerfile'),
     target: text('target'),
     isInline: entryOf(build, 'dockerfile_inline') !== undefined,
     args,
     arguments: args ? argumentsOf(file, file.follow(args.value)) : [],
-    secrets: itemsOf(file.follow(inherited(file, build, 'secrets')?.value)).flatMap(secretOf),
-    agents: agentsOf(file.follow(inherited(file, build, 'ssh')?.value)),
+    secrets: itemsOf(file.follow(mergedEntry(file, build, 'secrets')?.value)).flatMap(secretOf),
+    agents: agentsOf(file.follow(mergedEntry(file, build, 'ssh')?.value)),
     isShared: args !== undefined && isShared(file, build, args),
   }
 }
@@ -119,7 +123,7 @@ function agentsOf(node: Node | undefined): string[] {
 }
 
 /** Does an edit of the arguments reach another build than this one? */
-function isShared(file: YamlFile, build: Node, args: Entry): boolean {
+function isShared(file: YamlFile, build: Node, args: YamlEntry): boolean {
   if (isAlias(args.value) || args.map !== build) return true
   // `!override` and `!reset` say how the files before it are taken
   if (args.value?.tag?.startsWith('!')) return true

@@ -9,10 +9,17 @@ import {
   type Removal,
   stepOf,
 } from '../yaml/edits.ts'
-import { contentEnd, type Entry, entriesOf, entryOf, itemsOf, type YamlFile } from '../yaml/file.ts'
+import {
+  contentEnd,
+  type YamlEntry,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  type YamlFile,
+} from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
-import { type ComposeArgument, type ComposeBuild, inherited } from './builds.ts'
-import { type Source, topSecret } from './top.ts'
+import { type ComposeArgument, type ComposeBuild, mergedEntry } from './builds.ts'
+import { type SecretOrigin, topSecret } from './top.ts'
 
 const byHand = (what: string): Obstacle => ({
   why: `is written in a way that cannot be changed line by line (${what})`,
@@ -28,7 +35,7 @@ interface Move {
 /** A secret that is passed besides: of a file, or the ssh agent. */
 export interface ComposeSupply {
   readonly id: string
-  readonly source: Source | 'agent'
+  readonly source: SecretOrigin | 'agent'
 }
 
 /**
@@ -61,7 +68,7 @@ export function deliver(
       const { name, from = name, guard } = argument
       return topSecret(file, id, { env: from }, guard)
     }),
-    ...files.map(({ id, source }) => topSecret(file, id, source as Source, undefined)),
+    ...files.map(({ id, source }) => topSecret(file, id, source as SecretOrigin, undefined)),
   ]
   const obstacle = tops.find((top) => 'why' in top)
   return obstacle ?? [...removed.edits, ...section, ...(tops as TextEdit[][]).flat()]
@@ -134,7 +141,7 @@ function addToSections(
   const edits: TextEdit[] = []
   for (const [key, lines] of sections) {
     const existing = entryOf(map, key)
-    const isElsewhere = !existing && inherited(file, map, key) !== undefined
+    const isElsewhere = !existing && mergedEntry(file, map, key) !== undefined
     if (isElsewhere) return byHand('an anchor')
     const indent = itemIndent(file, args)
     const made = existing
@@ -170,7 +177,7 @@ function expanded(
 }
 
 /** The list's items are indented like those of `args`, where that is a list. */
-function itemIndent(file: YamlFile, args: Entry | undefined): string {
+function itemIndent(file: YamlFile, args: YamlEntry | undefined): string {
   const first = args && itemsOf(args.value)[0]
   if (!first || (args.value as YAMLSeq).flow) return listIndent(file)
   const dash = file.lines.indent(file.lines.at(first.range![0])).length
@@ -179,7 +186,7 @@ function itemIndent(file: YamlFile, args: Entry | undefined): string {
 
 function addToList(
   file: YamlFile,
-  existing: Entry,
+  existing: YamlEntry,
   lines: readonly string[],
 ): readonly TextEdit[] | Obstacle {
   const list = existing.value

@@ -26,15 +26,19 @@ export function topSecretOf(file: YamlFile, name: string): TopSecret {
 }
 
 /** Where the value of a secret that is to be declared comes from. */
-export type Source = { readonly env: string } | { readonly file: string }
+export type SecretOrigin = { readonly env: string } | { readonly file: string }
 
 /** As it is written: `environment: X`, `file: ./x`. */
-export function printSource(source: Source): string {
+export function printSource(source: SecretOrigin): string {
   return 'env' in source ? `environment: ${source.env}` : `file: ${source.file}`
 }
 
 /** Why a secret of that name cannot have the source beside what a file says of it. */
-export function conflictWith(top: TopSecret, name: string, source: Source): Obstacle | undefined {
+export function conflictWith(
+  top: TopSecret,
+  name: string,
+  source: SecretOrigin,
+): Obstacle | undefined {
   if (top === undefined || (typeof top === 'object' && isSame(top, source))) return undefined
   const how =
     typeof top === 'object' && 'file' in top
@@ -50,7 +54,7 @@ export function conflictWith(top: TopSecret, name: string, source: Source): Obst
   }
 }
 
-function isSame(a: Source, b: Source): boolean {
+function isSame(a: SecretOrigin, b: SecretOrigin): boolean {
   if ('env' in a) return 'env' in b && a.env === b.env
   return 'file' in b && posix.normalize(a.file) === posix.normalize(b.file)
 }
@@ -59,7 +63,7 @@ function isSame(a: Source, b: Source): boolean {
 export function topSecret(
   file: YamlFile,
   name: string,
-  source: Source,
+  source: SecretOrigin,
   guard: string | undefined,
 ): readonly TextEdit[] | Obstacle {
   const there = topSecretOf(file, name)

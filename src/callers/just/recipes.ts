@@ -1,5 +1,5 @@
 import type { Span } from '../../span.ts'
-import { type Embedded, isContinued, linesOf, pieces } from '../embedded.ts'
+import { type Embedded, isContinued, linesOf, embeddedPieces } from '../embedded.ts'
 
 /**
  * The scripts of a justfile: each logical line of a recipe, or all of its lines when the first is
@@ -30,7 +30,7 @@ function* scriptsOf(source: string, lines: readonly Span[]): Generator<Embedded>
   }))
   const shebang = /^#!(.*)/.exec(text(inner[lines.indexOf(first)]!))?.[1]
   if (shebang !== undefined) {
-    if (/\b(?:ba|da|a|z|k)?sh\b/.test(shebang)) yield pieces(source, inner)
+    if (/\b(?:ba|da|a|z|k)?sh\b/.test(shebang)) yield embeddedPieces(source, inner)
     return
   }
   let open: Span[] = []
@@ -38,8 +38,8 @@ function* scriptsOf(source: string, lines: readonly Span[]): Generator<Embedded>
     const mark = open.length === 0 ? /^[ \t]*[@-]*/.exec(text(line))![0].length : 0
     open.push({ start: line.start + mark, end: line.end })
     if (isContinued(text(line))) continue
-    yield pieces(source, open)
+    yield embeddedPieces(source, open)
     open = []
   }
-  if (open.length > 0) yield pieces(source, open)
+  if (open.length > 0) yield embeddedPieces(source, open)
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { CallerKind, Invocation, Remark } from '../caller.ts'
-import { masked, pieces } from '../embedded.ts'
+import { masked, embeddedPieces } from '../embedded.ts'
 import { fencesOf } from '../docs/fences.ts'
 import { readShell } from '../read-shell.ts'
 
@@ -26,7 +26,7 @@ export const docs: CallerKind = {
   *read({ path, text }, repository): Iterable<Invocation | Remark> {
     const own = posix.dirname(path)
     for (const { spans } of fencesOf(text)) {
-      for (const item of readShell(masked(pieces(text, spans), placeholders), {
+      for (const item of readShell(masked(embeddedPieces(text, spans), placeholders), {
         kind: 'docs',
         file: path,
         repository,

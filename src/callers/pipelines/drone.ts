@@ -1,7 +1,7 @@
 import type { Node } from 'yaml'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
 import {
-  type Entry,
+  type YamlEntry,
   entriesOf,
   entryOf,
   itemsOf,
@@ -26,7 +26,12 @@ export const drone: Pipeline = {
   remarks,
 }
 
-function builtBy(file: YamlFile, caller: CallerFile, map: Node, { keyNode }: Entry): Invocation {
+function builtBy(
+  file: YamlFile,
+  caller: CallerFile,
+  map: Node,
+  { keyNode }: YamlEntry,
+): Invocation {
   const [start, end] = keyNode.range!
   const names = ['build_args', 'build_args_from_env'].flatMap((key) =>
     namesOf(entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key)),
@@ -39,7 +44,7 @@ function builtBy(file: YamlFile, caller: CallerFile, map: Node, { keyNode }: Ent
   })
 }
 
-function namesOf(entry: Entry | undefined): string[] {
+function namesOf(entry: YamlEntry | undefined): string[] {
   const items = itemsOf(entry?.value).map((item) => textOf(item) ?? '')
   return [...items, ...entriesOf(entry?.value).map((item) => item.key)]
     .flatMap((text) => text.split(','))

@@ -14,7 +14,7 @@ import { anything, dockerfileAt } from '../which.ts'
 import { entrySpan, insertAfter, listIndent, removeEntry } from '../yaml/edits.ts'
 import {
   contentEnd,
-  type Entry,
+  type YamlEntry,
   entriesOf,
   entryOf,
   itemsOf,
@@ -149,8 +149,8 @@ function image2(file: CallerFile, repository: Repository, yaml: YamlFile, image:
 
 function deliver2(
   yaml: YamlFile,
-  args: Entry,
-  flags: Entry | undefined,
+  args: YamlEntry,
+  flags: YamlEntry | undefined,
   deliveries: readonly Delivery[],
 ): readonly TextEdit[] | Obstacle {
   const byHand = {

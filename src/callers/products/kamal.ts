@@ -8,7 +8,7 @@ import { anything, dockerfileAt, inRepository } from '../which.ts'
 import { insertAfter, listIndent, removeEntry, removeItem } from '../yaml/edits.ts'
 import {
   contentEnd,
-  type Entry,
+  type YamlEntry,
   entriesOf,
   entryOf,
   itemsOf,
@@ -78,7 +78,7 @@ function plain(path: string): string {
   return path.replaceAll(/<%.*?%>/gs, anything)
 }
 
-function argumentsOf(yaml: YamlFile, { value }: Entry, repository: Repository): Passed[] {
+function argumentsOf(yaml: YamlFile, { value }: YamlEntry, repository: Repository): Passed[] {
   const known = ['.kamal/secrets', '.kamal/secrets-common']
     .map((path) => repository.read(path) ?? '')
     .join('\n')
@@ -126,8 +126,8 @@ function obstacleOf(name: string, text: string | undefined, known: string): Obst
 
 function deliver(
   yaml: YamlFile,
-  builder: Entry,
-  args: Entry,
+  builder: YamlEntry,
+  args: YamlEntry,
   deliveries: readonly Delivery[],
 ): readonly TextEdit[] | Obstacle {
   const byHand = {
@@ -174,7 +174,7 @@ function deliver(
   ]
 }
 
-function takeOut(yaml: YamlFile, args: Entry, { name, start }: Passed) {
+function takeOut(yaml: YamlFile, args: YamlEntry, { name, start }: Passed) {
   const entry = entriesOf(args.value).find((item) => item.keyNode.range![0] === start)
   if (entry) return removeEntry(yaml, entry, [name])
   const item = itemsOf(args.value).find((node) => node.range![0] === start)

@@ -6,7 +6,7 @@ import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository } from '../which.ts'
 import { entrySpan, insertAfter, listIndent, removeEntry, stepOf } from '../yaml/edits.ts'
 import {
-  type Entry,
+  type YamlEntry,
   entriesOf,
   entryOf,
   itemsOf,
@@ -116,7 +116,7 @@ function named({ why, remedy }: Obstacle, name: string): Obstacle {
   return { why, remedy: remedy.replaceAll('NAME', name) }
 }
 
-function passedBy(yaml: YamlFile, entry: Entry): Passed {
+function passedBy(yaml: YamlFile, entry: YamlEntry): Passed {
   const text = textOf(yaml.follow(entry.value)) ?? ''
   const from = /^\{\{\s*\.(\w+)\s*\}\}$/.exec(text)?.[1]
   const at = entrySpan(yaml, entry)
@@ -150,7 +150,7 @@ function deliver(
   yaml: YamlFile,
   build: Node,
   docker: Node,
-  args: Entry,
+  args: YamlEntry,
   deliveries: readonly Delivery[],
 ): readonly TextEdit[] | Obstacle {
   const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument)

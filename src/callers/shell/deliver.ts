@@ -7,7 +7,7 @@ import type { VariablesPlace } from './variables-place.ts'
 import type { Argument } from './value.ts'
 
 /** One call, as far as its edits need it. */
-export interface Call {
+export interface EditedCall {
   readonly embedded: Embedded
   readonly options: ShellOptions
   readonly builder: BuilderName
@@ -31,7 +31,10 @@ interface Handed {
 }
 
 /** The edits that hand over secrets in place of the arguments of one call. */
-export function deliver(call: Call, deliveries: readonly Delivery[]): Replacement[] | Obstacle {
+export function deliver(
+  call: EditedCall,
+  deliveries: readonly Delivery[],
+): Replacement[] | Obstacle {
   const edits: Replacement[] = []
   const handed: Handed[] = []
   const before: Handed[] = []
@@ -64,7 +67,7 @@ export function deliver(call: Call, deliveries: readonly Delivery[]): Replacemen
 }
 
 /** Takes an argument out; where it is the last word of a line, the line keeps its end. */
-function removal(call: Call, { end, ...argument }: Argument): Replacement {
+function removal(call: EditedCall, { end, ...argument }: Argument): Replacement {
   const { embedded } = call
   const isOpen = written(embedded, { start: end - 1, end }) === '\r'
   const start = call.before({ ...argument, end })
@@ -73,7 +76,7 @@ function removal(call: Call, { end, ...argument }: Argument): Replacement {
 
 /** The file has the secret from the variable of the argument's name: the command only sets it. */
 function setFor(
-  call: Call,
+  call: EditedCall,
   argument: Argument,
 ): { readonly edits: readonly Replacement[]; readonly isSet: boolean } | Obstacle {
   const gone = removal(call, argument)
@@ -92,7 +95,7 @@ function setFor(
     : { edits: [gone], isSet: true }
 }
 
-function argumentOf(call: Call, { argument }: Delivery): Argument {
+function argumentOf(call: EditedCall, { argument }: Delivery): Argument {
   const found = call.arguments.find(
     (item) => placed(call.embedded, item).start === argument.start && item.name === argument.name,
   )
@@ -100,7 +103,7 @@ function argumentOf(call: Call, { argument }: Delivery): Argument {
   return found
 }
 
-function hoist(call: Call, { spelling, value, name }: Argument) {
+function hoist(call: EditedCall, { spelling, value, name }: Argument) {
   const { hoist: into } = call.options
   return into && spelling === 'expression' && value
     ? into(name, placed(call.embedded, value))
@@ -108,7 +111,7 @@ function hoist(call: Call, { spelling, value, name }: Argument) {
 }
 
 function hand(
-  call: Call,
+  call: EditedCall,
   delivery: Delivery,
   argument: Argument,
   all: readonly Delivery[],
@@ -135,7 +138,7 @@ function hand(
   return { ...known, variable, isSet: true }
 }
 
-function prefixOf(call: Call, handed: readonly Handed[]): Replacement | undefined {
+function prefixOf(call: EditedCall, handed: readonly Handed[]): Replacement | undefined {
   const { embedded, place } = call
   const set = handed.filter(
     ({ isSet, argument }, index) =>
@@ -150,7 +153,7 @@ function prefixOf(call: Call, handed: readonly Handed[]): Replacement | undefine
   return change(embedded, { start: place.at, end: place.at }, [place.lead, ...parts])
 }
 
-function option(call: Call, { delivery, argument, variable }: Handed): Replacement {
+function option(call: EditedCall, { delivery, argument, variable }: Handed): Replacement {
   const { embedded, builder } = call
   const type = builder === 'podman' || builder === 'buildah' ? 'type=env,' : ''
   const value = `id=${delivery.id},${type}env=${variable}`
@@ -169,7 +172,11 @@ function option(call: Call, { delivery, argument, variable }: Handed): Replaceme
  * `fly deploy --build-secret NAME=VALUE` takes the value as `--build-arg` does
  * (fly.io/docs/apps/build-secrets).
  */
-function flyWords({ embedded }: Call, argument: Argument, { id, keep }: Delivery): Replacement[] {
+function flyWords(
+  { embedded }: EditedCall,
+  argument: Argument,
+  { id, keep }: Delivery,
+): Replacement[] {
   const {
     value,
     option: { words },

@@ -42,7 +42,7 @@ export function valuesOf(script: Script): Values {
  *
  * @param known gives what a masked range of the text may be
  */
-export function patternsOf(
+export function pathPatternsOf(
   word: Word,
   values: Values,
   known: (span: Span) => readonly string[] | undefined = () => undefined,
@@ -99,7 +99,7 @@ export function foldersAt(
     else if (/dirname|BASH_SOURCE|%\/\*|\$0/.test(target.raw))
       now = [inRepository(folders[0]!, afterOwn(target.raw)) ?? '']
     else {
-      const patterns = patternsOf(target, values)
+      const patterns = pathPatternsOf(target, values)
       now = patterns.some((pattern) => pattern.includes(mask) || pattern.startsWith('/'))
         ? undefined
         : now && [

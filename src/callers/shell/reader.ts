@@ -5,8 +5,8 @@ import { containerNames, dockerfileOf } from '../dockerfiles.ts'
 import { type Embedded, mask, placed, written } from '../embedded.ts'
 import { inRepository } from '../which.ts'
 import { type Option, sortArguments, type Sorted } from './arguments.ts'
-import { type Call, deliver } from './deliver.ts'
-import { foldersAt, type Pattern, patternsOf, type Values } from './folder.ts'
+import { type EditedCall, deliver } from './deliver.ts'
+import { foldersAt, type Pattern, pathPatternsOf, type Values } from './folder.ts'
 import { isClassic, obstacleOf } from './obstacles.ts'
 import type { ShellOptions } from './options.ts'
 import { orchestrated } from './orchestrated.ts'
@@ -93,7 +93,7 @@ export class Reader {
     return { ...passedOf(item), ...at, byFile: { files, obstacle, ...(units ? { units } : {}) } }
   }
 
-  #call(build: BuildCall, found: readonly Argument[]): Call {
+  #call(build: BuildCall, found: readonly Argument[]): EditedCall {
     const { command, builder } = build
     const { words } = command
     const isTimed =
@@ -147,7 +147,7 @@ export class Reader {
 
   #patternsOf(word: Word): Pattern[] {
     const { valuesOf: known } = this.#options
-    return patternsOf(word, this.#values, (span) => known?.(written(this.#embedded, span)))
+    return pathPatternsOf(word, this.#values, (span) => known?.(written(this.#embedded, span)))
   }
 
   /** Only where it is certain: one folder, that is there. */

@@ -1,6 +1,6 @@
 import { isMap, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Span } from '../../span.ts'
-import { contentEnd, type Entry, itemsOf, type YamlFile } from './file.ts'
+import { contentEnd, type YamlEntry, itemsOf, type YamlFile } from './file.ts'
 import type { TextEdit } from './lines.ts'
 
 /** A member of a block collection with the whole lines that it stands on. */
@@ -21,7 +21,7 @@ export interface Removal {
 }
 
 /** Where an entry begins and ends. */
-export function entrySpan(file: YamlFile, entry: Entry): Span {
+export function entrySpan(file: YamlFile, entry: YamlEntry): Span {
   const start = entry.keyNode.range![0]
   const end = entry.value?.range ? contentEnd(file, entry.value) : entry.keyNode.range![1]
   // `key:` without a value ends behind its colon
@@ -37,7 +37,7 @@ export function entrySpan(file: YamlFile, entry: Entry): Span {
  */
 export function removeEntry(
   file: YamlFile,
-  entry: Entry,
+  entry: YamlEntry,
   names: readonly string[],
 ): Removal | undefined {
   const siblings = entry.map.items as Pair[]
@@ -194,7 +194,7 @@ export function stepOf(file: YamlFile): string {
 }
 
 /** Puts lines behind an entry of a block map, with the map's indent. */
-export function insertAfter(file: YamlFile, entry: Entry, lines: readonly string[]): TextEdit {
+export function insertAfter(file: YamlFile, entry: YamlEntry, lines: readonly string[]): TextEdit {
   const { end } = entrySpan(file, entry)
   const indent = mapIndent(file, entry.map)
   return file.lines.insert(
@@ -209,7 +209,7 @@ export function insertAfter(file: YamlFile, entry: Entry, lines: readonly string
  */
 export function insertBefore(
   file: YamlFile,
-  entry: Entry,
+  entry: YamlEntry,
   lines: readonly string[],
 ): TextEdit | undefined {
   const start = entry.keyNode.range![0]

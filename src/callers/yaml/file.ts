@@ -18,7 +18,7 @@ import type { Span } from '../../span.ts'
 import { Lines } from './lines.ts'
 
 /** A key of a map with its value. */
-export interface Entry {
+export interface YamlEntry {
   readonly key: string
   readonly keyNode: Scalar
   /** Null where nothing is written. */
@@ -75,7 +75,7 @@ export function readYaml(source: string): YamlFile | undefined {
 }
 
 /** The entries of a map, in order; none of anything else. Keys that are no scalars are left out. */
-export function entriesOf(node: Node | null | undefined): Entry[] {
+export function entriesOf(node: Node | null | undefined): YamlEntry[] {
   if (!isMap(node)) return []
   return node.items.flatMap((pair: Pair) =>
     isScalar(pair.key)
@@ -92,7 +92,7 @@ export function entriesOf(node: Node | null | undefined): Entry[] {
 }
 
 /** The entry of a map with that key. */
-export function entryOf(node: Node | null | undefined, key: string): Entry | undefined {
+export function entryOf(node: Node | null | undefined, key: string): YamlEntry | undefined {
   return entriesOf(node).find((entry) => entry.key === key)
 }
 

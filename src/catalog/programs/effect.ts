@@ -40,7 +40,7 @@ export interface Spills {
 }
 
 /** It shows what it sends, or every step. */
-export interface Traces {
+export interface Verbosity {
   /** Options that turn it on; letters and all. */
   readonly flags: readonly string[]
   /** A text in its arguments that turns it on. */
@@ -190,7 +190,7 @@ export interface ProgramEffects {
   readonly prints: Prints | undefined
   readonly environment: PrintsEnvironment | undefined
   readonly spills: readonly Spills[]
-  readonly traces: readonly Traces[]
+  readonly traces: readonly Verbosity[]
   readonly copies: Copies | undefined
   readonly gathers: Gathers | undefined
   readonly edits: Edits | undefined

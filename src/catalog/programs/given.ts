@@ -1,4 +1,4 @@
-import { judgeName, splitWords } from '../names.ts'
+import { judgeName, nameWords } from '../names.ts'
 import { effectsOf } from './effects.ts'
 import { type CredentialArgument, credentialArguments } from './given/arguments.ts'
 import { texts } from './given/texts.ts'
@@ -49,7 +49,7 @@ function findGiven(command: Command): Given[] {
 }
 
 /** How a command takes what comes in by standard input; undefined where that is no credential. */
-export function inputOf(command: Command): CredentialArgument | undefined {
+export function inputArgumentOf(command: Command): CredentialArgument | undefined {
   const args = command.argLine
   return placesOf(command).find(({ input, when }) => input && (when?.test(args) ?? true))
 }
@@ -87,13 +87,16 @@ function inText(word: Word): Given[] {
 /** `echo … | docker login --password-stdin`, `gh auth login --with-token <<< …` */
 function handedOn(command: Command): Given[] {
   const [next] = command.pipedInto
-  const piped = next && effectsOf(command).row?.speaks ? inputOf(next) : undefined
+  const piped = next && effectsOf(command).row?.speaks ? inputArgumentOf(next) : undefined
   const given = (place: CredentialArgument | undefined, word: Word | undefined): Given[] => {
     const found = place && word && givenByInput(place, bare(word))
     return found ? [{ ...found, word }] : []
   }
   const own = command.redirects.findLast(({ operator }) => operator === '<<<')?.target
-  return [...given(piped, command.operands().at(-1)), ...(own ? given(inputOf(command), own) : [])]
+  return [
+    ...given(piped, command.operands().at(-1)),
+    ...(own ? given(inputArgumentOf(command), own) : []),
+  ]
 }
 
 function* atPlace(command: Command, place: CredentialArgument): Iterable<Given> {
@@ -105,7 +108,7 @@ function* atPlace(command: Command, place: CredentialArgument): Iterable<Given> 
     if (pair && (!found || judgeName(found[1]!) !== 'secret')) continue
     const value = found ? found[2] : partOf(text, place.part)
     const by = options?.find((flag) => stands(command, flag)) ?? found?.[1] ?? command.subcommand
-    const own = found ? { name: splitWords(found[1]!).join('_') } : {}
+    const own = found ? { name: nameWords(found[1]!).join('_') } : {}
     if (value) yield { word, value, by: by ?? '', ...described(place), ...own }
   }
 }

@@ -31,13 +31,13 @@ export interface Named {
 }
 
 /** Takes runners off a command. A runner stays when what it runs is not known. */
-export function unwrap(command: Command, isKnown: (name: string) => boolean): Named {
+export function withoutRunners(command: Command, isKnown: (name: string) => boolean): Named {
   const name = resolve(command, isKnown)
   const { args } = command
   if (name === undefined) return { name, args }
   const at = runs(name, args)
   if (at !== undefined && at < args.length) {
-    const found = unwrap(command.with({ words: args.slice(at) }), isKnown)
+    const found = withoutRunners(command.with({ words: args.slice(at) }), isKnown)
     if (found.name !== undefined && isKnown(found.name)) return found
   }
   if (name !== 'npx') return { name, args }

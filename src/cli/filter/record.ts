@@ -19,7 +19,7 @@ const shape = object({
 })
 
 /** What comes out for a line: a file of `--format json`, and its new text where that differs. */
-export type Answer = FileValue & { readonly text: string | null }
+export type FilterAnswer = FileValue & { readonly text: string | null }
 
 /** How the records of a run are answered. */
 export interface Answering {
@@ -34,7 +34,10 @@ export interface Answering {
  *
  * @returns always an answer; its `error` says what is wrong with the line or the file
  */
-export async function answer(line: Buffer | typeof tooLong, answering: Answering): Promise<Answer> {
+export async function answer(
+  line: Buffer | typeof tooLong,
+  answering: Answering,
+): Promise<FilterAnswer> {
   const given = read(line)
   if (typeof given === 'string') return refused('', given)
   const { path, text, context } = given
@@ -81,6 +84,6 @@ function read(line: Buffer | typeof tooLong): Given | string {
   }
 }
 
-async function refused(path: string, error: string): Promise<Answer> {
+async function refused(path: string, error: string): Promise<FilterAnswer> {
   return { ...(await fileOf(failed(path, error), null, String)), text: null }
 }

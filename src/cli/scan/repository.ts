@@ -7,11 +7,11 @@ import { exposed, isOpen } from '../../reporters/prose.ts'
 import { addTo, newTally } from '../../reporters/tally.ts'
 import type { Report, Result } from '../../result.ts'
 import {
-  type CallerFile,
+  type FleetCaller,
   isBlocker,
-  type Remark,
-  type Repository,
-  stateOf,
+  type FleetRemark,
+  type FleetRepository,
+  repositoryState,
 } from '../../scan/fleet.ts'
 
 /** Puts together what is found in one repository, file by file. */
@@ -22,10 +22,10 @@ export class RepositoryScan {
   readonly #callers = newTally()
   readonly #secrets = new Set<string>()
   readonly #rotate = new Set<string>()
-  readonly #left: Remark[] = []
-  readonly #blockers: Remark[] = []
+  readonly #left: FleetRemark[] = []
+  readonly #blockers: FleetRemark[] = []
   readonly #files: Omit<FileValue, 'edits'>[] = []
-  readonly #callerFiles: CallerFile[] = []
+  readonly #callerFiles: FleetCaller[] = []
 
   /** @param root absolute, and so is `cwd`, from which the paths of results are */
   constructor(root: string, cwd: string) {
@@ -63,11 +63,11 @@ export class RepositoryScan {
   }
 
   /** @param name how people call it */
-  end(name: string, shared: readonly string[]): Repository {
+  end(name: string, shared: readonly string[]): FleetRepository {
     const isConcerned = this.#files.length + this.#callerFiles.length > 0
     return {
       name,
-      state: stateOf(this.#dockerfiles, this.#left, this.#blockers),
+      state: repositoryState(this.#dockerfiles, this.#left, this.#blockers),
       dockerfiles: this.#dockerfiles,
       callers: this.#callers,
       secrets: [...this.#secrets].toSorted(),
@@ -86,11 +86,14 @@ export class RepositoryScan {
   }
 }
 
-function leftOf(path: string, { findings, error }: Pick<Result, 'findings' | 'error'>): Remark[] {
+function leftOf(
+  path: string,
+  { findings, error }: Pick<Result, 'findings' | 'error'>,
+): FleetRemark[] {
   const failed = error === null ? [] : [{ path, line: 1, message: error }]
   return [...failed, ...findings.filter(isOpen).map((finding) => remarkOf(path, finding))]
 }
 
-function remarkOf(path: string, { line, name, message }: Report): Remark {
+function remarkOf(path: string, { line, name, message }: Report): FleetRemark {
   return { path, line, ...(name === undefined ? {} : { name }), message }
 }

@@ -1,17 +1,17 @@
 import { posix } from 'node:path'
 import type { Obstacle } from '../../obstacle.ts'
 import { printMount } from '../../secret.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Remedies } from '../remedies.ts'
 import { destinationOf } from './destination.ts'
 import type { FileMounting } from './files.ts'
-import { serveFile, unread } from './serve-file.ts'
+import { serveFile, noReader } from './serve-file.ts'
 
 /**
  * Why a file that a copied folder brings along is left to a person, and all that it takes: without
  * the mount, the line in `.dockerignore` would break the RUN that reads the file.
  */
-export function bringsAlong(facts: Remedies, config: Config): Obstacle {
+export function bringsAlong(facts: Remedies, config: ConfigFile): Obstacle {
   const { path, file } = config
   const why = `${config.instruction.keyword} of a whole folder brings it in`
   const line = `add ${path} to .dockerignore`
@@ -23,7 +23,7 @@ export function bringsAlong(facts: Remedies, config: Config): Obstacle {
     }
   const { target } = destination
   const mounting = serveFile(facts, config, target)
-  if ('why' in mounting && mounting.why !== unread)
+  if ('why' in mounting && mounting.why !== noReader)
     return { why: `${why}, and ${mounting.why}`, remedy: `${mounting.remedy}, then ${line}` }
   return {
     why,
@@ -38,7 +38,7 @@ export function bringsAlong(facts: Remedies, config: Config): Obstacle {
  * What gives RUNs a file that a pattern brings in, and lets them go on where it is not there;
  * undefined when none is seen to read it.
  */
-export function optionalMounts(facts: Remedies, config: Config): string | undefined {
+export function optionalMounts(facts: Remedies, config: ConfigFile): string | undefined {
   const plain = (text: string) => text.replaceAll(/[*?]/g, '').replaceAll(/\[(.)\]/g, '$1')
   const source = { ...config.source!, text: plain(config.source!.text) }
   const named = { ...config, source, path: plain(config.path) }
@@ -59,7 +59,11 @@ const ofHome =
   /^(?:netrc|git-credentials|gitconfig|pypirc|aws-credentials|ssh-key|docker-config|kubeconfig|cargo-credentials|gem-credentials|pgpass|mysql-config|boto|s3cfg|hex-config)$/
 
 /** A file of a home that lies elsewhere, and that no RUN names. */
-export function isOutOfReach({ file }: Config, target: string, { mounts }: FileMounting): boolean {
+export function isOutOfReach(
+  { file }: ConfigFile,
+  target: string,
+  { mounts }: FileMounting,
+): boolean {
   return (
     ofHome.test(file.kind) &&
     !/^\/(?:root|home\/[^/]+|etc)\//.test(target) &&

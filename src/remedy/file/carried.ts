@@ -4,7 +4,7 @@ import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import { runLines } from '../../run-lines.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
-import { type Config, contextPath } from '../../trace/enter/configs.ts'
+import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
 import { isAfter, readersOf } from '../../trace/read/file-readers.ts'
 import type { Remedies } from '../remedies.ts'
 
@@ -20,7 +20,7 @@ import type { Remedies } from '../remedies.ts'
  */
 export function mountsInstead(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   carrier: Instruction,
   id: string,
   served: readonly Run[] = [],
@@ -28,7 +28,7 @@ export function mountsInstead(
   const stage = facts.dockerfile.stages.find(({ instructions }) => instructions.includes(carrier))
   const target = stage && targetOf(facts, config, carrier)
   if (!stage || target === undefined) return undefined
-  const here: Config = { ...config, stage, instruction: carrier, via: 'tree' }
+  const here: ConfigFile = { ...config, stage, instruction: carrier, via: 'tree' }
   const runs = facts.runs.filter((run) => isAfter(facts, here, run))
   const readers = readersOf(facts, runs, here, target, undefined).filter(
     (run) =>
@@ -40,7 +40,7 @@ export function mountsInstead(
 }
 
 /** Where the file comes to lie, below the destination of the folder that holds it. */
-function targetOf(facts: Remedies, { path }: Config, carrier: Instruction): string | undefined {
+function targetOf(facts: Remedies, { path }: ConfigFile, carrier: Instruction): string | undefined {
   const copy = readCopy(carrier)
   const stage = facts.dockerfile.stages.find(({ instructions }) => instructions.includes(carrier))
   if (!copy || !stage || copy.destination.text.includes('$')) return undefined

@@ -1,4 +1,4 @@
-import { credentialFile } from '../../catalog/files.ts'
+import { judgeFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
@@ -105,7 +105,7 @@ function takeOut(
     others.length > 0 &&
     others.every((word) => {
       const path = paths.path(word, command.start) ?? ''
-      return !target.startsWith(`${path}/`) && credentialFile(path, path) !== undefined
+      return !target.startsWith(`${path}/`) && judgeFile(path, path) !== undefined
     })
   )
     return undefined

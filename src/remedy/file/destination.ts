@@ -5,7 +5,7 @@ import { expand } from '../../run-user.ts'
 import type { Remedies } from '../remedies.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
-import { type Config, contextPath } from '../../trace/enter/configs.ts'
+import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
 
 /** The path that a copied file has in the container, or why it cannot be told. */
 export type Destination =
@@ -18,7 +18,7 @@ const remedy = 'write the path out'
  * Where a COPY or ADD puts a file: below the WORKDIR, in a folder when the destination ends in `/`
  * or is one of several sources' (Dockerfile reference, COPY).
  */
-export function destinationOf(facts: Remedies, config: Config): Destination {
+export function destinationOf(facts: Remedies, config: ConfigFile): Destination {
   const { copy, source, instruction } = config
   const { text } = copy!.destination
   const line = instruction.firstLine
@@ -57,7 +57,7 @@ export function destinationOf(facts: Remedies, config: Config): Destination {
 }
 
 /** A path of COPY, which is relative to the WORKDIR. */
-function below(facts: Remedies, { stage, instruction }: Config, path: string): string {
+function below(facts: Remedies, { stage, instruction }: ConfigFile, path: string): string {
   const { workdir } = facts.userAt(stage, instruction)
   return path.startsWith('/') || workdir === undefined
     ? posix.normalize(path)
@@ -65,7 +65,7 @@ function below(facts: Remedies, { stage, instruction }: Config, path: string): s
 }
 
 /** COPY of a folder brings what lies in it, not the folder itself (Dockerfile reference, COPY). */
-function inside({ copy, source, path }: Config, folder: string): string {
+function inside({ copy, source, path }: ConfigFile, folder: string): string {
   return posix.join(
     folder,
     hasParents(copy!) ? path : posix.relative(contextPath(source!.text), path),
@@ -95,7 +95,7 @@ function hasParents({ instruction }: Copy): boolean {
  */
 function isKnownFolder(
   facts: Remedies,
-  { stage, instruction, source }: Config,
+  { stage, instruction, source }: ConfigFile,
   destination: string,
 ): boolean {
   const { workdir } = facts.userAt(stage, instruction)
@@ -137,7 +137,7 @@ function isKnownFolder(
 
 function resolve(
   facts: Remedies,
-  { stage, instruction }: Config,
+  { stage, instruction }: ConfigFile,
   text: string,
 ): string | undefined {
   let resolved = text

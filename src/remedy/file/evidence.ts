@@ -1,5 +1,5 @@
 import { isAfter, isDeletedIn } from '../../trace/read/file-readers.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Run } from '../../run.ts'
 import type { Remedies } from '../remedies.ts'
 
@@ -24,7 +24,7 @@ const pure =
  */
 export function evidenceOf(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   deleting: Run | undefined,
 ): Evidence | undefined {
   if (config.content || config.path.includes('$')) return undefined
@@ -35,7 +35,7 @@ export function evidenceOf(
 }
 
 /** The RUN of the file's own stage that deletes it. */
-export function deletedBy(facts: Remedies, config: Config, target: string): Run | undefined {
+export function deletedBy(facts: Remedies, config: ConfigFile, target: string): Run | undefined {
   return facts.runs.find(
     (run) =>
       run.stage === config.stage &&

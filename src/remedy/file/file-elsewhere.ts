@@ -5,7 +5,7 @@ import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../transform.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { readsByItself } from '../../trace/read/file-readers.ts'
 
 /**
@@ -14,7 +14,7 @@ import { readsByItself } from '../../trace/read/file-readers.ts'
  */
 export function goesElsewhere(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   target: string,
 ): Obstacle | undefined {
   const { stages } = facts.dockerfile
@@ -80,7 +80,7 @@ function isHome(folder: string): boolean {
  */
 function userBehind(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   copy: Instruction,
   source: string,
   destination: string,

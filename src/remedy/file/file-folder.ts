@@ -4,7 +4,7 @@ import type { Remedies } from '../remedies.ts'
 import { isRoot } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle } from '../../transform.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { plainFolder } from './plain-folder.ts'
 
 /**
@@ -14,7 +14,7 @@ import { plainFolder } from './plain-folder.ts'
  */
 export function folderFor(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   target: string,
   runs: readonly Run[],
   readers: readonly Run[],
@@ -64,7 +64,7 @@ function formsOf(folder: string): string[] {
 }
 
 /** Made in the same stage or one that it builds on, before anything relies on it. */
-function isBefore(run: Run, { stage }: Config, runs: readonly Run[]): boolean {
+function isBefore(run: Run, { stage }: ConfigFile, runs: readonly Run[]): boolean {
   const first = runs[0]?.instruction.span.start ?? Number.POSITIVE_INFINITY
   return lineage(stage).includes(run.stage) && run.instruction.span.start <= first
 }

@@ -6,7 +6,7 @@ import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
 import type { Obstacle } from '../../transform.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { covers, samePath } from '../../trace/paths.ts'
 import { appends, appendsTo, changes, isBusy } from './file-changes.ts'
 import { withGlob } from '../../trace/write/removed.ts'
@@ -24,7 +24,7 @@ import { isWindows } from '../../trace/windows.ts'
 export function hazardOf(
   facts: Remedies,
   run: Run,
-  config: Config,
+  config: ConfigFile,
   target: string,
   isReader: boolean,
   writer: Run | undefined,
@@ -94,7 +94,7 @@ function tendsByPattern(facts: Remedies, run: Run, target: string): string | und
 function unmountable(
   facts: Remedies,
   run: Run,
-  config: Config,
+  config: ConfigFile,
   target: string,
 ): Obstacle | undefined {
   const line = run.instruction.firstLine
@@ -156,7 +156,7 @@ function unmountable(
 function scriptHazard(
   facts: Remedies,
   run: Run,
-  config: Config,
+  config: ConfigFile,
   target: string,
   writer: Run | undefined,
 ): Obstacle | undefined {
@@ -195,7 +195,7 @@ function scriptHazard(
 }
 
 /** Commands that write settings into the file themselves. */
-function configures(command: Command, { file }: Config): boolean {
+function configures(command: Command, { file }: ConfigFile): boolean {
   const found = findTool(command)
   if (!found || !(file.tools.includes(found.tool.name) || found.tool.files.includes(file.kind)))
     return false

@@ -4,10 +4,15 @@ import { isRoot, uidOf } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import { readableBy } from '../serve.ts'
 import type { WantedMount } from '../../transform.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 
 /** The mount of a file: at its path, for the user who reads it, with the mode that COPY gave it. */
-export function mountOf(facts: Remedies, run: Run, config: Config, target: string): WantedMount {
+export function mountOf(
+  facts: Remedies,
+  run: Run,
+  config: ConfigFile,
+  target: string,
+): WantedMount {
   const { copy, stage } = config
   const base = { target, required: true }
   const { user } = facts.userAt(run.stage, run.instruction)

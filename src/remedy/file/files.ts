@@ -8,7 +8,7 @@ import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Span } from '../../span.ts'
 import type { WantedMount, WantedSecret } from '../../transform.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { isMountPath } from '../../trace/enter/mount-paths.ts'
 import { destinationOf } from './destination.ts'
 import { bringsAlong } from './brings-along.ts'
@@ -30,7 +30,7 @@ export interface FileMounting {
 
 /** The flow of one copied credential file. */
 export interface FileFlow {
-  readonly config: Config
+  readonly config: ConfigFile
   /** Its content was not at hand, and what else is known does not settle it. */
   readonly review: boolean
   /** What shows that it holds a credential, where its content is not at hand. */
@@ -77,7 +77,7 @@ export function findFileFlows(facts: Remedies): FileFlow[] {
 }
 
 /** Is it mounted under the id and the name that it would get here? */
-function isMountedToo({ runs }: Remedies, { file, path }: Config): boolean {
+function isMountedToo({ runs }: Remedies, { file, path }: ConfigFile): boolean {
   return runs.some(({ instruction }) =>
     mountsOf(instruction).some(
       ({ type, id, target }) =>
@@ -89,7 +89,7 @@ function isMountedToo({ runs }: Remedies, { file, path }: Config): boolean {
   )
 }
 
-function flowOf(facts: Remedies, config: Config): FileFlow | undefined {
+function flowOf(facts: Remedies, config: ConfigFile): FileFlow | undefined {
   const { file, content, via, instruction } = config
   if (
     via === 'written' ||
@@ -138,7 +138,7 @@ function flowOf(facts: Remedies, config: Config): FileFlow | undefined {
     : { ...flow, mounting, obstacle: undefined }
 }
 
-function isNamed(names: readonly string[] | undefined, { path, file }: Config): boolean {
+function isNamed(names: readonly string[] | undefined, { path, file }: ConfigFile): boolean {
   return (
     names?.some((name) => name === path || name === posix.basename(path) || name === file.slug) ??
     false
@@ -149,7 +149,7 @@ function isNamed(names: readonly string[] | undefined, { path, file }: Config): 
  * A file that is not at hand is taken for one with placeholders when a secret variable of its
  * ecosystem is in the same stage.
  */
-function isPlaceholderByKin(facts: Remedies, { file, stage }: Config): boolean {
+function isPlaceholderByKin(facts: Remedies, { file, stage }: ConfigFile): boolean {
   if (file.expands === 'none') return false
   const isOfKind = (name: string) =>
     file.variables.some((pattern) => matchesVariable(pattern, name))
@@ -184,7 +184,7 @@ function isMounting(stage: Stage, of: Stage): boolean {
  * COPY and ADD of whole folders that hold the file, as far as it is there and .dockerignore lets it
  * through.
  */
-function carriersOf(facts: Remedies, { path, instruction, source }: Config): Instruction[] {
+function carriersOf(facts: Remedies, { path, instruction, source }: ConfigFile): Instruction[] {
   if (source?.text.startsWith('<<')) return []
   return foldersWith(facts, path).filter((other) => other !== instruction)
 }

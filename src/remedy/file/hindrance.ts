@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Obstacle } from '../../obstacle.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Remedies } from '../remedies.ts'
 import { optionalMounts } from './brings-along.ts'
 
@@ -12,7 +12,7 @@ export interface Hindrance extends Obstacle {
 /** Why a file is left alone, wherever it goes to. */
 export function hindrance(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   isUnknown: boolean,
 ): Hindrance | undefined {
   const { file, path, source } = config

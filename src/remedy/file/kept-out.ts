@@ -4,13 +4,13 @@ import { isPlainPath } from '../../ignore-file.ts'
 import { mountsOf } from '../../mounts.ts'
 import { compilePattern } from '../../path-pattern.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
-import { type Config, contextPath } from '../../trace/enter/configs.ts'
+import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
 import type { Edit } from '../../transform.ts'
 import type { Remedies } from '../remedies.ts'
 import { isOutOfReach } from './brings-along.ts'
 import { destinationOf } from './destination.ts'
 import { type FileFlow, type FileMounting, foldersWith } from './files.ts'
-import { isForRunTime, serveFile, unread } from './serve-file.ts'
+import { isForRunTime, serveFile, noReader } from './serve-file.ts'
 
 /**
  * How a file that whole folders bring in is kept out of the build and mounted where RUNs read it.
@@ -64,7 +64,7 @@ export function keepOut({ path, mountings, named }: KeptOut, edit: Edit): void {
  * The RUNs that read the file where each folder puts it; undefined when one of them cannot be
  * served.
  */
-function mountingsOf(facts: Remedies, config: Config): KeptOut['mountings'] | undefined {
+function mountingsOf(facts: Remedies, config: ConfigFile): KeptOut['mountings'] | undefined {
   const mountings = new Map<Instruction, FileMounting | undefined>()
   for (const carrier of foldersWith(facts, config.path)) {
     if (facts.isIgnored(carrier)) return undefined
@@ -73,7 +73,7 @@ function mountingsOf(facts: Remedies, config: Config): KeptOut['mountings'] | un
     if (!here || !destination || 'why' in destination) return undefined
     const mounting = serveFile(facts, here, destination.target)
     const isRead = !('why' in mounting) && !isOutOfReach(here, destination.target, mounting)
-    if ('why' in mounting && mounting.why !== unread) return undefined
+    if ('why' in mounting && mounting.why !== noReader) return undefined
     if (isRead && mounting.folder !== undefined) return undefined
     // what no RUN reads may be what the container is started for
     if (!isRead && isForRunTime(here) && facts.isRunnable(here.stage)) return undefined
@@ -82,7 +82,11 @@ function mountingsOf(facts: Remedies, config: Config): KeptOut['mountings'] | un
   return mountings
 }
 
-function placeOf(facts: Remedies, config: Config, carrier: Instruction): Config | undefined {
+function placeOf(
+  facts: Remedies,
+  config: ConfigFile,
+  carrier: Instruction,
+): ConfigFile | undefined {
   const stage = facts.dockerfile.stages.find(({ instructions }) => instructions.includes(carrier))
   const copy = readCopy(carrier)
   const sources = copy?.sources.filter(({ text }) => {

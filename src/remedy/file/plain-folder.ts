@@ -3,7 +3,7 @@ import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../transform.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 
 /** Folders that images come with, or a user's home. */
 const usual =
@@ -12,7 +12,7 @@ const usual =
 /** A folder that only the COPY made is gone with it: who names it later needs it. */
 export function plainFolder(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   folder: string,
   runs: readonly Run[],
   readers: readonly Run[],
@@ -33,7 +33,7 @@ export function plainFolder(
 /**
  * Does anything else make it: a WORKDIR, VOLUME, COPY or ADD to it or below it, a mkdir, a clone?
  */
-function isMade(facts: Remedies, { stage, instruction }: Config, folder: string): boolean {
+function isMade(facts: Remedies, { stage, instruction }: ConfigFile, folder: string): boolean {
   const makes = (other: Instruction) =>
     /^(?:WORKDIR|COPY|ADD|VOLUME)$/.test(other.keyword) &&
     argumentText(other)

@@ -7,7 +7,7 @@ import { expand } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle, WantedSecret } from '../../transform.ts'
 import { type Cleaning, cleaningOf } from './cleaning.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { goesElsewhere } from './file-elsewhere.ts'
 import { folderFor } from './file-folder.ts'
 import { hazardOf } from './file-hazards.ts'
@@ -23,7 +23,7 @@ import type { FileMounting } from './files.ts'
  */
 export function serveFile(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   target: string,
   writer?: Run,
 ): FileMounting | Obstacle {
@@ -33,7 +33,7 @@ export function serveFile(
   const readers = readersOf(facts, runs, config, target, writer)
   if (readers.length === 0)
     return {
-      why: unread,
+      why: noReader,
       remedy: `if the build does not need it, remove the line and add ${config.path} to .dockerignore; if the container does, mount it when it starts`,
     }
   const isDeleted = runs.some(
@@ -109,7 +109,7 @@ export function serveFile(
 }
 
 /** Why a file that nothing uses is left alone. */
-export const unread = 'no RUN is seen to read it'
+export const noReader = 'no RUN is seen to read it'
 
 const agent: WantedSecret = { id: 'default', type: 'ssh', from: 'agent', required: true }
 
@@ -130,7 +130,7 @@ function isMounted(facts: Remedies, run: Run, target: string): boolean {
 }
 
 /** Files that programs read when they run, not only when they are built. */
-export function isForRunTime({ file }: Config): boolean {
+export function isForRunTime({ file }: ConfigFile): boolean {
   return /^(?:dotenv|gcp-service-account|kubeconfig|aws-credentials|docker-config|rails-master-key|pgpass|mysql-config|bundle-config)$/.test(
     file.kind,
   )
@@ -140,7 +140,7 @@ export function isForRunTime({ file }: Config): boolean {
  * The id of the file: one that a mount of the same path has, else its kind's, numbered where
  * another secret has that.
  */
-function uniqueSlug(facts: Remedies, config: Config, target: string): string {
+function uniqueSlug(facts: Remedies, config: ConfigFile, target: string): string {
   const mounts = facts.runs
     .flatMap((run) => mountsOf(run.instruction))
     .filter(({ type, id }) => type === 'secret' && id !== undefined)
@@ -174,7 +174,7 @@ function uniqueSlug(facts: Remedies, config: Config, target: string): string {
  */
 function isForBuildByChance(
   facts: Remedies,
-  config: Config,
+  config: ConfigFile,
   target: string,
   readers: readonly Run[],
 ): boolean {

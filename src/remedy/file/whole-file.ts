@@ -1,16 +1,16 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { posix } from 'node:path'
-import { credentialFile, type CredentialFile } from '../../catalog/files.ts'
+import { judgeFile, type CredentialFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Source } from '../../secret.ts'
 import { type Command, withoutQuotes } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import type { LeakFix, Leak, Obstacle } from '../../transform.ts'
 import { takeOutStatements, tendedBeside, tendingOf } from './cleaning.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Flow } from '../../trace/flows.ts'
 import { isInsideShell } from '../script/nesting.ts'
-import { serveFile, unread } from './serve-file.ts'
+import { serveFile, noReader } from './serve-file.ts'
 
 const unknown: CredentialFile = {
   kind: 'file',
@@ -40,8 +40,8 @@ export function placeValue(
   const others = flow.leaks.filter((other) => other.kind === 'write' && other.write.path === path)
   if (others.length > 1) return undefined
   if (isInsideShell(run.script!, command)) return undefined
-  const file = credentialFile(path, path) ?? unknown
-  const config: Config = {
+  const file = judgeFile(path, path) ?? unknown
+  const config: ConfigFile = {
     file,
     content: { holds: 'literal' },
     stage: run.stage,
@@ -53,7 +53,7 @@ export function placeValue(
   }
   const mounting = serveFile(facts, config, path, run)
   // a file that nobody is seen to use is one that the container wants
-  if ('why' in mounting) return mounting.why === unread ? undefined : mounting
+  if ('why' in mounting) return mounting.why === noReader ? undefined : mounting
   const beside = tendedBeside(facts, run, path)
   if ('why' in beside) return beside
   const taken = takeOutStatements(run, [statement(command), ...tendingOf(facts, run, path)])

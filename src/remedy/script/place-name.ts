@@ -1,4 +1,4 @@
-import { type CredentialFile, credentialFile } from '../../catalog/files.ts'
+import { type CredentialFile, judgeFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isOfVersion } from '../../catalog/programs/habits.ts'
@@ -6,7 +6,7 @@ import { toolCalled } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Read } from '../../shell.ts'
 import type { LeakFix, Leak, Obstacle } from '../../transform.ts'
-import type { Config } from '../../trace/enter/configs.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Flow } from '../../trace/flows.ts'
 import { callsIn } from '../../trace/read/calls.ts'
 import { isInsideShell } from './nesting.ts'
@@ -24,7 +24,7 @@ export function placeName(
   leak: WriteLeak,
 ): LeakFix | Obstacle | undefined {
   const path = leak.write.path ?? leak.write.to
-  const file = credentialFile(path, path)
+  const file = judgeFile(path, path)
   const { command } = leak.write
   // what a pipe hands to anything but tee may be expanded there
   if (
@@ -42,7 +42,7 @@ export function placeNameInCall(
   leak: WriteLeak,
 ): LeakFix | Obstacle | undefined {
   const { call, persist } = leak.write.kept!
-  const file = credentialFile(persist.to, persist.to)
+  const file = judgeFile(persist.to, persist.to)
   return file && isExpanding(file) && namesKeys(call) && call === leak.write.command
     ? place(facts, flow, leak, file, call)
     : undefined
@@ -97,7 +97,7 @@ function place(
   const places = reads?.map((read) => run.source(read))
   if (!reads || !places || places.includes(undefined)) return undefined
   const names = [...new Set(reads.map(({ name }) => name))]
-  const config: Config = {
+  const config: ConfigFile = {
     file,
     content: { holds: 'placeholder', variables: names },
     stage: run.stage,

@@ -6,7 +6,7 @@ import { gitUsers } from '../read/git-users.ts'
 import { type Call, callsIn } from '../read/calls.ts'
 
 /** Finds the RUNs that may read a variable without asking each one about each variable. */
-export class Candidates {
+export class CandidateRuns {
   readonly #facts: Traces
   readonly #byWord = new Map<string, Set<Run>>()
   readonly #byTool = new Map<Tool, Set<Run>>()

@@ -1,11 +1,6 @@
 import { requirementsFile } from '../../catalog/files/requirements.ts'
 import { posix } from 'node:path'
-import {
-  type Content,
-  type CredentialFile,
-  credentialFile,
-  judgeContent,
-} from '../../catalog/files.ts'
+import { type Content, type CredentialFile, judgeFile, judgeContent } from '../../catalog/files.ts'
 import { type Copy, type CopyWord, readCopy } from '../../dockerfile/copy.ts'
 import { type Dockerfile, lineage, type Stage } from '../../dockerfile.ts'
 import type { DockerIgnore } from '../../dockerignore.ts'
@@ -16,7 +11,7 @@ import { keyByUse } from './key-by-use.ts'
  * A file that may hold credentials or names of variables with one, and that an instruction brings
  * into a stage.
  */
-export interface Config {
+export interface ConfigFile {
   readonly file: CredentialFile
   readonly stage: Stage
   readonly instruction: Instruction
@@ -98,8 +93,8 @@ export function findCopiedConfigs(
   dockerfile: Dockerfile,
   readContext: ((path: string) => string | undefined) | undefined,
   isIgnored: DockerIgnore,
-): Config[] {
-  const configs: Config[] = []
+): ConfigFile[] {
+  const configs: ConfigFile[] = []
   for (const stage of dockerfile.stages) {
     for (const instruction of stage.instructions) {
       const copy = readCopy(instruction)
@@ -116,8 +111,8 @@ function copied(
   copy: Copy,
   readContext: ((path: string) => string | undefined) | undefined,
   isIgnored: DockerIgnore,
-): Config[] {
-  return copy.sources.flatMap((source): Config[] => {
+): ConfigFile[] {
+  return copy.sources.flatMap((source): ConfigFile[] => {
     const { instruction } = copy
     const path = contextPath(source.text)
     const heredoc = source.text.startsWith('<<')
@@ -135,7 +130,7 @@ function copied(
     const inner =
       heredoc || !readContext || content !== undefined
         ? []
-        : lookedFor.flatMap((name): Config[] => {
+        : lookedFor.flatMap((name): ConfigFile[] => {
             const inside = `${folder}${name}`
             const innerText = readContext(inside)
             if (innerText === undefined || isIgnored(inside)) return []
@@ -151,12 +146,12 @@ function copied(
   })
 }
 
-function judged(config: Omit<Config, 'content'>, text: string | undefined): Config {
+function judged(config: Omit<ConfigFile, 'content'>, text: string | undefined): ConfigFile {
   return { ...config, content: text === undefined ? undefined : judgeContent(config.file, text) }
 }
 
 function describe(source: string, destination: string): CredentialFile | undefined {
-  return credentialFile(source, destination) ?? requirementsFile(source)
+  return judgeFile(source, destination) ?? requirementsFile(source)
 }
 
 /** A source of COPY as a path in the build context: `./x`, `/x` and `x` are one. */
@@ -166,7 +161,7 @@ export function contextPath(source: string): string {
 
 /** Is what an instruction brought into its stage there when another one runs? */
 export function isInEffect(
-  config: Pick<Config, 'stage' | 'instruction'>,
+  config: Pick<ConfigFile, 'stage' | 'instruction'>,
   stage: Stage,
   instruction: Instruction,
 ): boolean {

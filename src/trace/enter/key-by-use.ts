@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { credentialFile, type CredentialFile } from '../../catalog/files.ts'
+import { judgeFile, type CredentialFile } from '../../catalog/files.ts'
 import type { Copy } from '../../dockerfile/copy.ts'
 import type { Dockerfile } from '../../dockerfile.ts'
 import { argumentText } from '../../scanner/instruction.ts'
@@ -40,7 +40,7 @@ export function keyByUse(
     .filter(({ keyword, span }) => keyword === 'RUN' && span.start > instruction.span.start)
     .flatMap((run) => [...beforePaths(argumentText(run), path)])
   if (commands.some((before) => beforeSshKey.test(before)))
-    return credentialFile('id_rsa', '/root/.ssh/id_rsa')
+    return judgeFile('id_rsa', '/root/.ssh/id_rsa')
   const imports = commands.filter((before) => beforeGpgKey.test(before))
   if (imports.some((before) => /secret-key|--pinentry-mode|--passphrase/.test(before)))
     return { ...gpgKey, name: 'tight' }

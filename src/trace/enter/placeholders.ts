@@ -1,16 +1,16 @@
-import { credentialFile, judgeContent } from '../../catalog/files.ts'
+import { judgeFile, judgeContent } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 import { gitUsers } from '../read/git-users.ts'
-import type { Config } from './configs.ts'
+import type { ConfigFile } from './configs.ts'
 
 /**
  * Finds RUNs that write the name of a variable, not its value, into a tool's configuration, for the
  * tool to expand later: `echo '//npm.example.com/:_authToken=${NPM_TOKEN}' > .npmrc`.
  */
-export function findWrittenPlaceholders(runs: readonly Run[]): Config[] {
+export function findWrittenPlaceholders(runs: readonly Run[]): ConfigFile[] {
   return runs.flatMap((run) => {
     if (!/>|\btee\b|\bset\b/.test(run.text) || !run.script) return []
     return run.script.commands.flatMap(
@@ -20,10 +20,10 @@ export function findWrittenPlaceholders(runs: readonly Run[]): Config[] {
 }
 
 /** `npm config set //npm.example.com/:_authToken '${NPM_TOKEN}'`. */
-function stored(run: Run, command: Command): Config | undefined {
+function stored(run: Run, command: Command): ConfigFile | undefined {
   const found = findTool(command)
   const persist = found?.tool.persists.find((row) => row.expands && row.when.test(found.args))
-  const file = persist && credentialFile(persist.to, persist.to)
+  const file = persist && judgeFile(persist.to, persist.to)
   if (!persist || !file) return undefined
   const names = [
     ...command.words
@@ -49,7 +49,7 @@ function stored(run: Run, command: Command): Config | undefined {
  * `git config credential.helper '!f() { echo "password=$TOKEN"; }; f'`: git's helper reads the
  * variable whenever git asks.
  */
-function helper(run: Run, command: Command): Config | undefined {
+function helper(run: Run, command: Command): ConfigFile | undefined {
   const helpers = effectsOf(command).row?.helpers
   if (!helpers || !command.argTexts.includes('config')) return undefined
   const at = command.args.findIndex(({ raw }) => helpers.test(raw))
@@ -81,11 +81,11 @@ function helper(run: Run, command: Command): Config | undefined {
   }
 }
 
-function written(run: Run, command: Command): Config | undefined {
+function written(run: Run, command: Command): ConfigFile | undefined {
   const target = command.redirects.find((redirect) => /^>>?$/.test(redirect.operator))?.target
   const path = target?.text ?? target?.raw.replaceAll(/["']/g, '')
   if (path === undefined || effectsOf(command).prints?.as !== 'all') return undefined
-  const file = credentialFile(path, path)
+  const file = judgeFile(path, path)
   if (!file || file.expands === 'none') return undefined
   const content = judgeContent(
     file,

@@ -1,4 +1,4 @@
-import { credentialFile } from '../../catalog/files.ts'
+import { judgeFile } from '../../catalog/files.ts'
 import { maySurelyHold } from '../../catalog/looks.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
 import type { Run } from '../../run.ts'
@@ -69,6 +69,6 @@ const whole: ReadonlySet<string> = new Set(['ssh-key', 'private-key', 'gcp-servi
 
 function holdsOne({ text, raw }: Word): boolean {
   const path = withoutQuotes(text ?? raw)
-  const file = credentialFile(path, path)
+  const file = judgeFile(path, path)
   return file !== undefined && file.name === 'tight' && whole.has(file.kind)
 }

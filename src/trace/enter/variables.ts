@@ -44,14 +44,14 @@ export function findSecretVariables(
   environment: Environment,
   names: Names,
   isIgnored: (declaration: Declaration) => boolean,
-  standing: Standing = { sure: new Set(), sources: new Map() },
+  standing: NameEvidence = { sure: new Set(), sources: new Map() },
 ): SecretVariable[] {
   const finder = new Finder(dockerfile, environment, names, isIgnored, standing)
   return finder.find()
 }
 
 /** What the places say in which variables stand. */
-export interface Standing {
+export interface NameEvidence {
   /** Names that stand where only a credential can. */
   readonly sure: ReadonlySet<string>
   /** Names that stand where the address of a source of packages does. */
@@ -69,7 +69,7 @@ class Finder {
   readonly #environment: Environment
   readonly #said: ReadonlySet<string>
   readonly #ignored: ReadonlySet<string>
-  readonly #standing: Standing
+  readonly #standing: NameEvidence
   readonly #isIgnored: (declaration: Declaration) => boolean
   /** name → the name it was passed under; a root points at itself */
   readonly #root = new Map<string, string>()
@@ -80,7 +80,7 @@ class Finder {
     environment: Environment,
     names: Names,
     isIgnored: (declaration: Declaration) => boolean,
-    standing: Standing,
+    standing: NameEvidence,
   ) {
     this.#standing = standing
     this.#dockerfile = dockerfile

@@ -1,12 +1,12 @@
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
-import type { Config } from '../enter/configs.ts'
+import type { ConfigFile } from '../enter/configs.ts'
 import { copiesBefore, ProjectFiles } from './project-files.ts'
 
 /** What is there when a RUN runs, as far as it decides what programs read. */
 export interface Around {
   /** Files that may hold names of variables. */
-  readonly configs: readonly Config[]
+  readonly configs: readonly ConfigFile[]
   /** The base image; undefined when it cannot be told. */
   readonly image: string | undefined
   /**

@@ -1,5 +1,5 @@
 import { escapePattern } from '../../escape-pattern.ts'
-import { credentialFile } from '../../catalog/files.ts'
+import { judgeFile } from '../../catalog/files.ts'
 import { ecosystem, readsVariable, servesScripts, toolCalled, tools } from '../../catalog/tools.ts'
 import type { Write } from '../write/writes.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
@@ -42,7 +42,7 @@ function installs({ run, name, how, tool }: Reading): boolean {
 
 /** The tools that read what a RUN writes the secret to. */
 export function readersOfWrite({ kept, path, to }: Pick<Write, 'kept' | 'path' | 'to'>): string[] {
-  const file = credentialFile(path ?? to, path ?? to)
+  const file = judgeFile(path ?? to, path ?? to)
   const readers = file ? tools.filter((tool) => tool.files.includes(file.kind)) : []
   return [
     ...(kept ? [kept.tool.name] : []),

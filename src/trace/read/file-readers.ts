@@ -5,14 +5,14 @@ import { lineage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
-import type { Config } from '../enter/configs.ts'
+import type { ConfigFile } from '../enter/configs.ts'
 import type { Paths } from '../paths.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
 import { installsAlone, readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
 
 /** Is the file there when the RUN runs? */
-export function isAfter(facts: Traces, { stage, instruction }: Config, run: Run): boolean {
+export function isAfter(facts: Traces, { stage, instruction }: ConfigFile, run: Run): boolean {
   if (run.stage === stage) return run.instruction.span.start > instruction.span.start
   return facts.dockerfile.stages.includes(stage) && lineage(run.stage).includes(stage)
 }
@@ -24,7 +24,7 @@ export function isAfter(facts: Traces, { stage, instruction }: Config, run: Run)
 export function readersOf(
   facts: Traces,
   runs: readonly Run[],
-  config: Config,
+  config: ConfigFile,
   target: string,
   writer: Run | undefined,
 ): Run[] {
@@ -45,7 +45,12 @@ export function readersOf(
  * Is it a reader by chance alone: a call that reads the file in passing, or a link to it that
  * nothing in the RUN follows?
  */
-export function readsByChance(facts: Traces, run: Run, config: Config, target: string): boolean {
+export function readsByChance(
+  facts: Traces,
+  run: Run,
+  config: ConfigFile,
+  target: string,
+): boolean {
   if (!run.script) return false
   const paths = pathsOf(facts, run)
   return (
@@ -74,7 +79,7 @@ export function isDeletedIn(facts: Traces, run: Run, target: string): boolean {
 }
 
 /** An ENV that tools look at points at the file: whatever runs then may read it. */
-function isPointedAt(facts: Traces, { file, stage }: Config, target: string): boolean {
+function isPointedAt(facts: Traces, { file, stage }: ConfigFile, target: string): boolean {
   if (file.pointer === undefined) return false
   return facts.environment
     .declarations(file.pointer)
@@ -99,7 +104,7 @@ function pathsOf(facts: Traces, run: Run): Paths {
   return facts.pathsOf(run)
 }
 
-function reads(facts: Traces, run: Run, config: Config, target: string): boolean {
+function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boolean {
   if (!run.script) return run.text.includes(posix.basename(target))
   const isNamed = run.text.includes(posix.basename(target))
   const may = callsOf(run).some(
@@ -151,7 +156,7 @@ function names(command: Command, paths: Paths, target: string): boolean {
  * `git clone https://…` asks no ssh key, unless git is told to fetch over ssh instead or submodules
  * come along.
  */
-function clonesInPublic(facts: Traces, command: Command, { file }: Config): boolean {
+function clonesInPublic(facts: Traces, command: Command, { file }: ConfigFile): boolean {
   const text = [command.program, ...command.args.map(({ raw }) => raw)].join(' ')
   return (
     file.kind === 'ssh-key' &&
@@ -190,7 +195,7 @@ const local =
 /** Does a tool of the command read a file of that kind and place without being told? */
 export function readsByItself(
   command: Command,
-  { file }: Config,
+  { file }: ConfigFile,
   target: string,
   paths: Paths,
 ): boolean {

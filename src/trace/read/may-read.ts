@@ -1,4 +1,4 @@
-import { credentialFile } from '../../catalog/files.ts'
+import { judgeFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { wordPattern } from '../../escape-pattern.ts'
 import { isOfVersion } from '../../catalog/programs/habits.ts'
@@ -11,7 +11,7 @@ import {
 } from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript, type Word } from '../../shell.ts'
-import type { Config } from '../enter/configs.ts'
+import type { ConfigFile } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
 import { gitUsers } from './git-users.ts'
@@ -78,7 +78,7 @@ function fillingReading(
   if (texts.length > 0 && environment?.when === 'mentioned') return undefined
   const { out } = command.streams
   const makesCredentials =
-    typeof out === 'object' && credentialFile(out.text ?? out.raw, out.text ?? out.raw)
+    typeof out === 'object' && judgeFile(out.text ?? out.raw, out.text ?? out.raw)
   return { how: makesCredentials ? 'file' : 'project', by }
 }
 
@@ -134,7 +134,7 @@ function fileFor(
   name: string,
   { configs }: Around,
   alone: boolean,
-): Config | undefined {
+): ConfigFile | undefined {
   return configs.find(
     (config) =>
       (!alone || isOfUser(config)) &&
@@ -144,7 +144,7 @@ function fileFor(
 }
 
 /** Files of the user or the system hold for every folder. */
-function isOfUser({ copy, path }: Config): boolean {
+function isOfUser({ copy, path }: ConfigFile): boolean {
   return /^["']?(?:~|\$\{?HOME|\/root\b|\/home\/|\/etc\/|\/usr\/)/.test(
     copy?.destination.text ?? path,
   )
@@ -176,11 +176,11 @@ function hasGitConfig({ configs }: Around): boolean {
   return configs.some(({ file, via }) => file.kind === 'gitconfig' && via !== 'written')
 }
 
-function isAtHand(file: Config | undefined): boolean {
+function isAtHand(file: ConfigFile | undefined): boolean {
   return file?.content !== undefined
 }
 
-function namesVariable({ content, file }: Config, name: string): boolean {
+function namesVariable({ content, file }: ConfigFile, name: string): boolean {
   if (content) return content.holds === 'placeholder' && content.variables.includes(name)
   if (file.kind === 'requirements' || ecosystem(name).includes('ssh')) return false
   return (

@@ -6,7 +6,7 @@ import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../obstacle.ts'
-import { type Config, isInEffect } from '../enter/configs.ts'
+import { type ConfigFile, isInEffect } from '../enter/configs.ts'
 import { callsIn } from './calls.ts'
 import { stopsAtNames } from './may-read.ts'
 import { type Reading, readingOf } from './readings.ts'
@@ -20,7 +20,7 @@ import type { Write } from '../write/writes.ts'
  */
 export function readersOfWritten(
   facts: Traces,
-  config: Config,
+  config: ConfigFile,
   run: Run,
   write: Write,
   names: readonly string[],
@@ -68,7 +68,7 @@ export function readersOfWritten(
  * Does the RUN call a tool that stops where the file names a variable without a value, in a version
  * that is known?
  */
-function callsStopping(run: Run, { file }: Config, image: string | undefined): boolean {
+function callsStopping(run: Run, { file }: ConfigFile, image: string | undefined): boolean {
   if (!run.script || nodeOf(image) === undefined) return false
   return callsIn(run.script).some(
     ({ found }) =>
@@ -93,7 +93,7 @@ function removes(facts: Traces, run: Run, write: Write): boolean {
 }
 
 /** COPY --from of the stage that brings the file along. */
-function copiesOf(stage: Stage, config: Config, write: Write): Copy[] {
+function copiesOf(stage: Stage, config: ConfigFile, write: Write): Copy[] {
   const { path } = write
   if (stage === config.stage || path === undefined) return []
   return stage.instructions.flatMap((instruction) => {
@@ -112,7 +112,7 @@ function copiesOf(stage: Stage, config: Config, write: Write): Copy[] {
 }
 
 /** A command that starts the container with a tool that stops at a name without a value. */
-function startsTool(facts: Traces, config: Config, write: Write): Instruction | undefined {
+function startsTool(facts: Traces, config: ConfigFile, write: Write): Instruction | undefined {
   return facts.dockerfile.stages
     .filter(
       (stage) =>

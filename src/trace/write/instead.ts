@@ -1,4 +1,4 @@
-import { credentialFile } from '../../catalog/files.ts'
+import { judgeFile } from '../../catalog/files.ts'
 import { requirementsFile } from '../../catalog/files/requirements.ts'
 
 const remedies: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ export function insteadOf(path: string): string {
     return 'if it is the public key, which is no secret, mark the ARG with # secretmount-ignore'
   if (requirementsFile(path))
     return 'write it to /tmp and delete it in the RUN that installs from it, or leave the credentials out of it'
-  const file = credentialFile(path, path)
+  const file = judgeFile(path, path)
   if (!file) return 'give the value to the command that needs it'
   return (
     remedies[file.kind] ??

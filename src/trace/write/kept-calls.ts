@@ -5,7 +5,7 @@ import type { Command } from '../../shell.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import { callsOf } from '../read/calls.ts'
 import { isInEffect } from '../enter/configs.ts'
-import { type Setting, settingsOf } from './substitutes.ts'
+import { type Setting, substitutesOf } from './substitutes.ts'
 import { keysOf, undoArguments } from './tool-writes.ts'
 import type { Write } from './writes.ts'
 
@@ -17,7 +17,7 @@ export function isSetTwice(facts: Traces, write: Write, name: string): boolean {
         leak.kind === 'write' &&
         leak.write.kept &&
         leak.write.kept.call !== write.kept!.call &&
-        settingsOf(
+        substitutesOf(
           leak.write.kept.persist.variables ?? [],
           leak.write.kept.args,
           undefined,

@@ -5,7 +5,7 @@ import type { Paths } from '../paths.ts'
 import type { ProjectFiles } from '../read/project-files.ts'
 import { codeWrites, isShellText } from './code-writes.ts'
 import { runBy } from './own-scripts.ts'
-import { recipesOf } from './recipes.ts'
+import { calledRecipes } from './recipes.ts'
 import { Taint } from './taint.ts'
 import { findWrites, type Write } from './writes.ts'
 
@@ -112,7 +112,7 @@ function textsOf(command: Command, paths: Paths, project: ProjectFiles): Text[] 
     const manifest = project.text(file)
     return manifest === undefined
       ? []
-      : recipesOf(file, manifest, command).map((recipe) => ({
+      : calledRecipes(file, manifest, command).map((recipe) => ({
           path: file,
           text: recipe,
           isShell: true,

@@ -4,7 +4,7 @@ import type { Command } from '../../shell.ts'
  * The scripts of a manifest that a call of its tool runs: those of package.json that its words name,
  * with what is run before and after, or the recipes of a Makefile.
  */
-export function recipesOf(file: string, text: string, command: Command): readonly string[] {
+export function calledRecipes(file: string, text: string, command: Command): readonly string[] {
   const words = command.operands().flatMap((word) => word.text ?? [])
   if (file.endsWith('.json')) return scriptsIn(text, words)
   return /^(?:GNU)?[Mm]akefile$/.test(file) ? recipesIn(text, words) : []

@@ -17,7 +17,7 @@ export interface Setting {
  * @returns undefined when the call is of another shape, or its words cannot be put between double
  *   quotes
  */
-export function settingsOf(
+export function substitutesOf(
   substitutes: readonly Substitute[],
   args: string,
   stdin: string | undefined,

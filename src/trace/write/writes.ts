@@ -1,4 +1,4 @@
-import { credentialFile } from '../../catalog/files.ts'
+import { judgeFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Persist, Tool } from '../../catalog/tools.ts'
 import type { Command, Script, Word } from '../../shell.ts'
@@ -291,7 +291,7 @@ function isFetchedCredential(command: Command): boolean {
       ({ operator, target }) =>
         operator.startsWith('>') &&
         target?.text !== undefined &&
-        credentialFile(target.text, target.text) !== undefined,
+        judgeFile(target.text, target.text) !== undefined,
     )
   )
 }
