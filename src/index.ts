@@ -1,5 +1,5 @@
 export { type Builder, parseBuilder } from './builder.ts'
-export { buildCommand, type CommandOptions } from './command.ts'
+export { buildCommand, type CommandOptions } from './build-command.ts'
 export type { BuildStage, Report, Result, Status } from './result.ts'
 export { type Options, rewrite } from './rewrite.ts'
 export type { Mount, Secret, Source } from './secret.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { argumentsOf } from '../src/cli/arguments.ts'
-import { commands } from '../src/cli/commands.ts'
+import { commands } from '../src/cli/subcommands.ts'
 import type { Io } from '../src/cli/io.ts'
 import { options } from '../src/cli/options.ts'
 import { parseWithYargs } from '../src/cli/parse.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseBuilder } from '../src/builder.ts'
-import { buildCommand, type CommandOptions } from '../src/command.ts'
+import { buildCommand, type CommandOptions } from '../src/build-command.ts'
 import { contextReader } from '../src/context.ts'
 import type { Options } from '../src/options.ts'
 import type { Result } from '../src/result.ts'

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { delimiter, join } from 'node:path'
 import { assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildCommand } from '../src/command.ts'
+import { buildCommand } from '../src/build-command.ts'
 import { INVISIBLE } from '../src/escape.ts'
 import { committedFiles, isDirty } from '../src/git.ts'
 import { shownLines } from '../src/git/shown-lines.ts'

@@ -1,4 +1,4 @@
-import { reachedStages } from '../command.ts'
+import { reachedStages } from '../build-command.ts'
 import type { Secret } from '../secret.ts'
 import type { Invocation, PassedSecret, Supply } from './caller.ts'
 import { type Knowledge, meantBy } from './decide.ts'

@@ -18,7 +18,7 @@ import { type Missing, missingFrom } from './missing.ts'
 import type { Made } from './recheck.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
 import { isFixed } from './states.ts'
-import { say } from './words.ts'
+import { say } from './messages.ts'
 
 type Judged = readonly [Passed, Verdict]
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { buildCommand, type CommandOptions } from '../command.ts'
+import { buildCommand, type CommandOptions } from '../build-command.ts'
 import { oneLine, printableJson } from '../escape.ts'
 import type { Result } from '../result.ts'
 import type { Secret } from '../secret.ts'

@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path'
 import { snippet } from '../callers/snippets.ts'
-import { buildCommand, reachedStages } from '../command.ts'
+import { buildCommand, reachedStages } from '../build-command.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import type { Attempt } from './attempt.ts'
 import { linterRemarks } from './linters.ts'
 import { type Outcome, without } from './outcome.ts'
-import { fromHere } from './place.ts'
+import { fromHere } from './build-context.ts'
 
 /**
  * What an attempt comes to for a person: the build command, and what must be known of it.

@@ -6,7 +6,7 @@ import { engineOptions } from './engine-options.ts'
 import { type Engine, looking, tooSlow, rewriteInTime } from './engine.ts'
 import { framesOf } from './error.ts'
 import { failed, isWithoutSecrets, narrowed } from './outcome.ts'
-import { type BuildContext, buildContexts, fromHere, isShared } from './place.ts'
+import { type BuildContext, buildContexts, fromHere, isShared } from './build-context.ts'
 import { TimeLimitError } from './time-limit.ts'
 
 /** A text to work on: how it is called, and where it lies. */

@@ -17,7 +17,7 @@ import { type ReadPlace, readPlace } from './caller-places.ts'
 import { framesOf } from './error.ts'
 import type { Io } from './io.ts'
 import { Leftovers } from './leftovers.ts'
-import { fromHere } from './place.ts'
+import { fromHere } from './build-context.ts'
 import type { Settings } from './settings.ts'
 import type { WriteFile } from './writing.ts'
 

@@ -2,7 +2,7 @@ import { lstatSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { oneLine } from '../escape.ts'
 import type { Arguments } from './arguments.ts'
-import { commands } from './commands.ts'
+import { commands } from './subcommands.ts'
 import { UsageError } from './error.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Argv } from 'yargs'
 import { completionScript, type Completed, shells } from './completion-scripts.ts'
-import { commands } from './commands.ts'
+import { commands } from './subcommands.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import { options as known } from './options.ts'

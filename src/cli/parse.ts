@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs'
 import { type Arguments, argumentsOf, type ArgumentValues } from './arguments.ts'
-import { type Subcommand, commands } from './commands.ts'
+import { type Subcommand, commands } from './subcommands.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
 import { epilogue, examples, usage } from './help-text.ts'

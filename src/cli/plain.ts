@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { ArgumentValues } from './arguments.ts'
-import type { Subcommand } from './commands.ts'
+import type { Subcommand } from './subcommands.ts'
 import { options } from './options.ts'
 
 interface Row {

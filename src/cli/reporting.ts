@@ -8,7 +8,7 @@ import type { ReporterOptions, Rule } from '../reporters/reporter.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
-import { patchName } from './place.ts'
+import { patchName } from './build-context.ts'
 import { versionOf } from './version.ts'
 
 /**

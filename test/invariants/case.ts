@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff'
 import { basename } from 'node:path/posix'
-import { buildCommand } from '../../src/command.ts'
+import { buildCommand } from '../../src/build-command.ts'
 import { defaultBuilder } from '../../src/builder.ts'
 import { type Dockerfile, parseDockerfile } from '../../src/dockerfile.ts'
 import { expansions } from '../../src/dockerfile/expansion.ts'

@@ -1,5 +1,5 @@
 import { defaultBuilder } from '../../src/builder.ts'
-import { buildCommand } from '../../src/command.ts'
+import { buildCommand } from '../../src/build-command.ts'
 import type { Options } from '../../src/options.ts'
 import type { Result } from '../../src/result.ts'
 import type { rewrite } from '../../src/rewrite.ts'

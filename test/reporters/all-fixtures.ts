@@ -1,4 +1,4 @@
-import { buildCommand } from '../../src/command.ts'
+import { buildCommand } from '../../src/build-command.ts'
 import { rewrite } from '../../src/rewrite.ts'
 import { loadFixtures } from '../fixture.ts'
 import type { Reported } from '../printed.ts'

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { posix } from 'node:path'
 import { is, nonEmpty, object, optional, pipe, record, string } from 'valibot'
-import { buildCommand } from '../../command.ts'
+import { buildCommand } from '../../build-command.ts'
 import { maxBytes } from '../../files/read.ts'
 import { type FileValue, fileOf } from '../../reporters/json.ts'
 import type { Arguments } from '../arguments.ts'
