@@ -1,5 +1,7 @@
 import { posix } from 'node:path'
-import { type CopyCall, effectsOf, isDump } from '../../catalog/programs/effects.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { isDump } from '../../catalog/programs/effects/environment.ts'
+import type { CopyCall } from '../../catalog/programs/effects/files.ts'
 import type { Command, Word } from '../../shell.ts'
 import { covers, type Paths } from '../paths.ts'
 import { withGlob } from './removed.ts'

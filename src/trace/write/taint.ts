@@ -1,7 +1,8 @@
 import { type Command, commandsInside, type Read, type Script, type Word } from '../../shell.ts'
 import { contains, type Span } from '../../span.ts'
 import type { Prints, PrintsEnvironment } from '../../catalog/programs/effect.ts'
-import { effectsOf, isDump } from '../../catalog/programs/effects.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { isDump } from '../../catalog/programs/effects/environment.ts'
 import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
 import type { Paths } from '../paths.ts'
 

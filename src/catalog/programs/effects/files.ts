@@ -1,0 +1,116 @@
+import type { Command, Word } from '../../../shell.ts'
+import type { Gathers } from '../effect.ts'
+import type { Tool } from '../row.ts'
+
+/** Files that a command copies, moves, links or packs. */
+export interface CopyCall {
+  readonly sources: readonly Word[]
+  /** Undefined where it is an archive. */
+  readonly destination: Word | undefined
+  /** The destination is a folder for sure. */
+  readonly isFolder: boolean
+  readonly isRecursive: boolean
+  readonly moves: boolean
+  readonly links: boolean
+}
+
+/** Files that a command deletes. */
+export interface DeleteCall {
+  readonly operands: readonly Word[]
+  readonly isRecursive: boolean
+  /** A missing file is no failure. */
+  readonly isForced: boolean
+}
+
+/** Files whose mode, owner or line ends a command changes. */
+export interface ChangeCall {
+  readonly operands: readonly Word[]
+  readonly isRecursive: boolean
+  readonly what: 'mode' | 'owner' | 'group' | 'content'
+}
+
+export function copyCall(command: Command, row: Tool): CopyCall | undefined {
+  const { copies } = row
+  if (!copies) return undefined
+  const { recursive, packs, moves = false, links = false } = copies
+  const operands = command.operands(row.valued)
+  const isRecursive = recursive === 'always' || command.has(recursive)
+  const how = { isRecursive, moves, links }
+  if (packs)
+    return packs.test(command.argLine)
+      ? { sources: operands, destination: undefined, isFolder: false, ...how }
+      : undefined
+  const into = copies.into && command.valueOf(copies.into)
+  const destination = into ?? operands.at(-1)
+  const sources = into ? operands : operands.slice(0, -1)
+  const isFolder =
+    into !== undefined || sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(destination?.text ?? '')
+  return { sources, destination, isFolder, ...how }
+}
+
+export function deleteCall(command: Command, row: Tool): DeleteCall | undefined {
+  const { deletes } = row
+  if (!deletes || command.isElsewhere) return undefined
+  if (deletes.only && !command.has(deletes.only)) return undefined
+  return {
+    operands: command.operands(row.valued),
+    isRecursive: deletes.recursive === 'always' || command.has(deletes.recursive),
+    isForced: deletes.forced !== undefined && command.has(deletes.forced),
+  }
+}
+
+export function changeCall(command: Command, { changes }: Tool): ChangeCall | undefined {
+  if (!changes) return undefined
+  const operands = command.args.filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
+  return {
+    operands: operands.slice(changes.skip),
+    isRecursive: command.has(changes.recursive),
+    what: changes.what,
+  }
+}
+
+/** How it takes all files of its folder along, `git add .`. */
+export function gathersOf(command: Command, { gathers }: Tool): Gathers | undefined {
+  return gathers?.when.test(command.args.map(({ raw }) => raw).join(' ')) ? gathers : undefined
+}
+
+/** The file that it changes in place, `sed -i`. */
+export function editedFile(command: Command, { edits }: Tool): Word | undefined {
+  if (!edits) return undefined
+  const isOn =
+    edits.flags === 'always' ||
+    edits.flags.some((flag) =>
+      /^-\w$/.test(flag)
+        ? command.args.some(({ raw }) => new RegExp(`^-[a-zA-Z0-9]*${flag[1]}`).test(raw))
+        : command.args.some(({ raw }) => raw === flag || raw.startsWith(`${flag}=`)),
+    )
+  return isOn ? command.args.at(-1) : undefined
+}
+
+/**
+ * The text that all lines hold which it takes out of the file, and nothing else: `sed -i /text/d f`,
+ * without a copy of the old file.
+ */
+export function cutText({ args }: Command, { edits }: Tool): string | undefined {
+  const [flag, program, file] = args
+  if (!edits?.cuts || edits.flags === 'always' || args.length !== 3) return undefined
+  if (!edits.flags.includes(flag!.raw) || file!.raw.startsWith('-')) return undefined
+  return edits.cuts.exec(program!.text ?? '')?.[1]?.replaceAll(/\\([./])/g, '$1')
+}
+
+/** The files that get what is piped into it, `tee f`, `dd of=f`, `cp /dev/stdin f`. */
+export function storedFiles(command: Command, { stores, valued }: Tool): readonly Word[] {
+  if (!stores) return []
+  if (stores.to === 'of=')
+    return command.args.flatMap((word) =>
+      word.raw.startsWith('of=')
+        ? [{ ...word, raw: word.raw.slice(3), text: word.text?.slice(3) }]
+        : [],
+    )
+  const { only } = stores
+  if (only && !command.args.some(({ text }) => only.includes(text ?? ''))) return []
+  const operands = command
+    .operands(valued)
+    .filter(({ text }) => text !== '-' && !text?.startsWith('/dev/'))
+  return stores.to === 'all' ? operands : operands.slice(-1)
+}
