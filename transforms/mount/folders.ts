@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import { assumedSource } from '../../src/assumed-source.ts'
-import { credentialFile } from '../../src/catalog/files.ts'
+import { judgeFile } from '../../src/catalog/files.ts'
 import { escapePattern } from '../../src/escape-pattern.ts'
-import { plain } from '../../src/ids.ts'
+import { comparable } from '../../src/ids.ts'
 import type { ExistingMount } from '../../src/mounts.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
@@ -89,13 +89,13 @@ const only: ReadonlyMap<string, string> = new Map([
 function calledLike(target: string, id: string): string | undefined {
   const folder = posix.basename(target)
   const sole = only.get(folder)
-  const slug = sole && credentialFile(`${folder}/${sole}`, `${folder}/${sole}`)?.slug
-  if (sole !== undefined && (id === folder.slice(1) || plain(id) === slug))
+  const slug = sole && judgeFile(`${folder}/${sole}`, `${folder}/${sole}`)?.slug
+  if (sole !== undefined && (id === folder.slice(1) || comparable(id) === slug))
     return posix.join(target, sole)
   const name = posix.basename(id)
   return [name, `.${name}`]
     .map((item) => posix.join(target, item))
-    .find((path) => credentialFile(path, path)?.name === 'tight')
+    .find((path) => judgeFile(path, path)?.name === 'tight')
 }
 
 /** The target in the source, where it stands there to the letter. */
