@@ -55,6 +55,8 @@ function mayBeFound(
   if (keyword === 'LABEL' && labelledSecret(instruction) !== undefined) return true
   const text = instructionText(dockerfile, instruction)
   if (keyword === 'RUN') return flags.some(isOfSecret) || mayBeFoundInScript(text, names)
+  const isCopy = keyword === 'COPY' || keyword === 'ADD'
+  if (isCopy && (text.includes('run/secrets/') || mayReadSecret(text))) return true
   return (hasCommand(instruction) && mayGive(spoken(instruction, text))) || holdsCredential(text)
 }
 

@@ -171,6 +171,8 @@ describe('calls that persist a credential', () => {
       'npm config delete //npm.example.com/:_authToken',
     ],
     ['npm config set ?', 'npm config delete x'],
+    ['npm --prefix /srv config set --location project _auth ?', 'npm config delete _auth'],
+    ['yarn --cwd /srv config set npmAuthToken ?', 'yarn config unset npmAuthToken'],
     ['npm set _auth ?', 'npm config rm _auth'],
     ['yarn config set npmAuthToken ?', 'yarn config unset npmAuthToken'],
     ['pnpm config set //npm.example.com/:_authToken ?', 'pnpm config delete x'],

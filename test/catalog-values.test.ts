@@ -67,6 +67,12 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
   ['placeholder', 'DATABASE_PASSWORD_OF_APP', ['db', 'mariadb', 'pw']],
   [
     'placeholder',
+    'ENCRYPTION_KEY',
+    ['developer', 'devpass', 'dev-secret', 'DEADBEEF', '0xcafebabe'],
+  ],
+  ['literal', 'ENCRYPTION_KEY', ['developer-7Hq2', 'devX7passQ', 'deadbeef91fc0277', 'admin123']],
+  [
+    'placeholder',
     'DATABASE_URL',
     [
       'postgres://user:pass@db.corp.io/app',

@@ -10,6 +10,7 @@ import { readScript } from '../src/shell.ts'
 import { hasCommand, spoken, instructionText } from '../src/spoken.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 import { labelledSecret } from '../src/labels.ts'
+import type { Config } from '../src/trace/enter/configs.ts'
 import { lift, type Located } from './literal/lift.ts'
 import { nameValues } from './literal/naming.ts'
 import { findStated, type Stated } from './literal/stated.ts'
@@ -79,6 +80,9 @@ function* ofInstruction(
   run: Run | undefined,
   told: readonly string[],
 ): Iterable<Finding> {
+  // a credential file that it writes out has a story of its own
+  if (facts.copiedConfigs.some((item) => item.instruction === instruction && isWritten(item)))
+    return
   const [stated] = run ? [] : statedIn(instruction, run)
   const text = told.reduce(
     (rest, value) => rest.replaceAll(value, ''),
@@ -96,6 +100,10 @@ function* ofInstruction(
     safety: 'safe',
     message: `${keyword} of line ${firstLine} holds a credential as text${where}, which stays in the image; ${instead}, and rotate it`,
   }
+}
+
+function isWritten({ source, content }: Config): boolean {
+  return source?.text.startsWith('<<') === true && content?.holds === 'literal'
 }
 
 function ofAccount({ run, stated }: Located): Finding {

@@ -1,8 +1,12 @@
+import { judgeName } from '../src/catalog/names.ts'
+import { readCopy } from '../src/dockerfile/copy.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
+import type { Instruction } from '../src/scanner/instruction.ts'
 import { findPrintings } from '../src/trace/print/printing.ts'
 import { findWrites } from '../src/trace/write/writes.ts'
+import { holdsNames, namesIn } from '../src/trace/blockers.ts'
 import { findUndeclared, type UndeclaredRead } from '../src/trace/read/undeclared.ts'
-import type { Transform } from '../src/transform.ts'
+import type { Finding, Transform } from '../src/transform.ts'
 import { isMovedTo } from './mount/moved.ts'
 
 /**
@@ -23,7 +27,36 @@ export const undeclared: Transform = {
       if (isMovedTo(facts, run, name)) continue
       yield { at: run.instruction.span, name, safety: 'safe', message: messageOf(facts, read) }
     }
+    yield* unfilled(facts)
   },
+}
+
+/** COPY and ADD of an address or a heredoc in which the builder puts in nothing. */
+function* unfilled(facts: Remedies): Iterable<Finding> {
+  for (const stage of facts.dockerfile.stages)
+    for (const instruction of stage.instructions) {
+      if (!readCopy(instruction) || facts.isIgnored(instruction)) continue
+      for (const name of new Set(namesIn(facts, instruction))) {
+        const isMeant = judgeName(name) === 'secret' && !facts.options.ignore?.includes(name)
+        if (!isMeant || facts.inEffect(stage, instruction, name) || isToldOf(facts, name)) continue
+        const { keyword, firstLine } = instruction
+        yield {
+          at: instruction.span,
+          name,
+          safety: 'safe',
+          message: `${keyword} of line ${firstLine} puts in $${name}, but no ARG or ENV gives it there, so it is empty; ${insteadOf(instruction, name)}`,
+        }
+      }
+    }
+}
+
+/** An ARG would make it work, and keep the value in the layer. */
+function insteadOf(instruction: Instruction, name: string): string {
+  const mount = `--mount=type=secret,id=${name},env=${name}`
+  if (instruction.heredocs.length === 0) return `fetch it in a RUN with ${mount}`
+  return holdsNames(instruction)
+    ? `quote the delimiter (<<"EOF"), so that the file holds the name, and add ${mount} to the RUN that uses it`
+    : `write the file in the RUN that uses it, with ${mount}, and delete it there; what a container needs, write when it starts`
 }
 
 /**

@@ -13,6 +13,7 @@ import { runLines } from '../src/run-lines.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
 import { type Remedy, claimantOf } from '../src/remedy/remedy.ts'
 import { ignoredValues } from './variable/ignored.ts'
+import { rotateClause } from './variable/rotating.ts'
 
 /**
  * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable
@@ -52,12 +53,12 @@ function* ofExceptions(facts: Remedies): Iterable<Finding> {
 }
 
 function finding(facts: Remedies, flow: Flow): Finding {
-  const { declarations, id, because, literal } = flow.variable
+  const { declarations, id, because } = flow.variable
   const first = declarations[0]!
   const subject = `${first.kind} ${first.name}`
   const by = claimantOf(facts, flow)
   const base = { at: first.instruction.span, name: id, ...(by === undefined ? {} : { by }) }
-  const rotate = literal ? '; a value is written in the file, so rotate it' : ''
+  const rotate = rotateClause(flow)
   if (isDummy(facts, flow))
     return {
       ...base,

@@ -74,7 +74,8 @@ function usesOf(facts: Traces): Map<string, Use[]> {
   return uses
 }
 
-function namesIn(facts: Traces, instruction: Instruction): string[] {
+/** The names that BuildKit expands in an instruction, and all that stand in an ONBUILD. */
+export function namesIn(facts: Traces, instruction: Instruction): string[] {
   if (instruction.keyword === 'ONBUILD')
     return [...argumentText(instruction).matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0])
   const { escape } = facts.dockerfile.scan
@@ -162,10 +163,15 @@ function useBlockers(
 
 /** A file whose tool expands variables by itself can hold the name. */
 function heredocRemedy(instruction: Instruction): string {
+  return holdsNames(instruction)
+    ? 'quote the delimiter (<<"EOF"), so that the file holds the name, and run again'
+    : 'write the file in the RUN that uses it, with the secret mounted, and delete it there; what a container needs, write when it starts'
+}
+
+/** Does a COPY or ADD make a file whose tool expands variables in it by itself? */
+export function holdsNames(instruction: Instruction): boolean {
   const file = argumentText(instruction).split(/\s+/).at(-1) ?? ''
   return judgeFile(file, file)?.expands === 'dollar'
-    ? 'quote the delimiter (<<"EOF"), so that the file holds the name, and run again'
-    : 'write the file in a RUN that mounts the secret'
 }
 
 function declares({ keyword }: Instruction): boolean {

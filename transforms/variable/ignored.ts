@@ -3,6 +3,11 @@ import { judgeValue } from '../../src/catalog/values.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Finding } from '../../src/transform.ts'
 
+/** `SECRET_KEY_BASE=1`: what a framework only wants to see set. */
+function isMark(value: string): boolean {
+  return /^["']?(?:\d|x|true|yes)["']?$/i.test(value)
+}
+
 /** An ENV with the name of a secret whose value is taken for a placeholder is left alone: why. */
 export function* ignoredValues(facts: Remedies): Iterable<Finding> {
   const told = new Set(facts.variables.flatMap(({ names }) => [...names]))
@@ -10,7 +15,7 @@ export function* ignoredValues(facts: Remedies): Iterable<Finding> {
     if (kind !== 'ENV' || told.has(name) || raw?.includes('$') || facts.isIgnored(instruction))
       continue
     const isMeant = judgeName(name) === 'secret' && !facts.options.ignore?.includes(name)
-    if (isMeant && judgeValue(name, value) === 'placeholder')
+    if (isMeant && (judgeValue(name, value) === 'placeholder' || isMark(value)))
       yield {
         at: instruction.span,
         name,

@@ -12,8 +12,12 @@ const credentialKey = String.raw`.*(?:_auth|_password|npmAuth|(?<!\S)\$(?!\S))`
 
 function configSet(name: string, to: string): Persist {
   return {
-    when: new RegExp(String.raw`^(?:-\S+ )*(?:(?:config|c) set|set)\s${credentialKey}`, 'i'),
+    when: new RegExp(String.raw`${call('(?:config|c) set|set').source}\s${credentialKey}`, 'i'),
     to,
+    files: [
+      { flags: ['--userconfig'] },
+      { flags: ['-L', '--location'], words: { project: '.npmrc', global: 'the global npmrc' } },
+    ],
     undo: /^(?:-\S+ )*(?:config|c) (?:delete|rm|unset)\s/,
     instead: `give ${name} an .npmrc with the text \${NAME} in it and mount the variable, or mount the whole file`,
     expands: true,
@@ -54,8 +58,25 @@ const install =
 const yarnWords =
   'install|add|remove|upgrade|upgrade-interactive|up|global|dlx|npm|publish|info|create|outdated|audit|cache|config|set|plugin|policies|import|link|unlink|list|licenses|login|logout|init|why|dedupe|autoclean|check|versions?|help|bin|pack|team|owner|tag|workspaces? (?:focus|list|info)|-\\S+'
 
+/** Options that take the next word (npm docs, "config"; pnpm docs, "CLI"; yarn docs, "CLI"). */
+const commonValued = `-L --location --userconfig --globalconfig --prefix -C --registry --loglevel
+  --scope --tag --otp`.split(/\s+/)
+
+const npmValued = [
+  ...commonValued,
+  ...'-w --workspace --cache --auth-type --omit --include --node-options'.split(' '),
+]
+
+const pnpmValued = [
+  ...commonValued,
+  ...'--dir -F --filter --config-dir --global-dir --store-dir --reporter'.split(' '),
+]
+
+const yarnValued = `--cwd --registry --cache-folder --modules-folder --mutex --network-timeout
+  --network-concurrency --prefix --use-yarnrc`.split(/\s+/)
+
 /** Options before or without a subcommand; these take the next word as their value. */
-const yarnOption = String.raw`(?:--(?:cwd|network-timeout|mutex|cache-folder|registry|modules-folder|network-concurrency|prefix|use-yarnrc) \S+|-\S+)`
+const yarnOption = String.raw`(?:(?:${yarnValued.join('|')}) \S+|-\S+)`
 
 const globally = /(?:^|\s)(?:-g|--global|global)(?=\s|$)/
 
@@ -68,6 +89,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'npm',
     commands: ['npm', 'npx'],
+    valued: npmValued,
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -118,6 +140,7 @@ export const javascript: readonly Tool[] = [
     expands: { stops: { when: /^(?!(?:-v|-V|--version|-h|--help)$)/ } },
     project: { files: ['package.json', '.yarnrc.yml'], manifest: packageHooks },
     commands: ['yarn', 'yarnpkg'],
+    valued: yarnValued,
     variables: ['npm_config_*', 'YARN_*'],
     files: ['npmrc', 'yarnrc', 'yarnrc-yml', 'ssh-key'],
     needs: new RegExp(
@@ -139,6 +162,7 @@ export const javascript: readonly Tool[] = [
     expands: {},
     project: { files: ['package.json', 'pnpm-workspace.yaml'], manifest: packageHooks },
     commands: ['pnpm', 'pnpx', 'pn'],
+    valued: pnpmValued,
     variables: ['npm_config_*', 'pnpm_config_*'],
     files: ['npmrc', 'ssh-key'],
     needs: call(

@@ -7,6 +7,14 @@ export interface Persist {
   readonly when: RegExp
   /** The file it writes, for people. */
   readonly to: string
+  /**
+   * Options that say another file: their value is its path, or a word that means one. `words` holds
+   * those, and a word that it does not hold means `to`.
+   */
+  readonly files?: readonly {
+    readonly flags: readonly string[]
+    readonly words?: Readonly<Record<string, string>>
+  }[]
   /** The call of the same tool that takes it back, good only in the same RUN. */
   readonly undo: RegExp | undefined
   /** The remedy, one short imperative clause. */

@@ -13,9 +13,13 @@ const placeholders: readonly RegExp[] = [
   /^.*(dummy|placeholder|change_?me|xxxx|\*\*\*\*).*$/,
   /^(your|some|any|my|a|the|insert)[-_ ].*$|^(my|your|some|super|very)_?(secret|password|token|key|api-?key|pass)\w{0,8}$/,
   // nothing
-  /^(none|null|nil|undefined|notset|not[-_ ]?set|unset|unknown|n\/a|na|missing|absent|empty|blank|nothing|disabled|anonymous|nobody|public|offline|skip|local|dev|development)$/,
+  /^(none|null|nil|undefined|notset|not[-_ ]?set|unset|unknown|n\/a|na|missing|absent|empty|blank|nothing|disabled|anonymous|nobody|public|offline|skip|local|dev|devel|developer|development)$/,
   /^(not|un)[-_ ]?(needed|used|required|necessary|available|applicable)\w*$|^(no|without)[-_ ]?(token|password|secret|key|auth)$/,
   /^no(t)?needed\w*$|^unused\w*$|^ignored?\w*$|^irrelevant$|^whatever$|^build([-_]?(time|only))?$|^default$|^(foo|bar|baz|foobar|abc|asdf|qwerty|x|y|z)$/,
+  // what nobody but a developer's own machine has
+  /^(dev|devel|develop|developer|development|local|localhost)[-_ ]?(only|mode|user|pass|passwd|password|secret|token|key|secret[-_ ]?key)$/,
+  // hexadecimal words
+  /^(0x)?(dead|beef|cafe|babe|f00d|food|feed|face|fade|c0de|c0ffee|b00b)+$/,
   // the weak defaults of first steps
   /^(secret|secrets|password|passwd|pass|pwd|token|key|root|admin|administrator|guest|user|username|toor|apikey|api[-_]key|secret[-_]?key|secret[-_]?token|credential|credentials)$/,
   // the names of what they are for

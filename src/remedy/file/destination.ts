@@ -27,9 +27,14 @@ export function destinationOf(facts: Remedies, config: ConfigFile): Destination 
       why: `its name in line ${line} is the caller's to say`,
       remedy: `take the line out, mount the file where it is used and let the caller pass it by --secret id=${config.file.slug},src=FILE`,
     }
-  if (/^[a-z][\w+.-]*:\/\//i.test(source!.text) || source!.text.startsWith('<<'))
+  if (source!.text.startsWith('<<'))
     return {
-      why: `line ${line} makes it or downloads it`,
+      why: `line ${line} holds them as text`,
+      remedy: 'put the text into a file, mount that in the RUN that needs it, and rotate them',
+    }
+  if (/^[a-z][\w+.-]*:\/\//i.test(source!.text))
+    return {
+      why: `line ${line} downloads it`,
       remedy: 'fetch it in the RUN that needs it',
     }
   if (text.startsWith('~'))

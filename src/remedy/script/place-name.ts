@@ -52,8 +52,8 @@ export function placeNameInCall(
  * Does a call `set KEY VALUE` or `set KEY=VALUE …` spell every key out? A variable that holds key
  * and value cannot be named.
  */
-function namesKeys({ args }: Command): boolean {
-  const operands = args.filter(({ raw }) => !raw.startsWith('-'))
+function namesKeys(command: Command): boolean {
+  const operands = command.operands(effectsOf(command).row?.valued)
   const from = operands.findIndex(({ text }) => text === 'set') + 1
   const [key, ...rest] = operands.slice(from)
   if (key === undefined || from === 0) return false

@@ -15,19 +15,30 @@ export function toolWrite(
   const found = effectsOf(command).persists
   if (!found) return undefined
   const { persist } = found
-  const path = /^[~/.]/.test(persist.to) ? keptPath(paths, command, persist.to) : undefined
+  const to = otherFile(command, persist) ?? persist.to
+  const path = /^[~/.]/.test(to) ? keptPath(paths, command, to) : undefined
   const removed =
     isUndone(script, command, found, persist) ||
     (path !== undefined && isRemoved(script, paths, command, path))
   return {
     command: source,
     how: 'tool',
-    to: persist.to,
+    to,
     path,
     instead: persist.instead,
     kept: { call: command, args: found.args, tool: found.tool, persist },
     removed,
   }
+}
+
+/** The file that an option of the call says. */
+function otherFile(command: Command, { files = [] }: Persist): string | undefined {
+  for (const { flags, words } of files) {
+    const value = command.valueOf(flags)?.text
+    const file = words && value !== undefined ? words[value] : value
+    if (file !== undefined) return file
+  }
+  return undefined
 }
 
 function isUndone(
@@ -59,7 +70,9 @@ export function undoArguments(command: Command, tool: Tool, { undo }: Persist): 
  * another one takes back nothing.
  */
 export function keysOf(command: Command): string[] {
+  const values = command.valuesOf(effectsOf(command).row?.valued ?? [])
   return command.args
+    .filter((word) => !values.includes(word))
     .flatMap((word) => {
       const plain = withoutQuotes(asOne(word.raw)).replace(/=.*$/, '')
       return /[./]/.test(plain) &&
