@@ -10,7 +10,7 @@ import { readScript } from '../src/shell.ts'
 import { hasCommand, spoken, instructionText } from '../src/spoken.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 import { labelledSecret } from '../src/labels.ts'
-import type { Config } from '../src/trace/enter/configs.ts'
+import type { ConfigFile } from '../src/trace/enter/configs.ts'
 import { lift, type Located } from './literal/lift.ts'
 import { nameValues } from './literal/naming.ts'
 import { findStated, type Stated } from './literal/stated.ts'
@@ -102,7 +102,7 @@ function* ofInstruction(
   }
 }
 
-function isWritten({ source, content }: Config): boolean {
+function isWritten({ source, content }: ConfigFile): boolean {
   return source?.text.startsWith('<<') === true && content?.holds === 'literal'
 }
 
