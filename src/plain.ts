@@ -54,6 +54,7 @@ function mayBeFound(
   if (trigger !== undefined) return true
   if (keyword === 'LABEL' && labelledSecret(instruction) !== undefined) return true
   const text = instructionText(dockerfile, instruction)
+  if (text.includes('/run/secret')) return true
   if (keyword === 'RUN') return flags.some(isOfSecret) || mayBeFoundInScript(text, names)
   const isCopy = keyword === 'COPY' || keyword === 'ADD'
   if (isCopy && (text.includes('run/secrets/') || mayReadSecret(text))) return true
@@ -62,7 +63,6 @@ function mayBeFound(
 
 function mayBeFoundInScript(text: string, names: readonly string[]): boolean {
   return (
-    text.includes('/run/secret') ||
     mayReadSecret(text) ||
     mayGive(text) ||
     holdsCredential(text) ||

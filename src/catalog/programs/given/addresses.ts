@@ -1,3 +1,4 @@
+import { escapePattern } from '../../../escape-pattern.ts'
 import { judgeName } from '../../names.ts'
 import { isBuildOnly } from '../../names/build-only.ts'
 import type { Command, Word } from '../../../shell.ts'
@@ -79,9 +80,14 @@ function firstName(text: string): string | undefined {
   return match && /^(?:$|:?-|[^\w./:@-])/.test(text.slice(match[0].length)) ? match[1] : undefined
 }
 
+const options = new Set(places.flatMap(({ options = [] }) => options))
+const letters = [...options].filter((option) => option.length === 2).map(escapePattern)
+
 /** Any of that, for a look before a script is taken apart. */
-const hint =
-  /(?:(?:\s-\w|index|url|links|source|repo|repository|mirror|add|channels?|registry|proxy)(?: ?= ?|\s)|\s(?:add|set|config)\s[^\n$]{0,200}\s)["']?\\?\$/i
+const hint = new RegExp(
+  String.raw`(?:(?:\s(?:${letters.join('|')})|index|url|links|source|repo|repository|mirror|add|channels?|registry|proxy)(?: ?= ?|\s)|\s(?:add|set|config)\s[^\n$]{0,200}\s)["']?\\?\$`,
+  'i',
+)
 
 /** May a variable stand in a script where the address of a source of packages does? */
 export function mayNameSource(text: string): boolean {

@@ -2,6 +2,9 @@ import { escapePattern } from '../../../escape-pattern.ts'
 import { judgeName } from '../../names.ts'
 import { type CredentialArgument, credentialArguments } from './arguments.ts'
 
+/** May a text have in it what a place is known by? */
+type Sign = (text: string) => boolean
+
 /** The texts of texts.ts, as far as a look without reading words can tell. */
 const inTexts =
   /_auth(?:token)?[\s=]|_password[\s=]|\bmachine\s|[?&](?:(?:access_|auth_|private_)?token|license_key|api_?key|client_secret|password)=|authorization:|aws_secret|:\/\/[^\s/@"'$]+@/i
@@ -25,16 +28,29 @@ const programNames = new RegExp(`\\b(?:${forms.join('|')})\\b`, 'g')
  * What a text has in which a place of a program is taken: its hint, and an option where nothing but
  * options tells.
  */
-function signsOf({ hint, options, operand, input, pair }: CredentialArgument): RegExp[] {
+function signsOf({ hint, options, operand, input, pair }: CredentialArgument): Sign[] {
   const isOption = options !== undefined && operand === undefined && input === undefined
   return [
-    ...(hint === undefined ? [] : [new RegExp(hint)]),
-    ...(pair ? [/[\w.-]=./] : []),
-    ...(isOption ? [optionPattern(options)] : []),
+    ...(hint === undefined ? [] : [matches(new RegExp(hint))]),
+    ...(pair ? [namesSecret] : []),
+    ...(isOption ? [matches(optionPattern(options))] : []),
   ]
 }
 
-const signs: ReadonlyMap<string, readonly (readonly RegExp[])[]> = new Map(
+function matches(pattern: RegExp): Sign {
+  return (text) => pattern.test(text)
+}
+
+/** `-Dapi.token=…`: the name of a pair, with quotes in it or around it, behind the letter of its option. */
+const stuckPair = /-\w*?[A-Z]([\w."'\\-]+)=./g
+
+function namesSecret(text: string): boolean {
+  for (const [, name] of text.matchAll(stuckPair))
+    if (judgeName(name!.replaceAll(/["'\\]/g, '')) === 'secret') return true
+  return false
+}
+
+const signs: ReadonlyMap<string, readonly (readonly Sign[])[]> = new Map(
   names.map((name) => [
     name,
     credentialArguments
@@ -55,7 +71,7 @@ const assignment = /(?<![\w.-])([\w.-]+)\+?=(?!"?\$[\w{(])/g
 export function mayGive(text: string): boolean {
   if (anyOption.test(text) || inTexts.test(text)) return true
   for (const [program] of text.matchAll(programNames))
-    if (signs.get(program)!.some((all) => all.every((sign) => sign.test(text)))) return true
+    if (signs.get(program)!.some((all) => all.every((sign) => sign(text)))) return true
   for (const [, name] of text.matchAll(assignment)) if (judgeName(name!) === 'secret') return true
   return false
 }
