@@ -81,11 +81,11 @@ function firstName(text: string): string | undefined {
 }
 
 const options = new Set(places.flatMap(({ options = [] }) => options))
-const letters = [...options].filter((option) => option.length === 2).map(escapePattern)
+const forms = [...options].filter((option) => option.length === 2).map(escapePattern)
 
 /** Any of that, for a look before a script is taken apart. */
 const hint = new RegExp(
-  String.raw`(?:(?:\s(?:${letters.join('|')})|index|url|links|source|repo|repository|mirror|add|channels?|registry|proxy)(?: ?= ?|\s)|\s(?:add|set|config)\s[^\n$]{0,200}\s)["']?\\?\$`,
+  String.raw`(?:(?:\s(?:${forms.join('|')})|index|url|links|source|repo|repository|mirror|add|channels?|registry|proxy)(?: ?= ?|\s)|\s(?:add|set|config)\s[^\n$]{0,200}\s)["']?\\?\$`,
   'i',
 )
 
