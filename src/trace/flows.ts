@@ -9,7 +9,7 @@ import { isSure, type Reading, readingOf } from './read/readings.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import { projectWrites } from './write/project-scripts.ts'
-import type { Write } from './write/writes.ts'
+import type { Write } from './write/write.ts'
 import type { Leak } from './leak.ts'
 
 /**
