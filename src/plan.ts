@@ -1,32 +1,19 @@
-import { MagicString } from 'magic-string'
 import type { Copy, CopyWord } from './dockerfile/copy.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import type { Facts } from './facts.ts'
-import { groupBy } from './group.ts'
-import { headerEdits } from './plan/header.ts'
-import { insertions } from './plan/flags.ts'
-import { Layout } from './plan/layout.ts'
-import { removalSpan } from './plan/removal.ts'
 import { Conflict, Replacements } from './plan/replacements.ts'
-import { withoutWeaker } from './plan/statements.ts'
-import { wordRemovals } from './plan/removed-words.ts'
 import { type ExistingMount, mountsOf } from './mounts.ts'
 import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import type { Flag } from './scanner/words.ts'
-import { printMount, type Source } from './secret.ts'
+import type { Source } from './secret.ts'
 import { contains, type Span } from './span.ts'
 import type { Edit, WantedMount, WantedSecret } from './transform.ts'
-
-/** A mount that a fix asked for. */
-export interface PlannedMount {
-  readonly run: Run
-  readonly secret: WantedSecret
-  readonly mount: WantedMount
-}
+import type { PlannedEdits, PlannedMount } from './plan/planned.ts'
+import { printPlan } from './plan/print.ts'
 
 /** The edits of one finding, or of all of them: records what is asked for, merges, and prints. */
-export class Plan implements Edit {
+export class Plan implements Edit, PlannedEdits {
   readonly mounts: PlannedMount[] = []
   readonly prefixes: { readonly run: Run; readonly statement: string }[] = []
   /** Mounts that were there and set a variable now. */
@@ -41,7 +28,7 @@ export class Plan implements Edit {
   readonly removed = new Set<Instruction>()
   /** Files of the build context that no instruction is to bring in any more. */
   readonly keptOut = new Set<string>()
-  readonly #replaced = new Replacements()
+  readonly replacements = new Replacements()
   readonly #mounted = new Map<Instruction, PlannedMount[]>()
   #header = false
 
@@ -107,7 +94,7 @@ export class Plan implements Edit {
   }
 
   replace(span: Span, text: string): void {
-    this.#replaced.replace(span, text)
+    this.replacements.replace(span, text)
   }
 
   keepOut(path: string): void {
@@ -130,7 +117,7 @@ export class Plan implements Edit {
         this.undeclared.size +
         this.dropped.size +
         this.removed.size +
-        this.#replaced.items.length ===
+        this.replacements.items.length ===
         0
     )
   }
@@ -141,7 +128,7 @@ export class Plan implements Edit {
    * @throws Conflict when they cannot stand beside the own ones; nothing is taken over then
    */
   merge(other: Plan): void {
-    for (const item of other.#replaced.items) this.#replaced.check(item, item.text)
+    for (const item of other.replacements.items) this.replacements.check(item, item.text)
     const isKept = (instruction: Instruction) =>
       this.#mounted.has(instruction) || other.#mounted.has(instruction)
     if (
@@ -158,51 +145,18 @@ export class Plan implements Edit {
     for (const [copy, words] of other.dropped) for (const word of words) this.drop(copy, word)
     for (const instruction of other.removed) this.remove(instruction)
     for (const path of other.keptOut) this.keepOut(path)
-    for (const item of other.#replaced.items) this.replace(item, item.text)
+    for (const item of other.replacements.items) this.replace(item, item.text)
     this.#header ||= other.#header
   }
 
   /** The file with all edits made. */
   print(facts: Facts): string {
-    const { scan } = facts.dockerfile
-    const layout = new Layout(scan)
-    const text = new MagicString(facts.dockerfile.source)
-    const gone = this.#removals()
-    const removed: Span[] = []
-    const lines = new Set<number>()
-    for (const { firstLine, lastLine } of gone.keys())
-      for (let line = firstLine - 1; line < lastLine; line++) lines.add(line)
-    for (const [instruction, names] of gone) {
-      const span = removalSpan(layout, instruction, names, (line) => lines.has(line))
-      if (span.end > span.start) text.remove(span.start, span.end)
-      removed.push(span)
-    }
-    this.#printWords(layout, text, gone)
-    this.#replaced.apply(text, (span) => removed.some((gone) => contains(gone, span)))
-    const prefixes = groupBy(this.prefixes, (item) => item.run.instruction)
-    const mounts = groupBy(this.mounts, (item) => item.run.instruction)
-    for (const run of new Set([...mounts.keys(), ...prefixes.keys()])) {
-      const flags = mounts.get(run)?.map(({ secret, mount }) => printMount(secret, mount)) ?? []
-      const statements = withoutWeaker(prefixes.get(run)?.map((item) => item.statement) ?? [])
-      for (const { at, text: inserted } of insertions(
-        layout,
-        run,
-        scan.escape,
-        flags,
-        statements,
-        this.#widthOf(layout, run),
-      ))
-        text.prependLeft(at, inserted)
-    }
-    if (this.needsHeader)
-      for (const edit of headerEdits(facts, layout, this.#needsVariables(facts)))
-        applyHeader(text, edit)
-    return text.toString()
+    return printPlan(this, facts)
   }
 
   /** The instructions that go as a whole. */
   gone(): ReadonlySet<Instruction> {
-    return new Set(this.#removals().keys())
+    return new Set(removals(this).keys())
   }
 
   /** The instructions whose text the plan changes or removes. */
@@ -215,86 +169,9 @@ export class Plan implements Edit {
     ])
     return new Set(
       instructions.filter(
-        (item) => named.has(item) || this.#replaced.items.some((span) => contains(item.span, span)),
+        (item) =>
+          named.has(item) || this.replacements.items.some((span) => contains(item.span, span)),
       ),
     )
   }
-
-  /** Columns of an instruction's first line with all replacements made; a tab counts as four. */
-  #widthOf(layout: Layout, instruction: Instruction): number {
-    const line = layout.line(instruction.firstLine - 1)!
-    const inside = this.#replaced.items.filter((span) => contains(line, span))
-    const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0)
-    return layout.text(instruction.firstLine - 1).replaceAll('\t', '    ').length + grown
-  }
-
-  /** Does a mount of the file set a variable? Only that needs a newer frontend. */
-  #needsVariables(facts: Facts): boolean {
-    return (
-      this.mounts.some(({ mount }) => mount.env !== undefined) ||
-      this.#replaced.items.some(({ text }) => text.includes(',env=')) ||
-      facts.runs.some((run) =>
-        mountsOf(run.instruction).some(({ type, env }) => type === 'secret' && env !== undefined),
-      )
-    )
-  }
-
-  /** Instructions that go as a whole, with the names they were about. */
-  #removals(): Map<Instruction, string[]> {
-    const gone = new Map<Instruction, string[]>(
-      [...this.removed].map((instruction) => [instruction, []]),
-    )
-    for (const [instruction, items] of groupBy(this.undeclared, (item) => item.instruction)) {
-      if (items.length === items[0]!.siblings)
-        gone.set(
-          instruction,
-          items.map((item) => item.name),
-        )
-    }
-    for (const [copy, words] of this.dropped) {
-      if (words.size === copy.sources.length)
-        gone.set(
-          copy.instruction,
-          [...words].map((word) => word.text.replace(/^.*\//, '')),
-        )
-    }
-    return gone
-  }
-
-  #printWords(layout: Layout, text: MagicString, gone: ReadonlyMap<Instruction, unknown>): void {
-    for (const [instruction, items] of groupBy(this.undeclared, (item) => item.instruction)) {
-      if (gone.has(instruction)) continue
-      const words = items[0]!.words
-      for (const { start, end } of wordRemovals(
-        layout,
-        instruction.joined,
-        words,
-        (index) => items.some((item) => item.word.start === words[index]!.start),
-        items.map(({ name }) => name),
-      ))
-        text.remove(start, end)
-    }
-    for (const [copy, dropped] of this.dropped) {
-      if (gone.has(copy.instruction)) continue
-      const { joined } = copy.instruction
-      const words = [...copy.sources, copy.destination]
-      for (const { start, end } of wordRemovals(layout, joined, words, (index) =>
-        dropped.has(words[index]!),
-      ))
-        text.remove(start, end)
-      // several sources made the destination a folder; one alone needs the slash for that
-      const { text: destination, end } = copy.destination
-      if (copy.sources.length - dropped.size === 1 && !/(?:^|\/)\.{0,2}$/.test(destination))
-        text.appendLeft(joined.offset(end - 1) + (copy.json ? 0 : 1), '/')
-    }
-  }
-}
-
-function applyHeader(
-  text: MagicString,
-  { start, end, text: replacement }: Span & { readonly text: string },
-): void {
-  if (start === end) text.prependRight(start, replacement)
-  else if (replacement === '') text.remove(start, end)
-  else text.update(start, end, replacement)
 }
