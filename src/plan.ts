@@ -10,7 +10,7 @@ import type { Source } from './secret.ts'
 import { contains, type Span } from './span.ts'
 import type { Edit, WantedMount, WantedSecret } from './transform.ts'
 import type { PlannedEdits, PlannedMount } from './plan/planned.ts'
-import { printPlan } from './plan/print.ts'
+import { printPlan, removals } from './plan/print.ts'
 
 /** The edits of one finding, or of all of them: records what is asked for, merges, and prints. */
 export class Plan implements Edit, PlannedEdits {

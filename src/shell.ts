@@ -15,7 +15,8 @@ export { unquoted, withoutQuotes } from './shell/unquoted.ts'
 export { isShell, scriptArgument } from './shell/shells.ts'
 export { commandsInside, Script } from './shell/script.ts'
 export type { Assignment, Read, Redirect, Word } from './shell/types.ts'
-export type { Wrapper, Wrappers, Wrapping } from './shell/wrapper.ts'
+export type { Wrapper } from './shell/wrapper-call.ts'
+export type { Wrappers, Wrapping } from './shell/wrapper.ts'
 
 /**
  * Reads a POSIX or bash script.

@@ -11,9 +11,9 @@ import {
 } from 'unbash'
 import type { Locator } from './locate.ts'
 import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } from './nodes.ts'
-import { frame, isCutOff, leave, type Standing } from './standing.ts'
+import { frame, leave, Places, shared, type Standing } from './standing.ts'
 import type { Span } from '../span.ts'
-import { Command, type CommandParts } from './command.ts'
+import { Command } from './command.ts'
 import type { Wrappers } from './wrapper.ts'
 
 /** Called for each simple command once it is listed. */
@@ -33,7 +33,7 @@ export class CommandLister {
   readonly functions: (Span & { readonly name: string })[] = []
   readonly #listed: Listed
   readonly #wrapperOf: Wrappers
-  #count = 0
+  readonly #places = new Places()
 
   constructor(wrapperOf: Wrappers, listed: Listed) {
     this.#wrapperOf = wrapperOf
@@ -44,7 +44,7 @@ export class CommandLister {
   list(statements: readonly Statement[], standing: Standing, locator: Locator): void {
     statements.forEach((statement, index) => {
       if (statement.background)
-        return this.#visit(statement.command, this.#apart('background', standing), locator)
+        return this.#visit(statement.command, this.#places.apart('background', standing), locator)
       this.#visit(
         statement.command,
         { ...standing, decisive: standing.decisive && index === statements.length - 1 },
@@ -64,7 +64,11 @@ export class CommandLister {
       case 'Redirected':
         return this.#redirected(node, standing, locator)
       case 'Subshell':
-        return this.list(node.body.commands, this.#subshell(standing, standing.decisive), locator)
+        return this.list(
+          node.body.commands,
+          this.#places.subshell(standing, standing.decisive),
+          locator,
+        )
       case 'BraceGroup':
         return this.list(node.body.commands, standing, locator)
       case 'If':
@@ -72,25 +76,25 @@ export class CommandLister {
       case 'Case':
         return this.#case(node, standing, locator)
       case 'While':
-        this.list(node.clause.commands, { ...this.#loop(standing), tested: true }, locator)
-        return this.list(node.body.commands, this.#loop(standing), locator)
+        this.list(node.clause.commands, { ...this.#places.loop(standing), tested: true }, locator)
+        return this.list(node.body.commands, this.#places.loop(standing), locator)
       case 'For':
       case 'Select':
       case 'ArithmeticFor':
         this.#substitutions(node, standing, locator)
-        return this.list(node.body.commands, this.#loop(standing), locator)
+        return this.list(node.body.commands, this.#places.loop(standing), locator)
       case 'Function':
         this.functions.push({ name: node.name.text, ...spanOf(node, locator) })
         return this.#body(
           node.body,
           {
-            ...this.#branch(standing, 'function'),
+            ...this.#places.branch(standing, 'function'),
             frames: [...standing.frames, frame('function', false)],
           },
           locator,
         )
       case 'Coproc':
-        return this.#body(node.body, this.#apart('background', standing), locator)
+        return this.#body(node.body, this.#places.apart('background', standing), locator)
       default:
         return this.#substitutions(node, standing, locator)
     }
@@ -137,7 +141,7 @@ export class CommandLister {
       const isAlternative =
         operator === '||' ||
         (operator === '&&' && operators.slice(0, index).includes('||') && !decisive)
-      const place = isAlternative ? this.#branch(standing) : standing
+      const place = isAlternative ? this.#places.branch(standing) : standing
       const isReached = isAlternative || index === 0 || decisive
       this.#visit(
         command,
@@ -165,7 +169,7 @@ export class CommandLister {
     const parts: Command[][] = []
     for (const [index, command] of [...node.commands.entries()].toReversed()) {
       this.commands = []
-      const own = this.#subshell(place, place.decisive && index === node.commands.length - 1)
+      const own = this.#places.subshell(place, place.decisive && index === node.commands.length - 1)
       this.#visit(
         command,
         {
@@ -202,16 +206,16 @@ export class CommandLister {
 
   #if(node: If, standing: Standing, locator: Locator): void {
     this.list(node.clause.commands, { ...standing, tested: true, decisive: false }, locator)
-    this.list(node.then.commands, this.#branch(standing), locator)
+    this.list(node.then.commands, this.#places.branch(standing), locator)
     for (const elif of node.elif) {
       this.list(
         elif.clause.commands,
-        { ...this.#branch(standing), tested: true, decisive: false },
+        { ...this.#places.branch(standing), tested: true, decisive: false },
         locator,
       )
-      this.list(elif.then.commands, this.#branch(standing), locator)
+      this.list(elif.then.commands, this.#places.branch(standing), locator)
     }
-    if (node.else) this.list(node.else.commands, this.#branch(standing), locator)
+    if (node.else) this.list(node.else.commands, this.#places.branch(standing), locator)
   }
 
   #case(node: Case, standing: Standing, locator: Locator): void {
@@ -221,7 +225,7 @@ export class CommandLister {
       const isLast = item.terminator === undefined || item.terminator === ';;'
       this.list(
         item.body.commands,
-        { ...this.#branch(standing), decisive: standing.decisive && isLast },
+        { ...this.#places.branch(standing), decisive: standing.decisive && isLast },
         locator,
       )
     }
@@ -237,8 +241,8 @@ export class CommandLister {
         if (child.script.source !== undefined) return
         const own =
           child.type === 'ProcessSubstitution'
-            ? this.#apart('background', standing)
-            : this.#subshell(this.#branch(standing), false)
+            ? this.#places.apart('background', standing)
+            : this.#places.subshell(this.#places.branch(standing), false)
         this.list(child.script.commands, { ...own, pipedInto: [], pipesErrors: false }, locator)
       } else if (
         child.type !== 'CompoundList' &&
@@ -246,58 +250,5 @@ export class CommandLister {
       )
         this.#substitutions(child, standing, locator)
     })
-  }
-
-  /**
-   * A part that runs only sometimes. One of another `kind` runs at another time: nothing outside
-   * comes surely after it.
-   */
-  #branch(standing: Standing, kind = ''): Standing {
-    const scope = `${kind === '' ? standing.scope : kind}/${++this.#count}`
-    return { ...standing, scope, certain: true, decisive: standing.decisive && kind === '' }
-  }
-
-  #loop(standing: Standing): Standing {
-    return {
-      ...this.#branch(standing),
-      decisive: false,
-      frames: [...standing.frames, frame('loop', false)],
-    }
-  }
-
-  #subshell(standing: Standing, decisive: boolean): Standing {
-    return {
-      ...standing,
-      decisive,
-      subshell: `${standing.subshell}/${++this.#count}`,
-      frames: [...standing.frames, frame('process', decisive)],
-    }
-  }
-
-  #apart(kind: string, standing: Standing): Standing {
-    return this.#subshell(this.#branch(standing, kind), false)
-  }
-}
-
-/**
- * What a command shows of where it stands. A variable set in a subshell is not surely set for what
- * comes after.
- */
-function shared(
-  standing: Standing,
-  setsVariables: boolean,
-): Pick<
-  CommandParts,
-  'scope' | 'certain' | 'tested' | 'pipedInto' | 'pipesErrors' | 'subshell' | 'user'
-> {
-  const { scope, certain, tested, pipedInto, pipesErrors, subshell, user } = standing
-  return {
-    user,
-    scope,
-    certain: certain && !isCutOff(standing) && !(setsVariables && subshell !== ''),
-    tested,
-    pipedInto,
-    pipesErrors,
-    subshell,
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import type { CommandParts } from '../shell.ts'
 
 /** A process, loop or function that a command may leave before its end. */
 export interface Frame {
@@ -75,4 +76,62 @@ export function leave(words: readonly (string | undefined)[], { frames }: Standi
     (frames.slice(nearest).findLast((item) => item.kind === 'function') ?? process).isCut = true
   else if (program === 'break' || program === 'continue')
     for (const item of frames.slice(nearest)) item.isCut ||= item.kind === 'loop'
+}
+
+/** The parts of a script that commands stand in, each told from the others by a number. */
+export class Places {
+  #count = 0
+
+  /**
+   * A part that runs only sometimes. One of another `kind` runs at another time: nothing outside
+   * comes surely after it.
+   */
+  branch(standing: Standing, kind = ''): Standing {
+    const scope = `${kind === '' ? standing.scope : kind}/${++this.#count}`
+    return { ...standing, scope, certain: true, decisive: standing.decisive && kind === '' }
+  }
+
+  loop(standing: Standing): Standing {
+    return {
+      ...this.branch(standing),
+      decisive: false,
+      frames: [...standing.frames, frame('loop', false)],
+    }
+  }
+
+  subshell(standing: Standing, decisive: boolean): Standing {
+    return {
+      ...standing,
+      decisive,
+      subshell: `${standing.subshell}/${++this.#count}`,
+      frames: [...standing.frames, frame('process', decisive)],
+    }
+  }
+
+  apart(kind: string, standing: Standing): Standing {
+    return this.subshell(this.branch(standing, kind), false)
+  }
+}
+
+/**
+ * What a command shows of where it stands. A variable set in a subshell is not surely set for what
+ * comes after.
+ */
+export function shared(
+  standing: Standing,
+  setsVariables: boolean,
+): Pick<
+  CommandParts,
+  'scope' | 'certain' | 'tested' | 'pipedInto' | 'pipesErrors' | 'subshell' | 'user'
+> {
+  const { scope, certain, tested, pipedInto, pipesErrors, subshell, user } = standing
+  return {
+    user,
+    scope,
+    certain: certain && !isCutOff(standing) && !(setsVariables && subshell !== ''),
+    tested,
+    pipedInto,
+    pipesErrors,
+    subshell,
+  }
 }

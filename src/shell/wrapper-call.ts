@@ -1,0 +1,141 @@
+import type { Word } from './types.ts'
+
+/**
+ * What is known of a program that runs the command in its own arguments: `sudo`, `env`, `timeout`.
+ */
+export interface Wrapper {
+  /** Options without a value. */
+  readonly plain: ReadonlySet<string>
+  /** Options that take the next word, unless the value is stuck to them. */
+  readonly valued: ReadonlySet<string>
+  /** Options with which it runs nothing: `command -v`, `sudo -l`. */
+  readonly asks: ReadonlySet<string>
+  /** Operands of its own before the command: a duration, a user. */
+  readonly words: number
+  /** Subcommands that make it one (`doppler run`); empty when it always is. */
+  readonly subcommands: readonly string[]
+  /** Does it take `NAME=value` before the command? */
+  readonly assigns: boolean
+  /** Does it put operands behind those that are written, from its standard input? */
+  readonly feeds: boolean
+  /** Does the command see another root folder? */
+  readonly elsewhere: boolean
+  /**
+   * Who runs the command: a name, or the options and `operand` that say so; undefined when that
+   * does not change.
+   */
+  readonly user:
+    | { readonly options: readonly string[]; readonly otherwise: string | undefined }
+    | undefined
+  /** Options whose value is a script for a shell. */
+  readonly scripts: ReadonlySet<string>
+  /** Options that name a file which gets the trace of what the command does. */
+  readonly traces: ReadonlySet<string>
+}
+
+/** Reads what a wrapper has of its own, up to the command that it runs. */
+export class WrapperCall {
+  readonly assigns: number[] = []
+  user: string | undefined
+  script: number | undefined
+  /** Where the command starts. `itself`: it runs none. `unknown`: it cannot be told. */
+  readonly end: number | 'itself' | 'unknown'
+  readonly #wrapper: Wrapper
+  readonly #words: readonly Word[]
+  #at: number
+  /** The first word behind the options. */
+  next = 0
+  /** An option says who runs it. */
+  #isNamed = false
+
+  constructor(wrapper: Wrapper, words: readonly Word[], from: number) {
+    this.#wrapper = wrapper
+    this.#words = words
+    this.#at = from
+    this.user = wrapper.user?.otherwise
+    this.end = this.#read()
+  }
+
+  #read(): number | 'itself' | 'unknown' {
+    const { subcommands, assigns, words, user, scripts } = this.#wrapper
+    let stop = this.#options()
+    if (stop) return stop
+    if (subcommands.length > 0) {
+      if (!subcommands.includes(this.#words[this.#at]?.text ?? '')) return 'itself'
+      this.#at++
+      stop = this.#options()
+      if (stop) return stop
+    }
+    this.next = this.#at
+    if (assigns)
+      while (/^["']?\w+\+?=/.test(this.#words[this.#at]?.raw ?? '')) this.assigns.push(this.#at++)
+    const isNamed = this.#isNamed
+    if (!isNamed && user?.options.includes('operand') && this.#words[this.#at])
+      this.user = this.#words[this.#at]!.text
+    this.#at += isNamed ? 0 : words
+    // a lock file or a user, then `-c` and a script
+    if (scripts.size > 0 || this.#words[this.#at]?.raw === '--') {
+      stop = this.#options()
+      if (stop) return stop
+    }
+    return this.#at < this.#words.length ? this.#at : 'itself'
+  }
+
+  #options(): 'itself' | 'unknown' | undefined {
+    const { valued, plain, asks, scripts } = this.#wrapper
+    for (; this.#at < this.#words.length; this.#at++) {
+      const { raw } = this.#words[this.#at]!
+      if (raw === '--') {
+        this.#at++
+        return undefined
+      }
+      if (/^-\d+$/.test(raw) || raw === '-') continue
+      if (!raw.startsWith('-')) return undefined
+      const { flag, value } = optionOf(raw, plain, valued)
+      if (flag === undefined) {
+        if (asks.has(raw)) return 'itself'
+        return 'unknown'
+      }
+      if (asks.has(flag)) return 'itself'
+      if (!valued.has(flag)) continue
+      const word = value ?? this.#words[++this.#at]?.text
+      if (scripts.has(flag)) {
+        this.script = value === undefined ? this.#at : undefined
+        const last = this.#words[this.#at + 1]
+        if (last && this.#wrapper.user?.options.includes('operand') && !this.#isNamed)
+          this.user = last.text
+        return 'itself'
+      }
+      if (this.#wrapper.user?.options.includes(flag)) {
+        this.user = word
+        this.#isNamed = true
+      }
+    }
+    return undefined
+  }
+}
+
+/**
+ * The option that takes a value among the letters of one word, else the last that takes none;
+ * undefined when one of them is not known.
+ */
+function optionOf(
+  raw: string,
+  plain: ReadonlySet<string>,
+  valued: ReadonlySet<string>,
+): { flag: string | undefined; value?: string } {
+  if (plain.has(raw) || valued.has(raw)) return { flag: raw }
+  const equals = raw.indexOf('=')
+  if (raw.startsWith('--')) {
+    const flag = raw.slice(0, equals)
+    return equals === -1 ? { flag: undefined } : { flag, value: raw.slice(equals + 1) }
+  }
+  let flag: string | undefined
+  for (let index = 1; index < raw.length; index++) {
+    flag = `-${raw[index]}`
+    if (valued.has(flag))
+      return index + 1 < raw.length ? { flag, value: raw.slice(index + 1) } : { flag }
+    if (!plain.has(flag)) return { flag: undefined }
+  }
+  return { flag }
+}
