@@ -294,8 +294,26 @@ describe('what is said of the build command', () => {
     const Dockerfile = 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n'
     const said = async (files: Record<string, string>, ...words: string[]) =>
       (await runIn(folderWith({ Dockerfile, '.git/HEAD': '', ...files }), words, rewrite)).stderr
-    expect(await said({ '.hadolint.yaml': '' })).toContain('hadolint up to 2.12 cannot parse env=')
+    const hook = (rev: string) =>
+      `repos:\n  - repo: https://git.example.com/hadolint/hadolint\n    rev: ${rev}\n    hooks:\n      - id: hadolint\n`
+    const known: Record<string, string>[] = [
+      { '.hadolint.yaml': '' },
+      { '.hadolint.yml': '' },
+      { '.github/linters/.hadolint.yaml': '' },
+      { '.github/workflows/lint.yml': 'steps:\n  - uses: hadolint/hadolint-action@v3.1.0\n' },
+      { '.pre-commit-config.yaml': hook('v2.12.0') },
+      { '.gitlab-ci.yml': 'lint:\n  image: hadolint/hadolint:latest-debian\n' },
+    ]
+    for (const files of known)
+      expect(await said(files), Object.keys(files)[0]).toContain(
+        'hadolint up to 2.12 cannot parse env=',
+      )
     expect(await said({})).not.toContain('hadolint')
+    expect(await said({ '.github/workflows/test.yml': 'on: push\n' })).not.toContain('hadolint')
+    expect(await said({ '.pre-commit-config.yaml': hook('v2.14.0') })).not.toContain('hadolint')
+    expect(
+      await said({ '.gitlab-ci.yml': 'lint:\n  image: hadolint/hadolint:v2.13.1-alpine\n' }),
+    ).not.toContain('hadolint')
     expect(await said({ '.hadolint.yml': '' }, '--style', 'file')).not.toContain('hadolint')
   })
 
