@@ -7,7 +7,7 @@ import { takenBack } from './git-auth/taken-back.ts'
 import type { Flow } from '../src/trace/flows.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import { readableBy } from '../src/remedy/serve.ts'
-import { type Wrapping, withoutQuotes } from '../src/shell.ts'
+import { type Word, type Wrapping, withoutQuotes } from '../src/shell.ts'
 import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
@@ -30,7 +30,8 @@ export const gitAuth: Transform = {
     leak.kind === 'write' &&
     (leak.write.how === 'clone' ||
       (leak.write.how === 'tool' && leak.write.to === '~/.gitconfig') ||
-      isOfRemote(leak)),
+      isOfRemote(leak) ||
+      isOfFetch(leak)),
   fix(facts, flow, leak) {
     if (
       leak.kind !== 'write' ||
@@ -39,29 +40,40 @@ export const gitAuth: Transform = {
     )
       return undefined
     if (isOfRemote(leak)) return cureRemote(facts, flow, leak)
-    return leak.write.how === 'clone'
-      ? cureClone(facts, flow, leak)
+    return leak.write.how === 'clone' || isOfFetch(leak)
+      ? cureFetch(facts, flow, leak)
       : cureInsteadOf(facts, flow, leak)
   },
 }
 
 type WriteLeak = Leak & { kind: 'write' }
 
-function cureClone(
+/** What fetches by an address, and keeps that. */
+const fetching: readonly (readonly string[])[] = [['clone'], ['pull'], ['submodule', 'add']]
+
+/** A pull writes the address into the log of the branch, a new submodule into its configuration. */
+function isOfFetch({ write }: WriteLeak): boolean {
+  return write.how === 'tool' && /(?:^| )(?:pull|submodule add) /.test(write.kept?.args ?? '')
+}
+
+function cureFetch(
   facts: Remedies,
   flow: Flow,
   { run, write }: WriteLeak,
 ): LeakFix | Obstacle | undefined {
   const { args, wrappings } = write.command
-  const [subcommand, ...rest] = args
+  const [subcommand, ...rest] = withoutFolder(args)
+  const words = fetching.find((item) =>
+    item.every((word, index) => [subcommand, ...rest][index]?.text === word),
+  )
   const url = rest.find((word) => word.reads.some((read) => flow.variable.names.has(read.name)))
   const answers = url && answersOf(facts, flow, run, url)
-  if (subcommand?.text !== 'clone' || !answers || !wrappings.every(handsEnvironmentOn))
-    return undefined
-  const later = fetchesLater(facts, run, write.command)
+  if (!subcommand || !words || !answers || !wrappings.every(handsEnvironmentOn)) return undefined
+  // a pull by an address keeps that in its log alone
+  const later = words[0] === 'pull' ? undefined : fetchesLater(facts, run, write.command)
   if (later)
     return {
-      why: `the clone of line ${run.instruction.firstLine} keeps the token in ${write.to}, and ${later} fetches with it`,
+      why: `the ${words.join(' ')} of line ${run.instruction.firstLine} keeps the token in ${write.to}, and ${later} fetches with it`,
       remedy: 'give git a credential helper for both by hand',
     }
   const before = run.source(subcommand)
@@ -69,7 +81,7 @@ function cureClone(
   if (!before || !place) return undefined
   const config = `-c credential.${answers.host}.helper=${helper(answers.username, answers.password)} `
   return {
-    done: 'git asks a helper for the token, so the clone does not keep it',
+    done: `git asks a helper for the token, so the ${words.at(-1) === 'add' ? 'submodule' : words[0]} does not keep it`,
     coversCopies: true,
     // the helper reads it still
     consumed: [],
@@ -80,6 +92,11 @@ function cureClone(
       edit.replace(place, answers.clean)
     },
   }
+}
+
+/** `-C DIR` says where. */
+function withoutFolder(args: readonly Word[]): readonly Word[] {
+  return args[0]?.text === '-C' ? args.slice(2) : args
 }
 
 /**
