@@ -6,6 +6,7 @@ import type { Remedies } from '../remedies.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
 import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
+import { leadingArgument } from './leading-argument.ts'
 
 /** The path that a copied file has in the container, or why it cannot be told. */
 export type Destination =
@@ -140,15 +141,16 @@ function isKnownFolder(
   })
 }
 
-function resolve(
-  facts: Remedies,
-  { stage, instruction }: ConfigFile,
-  text: string,
-): string | undefined {
+function resolve(facts: Remedies, config: ConfigFile, text: string): string | undefined {
+  const { stage, instruction } = config
+  const leading = leadingArgument(facts, config)
   let resolved = text
   for (const item of expansions(text, facts.dockerfile.scan.escape).toReversed()) {
     // an ARG may be given another value by the caller
-    const value = expand(facts.environment, stage, instruction, `\${${item.name}}`)
+    const value =
+      item.start === 0 && leading
+        ? leading.value
+        : expand(facts.environment, stage, instruction, `\${${item.name}}`)
     if (value === undefined) return undefined
     resolved = resolved.slice(0, item.start) + value + resolved.slice(item.end)
   }

@@ -10,6 +10,7 @@ import { type Cleaning, cleaningOf } from './cleaning.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { goesElsewhere } from './file-elsewhere.ts'
 import { folderFor } from './file-folder.ts'
+import { leadingArgument, writtenPath } from './leading-argument.ts'
 import { hazardOf } from './file-hazards.ts'
 import { agentMount, mountOf } from './file-mount.ts'
 import { isAfter, isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
@@ -81,8 +82,17 @@ export function serveFile(
       why: `the RUN of line ${own.instruction.firstLine} tells ssh to use the file, not an agent`,
       remedy: 'take that out, or go without --ssh',
     }
-  const folder = folderFor(facts, config, target, runs, readers)
+  // a folder that is copied stays one when .dockerignore keeps the file out of it
+  const folder = config.via === 'tree' ? undefined : folderFor(facts, config, target, runs, readers)
   if (typeof folder === 'object') return folder
+  const leading = leadingArgument(facts, config)
+  const places = readers.map((run) => (leading ? writtenPath(facts, run, target, leading) : target))
+  const stranger = readers[places.indexOf(undefined)]
+  if (stranger)
+    return {
+      why: `its path begins with ${leading!.name}, which the RUN of line ${stranger.instruction.firstLine} does not know, or knows otherwise`,
+      remedy: 'write the path out',
+    }
   const isAgent = config.file.kind === 'ssh-key' && facts.options.ssh === true
   const done = cleanings.filter(
     (item): item is Exclude<Cleaning, { why: string }> => !('why' in item),
@@ -100,7 +110,9 @@ export function serveFile(
       .filter((run) => !isMounted(facts, run, target))
       .map((run) => ({
         run,
-        mount: isAgent ? agentMount(facts, run) : mountOf(facts, run, config, target),
+        mount: isAgent
+          ? agentMount(facts, run)
+          : { ...mountOf(facts, run, config, target), target: places[readers.indexOf(run)]! },
       })),
     clean: done.flatMap(({ edits }) => edits),
     gone: done.flatMap(({ gone }) => gone),
