@@ -7,7 +7,9 @@ import type { Flow } from '../src/trace/flows.ts'
 import { callsOf } from '../src/trace/read/calls.ts'
 import { readsInPassing } from '../src/trace/read/project-code.ts'
 import { isSure, type Reading } from '../src/trace/read/readings.ts'
+import { dumpRemarks } from '../src/trace/write/dumped.ts'
 import { handedTo } from '../src/trace/write/handed.ts'
+import { printedInto } from '../src/trace/write/printed-into.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import { runLines } from '../src/run-lines.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
@@ -94,10 +96,15 @@ function finding(facts: Remedies, flow: Flow): Finding {
   const ships = shipping
     ? `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ${shipping.to}, where it stays for everybody who gets that`
     : ''
+  const printed = printedInto(facts, flow)
+  const into = printed
+    ? `; what ${printed.by} prints goes to ${printed.to}, and may hold it: look at that`
+    : ''
   const done = found.done.map((clause) => `; ${clause}`).join('')
   const review =
     (because === 'possible' && !isSource(flow)) ||
     shipping !== undefined ||
+    printed !== undefined ||
     found.isReview ||
     flow.losses.some(({ atRunTime }) => atRunTime === 'unknown')
   const served = servedBy(found, review && !facts.options.unsafe)
@@ -107,7 +114,7 @@ function finding(facts: Remedies, flow: Flow): Finding {
     message:
       because === 'possible' && review
         ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}${lost(flow)}`
-        : `${subject} stays in the image history; ${served}${guesses(found.readings)}${done}${lost(flow)}${ships || handed(facts, flow)}${rotate}`,
+        : `${subject} stays in the image history; ${served}${guesses(found.readings)}${done}${lost(flow)}${ships || into || handed(facts, flow)}${remarks(facts, flow)}${rotate}`,
     fix: (edit) => found.apply(edit),
   }
 }
@@ -158,6 +165,12 @@ function lost({ losses }: Flow): string {
 function handed(facts: Remedies, flow: Flow): string {
   const programs = handedTo(facts, flow)
   return programs.length === 0 ? '' : `; look that ${programs.join(', ')} keeps it nowhere`
+}
+
+/** What some versions of a program do, where nothing says which it is. */
+function remarks(facts: Remedies, { readings }: Flow): string {
+  const found = readings.flatMap(({ run }) => dumpRemarks(facts, run))
+  return [...new Set(found)].map((remark) => `; ${remark}`).join('')
 }
 
 /** What the RUNs get, for a reader. */

@@ -31,8 +31,7 @@ async function searchDocument(
   let room = beginsLikeJson(head) ? LARGEST_DOCUMENT : 0
   for await (const chunk of all) {
     room -= chunk.length
-    // A copy, since it is kept for longer than it stays as it is.
-    if (room >= 0) kept.push(Buffer.from(chunk))
+    if (room >= 0) kept.push(chunk)
     await content.push(chunk)
   }
   await content.end()

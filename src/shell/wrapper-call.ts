@@ -31,6 +31,8 @@ export interface Wrapper {
   readonly scripts: ReadonlySet<string>
   /** Options that name a file which gets the trace of what the command does. */
   readonly traces: ReadonlySet<string>
+  /** Options with which its messages show the command. */
+  readonly shows: ReadonlySet<string>
 }
 
 /** Reads what a wrapper has of its own, up to the command that it runs. */

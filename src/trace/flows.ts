@@ -8,8 +8,9 @@ import { isRuledOut, readersOfWrite } from './read/evidence.ts'
 import { isSure, type Reading, readingOf } from './read/readings.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
+import { dumpedWrites } from './write/dumped.ts'
 import { projectWrites } from './write/project-scripts.ts'
-import type { Write } from './write/write.ts'
+import type { Write } from './write/writes.ts'
 import type { Leak } from './leak.ts'
 
 /**
@@ -162,5 +163,6 @@ function writesOf(facts: Traces, run: Run, variable: SecretVariable): Located[] 
   return [
     ...facts.writesOf(run, variable.names),
     ...projectWrites(run.script, namesAt(facts, run, variable), facts.pathsOf(run), project),
+    ...dumpedWrites(facts, run),
   ].map((write) => ({ run, write }))
 }

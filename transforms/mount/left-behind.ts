@@ -3,8 +3,8 @@ import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import { cleaningOf } from '../../src/remedy/file/cleaning.ts'
 import type { Run } from '../../src/run.ts'
 import { runLines } from '../../src/run-lines.ts'
-import type { Write } from '../../src/trace/write/write.ts'
-import { findWrites } from '../../src/trace/write/writes.ts'
+import { dumpedWrites } from '../../src/trace/write/dumped.ts'
+import { findWrites, type Write } from '../../src/trace/write/writes.ts'
 import type { Finding } from '../../src/transform.ts'
 import { type Keeping, liftMounted, type Lifted } from './lift-mounted.ts'
 
@@ -69,7 +69,10 @@ function finding(run: Run, id: string, write: Write, lifted: Lifted | undefined)
 function writeOf(facts: Remedies, run: Run, { env, target }: ExistingMount): Write | undefined {
   const names = env === undefined ? [] : [env]
   const files = target === undefined ? [] : [target]
-  return findWrites(run.script!, names, facts.pathsOf(run), files).find(({ removed }) => !removed)
+  const dumped = env === undefined ? [] : dumpedWrites(facts, run)
+  return [...findWrites(run.script!, names, facts.pathsOf(run), files), ...dumped].find(
+    ({ removed }) => !removed,
+  )
 }
 
 function secretMountsOf(run: Run): ExistingMount[] {

@@ -19,7 +19,15 @@ export const cloud: readonly Tool[] = [
         variables: awsVariables,
         to: undefined,
       },
+      {
+        when: call('secretsmanager get-secret-value|ssm get-parameters?(?:-by-path)?'),
+        variables: awsVariables,
+        to: undefined,
+      },
+      { when: call('configure export-credentials'), variables: awsVariables, to: undefined },
     ],
+    // the headers of each request, signed, and the session's token
+    traces: [{ flags: ['--debug'], to: 'errors' }],
     runs: 'none',
     commands: ['aws', 's3cmd', 's5cmd', 'sam', 'cdk', 'eb'],
     variables: awsVariables,
@@ -62,6 +70,11 @@ export const cloud: readonly Tool[] = [
         when: call(
           'auth print-access-token|auth print-identity-token|auth application-default print-access-token',
         ),
+        variables: ['CLOUDSDK_*', 'GOOGLE_*'],
+        to: undefined,
+      },
+      {
+        when: call('secrets versions access'),
         variables: ['CLOUDSDK_*', 'GOOGLE_*'],
         to: undefined,
       },
@@ -205,10 +218,45 @@ export const cloud: readonly Tool[] = [
       },
     ],
   }),
+  // stores of secrets: what they give out is as secret as what they are given
+  tool({
+    name: 'op',
+    commands: ['op', 'bw', 'bws', 'infisical', 'chamber', 'akeyless', 'berglas', 'sops'],
+    variables: [
+      'OP_*',
+      'BW*',
+      'INFISICAL_*',
+      'AWS_*',
+      'AKEYLESS_*',
+      'GOOGLE_*',
+      'SOPS_*',
+      'VAULT_*',
+    ],
+    files: ['gcp-service-account', 'aws-credentials'],
+    output: ['-o', '--out-file', '--output', '--output-file'],
+    spills: [
+      {
+        when: /(?:^|\s)(?:read|inject|get|export|access|show|env|decrypt|-d|--decrypt|document|item|secret)(?=\s|$)/,
+        variables: ['*'],
+        isGiven: true,
+        to: undefined,
+      },
+    ],
+    idle: call(shows),
+    scripts: call('run|exec|exec-env|exec-file'),
+  }),
   tool({
     name: 'vault',
     runs: 'none',
     variables: ['VAULT_*'],
+    spills: [
+      {
+        when: call('kv get|read|write|unwrap|token create|agent'),
+        variables: ['VAULT_*'],
+        isGiven: true,
+        to: undefined,
+      },
+    ],
     idle: call(shows),
     persists: [
       {

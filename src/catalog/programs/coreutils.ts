@@ -60,7 +60,7 @@ export const coreutils: readonly Tool[] = [
     edits: { flags: ['-i', '--inplace', '--in-place', 'put'] },
   }),
   ...basic('rpl replace sd', { edits: { flags: 'always' } }),
-  ...basic('crudini augtool xmlstarlet', { edits: { flags: ['--set', 'ed', '-L', '--inplace'] } }),
+  ...basic('crudini xmlstarlet', { edits: { flags: ['--set', 'ed', '-L', '--inplace'] } }),
   ...basic('tee', {
     handles: true,
     prints: { of: ['stdin'], as: 'part' },

@@ -1,7 +1,12 @@
+import type { Dumps } from './dumps.ts'
+
 /** What comes out of a program of what it is given. */
 export interface Prints {
-  /** `words`: its operands. `files`: the files among them. `stdin`: what is piped into it. */
-  readonly of: readonly ('words' | 'files' | 'stdin')[]
+  /**
+   * `words`: its operands. `files`: the files among them. `stdin`: what is piped into it. `kept`:
+   * what an earlier call of it has kept.
+   */
+  readonly of: readonly ('words' | 'files' | 'stdin' | 'kept')[]
   /** `all`: as it is. `part`: as it is, or a part of it. `made`: something made of it. */
   readonly as: 'all' | 'part' | 'made'
   /** Options with which nothing of it comes out. */
@@ -21,6 +26,8 @@ export interface PrintsEnvironment {
    */
   readonly when: 'bare' | 'named' | 'mentioned' | 'filled' | 'always'
   readonly options?: readonly string[]
+  /** Calls that do, tested against the arguments joined by blanks; all when not said. */
+  readonly calls?: RegExp
   /** `NAME=value` is one variable more. */
   readonly adds?: boolean
   /** Options without one of which it shows nothing of what its operands name. */
@@ -33,6 +40,8 @@ export interface Spills {
   readonly when: RegExp
   /** Patterns of the variables. */
   readonly variables: readonly string[]
+  /** Those that it gets for a credential in its words, too. */
+  readonly isGiven?: boolean
   /** The file that gets them, for a reader; undefined when it prints them. */
   readonly to: string | undefined
   /** The remedy, a short imperative clause. */
@@ -147,13 +156,17 @@ export interface Keeps {
 
 /** It writes its own command line into a log. */
 export interface Logs {
-  /** The folder of it. */
-  readonly to: string
+  /** Calls that do, tested against the arguments joined by blanks; all when not said. */
+  readonly when?: RegExp
+  /** All the files that it is in. */
+  readonly to: readonly string[]
+  /** It shows no password of an address. */
+  readonly hidesPasswords?: boolean
   /** Options with which it does not, and variables that do the same. */
-  readonly off: readonly string[]
-  readonly offBy: RegExp
-  /** Options whose value is an address, of which it shows no password. */
-  readonly addresses: readonly string[]
+  readonly off?: readonly string[]
+  readonly offBy?: RegExp
+  /** Options whose value is an address, for those that show no password of one. */
+  readonly addresses?: readonly string[]
   /** The remedy, a short imperative clause. */
   readonly instead: string
 }
@@ -199,6 +212,7 @@ export interface ProgramEffects {
   readonly changes: Changes | undefined
   readonly keeps: readonly Keeps[]
   readonly logs: Logs | undefined
+  readonly dumps: Dumps | undefined
   readonly code: RunsCode | undefined
   /** Options that name a file which gets what it prints. */
   readonly output: readonly string[]
@@ -213,6 +227,8 @@ export interface ProgramEffects {
   readonly clones: boolean
   /** What a server answers comes out of it. */
   readonly answers: boolean
+  /** Options that name a file which gets the session that a server gives. */
+  readonly sessions: readonly string[]
   readonly namedByAddress: NamedByAddress | undefined
   /**
    * It uses what it is given and keeps nothing of that: its words, its standard input. What no

@@ -1,6 +1,7 @@
 import { Known } from '../../known.ts'
 import { type Command, unquoted, type Word } from '../../shell.ts'
 import { matchesVariable, rowOf } from '../tools.ts'
+import type { Dumps } from './dumps.ts'
 import type { Gathers, Keeps, Logs, Prints, PrintsEnvironment, Spills } from './effect.ts'
 import { asksEnvironment, isListing, printedEnvironment, readsDump } from './effects/environment.ts'
 import {
@@ -24,6 +25,7 @@ import {
   storedSetting,
 } from './effects/keeping.ts'
 import { argumentsOf, type Reads, readsOf, walkedBy } from './effects/reading.ts'
+import type { Inlines } from './inlines.ts'
 import { unknownCompiler } from './keeps/builds.ts'
 import type { Tool } from './row.ts'
 
@@ -65,14 +67,21 @@ export class Effects extends Known {
     return prints?.when && !prints.when.test(this.#args) ? undefined : prints
   }
 
-  /** The ways in which it writes out one of the variables, which it reads by itself. */
-  spills(names: Iterable<string>): readonly Spills[] {
+  /**
+   * The ways in which it writes out one of the variables, which it reads by itself.
+   *
+   * @param isGiven one of its words holds a credential
+   */
+  spills(names: Iterable<string>, isGiven = false): readonly Spills[] {
     const { spills = [] } = this.row ?? {}
     if (spills.length === 0) return spills
     return spills.filter(
-      ({ when, variables }) =>
-        when.test(this.#args) &&
-        [...names].some((name) => variables.some((pattern) => matchesVariable(pattern, name))),
+      (spill) =>
+        spill.when.test(this.#args) &&
+        ((isGiven && spill.isGiven) ||
+          [...names].some((name) =>
+            spill.variables.some((pattern) => matchesVariable(pattern, name)),
+          )),
     )
   }
 
@@ -179,9 +188,20 @@ export class Effects extends Known {
     return this.command.program === undefined ? [] : this.known(keepingsIn)
   }
 
+  /** How some versions of it keep all of their environment. */
+  get dumps(): Dumps | undefined {
+    return this.row?.dumps
+  }
+
   /** How it keeps its command line, or what runs it does. */
   get logs(): Logs | undefined {
     return logsOf(this.command, this.row)
+  }
+
+  /** What of the environment this call puts into what it makes. */
+  get inlines(): Inlines | undefined {
+    const { inlines } = this.row ?? {}
+    return inlines?.when.test(this.#args) ? inlines : undefined
   }
 
   /** What it builds into what it makes. A program that nobody knows may be a compiler. */

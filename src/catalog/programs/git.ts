@@ -14,6 +14,9 @@ export const gitVariables: readonly string[] = [
   'SSH_ASKPASS',
 ]
 
+/** Calls that show settings, those of `-c` and the environment too. */
+const listsSettings = /\bconfig\b(?=.* (?:-l|list|get|--list|--get|--show-))/
+
 /** git by https and ssh. No token variable is read: only helpers, GIT_ASKPASS and GIT_CONFIG_*. */
 export const git: readonly Tool[] = [
   tool({
@@ -24,6 +27,8 @@ export const git: readonly Tool[] = [
     runs: 'none',
     names: true,
     clones: true,
+    prints: { of: ['words', 'kept'], as: 'part', when: listsSettings },
+    spills: [{ when: listsSettings, variables: ['GIT_CONFIG_*'], to: undefined }],
     gathers: {
       when: /^(?:-\S+ )*(?:add (?:\S+ )*(?:-A|--all|\.|\*)|commit (?:\S+ )*-\w*a)(?: |$)/,
       to: 'the repository in .git',
@@ -129,7 +134,7 @@ export const git: readonly Tool[] = [
     idle: call(shows),
     persists: [
       {
-        when: /--password[ =](?!.*--no-auth-cache)/,
+        when: /^(?!.*--no-auth-cache).*--password[ =]/,
         to: '~/.subversion/auth',
         undo: undefined,
         instead: 'add --no-auth-cache',

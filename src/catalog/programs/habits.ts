@@ -1,3 +1,5 @@
+import type { Inlines } from './inlines.ts'
+
 /**
  * How a program works with a project and with what it keeps: each field that is there is one habit
  * (each tool's manual).
@@ -22,6 +24,8 @@ export interface Habits {
    */
   readonly hooks: RegExp | undefined
   readonly project: Project | undefined
+  /** What of the environment its builds put into what they make. */
+  readonly inlines: Inlines | undefined
   /** It puts the values of variables in where its settings name them, whatever it runs. */
   readonly expands: Expands | undefined
   /** It fetches dependencies through git. */
@@ -83,6 +87,7 @@ export const noHabits: Habits = {
   renews: undefined,
   hooks: undefined,
   project: undefined,
+  inlines: undefined,
   expands: undefined,
   asksGit: false,
   helpers: undefined,

@@ -24,13 +24,25 @@ export const interpreters: readonly Tool[] = [
     interprets: ['php'],
     runs: 'project',
     code: { flags: ['-r'], writes: writesFile, fromStdin: true },
+    environment: { when: 'always', calls: /^(?:-i|--info)\b|\bphpinfo\(/ },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
   tool({
     name: 'lua',
-    commands: ['lua', 'luajit', 'Rscript', 'julia', 'elixir', 'groovy', 'tclsh', 'octave'],
+    commands: ['lua', 'luajit', 'Rscript', 'elixir', 'groovy', 'tclsh', 'octave'],
     runs: 'project',
     code: { flags: ['-e', '-c', '--eval'], writes: writesFile, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+  }),
+  tool({
+    name: 'julia',
+    runs: 'project',
+    // what it adds it clones, and the address is in the manifest
+    code: {
+      flags: ['-e', '--eval'],
+      writes: /\bopen\s*\(|\bwrite|\b(?:add|develop|clone)\(/,
+      fromStdin: true,
+    },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
   tool({

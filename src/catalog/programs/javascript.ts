@@ -1,6 +1,7 @@
 import { writesFile } from './effect.ts'
 import { around, bundler } from './keeps/builds.ts'
 import { builtIn } from './keeps/row.ts'
+import { bundle } from './inlines.ts'
 import { call, shows, tool } from './row.ts'
 import type { Persist, Tool } from './row.ts'
 
@@ -85,9 +86,14 @@ const packageHooks = {
   hooked: /"(?:pre|post)?(?:install|prepare|prepublish)"\s*:/,
 }
 
+/** Calls that run something of the project. */
+const ofProject =
+  /^(?:-\S+ )*(?!(?:install|i|ci|add|update|config|set|cache|audit|publish|pack)(?:\s|$))\w/
+
 export const javascript: readonly Tool[] = [
   tool({
     name: 'npm',
+    inlines: { when: ofProject, ...bundle },
     commands: ['npm', 'npx'],
     valued: npmValued,
     family: 'javascript',
@@ -108,7 +114,8 @@ export const javascript: readonly Tool[] = [
     variables: ['npm_config_*'],
     // each call, but for passwords in addresses (run: 9.2, 11.19); npm 6 does where a call fails
     logs: {
-      to: '~/.npm/_logs/debug.log',
+      to: ['~/.npm/_logs/debug.log'],
+      hidesPasswords: true,
       off: ['--logs-max=0', '--version', '-v'],
       offBy: /^npm_config_logs_max$/i,
       addresses: ['--registry'],
@@ -131,6 +138,7 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'yarn',
+    inlines: { when: ofProject, ...bundle },
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -150,10 +158,12 @@ export const javascript: readonly Tool[] = [
     scripts: new RegExp(
       `${call('run|exec|node|test|start|build|pack|workspaces? \\S+|workspaces foreach').source}|^(?!(?:${yarnWords})(?:\\s|$))\\S`,
     ),
+    spills: [{ when: /^config(?! set\b| unset\b)/, variables: ['YARN_*'], to: undefined }],
     persists: [yarn1Set, configSet('yarn', '.yarnrc.yml'), login, byAddress],
   }),
   tool({
     name: 'pnpm',
+    inlines: { when: ofProject, ...bundle },
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -178,6 +188,7 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'bun',
+    inlines: { when: ofProject, ...bundle },
     interprets: ['bun'],
     family: 'javascript',
     installs: true,
@@ -227,6 +238,7 @@ export const javascript: readonly Tool[] = [
   }),
   tool({
     name: 'frontend build',
+    inlines: { when: /^/, ...bundle },
     family: 'javascript',
     project: { files: ['package.json'] },
     commands: [
@@ -264,6 +276,13 @@ export const javascript: readonly Tool[] = [
     commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx'],
     code: { flags: ['-e', '-p', '--eval', '--print', 'eval'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+    spills: [
+      {
+        when: /\breport\.(?:writeReport|getReport)|--report-on/,
+        variables: ['*'],
+        to: 'a report, which lists the environment',
+      },
+    ],
     variables: ['DENO_AUTH_TOKENS', 'HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'],
     idle: call(shows),
     scripts: /^/,

@@ -1,3 +1,5 @@
+import { gradleDaemon } from './dumps.ts'
+import { buildFields, filteredResources } from './inlines.ts'
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
@@ -9,7 +11,9 @@ export const jvm: readonly Tool[] = [
     installs: true,
     project: { files: ['pom.xml', '.mvn/maven.config', '.mvn/extensions.xml'] },
     commands: ['mvn', 'mvnw', 'mvnd'],
+    inlines: { when: /^/, ...filteredResources },
     variables: ['MAVEN_*'],
+    output: ['-l', '--log-file'],
     files: ['maven-settings', 'ssh-key'],
     idle: /^(?:-\S+ )*(?:-v|--version|--help|-h)(?:\s|$)/,
     scripts: /^/,
@@ -27,6 +31,8 @@ export const jvm: readonly Tool[] = [
         'gradle.properties',
       ],
     },
+    inlines: { when: /^/, ...buildFields },
+    dumps: gradleDaemon,
     commands: ['gradle', 'gradlew'],
     variables: ['ORG_GRADLE_PROJECT_*', 'GRADLE_*'],
     files: ['gradle-properties', 'maven-settings', 'ssh-key'],
@@ -49,6 +55,7 @@ export const jvm: readonly Tool[] = [
     tasks: ['ant', 'bazel'],
     family: 'jvm',
     commands: ['ant', 'bazel', 'bazelisk'],
+    output: ['-l', '-logfile'],
     files: ['maven-settings', 'netrc'],
     idle: call(shows),
     scripts: /^/,

@@ -1,4 +1,5 @@
 import { gitVariables } from './git.ts'
+import { compiledSettings, crate, definitions } from './inlines.ts'
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
@@ -45,6 +46,12 @@ export const languages: readonly Tool[] = [
     persists: [
       addSource,
       {
+        when: /^tool (?:install|update)\b(?=.* (?:--source|--add-source)\b)(?=.*\$)/,
+        to: 'project.assets.json of the tool',
+        undo: undefined,
+        instead: 'mount a NuGet.config that names the feed in the RUN that installs',
+      },
+      {
         when: /^(?:-\S+ )*(?:restore|build|publish|test|run|pack|msbuild)\b.* (?:-s|--source)[ =]\S*\$/,
         to: 'obj/project.assets.json',
         undo: undefined,
@@ -88,6 +95,14 @@ export const languages: readonly Tool[] = [
     ),
     idle: call(`${shows}|config|clear-cache|clearcache|diagnose|validate|about`),
     scripts: call('run|run-script|dump-autoload|dumpautoload|exec'),
+    // its settings hold what COMPOSER_AUTH gave them
+    spills: [
+      {
+        when: /^(?:-\S+ )*(?:global )?config (?:.* )?(?:-l|--list)(?:\s|$)/,
+        variables: ['COMPOSER_AUTH'],
+        to: undefined,
+      },
+    ],
     persists: [
       {
         when: /^(?:-\S+ )*(?:global )?config\b(?!.*--unset).*\b(?:github-oauth|gitlab-oauth|gitlab-token|bitbucket-oauth|http-basic|bearer)\b/,
@@ -131,6 +146,9 @@ export const languages: readonly Tool[] = [
     needs: call('install|update|package|pack|cache|add|lock|outdated|check'),
     idle: call(`${shows}|config|list|show|info|clean|platform`),
     scripts: call('exec|assets:\\S+|db:\\S+|runner|\\w+:\\S+'),
+    spills: [
+      { when: /^(?:config(?: list| get\b.*)?|env)$/, variables: ['BUNDLE_*'], to: undefined },
+    ],
     persists: [
       {
         when: /^(?:-\S+ )*config (?:set )?(?:-\S+ )*["']?mirror\..*\$/,
@@ -178,6 +196,7 @@ export const languages: readonly Tool[] = [
     hooks: /^(?!(?:fetch|update|search|vendor|generate-lockfile)\b)/,
     alone: /^install\b(?!.*--(?:path|git))/,
     project: { files: ['build.rs', '.cargo/config.toml'] },
+    inlines: { when: call('(?:\\+\\S+ )?(?:build|b|install|run|r|rustc|test|t|bench)'), ...crate },
     variables: ['CARGO_*'],
     files: ['cargo-credentials', 'ssh-key', 'git-credentials', 'gitconfig', 'netrc'],
     needs: call(
@@ -211,6 +230,7 @@ export const languages: readonly Tool[] = [
     needs: call('mod|get|build|install|test|run|generate|list|vet|work|tool'),
     idle: call(`${shows}|env|fmt|clean`),
     scripts: call('generate|run|test'),
+    spills: [{ when: /^env(?! -[wu]\b)(?: |$)/, variables: ['GO*', 'CGO_*'], to: undefined }],
     persists: [
       {
         when: call('env -w'),
@@ -226,6 +246,7 @@ export const languages: readonly Tool[] = [
     hooks: /^/,
     asksGit: true,
     project: { files: ['mix.exs', 'config/config.exs', 'config/runtime.exs', 'config/prod.exs'] },
+    inlines: { when: call('compile|release|phx\\.\\S+'), ...compiledSettings },
     commands: ['mix', 'rebar3'],
     variables: ['HEX_*'],
     files: ['ssh-key', 'git-credentials', 'netrc'],
@@ -283,6 +304,9 @@ export const languages: readonly Tool[] = [
     project: {
       files: ['Makefile', 'makefile', 'GNUmakefile', 'justfile', 'Taskfile.yml', 'CMakeLists.txt'],
     },
+    // it lists the variables of the environment among its own
+    environment: { when: 'always', calls: /(?:^|\s)(?:-[a-zA-Z]*p|--print-data-base)(?=\s|$)/ },
+    inlines: { when: /^/, ...definitions },
     commands: ['make', 'gmake', 'cmake', 'ninja', 'just', 'task', 'meson', 'scons'],
     idle: call(shows),
     scripts: /^/,

@@ -37,6 +37,15 @@ export const python: readonly Tool[] = [
     files: ['pip-conf', 'netrc', 'ssh-key', 'git-credentials', 'gitconfig'],
     needs: call('install|download|wheel|search|index|upgrade|inject|run'),
     idle: call(`${shows}|config|cache|list|freeze|show|check|uninstall|debug|hash`),
+    spills: [
+      {
+        when: /^(?:-\S+ )*(?:config|debug)\b(?!.* (?:set|unset)\b)/,
+        variables: ['PIP_*'],
+        to: undefined,
+      },
+    ],
+    // it writes the addresses, and what git is called with
+    traces: [{ flags: [], to: 'out', files: ['--log', '--log-file', '--local-log'] }],
     persists: [
       {
         when: /^(?:-\S+ )*install (?:\S+ )*?["']?(?:[\w.-]+ ?@ ?)?https?:\/\/[^\s@]*[?]\S*=/,
@@ -145,6 +154,13 @@ export const python: readonly Tool[] = [
         undo: undefined,
         instead:
           'name the index in pyproject.toml and give UV_INDEX_<NAME>_USERNAME and _PASSWORD to the RUN',
+      },
+      {
+        when: /^pip compile\b.*:\/\/[^\s/]*@/,
+        to: 'the list of requirements',
+        undo: undefined,
+        instead:
+          'give UV_INDEX_<NAME>_USERNAME and _PASSWORD to the RUN, and name the index without them',
       },
       {
         when: call('auth login'),
@@ -283,7 +299,15 @@ export const python: readonly Tool[] = [
     code: { flags: ['-c'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     commands: ['python', 'pypy', 'ipython', 'pytest', 'tox', 'nox', 'django-admin', 'flask'],
-    variables: [...hub, 'PIP_*'],
+    spills: [
+      {
+        when: /\bcreatesuperuser\b/,
+        variables: ['DJANGO_SUPERUSER_PASSWORD'],
+        to: "the database's data",
+        instead: 'set the password when the container starts',
+      },
+    ],
+    variables: [...hub, 'PIP_*', 'DJANGO_SUPERUSER_*'],
     files: ['netrc', 'huggingface-token'],
     // `-v` makes them say more
     idle: call('-VV?$|--version|-h$|--help'),

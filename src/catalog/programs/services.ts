@@ -4,6 +4,10 @@ import type { Tool } from './row.ts'
 /** A package that is a file at hand: its scripts may be the project's own. */
 const ownPackage = /(?:^|\s)\S+\.(?:deb|rpm|apk)(?=["'\s]|$)/
 
+/** Calls of package managers that change what is installed. */
+const changes =
+  'install|reinstall|upgrade|dist-upgrade|full-upgrade|downgrade|build-dep|localinstall|groupinstall|swap|distro-sync'
+
 /** Clients of single services, system package managers and downloaders. */
 export const services: readonly Tool[] = [
   tool({
@@ -24,6 +28,21 @@ export const services: readonly Tool[] = [
   tool({
     name: 'doppler',
     variables: ['DOPPLER_*'],
+    spills: [
+      {
+        when: /\bsecrets (?:.* )?(?:--no-file|get|substitute)\b|\bsecrets (?!download)/,
+        variables: ['DOPPLER_*'],
+        isGiven: true,
+        to: undefined,
+      },
+      {
+        when: /\bsecrets download\b(?!.*--no-file)/,
+        variables: ['DOPPLER_*'],
+        isGiven: true,
+        to: 'the file of secrets that it downloads',
+        instead: 'say doppler run -- COMMAND in the RUN that needs them',
+      },
+    ],
     idle: call(shows),
     scripts: call('run'),
     persists: [
@@ -68,6 +87,7 @@ export const services: readonly Tool[] = [
     prints: { of: ['stdin'], as: 'all', when: /\bfile:\/\// },
     output: ['-o', '--output'],
     answers: true,
+    sessions: ['-c', '--cookie-jar'],
     letters: 'AbcCdDeEFhHKmoPQrtTuUwxXyYz',
     traces: [
       { flags: ['-v', '--verbose'], to: 'errors', errors: ['--stderr'] },
@@ -83,6 +103,7 @@ export const services: readonly Tool[] = [
     runs: 'none',
     names: true,
     answers: true,
+    sessions: ['--save-cookies'],
     letters: 'oaeiBtOTwQPUlADRIX',
     traces: [
       {
@@ -148,14 +169,79 @@ export const services: readonly Tool[] = [
     files: ['apt-auth'],
     needs: call('update|install|upgrade|dist-upgrade|full-upgrade|download|source|build-dep'),
     idle: call(`${shows}|clean|autoclean|autoremove|remove|purge|show|list`),
+    // "Commandline:" of each call that changes packages (seen: apt 2.6)
+    logs: {
+      when: call(changes),
+      to: ['/var/log/apt/history.log'],
+      instead: 'mount a file of /etc/apt/auth.conf.d',
+    },
   }),
   tool({
     name: 'dnf',
     runs: 'none',
     hooks: ownPackage,
-    commands: ['dnf', 'yum', 'microdnf', 'tdnf', 'zypper', 'rpm', 'apk', 'pacman'],
+    commands: ['dnf', 'yum', 'microdnf', 'tdnf'],
     idle: call(`${shows}|clean|remove|del`),
+    // `dnf history` shows the command line of each transaction
+    logs: {
+      when: call(`${changes}|update`),
+      to: ['/var/lib/dnf/history.sqlite', '/var/lib/yum/history', '/var/log/dnf.log'],
+      instead: 'write it into a .repo file that is mounted',
+    },
   }),
+  tool({
+    name: 'zypper',
+    runs: 'none',
+    hooks: ownPackage,
+    idle: call(`${shows}|clean|remove|rm`),
+    logs: {
+      when: call(`${changes}|update|in|up|dup|si`),
+      to: ['/var/log/zypp/history', '/var/log/zypper.log'],
+      instead: 'write it into a .repo file that is mounted',
+    },
+  }),
+  tool({
+    name: 'apk',
+    runs: 'none',
+    hooks: ownPackage,
+    idle: call(`${shows}|del|info|cache`),
+    // "All apk commands which modify the database are logged" (apk manual, version 3)
+    logs: {
+      when: call('add|upgrade|fix'),
+      to: ['/var/log/apk.log'],
+      off: ['--no-logfile'],
+      instead: 'say --no-logfile, or mount the list of repositories',
+    },
+  }),
+  tool({
+    name: 'pacman',
+    runs: 'none',
+    hooks: ownPackage,
+    idle: call(shows),
+    logs: { to: ['/var/log/pacman.log'], instead: 'download the package by curl in the same RUN' },
+  }),
+  // the whole environment of a build is kept with what it installs
+  tool({
+    name: 'emerge',
+    commands: ['emerge', 'ebuild'],
+    hooks: /^/,
+    idle: call(shows),
+    spills: [{ when: /^/, variables: ['*'], to: '/var/db/pkg', instead: 'mount a file instead' }],
+  }),
+  tool({
+    name: 'spack',
+    hooks: /^/,
+    idle: call(`${shows}|list|find|info|env`),
+    spills: [
+      {
+        when: call('install|dev-build'),
+        variables: ['*'],
+        to: 'the .spack folder of the package',
+        instead: 'mount a file instead',
+      },
+    ],
+  }),
+  tool({ name: 'rpm', runs: 'none', hooks: ownPackage, idle: call(shows) }),
   tool({
     name: 'dpkg',
     runs: 'none',
@@ -235,6 +321,15 @@ export const services: readonly Tool[] = [
     ],
     idle: call(shows),
     scripts: call('build|deploy'),
+    spills: [
+      {
+        when: call('env pull|pull'),
+        variables: ['VERCEL_*'],
+        isGiven: true,
+        to: 'the .env file that it pulls',
+        instead: 'pull it, use it and delete it in one RUN',
+      },
+    ],
   }),
   tool({
     name: 'jf',

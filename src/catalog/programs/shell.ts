@@ -12,7 +12,10 @@ export const shell: readonly Tool[] = [
     exports: { when: /(?:^|\s)-\w*x/, what: 'named' },
     environment: { when: 'named', options: ['-p', '-x', '-xp', '-px'], needs: ['-p'] },
   }),
-  ...basic('readonly local', { declares: true }),
+  ...basic('readonly local', {
+    declares: true,
+    environment: { when: 'named', options: ['-p'], needs: ['-p'] },
+  }),
   ...basic('unset', { declares: true, uses: ['words'] }),
   ...basic('cd pushd', { enters: true, handles: true, uses: ['words'] }),
   ...basic('false exit', { uses: ['words', 'stdin'] }),

@@ -19,6 +19,7 @@ interface Row {
   readonly otherwise?: string
   readonly scripts?: string
   readonly traces?: string
+  readonly shows?: string
 }
 
 /**
@@ -52,6 +53,7 @@ const rows: readonly Row[] = [
     valued: '-f -o --format --output',
     asks: '--version --help',
     traces: '-o --output',
+    shows: '-v --verbose',
   },
   { names: 'nice', valued: '-n --adjustment', asks: '--version --help' },
   { names: 'ionice', plain: '-t --ignore', valued: '-c -n --class --classdata', asks: '-p -P -u' },
@@ -68,13 +70,15 @@ const rows: readonly Row[] = [
     plain: '-0 -r -t -p -x -o --null --no-run-if-empty --verbose --interactive --exit --open-tty',
     valued:
       '-n -P -I -L -d -a -s -E --max-args --max-procs --replace --max-lines --delimiter --arg-file --max-chars --eof --process-slot-var',
+    shows: '-t --verbose',
     asks: '--version --help --show-limits',
     feeds: true,
   },
   {
     names: 'parallel',
     plain: '-k -u -X -m --keep-order --ungroup --halt-on-error --no-notice --will-cite',
-    valued: '-j --jobs --halt -a',
+    valued: '-j --jobs --halt -a --joblog --results --retries --delay --timeout',
+    traces: '--joblog --results',
     feeds: true,
   },
   {
@@ -239,6 +243,7 @@ function wrapper(row: Row): Wrapper {
       row.user === undefined ? undefined : { options: split(row.user), otherwise: row.otherwise },
     scripts: new Set(split(row.scripts)),
     traces: new Set(split(row.traces)),
+    shows: new Set(split(row.shows)),
   }
 }
 

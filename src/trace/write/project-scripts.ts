@@ -7,8 +7,7 @@ import { codeWrites, isShellText } from './code-writes.ts'
 import { runBy } from './own-scripts.ts'
 import { calledRecipes } from './recipes.ts'
 import { Taint } from './taint.ts'
-import type { Write } from './write.ts'
-import { findWrites } from './writes.ts'
+import { findWrites, type Write } from './writes.ts'
 
 /** A text that a command runs. */
 interface Text {
@@ -59,6 +58,33 @@ export function projectWrites(
           ]
     })
   })
+}
+
+/** A script of the project that a RUN runs, and the variables and parameters that hold a secret. */
+export interface InnerScript {
+  readonly script: Script
+  readonly names: ReadonlySet<string>
+}
+
+/** The scripts of a shell that a script runs, one in the other, as far as they are at hand. */
+export function* innerScripts(
+  script: Script,
+  names: Iterable<string>,
+  paths: Paths,
+  project: ProjectFiles,
+  depth = 0,
+): Iterable<InnerScript> {
+  if (depth === deepest || project.isEmpty) return
+  const taint = new Taint(script, paths, names)
+  for (const command of script.commands) {
+    const own = namesFor(command, taint)
+    for (const { text, isShell } of textsOf(command, paths, project)) {
+      const inner = isShell ? readScript(withNames(text, own), wrapperOf) : undefined
+      if (!inner || inner.broken) continue
+      yield { script: inner, names: own }
+      yield* innerScripts(inner, own, paths, project, depth + 1)
+    }
+  }
 }
 
 function writtenBy(

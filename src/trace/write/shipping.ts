@@ -1,10 +1,15 @@
 import { isBuiltInName } from '../../catalog/names/built-in.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
+import { inlinedBy } from '../../catalog/programs/inlines.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
 import type { Flow } from '../flows.ts'
+import type { Paths } from '../paths.ts'
+import type { ProjectFiles } from '../read/project-files.ts'
+import type { Reading } from '../read/readings.ts'
 import type { Traces } from '../traces.ts'
 import { gets } from './kept.ts'
+import { type InnerScript, innerScripts } from './project-scripts.ts'
 import { Taint } from './taint.ts'
 
 /** Where a RUN builds the value into what it makes. */
@@ -18,12 +23,25 @@ export interface Shipping {
  * A RUN that builds the value into what it makes: the history is clean then, the product is not.
  */
 export function shipsIn(facts: Traces, { readings }: Pick<Flow, 'readings'>): Shipping | undefined {
-  for (const { run, name, how } of readings) {
-    if (how !== 'named' || !run.script) continue
-    const taint = new Taint(run.script, facts.pathsOf(run), [name])
-    for (const command of run.script.commands) {
-      const to = builtInto(command, taint)
-      if (to !== undefined) return { run, to }
+  for (const reading of readings) {
+    const to = shippedBy(facts, reading)
+    if (to !== undefined) return { run: reading.run, to }
+  }
+  return undefined
+}
+
+function shippedBy(facts: Traces, { run, name, how }: Reading): string | undefined {
+  if (!run.script) return undefined
+  const { project } = facts.around(run)
+  const paths = facts.pathsOf(run)
+  const inner = [...innerScripts(run.script, [name], paths, project)]
+  const scripts: InnerScript[] = [{ script: run.script, names: new Set([name]) }, ...inner]
+  for (const { script, names } of scripts) {
+    const taint = new Taint(script, paths, names)
+    for (const command of script.commands) {
+      const to = how === 'named' || script !== run.script ? builtInto(command, taint) : undefined
+      const found = to ?? inlinedInto(command, names, paths, project)
+      if (found !== undefined) return found
     }
   }
   return undefined
@@ -39,6 +57,26 @@ function builtInto(command: Command, taint: Taint): string | undefined {
   return isSet
     ? 'its product'
     : effectsOf(command).builtIn.find((row) => gets(command, row, taint))?.to
+}
+
+/** Code or settings of the project at hand say that it is. */
+function inlinedInto(
+  command: Command,
+  names: ReadonlySet<string>,
+  paths: Paths,
+  project: ProjectFiles,
+): string | undefined {
+  const { inlines } = effectsOf(command)
+  if (!inlines || project.isEmpty) return undefined
+  const folder = paths.folder(command.start)
+  const read = (path: string) =>
+    (folder === undefined ? undefined : project.text(`${folder.replace(/\/$/, '')}/${path}`)) ??
+    project.text(path)
+  for (const name of names) {
+    const file = inlinedBy(inlines, name, read)
+    if (file !== undefined) return `its product, as ${file} says`
+  }
+  return undefined
 }
 
 function assigned(raw: string): string {

@@ -1,6 +1,6 @@
 import { type Command, commandsInside, type Read, type Script, type Word } from '../../shell.ts'
 import { contains, type Span } from '../../span.ts'
-import type { Prints, PrintsEnvironment } from '../../catalog/programs/effect.ts'
+import type { Prints, PrintsEnvironment, Spills } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isDump } from '../../catalog/programs/effects/environment.ts'
 import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
@@ -90,7 +90,7 @@ export class Taint {
     const { args } = command
     const effects = effectsOf(command)
     const { prints, environment } = effects
-    if (effects.spills(this.names).some(({ to }) => to === undefined)) return true
+    if (this.spilt(command).some(({ to }) => to === undefined)) return true
     if (effects.isListing || (environment && this.#isShown(command, environment))) return true
     if (!prints) return this.#isFunctionThatPrints(command)
     if (this.isReadByCode(command)) return true
@@ -98,7 +98,32 @@ export class Taint {
     if (has('words') && args.some((word) => this.isIn(word))) return true
     if (has('files') && args.some((word) => this.isFile(word, command) || this.isIn(word)))
       return true
+    if (has('kept') && this.#isKeptFor(command)) return true
     return has('stdin') && this.isFedTo(command)
+  }
+
+  /** `git config http.extraHeader "… $TOKEN" && git config --list` */
+  #isKeptFor(command: Command): boolean {
+    const { start } = command
+    const { row } = effectsOf(command)
+    return this.#script.commands.some((earlier) => {
+      const effects = effectsOf(earlier)
+      return (
+        earlier.end <= start &&
+        effects.row === row &&
+        (effects.persists ?? effects.keeps) !== undefined &&
+        earlier.args.some((word) => this.isIn(word))
+      )
+    })
+  }
+
+  /** The ways in which it writes out what it reads by itself, or gets for what it is given. */
+  spilt(command: Command): readonly Spills[] {
+    const effects = effectsOf(command)
+    const isGiven =
+      effects.row?.spills.some((spill) => spill.isGiven) === true &&
+      command.args.some((word) => this.isIn(word))
+    return effects.spills(this.names, isGiven)
   }
 
   /** A call of a function whose commands print it, and into no file. */

@@ -28,7 +28,8 @@ export function tracesOf(command: Command, script: Script): Word[] {
       ]
     },
   )
-  return [...own, ...wrapped(command), ...ofShell(command, script)].filter(
+  const around = [...wrapped(command), ...shownAround(command, script)]
+  return [...own, ...around, ...ofShell(command, script)].filter(
     ({ text }) => text !== '-' && !text?.startsWith('/dev/'),
   )
 }
@@ -46,6 +47,14 @@ function wrapped({ words, wrappings }: Command): Word[] {
       return isFlag ? (words[at + 2 + index] ?? []) : []
     }),
   )
+}
+
+/** `xargs -t curl … 2> f` */
+function shownAround(command: Command, script: Script): Word[] {
+  const isShown = command.wrappings.some(({ wrapper, at, next }) =>
+    command.words.slice(at + 1, next).some(({ raw }) => wrapper.shows.has(raw)),
+  )
+  return isShown ? sinksOf(command, script, 'errors').map(({ word }) => word) : []
 }
 
 /** `bash -xc '…' 2> f` */

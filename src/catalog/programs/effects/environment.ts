@@ -2,10 +2,12 @@ import type { Command, Word } from '../../../shell.ts'
 import type { PrintsEnvironment } from '../effect.ts'
 import { readsEnvironment } from '../environment-access.ts'
 import type { Tool } from '../row.ts'
+import { argumentsOf } from './reading.ts'
 
 /** How a command prints variables of its environment. */
 export function printedEnvironment(command: Command, row: Tool): PrintsEnvironment | undefined {
   const { environment } = row
+  if (environment?.calls?.test(argumentsOf(command)) === false) return undefined
   if (environment?.when === 'bare' && !isListing(command, row)) return undefined
   if (environment?.when === 'filled' && !command.args.some(({ raw }) => isFilledLater(raw)))
     return undefined

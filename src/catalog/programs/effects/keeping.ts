@@ -5,6 +5,7 @@ import type { Keeps, Logs } from '../effect.ts'
 import { keepsOf } from '../keeps.ts'
 import type { Persist, Tool } from '../row.ts'
 import { isStoring } from '../storing.ts'
+import { argumentsOf } from './reading.ts'
 
 /** Is nothing known of what becomes of the words of a command? Then it may keep them. */
 export function mayKeepWords(command: Command, row: Tool | undefined): boolean {
@@ -54,9 +55,9 @@ export function keepingsOf(command: Command, row: Tool | undefined): readonly Ke
 /** How a command keeps its command line, or what runs it does. */
 export function logsOf(command: Command, row: Tool | undefined): Logs | undefined {
   const logs = row?.logs ?? findRunner(command)?.logs
-  const isOff =
-    logs !== undefined &&
-    (command.has(logs.off) || command.assignments.some(({ name }) => logs.offBy.test(name)))
+  if (!logs || logs.when?.test(argumentsOf(command)) === false) return undefined
+  const { off = [], offBy } = logs
+  const isOff = command.has(off) || command.assignments.some(({ name }) => offBy?.test(name))
   return isOff ? undefined : logs
 }
 

@@ -55,6 +55,17 @@ export const builds: readonly KeepsRow[] = [
   ...makes('bazel bazelisk', 'the log in its output base'),
   // it records the commands that it runs (built: 4.4)
   ...makes('scons', '.sconsign.dblite'),
+  // the file of each derivation holds its arguments
+  ...makes('nix-build nix-instantiate nix-env nix', 'the store', /--arg(?:str)?\b/),
+  // "MakeMaker ARGV", and what Module::Build keeps in _build
+  ...makes('Makefile.PL Build.PL', 'the Makefile or _build', always),
+  // each build logs what it calls and where it fetches from
+  ...makes('cpanm cpm', 'the log of the build in ~/.cpanm or ~/.perl-cpm'),
+  // its folder of modules says where each comes from
+  ...makes('deno', 'its cache of modules', always, /^https?:\/\/[^/@]*@/),
+  ...makes('perf', 'the record that it makes', /^(?:record|stat\b.* -o)/),
+  ...makes('hyperfine', 'the report that it writes', /--export-\w+/),
+  ...makes('valgrind', 'the log that it writes', /--(?:log|xml)-file\b/),
   ...makes('buck buck2', 'the log of the build', always),
   ...makes(
     'gradle',
@@ -72,9 +83,12 @@ export const builds: readonly KeepsRow[] = [
   ...builtIn('cargo', /^(?:--config[ =]?)?["']?env\./),
   ...builtIn('go tinygo', ['-ldflags', '--ldflags', '-gcflags', '-asmflags']),
   ...builtIn('nim crystal v', /^(?:-d|--define)(?::|$)|^-D$|=/),
+  ...builtIn('rpmbuild', ['--define', '-D']),
   ...builtIn('javac kotlinc', /^-A/),
   ...builtIn('make gmake ninja just task rake', macro),
   ...builtIn('dotnet msbuild', inAssembly),
+  // what is not found there is written down with the address
+  ...makes('maven', 'the local repository in ~/.m2', always, /^-D\S+?=\S*:\/\/[^\s/@]*@/),
   ...builtIn('maven', /^-D(?:revision|sha1|changelist|\w*[vV]ersion)=/),
   ...builtIn('bun deno hugo jekyll', around),
   ...builtIn('bun deno', bundler),

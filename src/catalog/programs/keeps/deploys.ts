@@ -3,6 +3,22 @@ import { always, application, type KeepsRow, makes } from './row.ts'
 
 /** What sets applications, machines and clusters up. */
 export const deploys: readonly KeepsRow[] = [
+  ...application(
+    'airflow',
+    /^(?:connections|users|variables) (?:add|set|create|import|reset-password)\b/,
+  ),
+  ...application('superset', /^fab\b/),
+  ...application('flask', /^fab\b/),
+  ...application('grafana-cli', /^(?:\S+ )*admin\b/),
+  ...application('grafana', /^(?:cli )?(?:\S+ )*admin\b/),
+  ...application(
+    'drush',
+    /^(?:\S+ )*(?:si|site-?:?install|cset|config-?:?set|sset|state-?:?set|user|upwd|ucrt)/,
+  ),
+  ...application('console', /^secrets:set\b/),
+  ...application('php', /^\S*console secrets:set\b/),
+  ...application('elasticsearch-users', always),
+  ...application('jupyter', /^(?:\S+ )*(?:password|server password)\b/),
   ...application('wp', /^config create\b/),
   ...application('magento', /^setup:/),
   ...application('artisan', /^config:cache\b/),

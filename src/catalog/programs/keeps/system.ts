@@ -98,6 +98,12 @@ export const system: readonly KeepsRow[] = [
     instead: 'set it when the container starts',
   },
   {
+    programs: 'vi vim nvim ex view',
+    when: /(?:^| )(?:-c|--cmd|-[a-zA-Z]*s[a-zA-Z]*c|\+)/,
+    to: 'the file that it edits',
+    instead: 'give the value to the command that needs it',
+  },
+  {
     programs: 'screen',
     when: /(?:^| )-[a-zA-Z]*L/,
     to: 'the log of the screen',
