@@ -10,12 +10,12 @@ import {
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { bin, build } from './built.ts'
 import { readSource } from '../src/files/read.ts'
 import { readSmall } from '../src/files/small.ts'
 import { findFiles } from '../src/files/walk.ts'
-import { writeSource } from '../src/files/write.ts'
+import { unkept, writeSource } from '../src/files/write.ts'
 import { folderWith, runIn } from './stand-in.ts'
 
 beforeAll(build)
@@ -114,6 +114,35 @@ describe('a link', () => {
 })
 
 describe('writing', () => {
+  it('keeps access lists and extended attributes', ({ skip }) => {
+    const folder = folderWith({ Dockerfile: 'old' })
+    const path = join(folder, 'Dockerfile')
+    const run = (...words: string[]) => spawnSync(words[0]!, words.slice(1), { encoding: 'utf8' })
+    const isSet =
+      run('setfacl', '-m', 'u:65534:rw,g::r', path).status === 0 &&
+      run('setfattr', '-n', 'user.note', '-v', 'loom', path).status === 0
+    skip(!isSet, 'setfacl or setfattr is missing, or the file system has neither')
+    const shown = () =>
+      run('getfacl', '-cpn', path).stdout +
+      run('getfattr', '-n', 'user.note', '--only-values', path).stdout
+    const before = shown()
+    expect(before).toMatch(/user:65534:rw-[^]*loom/)
+    expect(writeSource(readSource(path), 'new')).toEqual([])
+    expect([shown(), readFileSync(path, 'utf8')]).toEqual([before, 'new'])
+  })
+
+  it('tells that access lists may be lost where cp cannot copy them', () => {
+    const folder = folderWith({ Dockerfile: 'old' })
+    const path = join(folder, 'Dockerfile')
+    vi.stubEnv('PATH', folder)
+    try {
+      const lost = writeSource(readSource(path), 'new')
+      expect(lost).toEqual(process.platform === 'linux' ? [unkept] : [])
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
   it('tells that other hard links keep the old text', () => {
     const folder = folderWith({ Dockerfile: 'a' })
     linkSync(join(folder, 'Dockerfile'), join(folder, 'other'))

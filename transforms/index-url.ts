@@ -100,6 +100,15 @@ function compose(
       why: `ENV ${name} of line ${line} holds it inside a larger text, parts of which have other values in the RUN of line ${changed.instruction.firstLine}`,
       remedy: `put ${name} together in that RUN by hand`,
     }
+  const isTwice = facts.dockerfile.declarations.some(
+    (other) =>
+      other !== declaration && other.name === name && other.instruction === declaration.instruction,
+  )
+  if (isTwice)
+    return {
+      why: `ENV of line ${line} sets ${name} more than once`,
+      remedy: 'leave the one that counts, and run again',
+    }
   if (!/^[A-Za-z_]\w*$/.test(name))
     return {
       why: `ENV ${name} of line ${line} holds it inside a larger text, under a name that no shell can set`,

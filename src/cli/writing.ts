@@ -38,12 +38,15 @@ export async function tidied({ real }: SourceFile): Promise<void> {
 export function writingOf(io: Io): WriteFile {
   const warn = dirtyWarning(io)
   let isWriting = false
+  let isUnkeptSaid = false
   return async (source, path, after) => {
     await warn(source, path)
-    const { endBetweenFiles, writeSource } = await import('../files/write.ts')
+    const { endBetweenFiles, unkept, writeSource } = await import('../files/write.ts')
     if (!isWriting) endBetweenFiles()
     isWriting = true
-    const lost = writeSource(source, after)
+    // what the machine cannot do is the same for all files
+    const lost = writeSource(source, after).filter((what) => what !== unkept || !isUnkeptSaid)
+    isUnkeptSaid ||= lost.includes(unkept)
     // a signal that came meanwhile has its turn
     await setImmediate()
     return lost

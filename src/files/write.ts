@@ -22,16 +22,21 @@ export function writeSource(file: SourceFile, after: string): string[] {
   if ((stats.mode & 0o222) === 0) throw new FileError('is read-only, so it was not written')
   try {
     removeLeftovers(file.real)
+    let isWhole = true
     withTemporary(file.real, (temporary) => {
-      fill(temporary, Buffer.from(after, 'utf8'), file.real, stats)
+      isWhole = fill(temporary, Buffer.from(after, 'utf8'), file.real, stats)
       if (!readFileSync(file.real).equals(file.bytes)) throw new FileError(changed)
       renameSync(temporary, file.real)
     })
+    return [...lost(stats, statSync(file.real)), ...(isWhole ? [] : [unkept])]
   } catch (error) {
     throw error instanceof FileError ? error : new FileError(`cannot be written: ${reason(error)}`)
   }
-  return lost(stats, statSync(file.real))
 }
+
+/** Where no `cp` of GNU is. */
+export const unkept =
+  'access lists and extended attributes could not be kept, if it has any: that takes the cp of GNU'
 
 const changed = 'has changed since it was read, so it was not written; run again'
 
@@ -45,7 +50,7 @@ function statNow(file: SourceFile): Stats {
   throw new FileError(changed)
 }
 
-function fill(path: string, bytes: Buffer, original: string, like: Stats): void {
+function fill(path: string, bytes: Buffer, original: string, like: Stats): boolean {
   const handle = openSync(path, 'wx', 0o600)
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
@@ -53,7 +58,7 @@ function fill(path: string, bytes: Buffer, original: string, like: Stats): void 
   } finally {
     closeSync(handle)
   }
-  copyAttributes(original, path)
+  const isWhole = copyAttributes(original, path)
   try {
     chownSync(path, like.uid, like.gid)
   } catch {
@@ -61,16 +66,24 @@ function fill(path: string, bytes: Buffer, original: string, like: Stats): void 
   }
   // after chown, which clears the set-id bits
   chmodSync(path, like.mode & 0o7777)
+  return isWhole
 }
 
-/** Node has no call for access lists and extended attributes. */
-function copyAttributes(from: string, to: string): void {
-  if (process.platform !== 'linux') return
+/**
+ * Node has no call for access lists and extended attributes. Access lists go with the mode (GNU
+ * coreutils manual, "cp").
+ *
+ * @returns false where they could not be copied
+ */
+function copyAttributes(from: string, to: string): boolean {
+  if (process.platform !== 'linux') return true
   try {
-    const options = ['--attributes-only', '--preserve=xattr', '--no-dereference', '--', from, to]
-    execFileSync('cp', options, { stdio: 'ignore', timeout: 5000 })
+    const options = ['--attributes-only', '--preserve=mode,xattr', '--no-dereference']
+    execFileSync('cp', [...options, '--', from, to], { stdio: 'ignore', timeout: 5000 })
+    return true
   } catch {
     // a cp without these options, or a file system without attributes
+    return false
   }
 }
 

@@ -34,7 +34,11 @@ export function insertions(
     layout.lineAt(joined.offset(joined.text.length - 1)) === instruction.firstLine - 1 &&
     line === instruction.firstLine - 1
   const all = [...flags, ...statements]
-  const fits = isOneLine && width + all.reduce((sum, part) => sum + part.length + 1, 0) <= widest
+  // at the begin of a line it would be a comment of the file
+  const isLikeComment = joined.text[instruction.args.start] === '#'
+  const fits =
+    isLikeComment ||
+    (isOneLine && width + all.reduce((sum, part) => sum + part.length + 1, 0) <= widest)
   const at = joined.offset(first)
   const body = joined.offset(instruction.args.start)
   const indent =

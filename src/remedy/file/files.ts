@@ -54,9 +54,11 @@ export function findFileFlows(facts: Remedies): FileFlow[] {
   const named = new Set(
     facts.copiedConfigs.filter(({ via }) => via === 'copy').map(({ path }) => path),
   )
-  const flows = facts.copiedConfigs.flatMap((config) =>
-    config.via === 'tree' && named.has(config.path) ? [] : (flowOf(facts, config) ?? []),
-  )
+  const flows = facts.copiedConfigs
+    .flatMap((config) =>
+      config.via === 'tree' && named.has(config.path) ? [] : (flowOf(facts, config) ?? []),
+    )
+    .map((flow, _index, all) => withOthers(flow, all))
   // what is taken out in one place must not stay in another in silence
   const served = new Set(
     flows
@@ -74,6 +76,25 @@ export function findFileFlows(facts: Remedies): FileFlow[] {
       ? { ...flow, isNote: false, obstacle: { why, remedy } }
       : flow
   })
+}
+
+/** Where it stays in a stage in one place, it is not taken out in another. */
+function withOthers(flow: FileFlow, all: readonly FileFlow[]): FileFlow {
+  const { config, mounting } = flow
+  const other = all.find(
+    ({ config: one, obstacle, isNote }) =>
+      obstacle !== undefined &&
+      !isNote &&
+      one !== config &&
+      one.path === config.path &&
+      one.stage === config.stage,
+  )
+  if (!mounting || !other) return flow
+  const obstacle = {
+    why: `line ${other.config.instruction.firstLine} brings it in too, and that stays`,
+    remedy: 'see to that one first',
+  }
+  return { ...flow, mounting: undefined, obstacle }
 }
 
 /** Is it mounted under the id and the name that it would get here? */

@@ -125,6 +125,8 @@ class Finder {
   #judge(declaration: Declaration): Because | undefined {
     const { name, value, kind } = declaration
     if (this.#ignored.has(name) || this.#isIgnored(declaration)) return undefined
+    // the builder makes another name of it
+    if (name.includes('$')) return undefined
     if (this.#said.has(name)) return 'said'
     if (this.#standing.sure.has(name) && kind === 'ARG') return 'name'
     const verdict = judgeName(name)
