@@ -15,7 +15,8 @@ export const gitVariables: readonly string[] = [
 ]
 
 /** Calls that show settings, those of `-c` and the environment too. */
-const listsSettings = /\bconfig\b(?=.* (?:-l|list|get|--list|--get|--show-))/
+const listsSettings =
+  /\bconfig (?:--(?:global|system|local|worktree) )?(?:-l|list|get|--list|--get|--show-)/
 
 /** git by https and ssh. No token variable is read: only helpers, GIT_ASKPASS and GIT_CONFIG_*. */
 export const git: readonly Tool[] = [
