@@ -2,7 +2,7 @@ import type { Remedies } from '../src/remedy/remedies.ts'
 import { answersOf } from './git-auth/git-credentials.ts'
 import { fetchersAfter, fetchesLater, sharesHost } from './git-auth/git-fetches.ts'
 import { helper } from './git-auth/helper.ts'
-import { cureRemote, isOfRemote } from './git-auth/remotes.ts'
+import { fixRemote, isOfRemote } from './git-auth/remotes.ts'
 import { takenBack } from './git-auth/taken-back.ts'
 import type { Flow } from '../src/trace/flows.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
@@ -39,10 +39,10 @@ export const gitAuth: Transform = {
       isInsideShell(leak.run.script, leak.write.command)
     )
       return undefined
-    if (isOfRemote(leak)) return cureRemote(facts, flow, leak)
+    if (isOfRemote(leak)) return fixRemote(facts, flow, leak)
     return leak.write.how === 'clone' || isOfFetch(leak)
       ? cureFetch(facts, flow, leak)
-      : cureInsteadOf(facts, flow, leak)
+      : fixInsteadOf(facts, flow, leak)
   },
 }
 
@@ -114,7 +114,7 @@ function handsEnvironmentOn({ name, wrapper, at, next }: Wrapping): boolean {
   )
 }
 
-function cureInsteadOf(
+function fixInsteadOf(
   facts: Remedies,
   flow: Flow,
   { run, write }: WriteLeak,

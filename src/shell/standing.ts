@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import type { CommandParts } from '../shell.ts'
+import type { CommandParts } from './command.ts'
 
 /** A process, loop or function that a command may leave before its end. */
 export interface Frame {

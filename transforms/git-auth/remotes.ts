@@ -18,7 +18,7 @@ export function isOfRemote({ write }: WriteLeak): boolean {
  * repository a helper that reads the mounted file whenever git fetches. No secret is in it, so it
  * may stay. Undefined for other shapes.
  */
-export function cureRemote(
+export function fixRemote(
   facts: Remedies,
   flow: Flow,
   { run, write: { command } }: WriteLeak,
