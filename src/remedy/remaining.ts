@@ -1,0 +1,68 @@
+import type { ChosenFix } from './chosen-fixes.ts'
+import type { Flow } from '../trace/flows.ts'
+import type { LeakFix } from '../transform.ts'
+import { isSure, type Reading, readingOf } from '../trace/read/readings.ts'
+import type { Remedies } from './remedies.ts'
+import type { Run } from '../run.ts'
+import type { Span } from '../span.ts'
+import { isInstallersCredential, isRuledOut } from '../trace/read/evidence.ts'
+
+/**
+ * The readings that are left when the fixes are done: a RUN whose every read is gone needs the
+ * value no more, unless something else in it may read it. A tool whose settings the fixes mend gets
+ * the value by them.
+ */
+export function remaining(facts: Remedies, flow: Flow, fixes: readonly ChosenFix[]): Reading[] {
+  const gone = fixes.flatMap((fix) => fix.consumed)
+  const mended = new Set(fixes.flatMap((fix) => fix.tools))
+  const isServed = fixes.some((fix) => fix.needs.length + fix.runs.length > 0)
+  const replaced = new Set(
+    fixes.flatMap((fix) => (fix.replaces ? fix.needs.map(({ run }) => run) : [])),
+  )
+  const readsFile = (run: Run) => fixes.some((fix) => fix.isWholeFile && fix.runs.includes(run))
+  const isMended = ({ how, tool, run, name }: Reading) =>
+    (!isSure({ how }) && tool !== undefined && mended.has(tool)) ||
+    (isProjectCode(how) && isServed && isInstallersCredential(name)) ||
+    (how === 'kin' && fixes.some((fix) => fix.runs.includes(run))) ||
+    (how !== 'script' && !isSure({ how }) && readsFile(run)) ||
+    (how === 'tool' && replaced.has(run))
+  return flow.readings.flatMap((reading) => {
+    if (isMended(reading)) return []
+    const spans = gone.filter(({ run }) => run === reading.run).map(({ span }) => span)
+    if (spans.length === 0 || reading.how !== 'named') return [reading]
+    const reads = reading.run.script?.reads.filter((read) => read.name === reading.name) ?? []
+    const isGone = (read: Span) =>
+      spans.some((span) => span.start <= read.start && read.end <= span.end)
+    if (!reads.every(isGone)) return [reading]
+    const rest = without(reading.run, spans)
+    const other = readingOf(rest, reading.name, facts.around(reading.run), true)
+    if (!other || readsFile(reading.run) || isMended(other) || isRuledOut(other, flow.readings))
+      return []
+    return [{ ...other, run: reading.run }]
+  })
+}
+
+function isProjectCode(how: Reading['how']): boolean {
+  return how === 'project' || how === 'hook'
+}
+
+/** The RUN without the commands that go. */
+function without(run: Run, spans: readonly Span[]): Run {
+  const script = run.script!
+  const commands = script.commands.filter(
+    (command) => !spans.some((span) => span.start <= command.start && command.end <= span.end),
+  )
+  return { ...run, script: script.with({ commands }) }
+}
+
+/** What the fixes need beside the readings, each once. */
+export function uniqueNeeds(
+  needs: LeakFix['needs'],
+  readings: readonly Reading[],
+): LeakFix['needs'] {
+  return needs.filter(
+    (need, index) =>
+      !readings.some((other) => other.run === need.run && other.name === need.name) &&
+      needs.findIndex((other) => other.run === need.run && other.name === need.name) === index,
+  )
+}
