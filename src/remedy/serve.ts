@@ -2,10 +2,19 @@ import type { Remedies } from './remedies.ts'
 import { bundleSource, defaultBundle } from '../options.ts'
 import type { Reading } from '../trace/read/readings.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
-import { mountsOf, type ExistingMount } from '../mounts.ts'
+import { type ExistingMount, mountsOf } from '../mounts.ts'
 import { isRoot, uidOf } from '../run-user.ts'
-import { isTracingShell, type Run, shellAt } from '../run.ts'
+import type { Run } from '../run.ts'
 import type { Edit, Obstacle, WantedMount, WantedSecret } from '../transform.ts'
+import {
+  cannotPrefix,
+  cannotSet,
+  envStatement,
+  escapeDefault,
+  fileStatement,
+  isName,
+  isNounset,
+} from './statements.ts'
 
 /** How a RUN is given the value of a secret: what to ask for, or why it cannot be done. */
 export type Mounting = { readonly apply: (edit: Edit) => void } | Obstacle
@@ -123,76 +132,6 @@ function requiredBy(
 /** Without the value pip and uv would take a package of the same name from the public index. */
 function fallsBack(run: Run, name: string): boolean {
   return /^(?:PIP|UV)_.*INDEX/.test(name) || /--(?:extra-)?index(?:-url)?[ =]\S*\$/.test(run.text)
-}
-
-function cannotPrefix({ instruction, form, stage, by }: Run, style: 'env' | 'file'): Mounting {
-  const traces = by === 'posix' && form === 'shell' && isTracingShell(shellAt(stage, instruction))
-  const shape = traces
-    ? 'is traced by its SHELL, which would print the value'
-    : form === 'exec'
-      ? 'is in exec form'
-      : form === 'heredoc' || instruction.heredocs.length > 0
-        ? 'is a heredoc'
-        : 'is not run by a POSIX shell'
-  const need =
-    style === 'file'
-      ? 'a statement that reads the secret file'
-      : 'a statement that keeps its default'
-  return {
-    why: `the RUN of line ${instruction.firstLine} ${shape} and would need ${need}`,
-    remedy: 'add it by hand',
-  }
-}
-
-function isName(text: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(text)
-}
-
-function cannotSet({ instruction }: Run, name: string): Mounting {
-  return {
-    why: `the RUN of line ${instruction.firstLine} reads it as ${name}, a name that no shell can set`,
-    remedy: 'give it to the tool in another way, or mount it with --style env',
-  }
-}
-
-/** `set -u`, in the script or by the SHELL. */
-function isNounset(run: Run): boolean {
-  return (
-    /\bset\s+-[a-z]*u|\bnounset\b/.test(run.text) ||
-    (shellAt(run.stage, run.instruction)?.some((word) => /^-[a-z]*u|^nounset$/.test(word)) ?? false)
-  )
-}
-
-/**
- * What keeps a default, or the difference between unset and empty: a secret that is not given is an
- * empty variable.
- */
-function envStatement(name: string, { fallback, tellsUnset }: Tolerance): string | undefined {
-  if (fallback !== undefined)
-    return `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`
-  return tellsUnset ? `[ -n "$${name}" ] || unset ${name};` : undefined
-}
-
-/**
- * Reads the value from the mounted file; `$(cat)` drops the newline that a file may end with. Never
- * joined by `&&`: the text after may hold `||`.
- */
-function fileStatement(
-  name: string,
-  { id }: WantedSecret,
-  { optional, fallback, tellsUnset }: Tolerance,
-): string {
-  const file = `/run/secrets/${id}`
-  // an unset source of the client makes an empty file
-  if (fallback !== undefined)
-    return `if [ -s ${file} ]; then ${name}="$(cat ${file})"; else ${name}="${escapeDefault(fallback)}"; fi; export ${name};`
-  if (optional || tellsUnset)
-    return `if [ ${tellsUnset ? '-s' : '-f'} ${file} ]; then ${name}="$(cat ${file})"; export ${name}; fi;`
-  return `${name}="$(cat ${file})" || exit 1; export ${name};`
-}
-
-function escapeDefault(text: string): string {
-  return text.replaceAll(/["$`\\}]/g, String.raw`\$&`)
 }
 
 /** A secret file belongs to root and only root reads it, unless the mount says otherwise. */

@@ -42,6 +42,7 @@ export function start(): Standing {
   }
 }
 
+/** A frame that nothing has left yet. */
 export function frame(kind: Frame['kind'], decisive: boolean): Frame {
   return { kind, decisive, isCut: false }
 }

@@ -1,14 +1,12 @@
-import { escapePattern, wordPattern } from '../escape-pattern.ts'
-import { judgeFile } from '../catalog/files.ts'
-import { type Expansion, expansions } from '../dockerfile/expansion.ts'
+import { wordPattern } from '../escape-pattern.ts'
 import type { Stage } from '../dockerfile.ts'
 import type { Traces } from './traces.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import type { Reading } from './read/readings.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import { atRunTime } from './run-time.ts'
-import { unread } from './unread.ts'
-import { isWindows } from './windows.ts'
+import { declares, expanded, holdsNames, names, namesIn } from './expanded.ts'
+import { readingBlockers } from './reading-blockers.ts'
 
 /** A use of a secret that no mount can serve, or a reason to leave it alone. */
 export interface Blocker {
@@ -19,21 +17,6 @@ export interface Blocker {
   /** What a person must do, a short imperative clause. */
   readonly remedy: string
 }
-
-/**
- * Instructions whose text BuildKit expands with the stage's ARGs and ENVs (Dockerfile reference,
- * "Environment replacement").
- */
-const expanded: ReadonlySet<string> = new Set([
-  'LABEL',
-  'WORKDIR',
-  'USER',
-  'EXPOSE',
-  'VOLUME',
-  'STOPSIGNAL',
-  'COPY',
-  'ADD',
-])
 
 /** Lists what stands in the way of a mount, in order of the file. */
 export function blockersOf(
@@ -72,23 +55,6 @@ function usesOf(facts: Traces): Map<string, Use[]> {
     }
   }
   return uses
-}
-
-/** The names that BuildKit expands in an instruction, and all that stand in an ONBUILD. */
-export function namesIn(facts: Traces, instruction: Instruction): string[] {
-  if (instruction.keyword === 'ONBUILD')
-    return [...argumentText(instruction).matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0])
-  const { escape } = facts.dockerfile.scan
-  const bodies = instruction.heredocs
-    .filter((heredoc) => heredoc.expand)
-    .map(({ body }) => facts.dockerfile.source.slice(body.start, body.end))
-  const texts =
-    instruction.keyword === 'FROM' || declares(instruction) || expanded.has(instruction.keyword)
-      ? [argumentText(instruction), ...bodies]
-      : []
-  return [...texts, ...instruction.flags.map((flag) => flag.value ?? '')].flatMap((text) =>
-    expansions(text, escape).map(({ name }) => name),
-  )
 }
 
 /**
@@ -168,16 +134,6 @@ function heredocRemedy(instruction: Instruction): string {
     : 'write the file in the RUN that uses it, with the secret mounted, and delete it there; what a container needs, write when it starts'
 }
 
-/** Does a COPY or ADD make a file whose tool expands variables in it by itself? */
-export function holdsNames(instruction: Instruction): boolean {
-  const file = argumentText(instruction).split(/\s+/).at(-1) ?? ''
-  return judgeFile(file, file)?.expands === 'dollar'
-}
-
-function declares({ keyword }: Instruction): boolean {
-  return keyword === 'ARG' || keyword === 'ENV'
-}
-
 /** An ARG or ENV that expands it and is none that hands it on: in its name. */
 function declarationBlockers(
   facts: Traces,
@@ -213,51 +169,4 @@ function onbuildBlockers(instruction: Instruction, variable: SecretVariable): Bl
       remedy: 'change it together with the Dockerfiles that build on this image',
     },
   ]
-}
-
-function names(facts: Traces, text: string, variable: SecretVariable): Expansion[] {
-  return expansions(text, facts.dockerfile.scan.escape).filter((item) =>
-    variable.names.has(item.name),
-  )
-}
-
-/** A line of a program in another language that writes a file. */
-const writing = /\bopen\s*\([^)]*,\s*["'][wax]|\.write\w*\s*\(|File\.write|file_put_contents/i
-
-function readingBlockers(facts: Traces, { run, name }: Reading): Blocker[] {
-  const line = run.instruction.firstLine
-  const block = (why: string, remedy: string): Blocker[] => [{ line, why, remedy }]
-  if (facts.isIgnored(run.instruction))
-    return block(
-      `the RUN of line ${line} needs it and is marked secretmount-ignore`,
-      'take the mark away',
-    )
-  if (isWindows(facts, run.stage))
-    return block(
-      `the RUN of line ${line} is a Windows one, where secret mounts do not work`,
-      'fetch what needs the secret before the build',
-    )
-  if (run.form === 'exec' && run.by === 'none') {
-    if (
-      !run.instruction.json?.some((word) =>
-        new RegExp(`\\$\\{?${escapePattern(name)}\\b`).test(word),
-      )
-    )
-      return []
-    return block(
-      `the RUN of line ${line} is in exec form, which never expands $${name}: the command gets the name, not the value`,
-      'write it in shell form',
-    )
-  }
-  if (
-    run.by === 'other' &&
-    run.form === 'heredoc' &&
-    run.text.split('\n').some((text) => text.includes(name) && writing.test(text))
-  )
-    return block(
-      `the program in the RUN of line ${line} writes it to a file`,
-      'let a tool read the variable from its environment',
-    )
-  if (run.script?.broken) return block(unread(run.script, line), 'add the mount by hand')
-  return []
 }

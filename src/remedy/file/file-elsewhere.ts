@@ -6,7 +6,7 @@ import { mountsOf } from '../../mounts.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
-import { readsByItself } from '../../trace/read/file-readers.ts'
+import { readsByItself } from '../../trace/read/reads-by-itself.ts'
 
 /**
  * Why the file cannot go from its stage: another stage takes it, or uses it in the folder that it

@@ -1,22 +1,22 @@
 import { judgeFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { wordPattern } from '../../escape-pattern.ts'
-import { isOfVersion } from '../../catalog/programs/habits.ts'
-import {
-  ecosystem,
-  matchesVariable,
-  readsVariable,
-  servesScripts,
-  type Tool,
-} from '../../catalog/tools.ts'
+import { ecosystem, readsVariable, servesScripts } from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript, type Word } from '../../shell.ts'
-import type { ConfigFile } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
 import { gitUsers } from './git-users.ts'
-import { installsAlone, installsPublic, runsProjectCode } from './project-code.ts'
+import { installsAlone, runsProjectCode } from './project-code.ts'
 import type { Implicit } from './readings.ts'
+import {
+  fileFor,
+  hasGitConfig,
+  isAtHand,
+  isToldOtherwise,
+  needsNothing,
+  stopsAtNames,
+} from './settings-read.ts'
 
 /**
  * How a call reads a variable that its text does not name, or may; undefined when it is known not
@@ -123,79 +123,6 @@ function toolReading(
   if (stops) return reading('file')
   if (isKin && stopsAtNames(tool, args, around.image)) return reading('kin')
   return script ?? reading('project', by)
-}
-
-/**
- * The file in effect that the tool reads and that names the variable; one that is not at hand does
- * when the variable is of its ecosystem.
- */
-function fileFor(
-  tool: Tool,
-  name: string,
-  { configs }: Around,
-  alone: boolean,
-): ConfigFile | undefined {
-  return configs.find(
-    (config) =>
-      (!alone || isOfUser(config)) &&
-      (config.file.tools.includes(tool.name) || tool.files.includes(config.file.kind)) &&
-      namesVariable(config, name),
-  )
-}
-
-/** Files of the user or the system hold for every folder. */
-function isOfUser({ copy, path }: ConfigFile): boolean {
-  return /^["']?(?:~|\$\{?HOME|\/root\b|\/home\/|\/etc\/|\/usr\/)/.test(
-    copy?.destination.text ?? path,
-  )
-}
-
-/**
- * npm asks its registry for a public program without a credential; pip and others expand no
- * variable outside of a project.
- */
-function needsNothing(tool: Tool, args: string): boolean {
-  return !tool.expands || installsPublic(args)
-}
-
-/**
- * npm and its like expand what their settings name: these are at hand, and no file was found that
- * names the variable.
- */
-function isToldOtherwise({ expands, name }: Tool, { configs }: Around): boolean {
-  return (
-    expands !== undefined &&
-    configs.some(
-      ({ file, content, via }) => content && via !== 'written' && file.tools.includes(name),
-    )
-  )
-}
-
-/** A copied configuration of git may name a helper, which may read any variable. */
-function hasGitConfig({ configs }: Around): boolean {
-  return configs.some(({ file, via }) => file.kind === 'gitconfig' && via !== 'written')
-}
-
-function isAtHand(file: ConfigFile | undefined): boolean {
-  return file?.content !== undefined
-}
-
-function namesVariable({ content, file }: ConfigFile, name: string): boolean {
-  if (content) return content.holds === 'placeholder' && content.variables.includes(name)
-  if (file.kind === 'requirements' || ecosystem(name).includes('ssh')) return false
-  return (
-    file.expands !== 'none' &&
-    (file.variables.some((pattern) => matchesVariable(pattern, name)) ||
-      ecosystem(name).some((tool) => file.tools.includes(tool)))
-  )
-}
-
-/**
- * Does the call fail where its settings name a variable without a value, whatever it is asked for?
- */
-export function stopsAtNames(tool: Tool, args: string, image: string | undefined): boolean {
-  const stops = tool.expands?.stops
-  return stops !== undefined && stops.when.test(args) && isOfVersion(stops, image)
 }
 
 /** Scripts in scripts deeper than this are not looked into. */

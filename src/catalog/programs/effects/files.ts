@@ -29,6 +29,7 @@ export interface ChangeCall {
   readonly what: 'mode' | 'owner' | 'group' | 'content'
 }
 
+/** The files that a command copies, moves, links or packs; undefined when it does not. */
 export function copyCall(command: Command, row: Tool): CopyCall | undefined {
   const { copies } = row
   if (!copies) return undefined
@@ -48,6 +49,7 @@ export function copyCall(command: Command, row: Tool): CopyCall | undefined {
   return { sources, destination, isFolder, ...how }
 }
 
+/** The files that it deletes; undefined when it does not. */
 export function deleteCall(command: Command, row: Tool): DeleteCall | undefined {
   const { deletes } = row
   if (!deletes || command.isElsewhere) return undefined
@@ -59,6 +61,7 @@ export function deleteCall(command: Command, row: Tool): DeleteCall | undefined 
   }
 }
 
+/** The files that it changes in mode, owner or line ends; undefined when it does not. */
 export function changeCall(command: Command, { changes }: Tool): ChangeCall | undefined {
   if (!changes) return undefined
   const operands = command.args.filter((word) => !/^-[a-zA-Z-]/.test(word.raw))

@@ -68,6 +68,7 @@ export interface StoredSetting {
   readonly persist: Persist
 }
 
+/** The setting that a call of a tool stores; undefined when it stores none. */
 export function storedSetting(command: Command): StoredSetting | undefined {
   const found = findTool(command)
   if (!found || found.tool.persists.length === 0) return undefined

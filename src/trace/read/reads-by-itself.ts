@@ -1,0 +1,64 @@
+import { posix } from 'node:path'
+import type { Command } from '../../shell.ts'
+import type { ConfigFile } from '../enter/configs.ts'
+import type { Paths } from '../paths.ts'
+import { findTool } from '../../catalog/tools.ts'
+import { installsAlone } from './project-code.ts'
+
+/** Kinds of files that a tool looks for in the folder it works in, and above. */
+const local =
+  /^(?:npmrc|yarnrc|yarnrc-yml|nuget-config|composer-auth|gradle-properties|bundle-config)$/
+
+/** Does a tool of the command read a file of that kind and place without being told? */
+export function readsByItself(
+  command: Command,
+  { file }: ConfigFile,
+  target: string,
+  paths: Paths,
+): boolean {
+  const found = findTool(command)
+  if (!found) return false
+  const { tool, args } = found
+  if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false
+  if (isOthersHome(command, target, paths)) return false
+  // it holds settings of the tool besides the credential
+  const isAnyCall = file.kind === 'yarnrc-yml'
+  if (tool.idle?.test(args) && !isAnyCall) return false
+  if (file.kind === 'ssh-key' && installsAlone(tool, args)) return false
+  const asked = tool.asked[file.kind]
+  if (asked) return asked.test(args)
+  if (local.test(file.kind) && !isNear(command, args, target, paths)) return false
+  return isAnyCall || (tool.needs?.test(args) ?? true)
+}
+
+/** Lies the file in the home of somebody else than who runs the command? */
+function isOthersHome(command: Command, target: string, { home }: Paths): boolean {
+  const owner = /^(?:\/root|\/home\/[^/]+)(?=\/)/.exec(target)?.[0]
+  return (
+    owner !== undefined &&
+    home !== undefined &&
+    !target.startsWith(`${home}/`) &&
+    command.user === undefined &&
+    !command.subshell
+  )
+}
+
+function isNear(command: Command, args: string, target: string, paths: Paths): boolean {
+  const folder = posix.dirname(target)
+  if (
+    /^\/(?:root|home\/[^/]+|etc)(?:\/|$)/.test(target) ||
+    folder === paths.home ||
+    args.includes(folder)
+  )
+    return true
+  const said = /(?:--prefix|--cwd|-C|--dir|--working-dir|-d)[ =](\S+)/.exec(args)?.[1]
+  if (said !== undefined && said.startsWith('/'))
+    return said === folder || said.startsWith(`${folder}/`)
+  const cwd = paths.folder(command.start)
+  return (
+    cwd === undefined ||
+    !folder.startsWith('/') ||
+    cwd === folder ||
+    cwd.startsWith(folder === '/' ? '/' : `${folder}/`)
+  )
+}

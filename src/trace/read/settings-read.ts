@@ -1,0 +1,79 @@
+import type { Around } from './around.ts'
+import type { ConfigFile } from '../enter/configs.ts'
+import { ecosystem, matchesVariable, type Tool } from '../../catalog/tools.ts'
+import { installsPublic } from './project-code.ts'
+import { isOfVersion } from '../../catalog/programs/habits.ts'
+
+/**
+ * The file in effect that the tool reads and that names the variable; one that is not at hand does
+ * when the variable is of its ecosystem.
+ */
+export function fileFor(
+  tool: Tool,
+  name: string,
+  { configs }: Around,
+  alone: boolean,
+): ConfigFile | undefined {
+  return configs.find(
+    (config) =>
+      (!alone || isOfUser(config)) &&
+      (config.file.tools.includes(tool.name) || tool.files.includes(config.file.kind)) &&
+      namesVariable(config, name),
+  )
+}
+
+/** Files of the user or the system hold for every folder. */
+function isOfUser({ copy, path }: ConfigFile): boolean {
+  return /^["']?(?:~|\$\{?HOME|\/root\b|\/home\/|\/etc\/|\/usr\/)/.test(
+    copy?.destination.text ?? path,
+  )
+}
+
+/**
+ * npm asks its registry for a public program without a credential; pip and others expand no
+ * variable outside of a project.
+ */
+export function needsNothing(tool: Tool, args: string): boolean {
+  return !tool.expands || installsPublic(args)
+}
+
+/**
+ * npm and its like expand what their settings name: these are at hand, and no file was found that
+ * names the variable.
+ */
+export function isToldOtherwise({ expands, name }: Tool, { configs }: Around): boolean {
+  return (
+    expands !== undefined &&
+    configs.some(
+      ({ file, content, via }) => content && via !== 'written' && file.tools.includes(name),
+    )
+  )
+}
+
+/** A copied configuration of git may name a helper, which may read any variable. */
+export function hasGitConfig({ configs }: Around): boolean {
+  return configs.some(({ file, via }) => file.kind === 'gitconfig' && via !== 'written')
+}
+
+/** Is what stands in the file known? */
+export function isAtHand(file: ConfigFile | undefined): boolean {
+  return file?.content !== undefined
+}
+
+function namesVariable({ content, file }: ConfigFile, name: string): boolean {
+  if (content) return content.holds === 'placeholder' && content.variables.includes(name)
+  if (file.kind === 'requirements' || ecosystem(name).includes('ssh')) return false
+  return (
+    file.expands !== 'none' &&
+    (file.variables.some((pattern) => matchesVariable(pattern, name)) ||
+      ecosystem(name).some((tool) => file.tools.includes(tool)))
+  )
+}
+
+/**
+ * Does the call fail where its settings name a variable without a value, whatever it is asked for?
+ */
+export function stopsAtNames(tool: Tool, args: string, image: string | undefined): boolean {
+  const stops = tool.expands?.stops
+  return stops !== undefined && stops.when.test(args) && isOfVersion(stops, image)
+}
