@@ -41,7 +41,7 @@ export const gitAuth: Transform = {
       return undefined
     if (isOfRemote(leak)) return fixRemote(facts, flow, leak)
     return leak.write.how === 'clone' || isOfFetch(leak)
-      ? cureFetch(facts, flow, leak)
+      ? fixFetch(facts, flow, leak)
       : fixInsteadOf(facts, flow, leak)
   },
 }
@@ -56,7 +56,7 @@ function isOfFetch({ write }: WriteLeak): boolean {
   return write.how === 'tool' && /(?:^| )(?:pull|submodule add) /.test(write.kept?.args ?? '')
 }
 
-function cureFetch(
+function fixFetch(
   facts: Remedies,
   flow: Flow,
   { run, write }: WriteLeak,
