@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { contextReader, findContext } from '../context.ts'
+import { isIgnoredByGit } from '../files/ignore.ts'
 import { readSmall } from '../files/small.ts'
 import { findFiles } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
@@ -28,12 +29,22 @@ export function buildContexts(
       folder,
       read: (inside) => {
         const own = folder()
-        if (own === undefined) return undefined
+        if (own === undefined) return isLeftOut(resolve(cwd, path), inside) ? null : undefined
         if (last?.folder !== own) last = { folder: own, read: contextReader(own) }
         return last.read(inside)
       },
     }
   }
+}
+
+/**
+ * No folder has anything of what is copied, the Dockerfile's own among them: what git leaves out
+ * there is put there for the build.
+ */
+function isLeftOut(file: string, inside: string): boolean {
+  const root = gitRoot(dirname(file))
+  const path = join(dirname(file), inside)
+  return root !== undefined && path.startsWith(root + sep) && isIgnoredByGit(root, path)
 }
 
 /** Is another Dockerfile built from the same context, or one whose context nobody can tell? */

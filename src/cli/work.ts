@@ -6,6 +6,7 @@ import type { Options } from '../options.ts'
 import type { Engine } from './engine.ts'
 import { type Attempt, Attempts, type Text } from './attempt.ts'
 import { outcomeOf } from './attempt-outcome.ts'
+import { FoldersAbove } from './folders-above.ts'
 import { failed, isWithoutSecrets, type Outcome, unwritten, without } from './outcome.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
@@ -69,6 +70,7 @@ class FileWorker implements Worker {
   readonly #threads: Threads | undefined
   /** Real paths of what was written. */
   readonly #done = new Set<string>()
+  readonly #above: FoldersAbove
 
   constructor(
     args: Arguments,
@@ -86,6 +88,7 @@ class FileWorker implements Worker {
     this.#calledWith = calledWith
     this.#attempts = new Attempts(io.cwd, engine)
     this.#threads = threads
+    this.#above = new FoldersAbove(io.cwd)
   }
 
   async file(path: string, leadsOut = false): Promise<Outcome> {
@@ -141,9 +144,12 @@ class FileWorker implements Worker {
     const { text, own } = begun
     const attempt = await begun.attempt
     // whoever builds it knows the context better than a guess does, and the ids that he passes
-    const called = isWithoutSecrets(attempt.result)
-      ? await nobody()
-      : await this.#calledWith(text.file, attempt.result.secrets)
+    const isConcerned =
+      !isWithoutSecrets(attempt.result) ||
+      (own.context === undefined && this.#above.mayBring(text.file, text.source))
+    const called = isConcerned
+      ? await this.#calledWith(text.file, attempt.result.secrets)
+      : await nobody()
     const told = {
       ...own,
       ids: { ...called.ids, ...own.ids },

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { type GitIgnore, readGitIgnore } from './gitignore.ts'
 import { readSmall } from './small.ts'
 
@@ -25,6 +25,24 @@ export function isIgnored(rules: Rules | undefined, path: string, isFolder: bool
   for (let at = rules; at; at = at.parent) {
     const said = at.ignores(relative(at.folder, path).replaceAll(sep, '/'), isFolder)
     if (said !== undefined) return said
+  }
+  return false
+}
+
+/**
+ * Does git leave a file out, by the `.gitignore` files from the root of its working tree down?
+ *
+ * @param root absolute path of the working tree
+ * @param path absolute path below it; the file need not exist
+ */
+export function isIgnoredByGit(root: string, path: string): boolean {
+  const parts = relative(root, path).split(sep)
+  let rules = rulesOf(root, undefined)
+  for (const [index, part] of parts.entries()) {
+    const at = join(root, ...parts.slice(0, index), part)
+    const isFolder = index < parts.length - 1
+    if (isIgnored(rules, at, isFolder)) return true
+    if (isFolder) rules = rulesOf(at, rules)
   }
   return false
 }

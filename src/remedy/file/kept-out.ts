@@ -10,7 +10,8 @@ import type { Remedies } from '../remedies.ts'
 import { isOutOfReach } from './brings-along.ts'
 import { destinationOf } from './destination.ts'
 import { type FileFlow, type FileMounting, foldersWith } from './files.ts'
-import { isForRunTime, serveFile, noReader } from './serve-file.ts'
+import { isForRunTime } from './run-time-files.ts'
+import { serveFile, noReader } from './serve-file.ts'
 
 /**
  * How a file that whole folders bring in is kept out of the build and mounted where RUNs read it.

@@ -15,6 +15,7 @@ import { hazardOf } from './file-hazards.ts'
 import { agentMount, mountOf } from './file-mount.ts'
 import { isAfter, isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
 import type { FileMounting } from './files.ts'
+import { forRunTime, isForRunTime } from './run-time-files.ts'
 
 /**
  * Serves the RUNs that use a credential file with mounts of it, or says why that cannot be done.
@@ -51,14 +52,11 @@ export function serveFile(
       why: 'no RUN is seen to need it, so the container may',
       remedy: `mount it when the container starts, or remove the line and add ${config.path} to .dockerignore`,
     }
-  if (isForRunTime(config) && facts.isRunnable(config.stage) && !isDeleted)
-    return {
-      why: 'the container may read it as well',
-      remedy: 'mount it when the container starts, and as a build secret where the build needs it',
-    }
   const hazard = runs
     .map((run) => hazardOf(facts, run, config, target, readers.includes(run), writer))
     .find((item) => item !== undefined)
+  if (isForRunTime(config) && facts.isRunnable(config.stage) && !isDeleted)
+    return forRunTime(config, target, readers, hazard)
   if (hazard) return hazard
   // what tends the file where it is made goes with what makes it
   const cleanings = runs
@@ -139,13 +137,6 @@ function isMounted(facts: Remedies, run: Run, target: string): boolean {
       (written === target || (workdir !== undefined && posix.join(workdir, written) === target))
     )
   })
-}
-
-/** Files that programs read when they run, not only when they are built. */
-export function isForRunTime({ file }: ConfigFile): boolean {
-  return /^(?:dotenv|gcp-service-account|kubeconfig|aws-credentials|docker-config|rails-master-key|pgpass|mysql-config|bundle-config)$/.test(
-    file.kind,
-  )
 }
 
 /**

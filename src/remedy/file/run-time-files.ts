@@ -1,0 +1,30 @@
+import type { Obstacle } from '../../obstacle.ts'
+import { runLines } from '../../run-lines.ts'
+import type { Run } from '../../run.ts'
+import { printMount } from '../../secret.ts'
+import type { ConfigFile } from '../../trace/enter/configs.ts'
+
+/** Files that programs read when they run, not only when they are built. */
+export function isForRunTime({ file }: ConfigFile): boolean {
+  return /^(?:dotenv|gcp-service-account|kubeconfig|aws-credentials|docker-config|rails-master-key|pgpass|mysql-config|bundle-config)$/.test(
+    file.kind,
+  )
+}
+
+/**
+ * Why such a file stays where a container may be started from its stage.
+ *
+ * @param hazard why a mount alone would not do for the RUNs that read it
+ */
+export function forRunTime(
+  { file }: ConfigFile,
+  target: string,
+  readers: readonly Run[],
+  hazard: Obstacle | undefined,
+): Obstacle {
+  const mount = printMount({ id: file.slug, type: 'secret' }, { target })
+  return {
+    why: 'the container may read it as well',
+    remedy: `mount it when the container starts, and ${hazard ? 'as a build secret where the build needs it' : `by ${mount} in ${runLines(readers)}`}`,
+  }
+}
