@@ -10,7 +10,7 @@ import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import { dumpedWrites } from './write/dumped.ts'
 import { projectWrites } from './write/project-scripts.ts'
-import type { Write } from './write/writes.ts'
+import type { Write } from './write/write.ts'
 import type { Leak } from './leak.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Declaration } from '../dockerfile/declaration.ts'
 import type { Run } from '../run.ts'
-import type { Write } from './write/writes.ts'
+import type { Write } from './write/write.ts'
 
 /**
  * A place where a secret variable stays although its declaration goes: a RUN writes it down, or

@@ -8,7 +8,8 @@ import { findWrittenPlaceholders } from './enter/placeholders.ts'
 import { findSecretVariables, type SecretVariable, type NameEvidence } from './enter/variables.ts'
 import { findFlows, type Flow } from './flows.ts'
 import { Paths } from './paths.ts'
-import { findWrites, type Write } from './write/writes.ts'
+import type { Write } from './write/write.ts'
+import { findWrites } from './write/writes.ts'
 import { type Around, lookAround } from './read/around.ts'
 
 /** What becomes of the secrets of one Dockerfile. */

@@ -4,7 +4,7 @@ import { isInsideShell } from '../../src/remedy/script/nesting.ts'
 import type { Run } from '../../src/run.ts'
 import type { Span } from '../../src/span.ts'
 import { undoings } from '../../src/trace/write/kept-calls.ts'
-import type { Write } from '../../src/trace/write/writes.ts'
+import type { Write } from '../../src/trace/write/write.ts'
 import type { Edit } from '../../src/transform.ts'
 
 /**

@@ -6,7 +6,8 @@ import type { Paths } from '../paths.ts'
 import { Taint } from '../write/taint.ts'
 import { isTraced } from './tracing.ts'
 import { tellingReads } from './telling.ts'
-import { findWrites, type Write } from '../write/writes.ts'
+import type { Write } from '../write/write.ts'
+import { findWrites } from '../write/writes.ts'
 
 /**
  * How a script shows a secret to whoever reads its output. `all`: with the whole environment.

@@ -1,7 +1,7 @@
 import { escapePattern } from '../../escape-pattern.ts'
 import { judgeFile } from '../../catalog/files.ts'
 import { ecosystem, readsVariable, servesScripts, toolCalled, tools } from '../../catalog/tools.ts'
-import type { Write } from '../write/writes.ts'
+import type { Write } from '../write/write.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
 import { installsAlone } from './project-code.ts'
 import { isSure, type Reading } from './readings.ts'

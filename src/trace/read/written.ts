@@ -11,7 +11,7 @@ import { callsIn } from './calls.ts'
 import { stopsAtNames } from './settings-read.ts'
 import { type Reading, readingOf } from './readings.ts'
 import { beginning, isRemoved } from '../write/removed.ts'
-import type { Write } from '../write/writes.ts'
+import type { Write } from '../write/write.ts'
 
 /**
  * The RUNs that need a variable because a file now holds its name: in the writing RUN what follows,

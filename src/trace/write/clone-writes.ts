@@ -4,7 +4,7 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, laterThan } from './removed.ts'
 import type { Taint } from './taint.ts'
-import type { Write } from './writes.ts'
+import type { Write } from './write.ts'
 
 const cloneFlagsWithValue =
   /^(?:-b|--branch|--depth|-c|--config|-o|--origin|--reference|--separate-git-dir|-j|--jobs|--filter|--template|-u|--upload-pack|--server-option|--shallow-since)$/

@@ -6,7 +6,7 @@ import type { Command, Word } from '../../shell.ts'
 import { covers } from '../paths.ts'
 import type { Traces } from '../traces.ts'
 import { isRemoved } from './removed.ts'
-import type { Write } from './writes.ts'
+import type { Write } from './write.ts'
 
 /** A command that writes its whole environment into a file, or may in some versions. */
 interface Dumped {

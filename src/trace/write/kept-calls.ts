@@ -7,7 +7,7 @@ import { callsOf } from '../read/calls.ts'
 import { isInEffect } from '../enter/configs.ts'
 import { type Setting, substitutesOf } from './substitutes.ts'
 import { keysOf, undoArguments } from './tool-writes.ts'
-import type { Write } from './writes.ts'
+import type { Write } from './write.ts'
 
 /** Does another call of the file set the same variable? */
 export function isSetTwice(facts: Traces, write: Write, name: string): boolean {

@@ -1,19 +1,18 @@
 import { wordPattern } from '../../escape-pattern.ts'
-import { wrapperOf } from '../../catalog/programs/wrappers.ts'
-import { writesFile } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { type Command, readScript, type Script } from '../../shell.ts'
+import type { Command, Script } from '../../shell.ts'
 import { asWritten, heredocs } from '../enter/placeholders.ts'
 import type { Paths } from '../paths.ts'
 import { sinksOf } from './sinks.ts'
-import { Taint } from './taint.ts'
-import { findWrites } from './writes.ts'
 
 /** A command that runs a script which names a secret and keeps its value. */
 export interface OwnScript {
   readonly command: Command
   readonly path: string
 }
+
+/** Does a text that a command runs as a script keep the value of a secret that it names? */
+export type KeepsValue = (text: string, command: Command) => boolean
 
 /**
  * Finds the first script that a script writes, with the names of secrets in it, and runs: `echo
@@ -23,14 +22,14 @@ export function ownScriptOf(
   script: Script,
   names: ReadonlySet<string>,
   paths: Paths,
+  keeps: KeepsValue,
 ): OwnScript | undefined {
   if (names.size === 0) return undefined
   const texts = new Map<string, string>()
   for (const command of script.inOrder) {
     const path = runBy(command, paths)
     const text = path === undefined ? undefined : texts.get(path)
-    if (text !== undefined && keepsValue(text, command, script, names, paths))
-      return { command, path: path! }
+    if (text !== undefined && keeps(text, command)) return { command, path: path! }
     const written = namingText(command, script, names)
     if (written === undefined) continue
     for (const { word } of sinksOf(command, script)) {
@@ -65,27 +64,4 @@ function namingText(
   if (effectsOf(command).prints?.as !== 'all') return undefined
   const text = [...command.args.map(asWritten), ...heredocs(source, command.redirects)].join('\n')
   return [...names].some((name) => wordPattern(name).test(text)) ? text : undefined
-}
-
-/**
- * Does a script write the value of a variable that it names, or print it while its output goes to a
- * file?
- */
-export function keepsValue(
-  text: string,
-  command: Command,
-  script: Script,
-  names: ReadonlySet<string>,
-  paths: Paths,
-): boolean {
-  const isKept = sinksOf(command, script).length > 0
-  const { row } = effectsOf(command)
-  const shebang = /^\s*#!\s*(?:\S*\/)?(?:env\s+)?(\S+)/.exec(text)?.[1]
-  if (!/^(?:ba|da|a|z|k)?sh$/.test(shebang ?? 'sh') || row?.code)
-    return isKept || writesFile.test(text)
-  const inner = readScript(text, wrapperOf)
-  if (inner.broken) return true
-  if (findWrites(inner, names, paths).some(({ removed }) => !removed)) return true
-  const taint = new Taint(inner, paths, names)
-  return isKept && inner.commands.some((item) => taint.prints(item))
 }

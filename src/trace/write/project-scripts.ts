@@ -7,7 +7,8 @@ import { codeWrites, isShellText } from './code-writes.ts'
 import { runBy } from './own-scripts.ts'
 import { calledRecipes } from './recipes.ts'
 import { Taint } from './taint.ts'
-import { findWrites, type Write } from './writes.ts'
+import type { Write } from './write.ts'
+import { findWrites } from './writes.ts'
 
 /** A text that a command runs. */
 interface Text {

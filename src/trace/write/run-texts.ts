@@ -1,7 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { type Command, type Script, unquoted, type Word } from '../../shell.ts'
-import type { Paths } from '../paths.ts'
-import { keepsValue } from './own-scripts.ts'
+import type { KeepsValue } from './own-scripts.ts'
 import type { Taint } from './taint.ts'
 
 /**
@@ -12,7 +11,7 @@ export function runsKeepingText(
   command: Command,
   script: Script,
   taint: Taint,
-  paths: Paths,
+  keeps: KeepsValue,
 ): boolean {
   // what an alias prints goes where its calls say
   if (effectsOf(command).row?.defers && command.assignments.length > 0)
@@ -22,7 +21,7 @@ export function runsKeepingText(
       // a word that is all of the script is no script inside it
       plain(word).length < script.source.length &&
       (isNamedIn(word, taint) || !effectsOf(command).isUnknown) &&
-      keepsValue(plain(word), command, script, taint.names, paths),
+      keeps(plain(word), command),
   )
 }
 

@@ -3,7 +3,7 @@ import { asOne, findTool, type Persist, type Tool } from '../../catalog/tools.ts
 import { type Command, type Script, withoutQuotes } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, laterThan } from './removed.ts'
-import type { Write } from './writes.ts'
+import type { Write } from './write.ts'
 
 /** What a tool keeps of a value that it is given, unless the same script takes it back. */
 export function toolWrite(

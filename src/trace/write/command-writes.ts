@@ -1,0 +1,181 @@
+import type { Command, Script } from '../../shell.ts'
+import { type Word } from '../../shell.ts'
+import type { Paths } from '../paths.ts'
+import type { Taint } from './taint.ts'
+import { type Write, writeTo } from './write.ts'
+import { cloneWrite } from './clone-writes.ts'
+import { copyTargets } from './copies.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { isRemoved } from './removed.ts'
+import { judgeFile } from '../../catalog/files.ts'
+import { keeperOf } from './fed.ts'
+import { keptBy, printedWrites, showsWords, unknownWrites } from './printed-writes.ts'
+import { keptOf } from './kept.ts'
+import { logWrite } from './log-writes.ts'
+import { namesFile } from './file-names.ts'
+import { toolWrite } from './tool-writes.ts'
+import { traceOfScript, tracesOf } from './verbose.ts'
+
+/** What one command of a script writes, or one that it runs. */
+export function writesOf(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
+  const inner = guesses(command)
+  if (inner.length > 0) {
+    const found = inner.find((item) => writesOf(item, script, paths, taint).length > 0)
+    if (found) return writesOf(found, script, paths, taint)
+  }
+  for (const walked of effectsOf(command).walked) {
+    const found = writesOf(walked, script, paths, taint)
+    if (found.length > 0) return found
+  }
+  return ofItself(command, script, paths, taint)
+}
+
+/** What a command writes by itself, not by one that it runs. */
+function ofItself(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
+  const told = untold(command, taint)
+  if (told.length > 0) return told
+  const carried = copies(command, script, paths, taint)
+  const into = (word: Word) => writeTo(command, script, paths, word, 'redirect')
+  if (!taint.touches(command) && !taint.prints(command) && !taint.isReadByCode(command))
+    return [...carried, ...traceOfScript(command, script).map(into)]
+  const whole = accountOf(command, taint) ?? functionOf(command, script, taint)
+  if (whole) return [whole]
+  const effects = effectsOf(command)
+  const stored = taint.isFedTo(command) ? effects.stores : []
+  if (stored.length > 0 && !effects.prints) return stored.map(into)
+  if (effects.edits) return [into(effects.edits)]
+  const named = namesFile(command, taint)
+  if (named) return [somewhere(command, named.to, named.instead)]
+  if (isFetchedCredential(command)) return [answerOf(command)]
+  const files = [
+    ...(taint.prints(command) ? printedWrites(command, script, paths) : []),
+    ...tracesOf(command, script).map(into),
+    ...command.valuesOf(effects.row?.sessions ?? []).map((word) => ({
+      ...into(word),
+      instead: 'delete it in the same RUN: it holds the session that the server gives for it',
+    })),
+    ...(effects.isUnknown || showsWords(command, taint)
+      ? unknownWrites(command, script, paths)
+      : []),
+    ...carried,
+  ]
+  const keeper = keeperOf(command, script, taint)
+  if (keeper) files.push(keptBy(command, keeper))
+  const clone = cloneWrite(command, script, paths, taint)
+  return clone ? [clone, ...files] : [...files, ...keptInTools(command, script, paths, taint)]
+}
+
+/** A write to a place that has no path. */
+function somewhere(
+  command: Command,
+  to: string,
+  instead: string,
+  how: Write['how'] = 'redirect',
+): Write {
+  return { command, kept: undefined, path: undefined, removed: false, how, to, instead }
+}
+
+/** What its code or the program itself makes of variables that it reads, whatever its words say. */
+function untold(command: Command, taint: Taint): Write[] {
+  if (isCode(command, taint)) {
+    const instead = 'let a tool read the variable from its environment'
+    return [somewhere(command, 'wherever its code puts it', instead)]
+  }
+  return taint
+    .spilt(command)
+    .flatMap(({ to, instead = 'take it out of there in the same RUN' }) =>
+      to === undefined ? [] : [somewhere(command, to, instead)],
+    )
+}
+
+/** It, and what it is piped into. */
+function consumersOf(command: Command): readonly Command[] {
+  return [command, ...command.pipedInto]
+}
+
+/** An account that is set, or data of a tool's own that all goes into. */
+function accountOf(command: Command, taint: Taint): Write | undefined {
+  const account = (taint.prints(command) ? consumersOf(command) : [command])
+    .map((item) => keptOf(item, taint, item !== command))
+    .find((row) => row !== undefined)
+  return account && somewhere(command, account.to, account.instead, 'account')
+}
+
+/** What a function does with `$1` is not followed. */
+function functionOf(command: Command, script: Script, taint: Taint): Write | undefined {
+  if (!taint.touches(command) || !script.hasFunction(command.program)) return undefined
+  return somewhere(
+    command,
+    `wherever the function ${command.program} puts it`,
+    'write the command out',
+  )
+}
+
+/** The settings and the log of tools. */
+function keptInTools(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
+  const tools = consumersOf(command).flatMap(
+    (item) => toolWrite(command, item, script, paths) ?? [],
+  )
+  const log = logWrite(command, script, paths, taint)
+  // what a setting holds can be taken back, what its call says is in the log all the same
+  if (log && tools.length > 0)
+    return tools.map((tool) => ({ ...tool, removed: tool.removed && log.removed }))
+  return [...tools, ...(log ? [log] : [])]
+}
+
+/** Behind options of a wrapper that nobody knows: what the command may be. */
+function guesses(command: Command): Command[] {
+  if (command.head || command.isBare) return []
+  return command.words.slice(1).flatMap((word, index) => {
+    const inner = word.raw.startsWith('-')
+      ? undefined
+      : command.with({ words: command.words.slice(index + 1) })
+    return inner && effectsOf(inner).row ? [inner] : []
+  })
+}
+
+/** `curl -u $USER:$PASSWORD https://…/auth > .npmrc`: what comes back is a credential too. */
+function isFetchedCredential(command: Command): boolean {
+  return (
+    (effectsOf(command).row?.answers ?? false) &&
+    command.redirects.some(
+      ({ operator, target }) =>
+        operator.startsWith('>') &&
+        target?.text !== undefined &&
+        judgeFile(target.text, target.text) !== undefined,
+    )
+  )
+}
+
+function answerOf(command: Command): Write {
+  return somewhere(
+    command,
+    'a file as the answer of a server',
+    'fetch it in the RUN that uses it and delete it there',
+    'account',
+  )
+}
+
+/** `python -c "…$TOKEN…"` that opens a file. */
+function isCode(command: Command, taint: Taint): boolean {
+  const { code, codeWrites } = effectsOf(command)
+  return (
+    code !== undefined &&
+    codeWrites &&
+    (command.args.some(({ raw }) => [...taint.names].some((name) => raw.includes(name))) ||
+      taint.isReadByCode(command))
+  )
+}
+
+function copies(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
+  return copyTargets(command, paths, taint).map((path) => ({
+    command,
+    how: 'copy' as const,
+    isCopy: true,
+    to: path,
+    path,
+    instead: 'mount it where it is used instead of copying it',
+    kept: undefined,
+    removed: isRemoved(script, paths, command, path),
+  }))
+}
