@@ -111,3 +111,39 @@ test('whoever is told of something may look for more', () => {
   })
   expect(found).toEqual(['at 4', 'within at 3', 'at 28', 'within at 3'])
 })
+
+test('a part of a text that has been looked through is told of what is in that part', () => {
+  const sequences = ['fake-token', 'token-and'].map((each) => Buffer.from(each))
+  const marks = [Buffer.from('PK\x03\x04')]
+  const scanner = new Scanner(sequences, markTablesOf(marks))
+  const text = Buffer.from('.fake-token-and.PK\x03\x04..fake-token.fake-tok PK\x03')
+  const told = (part: Buffer) => {
+    const found: string[] = []
+    scanner.scan(
+      part,
+      (start, number) => found.push(`${number} at ${start}`),
+      (start) => found.push(`mark at ${start}`),
+    )
+    return found.toSorted()
+  }
+  for (let start = 0; start <= text.length; start++)
+    for (let end = start; end <= text.length; end++) {
+      scanner.lookAhead(text)
+      const ahead = told(text.subarray(start, end))
+      scanner.forget()
+      expect(ahead).toEqual(told(Buffer.from(text.subarray(start, end))))
+    }
+})
+
+test('buffers are lent to one at a time, and looked through where they are', () => {
+  const scanner = new Scanner([Buffer.from('fake-token')])
+  const [first, ...others] = scanner.lend()!
+  expect(scanner.lend()).toBeUndefined()
+  first!.write('one fake-token', 70)
+  others[0]!.write('another one')
+  const found: number[] = []
+  scanner.scan(first!.subarray(60, 90), (start) => found.push(start))
+  expect(found).toEqual([14])
+  scanner.giveBack()
+  expect(scanner.lend()).toHaveLength(1 + others.length)
+})

@@ -256,3 +256,47 @@ test('an image that lists its blobs twice, as newer engines save it, is reported
   expect(leaks.map(({ where }) => where)).toEqual(['config.Env A', 'layer 1 (RUN step-1) /f'])
   expect(layers).toBe(1)
 })
+
+test('a document of many kilobytes is read whole', async () => {
+  const Labels = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, index) => [
+      `label-${index}`,
+      `the value ${index} of a label`,
+    ]),
+  )
+  const leaks = await leaksIn({ layers: [[['f', 'x']]], config: { Labels, Env: [`KEY=${TOKEN}`] } })
+  expect(leaks.map(({ where }) => where)).toEqual(['config.Env KEY'])
+})
+
+/** As much is read at once. */
+const CHUNK = 256 * 1024
+const HEADER = 512
+
+describe('wherever a layer is cut into parts, its secret is found', () => {
+  test.each([1, 2, 15, TOKEN.length - 1, TOKEN.length])('%i bytes before', async (before) => {
+    const content = Buffer.alloc(CHUNK + 5000, 'text ')
+    content.write(TOKEN, CHUNK - HEADER - before)
+    expect(await leaksIn({ layers: [[['file', content]]] })).toMatchObject([{ path: '/file' }])
+  })
+})
+
+test('what two neighbours hold only together is no secret', async () => {
+  const half = TOKEN.length >> 1
+  const content = Buffer.alloc(512, '.')
+  content.write(TOKEN.slice(0, half), 512 - half)
+  const name = TOKEN.slice(half).replaceAll('/', '_')
+  const secret = TOKEN.slice(0, half) + name
+  const image = written(
+    await tarOf(
+      await savedFiles({
+        layers: [
+          [
+            ['one', content],
+            [name, 'x'],
+          ],
+        ],
+      }),
+    ),
+  )
+  expect((await verified(image, secret)).leaks).toEqual([])
+})

@@ -1,8 +1,9 @@
 import type { Budget } from './budget.ts'
 import { ChunkedSearch } from './chunked-search.ts'
 import { Candidates, type Candidate } from './members/candidates.ts'
-import { LONGEST_HEADER, MEMBER_HEAD, type OpenMember } from './members/kind.ts'
+import { LONGEST_HEADER, MEMBER_HEAD, type Opening, type OpenMember } from './members/kind.ts'
 import type { Pattern } from './needles.ts'
+import { asBuffer } from './region.ts'
 import type { Search } from './search.ts'
 
 /** Members inside members that are opened. */
@@ -17,6 +18,9 @@ export interface Inquiry {
   /** Something was not looked into. */
   unread(what: string): void
 }
+
+/** A candidate whose beginning is one. */
+type Member = Candidate & { readonly opening: Opening }
 
 const EMPTY = Buffer.alloc(0)
 
@@ -75,7 +79,7 @@ export class ContentSearch {
     candidates: readonly Candidate[] | undefined,
     last: boolean,
   ): void | Promise<void> {
-    const own = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    const own = asBuffer(chunk)
     const bytes = this.#joined(own)
     if (this.#open !== undefined) return this.#feed(bytes, last)
     return this.#goOn(bytes, last, bytes === own ? candidates : undefined)
@@ -119,32 +123,54 @@ export class ContentSearch {
     known: readonly Candidate[] = this.#inquiry.search.findMembers(bytes),
   ): void | Promise<void> {
     const candidates = new Candidates(known)
-    const next = candidates.next(0)
+    const next = this.#nextMember(candidates, 0, bytes, last)
     // Nearly always there is none: then nobody has to wait.
-    if (next === undefined || this.#mayGoOn(next, bytes, last)) return this.#keep(bytes, 0, last)
-    return this.#enterFrom(next, candidates, bytes, last)
+    if (next !== undefined) return this.#enterFrom(next, candidates, bytes, last)
   }
 
   async #enterFrom(
-    first: Candidate,
+    first: Member,
     candidates: Candidates,
     bytes: Buffer,
     last: boolean,
   ): Promise<void> {
-    let at = 0
-    let next: Candidate | undefined = first
+    for (let next: Member | undefined = first; next !== undefined;) {
+      const rest = await this.#enter(next, bytes)
+      if (rest === undefined) return
+      next = this.#nextMember(candidates, bytes.length - rest.length, bytes, last)
+    }
+  }
+
+  /** Passes over what only looks like a member. Keeps what is left where there is none. */
+  #nextMember(
+    candidates: Candidates,
+    from: number,
+    bytes: Buffer,
+    last: boolean,
+  ): Member | undefined {
+    let at = from
+    let next = candidates.next(at)
     while (next !== undefined && !this.#mayGoOn(next, bytes, last)) {
       if (!this.#inquiry.budget.mayTry) {
         this.#inquiry.unread('with more that looks compressed than is tried')
-        return
+        return undefined
       }
-      const rest = await this.#enter(next, bytes)
+      const opening = this.#opening(next, bytes)
       this.#isAtStart = false
-      if (rest === undefined) return
-      at = bytes.length - rest.length
+      if (opening !== undefined) return { ...next, opening }
+      at = next.start + 1
       next = candidates.next(at)
     }
     this.#keep(bytes, at, last)
+    return undefined
+  }
+
+  #opening({ kind, start }: Candidate, bytes: Buffer): Opening | undefined {
+    const isAtStart = this.#isAtStart && start === 0
+    const opening = kind.begin(bytes.subarray(start, start + LONGEST_HEADER), isAtStart)
+    if (typeof opening !== 'string') return opening
+    this.#inquiry.unread(opening)
+    return undefined
   }
 
   get #isDeepest(): boolean {
@@ -154,13 +180,7 @@ export class ContentSearch {
   /**
    * Looks into a member. Gives where to look for the next one; undefined when it takes all bytes.
    */
-  async #enter({ kind, start }: Candidate, bytes: Buffer): Promise<Buffer | undefined> {
-    const isAtStart = this.#isAtStart && start === 0
-    const opening = kind.begin(bytes.subarray(start, start + LONGEST_HEADER), isAtStart)
-    if (opening === undefined || typeof opening === 'string') {
-      if (opening !== undefined) this.#inquiry.unread(opening)
-      return bytes.subarray(start + 1)
-    }
+  async #enter({ kind, start, opening }: Member, bytes: Buffer): Promise<Buffer | undefined> {
     const member = opening.atOnce?.(bytes.subarray(start))
     const { budget } = this.#inquiry
     // a try in vain, or the start of a stream, costs as much whatever comes of it

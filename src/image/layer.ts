@@ -15,6 +15,7 @@ const inImage = (name: string) => `/${name.replace(/^(?:\.?\/)+/, '').replace(/\
 
 /** What the entry `name` deletes from the layers below, if it is a whiteout. */
 function deletionOf(path: string): Deletion | undefined {
+  if (!path.includes(WHITEOUT)) return undefined
   const slash = path.lastIndexOf('/')
   const folder = path.slice(0, slash)
   const name = path.slice(slash + 1)
@@ -44,16 +45,16 @@ export async function searchLayer(
 ): Promise<LayerReading> {
   const deletions: Deletion[] = []
   let files = 0
-  let last = ''
+  let last = () => ''
   // It is no file's content, but whoever has the layer has it.
   const behind = (padding: Buffer) => {
     if (isFilled(padding))
-      search.find(padding, (pattern) => hits.add(pattern, [], `${last} (padding)`))
+      search.find(padding, (pattern) => hits.add(pattern, [], `${last()} (padding)`))
   }
   const tar = new TarReader((header) => {
     const path = inImage(header.name)
     const shown = () => masked(path, search)
-    last = shown()
+    last = shown
     for (const text of describing(header))
       search.find(text, (pattern) => hits.add(pattern, [], shown()))
     const deletion = deletionOf(path)
@@ -72,7 +73,7 @@ export async function searchLayer(
     const inside = new ContentSearch(inquiry, Infinity, ['brotli'])
     return new BrotliFile(content, { search: inside, budget, unread: inquiry.unread })
   }, behind)
-  for await (const chunk of layer) await tar.push(chunk)
+  for await (const chunk of layer) await search.ahead(chunk, () => tar.push(chunk))
   tar.end()
   return { deletions, files }
 }

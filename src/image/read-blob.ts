@@ -31,7 +31,8 @@ async function searchDocument(
   let room = beginsLikeJson(head) ? LARGEST_DOCUMENT : 0
   for await (const chunk of all) {
     room -= chunk.length
-    if (room >= 0) kept.push(chunk)
+    // A copy, since it is kept for longer than it stays as it is.
+    if (room >= 0) kept.push(Buffer.from(chunk))
     await content.push(chunk)
   }
   await content.end()

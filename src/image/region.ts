@@ -8,37 +8,59 @@ export interface Region {
   readonly size: number
 }
 
+/** The same bytes, without a copy. */
+export const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+
+/** Buffers for one reader at a time. */
+export interface LentBuffers {
+  /** Undefined when another reader has them. */
+  lend(): readonly Buffer[] | undefined
+  giveBack(): void
+}
+
 const CHUNK = 128 * 1024
+
+/** New ones, as long as it takes: for what a decompressor keeps. */
+function* fresh(): Generator<Buffer> {
+  for (;;) yield Buffer.allocUnsafeSlow(CHUNK)
+}
+
 /**
  * Whoever looks through plain bytes keeps at most the last chunk; new memory for each costs more
  * than the search.
  */
-const REUSED = 4
+function* inTurn(buffers: readonly Buffer[]): Generator<Buffer> {
+  for (;;) yield* buffers
+}
 
 /**
- * The bytes of a region. Chunks of what is not compressed stay as they are until three more have
+ * The bytes of a region. Chunks of what is not compressed stay as they are until two more have
  * been read.
  * @throws when the file ends before it does
  */
 export async function* bytesOf(
   { file, offset, size }: Region,
   onProgress: (bytes: number) => void,
+  lent: LentBuffers,
 ): AsyncGenerator<Uint8Array> {
   const descriptor = openSync(file, 'r')
+  let buffers: readonly Buffer[] | undefined
   try {
-    const buffers: Buffer[] = []
-    let isPlain = false
-    for (let at = 0, turn = 0; at < size; turn = (turn + 1) % REUSED) {
-      const chunk: Buffer = (isPlain && buffers[turn]) || Buffer.allocUnsafeSlow(CHUNK)
-      buffers[turn] = chunk
-      const count = readSync(descriptor, chunk, 0, Math.min(CHUNK, size - at), offset + at)
-      if (at === 0) isPlain = compressionOf(chunk.subarray(0, count)) === undefined
+    let turn = fresh()
+    for (let at = 0; at < size;) {
+      const buffer = turn.next().value as Buffer
+      const count = readSync(descriptor, buffer, 0, Math.min(buffer.length, size - at), offset + at)
       if (count === 0) throw new Error('the file is truncated')
+      const chunk = buffer.subarray(0, count)
+      if (at === 0 && compressionOf(chunk) === undefined && (buffers = lent.lend()))
+        turn = inTurn(buffers)
       at += count
       onProgress(count)
-      yield chunk.subarray(0, count)
+      yield chunk
     }
   } finally {
+    if (buffers) lent.giveBack()
     closeSync(descriptor)
   }
 }

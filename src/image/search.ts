@@ -2,6 +2,7 @@ import { longestEscaped, matchEscaped, type Escaped } from './escaped.ts'
 import { LONGEST_FILLER, looseEnd, looseStart } from './loose.ts'
 import { candidateAt, inOrder, MARK_TABLES, type Candidate } from './members/candidates.ts'
 import type { Pattern } from './needles.ts'
+import type { LentBuffers } from './region.ts'
 import { Scanner } from './scan/scanner.ts'
 
 /**
@@ -85,6 +86,24 @@ export class Search {
       },
     )
     return inOrder(members, text)
+  }
+
+  /**
+   * Looks through `text` before its parts are asked about by `work`, which must not change it: one
+   * search for all of them takes less than one for each.
+   */
+  async ahead(text: Uint8Array, work: () => Promise<void>): Promise<void> {
+    this.#scanner.lookAhead(text)
+    try {
+      await work()
+    } finally {
+      this.#scanner.forget()
+    }
+  }
+
+  /** Buffers whose content is looked through faster, for one reader at a time. */
+  get buffers(): LentBuffers {
+    return this.#scanner
   }
 
   #compare(text: Uint8Array, at: number, number: number, found: Found): void {

@@ -6,9 +6,10 @@ export type Pax = Readonly<Record<string, string>>
 
 /** A text that a NUL ends, or the end of its field. */
 export const textAt = (block: Buffer, start: number, length: number) => {
-  const field = block.subarray(start, start + length)
-  const end = field.indexOf(0)
-  return field.toString('utf8', 0, end < 0 ? length : end)
+  const most = Math.min(block.length, start + length)
+  let end = start
+  while (end < most && block[end] !== 0) end++
+  return end === start ? '' : block.toString('utf8', start, end)
 }
 
 /**
@@ -21,15 +22,31 @@ export function numberAt(block: Buffer, start: number, length: number): number {
     if (!Number.isSafeInteger(value)) throw new Error('a tar header has a number too large')
     return value
   }
+  const plain = octalAt(block, start, length)
+  if (plain !== undefined) return plain
   const digits = textAt(block, start, length).trim()
   if (!/^[0-7]*$/.test(digits)) throw new Error('a tar header is damaged')
   return digits === '' ? 0 : Number.parseInt(digits, 8)
 }
 
+/** A number as nearly all writers have it: digits, and a NUL or a space behind them. */
+function octalAt(block: Buffer, start: number, length: number): number | undefined {
+  let value = 0
+  for (let at = start; at < start + length; at++) {
+    const digit = block[at]! - 0x30
+    if (digit >= 0 && digit < 8) value = value * 8 + digit
+    else return at > start && at + 1 === start + length && isEnd(block[at]!) ? value : undefined
+  }
+  return undefined
+}
+
+const isEnd = (byte: number) => byte === 0 || byte === 0x20
+
 /** @throws when the sum of the header's bytes is not the one that it says */
 export function checkSum(block: Buffer): void {
   let sum = 8 * 0x20
-  for (let at = 0; at < BLOCK; at++) if (at < 148 || at >= 156) sum += block[at]!
+  for (let at = 0; at < 148; at++) sum += block[at]!
+  for (let at = 156; at < BLOCK; at++) sum += block[at]!
   if (sum !== numberAt(block, 148, 8)) throw new Error('a tar header is damaged')
 }
 

@@ -1,4 +1,5 @@
 import { hasMagic } from './compression.ts'
+import { asBuffer } from './region.ts'
 import { BLOCK, checkSum, numberAt, type Pax, paxOf, textAt } from './tar-fields.ts'
 
 const MAGIC_OFFSET = 257
@@ -24,15 +25,15 @@ export interface TarHeader {
   /** Bytes of content. */
   readonly size: number
   readonly linkname: string
-  /** Everything else that is text: owner, group, extended attributes. */
-  readonly attributes: readonly string[]
-  /** The block that all but the extended attributes come from. */
+  /** The block that most of it comes from. */
   readonly block: Buffer
+  /** What the block does not say in one piece: a long name, extended attributes. */
+  readonly beyond: readonly string[]
 }
 
 /** All that an entry says besides its content: names, link target, extended attributes. */
-export function describing({ name, linkname, attributes, block }: TarHeader): readonly Buffer[] {
-  return [Buffer.from([name, linkname, ...attributes].join('\0')), block]
+export function describing({ block, beyond }: TarHeader): readonly Buffer[] {
+  return beyond.length === 0 ? [block] : [block, Buffer.from(beyond.join('\0'))]
 }
 
 /** Who takes the content of an entry. A promise is waited for. */
@@ -44,7 +45,10 @@ export interface TarBody {
 /** Told of bytes that fill up the last block of an entry; they should be zeros. */
 export type OnPadding = (padding: Buffer) => void
 
+const NO_PAX: Pax = {}
 const EMPTY = Buffer.alloc(0)
+const joined = (before: Buffer, part: Buffer) =>
+  before.length === 0 ? part : Buffer.concat([before, part])
 const ZEROS = Buffer.alloc(BLOCK)
 
 /** Whether `padding`, of one block at most, holds more than zeros. */
@@ -73,8 +77,8 @@ export class TarReader {
   /** Bytes of padding that are still to come. */
   #padding = 0
   #zeros = 0
-  #global: Pax = {}
-  #local: Pax = {}
+  #global = NO_PAX
+  #local = NO_PAX
   #long: { name?: string; linkname?: string } = {}
   /** The entries that told of the next one, as they are: readers use only a part of them. */
   #extensions: string[] = []
@@ -104,12 +108,12 @@ export class TarReader {
 
   /** Takes the next bytes, which must not change afterwards. @throws when a header is damaged */
   async push(chunk: Uint8Array): Promise<void> {
-    let at = 0
-    while (at < chunk.length) {
+    const bytes = asBuffer(chunk)
+    for (let at = 0; at < bytes.length;) {
       if (this.#content > 0) {
-        const end = Math.min(chunk.length, at + this.#content)
+        const end = Math.min(bytes.length, at + this.#content)
         this.#content -= end - at
-        const waiting = this.#body?.push(chunk.subarray(at, end))
+        const waiting = this.#body?.push(bytes.subarray(at, end))
         if (waiting) await waiting
         at = end
         if (this.#content === 0) {
@@ -117,19 +121,17 @@ export class TarReader {
           if (ending) await ending
         }
       } else if (this.#padding > 0) {
-        const end = Math.min(chunk.length, at + this.#padding)
+        const end = Math.min(bytes.length, at + this.#padding)
         this.#padding -= end - at
-        const part = Buffer.from(chunk.buffer, chunk.byteOffset + at, end - at)
-        this.#filler = this.#filler.length === 0 ? part : Buffer.concat([this.#filler, part])
+        this.#filler = joined(this.#filler, bytes.subarray(at, end))
         at = end
         if (this.#padding === 0) {
           this.#onPadding(this.#filler)
           this.#filler = EMPTY
         }
       } else {
-        const end = Math.min(chunk.length, at + BLOCK - this.#head.length)
-        const part = Buffer.from(chunk.buffer, chunk.byteOffset + at, end - at)
-        this.#head = this.#head.length === 0 ? part : Buffer.concat([this.#head, part])
+        const end = Math.min(bytes.length, at + BLOCK - this.#head.length)
+        this.#head = joined(this.#head, bytes.subarray(at, end))
         at = end
         if (this.#head.length === BLOCK) {
           const block = this.#head
@@ -201,8 +203,8 @@ export class TarReader {
   }
 
   #begin(block: Buffer, flag: string, size: number): void {
-    const pax = { ...this.#global, ...this.#local }
-    const isPosix = block.toString('latin1', 257, 263) === 'ustar\0'
+    const pax = this.#local === NO_PAX ? this.#global : { ...this.#global, ...this.#local }
+    const isPosix = hasMagic(block, MAGIC, MAGIC_OFFSET) && block[MAGIC_OFFSET + MAGIC.length] === 0
     const prefix = isPosix ? textAt(block, 345, 155) : ''
     const short = textAt(block, 0, 100)
     const header: TarHeader = {
@@ -210,15 +212,14 @@ export class TarReader {
       linkname: pax['linkpath'] ?? this.#long.linkname ?? textAt(block, 157, 100),
       type: TYPES[flag] ?? 'other',
       size,
-      attributes: [
-        textAt(block, 265, 32),
-        textAt(block, 297, 32),
+      block,
+      beyond: [
+        ...(prefix === '' ? [] : [`${prefix}/${short}`]),
         ...Object.entries(pax).flat(),
         ...this.#extensions,
       ],
-      block,
     }
-    this.#local = {}
+    this.#local = NO_PAX
     this.#long = {}
     this.#extensions = []
     const body = this.#entry(header)

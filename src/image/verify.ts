@@ -81,7 +81,7 @@ class Reading {
     if ('body' in file) return readBlob(path, counted(file.body, this.#onRead), this.#search)
     if (this.#pool !== undefined && size >= WORTH_A_THREAD)
       return this.#pool.read({ path, region: file.region })
-    return readBlob(path, bytesOf(file.region, this.#onRead), this.#search)
+    return readBlob(path, bytesOf(file.region, this.#onRead, this.#search.buffers), this.#search)
   }
 
   /** Lets files that a thread can read go on while the next ones are found. */

@@ -19,7 +19,7 @@ const answer = (message: Answer) => port.postMessage(message)
 port.on('message', ({ path, region }: Task) => {
   readBlob(
     path,
-    bytesOf(region, (progress) => answer({ progress })),
+    bytesOf(region, (progress) => answer({ progress }), search.buffers),
     search,
   ).then(
     (reading) => answer({ reading }),

@@ -70,10 +70,12 @@
     (local.get $count))
 
   ;; Finds the two bytes that each mark is told by, thirty-two places at a time: the groups of marks
-  ;; that both halves of a byte belong to are looked up in tables ("Teddy" of Hyperscan).
+  ;; that both halves of a byte belong to are looked up in tables ("Teddy" of Hyperscan). What is
+  ;; known of first bytes moves on by one, to meet the second ones.
   (func (export "findMarks") (param $at i32) (param $end i32) (result i32)
     (local $count i32)
-    (local $first v128) (local $second v128) (local $groups v128) (local $more v128)
+    (local $text v128) (local $low v128) (local $high v128)
+    (local $first0 v128) (local $first1 v128) (local $groups0 v128) (local $groups1 v128)
     (local $low0 v128) (local $high0 v128) (local $low1 v128) (local $high1 v128)
     (local $half v128)
     (local.set $low0 (v128.load (global.get $marks)))
@@ -84,43 +86,49 @@
     (block $over
       (loop $turn
         (br_if $over (i32.ge_u (local.get $at) (local.get $end)))
-        (local.set $first (v128.load offset=0 (local.get $at)))
-        (local.set $second (v128.load offset=1 (local.get $at)))
-        (local.set $groups
+        (local.set $text (v128.load offset=0 (local.get $at)))
+        (local.set $low (v128.and (local.get $text) (local.get $half)))
+        (local.set $high (i8x16.shr_u (local.get $text) (i32.const 4)))
+        (local.set $first0
+          (v128.and
+            (i8x16.swizzle (local.get $low0) (local.get $low))
+            (i8x16.swizzle (local.get $high0) (local.get $high))))
+        (local.set $groups0
           (v128.and
             (v128.and
-              (i8x16.swizzle (local.get $low0) (v128.and (local.get $first) (local.get $half)))
-              (i8x16.swizzle (local.get $high0)
-                (i8x16.shr_u (local.get $first) (i32.const 4))))
-            (v128.and
-              (i8x16.swizzle (local.get $low1) (v128.and (local.get $second) (local.get $half)))
-              (i8x16.swizzle (local.get $high1)
-                (i8x16.shr_u (local.get $second) (i32.const 4))))))
-        (local.set $first (v128.load offset=16 (local.get $at)))
-        (local.set $second (v128.load offset=17 (local.get $at)))
-        (local.set $more
+              (i8x16.swizzle (local.get $low1) (local.get $low))
+              (i8x16.swizzle (local.get $high1) (local.get $high)))
+            (i8x16.shuffle 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30
+              (local.get $first1) (local.get $first0))))
+        (local.set $text (v128.load offset=16 (local.get $at)))
+        (local.set $low (v128.and (local.get $text) (local.get $half)))
+        (local.set $high (i8x16.shr_u (local.get $text) (i32.const 4)))
+        (local.set $first1
+          (v128.and
+            (i8x16.swizzle (local.get $low0) (local.get $low))
+            (i8x16.swizzle (local.get $high0) (local.get $high))))
+        (local.set $groups1
           (v128.and
             (v128.and
-              (i8x16.swizzle (local.get $low0) (v128.and (local.get $first) (local.get $half)))
-              (i8x16.swizzle (local.get $high0)
-                (i8x16.shr_u (local.get $first) (i32.const 4))))
-            (v128.and
-              (i8x16.swizzle (local.get $low1) (v128.and (local.get $second) (local.get $half)))
-              (i8x16.swizzle (local.get $high1)
-                (i8x16.shr_u (local.get $second) (i32.const 4))))))
-        (if (v128.any_true (v128.or (local.get $groups) (local.get $more)))
+              (i8x16.swizzle (local.get $low1) (local.get $low))
+              (i8x16.swizzle (local.get $high1) (local.get $high)))
+            (i8x16.shuffle 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30
+              (local.get $first0) (local.get $first1))))
+        (if (v128.any_true (v128.or (local.get $groups0) (local.get $groups1)))
           (then
             (local.set $count
-              (call $marksAmong (local.get $count) (local.get $groups) (local.get $at)
-                (local.get $end)))
+              (call $marksAmong (local.get $count) (local.get $groups0)
+                (i32.sub (local.get $at) (i32.const 1)) (local.get $end)))
             (local.set $count
-              (call $marksAmong (local.get $count) (local.get $more)
-                (i32.add (local.get $at) (i32.const 16)) (local.get $end)))))
+              (call $marksAmong (local.get $count) (local.get $groups1)
+                (i32.add (local.get $at) (i32.const 15)) (local.get $end)))))
         (local.set $at (i32.add (local.get $at) (i32.const 32)))
         (br_if $turn
           (i32.le_u
             (i32.add (local.get $count) (i32.mul (global.get $markCount) (i32.const 32)))
-            (global.get $most)))))
+            (global.get $most)))
+        ;; nothing is known then of the last first byte
+        (local.set $at (i32.sub (local.get $at) (i32.const 1)))))
     (global.set $next (local.get $at))
     (local.get $count))
 
