@@ -38,9 +38,6 @@ export function evidenceOf(
 export function deletedBy(facts: Remedies, config: ConfigFile, target: string): Run | undefined {
   return facts.runs.find(
     (run) =>
-      run.stage === config.stage &&
-      run.script !== undefined &&
-      isAfter(facts, config, run) &&
-      isDeletedIn(facts, run, target),
+      run.stage === config.stage && isAfter(facts, config, run) && isDeletedIn(facts, run, target),
   )
 }

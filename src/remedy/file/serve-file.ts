@@ -39,8 +39,7 @@ export function serveFile(
       remedy: `if the build does not need it, remove the line and add ${config.path} to .dockerignore; if the container does, mount it when it starts`,
     }
   const isDeleted = runs.some(
-    (run) =>
-      run.stage === config.stage && run.script !== undefined && isDeletedIn(facts, run, target),
+    (run) => run.stage === config.stage && isDeletedIn(facts, run, target),
   )
   if (
     writer === undefined &&

@@ -16,8 +16,11 @@ export class CandidateRuns {
 
   constructor(facts: Traces) {
     this.#facts = facts
+    const first = firstDeclaration(facts)
     this.#asksHelpers = /GIT_ASKPASS|gitconfig/.test(facts.dockerfile.source)
     for (const run of facts.runs) {
+      // the script of a RUN before all of them need not be read
+      if (run.instruction.span.start < first) continue
       for (const [word] of run.text.matchAll(/[A-Za-z_]\w*/g)) add(this.#byWord, word, run)
       // what a program reads that is not in the table, nobody knows
       if (!run.script) this.#others.add(run)
@@ -53,6 +56,12 @@ export class CandidateRuns {
       )
     )
   }
+}
+
+/** Where the first secret variable is declared, an offset in the file. */
+function firstDeclaration({ variables }: Traces): number {
+  const all = variables.flatMap(({ declarations, composites }) => [...declarations, ...composites])
+  return Math.min(...all.map(({ instruction }) => instruction.span.start))
 }
 
 /** Does the tool run code of the project, or read files of it? */

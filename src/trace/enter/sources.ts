@@ -19,9 +19,12 @@ export function namesOfSources(
 ): ReadonlyMap<string, SourceRole> {
   const found = new Map<string, SourceRole>()
   if (names.length === 0) return found
-  for (const { text, script } of runs) {
-    if (!script || script.broken || !names.some((name) => text.includes(name))) continue
-    if (!mayNameSource(text)) continue
+  for (const run of runs) {
+    const { text } = run
+    // most texts say that their scripts need not be read
+    if (!names.some((name) => text.includes(name)) || !mayNameSource(text)) continue
+    const { script } = run
+    if (!script || script.broken) continue
     const given = script.commands.flatMap((command) =>
       sourcesOf(command).flatMap(([word, source]): [string, SourceRole][] => {
         const name = loneName(word.raw)

@@ -18,7 +18,7 @@ export function namesInSurePlaces(
   const found = new Set<string>()
   if (names.length === 0) return found
   for (const run of runs) {
-    if (!maySurelyHold(run.text) || !names.some((name) => run.text.includes(name))) continue
+    if (!names.some((name) => run.text.includes(name)) || !maySurelyHold(run.text)) continue
     if (!run.script || run.script.broken) continue
     for (const command of run.script.commands)
       for (const name of [...given(command), ...inAddresses(command), ...inKeyFiles(command)])

@@ -35,7 +35,7 @@ export function readersOf(
     sure.length > 0 || pointed
       ? runs.filter((run) => sure.includes(run) || runsScript(run, pointed))
       : []
-  const end = runs.find((run) => run !== writer && run.script && isDeletedIn(facts, run, target))
+  const end = runs.find((run) => run !== writer && isDeletedIn(facts, run, target))
   return found.filter(
     (run) =>
       !end || run.stage !== end.stage || run.instruction.span.start <= end.instruction.span.start,
@@ -75,7 +75,8 @@ export function readsByChance(
 export function isDeletedIn(facts: Traces, run: Run, target: string): boolean {
   return (
     /\b(?:rm|shred|unlink|mv)\b/.test(run.text) &&
-    isRemoved(run.script!, pathsOf(facts, run), beginning, target)
+    run.script !== undefined &&
+    isRemoved(run.script, pathsOf(facts, run), beginning, target)
   )
 }
 
