@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import { atLeast, type Builder } from './builder.ts'
-import type { BuildStage, Result } from './result.ts'
+import type { Result } from './result.ts'
 import { printFlag, type Secret } from './secret.ts'
 import { posixQuoting, powershellQuoting, type Quoting } from './shell-word.ts'
+import { builtStages, reachedStages } from './reached-stages.ts'
 
 /**
  * How the build is to be called. Paths are relative to the folder in which the command will be run,
@@ -99,42 +100,6 @@ const shells: Readonly<Record<'posix' | 'powershell', Shell>> = {
     guard: (name, required) =>
       required ? `if (-not $env:${name}) { throw '${name} is not set' };` : undefined,
   },
-}
-
-/**
- * The stages that a build of `target` runs, by number; all of them when no target is said.
- *
- * @returns undefined when there is no such stage
- */
-export function reachedStages(
-  stages: readonly BuildStage[],
-  target: string | undefined,
-): ReadonlySet<number> | undefined {
-  if (target === undefined) return new Set(stages.keys())
-  const named = stages.findIndex((stage) => stage.name?.toLowerCase() === target.toLowerCase())
-  const first = named === -1 && /^\d+$/.test(target) ? Number(target) : named
-  if (!stages[first]) return undefined
-  const reached = new Set<number>()
-  const next = [first]
-  for (let at = next.pop(); at !== undefined; at = next.pop()) {
-    if (reached.has(at)) continue
-    reached.add(at)
-    next.push(...(stages[at]?.needs ?? []))
-  }
-  return reached
-}
-
-/**
- * Without a target BuildKit runs what the last stage reaches; podman may run all (buildah-build(1),
- * --skip-unused-stages).
- */
-function builtStages(
-  stages: readonly BuildStage[],
-  { builder, target }: CommandOptions,
-  reached: ReadonlySet<number>,
-): ReadonlySet<number> {
-  if (target !== undefined || builder.name === 'podman' || stages.length === 0) return reached
-  return reachedStages(stages, String(stages.length - 1)) ?? reached
 }
 
 /** One flag an id: of two with the same id the builder takes the last without a word. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Invocation, Passed } from '../src/callers/caller.ts'
+import type { Invocation } from '../src/callers/caller.ts'
+import type { Passed } from '../src/callers/passed.ts'
 import { isBlocked, judge, type Knowledge, meantBy } from '../src/callers/decide.ts'
 import type { DockerfileState } from '../src/callers/states.ts'
 import type { Secret } from '../src/secret.ts'

@@ -12,7 +12,7 @@ const rooms: readonly (readonly [name: string, paths: RegExp])[] = [
   ['dockerfile', /^src\/dockerfile(?:\.ts|\/)/],
   ['shell', /^src\/shell(?:\.ts|\/)/],
   ['catalog', /^src\/catalog\//],
-  ['run and environment', /^src\/(?:run|environment)\.ts/],
+  ['run and environment', /^src\/(?:run|environment)(?:\.ts|\/)/],
   ['facts', /^src\/facts\.ts/],
   ['trace', /^src\/trace\//],
   ['remedy', /^src\/(?:remedy\/|transform\.ts)/],
@@ -38,6 +38,31 @@ function importsOf(path: string): string[] {
   )
 }
 
+/** What a file needs of its own project when it runs: no types. */
+function neededBy(path: string): string[] {
+  const text = readFileSync(join(root, path), 'utf8')
+  return [...text.matchAll(/^(?:import|export)(?! type)([^'"]*?)from '(\.[^']+)'/gm)]
+    .filter(([, names]) => !/^\s*\{(?:\s*type\s+\w+,?)+\s*\}/.test(names!))
+    .map(([, , from]) => normalize(join(dirname(path), from!)))
+}
+
+/** Files that need themselves by way of others, each with its way. */
+function circles(needs: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>()
+  const found: string[] = []
+  const visit = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) {
+      found.push([...way.slice(way.indexOf(path)), path].join(' > '))
+      return
+    }
+    if (done.has(path)) return
+    for (const other of needs.get(path) ?? []) visit(other, [...way, path])
+    done.add(path)
+  }
+  for (const path of needs.keys()) visit(path, [])
+  return found
+}
+
 describe('imports', () => {
   it('are seen at all', () => {
     expect(files.length).toBeGreaterThan(200)
@@ -56,6 +81,15 @@ describe('imports', () => {
         .map((other) => `${path} imports ${other}`),
     )
     expect(wrong).toEqual([])
+  })
+
+  it('go round in no circle', () => {
+    const needs = new Map(files.map((path) => [path, neededBy(path)]))
+    expect(circles(needs)).toEqual([])
+    const own = needs.get('src/shell.ts')!
+    expect(own).toContain('src/shell/script.ts')
+    const spoilt = new Map([...needs, ['src/shell/script.ts', ['src/shell.ts']]])
+    expect(circles(spoilt)).not.toEqual([])
   })
 
   it('take the list of transforms into the pipeline alone', () => {

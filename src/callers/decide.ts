@@ -1,5 +1,6 @@
 import { judgeName } from '../catalog/names.ts'
-import type { Delivery, DockerfileOf, Invocation, Passed } from './caller.ts'
+import type { Delivery, DockerfileOf, Invocation } from './caller.ts'
+import type { Passed } from './passed.ts'
 import type { Orders } from './orders.ts'
 import { type DockerfileState, isFixed, secretFor } from './states.ts'
 

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { comparable } from '../ids.ts'
 import type { Secret } from '../secret.ts'
-import type { Invocation, PassedSecret } from './caller.ts'
+import type { Invocation } from './caller.ts'
+import type { PassedSecret } from './passed.ts'
 
 /** How the callers of a Dockerfile build it, as far as they do it alike. */
 export interface Dictated {

@@ -1,6 +1,7 @@
-import { reachedStages } from '../build-command.ts'
+import { reachedStages } from '../reached-stages.ts'
 import type { Secret } from '../secret.ts'
-import type { Invocation, PassedSecret, Supply } from './caller.ts'
+import type { Invocation, Supply } from './caller.ts'
+import type { PassedSecret } from './passed.ts'
 import { type Knowledge, meantBy } from './decide.ts'
 import type { DockerfileState } from './states.ts'
 

@@ -1,4 +1,5 @@
-import type { Invocation, Passed } from './caller.ts'
+import type { Invocation } from './caller.ts'
+import type { Passed } from './passed.ts'
 
 /** A service or target of a file, and what became of a variable that a command orders for it. */
 type Served = Map<string, 'served' | 'open'>

@@ -4,15 +4,8 @@ import { positionOf } from '../position.ts'
 import type { Status } from '../result.ts'
 import type { Span } from '../span.ts'
 import type { Obstacle } from '../transform.ts'
-import type {
-  CallerFile,
-  Delivery,
-  Invocation,
-  Passed,
-  PassedSecret,
-  Remark,
-  Supply,
-} from './caller.ts'
+import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.ts'
+import type { Passed, PassedSecret } from './passed.ts'
 import { isBlocked, judge, type Knowledge, type Verdict } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
 import type { Made } from './recheck.ts'

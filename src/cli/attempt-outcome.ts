@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { snippet } from '../callers/snippets.ts'
-import { buildCommand, reachedStages } from '../build-command.ts'
+import { buildCommand } from '../build-command.ts'
+import { reachedStages } from '../reached-stages.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import type { Attempt } from './attempt.ts'

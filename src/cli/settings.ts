@@ -3,7 +3,7 @@ import { parseBuilder } from '../builder.ts'
 import type { ActiveConfig } from '../config/configs.ts'
 import type { Patterns } from '../config/patterns.ts'
 import { configFinder } from '../config/nearest.ts'
-import { type Selection } from '../files/walk.ts'
+import type { Selection } from '../files/selection.ts'
 import { gitRoot } from '../git.ts'
 import type { Arguments } from './arguments.ts'
 

@@ -4,6 +4,7 @@ import { gitRoot } from '../git.ts'
 import { reason } from './error.ts'
 import { isIgnored, type Rules, rulesOf } from './ignore.ts'
 import { kindOf } from './names.ts'
+import { everything, type Selection } from './selection.ts'
 
 /**
  * What the search came upon: a file to read, a file that cannot be (`error`), or something worth a
@@ -20,30 +21,6 @@ export interface FoundFile {
    */
   readonly leadsOut?: boolean
 }
-
-/**
- * What is left out of the search of folders, and what is taken in, besides the rules of names and
- * of `.gitignore`.
- */
-export interface Selection {
-  /**
-   * @param folder absolute path of a folder that is about to be looked into; undefined when nothing
-   * is special about it
-   */
-  folder(folder: string): Promise<FolderSelection | undefined>
-  /**
-   * Is told of a file of a searched folder that is no Dockerfile, where its name is of interest.
-   */
-  readonly beside?: { accepts(name: string): boolean; saw(path: string): void }
-}
-
-/** The same for what lies in one folder. Paths are absolute. */
-export interface FolderSelection {
-  excludes(path: string, isFolder: boolean): boolean
-  takes(path: string): boolean
-}
-
-const everything: Selection = { folder: async () => undefined }
 
 const leftOut = new Set(['.git', 'node_modules'])
 

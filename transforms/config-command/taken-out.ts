@@ -1,5 +1,5 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import { takeOutStatement } from '../../src/remedy/file/cleaning.ts'
+import { takeOutStatement } from '../../src/remedy/script/take-out.ts'
 import { isInsideShell } from '../../src/remedy/script/nesting.ts'
 import type { Run } from '../../src/run.ts'
 import type { Span } from '../../src/span.ts'

@@ -1,7 +1,7 @@
 import { mountsOf } from '../../src/mounts.ts'
 import { bundleSource, defaultBundle } from '../../src/options.ts'
 import { Plan } from '../../src/plan.ts'
-import { foldersWith } from '../../src/remedy/file/files.ts'
+import { foldersWith } from '../../src/remedy/file/folders-with.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Flow } from '../../src/trace/flows.ts'
 import type { Finding } from '../../src/transform.ts'

@@ -1,28 +1,15 @@
 import type { Obstacle } from '../../transform.ts'
-import type { Delivery, Invocation, Passed, PassedSecret, Remark } from '../caller.ts'
+import type { Delivery, Invocation, Remark } from '../caller.ts'
+import type { PassedSecret } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import { setVariable } from './env.ts'
-import { isOlder } from './known.ts'
-import {
-  append,
-  create,
-  type ListInput,
-  type ListItem,
-  listInput,
-  renamed,
-  takeItems,
-} from './lists.ts'
+import { append, create, type ListInput, listInput, renamed, takeItems } from './lists.ts'
 import { builtByAction } from './which-dockerfile.ts'
 import { all, type BuildStep, input, inputEntry } from './build-step.ts'
 import { fixedSecrets, gathered, noComment } from './remarks.ts'
 import { supplierOf, supplying } from './supplies.ts'
-
-interface Argument extends Passed {
-  readonly item: ListItem
-  /** Only a variable of the step can carry it. */
-  readonly byVariable: boolean
-}
+import { type Argument, argumentOf, isArgument } from './build-arguments.ts'
 
 /** The call of a build that a step of an action is. */
 export function* buildStep(
@@ -60,74 +47,6 @@ export function* buildStep(
     },
     supplier: supplierOf(build, asked.context),
   }
-}
-
-const isArgument = /^(?<name>[A-Za-z_]\w*)(?:=(?<value>.*))?$/s
-
-function argumentOf(build: BuildStep, item: ListItem): Argument[] {
-  const found = isArgument.exec(item.text)
-  if (!found) return []
-  const { name = '', value } = found.groups!
-  const isExpression = value !== undefined && /^\$\{\{.*\}\}$/s.test(value)
-  const byVariable = value === undefined || item.isQuoted
-  const inTheWay = obstacleOf(build, value, byVariable)
-  const obstacle = inTheWay && { ...inTheWay, remedy: inTheWay.remedy.replaceAll('NAME', name!) }
-  return [
-    {
-      ...item.at,
-      name: name!,
-      item,
-      byVariable,
-      spelling: spellingOf(value, isExpression),
-      ...(value === undefined ? { from: name! } : {}),
-      ...(obstacle ? { obstacle } : {}),
-    },
-  ]
-}
-
-function spellingOf(value: string | undefined, isExpression: boolean): Passed['spelling'] {
-  if (value === undefined) return 'name only'
-  if (isExpression) return 'expression'
-  return value.includes('${{') ? 'composed' : 'literal'
-}
-
-function obstacleOf(
-  build: BuildStep,
-  value: string | undefined,
-  byVariable: boolean,
-): Obstacle | undefined {
-  const { action, used } = build
-  if (action.secrets === undefined)
-    return {
-      why: `is passed to ${action.name}`,
-      remedy: action.remedy ?? 'pass it as a build secret',
-    }
-  if (value === '') return { why: 'is passed empty', remedy: 'remove it, or give it a value' }
-  if (value !== undefined && !value.includes('${{')) return fixedText(value)
-  if (action.name === 'docker/build-push-action' && isOlder(used, 2, 0))
-    return {
-      why: 'is passed to a version of the action that knows no secrets',
-      remedy: 'use version 2 or newer, then move it to `secrets`',
-    }
-  if (!byVariable) return undefined
-  if (action.secretEnvs === undefined || isOlder(used, 5, 1))
-    return {
-      why: 'may have several lines, and this version of the action takes secrets of one line',
-      remedy: 'use docker/build-push-action v5.1 or newer and its `secret-envs`',
-    }
-  return undefined
-}
-
-function fixedText(value: string): Obstacle {
-  return value.includes('$')
-    ? {
-        why: 'is passed as the text of a variable that no shell expands here',
-        remedy: 'pass `${{ env.NAME }}` in `secrets`',
-      }
-    : {
-        why: 'stands in the file as fixed text',
-        remedy: 'rotate it if it is real, and pass it from a secret of the repository in `secrets`',
-      }
 }
 
 function secretsOf(build: BuildStep): PassedSecret[] {

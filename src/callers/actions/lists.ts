@@ -1,6 +1,7 @@
 import { Scalar } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
-import { insertBefore, removeEntry, stepOf } from '../yaml/edits.ts'
+import { removeEntry } from '../yaml/edits.ts'
+import { insertBefore, stepOf } from '../yaml/insertion.ts'
 import { contentEnd, type YamlEntry, type YamlFile } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import { scalarText } from '../yaml/scalar.ts'

@@ -1,7 +1,8 @@
 import type { Obstacle } from '../../transform.ts'
 import type { Delivery } from '../caller.ts'
 import { Lines, type TextEdit } from '../yaml/lines.ts'
-import { type Attribute, listElements } from './hcl.ts'
+import { listElements } from './hcl.ts'
+import type { Attribute } from './hcl-reader.ts'
 import type { HclTarget } from './hcl-targets.ts'
 
 /** What a target gets: elements of its `secret` and `ssh`. */

@@ -1,7 +1,8 @@
 import type { Span } from '../../span.ts'
-import type { PassedSecret } from '../caller.ts'
+import type { PassedSecret } from '../passed.ts'
 import { anything } from '../which.ts'
-import { type Attribute, type Block, type Body, listElements, objectItems } from './hcl.ts'
+import { listElements, objectItems } from './hcl.ts'
+import type { Attribute, Block, Body } from './hcl-reader.ts'
 import { agentOf, type BakeTarget, secretOf } from './targets.ts'
 import { bakeValue, type BakeVariables } from './values.ts'
 

@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser'
 import type { Obstacle } from '../../transform.ts'
-import type { Delivery, PassedSecret } from '../caller.ts'
+import type { Delivery } from '../caller.ts'
+import type { PassedSecret } from '../passed.ts'
 import {
   jsonAppend,
   jsonAt,

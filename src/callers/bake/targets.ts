@@ -1,5 +1,6 @@
 import type { Span } from '../../span.ts'
-import type { DockerfileOf, Passed, PassedSecret } from '../caller.ts'
+import type { DockerfileOf } from '../caller.ts'
+import type { Passed, PassedSecret } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository, isRemote } from '../which.ts'
 import type { BakeValue } from './values.ts'

@@ -1,5 +1,5 @@
 import type { Obstacle } from '../../transform.ts'
-import type { Spelling } from '../caller.ts'
+import type { Spelling } from '../passed.ts'
 
 /** A `variable` of a bake file: its default as written, `undefined` where there is none. */
 export type BakeVariables = ReadonlyMap<string, string | undefined>

@@ -1,30 +1,13 @@
-import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
+import { isMap, isSeq, type Node, type YAMLSeq } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
 import type { Delivery } from '../caller.ts'
-import {
-  insertAfter,
-  listIndent,
-  removeEntry,
-  removeItem,
-  type Removal,
-  stepOf,
-} from '../yaml/edits.ts'
-import {
-  contentEnd,
-  type YamlEntry,
-  entriesOf,
-  entryOf,
-  itemsOf,
-  type YamlFile,
-} from '../yaml/file.ts'
+import { type Removal, removeEntry, removeItem } from '../yaml/edits.ts'
+import { insertAfter } from '../yaml/insertion.ts'
+import { entriesOf, entryOf, type YamlFile } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import { type ComposeArgument, type ComposeBuild, mergedEntry } from './builds.ts'
 import { type SecretOrigin, topSecret } from './top.ts'
-
-const byHand = (what: string): Obstacle => ({
-  why: `is written in a way that cannot be changed line by line (${what})`,
-  remedy: 'move it to `build.secrets` and the top-level `secrets` by hand',
-})
+import { addToFlow, addToList, byHand, expanded, itemIndent, type Sections } from './lists.ts'
 
 /** An argument that becomes a secret. */
 interface Move {
@@ -123,8 +106,6 @@ function linesOf(added: readonly Move[], taken: Taken): string[] {
   })
 }
 
-type Sections = readonly (readonly [key: string, lines: readonly string[]])[]
-
 /** Adds items to the lists of a `build:` section, the ones that are there and new ones. */
 function addToSections(
   file: YamlFile,
@@ -153,72 +134,4 @@ function addToSections(
     edits.push(...made)
   }
   return edits
-}
-
-/** `build: .` gets lines of its own. */
-function expanded(
-  file: YamlFile,
-  { value }: ComposeBuild,
-  sections: Sections,
-): readonly TextEdit[] | Obstacle {
-  const [start, end] = [value.range![0], contentEnd(file, value)]
-  const line = file.lines.at(start)
-  const before = /^( *)build:( +)$/.exec(file.source.slice(file.lines.start(line), start))
-  const rest = file.source.slice(end, file.lines.start(line + 1))
-  if (!before || value.anchor !== undefined || rest.trim() !== '') return byHand('build')
-  const step = stepOf(file)
-  const list = listIndent(file)
-  const own = [
-    `context: ${file.source.slice(start, end)}`,
-    ...sections.flatMap(([key, lines]) => [`${key}:`, ...lines.map((item) => list + item)]),
-  ]
-  const text = own.map((item) => `${file.lines.end}${before[1]}${step}${item}`).join('')
-  return [{ start: start - before[2]!.length, end, text }]
-}
-
-/** The list's items are indented like those of `args`, where that is a list. */
-function itemIndent(file: YamlFile, args: YamlEntry | undefined): string {
-  const first = args && itemsOf(args.value)[0]
-  if (!first || (args.value as YAMLSeq).flow) return listIndent(file)
-  const dash = file.lines.indent(file.lines.at(first.range![0])).length
-  return ' '.repeat(Math.max(dash - file.lines.column(args.keyNode.range![0]), 0))
-}
-
-function addToList(
-  file: YamlFile,
-  existing: YamlEntry,
-  lines: readonly string[],
-): readonly TextEdit[] | Obstacle {
-  const list = existing.value
-  const last = itemsOf(list).at(-1)
-  if (!isSeq(list) || list.anchor !== undefined || !last) return byHand('secrets')
-  if (list.flow) {
-    const end = contentEnd(file, last)
-    const items = lines.filter((line) => line.startsWith('- ')).map((line) => `, ${line.slice(2)}`)
-    if (items.some((item) => item.includes('#'))) return byHand('flow style')
-    return [{ start: end, end, text: items.join('') }]
-  }
-  const lastLine = file.lines.at(contentEnd(file, last) - 1)
-  const indent = file.lines.indent(file.lines.at(last.range![0]))
-  return [
-    file.lines.insert(
-      lastLine + 1,
-      lines.map((line) => indent + line),
-    ),
-  ]
-}
-
-/** `build: {context: ., args: {…}}` */
-function addToFlow(
-  file: YamlFile,
-  map: YAMLMap,
-  key: string,
-  lines: readonly string[],
-): readonly TextEdit[] | Obstacle {
-  const last = entriesOf(map).at(-1)
-  if (!last?.value || file.source.slice(...map.range!.slice(0, 2)).includes('\n'))
-    return byHand('flow style')
-  const end = contentEnd(file, last.value)
-  const items = lines.filter((line) => line.startsWith('- ')).map((line) => line.slice(2))
-  return [{ start: end, end, text: `, ${key}: [${items.join(', ')}]` }]
 }

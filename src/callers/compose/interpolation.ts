@@ -1,4 +1,4 @@
-import type { Spelling } from '../caller.ts'
+import type { Spelling } from '../passed.ts'
 import type { Obstacle } from '../../transform.ts'
 
 /** What compose makes the value of an argument of (compose-spec, 12-interpolation). */

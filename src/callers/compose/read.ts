@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
-import type { CallerFile, Invocation, Passed, PassedSecret, Remark } from '../caller.ts'
-import { type ComposeArgument, type ComposeBuild, buildsOf, fromAnchor } from './builds.ts'
+import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import type { Passed, PassedSecret } from '../passed.ts'
+import { buildsOf, type ComposeArgument, type ComposeBuild, fromAnchor } from './builds.ts'
 import { blockerOf } from './blockers.ts'
 import { type ComposeSupply, deliver } from './deliver.ts'
 import { supplyOf, wordsOf } from './supplies.ts'
@@ -8,7 +9,7 @@ import { topSecretOf } from './top.ts'
 import { isComposeFile } from './names.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository, isRemote } from '../which.ts'
-import { type YamlFile, readYaml } from '../yaml/file.ts'
+import { readYaml, type YamlFile } from '../yaml/file.ts'
 import { unreadable } from '../yaml/unreadable.ts'
 
 /** Every call of a build in the file, and what else is worth a word. */

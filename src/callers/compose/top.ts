@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { isMap, type YAMLMap } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
-import { entrySpan, mapIndent, stepOf } from '../yaml/edits.ts'
+import { entrySpan } from '../yaml/edits.ts'
+import { mapIndent, stepOf } from '../yaml/insertion.ts'
 import { entriesOf, entryOf, isNull, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 

@@ -1,5 +1,6 @@
 import type { Node } from 'yaml'
-import type { CallerFile, Invocation, Passed, Remark } from '../caller.ts'
+import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import type { Passed } from '../passed.ts'
 import { type Embedded, masked } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
 import type { Repository } from '../repository.ts'

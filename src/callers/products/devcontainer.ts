@@ -2,15 +2,8 @@ import { posix } from 'node:path'
 import type { Node } from 'jsonc-parser'
 import type { Obstacle } from '../../transform.ts'
 import type { TextEdit } from '../yaml/lines.ts'
-import type {
-  CallerFile,
-  Delivery,
-  Invocation,
-  Passed,
-  PassedSecret,
-  Remark,
-  Supply,
-} from '../caller.ts'
+import type { CallerFile, Delivery, Invocation, Remark, Supply } from '../caller.ts'
+import type { Passed, PassedSecret } from '../passed.ts'
 import { jsonAt, jsonEntries, jsonHandOver, jsonStrings, readJson } from '../json.ts'
 import type { Repository } from '../repository.ts'
 import { dockerfileAt, inRepository } from '../which.ts'

@@ -1,31 +1,24 @@
-import { Scalar, type YAMLSeq, isMap } from 'yaml'
+import { isMap, type Node, Scalar, type YAMLSeq } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
-import type {
-  CallerFile,
-  Delivery,
-  Invocation,
-  Passed,
-  PassedSecret,
-  Remark,
-  Supply,
-} from '../caller.ts'
+import type { CallerFile, Delivery, Invocation, Remark, Supply } from '../caller.ts'
+import type { Passed, PassedSecret } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt } from '../which.ts'
-import { entrySpan, insertAfter, listIndent, removeEntry } from '../yaml/edits.ts'
+import { entrySpan, removeEntry } from '../yaml/edits.ts'
+import { insertAfter, listIndent } from '../yaml/insertion.ts'
 import {
   contentEnd,
-  type YamlEntry,
   entriesOf,
   entryOf,
   itemsOf,
   readYaml,
   textOf,
   valueAt,
+  type YamlEntry,
   type YamlFile,
 } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import { unreadable } from '../yaml/unreadable.ts'
-import type { Node } from 'yaml'
 
 /**
  * Images of goreleaser: `dockers` with their flags, `dockers_v2` with a map of arguments

@@ -2,19 +2,21 @@ import { posix } from 'node:path'
 import { escapePattern } from '../../escape-pattern.ts'
 import { isMap, isSeq, type YAMLSeq } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
-import type { CallerFile, Delivery, Invocation, Passed, Remark, Supply } from '../caller.ts'
+import type { CallerFile, Delivery, Invocation, Remark, Supply } from '../caller.ts'
+import type { Passed } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository } from '../which.ts'
-import { insertAfter, listIndent, removeEntry, removeItem } from '../yaml/edits.ts'
+import { removeEntry, removeItem } from '../yaml/edits.ts'
+import { insertAfter, listIndent } from '../yaml/insertion.ts'
 import {
   contentEnd,
-  type YamlEntry,
   entriesOf,
   entryOf,
   itemsOf,
   readYaml,
   textOf,
   valueAt,
+  type YamlEntry,
   type YamlFile,
 } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'

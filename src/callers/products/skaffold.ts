@@ -1,22 +1,23 @@
 import { posix } from 'node:path'
-import { isMap, type Node } from 'yaml'
+import type { Node } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
-import type { CallerFile, Delivery, Invocation, Passed, Remark, Supply } from '../caller.ts'
+import type { CallerFile, Invocation, Remark, Supply } from '../caller.ts'
+import type { Passed } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository } from '../which.ts'
-import { entrySpan, insertAfter, listIndent, removeEntry, stepOf } from '../yaml/edits.ts'
+import { entrySpan } from '../yaml/edits.ts'
 import {
-  type YamlEntry,
   entriesOf,
   entryOf,
   itemsOf,
   readYaml,
   textOf,
   valueAt,
+  type YamlEntry,
   type YamlFile,
 } from '../yaml/file.ts'
-import type { TextEdit } from '../yaml/lines.ts'
 import { unreadable } from '../yaml/unreadable.ts'
+import { deliver } from './skaffold-deliver.ts'
 
 /**
  * Artifacts that Skaffold builds with docker (skaffold, pkg/skaffold/schema/latest/config.go:
@@ -139,71 +140,4 @@ function passedBy(yaml: YamlFile, entry: YamlEntry): Passed {
       remedy: `${isFixed ? 'rotate it if it is real, ' : ''}set one variable to the value and write \`secrets: [{id: ${entry.key}, env: ${entry.key}}]\``,
     },
   }
-}
-
-const byHand: Obstacle = {
-  why: 'is written in a way that cannot be changed line by line',
-  remedy: 'move it from `buildArgs` to `docker.secrets` by hand',
-}
-
-function deliver(
-  yaml: YamlFile,
-  build: Node,
-  docker: Node,
-  args: YamlEntry,
-  deliveries: readonly Delivery[],
-): readonly TextEdit[] | Obstacle {
-  const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument)
-  const entries = entriesOf(args.value)
-  const removals =
-    gone.length === entries.length
-      ? [
-          removeEntry(
-            yaml,
-            args,
-            gone.map(({ name }) => name),
-          ),
-        ]
-      : gone.map(({ name, start }) =>
-          removeEntry(
-            yaml,
-            entries.find((item) => item.keyNode.range![0] === start)!,
-            [name],
-          ),
-        )
-  if (removals.includes(undefined) || entryOf(docker, 'secrets') || (isMap(docker) && docker.flow))
-    return byHand
-  const indent = listIndent(yaml)
-  const lines = deliveries
-    .filter(({ given }) => !given)
-    .flatMap(({ id, argument }) => [
-      `${indent}- id: ${id}`,
-      `${indent}  env: ${argument.from ?? argument.name}`,
-    ])
-  const kit = buildKit(yaml, build)
-  if ('why' in kit) return kit
-  return [
-    ...removals.flatMap((removal) => removal!.edits),
-    ...(lines.length === 0 ? [] : [insertAfter(yaml, args, ['secrets:', ...lines])]),
-    ...kit,
-  ]
-}
-
-/** `build.local.useBuildkit: true` */
-function buildKit(yaml: YamlFile, build: Node): readonly TextEdit[] | Obstacle {
-  const local = entryOf(build, 'local')
-  const said = textOf(valueAt(yaml, build, 'local', 'useBuildkit'))
-  if (said === 'true') return []
-  if (said !== undefined)
-    return {
-      why: 'cannot be passed while `useBuildkit` is off',
-      remedy: 'set `build.local.useBuildkit: true` and run again',
-    }
-  const step = stepOf(yaml)
-  if (!local)
-    return [insertAfter(yaml, entriesOf(build).at(-1)!, ['local:', `${step}useBuildkit: true`])]
-  const last = entriesOf(local.value).at(-1)
-  return last && isMap(local.value) && !local.value.flow
-    ? [insertAfter(yaml, last, ['useBuildkit: true'])]
-    : byHand
 }

@@ -4,7 +4,7 @@ import { fixedParts } from '../../catalog/values/fixed-parts.ts'
 import { type Read, unquoted, type Word } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import type { Obstacle } from '../../transform.ts'
-import type { Passed, Spelling } from '../caller.ts'
+import type { Passed, Spelling } from '../passed.ts'
 import { mask } from '../embedded.ts'
 import type { Option } from './arguments.ts'
 

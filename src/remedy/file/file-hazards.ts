@@ -1,18 +1,16 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { findTool } from '../../catalog/tools.ts'
 import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
-import type { Command } from '../../shell.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { covers, samePath } from '../../trace/paths.ts'
-import { appends, appendsTo, changes, isBusy } from './file-changes.ts'
+import { appends } from './file-changes.ts'
 import { withGlob } from '../../trace/write/removed.ts'
-import { findWrites } from '../../trace/write/writes.ts'
 import { unread } from '../../trace/unread.ts'
 import { isWindows } from '../../trace/windows.ts'
+import { scriptHazard } from './script-hazards.ts'
 
 /**
  * Why a RUN cannot do with a mount in place of the file, or without the file where it is not
@@ -151,57 +149,4 @@ function unmountable(
         remedy: 'write the destination out',
       }
     : undefined
-}
-
-function scriptHazard(
-  facts: Remedies,
-  run: Run,
-  config: ConfigFile,
-  target: string,
-  writer: Run | undefined,
-): Obstacle | undefined {
-  if (!run.script) return undefined
-  const line = run.instruction.firstLine
-  const paths = facts.pathsOf(run)
-  const kept =
-    run === writer
-      ? undefined
-      : findWrites(run.script, [], paths, [target]).find((write) => !write.removed)
-  if (kept)
-    return {
-      why: `the RUN of line ${line} writes what is in it to ${kept.to}, so a mount alone would leave it in the layer`,
-      remedy: kept.instead,
-    }
-  const busy = run.script.commands.find(
-    (command) => run !== writer && isBusy(facts, run, command, target),
-  )
-  if (busy)
-    return {
-      why: `the RUN of line ${line} may delete or replace it (${busy.texts.slice(0, 2).join(' ')}), and a mounted file cannot be`,
-      remedy: 'take that command out and add the mount by hand',
-    }
-  const changing = run.script.commands.find(
-    (command) =>
-      changes(command, paths, target) ||
-      (run !== writer && appendsTo(command, paths, target)) ||
-      configures(command, config),
-  )
-  return (
-    changing && {
-      why: `the RUN of line ${line} changes or copies the folder it lies in (${changing.label || 'a redirection'}), and the mounted file cannot be touched`,
-      remedy: 'mount it elsewhere and point the tool at it',
-    }
-  )
-}
-
-/** Commands that write settings into the file themselves. */
-function configures(command: Command, { file }: ConfigFile): boolean {
-  const found = findTool(command)
-  if (!found || !(file.tools.includes(found.tool.name) || found.tool.files.includes(file.kind)))
-    return false
-  return (
-    /\b(?:config|c) (?:-\S+ )*(?:set|edit|delete|unset)\b|^set \S|\bnuget (?:add|update|remove|enable|disable) source\b|^(?:login|logout)\b/.test(
-      found.args,
-    ) && file.kind !== 'ssh-key'
-  )
 }

@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
 import { matchesVariable } from '../../catalog/tools.ts'
-import { readCopy } from '../../dockerfile/copy.ts'
 import { lineage, type Stage } from '../../dockerfile.ts'
 import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
@@ -15,6 +14,7 @@ import { bringsAlong } from './brings-along.ts'
 import { deletedBy, type Evidence, evidenceOf } from './evidence.ts'
 import { type Hindrance, hindrance } from './hindrance.ts'
 import { serveFile } from './serve-file.ts'
+import { carriersOf } from './folders-with.ts'
 
 /** How a copied credential file becomes a secret. */
 export interface FileMounting {
@@ -199,36 +199,4 @@ function isPlaceholderByKin(facts: Remedies, { file, stage }: ConfigFile): boole
 /** Is the RUN's stage the file's, or built on it? */
 function isMounting(stage: Stage, of: Stage): boolean {
   return lineage(stage).includes(of)
-}
-
-/**
- * COPY and ADD of whole folders that hold the file, as far as it is there and .dockerignore lets it
- * through.
- */
-function carriersOf(facts: Remedies, { path, instruction, source }: ConfigFile): Instruction[] {
-  if (source?.text.startsWith('<<')) return []
-  return foldersWith(facts, path).filter((other) => other !== instruction)
-}
-
-/**
- * COPY and ADD of whole folders that bring in what lies at that path of the context, as far as
- * .dockerignore lets it through.
- */
-export function foldersWith(facts: Remedies, path: string): Instruction[] {
-  if (facts.isDockerIgnored(path)) return []
-  return facts.dockerfile.stages
-    .flatMap((stage) => stage.instructions)
-    .filter((instruction) => {
-      const copy = readCopy(instruction)
-      return (
-        copy !== undefined &&
-        copy.from === undefined &&
-        copy.sources.some(({ text }) => isFolderOf(text, path))
-      )
-    })
-}
-
-function isFolderOf(source: string, path: string): boolean {
-  const folder = posix.normalize(source.replace(/^(?:\.?\/)+/, '') || '.').replace(/\/$/, '')
-  return folder === '.' || path.startsWith(`${folder}/`)
 }

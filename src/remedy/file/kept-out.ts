@@ -9,9 +9,10 @@ import type { Edit } from '../../transform.ts'
 import type { Remedies } from '../remedies.ts'
 import { isOutOfReach } from './brings-along.ts'
 import { destinationOf } from './destination.ts'
-import { type FileFlow, type FileMounting, foldersWith } from './files.ts'
+import type { FileFlow, FileMounting } from './files.ts'
+import { foldersWith } from './folders-with.ts'
 import { isForRunTime } from './run-time-files.ts'
-import { serveFile, noReader } from './serve-file.ts'
+import { noReader, serveFile } from './serve-file.ts'
 
 /**
  * How a file that whole folders bring in is kept out of the build and mounted where RUNs read it.

@@ -1,16 +1,17 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { posix } from 'node:path'
-import { judgeFile, type CredentialFile } from '../../catalog/files.ts'
+import { type CredentialFile, judgeFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Source } from '../../secret.ts'
 import { type Command, withoutQuotes } from '../../shell.ts'
 import type { Span } from '../../span.ts'
-import type { LeakFix, Leak, Obstacle } from '../../transform.ts'
-import { takeOutStatements, tendedBeside, tendingOf } from './cleaning.ts'
+import type { Leak, LeakFix, Obstacle } from '../../transform.ts'
+import { tendedBeside, tendingOf } from './cleaning.ts'
+import { takeOutStatements } from '../script/take-out.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Flow } from '../../trace/flows.ts'
 import { isInsideShell } from '../script/nesting.ts'
-import { serveFile, noReader } from './serve-file.ts'
+import { noReader, serveFile } from './serve-file.ts'
 
 const unknown: CredentialFile = {
   kind: 'file',

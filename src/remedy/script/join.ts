@@ -5,7 +5,7 @@ import { wordPattern } from '../../escape-pattern.ts'
 import { readCopy } from '../../dockerfile/copy.ts'
 import type { Run } from '../../run.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
-import { type Command, readScript } from '../../shell.ts'
+import { readScript } from '../../shell.ts'
 import type { Leak } from '../../trace/leak.ts'
 import type { Flow } from '../../trace/flows.ts'
 import { Paths } from '../../trace/paths.ts'
@@ -13,6 +13,7 @@ import { beginning, isRemoved, removes } from '../../trace/write/removed.ts'
 import { findWrites } from '../../trace/write/writes.ts'
 import type { LeakFix } from '../../transform.ts'
 import type { Remedies } from '../remedies.ts'
+import { isAnywhere, isChain, isList, isMovable } from './movable.ts'
 
 /** The RUN that uses what another one wrote, and the one that deletes it, if that is a third. */
 interface Users {
@@ -80,7 +81,7 @@ function usersOf(facts: Remedies, writer: Run, path: string): Users | undefined 
     command &&
     others.length === 0 &&
     isChain(remover) &&
-    isFixed(command) &&
+    isAnywhere(command) &&
     removes(command, facts.pathsOf(remover), path)
   return isOne ? { user, remover } : undefined
 }
@@ -137,65 +138,6 @@ function isIndifferent(instruction: Instruction, writer: Run, path: string): boo
     sources.every(({ text: source }) => posix.basename(source) !== file) &&
     (isNamed || isElsewhere)
   )
-}
-
-/** Only writes and makes folders, by fixed paths, one command behind the other. */
-function isMovable(facts: Remedies, run: Run): boolean {
-  return (
-    isChain(run) &&
-    run.instruction.flags.length === 0 &&
-    !facts.isIgnored(run.instruction) &&
-    run.script!.commands.every((command) => {
-      const { row } = effectsOf(command)
-      const isPlain = row?.speaks !== false || row.handles || row.changes !== undefined
-      return (
-        row !== undefined &&
-        row.inert &&
-        isPlain &&
-        !row.enters &&
-        !row.declares &&
-        !row.copies &&
-        !row.deletes &&
-        command.assignments.length === 0 &&
-        command.pipedInto.length === 0 &&
-        (row.speaks !== false || isFixed(command)) &&
-        command.redirects.every(
-          ({ target, operator }) => operator.startsWith('>') && target && isAbsolute(target.raw),
-        )
-      )
-    })
-  )
-}
-
-function isFixed(command: Command): boolean {
-  return command
-    .operands(effectsOf(command).row?.valued)
-    .every(({ raw }) => isAbsolute(raw) || /^[0-7]{3,4}$|^[ugoa]*[-+=][rwxX]+$/.test(raw))
-}
-
-function isAbsolute(raw: string): boolean {
-  return /^["']?(?:\/|~|\$HOME\b|\$\{HOME\})/.test(raw)
-}
-
-/** Commands with nothing but `&&` between them. */
-function isChain(run: Run): boolean {
-  return (
-    isList(run) &&
-    !/[;\n(){}`]|\|\|/.test(unquoted(run).replaceAll(/\$\{[^}]*\}/g, '_')) &&
-    run.script!.commands.every(({ certain, tested }) => certain && !tested)
-  )
-}
-
-/** A script in one piece that another command can stand before and behind. */
-function isList(run: Run): boolean {
-  const { script, form, takesPrefix } = run
-  if (form !== 'shell' || !takesPrefix || !script || script.broken) return false
-  const bare = unquoted(run)
-  return !/&|(?:^|\s)#|[;|]\s*$/.test(bare.replaceAll('&&', ' ').replaceAll(/[<>]&\d?|&>/g, ' '))
-}
-
-function unquoted({ text }: Run): string {
-  return text.replaceAll(/\\[^]/g, '_').replaceAll(/'[^']*'|"[^"]*"/g, '_')
 }
 
 function mentions(run: Run, path: string, facts: Remedies): boolean {

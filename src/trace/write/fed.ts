@@ -2,7 +2,8 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
 import { contains } from '../../span.ts'
 import { sinksOf } from './sinks.ts'
-import { passes, type Taint } from './taint.ts'
+import type { Taint } from './taint.ts'
+import { passes } from './passing.ts'
 
 /**
  * The first program that gets the secret from a command by its words or its standard input and may

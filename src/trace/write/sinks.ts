@@ -1,7 +1,7 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 import { contains } from '../../span.ts'
-import { passes } from './taint.ts'
+import { passes } from './passing.ts'
 
 /** A file that a stream of a command goes to. */
 export interface Sink {

@@ -6,14 +6,6 @@ import { isDump } from '../../catalog/programs/effects/environment.ts'
 import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
 import type { Paths } from '../paths.ts'
 
-/** Does the command print what is piped into it? Undefined: nobody knows. */
-export function passes(command: Command): boolean | undefined {
-  if (command.isBare || command.isFed) return true
-  const { prints, isUnknown, row } = effectsOf(command)
-  if (isUnknown) return undefined
-  return prints?.of.includes('stdin') ?? row?.environment?.when === 'always'
-}
-
 /**
  * What is secret in a script: variables, and files that hold the value. Grows while the script is
  * followed.
