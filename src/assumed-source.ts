@@ -30,8 +30,7 @@ export function assumedSource(
     return { src: `$HOME/.ssh/${posix.basename(target)}` }
   if (isNamedLikeVariable) return { env: id }
   if (env !== undefined) return { env }
-  if (file && isCalled(id, file.slug))
-    return { src: namedLike(inHiddenFolder(target), isInContext) }
+  if (file && isCalled(id, file.slug)) return { src: likelyPath(target, file.slug, isInContext) }
   // an id can hold `..`, and nothing above the context is anybody's business
   const path = posix.join('/', id)
   return into !== undefined && !isInContext(path.slice(1)) ? { env: into } : { src: `.${path}` }
@@ -47,7 +46,30 @@ function inHiddenFolder(target: string): string {
   return /(?:^|\/)(\.aws\/credentials)$/.exec(target)?.[1] ?? posix.basename(target)
 }
 
-function namedLike(name: string, isInContext: (path: string) => boolean): string {
-  const plain = name.replace(/^[._]/, '')
-  return !isInContext(name) && isInContext(plain) ? plain : name
+/** Folders in which repositories keep what builds need. */
+const usual =
+  `ci .ci docker .docker build config conf deploy secrets credentials keys ssh .ssh`.split(' ')
+
+/**
+ * Where in the context the file lies that a mount puts at a target: under its name, with its dot or
+ * without, else in the folders of the target (`/srv/web/.npmrc` is `web/.npmrc`) or in a usual one,
+ * where only one of them has it.
+ */
+function likelyPath(target: string, slug: string, isInContext: (path: string) => boolean): string {
+  const name = inHiddenFolder(target)
+  const names = [name, name.replace(/^[._]/, '')]
+  const parts = target.split('/').filter((part) => part !== '')
+  const below = parts.map((_, index) => parts.slice(index).join('/'))
+  const inUsual = usual.flatMap((folder) =>
+    [...new Set([...names, slug])].map((item) => `${folder}/${item}`),
+  )
+  const found =
+    names.find(isInContext) ??
+    below.find(isInContext) ??
+    onlyOf(inUsual.filter((path) => isInContext(path)))
+  return found ?? name
+}
+
+function onlyOf(paths: readonly string[]): string | undefined {
+  return paths.length === 1 ? paths[0] : undefined
 }

@@ -127,20 +127,25 @@ function copied(
     if (own?.content) return [own]
     const folder = path === '.' ? '' : path.replace(/\/?$/, '/')
     // without a context nothing can be asked, and a file holds none
-    const inner =
+    const there =
       heredoc || !readContext || content !== undefined
         ? []
-        : lookedFor.flatMap((name): ConfigFile[] => {
+        : lookedFor.flatMap((name) => {
             const inside = `${folder}${name}`
             const innerText = readContext(inside)
-            if (innerText === undefined || isIgnored(inside)) return []
-            const innerFile = describe(inside, copy.destination.text.replace(/\/?$/, `/${name}`))
-            return innerFile
-              ? [judged({ ...base, file: innerFile, via: 'tree', path: inside }, innerText)]
-              : []
+            return innerText === undefined ? [] : [{ name, inside, innerText }]
           })
+    const inner = there.flatMap(({ name, inside, innerText }): ConfigFile[] => {
+      if (isIgnored(inside)) return []
+      const innerFile = describe(inside, copy.destination.text.replace(/\/?$/, `/${name}`))
+      return innerFile
+        ? [judged({ ...base, file: innerFile, via: 'tree', path: inside }, innerText)]
+        : []
+    })
     // a folder of credentials is told of by the files in it
-    if (own && !inner.some(({ content }) => content?.holds === 'literal')) return [own]
+    const isKeptOut = there.length > 0 && inner.length === 0
+    if (own && !isKeptOut && !inner.some(({ content }) => content?.holds === 'literal'))
+      return [own]
     const key = inner.length === 0 ? keyByUse(dockerfile, copy, source.text) : undefined
     return key ? [judged({ ...base, file: key, via: 'copy', path }, content)] : inner
   })
