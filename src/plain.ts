@@ -1,5 +1,5 @@
 import { holdsCredential, mayHoldByItself, mayReadSecret } from './catalog/looks.ts'
-import { judgeName } from './catalog/names.ts'
+import { isShippedSecret, judgeName } from './catalog/names.ts'
 import { mayNameSource } from './catalog/programs/given/addresses.ts'
 import { mayGive } from './catalog/programs/given/look.ts'
 import { isToken } from './catalog/values.ts'
@@ -108,6 +108,7 @@ function mayBeSecret({ kind, name, value = '' }: Declaration, { secrets }: Optio
     verdict === 'secret' ||
     verdict === 'identifier' ||
     (verdict === 'url' && (kind === 'ARG' || value.includes('$'))) ||
+    isShippedSecret(name) ||
     (secrets?.includes(name) ?? false) ||
     isToken(name, value)
   )

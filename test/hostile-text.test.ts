@@ -99,6 +99,12 @@ describe('the printed command', () => {
     expect(findings.map(({ message }) => message).join()).toContain('give it a plain id')
   })
 
+  it('does nothing else to a mount of such an id', () => {
+    const source = 'FROM alpine\nRUN --mount=type=secret,id="x;y" cat /run/secrets/x | true\n'
+    const { after, findings } = rewrite(source, { unsafe: true })
+    expect([after, findings.map(({ status }) => status)]).toEqual([source, ['manual', 'manual']])
+  })
+
   it('passes no build argument whose name is none', () => {
     const stages = [{ needs: [], arguments: ['A', 'B;x', '$C', 'D E'] }]
     const result = resultOf({ before: 'a', after: 'b', stages })

@@ -14,7 +14,7 @@ import { shipsIn } from '../src/trace/write/shipping.ts'
 import { runLines } from '../src/run-lines.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
 import { type Remedy, claimantOf } from '../src/remedy/remedy.ts'
-import { ignoredValues } from './variable/ignored.ts'
+import { ignoredValues, publicSecrets } from './variable/ignored.ts'
 import { rotateClause } from './variable/rotating.ts'
 
 /**
@@ -34,6 +34,7 @@ export const variable: Transform = {
   *find(facts) {
     for (const flow of facts.flows) yield finding(facts, flow)
     yield* ignoredValues(facts)
+    yield* publicSecrets(facts)
     yield* ofExceptions(facts)
   },
 }

@@ -45,6 +45,18 @@ export function judgeName(name: string): NameVerdict {
   return carriesSecret(words, joined) ? 'secret' : 'harmless'
 }
 
+/** Words that no name of something public has. */
+const neverPublic =
+  /(?:^|_)(?:SECRET|PASSWORD|PASSWD|PRIVATE_?KEY|SERVICE_ROLE|CREDENTIALS?)(?:_|$)/
+
+/** Is it the name of a secret with a prefix by which bundlers ship a variable to every browser? */
+export function isShippedSecret(name: string): boolean {
+  const prefix = publicly.exec(name.toUpperCase())?.[0]
+  if (prefix === undefined) return false
+  const part = name.slice(prefix.length - 1)
+  return neverPublic.test(part.toUpperCase()) && judgeName(part) === 'secret'
+}
+
 // judged for every name of every file: one look for all rows of a table
 
 const forms = publicPrefixes.map(escapePattern)

@@ -6,7 +6,7 @@ import type { Remedies } from '../../src/remedy/remedies.ts'
 import { readableBy } from '../../src/remedy/serve.ts'
 import type { Span } from '../../src/span.ts'
 import { findPrintings } from '../../src/trace/print/printing.ts'
-import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
+import { type ExistingMount, mountsOf, isPlainId } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
 
@@ -83,7 +83,12 @@ export function* unmountedPaths(
       continue
     }
     const [only, ...others] = unread
-    const isSure = only !== undefined && others.length === 0 && missing.length === 1
+    const isSure =
+      only !== undefined &&
+      others.length === 0 &&
+      missing.length === 1 &&
+      // an odd id has to be named anew first
+      (only.id === undefined || isPlainId(only.id))
     const message = `the RUN reads ${path}, and none of its mounts is there`
     if (!isSure) {
       const remedy = `mount the secret that is meant with target=${path}, or read the path of its id`

@@ -127,6 +127,10 @@ export const coreutils: readonly Tool[] = [
       packs: /^(?:-?[a-zA-Z]*c|--create|(?:-\S+ )+(?:-[a-zA-Z]*c|--create))/,
     },
   }),
+  ...basic('jar', {
+    names: true,
+    copies: { recursive: 'always', packs: /^(?:-?[a-zA-Z]*[cu]|--create|--update)/ },
+  }),
   ...basic('zip 7z', { names: true, copies: { recursive: 'always', packs: /^/ } }),
   ...basic('unzip', { names: true, uses: ['words'] }),
   ...basic('gzip gunzip zcat bzip2 bunzip2 xz unxz zstd unzstd bzcat xzcat', {

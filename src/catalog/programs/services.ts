@@ -92,7 +92,11 @@ export const services: readonly Tool[] = [
     traces: [
       { flags: ['-v', '--verbose'], to: 'errors', errors: ['--stderr'] },
       { flags: [], to: 'errors', files: ['--trace', '--trace-ascii', '--libcurl'] },
-      { flags: [], to: 'out', when: /%\{(?:url|url_effective|urle\.\w+|url\.\w+|redirect_url)\}/ },
+      {
+        flags: [],
+        to: 'out',
+        when: /%\{(?:json|url|url_effective|urle\.\w+|url\.\w+|redirect_url)\}/,
+      },
     ],
     files: ['netrc'],
     variables: [],

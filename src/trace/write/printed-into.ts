@@ -1,5 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
+import { contains } from '../../span.ts'
 import type { Flow } from '../flows.ts'
 import type { Paths } from '../paths.ts'
 import { isScript } from '../read/calls.ts'
@@ -43,8 +44,19 @@ function isOpen(command: Command): boolean {
   return isUnknown || isScript(command.texts) || (row !== undefined && reads.runsCode === 'project')
 }
 
+/** `echo "$(./make-config)" > f` */
+function takersOf(command: Command, script: Script): readonly Command[] {
+  return script.commands.filter(
+    (outer) =>
+      outer !== command &&
+      outer.args.some((word) => contains(word, command)) &&
+      effectsOf(outer).prints?.of.includes('words'),
+  )
+}
+
 function fileOf(command: Command, script: Script, paths: Paths): string | undefined {
   const words = [
+    ...takersOf(command, script).flatMap((outer) => sinksOf(outer, script).map(({ word }) => word)),
     ...(['out', 'errors'] as const).flatMap((stream) =>
       sinksOf(command, script, stream).map(({ word }) => word),
     ),

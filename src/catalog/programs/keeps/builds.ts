@@ -62,6 +62,13 @@ export const builds: readonly KeepsRow[] = [
   // each build logs what it calls and where it fetches from
   ...makes('cpanm cpm', 'the log of the build in ~/.cpanm or ~/.perl-cpm'),
   // its folder of modules says where each comes from
+  // what stands in the file that they make
+  ...makes('ffmpeg ffprobe', 'the report of the call', /(?:^| )-report\b/),
+  ...makes('ffmpeg', 'the file that it makes', always, ['-metadata', '-metadata:s', '-vf']),
+  ...makes('convert magick mogrify', 'the file that it makes', /(?:^| )-(?:set|comment|label)\b/),
+  ...makes('exiftool objcopy patchelf fpm nfpm s2i', 'the file that it makes'),
+  ...makes('tar bsdtar', 'the names in the archive', always, ['--transform', '--xform', '--label']),
+  ...makes('crane', 'the image that it makes', /^(?:mutate|append)\b/),
   ...makes('deno', 'its cache of modules', always, /^https?:\/\/[^/@]*@/),
   ...makes('perf', 'the record that it makes', /^(?:record|stat\b.* -o)/),
   ...makes('hyperfine', 'the report that it writes', /--export-\w+/),
@@ -83,6 +90,8 @@ export const builds: readonly KeepsRow[] = [
   ...builtIn('cargo', /^(?:--config[ =]?)?["']?env\./),
   ...builtIn('go tinygo', ['-ldflags', '--ldflags', '-gcflags', '-asmflags']),
   ...builtIn('nim crystal v', /^(?:-d|--define)(?::|$)|^-D$|=/),
+  ...builtIn('zig', ['-D']),
+  ...builtIn('xcodebuild', /^[A-Z]\w*=/),
   ...builtIn('rpmbuild', ['--define', '-D']),
   ...builtIn('javac kotlinc', /^-A/),
   ...builtIn('make gmake ninja just task rake', macro),
