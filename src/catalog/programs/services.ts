@@ -95,7 +95,7 @@ export const services: readonly Tool[] = [
       {
         flags: [],
         to: 'out',
-        when: /%\{(?:json|url|url_effective|urle\.\w+|url\.\w+|redirect_url)\}/,
+        when: /%\{(?:url|url_effective|urle\.\w+|url\.\w+|redirect_url)\}/,
       },
     ],
     files: ['netrc'],
