@@ -52,7 +52,7 @@ const table: { name: string; after: string[]; command?: string; fault: RegExp }[
   {
     name: 'still declared',
     after: ['ARG API_TOKEN', `RUN ${mount} ${fetch}`],
-    fault: /check still warns/,
+    fault: /build still warns/,
   },
   {
     name: 'another file',

@@ -24,7 +24,6 @@ export interface Builds {
   unset?: Outcome
   /** the same build with no secret given */
   without?: Outcome & { opened: string[] }
-  check?: Outcome
   /** the secrets and agents that the builder finds in the file, and those of the printed command */
   outline?: { found: string[]; printed: string[]; outcome: Outcome }
   /** seconds */
@@ -180,13 +179,11 @@ async function buildAfter(
         ),
       }
       const unset = await site.builder.rehearse(command, bare)
-      const check = await site.builder.run('docker build --check .', bare, after)
       const outline = await outlineOf(site, bare, fixture, command)
       return {
         rewriting,
         after: shown,
         unset,
-        check,
         outline,
         without: await buildWithout(site, fixture, after, command),
       }
