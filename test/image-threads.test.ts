@@ -8,10 +8,13 @@ import { TOKEN, written } from './image/written-image.ts'
 // Only what is built has the script that a thread runs.
 beforeAll(build)
 
-test('threads look through more layers than there are threads', async () => {
-  const { verify } = (await import(
+const verifyBuilt = async () =>
+  (await import(
     pathToFileURL(join(dist, 'src/image/verify.js')).href
   )) as typeof import('../src/image/verify.ts')
+
+test('threads look through more layers than there are threads', async () => {
+  const { verify } = await verifyBuilt()
   const large = Buffer.alloc(1_100_000, 'text ')
   const files = await savedFiles({
     layers: [1, 2, 3, 4, 5].map((layer) => [
@@ -21,4 +24,20 @@ test('threads look through more layers than there are threads', async () => {
   const needles = [{ name: 'TOKEN', value: Buffer.from(TOKEN) }]
   const { leaks } = await verify(written(await tarOf(files)), needles, { threads: 2 })
   expect(leaks.map(({ path }) => path)).toEqual([1, 2, 3, 4, 5].map((layer) => `/large-${layer}`))
+})
+
+const cutOff = (layer: string | Buffer) => Buffer.from(layer).subarray(0, 1_050_000)
+
+test.each([0, 1, 2])('a damaged layer ends it, whichever thread has it: %i', async (damaged) => {
+  const { verify, CannotVerify } = await verifyBuilt()
+  const large = Buffer.alloc(1_100_000, 'text ')
+  const files = await savedFiles({ layers: [1, 2, 3].map((layer) => [[`${layer}`, large]]) })
+  const layer = files.filter(([, content]) => content.length > large.length)[damaged]!
+  const broken = files.map((file) =>
+    file === layer ? ([file[0], cutOff(file[1])] as const) : file,
+  )
+  const needles = [{ name: 'TOKEN', value: Buffer.from(TOKEN) }]
+  await expect(verify(written(await tarOf(broken)), needles, { threads: 2 })).rejects.toThrow(
+    CannotVerify,
+  )
 })

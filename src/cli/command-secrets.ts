@@ -62,9 +62,14 @@ async function printedFor(path: string, values: ArgumentValues, io: Io): Promise
   const settings = settingsOf(args, io.cwd)
   const write = writingOf(io)
   const callers = new Callers(args, io, write, settings)
-  return workerOf(args, io, engine, settings, write, (file, secrets) =>
-    callers.calledWith(file, secrets),
-  ).file(path)
+  return workerOf({
+    args,
+    io,
+    engine,
+    settings,
+    write,
+    calledWith: (file, secrets) => callers.calledWith(file, secrets),
+  }).file(path)
 }
 
 /** A name that the command passes nothing for may be the value itself, so it is not repeated. */

@@ -30,16 +30,16 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
   const callers = new Callers(args, io, write, settings)
   // another engine is not what a thread loads
   const threads = engine === own && !args.interactive ? new Threads(args.threads) : undefined
-  const worker = workerOf(
+  const worker = workerOf({
     // before and after the switch only callers change
-    isSwitch(args) ? args : { ...args, write: false },
+    args: isSwitch(args) ? args : { ...args, write: false },
     io,
     engine,
     settings,
     write,
-    (path, secrets) => callers.calledWith(path, secrets),
+    calledWith: (path, secrets) => callers.calledWith(path, secrets),
     threads,
-  )
+  })
   const asking = args.interactive
     ? (await import('./interactive.ts')).asking(args, io, worker, write)
     : undefined

@@ -158,7 +158,7 @@ async function scanOne(
   const refuse = async () => {
     throw new Error('a scan writes nothing')
   }
-  const worker = workerOf(args, io, engine, settings, refuse, undefined, threads)
+  const worker = workerOf({ args, io, engine, settings, write: refuse, threads })
   const callers = new Callers(args, io, refuse, settings)
   const found = new RepositoryScan(root, root)
   const start = async (file: FoundFile) => ({

@@ -33,18 +33,22 @@ export interface Worker {
 /** Who calls the build of a file, and with what. */
 type Calls = (path: string, secrets: readonly Secret[]) => Promise<CalledWith>
 
-/** Makes the worker of a run. */
-export function workerOf(
-  args: Arguments,
-  io: Io,
-  engine: Engine,
-  settings: Settings = settingsOf(args, io.cwd),
-  write: WriteFile = writingOf(io),
-  calledWith: Calls = nobody,
-  threads?: Threads,
-): Worker {
-  return new FileWorker(args, io, engine, settings, write, calledWith, threads)
+/** What a worker works with. */
+export interface WorkerParts {
+  readonly args: Arguments
+  readonly io: Io
+  readonly engine: Engine
+  readonly settings?: Settings
+  /** Left out: files are written where they are. */
+  readonly write?: WriteFile
+  /** Left out: nobody calls a build. */
+  readonly calledWith?: Calls
+  /** Left out: this thread does all. */
+  readonly threads?: Threads | undefined
 }
+
+/** Makes the worker of a run. */
+export const workerOf = (parts: WorkerParts): Worker => new FileWorker(parts)
 
 /** A file that was read, or why not, and what is on the way for it. */
 export interface Begun {
@@ -72,15 +76,15 @@ class FileWorker implements Worker {
   readonly #done = new Set<string>()
   readonly #above: FoldersAbove
 
-  constructor(
-    args: Arguments,
-    io: Io,
-    engine: Engine,
-    settings: Settings,
-    write: WriteFile,
-    calledWith: Calls,
-    threads: Threads | undefined,
-  ) {
+  constructor({
+    args,
+    io,
+    engine,
+    settings = settingsOf(args, io.cwd),
+    write = writingOf(io),
+    calledWith = nobody,
+    threads,
+  }: WorkerParts) {
     this.#args = args
     this.#io = io
     this.#settings = settings

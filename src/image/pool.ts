@@ -20,6 +20,9 @@ export type Answer =
   | { readonly refusal: string }
   | { readonly failure: string }
 
+/** Looks through a file in this thread. */
+export type ReadHere = (task: Task) => Promise<BlobReading>
+
 interface Waiting extends Task {
   readonly resolve: (reading: BlobReading) => void
   readonly reject: (error: Error) => void
@@ -35,18 +38,30 @@ const script = new URL('./worker.js', import.meta.url)
 export const threadsHere = (): number =>
   existsSync(fileURLToPath(script)) ? Math.min(MOST_THREADS, availableParallelism()) : 1
 
-/** Threads that look through the files of an image, each of them one after the other. */
+/**
+ * Threads that look through the files of an image, each of them one after the other. This thread is
+ * the first of them: to start another one, and to compile all that it runs, takes its time.
+ */
 export class Pool {
   readonly #needles: readonly Needle[]
   readonly #threads: number
+  readonly #readHere: ReadHere
   readonly #onProgress: (bytes: number) => void
+  #isBusyHere = false
   readonly #queue: Waiting[] = []
   readonly #idle: Worker[] = []
   readonly #all: Worker[] = []
 
-  constructor(needles: readonly Needle[], threads: number, onProgress: (bytes: number) => void) {
+  /** @param readHere must let other work have its turn now and then */
+  constructor(
+    needles: readonly Needle[],
+    threads: number,
+    readHere: ReadHere,
+    onProgress: (bytes: number) => void,
+  ) {
     this.#needles = needles
     this.#threads = threads
+    this.#readHere = readHere
     this.#onProgress = onProgress
   }
 
@@ -65,12 +80,20 @@ export class Pool {
 
   #next(): void {
     if (this.#queue.length === 0) return
+    if (!this.#isBusyHere) return void this.#takeHere(this.#queue.shift()!)
     const worker = this.#idle.pop() ?? this.#start()
     if (worker) this.#give(worker, this.#queue.shift()!)
   }
 
+  async #takeHere({ resolve, reject, ...task }: Waiting): Promise<void> {
+    this.#isBusyHere = true
+    await this.#readHere(task).then(resolve, reject)
+    this.#isBusyHere = false
+    this.#next()
+  }
+
   #start(): Worker | undefined {
-    if (this.#all.length >= this.#threads) return undefined
+    if (this.#all.length + 1 >= this.#threads) return undefined
     const worker = new Worker(script, { workerData: { needles: this.#needles } })
     this.#all.push(worker)
     return worker

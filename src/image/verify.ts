@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
 import { readImage, type ArchiveFile, type ImageSource } from './archive.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import type { Bytes } from './compression.ts'
@@ -6,7 +7,7 @@ import { contentsOf } from './images.ts'
 import { leaksOf, type Leak } from './leaks.ts'
 import { patternsOf, type Needle } from './needles.ts'
 import { Notes } from './notes.ts'
-import { Pool, threadsHere } from './pool.ts'
+import { Pool, threadsHere, type Task } from './pool.ts'
 import { readBlob } from './read-blob.ts'
 import { Blobs, type ReadFile } from './read-blobs.ts'
 import { bytesOf } from './region.ts'
@@ -49,6 +50,8 @@ export interface VerifyOptions extends ImageSource {
 const WORTH_THREADS = 32 * 2 ** 20
 /** Smaller files are read at once, and not by a thread. */
 const WORTH_A_THREAD = 2 ** 20
+/** After as many chunks, which takes some milliseconds, other work has its turn. */
+const TURNS = 16
 
 async function* counted(source: Bytes, onRead: (bytes: number) => void) {
   for await (const chunk of source) {
@@ -63,6 +66,7 @@ class Reading {
   readonly #search: Search
   readonly #onRead: (bytes: number) => void
   readonly #pool: Pool | undefined
+  #isOver = false
   readonly #pending = new Set<Promise<void>>()
 
   constructor(
@@ -73,7 +77,9 @@ class Reading {
   ) {
     this.#search = search
     this.#onRead = (count) => onProgress((this.bytes += count))
-    this.#pool = threads > 1 ? new Pool(needles, threads, this.#onRead) : undefined
+    const here = ({ path, region }: Task) =>
+      readBlob(path, this.#inTurns(bytesOf(region, this.#onRead, search.buffers)), search)
+    this.#pool = threads > 1 ? new Pool(needles, threads, here, this.#onRead) : undefined
   }
 
   readonly file: ReadFile = (file) => {
@@ -82,6 +88,16 @@ class Reading {
     if (this.#pool !== undefined && size >= WORTH_A_THREAD)
       return this.#pool.read({ path, region: file.region })
     return readBlob(path, bytesOf(file.region, this.#onRead, this.#search.buffers), this.#search)
+  }
+
+  /** Lets the other threads tell of themselves in between. */
+  async *#inTurns(source: Bytes): AsyncGenerator<Uint8Array> {
+    let turn = 0
+    for await (const chunk of source) {
+      yield chunk
+      if (++turn % TURNS === 0) await setImmediate()
+      if (this.#isOver) throw new CannotVerify('stopped')
+    }
   }
 
   /** Lets files that a thread can read go on while the next ones are found. */
@@ -97,6 +113,7 @@ class Reading {
   }
 
   async close(): Promise<void> {
+    this.#isOver = true
     await this.#pool?.close()
   }
 }

@@ -5,6 +5,8 @@ import { ZSTDDecoder } from 'zstddec/stream'
 import type { Bytes } from './compression.ts'
 
 const OUTPUT_CHUNK = 256 * 1024
+/** For whole files: each chunk costs a change of threads. */
+const LARGE_OUTPUT_CHUNK = 2 ** 20
 // fzstd calls itself once per frame of a chunk, and zstd:chunked layers have a frame per file.
 const INPUT_CHUNK = 64 * 1024
 /** Fewer bytes are no frame, of those that hold nothing (RFC 8878, section 3.1). */
@@ -14,9 +16,13 @@ const SHORTEST_FRAME = 8
 const native = (zlib as { createZstdDecompress?: (options: zlib.ZlibOptions) => Transform })
   .createZstdDecompress
 
-async function* unzstdNatively(source: Bytes, create: NonNullable<typeof native>) {
+async function* unzstdNatively(
+  source: Bytes,
+  create: NonNullable<typeof native>,
+  chunkSize = OUTPUT_CHUNK,
+) {
   // pipeline destroys both ends when either fails; the error then comes out of the loop.
-  yield* pipeline(source, create({ chunkSize: OUTPUT_CHUNK }), () => {}) as Bytes
+  yield* pipeline(source, create({ chunkSize }), () => {}) as Bytes
 }
 
 async function* unzstdInJs(source: Bytes): AsyncGenerator<Uint8Array> {
@@ -106,4 +112,4 @@ export const unzstd = (source: Bytes): Bytes =>
  * damaged keeps its memory as long as the thread lives.
  */
 export const unzstdWhole = (source: Bytes): Bytes =>
-  native ? unzstdNatively(source, native) : unzstdInWasm(source)
+  native ? unzstdNatively(source, native, LARGE_OUTPUT_CHUNK) : unzstdInWasm(source)
