@@ -6,7 +6,7 @@ import type { Bytes } from './compression.ts'
 
 const OUTPUT_CHUNK = 256 * 1024
 /** For whole files: each chunk costs a change of threads. */
-const LARGE_OUTPUT_CHUNK = 2 ** 20
+const LARGE_OUTPUT_CHUNK = 2 ** 19
 // fzstd calls itself once per frame of a chunk, and zstd:chunked layers have a frame per file.
 const INPUT_CHUNK = 64 * 1024
 /** Fewer bytes are no frame, of those that hold nothing (RFC 8878, section 3.1). */
