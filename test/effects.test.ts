@@ -205,7 +205,8 @@ describe('what a command keeps', () => {
     ['npm config set a b', "the tool's configuration"],
     // a setting of its row, which can be taken back
     ['npm config set //npm.example.com/:_authToken x', undefined],
-    ['mvn -B package -Da=b', undefined],
+    // only addresses with a user in them
+    ['mvn -B package -Da=b', 'the local repository in ~/.m2'],
     ['rails new a', 'the project that it makes'],
     ['rails server', undefined],
   ])('of some of its words, %s: %s', (source, to) =>
