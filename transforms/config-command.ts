@@ -117,7 +117,9 @@ function replaceCall(
     exported.some(({ value }) => value.includes(name)),
   )
   return {
-    done: `${found.settings.map(({ name }) => name).join(', ')} takes the place of what was kept in ${persist.to}${andTaken(undone.map((item) => item.run))}`,
+    done:
+      `${found.settings.map(({ name }) => name).join(', ')} takes the place of what was ` +
+      `kept in ${persist.to}${andTaken(undone.map((item) => item.run))}`,
     consumed: [{ run, span }],
     needs: users.flatMap((user) =>
       [...whole, ...names.map((name) => ({ name }))].map(({ name }) => ({

@@ -82,7 +82,10 @@ function broughtAlong(facts: Remedies, flow: FileFlow, kept: KeptOut): Finding {
     at: instruction.span,
     name: path,
     safety: 'review',
-    message: `${instruction.keyword} ${path} leaves its credentials in a layer: ${instruction.keyword} of a whole folder brings it in; ${remedyOf(facts, path, mounting)}${loss}`,
+    message:
+      `${instruction.keyword} ${path} leaves its credentials in a layer: ` +
+      `${instruction.keyword} of a whole folder brings it in; ` +
+      `${remedyOf(facts, path, mounting)}${loss}`,
     fix: (edit) => keepOut(kept, edit),
   }
 }
@@ -95,7 +98,9 @@ function stillCarried(facts: Remedies, flow: FileFlow, kept: KeptOut): Finding {
     at: carrier.span,
     name: path,
     safety: 'review',
-    message: `${carrier.keyword} of line ${carrier.firstLine} still carries ${path} into a layer with its whole folder; ${remedyOf(facts, path, kept.mountings.get(carrier))}`,
+    message:
+      `${carrier.keyword} of line ${carrier.firstLine} still carries ${path} into a layer ` +
+      `with its whole folder; ${remedyOf(facts, path, kept.mountings.get(carrier))}`,
     fix: (edit) => keepOut(kept, edit),
   }
 }
@@ -147,6 +152,8 @@ function carriers(facts: Remedies, { config, carriers: found, mounting }: FileFl
     at: first.span,
     name: config.path,
     safety: isThere ? 'safe' : 'note',
-    message: `${first.keyword} of line ${line} ${isThere ? 'still carries' : 'may still carry'} ${config.path} into a layer with its whole folder; ${remedy}`,
+    message:
+      `${first.keyword} of line ${line} ${isThere ? 'still carries' : 'may still carry'} ` +
+      `${config.path} into a layer with its whole folder; ${remedy}`,
   }
 }

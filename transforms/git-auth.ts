@@ -73,7 +73,9 @@ function fixFetch(
   const later = words[0] === 'pull' ? undefined : fetchesLater(facts, run, write.command)
   if (later)
     return {
-      why: `the ${words.join(' ')} of line ${run.instruction.firstLine} keeps the token in ${write.to}, and ${later} fetches with it`,
+      why:
+        `the ${words.join(' ')} of line ${run.instruction.firstLine} keeps the token in ` +
+        `${write.to}, and ${later} fetches with it`,
       remedy: 'give git a credential helper for both by hand',
     }
   const before = run.source(subcommand)
@@ -153,7 +155,9 @@ function fixInsteadOf(
   )
   if (stuck)
     return {
-      why: `the RUN of line ${line} writes it to ~/.gitconfig, and that of line ${stuck.run.instruction.firstLine} takes it back`,
+      why:
+        `the RUN of line ${line} writes it to ~/.gitconfig, and that of line ` +
+        `${stuck.run.instruction.firstLine} takes it back`,
       remedy: 'use a credential helper that reads /run/secrets, and take that line out',
     }
   const fetchers = fetchersAfter(facts, run, command.end)

@@ -29,8 +29,13 @@ export const ignoreComment: Transform = {
 
 function messageOf({ scope, instruction }: IgnoreComment): string {
   if (scope === 'file')
-    return '# secretmount-ignore-file hides whatever comes to stand in the file, and nothing is found there today; remove the comment'
+    return (
+      '# secretmount-ignore-file hides whatever comes to stand in the file, and nothing is ' +
+      'found there today; remove the comment'
+    )
   return instruction === undefined
-    ? '# secretmount-ignore stands above no instruction, so it leaves nothing alone; put it on the line before the instruction that is meant, or remove it'
-    : '# secretmount-ignore hides whatever comes to stand in the instruction below it, and nothing is found there today; remove the comment'
+    ? '# secretmount-ignore stands above no instruction, so it leaves nothing alone; put ' +
+        'it on the line before the instruction that is meant, or remove it'
+    : '# secretmount-ignore hides whatever comes to stand in the instruction below it, and ' +
+        'nothing is found there today; remove the comment'
 }

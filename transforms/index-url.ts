@@ -5,10 +5,10 @@ import type { Flow } from '../src/trace/flows.ts'
 import { isRuledOut } from '../src/trace/read/evidence.ts'
 import { readingOf } from '../src/trace/read/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
-import { expansions, asShellWord } from '../src/dockerfile/expansion.ts'
+import { asShellWord, expansions } from '../src/dockerfile/expansion.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
-import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
+import type { Leak, LeakFix, Obstacle, Transform } from '../src/transform.ts'
 
 /**
  * An ENV that holds a secret inside a larger text, an address mostly: it goes, and each RUN that
@@ -97,9 +97,39 @@ function compose(
   )
   if (changed)
     return {
-      why: `ENV ${name} of line ${line} holds it inside a larger text, parts of which have other values in the RUN of line ${changed.instruction.firstLine}`,
+      why:
+        `ENV ${name} of line ${line} holds it inside a larger text, parts of which have ` +
+        `other values in the RUN of line ${changed.instruction.firstLine}`,
       remedy: `put ${name} together in that RUN by hand`,
     }
+  const stuck = cannotBeSet(facts, declaration, users)
+  if (stuck) return stuck
+  return {
+    done: `ENV ${name} is put together in the RUNs that need it`,
+    consumed: [],
+    needs: users.flatMap((run) =>
+      secrets.map((item) => ({
+        run,
+        name: item,
+        required: /EXTRA_INDEX|FIND_LINKS/.test(name) && !flow.tolerance.optional,
+      })),
+    ),
+    runs: [],
+    apply: (edit) => {
+      edit.undeclare(declaration)
+      for (const run of users) edit.prefix(run, `${name}=${text}; export ${name};`)
+    },
+  }
+}
+
+/** Why no statement of a RUN can set an ENV of its name. */
+function cannotBeSet(
+  facts: Remedies,
+  declaration: Declaration,
+  users: readonly Run[],
+): Obstacle | undefined {
+  const { name } = declaration
+  const line = declaration.instruction.firstLine
   const isTwice = facts.dockerfile.declarations.some(
     (other) =>
       other !== declaration && other.name === name && other.instruction === declaration.instruction,
@@ -120,22 +150,7 @@ function compose(
       why: `the RUN of line ${stuck.instruction.firstLine} would need a statement that sets ${name}`,
       remedy: 'add it by hand',
     }
-  return {
-    done: `ENV ${name} is put together in the RUNs that need it`,
-    consumed: [],
-    needs: users.flatMap((run) =>
-      secrets.map((item) => ({
-        run,
-        name: item,
-        required: /EXTRA_INDEX|FIND_LINKS/.test(name) && !flow.tolerance.optional,
-      })),
-    ),
-    runs: [],
-    apply: (edit) => {
-      edit.undeclare(declaration)
-      for (const run of users) edit.prefix(run, `${name}=${text}; export ${name};`)
-    },
-  }
+  return undefined
 }
 
 /**

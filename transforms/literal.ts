@@ -98,7 +98,9 @@ function* ofInstruction(
   yield {
     at: instruction.span,
     safety: 'safe',
-    message: `${keyword} of line ${firstLine} holds a credential as text${where}, which stays in the image; ${instead}, and rotate it`,
+    message:
+      `${keyword} of line ${firstLine} holds a credential as text${where}, which stays in ` +
+      `the image; ${instead}, and rotate it`,
   }
 }
 
@@ -110,7 +112,10 @@ function ofAccount({ run, stated }: Located): Finding {
   return {
     at: run.source(stated.span) ?? run.instruction.span,
     safety: 'note',
-    message: `the RUN of line ${run.instruction.firstLine} sets the password of an account as text, which everybody who gets the image can read; if it is to protect something, set it when the container starts`,
+    message:
+      `the RUN of line ${run.instruction.firstLine} sets the password of an account as ` +
+      'text, which everybody who gets the image can read; if it is to protect something, ' +
+      'set it when the container starts',
   }
 }
 
@@ -146,7 +151,10 @@ function ofValue(facts: Remedies, name: string, places: readonly Located[]): Fin
 function harmOf(places: readonly Located[]): string {
   const takers = [...new Set(places.map(({ stated }) => stated.command.program ?? 'a variable'))]
   const by = [...new Set(places.map(({ stated }) => stated.by))].join(', ')
-  return `the RUN of line ${places[0]!.run.instruction.firstLine} gives ${takers.join(', ')} a credential as text (${by}), which stays in the image`
+  return (
+    `the RUN of line ${places[0]!.run.instruction.firstLine} gives ${takers.join(', ')} ` +
+    `a credential as text (${by}), which stays in the image`
+  )
 }
 
 /** What the script of a RUN, or the command of a container, states. */

@@ -41,7 +41,10 @@ function* findOnbuild(facts: Remedies): Iterable<Finding> {
         continue
       }
       const may = source === undefined ? '' : 'may hold credentials in its URL and '
-      const message = `ONBUILD ${instruction.trigger!.keyword} of ${name} ${may}leaves it in every image that is built on this one; change it together with the Dockerfiles that build on it: an ONBUILD RUN can mount a secret, its id is then theirs to pass`
+      const message =
+        `ONBUILD ${instruction.trigger!.keyword} of ${name} ${may}leaves it in every image ` +
+        'that is built on this one; change it together with the Dockerfiles that build on ' +
+        'it: an ONBUILD RUN can mount a secret, its id is then theirs to pass'
       yield { at: instruction.span, name, safety: 'safe', message }
     }
   }
@@ -58,7 +61,11 @@ function review(
     at: span,
     name: id,
     safety: 'review',
-    message: `ONBUILD ARG of ${id} leaves it in every image that is built on this one; ${mount} for the ONBUILD RUN of line ${lines}: each build on this image ${required ? 'must' : 'may'} then pass it with --secret id=${id},env=${id} in the place of --build-arg, and begin its Dockerfile with # syntax=docker/dockerfile:1`,
+    message:
+      `ONBUILD ARG of ${id} leaves it in every image that is built on this one; ${mount} ` +
+      `for the ONBUILD RUN of line ${lines}: each build on this image ` +
+      `${required ? 'must' : 'may'} then pass it with --secret id=${id},env=${id} in the ` +
+      'place of --build-arg, and begin its Dockerfile with # syntax=docker/dockerfile:1',
     fix: apply,
   }
 }

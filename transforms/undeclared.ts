@@ -44,7 +44,9 @@ function* unfilled(facts: Remedies): Iterable<Finding> {
           at: instruction.span,
           name,
           safety: 'safe',
-          message: `${keyword} of line ${firstLine} puts in $${name}, but no ARG or ENV gives it there, so it is empty; ${insteadOf(instruction, name)}`,
+          message:
+            `${keyword} of line ${firstLine} puts in $${name}, but no ARG or ENV gives it there, ` +
+            `so it is empty; ${insteadOf(instruction, name)}`,
         }
       }
     }
@@ -56,7 +58,8 @@ function insteadOf(instruction: Instruction, name: string): string {
   if (instruction.heredocs.length === 0) return `fetch it in a RUN with ${mount}`
   return holdsNames(instruction)
     ? `quote the delimiter (<<"EOF"), so that the file holds the name, and add ${mount} to the RUN that uses it`
-    : `write the file in the RUN that uses it, with ${mount}, and delete it there; what a container needs, write when it starts`
+    : `write the file in the RUN that uses it, with ${mount}, and delete it there; what a ` +
+        'container needs, write when it starts'
 }
 
 /**
@@ -75,7 +78,11 @@ function messageOf(facts: Remedies, { run, name }: UndeclaredRead): string {
   const kept =
     run.script && findWrites(run.script, [name], facts.pathsOf(run)).find(({ removed }) => !removed)
   if (kept)
-    return `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; add ARG ${name} above it and run again, since with a mount alone ${kept.to} would keep the value`
+    return (
+      `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: ` +
+      `unless the base image sets it, it is empty; add ARG ${name} above it and run again, ` +
+      `since with a mount alone ${kept.to} would keep the value`
+    )
   const isShown =
     run.script &&
     findPrintings(run.script, facts.pathsOf(run), {
@@ -84,8 +91,16 @@ function messageOf(facts: Remedies, { run, name }: UndeclaredRead): string {
       isTraced: false,
     }).some(({ how }) => how === 'value')
   if (isShown)
-    return `RUN of line ${firstLine} prints $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; take that command out, since with a mount the build log would show the value`
+    return (
+      `RUN of line ${firstLine} prints $${name}, but no ARG or ENV of this file gives it: ` +
+      'unless the base image sets it, it is empty; take that command out, since with a ' +
+      'mount the build log would show the value'
+    )
   return run.form === 'exec' && run.by === 'none'
-    ? `RUN of line ${firstLine} holds $${name} in exec form, which never expands it: the command gets the name, not the value; write it in shell form with --mount=type=secret,id=${name},env=${name}`
-    : `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: unless the base image sets it, it is empty; mount it with --mount=type=secret,id=${name},env=${name}`
+    ? `RUN of line ${firstLine} holds $${name} in exec form, which never expands it: the ` +
+        'command gets the name, not the value; write it in shell form with ' +
+        `--mount=type=secret,id=${name},env=${name}`
+    : `RUN of line ${firstLine} reads $${name}, but no ARG or ENV of this file gives it: ` +
+        'unless the base image sets it, it is empty; mount it with ' +
+        `--mount=type=secret,id=${name},env=${name}`
 }

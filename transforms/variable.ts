@@ -47,7 +47,11 @@ function* ofExceptions(facts: Remedies): Iterable<Finding> {
       at: instruction.span,
       name,
       safety: 'review',
-      message: `${kind} ${name} is for the proxy beside it, whose line ${facts.options.unsafe ? 'is taken out' : 'can go'}; the builder passes ${name} to every RUN without a line too, so this one ${facts.options.unsafe ? 'is taken out as well' : 'can go as well (--unsafe)'}${done}`,
+      message:
+        `${kind} ${name} is for the proxy beside it, whose line ` +
+        `${facts.options.unsafe ? 'is taken out' : 'can go'}; the builder passes ${name} to ` +
+        'every RUN without a line too, so this one ' +
+        `${facts.options.unsafe ? 'is taken out as well' : 'can go as well (--unsafe)'}${done}`,
       fix: (edit) => {
         for (const declaration of declarations) edit.undeclare(declaration)
       },
@@ -66,14 +70,20 @@ function finding(facts: Remedies, flow: Flow): Finding {
     return {
       ...base,
       safety: 'note',
-      message: `${subject} has a dummy default and no RUN names it: if the dummy is all that the build needs, there is nothing to do`,
+      message:
+        `${subject} has a dummy default and no RUN names it: if the dummy is all that the ` +
+        'build needs, there is nothing to do',
     }
   const passed = predefined(facts, flow)
   if (passed)
     return {
       ...base,
       safety: 'review',
-      message: `${subject} may hold credentials in its URL and stays in the image history; the builder passes ${id} to every RUN without that line and keeps it out of the history, so the line ${facts.options.unsafe ? 'is taken out' : 'can go (--unsafe)'}${passed.done}`,
+      message:
+        `${subject} may hold credentials in its URL and stays in the image history; the ` +
+        `builder passes ${id} to every RUN without that line and keeps it out of the ` +
+        'history, so the line ' +
+        `${facts.options.unsafe ? 'is taken out' : 'can go (--unsafe)'}${passed.done}`,
       fix: (edit) => {
         for (const declaration of declarations) edit.undeclare(declaration)
       },
@@ -90,12 +100,16 @@ function finding(facts: Remedies, flow: Flow): Finding {
     return {
       ...base,
       safety: 'safe',
-      message: `${subject} ${because === 'possible' ? 'may hold credentials in its URL and ' : ''}stays in the image history: ${why}; ${remedy}${rotate}`,
+      message:
+        `${subject} ` +
+        `${because === 'possible' ? 'may hold credentials in its URL and ' : ''}stays in the ` +
+        `image history: ${why}; ${remedy}${rotate}`,
     }
   }
   const shipping = shipsIn(facts, flow)
   const ships = shipping
-    ? `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ${shipping.to}, where it stays for everybody who gets that`
+    ? `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ` +
+      `${shipping.to}, where it stays for everybody who gets that`
     : ''
   const printed = printedInto(facts, flow)
   const into = printed
@@ -114,8 +128,10 @@ function finding(facts: Remedies, flow: Flow): Finding {
     safety: review ? 'review' : 'safe',
     message:
       because === 'possible' && review
-        ? `${subject} may hold credentials in its URL and stays in the image history; if it does, ${served}${done}${lost(flow)}`
-        : `${subject} stays in the image history; ${served}${guesses(found.readings)}${done}${lost(flow)}${ships || into || handed(facts, flow)}${remarks(facts, flow)}${rotate}`,
+        ? `${subject} may hold credentials in its URL and stays in the image history; if it ` +
+          `does, ${served}${done}${lost(flow)}`
+        : `${subject} stays in the image history; ` +
+          `${served}${guesses(found.readings)}${done}${lost(flow)}${ships || into || handed(facts, flow)}${remarks(facts, flow)}${rotate}`,
     fix: (edit) => found.apply(edit),
   }
 }

@@ -17,7 +17,8 @@ export const say = {
   obstacle: (name: string, { why, remedy }: Obstacle): string =>
     `${name} ${why}, and the Dockerfile takes it as a secret now; ${remedy}`,
   stale: (name: string): string =>
-    `${name} is passed as a build argument that the Dockerfile does not declare, and its value stays in the provenance; remove it`,
+    `${name} is passed as a build argument that the Dockerfile does not declare, and its ` +
+    'value stays in the provenance; remove it',
   other: (name: string, wanted: string): string =>
     `${name} is passed as a build argument, but the Dockerfile takes it in another way; pass ${wanted} instead`,
   supplied: ({ id, from }: Supply): string =>
@@ -27,7 +28,8 @@ export const say = {
         ? `${id} is passed as a build argument by a command that builds this; passed as a secret`
         : `the Dockerfile takes ${id} from a file as a secret, no longer from the context; passed`,
   missing: (supply: Supply, words: string, obstacle: Obstacle | undefined): string =>
-    `the Dockerfile needs ${nameOf(supply)}, which is not passed here${obstacle ? inTheWay(obstacle) : '; add '}${words}`,
+    `the Dockerfile needs ${nameOf(supply)}, which is not passed ` +
+    `here${obstacle ? inTheWay(obstacle) : '; add '}${words}`,
   mayMiss: (supply: Supply, words: string): string =>
     `this build may need ${nameOf(supply)}, which it is not seen to pass; if it does, add ${words}`,
   blocked: ({ why, remedy }: Obstacle): string =>

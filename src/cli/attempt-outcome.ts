@@ -54,6 +54,7 @@ function remarksOn(
     return [`there is no stage ${target} in it, so no command for it`]
   if (folder !== undefined) return []
   return [
-    'no folder up to the root of the repository has any of what it copies: its own is taken for the context (else --context DIR)',
+    'no folder up to the root of the repository has any of what it copies: its own is ' +
+      'taken for the context (else --context DIR)',
   ]
 }

@@ -14,7 +14,9 @@ export async function checkPaths(args: Arguments, cwd: string): Promise<void> {
     const { hint } = await import('../nearest.ts')
     const words = commands.map(({ usage }) => usage.split(' ')[0]!)
     throw new UsageError(
-      `no such path: ${args.paths.map(oneLine).join(', ')}${hint(args.paths[0]!, words, 'secretmount ')}; see secretmount --help`,
+      'no such path: ' +
+        `${args.paths.map(oneLine).join(', ')}${hint(args.paths[0]!, words, 'secretmount ')}; ` +
+        'see secretmount --help',
     )
   }
   checkConfig(args, cwd)
@@ -37,7 +39,8 @@ export async function checkTransforms(only: readonly string[]): Promise<void> {
   if (strange === undefined) return
   const { hint } = await import('../nearest.ts')
   throw new UsageError(
-    `--only ${oneLine(strange)}: there is no such transform${hint(strange, names) || ';'} "secretmount explain" lists them`,
+    `--only ${oneLine(strange)}: there is no such ` +
+      `transform${hint(strange, names) || ';'} "secretmount explain" lists them`,
   )
 }
 

@@ -79,7 +79,8 @@ function checkNames({ secret }: ArgumentValues, printed: readonly SecretSource[]
   )
   if (Array.isArray(secret) && !secret.every((name) => passed.has(name)))
     throw new CannotVerify(
-      '--secret: the command printed for --from passes no secret of such a name; write NAME=env:VARIABLE or NAME=file:PATH, never the value itself',
+      '--secret: the command printed for --from passes no secret of such a name; write ' +
+        'NAME=env:VARIABLE or NAME=file:PATH, never the value itself',
     )
 }
 

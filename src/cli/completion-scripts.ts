@@ -79,7 +79,8 @@ function fish({ options, commands }: Completed): string {
   })
   const first = commands.map(
     ({ name, describe }) =>
-      `complete --command secretmount --condition __fish_is_first_token --arguments ${name} --description ${text(describe)}`,
+      'complete --command secretmount --condition __fish_is_first_token --arguments ' +
+      `${name} --description ${text(describe)}`,
   )
   return `# secretmount completion fish > ~/.config/fish/completions/secretmount.fish
 ${[...rows, ...first].join('\n')}

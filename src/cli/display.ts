@@ -105,7 +105,8 @@ function summed({ paths, exclude }: Arguments, tally: Tally, isApplied: boolean)
 }
 
 const elsewhere =
-  'no call of these builds was found here: give the command to whoever builds, or --format command --for actions, compose, bake, gitlab or make\n'
+  'no call of these builds was found here: give the command to whoever builds, or ' +
+  '--format command --for actions, compose, bake, gitlab or make\n'
 
 const reviewed = 'review: look at each first; --unsafe does what stands there\n'
 

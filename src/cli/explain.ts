@@ -39,7 +39,9 @@ function one(name: string, paint: Paint, wrap: Wrap): string {
   const found = Object.hasOwn(explanations, name) ? explanations[name] : undefined
   if (!found)
     throw new UsageError(
-      `there is no transform ${oneLine(name)}${hint(name, Object.keys(explanations)) || ';'} "secretmount explain" lists them`,
+      'there is no transform ' +
+        `${oneLine(name)}${hint(name, Object.keys(explanations)) || ';'} "secretmount ` +
+        'explain" lists them',
     )
   return `${paint.bold(name)}: ${wrap(found.description, name.length + 2, 2)}
 

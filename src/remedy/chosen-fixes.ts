@@ -60,11 +60,15 @@ function fixOf(facts: Remedies, flow: Flow, leak: Leak): LeakFix | Obstacle {
   const { run, write } = leak
   if (write.keeper !== undefined)
     return {
-      why: `${write.keeper} in the RUN of line ${run.instruction.firstLine} may write it to ${write.to}, where a mount alone would leave it in the layer`,
+      why:
+        `${write.keeper} in the RUN of line ${run.instruction.firstLine} may write it to ` +
+        `${write.to}, where a mount alone would leave it in the layer`,
       remedy: write.instead,
     }
   return {
-    why: `the RUN of line ${run.instruction.firstLine} writes it to ${write.to}, so a mount alone would leave it in the layer`,
+    why:
+      `the RUN of line ${run.instruction.firstLine} writes it to ${write.to}, so a mount ` +
+      'alone would leave it in the layer',
     remedy: write.instead,
   }
 }

@@ -118,7 +118,8 @@ function inOrder(runs: readonly Run[]): Run[] {
 }
 
 const keyNote =
-  'a key in a variable loses its last newline, without which ssh says "invalid format": echo puts it back, printf and $(cat) do not'
+  'a key in a variable loses its last newline, without which ssh says "invalid ' +
+  'format": echo puts it back, printf and $(cat) do not'
 
 function isPrivateKey(name: string): boolean {
   return /(?:SSH|PRIVATE|PRV|PRIV|DEPLOY|RSA|ED25519)_?(?:PRIVATE_|PRV_)?KEY|ID_(?:RSA|ED25519|ECDSA|DSA)/i.test(

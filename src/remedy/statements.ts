@@ -72,7 +72,10 @@ export function fileStatement(
   const file = `/run/secrets/${id}`
   // an unset source of the client makes an empty file
   if (fallback !== undefined)
-    return `if [ -s ${file} ]; then ${name}="$(cat ${file})"; else ${name}="${escapeDefault(fallback)}"; fi; export ${name};`
+    return (
+      `if [ -s ${file} ]; then ${name}="$(cat ${file})"; else ` +
+      `${name}="${escapeDefault(fallback)}"; fi; export ${name};`
+    )
   if (optional || tellsUnset)
     return `if [ ${tellsUnset ? '-s' : '-f'} ${file} ]; then ${name}="$(cat ${file})"; export ${name}; fi;`
   return `${name}="$(cat ${file})" || exit 1; export ${name};`

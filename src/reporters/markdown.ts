@@ -56,18 +56,29 @@ function bodyOf(files: readonly Told[], isWritten: boolean): string {
   const body = `${sections.join('\n')}`
   if (body.length <= longest) return body
   const cut = body.lastIndexOf('\n', longest)
-  return `${body.slice(0, cut)}\n\nThe rest has no room here; ${code('secretmount --format markdown')} prints all of it.\n`
+  return (
+    `${body.slice(0, cut)}\n\nThe rest has no room here; ` +
+    `${code('secretmount --format markdown')} prints all of it.\n`
+  )
 }
 
 function headOf(files: readonly Told[], isWritten: boolean, isClean: boolean): string {
   if (files.length === 0)
-    return `## Build secrets in images\n\n${isClean ? 'None was found' : 'Nothing could be changed by secretmount alone'}.\n`
+    return (
+      `## Build secrets in images\n\n` +
+      `${isClean ? 'None was found' : 'Nothing could be changed by secretmount alone'}.\n`
+    )
   const callers = files.filter(({ isCaller }) => isCaller).length
   const counted = [
     counts(files.length - callers, 'Dockerfile', 'Dockerfiles'),
     counts(callers, 'file that builds them', 'files that build them'),
   ].filter((text) => text !== '')
-  return `## Keep build secrets out of the image\n\nsecretmount ${isWritten ? 'changed' : 'would change'} ${counted.join(' and ')}, so that secrets are mounted for the RUN that needs them, and are in no layer, no history and no configuration of the image. Nothing else in the files differs.\n`
+  return (
+    `## Keep build secrets out of the image\n\nsecretmount ` +
+    `${isWritten ? 'changed' : 'would change'} ${counted.join(' and ')}, so that secrets ` +
+    'are mounted for the RUN that needs them, and are in no layer, no history and no ' +
+    `configuration of the image. Nothing else in the files differs.\n`
+  )
 }
 
 function counts(count: number, one: string, many: string): string {
@@ -83,7 +94,10 @@ function changesOf(files: readonly Told[]): string {
         row(code(`${path}:${finding.line}`), nameOf(finding), plainText(finding.message)),
       ),
   )
-  return `### What changed, and why\n\n${row('File', 'Secret', 'Why, and what is done')}${row('---', '---', '---')}${rows.join('')}`
+  return (
+    `### What changed, and why\n\n` +
+    `${row('File', 'Secret', 'Why, and what is done')}${row('---', '---', '---')}${rows.join('')}`
+  )
 }
 
 function row(...cells: readonly string[]): string {
@@ -101,7 +115,10 @@ function buildsOf(files: readonly Told[]): string {
     const callers = callerLines(result.secrets).map((line) => `- ${line}\n`)
     return `${code(path)}:\n\n${block('sh', command!)}\n${callers.join('')}`
   })
-  return `### How to build it now\n\nWhatever else builds these images (workflows, compose files, scripts) has to pass the secrets.\n\n${texts.join('\n')}`
+  return (
+    `### How to build it now\n\nWhatever else builds these images (workflows, compose ` +
+    `files, scripts) has to pass the secrets.\n\n${texts.join('\n')}`
+  )
 }
 
 function openOf(files: readonly Told[]): string {
@@ -119,13 +136,20 @@ function rotationOf(files: readonly Told[]): string {
     ),
   )
   if (items.length === 0) return ''
-  return `### Rotate\n\nImages that are built already keep these, and so may registries and caches. Make new ones and revoke the old:\n\n${tasks(items)}`
+  return (
+    `### Rotate\n\nImages that are built already keep these, and so may registries and ` +
+    `caches. Make new ones and revoke the old:\n\n${tasks(items)}`
+  )
 }
 
 function verifyingOf(files: readonly Told[]): string {
   if (files.length === 0) return ''
   const words = files.map(({ path }) => `secretmount verify --from ${shellWord(path)} IMAGE\n`)
-  return `### How to verify\n\nBuild with the commands above, in the root of the repository, then look for the values in all that the image holds:\n\n${block('sh', words.join(''))}`
+  return (
+    `### How to verify\n\nBuild with the commands above, in the root of the repository, ` +
+    `then look for the values in all that the image holds:\n\n` +
+    `${block('sh', words.join(''))}`
+  )
 }
 
 function tasks(items: readonly string[]): string {

@@ -92,6 +92,9 @@ export function callerLines(secrets: readonly Secret[]): string[] {
     if (from === 'agent') return `pass ${code('--ssh default')}: the key comes from the ssh agent`
     if ('src' in from)
       return `pass ${code(`--secret id=${id},src=${from.src}`)}; the file no longer has to be in the build context`
-    return `pass ${code(`--secret id=${id},env=${from.env}`)} and no more ${code(`--build-arg ${from.env}`)}: a build argument stays in the provenance of the image`
+    return (
+      `pass ${code(`--secret id=${id},env=${from.env}`)} and no more ` +
+      `${code(`--build-arg ${from.env}`)}: a build argument stays in the provenance of the image`
+    )
   })
 }

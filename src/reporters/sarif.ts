@@ -133,7 +133,9 @@ function exampleOf({ before, after }: Rule): string[] {
 }
 
 const remedy =
-  'What a build gets as ARG, ENV or copied file stays in the image, where whoever can pull it can read it. Run secretmount --write to have it mounted instead, build with the command that it prints, and rotate the secret: older images keep it.'
+  'What a build gets as ARG, ENV or copied file stays in the image, where whoever can ' +
+  'pull it can read it. Run secretmount --write to have it mounted instead, build with ' +
+  'the command that it prints, and rotate the secret: older images keep it.'
 
 function sentence(text: string): string {
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`

@@ -71,7 +71,10 @@ const meanings = {
 function chips({ repositories }: Fleet): string {
   const buttons = states.map((state) => {
     const count = repositories.filter((item) => item.state === state).length
-    return `<button type="button" class="chip ${state}" data-state="${state}" aria-pressed="true"><b>${count}</b> <span class="word">${state}</span><small>${meanings[state]}</small></button>`
+    return (
+      `<button type="button" class="chip ${state}" data-state="${state}" aria-pressed="true">` +
+      `<b>${count}</b> <span class="word">${state}</span><small>${meanings[state]}</small></button>`
+    )
   })
   return `<div class="chips" role="group" aria-label="States">${buttons.join('')}</div>`
 }
@@ -89,7 +92,9 @@ const heads: readonly (readonly [key: string, title: string, isNumber: boolean])
 function repositoriesOf({ repositories }: Fleet): string {
   const columns = heads.map(
     ([key, title, isNumber]) =>
-      `<th scope="col"${isNumber ? ' class="number"' : ''}><button type="button" data-sort="${key}"${isNumber ? ' data-number' : ''}>${title}</button></th>`,
+      `<th scope="col"${isNumber ? ' class="number"' : ''}>` +
+      `<button type="button" data-sort="${key}"${isNumber ? ' data-number' : ''}>` +
+      `${title}</button></th>`,
   )
   return `<table id="repositories">
 <thead><tr>${columns.join('')}</tr></thead>
@@ -151,7 +156,8 @@ function remarks(title: string, items: readonly FleetRemark[]): string {
   if (items.length === 0) return ''
   const rows = items.map(
     ({ path, line: number, name, message }) =>
-      `<li><code>${line(`${path}:${number}`)}</code> ${name === undefined ? '' : `<b>${line(name)}</b> `}${line(message)}</li>`,
+      `<li><code>${line(`${path}:${number}`)}</code>` +
+      ` ${name === undefined ? '' : `<b>${line(name)}</b> `}${line(message)}</li>`,
   )
   return `<section><h3>${title}</h3><ul>${rows.join('')}</ul></section>`
 }
@@ -166,17 +172,24 @@ function fileOf({ path, diff, command, findings }: FleetRepository['files'][numb
   const fixed = findings.filter((finding) => finding.status === 'fixed')
   const rows = fixed.map(
     (finding) =>
-      `<li><span class="at">line ${finding.line}</span> ${finding.name === undefined ? '' : `<b>${line(finding.name)}</b> `}${line(finding.message)}</li>`,
+      `<li><span class="at">line ${finding.line}</span>` +
+      ` ${finding.name === undefined ? '' : `<b>${line(finding.name)}</b> `}${line(finding.message)}</li>`,
   )
   if (diff === null) return ''
   const build =
     command === null ? '' : `<h4>Build with</h4><pre class="command">${text(command)}</pre>`
-  return `<details><summary><code>${line(path)}</code> <small>${fixed.length} fixable</small></summary><ul>${rows.join('')}</ul>${diffOf(diff)}${build}</details>`
+  return (
+    `<details><summary><code>${line(path)}</code> <small>${fixed.length} fixable</small>` +
+    `</summary><ul>${rows.join('')}</ul>${diffOf(diff)}${build}</details>`
+  )
 }
 
 function callerOf({ path, diff, kinds }: FleetCaller): string {
   if (diff === null) return ''
-  return `<details><summary><code>${line(path)}</code> <small>${line(kinds.join(', '))}</small></summary>${diffOf(diff)}</details>`
+  return (
+    `<details><summary><code>${line(path)}</code> <small>` +
+    `${line(kinds.join(', '))}</small></summary>${diffOf(diff)}</details>`
+  )
 }
 
 const marks: Readonly<Record<string, string>> = { '+': 'ins', '-': 'del' }
@@ -195,7 +208,8 @@ function sharedOf({ shared }: Fleet): string {
   if (shared.length === 0) return ''
   const rows = shared.map(
     ({ name, repositories }) =>
-      `<tr><th scope="row"><code>${line(name)}</code></th><td class="number">${repositories.length}</td><td>${repositories.map(line).join(', ')}</td></tr>`,
+      `<tr><th scope="row"><code>${line(name)}</code></th><td class="number">` +
+      `${repositories.length}</td><td>${repositories.map(line).join(', ')}</td></tr>`,
   )
   return `<h2>Called by several repositories</h2>
 <p>Teach these secrets first; a secret that nobody mounts yet does no harm.</p>

@@ -131,7 +131,8 @@ function useBlockers(
 function heredocRemedy(instruction: Instruction): string {
   return holdsNames(instruction)
     ? 'quote the delimiter (<<"EOF"), so that the file holds the name, and run again'
-    : 'write the file in the RUN that uses it, with the secret mounted, and delete it there; what a container needs, write when it starts'
+    : 'write the file in the RUN that uses it, with the secret mounted, and delete it ' +
+        'there; what a container needs, write when it starts'
 }
 
 /** An ARG or ENV that expands it and is none that hands it on: in its name. */

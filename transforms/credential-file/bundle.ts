@@ -18,7 +18,10 @@ export function* carriedBundle(facts: Remedies): Iterable<Finding> {
       name: bundleSource,
       // a platform may hand the file over, and then nobody writes it there
       safety: facts.options.style === 'dotenv' ? 'safe' : 'note',
-      message: `${first.keyword} of line ${first.firstLine} carries ${bundleSource} into a layer with its whole folder, if you write the secrets there; add this line to .dockerignore: ${bundleSource}`,
+      message:
+        `${first.keyword} of line ${first.firstLine} carries ${bundleSource} into a layer ` +
+        'with its whole folder, if you write the secrets there; add this line to ' +
+        `.dockerignore: ${bundleSource}`,
     }
 }
 

@@ -14,7 +14,10 @@ export function* dummies(facts: Remedies): Iterable<Finding> {
       at: instruction.span,
       name: path,
       safety: 'note',
-      message: `${instruction.keyword} ${path} brings in a placeholder where the file keeps its credential, so it is left alone; if the real one is put there for the build, say so (--secret ${path})`,
+      message:
+        `${instruction.keyword} ${path} brings in a placeholder where the file keeps its ` +
+        'credential, so it is left alone; if the real one is put there for the build, say so ' +
+        `(--secret ${path})`,
     }
   }
 }

@@ -27,7 +27,10 @@ function finding(facts: Remedies, copy: Copy, source: string): Finding {
     at: instruction.span,
     name,
     safety: 'safe',
-    message: `${instruction.keyword} of line ${instruction.firstLine} takes ${source} from ${place}, where no secret is mounted, since a mount is there for its RUN alone; take the line out and ${remedy(facts, copy, source)}`,
+    message:
+      `${instruction.keyword} of line ${instruction.firstLine} takes ${source} from ` +
+      `${place}, where no secret is mounted, since a mount is there for its RUN alone; ` +
+      `take the line out and ${remedy(facts, copy, source)}`,
   }
 }
 

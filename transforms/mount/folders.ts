@@ -32,7 +32,9 @@ export function* folderTargets(
   const { options, id, flag } = existing
   const target = options.get('target')!
   const at = run.instruction.joined.span(flag.start, flag.end)
-  const message = `the mount of ${id} has a folder for its target, ${target}, and a secret is one file, which then stands in the folder's place`
+  const message =
+    `the mount of ${id} has a folder for its target, ${target}, and a secret is one ` +
+    "file, which then stands in the folder's place"
   const base = { at, ...(id === undefined ? {} : { name: id }) }
   const read = readBelow(run, target)
   const called = id === undefined || read.length > 0 ? undefined : calledLike(target, id)

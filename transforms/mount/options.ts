@@ -13,7 +13,9 @@ export function* oddIds(run: Run, mounts: readonly ExistingMount[]): Iterable<Fi
     yield {
       at: run.instruction.joined.span(flag.start, flag.end),
       safety: 'safe',
-      message: `the id of this mount is not made of letters, digits and . _ - / : @ + alone, so the build command cannot name it; give it a plain id`,
+      message:
+        'the id of this mount is not made of letters, digits and . _ - / : @ + alone, so the ' +
+        'build command cannot name it; give it a plain id',
     }
   }
 }
@@ -34,7 +36,9 @@ export function* oddOptions(facts: Remedies, run: Run, existing: ExistingMount):
     const fix = reorder(raw, at)
     yield {
       ...base,
-      message: `the mount of ${existing.id} names required before type, which BuildKit refuses; ${fix.fix ? 'type moved to the front' : 'move type to the front'}`,
+      message:
+        `the mount of ${existing.id} names required before type, which BuildKit refuses; ` +
+        `${fix.fix ? 'type moved to the front' : 'move type to the front'}`,
       ...fix,
     }
   }
@@ -42,12 +46,16 @@ export function* oddOptions(facts: Remedies, run: Run, existing: ExistingMount):
   if (target.startsWith('~'))
     yield {
       ...base,
-      message: `the mount of ${existing.id} has the target ${target}, which BuildKit takes as it is, not as the home folder; write the path out`,
+      message:
+        `the mount of ${existing.id} has the target ${target}, which BuildKit takes as it ` +
+        'is, not as the home folder; write the path out',
     }
   if (/^\$\{?HOME\b/.test(target) && !facts.inEffect(run.stage, run.instruction, 'HOME')) {
     yield {
       ...base,
-      message: `the mount of ${existing.id} has the target ${target}, and HOME is no ENV of this file, so BuildKit makes ${target.replace(/^\$\{?HOME\}?/, '')} of it; write the path out`,
+      message:
+        `the mount of ${existing.id} has the target ${target}, and HOME is no ENV of this ` +
+        `file, so BuildKit makes ${target.replace(/^\$\{?HOME\}?/, '')} of it; write the path out`,
     }
   }
 }

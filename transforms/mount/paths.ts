@@ -39,7 +39,9 @@ export function* misreadPaths(
         at,
         name: id,
         safety: 'safe',
-        message: `${message}, and this RUN mounts no secret ${id}; add --mount=type=secret,id=${id} and read /run/secrets/${id}`,
+        message:
+          `${message}, and this RUN mounts no secret ${id}; add --mount=type=secret,id=${id} ` +
+          `and read /run/secrets/${id}`,
       }
   }
 }

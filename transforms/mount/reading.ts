@@ -126,7 +126,9 @@ export function* latePrefixes(
     const missed = script.reads.find((read) => read.name === name && read.start > assignment.end)
     if (!missed) continue
     const isOwn = missed.start < command.end
-    const harm = `the RUN sets ${name} for ${command.program ?? 'one command'} alone, and ${isOwn ? 'its own words' : 'a later command'} read it too early or not at all`
+    const harm =
+      `the RUN sets ${name} for ${command.program ?? 'one command'} alone, and ` +
+      `${isOwn ? 'its own words' : 'a later command'} read it too early or not at all`
     const span = run.source({ start: assignment.end, end: assignment.end })
     const isMendable =
       span && others.length === 0 && stands(command) && command.wrappings.length === 0

@@ -65,7 +65,9 @@ function* findingOf(
     yield {
       ...base,
       safety: 'safe',
-      message: `the RUN sets ${name} and does not export it, so ${by}, which may read it, does not get it; ${isMendable ? 'exported' : byHand}`,
+      message:
+        `the RUN sets ${name} and does not export it, so ${by}, which may read it, does not ` +
+        `get it; ${isMendable ? 'exported' : byHand}`,
       ...(isMendable ? { fix: (edit) => edit.replace(span, `${join} export ${name}`) } : {}),
     }
     return

@@ -20,7 +20,9 @@ export function* ignoredValues(facts: Remedies): Iterable<Finding> {
         at: instruction.span,
         name,
         safety: 'note',
-        message: `ENV ${name} holds a placeholder, so it is left alone; if it is the real value, say so (--secret ${name})`,
+        message:
+          `ENV ${name} holds a placeholder, so it is left alone; if it is the real value, say ` +
+          `so (--secret ${name})`,
       }
   }
 }

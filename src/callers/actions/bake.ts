@@ -36,7 +36,8 @@ export function* bakeStep(
 const bySet: Obstacle = {
   why: 'is set for bake from outside of its file',
   remedy:
-    'add `secret = ["id=NAME,env=NAME"]` to the target, set NAME in the `env` of the step, and take the line out of `set`',
+    'add `secret = ["id=NAME,env=NAME"]` to the target, set NAME in the `env` of the ' +
+    'step, and take the line out of `set`',
 }
 const byVars: Obstacle = {
   why: 'is given to bake as a variable of its file, which a secret does not see',

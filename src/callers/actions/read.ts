@@ -87,7 +87,8 @@ function* flyWords(
       names: [name],
       status: isRead ? 'manual' : 'note',
       message: isRead
-        ? `${name} is passed as a build argument by flyctl, and the value stays in the provenance; write --build-secret ${name}=… with the same value in place of --build-arg`
+        ? `${name} is passed as a build argument by flyctl, and the value stays in the ` +
+          `provenance; write --build-secret ${name}=… with the same value in place of --build-arg`
         : `${name} is named in \`args\` of setup-flyctl, which nobody reads; take it out`,
     }
 }
@@ -119,7 +120,8 @@ function* passedOn(
     yaml,
     input,
     `is passed to ${where}`,
-    'declare it under `on.workflow_call.secrets` there, pass it to the build as a secret, and give it in `secrets:` here',
+    'declare it under `on.workflow_call.secrets` there, pass it to the build as a ' +
+      'secret, and give it in `secrets:` here',
   )
 }
 

@@ -26,7 +26,8 @@ export function gathered(file: CallerFile, { keyNode }: YamlEntry): Remark {
     kind: 'actions',
     status: 'note',
     message:
-      'build arguments come from an expression here and cannot be seen; where they hold a name that is a build secret now, pass it in `secrets`',
+      'build arguments come from an expression here and cannot be seen; where they hold a ' +
+      'name that is a build secret now, pass it in `secrets`',
   }
 }
 
@@ -45,10 +46,13 @@ export function* fixedSecrets(build: BuildStep): Iterable<Remark> {
       names: [id],
       status: 'manual',
       message: /^[A-Za-z_]\w*$/.test(value)
-        ? `the secret ${id} is the text that stands here, not the variable of that name; write it into \`${action.secretEnvs ?? 'secret-envs'}\``
+        ? `the secret ${id} is the text that stands here, not the variable of that name; write ` +
+          `it into \`${action.secretEnvs ?? 'secret-envs'}\``
         : /^[\w.~-]*\//.test(value)
-          ? `the secret ${id} is the text that stands here, not the file at that path; write it into \`${action.secretFiles ?? 'secret-files'}\``
-          : `the secret ${id} stands in the file as fixed text; rotate it if it is real, and take it from a secret of the repository`,
+          ? `the secret ${id} is the text that stands here, not the file at that path; write it ` +
+            `into \`${action.secretFiles ?? 'secret-files'}\``
+          : `the secret ${id} stands in the file as fixed text; rotate it if it is real, and ` +
+            'take it from a secret of the repository',
     }
   }
 }

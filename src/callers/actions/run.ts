@@ -74,7 +74,9 @@ function* otherShell(
       kind: 'actions',
       names: [name],
       status: 'manual',
-      message: `build argument ${name} is passed by a script that is not of a POSIX shell; set ${name} in the \`env\` of the step and pass --secret id=${name},env=${name} instead`,
+      message:
+        `build argument ${name} is passed by a script that is not of a POSIX shell; set ` +
+        `${name} in the \`env\` of the step and pass --secret id=${name},env=${name} instead`,
     }
 }
 
@@ -98,7 +100,8 @@ export function* remoteScript(
   const obstacle: Obstacle = {
     why: isRemote ? 'is passed on another machine' : `is passed by a script that ${used.name} runs`,
     remedy: isRemote
-      ? 'send the value to that machine without writing it into the script, set it there before the command, and pass --secret id=NAME,env=NAME'
+      ? 'send the value to that machine without writing it into the script, set it there ' +
+        'before the command, and pass --secret id=NAME,env=NAME'
       : 'set it in the `env` of the step, see that the action hands it on, and pass --secret id=NAME,env=NAME',
   }
   const options = { kind: 'actions', file: file.path, repository, folders: [''] }

@@ -127,7 +127,8 @@ function computed(file: CallerFile, at: Remark['at']): Remark {
     names: [...new Set(file.text.slice(at.start, at.end).match(/\b[A-Za-z_]\w*\b/g))],
     status: 'manual',
     message:
-      'the arguments of this target are computed, so none of them is moved; take the secret out of `args` and add `secret = ["id=NAME,env=VARIABLE"]`',
+      'the arguments of this target are computed, so none of them is moved; take the ' +
+      'secret out of `args` and add `secret = ["id=NAME,env=VARIABLE"]`',
   }
 }
 
@@ -140,6 +141,7 @@ function* unreadable(file: CallerFile): Iterable<Remark> {
     names: [...new Set(file.text.match(/\b[A-Za-z_]\w*\b/g))],
     status: 'manual',
     message:
-      'this bake file cannot be read, so what it passes is not changed; move the secret from `args` to `secret = ["id=NAME,env=VARIABLE"]` by hand',
+      'this bake file cannot be read, so what it passes is not changed; move the secret ' +
+      'from `args` to `secret = ["id=NAME,env=VARIABLE"]` by hand',
   }
 }

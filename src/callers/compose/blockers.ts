@@ -114,7 +114,9 @@ function otherFile(
     if (conflict) return { ...conflict, why: `${conflict.why} (${other.path})` }
     if (isExtended && top === undefined)
       return {
-        why: `cannot move: ${other.path} extends a service of this file and would not load without a top-level secret ${id} of its own`,
+        why:
+          `cannot move: ${other.path} extends a service of this file and would not load ` +
+          `without a top-level secret ${id} of its own`,
         remedy: `add \`secrets: {${id}: {${printSource(source)}}}\` to ${other.path} and run again`,
       }
   }

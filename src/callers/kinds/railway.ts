@@ -16,7 +16,8 @@ export const railway: CallerKind = {
       kind: 'railway',
       status: 'manual',
       message:
-        'Railway passes variables to a Dockerfile as build arguments and cannot pass build secrets; build the image elsewhere, or keep the secret out of the build',
+        'Railway passes variables to a Dockerfile as build arguments and cannot pass build ' +
+        'secrets; build the image elsewhere, or keep the secret out of the build',
     }
   },
 }

@@ -57,7 +57,8 @@ const systems: readonly Reported[] = [
       'write the value into a file, then `buildkit: true` and `secrets: [id=NAME,src=FILE]` of the build step',
     builds: /^\s*type:\s*["']?build\b/gm,
     adds: (flag) =>
-      `\`buildkit: true\` and \`${flag.replace(/^--secret (\S+)/, 'secrets: [$1]').replace(/^--ssh (\S+)/, 'ssh: [$1]')}\` to the step`,
+      `\`buildkit: true\` and ` +
+      `\`${flag.replace(/^--secret (\S+)/, 'secrets: [$1]').replace(/^--ssh (\S+)/, 'ssh: [$1]')}\` to the step`,
   },
   {
     name: 'bitbucket',
@@ -126,7 +127,9 @@ function* remarks({ name: kind, passes, remedy }: Reported, file: CallerFile): I
       kind,
       names: [name],
       status: 'manual',
-      message: `${name} is passed as a build argument, and the value stays in the provenance; ${remedy.replaceAll('NAME', name)}`,
+      message:
+        `${name} is passed as a build argument, and the value stays in the provenance; ` +
+        `${remedy.replaceAll('NAME', name)}`,
     }
   }
 }

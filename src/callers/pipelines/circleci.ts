@@ -61,7 +61,10 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Rem
         kind: 'circleci',
         names: [name],
         status: 'manual',
-        message: `${name} is passed as a build argument by the docker orb, and the value stays in the provenance; write \`extra_build_args: --secret id=${name},env=${name}\` and \`use_buildkit: true\``,
+        message:
+          `${name} is passed as a build argument by the docker orb, and the value stays in the ` +
+          `provenance; write \`extra_build_args: --secret id=${name},env=${name}\` and ` +
+          `\`use_buildkit: true\``,
       }
   }
 }

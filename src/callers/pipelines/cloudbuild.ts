@@ -124,7 +124,9 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Rem
           status: 'manual',
           message: isKaniko
             ? `${name} is passed as a build argument to kaniko, which mounts no secrets; build with BuildKit`
-            : `${name} is passed as a build argument, and the value stays in the provenance; name it in \`secretEnv\` of the step, add DOCKER_BUILDKIT=1 to its \`env\`, and write --secret, id=${name},env=${name} in place of the argument`,
+            : `${name} is passed as a build argument, and the value stays in the provenance; name ` +
+              `it in \`secretEnv\` of the step, add DOCKER_BUILDKIT=1 to its \`env\`, and write ` +
+              `--secret, id=${name},env=${name} in place of the argument`,
         }
     }
   }

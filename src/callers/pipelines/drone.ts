@@ -74,7 +74,10 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Rem
           kind: 'drone',
           names: [name],
           status: 'manual',
-          message: `${name} is passed as a build argument by the settings of the plugin, and the value stays in the provenance; set it in \`environment\` and write \`secrets_from_env: [${name}=${name}]\` where the plugin has that`,
+          message:
+            `${name} is passed as a build argument by the settings of the plugin, and the value ` +
+            `stays in the provenance; set it in \`environment\` and write \`secrets_from_env: ` +
+            `[${name}=${name}]\` where the plugin has that`,
         }
     }
   }

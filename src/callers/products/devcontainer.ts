@@ -73,7 +73,9 @@ function passedBy(name: string, text: string, at: { start: number; end: number }
         : isFixed
           ? 'stands in the file as fixed text'
           : 'is put together here, and a secret is one variable as it is',
-      remedy: `${isFixed ? 'rotate it if it is real, ' : ''}set ${name} where the editor starts and add "--secret=id=${name},env=${name}" to \`build.options\``,
+      remedy:
+        `${isFixed ? 'rotate it if it is real, ' : ''}set ${name} where the editor starts ` +
+        `and add "--secret=id=${name},env=${name}" to \`build.options\``,
     },
   }
 }

@@ -102,7 +102,9 @@ function passedBy(yaml: YamlFile, name: string, value: string | undefined, node:
       why: isFixed
         ? 'stands in the file as fixed text'
         : 'comes from a template that is no variable alone',
-      remedy: `${isFixed ? 'rotate it if it is real, ' : ''}set ${name} in the environment of goreleaser and write --secret=id=${name},env=${name}`,
+      remedy:
+        `${isFixed ? 'rotate it if it is real, ' : ''}set ${name} in the environment of ` +
+        `goreleaser and write --secret=id=${name},env=${name}`,
     },
   }
 }

@@ -117,7 +117,9 @@ function obstacleOf(name: string, text: string | undefined, known: string): Obst
   if (text !== undefined && !fromEnvironment(name, text))
     return {
       why: text.includes('<%') ? 'is computed here' : 'stands in the file as fixed text',
-      remedy: `${text.includes('<%') ? '' : 'rotate it if it is real, '}give ${name} its value in .kamal/secrets and name it under \`builder.secrets\``,
+      remedy:
+        `${text.includes('<%') ? '' : 'rotate it if it is real, '}give ${name} its value in ` +
+        `.kamal/secrets and name it under \`builder.secrets\``,
     }
   if (new RegExp(`^\\s*(?:export\\s+)?${escapePattern(name)}=`, 'm').test(known)) return undefined
   return {

@@ -137,7 +137,9 @@ function passedBy(yaml: YamlFile, entry: YamlEntry): Passed {
       why: isFixed
         ? 'stands in the file as fixed text'
         : 'is put together here, and a secret is one variable as it is',
-      remedy: `${isFixed ? 'rotate it if it is real, ' : ''}set one variable to the value and write \`secrets: [{id: ${entry.key}, env: ${entry.key}}]\``,
+      remedy:
+        `${isFixed ? 'rotate it if it is real, ' : ''}set one variable to the value and ` +
+        `write \`secrets: [{id: ${entry.key}, env: ${entry.key}}]\``,
     },
   }
 }

@@ -38,7 +38,8 @@ export function* mentions(
       status: isComment ? 'note' : 'manual',
       message: isComment
         ? `a comment tells to pass ${name} as a build argument; it is a secret now: ${secret}`
-        : `${name} is passed as a build argument ${where}, and the value stays in the provenance; write ${secret} and set ${name} in the environment of the build`,
+        : `${name} is passed as a build argument ${where}, and the value stays in the ` +
+          `provenance; write ${secret} and set ${name} in the environment of the build`,
     }
   }
 }

@@ -39,7 +39,9 @@ export function obstacleOf(
     }
   if (stranger)
     return {
-      why: `is passed to a command that ${stranger.text ?? 'a command that is not known here'} runs, which may not hand its environment on`,
+      why:
+        `is passed to a command that ${stranger.text ?? 'a command that is not known here'} ` +
+        'runs, which may not hand its environment on',
       remedy: 'set the variable where the build runs and pass the secret there',
     }
   if (wrappers.includes('chroot'))

@@ -37,7 +37,10 @@ function onLine({ name, spelling, from }: Argument, command: string, gone: strin
 function inFile(builder: BuilderName, argument: Argument): string {
   const { name } = argument
   if (builder === 'compose')
-    return `add \`secrets: [${name}]\` to the \`build\` of the service and \`secrets: {${name}: {environment: ${name}}}\` to the compose file`
+    return (
+      `add \`secrets: [${name}]\` to the \`build\` of the service and \`secrets: {${name}: ` +
+      `{environment: ${name}}}\` to the compose file`
+    )
   const target = targetOf(argument)
   const where = /^[\w-]+$/.test(target) ? `target "${target}"` : 'each target that needs it'
   return `add \`secret = ["id=${name},env=${name}"]\` in the bake file to ${where}`

@@ -14,7 +14,8 @@ export const cloud: readonly Tool[] = [
       },
       {
         when: call(
-          'codeartifact get-authorization-token|ecr get-login-password|ecr get-login|sts assume-role|sts get-session-token|ecr get-authorization-token',
+          'codeartifact get-authorization-token|ecr get-login-password|ecr get-login|sts ' +
+            'assume-role|sts get-session-token|ecr get-authorization-token',
         ),
         variables: awsVariables,
         to: undefined,

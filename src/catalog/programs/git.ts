@@ -68,7 +68,8 @@ export const git: readonly Tool[] = [
         to: '.git/config',
         undo: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*remote (?:set-url|remove|rm) /,
         instead:
-          'clone the plain URL with a credential helper that reads /run/secrets, or set the remote back to it in the same RUN',
+          'clone the plain URL with a credential helper that reads /run/secrets, or set the ' +
+          'remote back to it in the same RUN',
       },
       {
         when: /^(?:(?:-C) \S+ )*clone (?:.* )?(?:-c|--config)[ =]\S*extraHeader/i,

@@ -259,7 +259,8 @@ export const languages: readonly Tool[] = [
         to: '~/.hex/hex.config',
         undo: call('hex\\.(?:organization deauth|repo remove)'),
         instead:
-          'in one RUN set it, run mix deps.get, and take it back (mix hex.organization deauth NAME, mix hex.repo remove NAME)',
+          'in one RUN set it, run mix deps.get, and take it back (mix hex.organization deauth ' +
+          'NAME, mix hex.repo remove NAME)',
       },
     ],
   }),

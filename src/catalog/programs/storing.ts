@@ -3,7 +3,8 @@ import type { Command } from '../../shell.ts'
 /** Words by which tools are told to remember what they are given, among the first of a call. */
 const storing: ReadonlySet<string> = new Set(
   (
-    'login log-in signin sign-in auth authenticate authorize authtoken auth-token register enroll enrol configure config ' +
+    'login log-in signin sign-in auth authenticate authorize authtoken auth-token ' +
+    'register enroll enrol configure config ' +
     'configuration setting settings activate attach credential credentials store save setup init link set'
   ).split(' '),
 )

@@ -45,7 +45,8 @@ export const system: readonly Tool[] = [
   }),
   // settings of images
   ...basic(
-    'docker-php-ext-install docker-php-ext-configure docker-php-ext-enable a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf ' +
+    'docker-php-ext-install docker-php-ext-configure docker-php-ext-enable a2enmod ' +
+      'a2dismod a2ensite a2dissite a2enconf a2disconf ' +
       'phpenmod phpdismod fc-cache texhash gcc cc g++ clang ld nginx',
   ),
 ]

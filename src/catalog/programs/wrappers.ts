@@ -30,9 +30,12 @@ const rows: readonly Row[] = [
   {
     names: 'sudo',
     plain:
-      '-A -b -B -E -e -H -i -K -k -n -P -S -s -N --askpass --background --bell --preserve-env --set-home --login --no-update --non-interactive --preserve-groups --stdin --shell --reset-timestamp',
+      '-A -b -B -E -e -H -i -K -k -n -P -S -s -N --askpass --background --bell ' +
+      '--preserve-env --set-home --login --no-update --non-interactive --preserve-groups ' +
+      '--stdin --shell --reset-timestamp',
     valued:
-      '-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --close-from --role --type --command-timeout --other-user --chdir --chroot',
+      '-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --close-from --role ' +
+      '--type --command-timeout --other-user --chdir --chroot',
     asks: '-l -v -V --list --validate --version --help',
     assigns: true,
     user: '-u --user',
@@ -69,7 +72,8 @@ const rows: readonly Row[] = [
     names: 'xargs',
     plain: '-0 -r -t -p -x -o --null --no-run-if-empty --verbose --interactive --exit --open-tty',
     valued:
-      '-n -P -I -L -d -a -s -E --max-args --max-procs --replace --max-lines --delimiter --arg-file --max-chars --eof --process-slot-var',
+      '-n -P -I -L -d -a -s -E --max-args --max-procs --replace --max-lines --delimiter ' +
+      '--arg-file --max-chars --eof --process-slot-var',
     shows: '-t --verbose',
     asks: '--version --help --show-limits',
     feeds: true,
@@ -126,7 +130,9 @@ const rows: readonly Row[] = [
   {
     names: 'unshare',
     plain:
-      '-m -u -i -n -p -U -C -T -f -r -c --mount --uts --ipc --net --pid --user --cgroup --time --fork --map-root-user --map-current-user --map-auto --mount-proc --kill-child',
+      '-m -u -i -n -p -U -C -T -f -r -c --mount --uts --ipc --net --pid --user --cgroup ' +
+      '--time --fork --map-root-user --map-current-user --map-auto --mount-proc ' +
+      '--kill-child',
     valued: '--propagation --setgroups -S -G -R -w --root --wd --setuid --setgid',
   },
   {
@@ -169,7 +175,8 @@ const rows: readonly Row[] = [
   {
     names: 'strace ltrace',
     plain:
-      '-f -ff -F -c -C -d -h -i -q -qq -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -D -A -k --follow-forks --summary --quiet --relative-timestamps',
+      '-f -ff -F -c -C -d -h -i -q -qq -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -D -A -k ' +
+      '--follow-forks --summary --quiet --relative-timestamps',
     valued: '-a -b -e -E -I -o -O -p -P -s -S -u -U -X --output --trace --signal --string-limit',
     traces: '-o --output',
     user: '-u',
@@ -199,9 +206,11 @@ const rows: readonly Row[] = [
     names: 'doppler',
     subcommands: 'run',
     plain:
-      '--preserve-env --fallback-only --no-fallback --no-cache --no-read-env --silent --debug --forward-signals --no-check-version --mount-no-cleanup',
+      '--preserve-env --fallback-only --no-fallback --no-cache --no-read-env --silent ' +
+      '--debug --forward-signals --no-check-version --mount-no-cleanup',
     valued:
-      '-p -c -t --project --config --token --command --fallback --scope --configuration --mount --mount-format --name-transformer --config-dir',
+      '-p -c -t --project --config --token --command --fallback --scope --configuration ' +
+      '--mount --mount-format --name-transformer --config-dir',
     scripts: '--command',
   },
   {

@@ -29,7 +29,9 @@ export function bringsAlong(facts: Remedies, config: ConfigFile): Obstacle {
     why,
     remedy:
       'why' in mounting || isOutOfReach(config, target, mounting)
-        ? `${line}; a RUN that needs it all the same gets it by ${printMount({ id: file.slug, type: 'secret' }, { target })} with ${sourceFlag(file.slug, path)}, a container when it starts`
+        ? `${line}; a RUN that needs it all the same gets it by ` +
+          `${printMount({ id: file.slug, type: 'secret' }, { target })} with ` +
+          `${sourceFlag(file.slug, path)}, a container when it starts`
         : `${line}${flagsFor(mounting, path)}`,
   }
 }

@@ -26,7 +26,9 @@ export function destinationOf(facts: Remedies, config: ConfigFile): Destination 
   if (source!.text.includes('$'))
     return {
       why: `its name in line ${line} is the caller's to say`,
-      remedy: `take the line out, mount the file where it is used and let the caller pass it by --secret id=${config.file.slug},src=FILE`,
+      remedy:
+        'take the line out, mount the file where it is used and let the caller pass it by ' +
+        `--secret id=${config.file.slug},src=FILE`,
     }
   if (source!.text.startsWith('<<'))
     return {

@@ -41,7 +41,9 @@ export function folderFor(
   const other = asUser.find((run) => owner(run) !== maker)
   return other
     ? {
-        why: `the RUN of line ${other.instruction.firstLine} uses ${folder} as ${owner(other)}, and it is the COPY that makes it`,
+        why:
+          `the RUN of line ${other.instruction.firstLine} uses ${folder} as ${owner(other)}, ` +
+          'and it is the COPY that makes it',
         remedy: 'make the folder in a RUN of its own and mount the file',
       }
     : folder

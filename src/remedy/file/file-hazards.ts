@@ -37,7 +37,9 @@ export function hazardOf(
   const namesake = deletedNamesake(facts, run, target)
   if (namesake)
     return {
-      why: `the RUN of line ${line} deletes ${namesake}, and that is not seen to be the file which line ${config.instruction.firstLine} brings`,
+      why:
+        `the RUN of line ${line} deletes ${namesake}, and that is not seen to be the file ` +
+        `which line ${config.instruction.firstLine} brings`,
       remedy: `write ${namesake} as the destination in line ${config.instruction.firstLine} if it is`,
     }
   if (!isReader)
@@ -145,7 +147,9 @@ function unmountable(
     )
   return moves
     ? {
-        why: `its folder is the WORKDIR of the base image, which is not known, and the RUN of line ${line} works in another`,
+        why:
+          'its folder is the WORKDIR of the base image, which is not known, and the RUN of ' +
+          `line ${line} works in another`,
         remedy: 'write the destination out',
       }
     : undefined

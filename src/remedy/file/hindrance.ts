@@ -32,6 +32,8 @@ export function hindrance(
   const mounts = optionalMounts(facts, config)
   return {
     why: 'a pattern brings it in, which may match other files or none',
-    remedy: `name the file where it is always there${mounts === undefined ? '' : `, else take the pattern out and add ${mounts}, which does without it too`}`,
+    remedy:
+      'name the file where it is always ' +
+      `there${mounts === undefined ? '' : `, else take the pattern out and add ${mounts}, which does without it too`}`,
   }
 }

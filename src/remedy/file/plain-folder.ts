@@ -25,7 +25,9 @@ export function plainFolder(
   if (!user) return undefined
   const verb = user.keyword === 'RUN' ? 'the RUN of line' : 'COPY of line'
   return {
-    why: `${verb} ${user.firstLine} ${user.keyword === 'RUN' ? 'uses' : 'takes'} ${folder}, which only this ${config.instruction.keyword} makes`,
+    why:
+      `${verb} ${user.firstLine} ${user.keyword === 'RUN' ? 'uses' : 'takes'} ${folder}, ` +
+      `which only this ${config.instruction.keyword} makes`,
     remedy: `make ${folder} in a RUN of its own and mount the file`,
   }
 }

@@ -25,6 +25,8 @@ export function forRunTime(
   const mount = printMount({ id: file.slug, type: 'secret' }, { target })
   return {
     why: 'the container may read it as well',
-    remedy: `mount it when the container starts, and ${hazard ? 'as a build secret where the build needs it' : `by ${mount} in ${runLines(readers)}`}`,
+    remedy:
+      'mount it when the container starts, and ' +
+      `${hazard ? 'as a build secret where the build needs it' : `by ${mount} in ${runLines(readers)}`}`,
   }
 }

@@ -6,6 +6,7 @@ import type { Run } from '../../run.ts'
 import { appendsTo, changes, isBusy } from './file-changes.ts'
 import { findTool } from '../../catalog/tools.ts'
 import { findWrites } from '../../trace/write/writes.ts'
+import type { Paths } from '../../trace/paths.ts'
 
 /** What a script does with the file that it could not do with a mount. */
 export function scriptHazard(
@@ -18,21 +19,16 @@ export function scriptHazard(
   if (!run.script) return undefined
   const line = run.instruction.firstLine
   const paths = facts.pathsOf(run)
-  const kept =
-    run === writer
-      ? undefined
-      : findWrites(run.script, [], paths, [target]).find((write) => !write.removed)
-  if (kept)
-    return {
-      why: `the RUN of line ${line} writes what is in it to ${kept.to}, so a mount alone would leave it in the layer`,
-      remedy: kept.instead,
-    }
+  const kept = run === writer ? undefined : keptByScript(run, line, paths, target)
+  if (kept) return kept
   const busy = run.script.commands.find(
     (command) => run !== writer && isBusy(facts, run, command, target),
   )
   if (busy)
     return {
-      why: `the RUN of line ${line} may delete or replace it (${busy.texts.slice(0, 2).join(' ')}), and a mounted file cannot be`,
+      why:
+        `the RUN of line ${line} may delete or replace it ` +
+        `(${busy.texts.slice(0, 2).join(' ')}), and a mounted file cannot be`,
       remedy: 'take that command out and add the mount by hand',
     }
   const changing = run.script.commands.find(
@@ -43,8 +39,25 @@ export function scriptHazard(
   )
   return (
     changing && {
-      why: `the RUN of line ${line} changes or copies the folder it lies in (${changing.label || 'a redirection'}), and the mounted file cannot be touched`,
+      why:
+        `the RUN of line ${line} changes or copies the folder it lies in ` +
+        `(${changing.label || 'a redirection'}), and the mounted file cannot be touched`,
       remedy: 'mount it elsewhere and point the tool at it',
+    }
+  )
+}
+
+function keptByScript(
+  { script }: Run,
+  line: number,
+  paths: Paths,
+  target: string,
+): Obstacle | undefined {
+  const kept = findWrites(script!, [], paths, [target]).find((write) => !write.removed)
+  return (
+    kept && {
+      why: `the RUN of line ${line} writes what is in it to ${kept.to}, so a mount alone would leave it in the layer`,
+      remedy: kept.instead,
     }
   )
 }

@@ -36,7 +36,9 @@ export function serveFile(
   if (readers.length === 0)
     return {
       why: noReader,
-      remedy: `if the build does not need it, remove the line and add ${config.path} to .dockerignore; if the container does, mount it when it starts`,
+      remedy:
+        `if the build does not need it, remove the line and add ${config.path} to ` +
+        '.dockerignore; if the container does, mount it when it starts',
     }
   const isDeleted = runs.some(
     (run) => run.stage === config.stage && isDeletedIn(facts, run, target),
@@ -87,7 +89,9 @@ export function serveFile(
   const stranger = readers[places.indexOf(undefined)]
   if (stranger)
     return {
-      why: `its path begins with ${leading!.name}, which the RUN of line ${stranger.instruction.firstLine} does not know, or knows otherwise`,
+      why:
+        `its path begins with ${leading!.name}, which the RUN of line ` +
+        `${stranger.instruction.firstLine} does not know, or knows otherwise`,
       remedy: 'write the path out',
     }
   const isAgent = config.file.kind === 'ssh-key' && facts.options.ssh === true

@@ -41,7 +41,9 @@ export function join(
   const lines = [run, ...(remover ? [remover] : [])].map(({ instruction }) => instruction.firstLine)
   const line = user.instruction.firstLine
   return {
-    done: `${lines.length === 1 ? `the RUN of line ${lines[0]} is` : `the RUNs of lines ${lines.join(' and ')} are`} joined to that of line ${line}, so that ${path} is in no layer`,
+    done:
+      `${lines.length === 1 ? `the RUN of line ${lines[0]} is` : `the RUNs of lines ${lines.join(' and ')} are`} ` +
+      `joined to that of line ${line}, so that ${path} is in no layer`,
     isReview: true,
     consumed: [{ run, span: { start: 0, end: run.text.length } }],
     needs: own.map(({ name }) => ({ run: user, name })),

@@ -112,7 +112,9 @@ function place(
   const rewriter = readers.needs.find((need) => writesAnew(facts, need.run))
   if (rewriter)
     return {
-      why: `the RUN of line ${rewriter.run.instruction.firstLine} calls npm config, which up to npm 8 writes the file anew with the value filled in`,
+      why:
+        `the RUN of line ${rewriter.run.instruction.firstLine} calls npm config, which up to ` +
+        'npm 8 writes the file anew with the value filled in',
       remedy: 'set that before, or use a newer npm',
     }
   return {

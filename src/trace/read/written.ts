@@ -52,7 +52,9 @@ export function readersOfWritten(
   const start = isThere ? startsTool(facts, config, write) : undefined
   if (start)
     return {
-      why: `${write.to} stays in the image and ${start.keyword} of line ${start.firstLine} may read it there without the variable`,
+      why:
+        `${write.to} stays in the image and ${start.keyword} of line ${start.firstLine} may ` +
+        'read it there without the variable',
       remedy: `remove ${write.to} in the RUN that uses it`,
     }
   const runnable = isThere && !isUsed && needs.length === 0 ? config.stage : undefined

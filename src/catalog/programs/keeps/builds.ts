@@ -26,7 +26,8 @@ export const around: readonly string[] = [
 /** Properties that end up in an assembly. */
 const inAssembly = ['-p:', '/p:', '--property:'].flatMap((option) =>
   (
-    'Version VersionPrefix VersionSuffix AssemblyVersion FileVersion InformationalVersion PackageVersion DefineConstants ' +
+    'Version VersionPrefix VersionSuffix AssemblyVersion FileVersion ' +
+    'InformationalVersion PackageVersion DefineConstants ' +
     'PackageReleaseNotes Description Copyright Authors Company Product'
   )
     .split(' ')

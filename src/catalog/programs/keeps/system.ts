@@ -55,7 +55,8 @@ export const system: readonly KeepsRow[] = [
   },
   {
     programs:
-      'mysql mysqladmin mariadb psql mongo mongosh redis-cli sqlcmd rabbitmqctl influx kcadm.sh jboss-cli.sh asadmin sqlite3 sqlite',
+      'mysql mysqladmin mariadb psql mongo mongosh redis-cli sqlcmd rabbitmqctl influx ' +
+      'kcadm.sh jboss-cli.sh asadmin sqlite3 sqlite',
     when: always,
     to: "the database's data",
     instead: 'set it up when the container starts',
