@@ -8,14 +8,13 @@ import { callsOf } from '../src/trace/read/calls.ts'
 import { readsInPassing } from '../src/trace/read/project-code.ts'
 import { isSure, type Reading } from '../src/trace/read/readings.ts'
 import { dumpRemarks } from '../src/trace/write/dumped.ts'
-import { handedTo } from '../src/trace/write/handed.ts'
 import { printedInto } from '../src/trace/write/printed-into.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
-import { runLines } from '../src/run-lines.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
-import { type Remedy, claimantOf } from '../src/remedy/remedy.ts'
+import { claimantOf, type Remedy } from '../src/remedy/remedy.ts'
 import { ignoredValues, publicSecrets } from './variable/ignored.ts'
 import { rotateClause } from './variable/rotating.ts'
+import { guesses, handed, lost, servedBy } from './variable/told.ts'
 
 /**
  * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable
@@ -169,41 +168,8 @@ function isByChance({ run, how }: Reading): boolean {
   )
 }
 
-/** What containers have no more. */
-function lost({ losses }: Flow): string {
-  const names = [...new Set(losses.map(({ name }) => name))].join(', ')
-  if (names === '') return ''
-  return losses.some(({ atRunTime }) => atRunTime === 'unknown')
-    ? `; the container has ${names} no more: pass it at the start if it needs it`
-    : `; the container has ${names} no more, which nothing that it starts reads`
-}
-
-/** What a program does that is given the value as a word is its own affair: a person can look. */
-function handed(facts: Remedies, flow: Flow): string {
-  const programs = handedTo(facts, flow)
-  return programs.length === 0 ? '' : `; look that ${programs.join(', ')} keeps it nowhere`
-}
-
 /** What some versions of a program do, where nothing says which it is. */
 function remarks(facts: Remedies, { readings }: Flow): string {
   const found = readings.flatMap(({ run }) => dumpRemarks(facts, run))
   return [...new Set(found)].map((remark) => `; ${remark}`).join('')
-}
-
-/** What the RUNs get, for a reader. */
-function servedBy({ runs, served, done }: Remedy, isOffered: boolean): string {
-  if (served !== undefined)
-    return `${runLines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
-  if (isOffered) return `--unsafe mounts it as a secret for ${runLines(runs)}`
-  if (runs.length === 0)
-    return done.length > 0 ? 'taken out' : 'taken out, since the RUNs that need it mount it already'
-  return `mounted as a secret for ${runLines(runs)}`
-}
-
-/** Readers that are taken for such without being sure are named, so that a person can check. */
-function guesses(readings: readonly Reading[]): string {
-  const unsure = readings.filter((reading) => !isSure(reading))
-  return unsure.length === 0
-    ? ''
-    : ` (${[...new Set(unsure.map(({ by }) => by))].join(', ')} may read it)`
 }

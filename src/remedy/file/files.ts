@@ -1,6 +1,4 @@
 import { posix } from 'node:path'
-import { matchesVariable } from '../../catalog/tools.ts'
-import { lineage, type Stage } from '../../dockerfile.ts'
 import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
@@ -15,6 +13,7 @@ import { deletedBy, type Evidence, evidenceOf } from './evidence.ts'
 import { type Hindrance, hindrance } from './hindrance.ts'
 import { serveFile } from './serve-file.ts'
 import { carriersOf } from './folders-with.ts'
+import { isPlaceholderByKin } from './placeholder-by-kin.ts'
 
 /** How a copied credential file becomes a secret. */
 export interface FileMounting {
@@ -164,39 +163,4 @@ function isNamed(names: readonly string[] | undefined, { path, file }: ConfigFil
     names?.some((name) => name === path || name === posix.basename(path) || name === file.slug) ??
     false
   )
-}
-
-/**
- * A file that is not at hand is taken for one with placeholders when a secret variable of its
- * ecosystem is in the same stage.
- */
-function isPlaceholderByKin(facts: Remedies, { file, stage }: ConfigFile): boolean {
-  if (file.expands === 'none') return false
-  const isOfKind = (name: string) =>
-    file.variables.some((pattern) => matchesVariable(pattern, name))
-  // what an earlier run made of the variable counts as well, so that a second run sees what the
-  // first one saw
-  if (
-    facts.runs.some(
-      (run) =>
-        isMounting(run.stage, stage) &&
-        mountsOf(run.instruction).some(
-          ({ type, env, id, target, options }) =>
-            type === 'secret' &&
-            (isOfKind(env ?? (options.has('target') ? '' : (id ?? ''))) ||
-              target?.endsWith('.env') === true),
-        ),
-    )
-  )
-    return true
-  return facts.variables.some(
-    ({ names, declarations }) =>
-      declarations.some((item) => item.stage === stage.index || item.stage === stage.base?.index) &&
-      [...names].some(isOfKind),
-  )
-}
-
-/** Is the RUN's stage the file's, or built on it? */
-function isMounting(stage: Stage, of: Stage): boolean {
-  return lineage(stage).includes(of)
 }
