@@ -75,8 +75,7 @@ function isUrlReset(
     if (
       !effectsOf(command).row?.clones ||
       !new RegExp(
-        `\\bremote (?:set-url|remove|rm) ${word} |\\bconfig (?:\\S+ )*--(?:unset ` +
-          `remote\\.${word}\\.url|remove-section remote\\.${word}) `,
+        `\\bremote (?:set-url|remove|rm) ${word} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${word}\\.url|remove-section remote\\.${word}) `,
       ).test(`${words.join(' ')} `)
     )
       return false
