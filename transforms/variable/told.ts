@@ -1,6 +1,6 @@
 import type { Flow } from '../../src/trace/flows.ts'
 import { isSure, type Reading } from '../../src/trace/read/readings.ts'
-import { Remedies } from '../../src/remedy/remedies.ts'
+import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Remedy } from '../../src/remedy/remedy.ts'
 import { handedTo } from '../../src/trace/write/handed.ts'
 import { runLines } from '../../src/run-lines.ts'
