@@ -92,6 +92,7 @@ export const services: readonly Tool[] = [
     traces: [
       { flags: ['-v', '--verbose'], to: 'errors', errors: ['--stderr'] },
       { flags: [], to: 'errors', files: ['--trace', '--trace-ascii', '--libcurl'] },
+      { flags: [], to: 'out', when: /%\{json\}/ },
       {
         flags: [],
         to: 'out',
