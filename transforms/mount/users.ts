@@ -27,6 +27,7 @@ export function* lockedMounts(
     const isFile = type === 'secret' && target !== undefined
     if (!isFile && type !== 'ssh') continue
     if (['uid', 'mode', 'gid'].some((name) => options.has(name))) continue
+    if (isFile && id !== undefined && isGivenAsVariable(facts, run, id)) continue
     const at = run.instruction.joined.span(flag.start, flag.end)
     const isPlain = !/["'\\]/.test(run.instruction.joined.text.slice(flag.start, flag.end))
     const option = uid === undefined ? `mode=${isFile ? '0444' : '0666'}` : `uid=${uid}`
@@ -41,4 +42,12 @@ export function* lockedMounts(
         : {}),
     }
   }
+}
+
+/** Has the RUN the value by a build argument of that name, whose place the mount takes as a variable? */
+function isGivenAsVariable({ flows }: Remedies, run: Run, id: string): boolean {
+  return flows.some(
+    ({ variable, readings }) =>
+      variable.names.has(id) && readings.some((reading) => reading.run === run),
+  )
 }
