@@ -39,7 +39,9 @@ export function* publicSecrets(facts: Remedies): Iterable<Finding> {
       at: instruction.span,
       name,
       safety: 'note',
-      message: `${kind} ${name} is built into what every browser gets, and no mount keeps it out of there; if it is a secret, give it another name and read it on the server`,
+      message:
+        `${kind} ${name} is built into what every browser gets, and no mount keeps it out of ` +
+        'there; if it is a secret, give it another name and read it on the server',
     }
   }
 }
