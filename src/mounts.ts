@@ -1,3 +1,4 @@
+import { defaultBundle, type Options } from './options.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import type { Flag } from './scanner/words.ts'
 
@@ -45,6 +46,14 @@ function cutOff({ joined, args }: Instruction, { end, value }: Flag): string {
 
 const options =
   /^(?:id|env|target|dst|src|source|mode|uid|gid|required|type)(?:=[^\s,]*)?(?:,[^\s,]+)*(?=\s|$)/
+
+/** Is it the mount of the one file with all variables in it? */
+export function isBundle(
+  { bundle = defaultBundle }: Pick<Options, 'bundle'>,
+  { id, target }: ExistingMount,
+): boolean {
+  return id === bundle.id && target === bundle.path
+}
 
 /** Is a part of the mount cut off by a blank? */
 export function isSplitByBlank(instruction: Instruction, mount: ExistingMount): boolean {

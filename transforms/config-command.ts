@@ -1,4 +1,4 @@
-import { mountsOf } from '../src/mounts.ts'
+import { isBundle, mountsOf } from '../src/mounts.ts'
 import { callsOf } from '../src/trace/read/calls.ts'
 import { andTaken, laterUndoings, takenOut, takeOut } from './config-command/taken-out.ts'
 import { isCopiedFrom, isSetTwice, usersOf } from '../src/trace/write/kept-calls.ts'
@@ -42,7 +42,10 @@ export const configCommand: Transform = {
 function isGiven(facts: Remedies, name: string): boolean {
   return facts.runs.some(
     (other) =>
-      mountsOf(other.instruction).some(({ env }) => env === name) ||
+      mountsOf(other.instruction).some(
+        // the file with all variables may set any
+        (mount) => mount.env === name || isBundle(facts.options, mount),
+      ) ||
       other.script?.commands.some(({ assignments }) =>
         assignments.some((assignment) => assignment.name === name),
       ),

@@ -3,8 +3,7 @@ import type { Flow } from '../src/trace/flows.ts'
 import { findPrintings, type Held, type Printing } from '../src/trace/print/printing.ts'
 import { makesTrace } from '../src/trace/print/tracing.ts'
 import { judgeName } from '../src/catalog/names.ts'
-import { defaultBundle } from '../src/options.ts'
-import { mountsOf } from '../src/mounts.ts'
+import { isBundle, mountsOf } from '../src/mounts.ts'
 import { type Run, shellAt } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
@@ -29,18 +28,14 @@ export const printed: Transform = {
 
 /** What a RUN prints of mounts that stand for no variable of the file. */
 function* findShown(facts: Remedies, run: Run): Iterable<Finding> {
-  for (const { type, id, env, target } of mountsOf(run.instruction)) {
+  for (const mount of mountsOf(run.instruction)) {
+    const { type, id, env, target } = mount
     if (type !== 'secret' || id === undefined) continue
     if (facts.flows.some(({ variable }) => isSame(variable.id, id))) continue
-    if (isBundle(facts, id, target)) yield* findBundled(facts, run)
+    if (isBundle(facts.options, mount)) yield* findBundled(facts, run)
     const names = new Set(env === undefined ? assignedFrom(run, target) : [env])
     yield* printings(facts, run, id, { names, files: target === undefined ? [] : [target] })
   }
-}
-
-function isBundle({ options }: Remedies, id: string, target: string | undefined): boolean {
-  const bundle = options.bundle ?? defaultBundle
-  return id === bundle.id && target === bundle.path
 }
 
 /** Names of secrets that the RUN can only have from the one file with all of them. */

@@ -1,4 +1,4 @@
-import { mountsOf } from '../../src/mounts.ts'
+import { isBundle, mountsOf } from '../../src/mounts.ts'
 import { bundleSource, defaultBundle } from '../../src/options.ts'
 import { Plan } from '../../src/plan.ts'
 import { foldersWith } from '../../src/remedy/file/folders-with.ts'
@@ -30,12 +30,9 @@ export function* carriedBundle(facts: Remedies): Iterable<Finding> {
  */
 function getsBundle(facts: Remedies): boolean {
   const { options, flows, runs } = facts
-  const { id, path } = options.bundle ?? defaultBundle
   return (
     (options.style === 'dotenv' && flows.some((flow) => isBundled(facts, flow))) ||
-    runs.some(({ instruction }) =>
-      mountsOf(instruction).some((mount) => mount.id === id && mount.target === path),
-    )
+    runs.some(({ instruction }) => mountsOf(instruction).some((mount) => isBundle(options, mount)))
   )
 }
 
