@@ -46,6 +46,8 @@ describe('finding the tool of a command', () => {
     ['npx sentry-cli releases new', 'sentry-cli', 'releases new'],
     ['npx cowsay hi', 'npm', 'exec cowsay hi'],
     ['poetry run pip install x', 'pip', 'install x'],
+    ['npm exec -- pip install x', 'pip', 'install x'],
+    ['conda run -n base -- pip install x', 'pip', 'install x'],
     ['conda run -n base pip install x', 'pip', 'install x'],
     ['php -d memory_limit=-1 /usr/bin/composer install', 'composer', 'install'],
     ['bundle exec jekyll build', 'bundler', 'exec jekyll build'],

@@ -151,6 +151,15 @@ describe('a plan', () => {
     )
   })
 
+  it('takes the comment above an ARG of two names that speaks of one of them', () => {
+    const text = 'FROM node:22\n\n# how X is passed,\n# and where\nARG X Y\n\nRUN b\n'
+    const both = (plan: Plan, facts: Facts) => {
+      plan.undeclare(declared(facts, 'X'))
+      plan.undeclare(declared(facts, 'Y'))
+    }
+    expect(printed(both, text)).toBe('FROM node:22\n\nRUN b\n')
+  })
+
   it('breaks a line that grows beyond 100 columns, and no shorter one', () => {
     const mounted = (length: number) =>
       printed(

@@ -166,3 +166,26 @@ describe('another stage that takes the folder of a file', () => {
   it('may use it behind that', () => expect(taken(`${copy}\nRUN npm ci`)).toMatch(/may use it/))
   it('does not before that', () => expect(taken(`RUN npm ci\n${copy}`)).toBeUndefined())
 })
+
+describe('a copied file that the user names', () => {
+  const told = (options: Options) =>
+    rewrite(
+      'FROM node:22\nCOPY npmrc /root/.npmrc\nCOPY .netrc /root/.netrc\nRUN npm ci && git fetch\n',
+      options,
+    ).findings.map(({ name, status }) => `${name} ${status}`)
+
+  it.each([['.netrc'], ['netrc']])('by its path or kind, as none to look at: %s', (name) => {
+    expect(told({})).toContain('.netrc fixed')
+    const left = told({ ignore: [name] })
+    expect(left.filter((line) => line.startsWith('.netrc'))).toEqual([])
+    expect(left.filter((line) => line.startsWith('npmrc'))).toEqual(
+      told({}).filter((line) => line.startsWith('npmrc')),
+    )
+  })
+
+  it.each([['npmrc']])('as one with credentials: %s', (name) => {
+    expect(told({})).not.toContain('npmrc fixed')
+    expect(told({ secrets: [name] })).toContain('npmrc fixed')
+    expect(told({ secrets: ['pip_conf'] })).not.toContain('npmrc fixed')
+  })
+})
