@@ -24,7 +24,11 @@ export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): 
   const name = variableOf(facts, run, id)
   const message = `the RUN mounts ${id} but nothing in it reads ${target}`
   if (name === undefined || !canSet(facts, run, name)) {
-    const remedy = 'add env=NAME to the mount or read the file'
+    const kept = name === undefined ? undefined : keptAt(facts, run, name)
+    const remedy =
+      kept === undefined
+        ? 'add env=NAME to the mount or read the file'
+        : `it reads $${name}, which nothing sets: with env=${name} the value would stay in ${kept}; take that out first`
     yield { at, name: id, safety: 'safe', message: `${message}; ${remedy}` }
     return
   }
@@ -56,7 +60,13 @@ function canSet(facts: Remedies, run: Run, name: string): boolean {
 
 export function staysNowhere(facts: Remedies, run: Run, name: string): boolean {
   if (!run.script || run.script.broken) return false
-  return findWrites(run.script, [name], facts.pathsOf(run)).every(({ removed }) => removed)
+  return keptAt(facts, run, name) === undefined
+}
+
+/** Where the RUN would leave the variable in the layer. */
+function keptAt(facts: Remedies, run: Run, name: string): string | undefined {
+  if (!run.script || run.script.broken) return undefined
+  return findWrites(run.script, [name], facts.pathsOf(run)).find(({ removed }) => !removed)?.to
 }
 
 /**
