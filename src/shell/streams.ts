@@ -38,5 +38,10 @@ function fileOf(target: Word): Stream {
   const text = target.text ?? ''
   if (/^\/dev\/(?:stdout|tty)$|^\/proc\/(?:self|1)\/fd\/1$/.test(text)) return 'out'
   if (/^\/dev\/stderr$|^\/proc\/(?:self|1)\/fd\/2$/.test(text)) return 'errors'
-  return /^\/dev\/|^\/proc\//.test(text) ? 'none' : target
+  return isDevice(text) ? 'none' : target
+}
+
+/** Nothing can be read from it again; /dev/shm holds files. */
+export function isDevice(path: string): boolean {
+  return /^\/dev\/(?!shm\/)|^\/proc\//.test(path)
 }

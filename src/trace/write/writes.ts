@@ -51,8 +51,12 @@ export function findWrites(
   const all = [
     ...found.map((write) =>
       write.isCopy
-        ? write
-        : { ...write, removed: isWhollyRemoved(write, found) || isLeftClean(write, found) },
+        ? { ...write, removed: write.removed || isInMemory(write) }
+        : {
+            ...write,
+            removed:
+              isInMemory(write) || isWhollyRemoved(write, found) || isLeftClean(write, found),
+          },
     ),
     ...somewhere,
   ]
@@ -61,6 +65,11 @@ export function findWrites(
     ...all.filter(({ keeper }) => keeper === undefined),
     ...all.filter(({ keeper }) => keeper !== undefined),
   ]
+}
+
+/** Every container has its own /dev, /proc and /sys in memory (OCI runtime specification). */
+function isInMemory({ path }: Write): boolean {
+  return path !== undefined && /^\/(?:dev|proc|sys)\//.test(path)
 }
 
 /** Written anew without the lines that the secret was in, by what took them out. */

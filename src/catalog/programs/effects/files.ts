@@ -1,3 +1,4 @@
+import { isDevice } from '../../../shell/streams.ts'
 import type { Command, Word } from '../../../shell.ts'
 import type { Gathers } from '../effect.ts'
 import type { Tool } from '../row.ts'
@@ -114,6 +115,6 @@ export function storedFiles(command: Command, { stores, valued }: Tool): readonl
   if (only && !command.args.some(({ text }) => only.includes(text ?? ''))) return []
   const operands = command
     .operands(valued)
-    .filter(({ text }) => text !== '-' && !text?.startsWith('/dev/'))
+    .filter(({ text = '' }) => text !== '-' && !isDevice(text))
   return stores.to === 'all' ? operands : operands.slice(-1)
 }
