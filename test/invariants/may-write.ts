@@ -39,7 +39,10 @@ function leftBy(calls: readonly Call[], mounts: readonly string[]): string | und
       files.some((file) => call.words.slice(1, -1).map(unquoted).includes(file))
     )
       paths.push(call.words.at(-1)!)
-    const left = paths.find((path) => !isRemoved(calls.slice(index + 1), path))
+    // runc gives each container a /dev/shm in memory
+    const left = paths.find(
+      (path) => !unquoted(path).startsWith('/dev/shm/') && !isRemoved(calls.slice(index + 1), path),
+    )
     if (left !== undefined) return left
   }
   return undefined
