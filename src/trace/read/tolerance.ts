@@ -131,7 +131,7 @@ export function fallbackAt(
     const { kind, value, raw, stage, instruction, name: own } = declaration
     if (kind === 'ARG' && value === undefined) return defaultOf(facts.environment.global(own))
     const outer: string | undefined = raw === undefined ? undefined : wholeVariable(raw)
-    if (outer === undefined || outer === own) return defaultOf(declaration)
+    if (outer === undefined) return defaultOf(declaration)
     const at = facts.dockerfile.stages[stage]
     declaration = at && facts.inEffect(at, instruction, outer)
   }
