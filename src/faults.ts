@@ -23,6 +23,9 @@ const keywords: ReadonlySet<string> = new Set([
   'WORKDIR',
 ])
 
+/** BuildKit refuses these without an argument (instructions/parse.go). */
+const needy: ReadonlySet<string> = new Set(['ADD', 'ARG', 'COPY', 'ENV', 'USER', 'WORKDIR'])
+
 /** Marks of template languages, in instructions that no such text belongs into. */
 const template = /\{\{|\{%|<%|%%\w+%%|@@?[A-Z_]+@@?/
 const plain: ReadonlySet<string> = new Set([
@@ -54,6 +57,10 @@ export function faultOf({ scan, stages, globals }: Dockerfile): string | undefin
   // not its text: behind a forgotten continuation mark it may be a value
   if (unknown)
     return `line ${unknown.firstLine}: unknown instruction; does the line before lack its continuation mark?`
+  const empty = scan.instructions.find(
+    (item) => needy.has(item.keyword) && argumentText(item).trim() === '',
+  )
+  if (empty) return `line ${empty.firstLine}: ${empty.keyword} without an argument`
   const early = globals.find((item) => item.keyword !== 'ARG')
   if (early && stages.length > 0)
     return `line ${early.firstLine}: ${early.keyword} before the first FROM`
