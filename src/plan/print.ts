@@ -5,6 +5,7 @@ import { Layout } from './layout.ts'
 import type { PlannedEdits } from './planned.ts'
 import { contains, type Span } from '../span.ts'
 import { groupBy } from '../group.ts'
+import { keepDead } from './dead-directives.ts'
 import { headerEdits } from './header.ts'
 import { insertions } from './flags.ts'
 import { mountsOf } from '../mounts.ts'
@@ -48,7 +49,9 @@ export function printPlan(plan: PlannedEdits, facts: Facts): string {
   if (plan.needsHeader)
     for (const edit of headerEdits(facts, layout, needsVariables(plan, facts)))
       applyHeader(text, edit)
-  return text.toString()
+  if (gone.size === 0) return text.toString()
+  const names = scan.directives.map(({ name }) => name)
+  return keepDead(text.toString(), plan.needsHeader ? [...names, 'syntax'] : names)
 }
 
 /** Columns of an instruction's first line with all replacements made; a tab counts as four. */

@@ -55,7 +55,12 @@ export function readDirectives(source: string, lines: readonly Line[]): Directiv
   return { directives, escape, error: undefined }
 }
 
-function readDirective(
+/**
+ * What a line says as a directive, wherever it stands.
+ *
+ * @param number of the line, from 1
+ */
+export function readDirective(
   source: string,
   line: Line,
   number: number,

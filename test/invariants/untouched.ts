@@ -258,7 +258,10 @@ export function layout({ result, before, after, pairs }: Case): string | undefin
       .map(({ line }) => lineAt(before, line))
       .filter((line) => /^\s*#/.test(line)),
   )
-  const added = parts.flatMap((part) => (part.added ? part.value : []))
+  // what looks like a directive is none below an empty line
+  const isKeptDead = /^\uFEFF?(?:#.*\r?\n)*\r?\n#[ \t]*(?:syntax|escape|check)[ \t]*=/i.test(young)
+  const came = parts.flatMap((part) => (part.added ? part.value : []))
+  const added = isKeptDead && came[0] === '' ? came.slice(1) : came
   if (added.length > reworded.size || added.includes('')) return 'a comment or blank line came'
   const gone = parts.flatMap((part) => (part.removed ? part.value : []))
   const instructions = pairs.filter((pair) => !pair.after).map((pair) => pair.before!)
