@@ -105,11 +105,7 @@ function useBlockers(
       ]
     : []
   texts.push(...instruction.flags.map((flag) => flag.value ?? ''))
-  const used = names(facts, texts.join('\n'), variable).filter(({ name }) => {
-    const declaration = facts.inEffect(stage, instruction, name)
-    return declaration !== undefined && variable.declarations.includes(declaration)
-  })
-  if (used.length === 0) return []
+  if (!isExpandedIn(texts.join('\n'), facts, stage, instruction, variable)) return []
   if (keyword === 'RUN')
     return [
       {
@@ -125,6 +121,20 @@ function useBlockers(
         ? 'fetch it in a RUN that mounts the secret'
         : `do not put a secret into ${keyword}`
   return [{ line, why: `${keyword} of line ${line} needs it, and a mount serves only RUN`, remedy }]
+}
+
+/** Does a text of an instruction expand a name that has the value there? */
+function isExpandedIn(
+  text: string,
+  facts: Traces,
+  stage: Stage,
+  instruction: Instruction,
+  variable: SecretVariable,
+): boolean {
+  return names(facts, text, variable).some(({ name }) => {
+    const declaration = facts.inEffect(stage, instruction, name)
+    return declaration !== undefined && variable.declarations.includes(declaration)
+  })
 }
 
 /** A file whose tool expands variables by itself can hold the name. */
@@ -144,10 +154,7 @@ function declarationBlockers(
 ): Blocker[] {
   const { keyword, firstLine: line } = instruction
   const own = [...variable.declarations, ...variable.composites]
-  const isUsed = names(facts, argumentText(instruction), variable).some(({ name }) => {
-    const declaration = facts.inEffect(stage, instruction, name)
-    return declaration !== undefined && variable.declarations.includes(declaration)
-  })
+  const isUsed = isExpandedIn(argumentText(instruction), facts, stage, instruction, variable)
   return !isUsed || own.some((item) => item.instruction === instruction)
     ? []
     : [

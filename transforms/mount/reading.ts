@@ -23,8 +23,8 @@ export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): 
   const at = run.instruction.joined.span(flag.start, flag.end)
   const name = variableOf(facts, run, id)
   const message = `the RUN mounts ${id} but nothing in it reads ${target}`
-  if (name === undefined || !canSet(facts, run, name)) {
-    const kept = name === undefined ? undefined : keptAt(facts, run, name)
+  const kept = name === undefined ? undefined : keptAt(facts, run, name)
+  if (name === undefined || kept !== undefined || !canSet(facts, run)) {
     const remedy =
       kept === undefined
         ? 'add env=NAME to the mount or read the file'
@@ -53,9 +53,9 @@ function variableOf(facts: Remedies, run: Run, id: string): string | undefined {
   return isSet ? undefined : read.name
 }
 
-/** Only where the builder can, and where the value then stays nowhere. */
-function canSet(facts: Remedies, run: Run, name: string): boolean {
-  return facts.capability.mounts === 'env' && staysNowhere(facts, run, name)
+/** Only where the builder can, and where it is known what the RUN does with a variable. */
+function canSet(facts: Remedies, { script }: Run): boolean {
+  return facts.capability.mounts === 'env' && script !== undefined && !script.broken
 }
 
 export function staysNowhere(facts: Remedies, run: Run, name: string): boolean {

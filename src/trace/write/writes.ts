@@ -49,15 +49,7 @@ export function findWrites(
       ]
     : []
   const all = [
-    ...found.map((write) =>
-      write.isCopy
-        ? { ...write, removed: write.removed || isInMemory(write) }
-        : {
-            ...write,
-            removed:
-              isInMemory(write) || isWhollyRemoved(write, found) || isLeftClean(write, found),
-          },
-    ),
+    ...found.map((write) => ({ ...write, removed: isInMemory(write) || isGone(write, found) })),
     ...somewhere,
   ]
   // what is sure is told first
@@ -65,6 +57,10 @@ export function findWrites(
     ...all.filter(({ keeper }) => keeper === undefined),
     ...all.filter(({ keeper }) => keeper !== undefined),
   ]
+}
+
+function isGone(write: Write, found: readonly Write[]): boolean {
+  return write.isCopy ? write.removed : isWhollyRemoved(write, found) || isLeftClean(write, found)
 }
 
 /** Every container has its own /dev, /proc and /sys in memory (OCI runtime specification). */
