@@ -8,7 +8,7 @@ import type { Needle } from '../../src/image/verify.ts'
 import { findBuildah } from './buildah.ts'
 import { saveFromStore } from './buildah-images.ts'
 import { faultyRewrites } from './faulty.ts'
-import { loadFixtures } from './fixtures.ts'
+import { loadFixtures, shuffled } from './fixtures.ts'
 import { readBase, readImage } from './image.ts'
 import { buildByPodman, concernsPodman, furnish, judgePodman } from './podman.ts'
 import type { PodmanBuilds } from './podman.ts'
@@ -24,7 +24,9 @@ import { openWorkspace } from './workspace.ts'
 
 // SECRETMOUNT_E2E_ONLY=curl,npm: only fixtures with one of these words in their name
 const only = (process.env['SECRETMOUNT_E2E_ONLY'] ?? '').split(',').filter((word) => word !== '')
-const fixtures = loadFixtures(only)
+// SECRETMOUNT_E2E_SHUFFLE=any text: the order in which they begin, another for another text
+const shuffle = process.env['SECRETMOUNT_E2E_SHUFFLE']
+const fixtures = shuffled(loadFixtures(only), shuffle)
 const faulty = only.length === 0 ? faultyRewrites() : []
 const kinds = (['proven', 'clean', 'reported'] as const)
   .map((kind) => ({
@@ -51,10 +53,10 @@ if ('reason' in buildah) console.log(`\n${podmanTitle}\n`)
 
 /**
  * SECRETMOUNT_E2E_UNTIL=1790000000: no build with podman begins after that second, and none with
- * docker in the minute before it.
+ * docker in the two minutes before it.
  */
 const until = Number(process.env['SECRETMOUNT_E2E_UNTIL'] ?? Infinity) * 1000
-const lastBuild = until - 60_000
+const lastBuild = until - 120_000
 const noTime = 'no time was left for it'
 
 /** Runs the work on every item, three at a time: a build waits for the network and the disk too. */

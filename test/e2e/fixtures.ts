@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
@@ -134,4 +135,13 @@ export function loadFixtures(only: string[] = []): Fixture[] {
     .toSorted()
     .filter((name) => only.length === 0 || only.some((word) => name.includes(word)))
     .map((name) => load(join(root, name), name))
+}
+
+/** The fixtures in an order that hangs on the seed alone, and as they are without one. */
+export function shuffled(fixtures: Fixture[], seed: string | undefined): Fixture[] {
+  if (seed === undefined) return fixtures
+  const rank = ({ name }: Fixture): string =>
+    createHash('sha256').update(`${seed} ${name}`).digest('hex')
+  const ranks = new Map(fixtures.map((fixture) => [fixture, rank(fixture)]))
+  return fixtures.toSorted((a, b) => (ranks.get(a)! < ranks.get(b)! ? -1 : 1))
 }
