@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Invocation } from '../src/callers/caller.ts'
 import type { Passed } from '../src/callers/passed.ts'
 import { isBlocked, judge, type Knowledge, meantBy } from '../src/callers/decide.ts'
+import { Orders } from '../src/callers/orders.ts'
 import type { DockerfileState } from '../src/callers/states.ts'
 import type { Secret } from '../src/secret.ts'
 
@@ -22,7 +23,12 @@ const open = state('T', 'T')
 const knows = (
   states: Readonly<Record<string, DockerfileState>>,
   rollout: Knowledge['rollout'] = 'switch',
-): Knowledge => ({ rollout, states: new Map(Object.entries(states)), said: new Set() })
+): Knowledge => ({
+  rollout,
+  states: new Map(Object.entries(states)),
+  said: new Set(),
+  orders: new Orders([]),
+})
 
 const call = (rest: Partial<Invocation> = {}): Invocation =>
   ({ dockerfile: 'unknown', builder: 'docker', secrets: [], passed: [], ...rest }) as Invocation

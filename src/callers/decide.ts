@@ -17,7 +17,7 @@ export interface Knowledge {
   /** Every Dockerfile of the repository, by its path. */
   readonly states: ReadonlyMap<string, DockerfileState>
   /** What commands pass for services and targets of other files. */
-  readonly orders?: Orders
+  readonly orders: Orders
   /** Names that are said to be secrets. */
   readonly said: ReadonlySet<string>
 }

@@ -29,7 +29,7 @@ export function missingFrom(
   if (!call.supplier || knowledge.rollout !== 'switch') return []
   const meant = meantBy(call.dockerfile, knowledge) ?? []
   const isKnown = typeof call.dockerfile === 'object' && 'path' in call.dockerfile
-  const ordered = new Set(knowledge.orders?.namesFor(call))
+  const ordered = new Set(knowledge.orders.namesFor(call))
   const found = meant.map(([, state]) => missingOf(call, delivered, state, ordered))
   if (isKnown) return found.flat()
   // one of several files: what not all of them take may not be needed here

@@ -63,7 +63,7 @@ export class CallerPlan {
     const obstacle = call.obstacle ?? passed.obstacle
     if (obstacle || !passed.byFile) return obstacle
     const [delivery, ...others] = deliveriesOf(verdict)
-    const isServed = this.#knowledge.orders?.isServed(passed) === true
+    const isServed = this.#knowledge.orders.isServed(passed)
     return isServed && others.length === 0 && delivery?.keep === false
       ? undefined
       : passed.byFile.obstacle
@@ -72,7 +72,7 @@ export class CallerPlan {
   /** A command may pass something for this service or target: has it the secret now? */
   #served(call: Invocation): void {
     const { orders, states } = this.#knowledge
-    for (const name of orders?.namesFor(call) ?? []) {
+    for (const name of orders.namesFor(call)) {
       if (typeof call.dockerfile === 'string' || !call.supplier) continue
       const paths = 'path' in call.dockerfile ? [call.dockerfile.path] : call.dockerfile.set
       const taking = paths
@@ -82,7 +82,7 @@ export class CallerPlan {
       const { supplies = [] } = this.made.get(call) ?? {}
       const isFrom = ({ from }: PassedSecret | Supply) =>
         typeof from === 'object' && 'env' in from && from.env === name
-      orders!.saw(call, name, [...supplies, ...call.secrets].some(isFrom))
+      orders.saw(call, name, [...supplies, ...call.secrets].some(isFrom))
     }
   }
 

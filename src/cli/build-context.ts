@@ -1,7 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { contextReader, findContext } from '../context.ts'
 import { isIgnoredByGit } from '../files/ignore.ts'
+import { realPath } from '../files/real-path.ts'
 import { readSmall } from '../files/small.ts'
 import { findFiles } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
@@ -49,15 +50,15 @@ function isLeftOut(file: string, inside: string): boolean {
 
 /** Is another Dockerfile built from the same context, or one whose context nobody can tell? */
 export async function isShared(cwd: string, folder: string, path: string): Promise<boolean> {
-  const own = realOf(resolve(cwd, path))
+  const own = realPath(resolve(cwd, path))
   // an ignore file beside a Dockerfile that does not lie in its context goes before the context's
-  if (existsSync(`${own}.dockerignore`) && dirname(own) !== realOf(folder)) return true
+  if (existsSync(`${own}.dockerignore`) && dirname(own) !== realPath(folder)) return true
   for await (const found of findFiles([folder], cwd)) {
-    const other = realOf(resolve(cwd, found.path))
+    const other = realPath(resolve(cwd, found.path))
     if (other === own || found.note !== undefined) continue
     const text = readSmall(other)
     const context = text === undefined ? undefined : guess(other, text, cwd)
-    if (context === undefined || realOf(context) === realOf(folder)) return true
+    if (context === undefined || realPath(context) === realPath(folder)) return true
   }
   return false
 }
@@ -78,16 +79,8 @@ export function fromHere(cwd: string, path: string): string {
  * named by the file that it leads to: that is the one to be changed.
  */
 export function patchName(cwd: string, path: string): string {
-  const real = realOf(resolve(cwd, path))
-  const root = gitRoot(dirname(real)) ?? realOf(cwd)
+  const real = realPath(resolve(cwd, path))
+  const root = gitRoot(dirname(real)) ?? realPath(cwd)
   const name = relative(root, real)
   return (name.startsWith(`..${sep}`) || isAbsolute(name) ? path : name).replaceAll(sep, '/')
-}
-
-function realOf(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
 }

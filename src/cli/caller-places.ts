@@ -1,6 +1,18 @@
 import type { CallerKind } from '../callers/caller.ts'
 import type { ReadCaller } from '../callers/migrate.ts'
 import type { Repository } from '../callers/repository.ts'
+import type { DockerfileState } from '../callers/states.ts'
+
+/** One repository whose callers are asked: the git root, or the searched folder outside of git. */
+export interface CallerPlace {
+  readonly root: string
+  /** By the path from the root. */
+  readonly states: Map<string, DockerfileState>
+  /** Does a Dockerfile of it have to do with secrets? Else nobody is asked. */
+  isConcerned: boolean
+  /** Its callers, read once. */
+  read: Promise<ReadPlace> | undefined
+}
 
 /** The callers of one repository. */
 export interface ReadPlace {
@@ -16,19 +28,28 @@ interface Fault {
   readonly fault: unknown
 }
 
-/** Reads every caller of a repository. A fault of ours in one file leaves the others alone. */
-export async function readPlace(root: string): Promise<ReadPlace> {
-  const { kinds } = await import('../callers/index.ts')
+/**
+ * Reads every caller of a repository. A fault of ours in one file leaves the others alone.
+ *
+ * @param root the absolute path of its folder
+ * @param kinds left out: all that there are
+ */
+export async function readPlace(root: string, kinds?: readonly CallerKind[]): Promise<ReadPlace> {
+  const all = kinds ?? (await import('../callers/index.ts')).kinds
   const { openRepository } = await import('../callers/open.ts')
   const { readCaller } = await import('../callers/migrate.ts')
-  const repository = openRepository(root, kinds)
+  const repository = openRepository(root, all)
   const callers: ReadCaller[] = []
   const faults: Fault[] = []
   for (const path of repository.files) {
     const text = repository.read(path)
-    const read =
-      text === undefined ? undefined : await readCaller({ path, text }, kinds, repository)
-    if (read) callers.push(read)
+    if (text === undefined) continue
+    try {
+      const read = await readCaller({ path, text }, all, repository)
+      if (read) callers.push(read)
+    } catch (fault) {
+      faults.push({ path, fault })
+    }
   }
-  return { kinds, repository, callers, faults }
+  return { kinds: all, repository, callers, faults }
 }

@@ -61,7 +61,7 @@ async function printedFor(path: string, values: ArgumentValues, io: Io): Promise
   await checkTransforms(args.only)
   const settings = settingsOf(args, io.cwd)
   const write = writingOf(io)
-  const callers = new Callers(args, io, write, settings)
+  const callers = new Callers({ args, io, write, settings })
   return workerOf({
     args,
     io,

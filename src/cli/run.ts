@@ -27,7 +27,7 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
   await checkTransforms(args.only)
   const settings = settingsOf(args, io.cwd)
   const write = writingOf(io)
-  const callers = new Callers(args, io, write, settings)
+  const callers = new Callers({ args, io, write, settings })
   // another engine is not what a thread loads
   const threads = engine === own && !args.interactive ? new Threads(args.threads) : undefined
   const worker = workerOf({

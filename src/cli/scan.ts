@@ -159,7 +159,7 @@ async function scanOne(
     throw new Error('a scan writes nothing')
   }
   const worker = workerOf({ args, io, engine, settings, write: refuse, threads })
-  const callers = new Callers(args, io, refuse, settings)
+  const callers = new Callers({ args, io, write: refuse, settings })
   const found = new RepositoryScan(root, root)
   const start = async (file: FoundFile) => ({
     file,
