@@ -1,6 +1,6 @@
 import { isBuildOnly } from '../src/catalog/names/build-only.ts'
 import { isPredefined } from '../src/catalog/names/predefined.ts'
-import { exceptions, predefined } from '../src/remedy/predefined.ts'
+import { predefined } from '../src/remedy/predefined.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Flow } from '../src/trace/flows.ts'
@@ -12,6 +12,7 @@ import { printedInto } from '../src/trace/write/printed-into.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
 import { claimantOf, type Remedy } from '../src/remedy/remedy.ts'
+import { ofExceptions } from './variable/exceptions.ts'
 import { ignoredValues, publicSecrets } from './variable/ignored.ts'
 import { rotateClause } from './variable/rotating.ts'
 import { guesses, handed, lost, servedBy } from './variable/told.ts'
@@ -38,101 +39,118 @@ export const variable: Transform = {
   },
 }
 
-/** `no_proxy` beside proxies that can go. */
-function* ofExceptions(facts: Remedies): Iterable<Finding> {
-  for (const [name, { declarations, done }] of exceptions(facts)) {
-    const { kind, instruction } = declarations[0]!
-    yield {
-      at: instruction.span,
-      name,
-      safety: 'review',
-      message:
-        `${kind} ${name} is for the proxy beside it, whose line ` +
-        `${facts.options.unsafe ? 'is taken out' : 'can go'}; the builder passes ${name} to ` +
-        'every RUN without a line too, so this one ' +
-        `${facts.options.unsafe ? 'is taken out as well' : 'can go as well (--unsafe)'}${done}`,
-      fix: (edit) => {
-        for (const declaration of declarations) edit.undeclare(declaration)
-      },
-    }
-  }
-}
-
 function finding(facts: Remedies, flow: Flow): Finding {
-  const { declarations, id, because } = flow.variable
-  const first = declarations[0]!
-  const subject = `${first.kind} ${first.name}`
-  const by = claimantOf(facts, flow)
-  const base = { at: first.instruction.span, name: id, ...(by === undefined ? {} : { by }) }
-  const rotate = rotateClause(flow)
+  const about = aboutOf(facts, flow)
   if (isDummy(facts, flow))
     return {
-      ...base,
+      ...about.base,
       safety: 'note',
       message:
-        `${subject} has a dummy default and no RUN names it: if the dummy is all that the ` +
+        `${about.subject} has a dummy default and no RUN names it: if the dummy is all that the ` +
         'build needs, there is nothing to do',
     }
   const passed = predefined(facts, flow)
-  if (passed)
-    return {
-      ...base,
-      safety: 'review',
-      message:
-        `${subject} may hold credentials in its URL and stays in the image history; the ` +
-        `builder passes ${id} to every RUN without that line and keeps it out of the ` +
-        'history, so the line ' +
-        `${facts.options.unsafe ? 'is taken out' : 'can go (--unsafe)'}${passed.done}`,
-      fix: (edit) => {
-        for (const declaration of declarations) edit.undeclare(declaration)
-      },
-    }
-  const found: Remedy | Obstacle = forContainers(flow) ?? facts.remedyFor(flow)
-  if ('why' in found) {
-    const { why, remedy } = found
-    if (because === 'possible' && !isHandedOn(flow) && !isSource(flow))
-      return {
-        ...base,
-        safety: 'note',
-        message: `${subject} may hold credentials in its URL: ${why}; ${remedy}`,
-      }
-    return {
-      ...base,
-      safety: 'safe',
-      message:
-        `${subject} ` +
-        `${because === 'possible' ? 'may hold credentials in its URL and ' : ''}stays in the ` +
-        `image history: ${why}; ${remedy}${rotate}`,
-    }
+  if (passed) return predefinedFinding(facts, flow, about, passed.done)
+  const found = forContainers(flow) ?? facts.remedyFor(flow)
+  return 'why' in found ? openFinding(flow, about, found) : served(facts, flow, about, found)
+}
+
+/** How every finding of a flow begins. */
+interface About {
+  readonly base: Pick<Finding, 'at' | 'name' | 'by'>
+  /** `ARG NPM_TOKEN` */
+  readonly subject: string
+  /** Only the value could tell whether it is a secret. */
+  readonly isPossible: boolean
+}
+
+function aboutOf(facts: Remedies, flow: Flow): About {
+  const { declarations, id, because } = flow.variable
+  const first = declarations[0]!
+  const by = claimantOf(facts, flow)
+  return {
+    base: { at: first.instruction.span, name: id, ...(by === undefined ? {} : { by }) },
+    subject: `${first.kind} ${first.name}`,
+    isPossible: because === 'possible',
   }
-  const shipping = shipsIn(facts, flow)
-  const ships = shipping
-    ? `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ` +
-      `${shipping.to}, where it stays for everybody who gets that`
-    : ''
-  const printed = printedInto(facts, flow)
-  const into = printed
-    ? `; what ${printed.by} prints goes to ${printed.to}, and may hold it: look at that`
-    : ''
-  const done = found.done.map((clause) => `; ${clause}`).join('')
-  const review =
-    (because === 'possible' && !isSource(flow)) ||
-    shipping !== undefined ||
-    printed !== undefined ||
-    found.isReview ||
-    flow.losses.some(({ atRunTime }) => atRunTime === 'unknown')
-  const served = servedBy(found, review && !facts.options.unsafe)
+}
+
+/** The builder passes it without a line too. */
+function predefinedFinding(
+  facts: Remedies,
+  { variable: { id, declarations } }: Flow,
+  { base, subject }: About,
+  done: string,
+): Finding {
   return {
     ...base,
-    safety: review ? 'review' : 'safe',
+    safety: 'review',
     message:
-      because === 'possible' && review
+      `${subject} may hold credentials in its URL and stays in the image history; the ` +
+      `builder passes ${id} to every RUN without that line and keeps it out of the ` +
+      'history, so the line ' +
+      `${facts.options.unsafe ? 'is taken out' : 'can go (--unsafe)'}${done}`,
+    fix: (edit) => {
+      for (const declaration of declarations) edit.undeclare(declaration)
+    },
+  }
+}
+
+/** What a person has to do. */
+function openFinding(flow: Flow, { base, subject, isPossible }: About, found: Obstacle): Finding {
+  const { why, remedy } = found
+  if (isPossible && !isHandedOn(flow) && !isSource(flow))
+    return {
+      ...base,
+      safety: 'note',
+      message: `${subject} may hold credentials in its URL: ${why}; ${remedy}`,
+    }
+  return {
+    ...base,
+    safety: 'safe',
+    message:
+      `${subject} ${isPossible ? 'may hold credentials in its URL and ' : ''}stays in the ` +
+      `image history: ${why}; ${remedy}${rotateClause(flow)}`,
+  }
+}
+
+/** What is done, or offered. */
+function served(facts: Remedies, flow: Flow, about: About, found: Remedy): Finding {
+  const { base, subject, isPossible } = about
+  const stays = staysIn(facts, flow)
+  const isReview =
+    (isPossible && !isSource(flow)) ||
+    stays !== undefined ||
+    found.isReview ||
+    flow.losses.some(({ atRunTime }) => atRunTime === 'unknown')
+  const mounted = servedBy(found, isReview && !facts.options.unsafe)
+  const done = found.done.map((clause) => `; ${clause}`).join('')
+  const end = `${done}${lost(flow)}`
+  return {
+    ...base,
+    safety: isReview ? 'review' : 'safe',
+    message:
+      isPossible && isReview
         ? `${subject} may hold credentials in its URL and stays in the image history; if it ` +
-          `does, ${served}${done}${lost(flow)}`
-        : `${subject} stays in the image history; ` +
-          `${served}${guesses(found.readings)}${done}${lost(flow)}${ships || into || handed(facts, flow)}${remarks(facts, flow)}${rotate}`,
+          `does, ${mounted}${end}`
+        : `${subject} stays in the image history; ${mounted}${guesses(found)}${end}` +
+          `${stays ?? handed(facts, flow)}${remarks(facts, flow)}${rotateClause(flow)}`,
     fix: (edit) => found.apply(edit),
   }
+}
+
+/** Where the value, or what was printed with it, stays all the same. */
+function staysIn(facts: Remedies, flow: Flow): string | undefined {
+  const shipping = shipsIn(facts, flow)
+  if (shipping)
+    return (
+      `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ` +
+      `${shipping.to}, where it stays for everybody who gets that`
+    )
+  const printed = printedInto(facts, flow)
+  return printed
+    ? `; what ${printed.by} prints goes to ${printed.to}, and may hold it: look at that`
+    : undefined
 }
 
 /**
