@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { judgeFile } from './catalog/files.ts'
+import { type CredentialFile, fileOfSlug, judgeContent, judgeFile } from './catalog/files.ts'
 import type { Facts } from './facts.ts'
 import type { ExistingMount } from './mounts.ts'
 import { bundleSource, defaultBundle } from './options.ts'
@@ -8,7 +8,8 @@ import type { Source } from './secret.ts'
 /**
  * Where the value of a mount that is there already most likely comes from, since the file does not
  * say: a variable when its id is named like one or the RUN reads it into one, the file of the context
- * that its target is named like, with its dot or without, else a file of the id's name.
+ * that its target is named like, with its dot or without, or that alone holds what its kind does,
+ * else a file of the id's name.
  *
  * @param facts its build context, which may be at hand, and its options
  * @param into the variable that the RUN reads all of it into
@@ -24,16 +25,34 @@ export function assumedSource(
   if (type === 'ssh') return 'agent'
   if (id === bundle.id) return { src: bundleSource }
   const target = options.get('target') ?? ''
-  const file = judgeFile(target, target)
+  const file = mountedFile({ id, options })
   const isNamedLikeVariable = /^[A-Z_][A-Z0-9_]*$/.test(id)
   if (isNamedLikeVariable && env === undefined && file?.kind === 'ssh-key')
     return { src: `$HOME/.ssh/${posix.basename(target)}` }
   if (isNamedLikeVariable) return { env: id }
   if (env !== undefined) return { env }
-  if (file && isCalled(id, file.slug)) return { src: likelyPath(target, file.slug, isInContext) }
+  if (file && isCalled(id, file.slug))
+    return {
+      src:
+        likelyPath(target, file.slug, isInContext) ??
+        onlyOf(holding(facts, file)) ??
+        inHiddenFolder(target),
+    }
   // an id can hold `..`, and nothing above the context is anybody's business
-  const path = posix.join('/', id)
-  return into !== undefined && !isInContext(path.slice(1)) ? { env: into } : { src: `.${path}` }
+  const path = posix.join('/', id).slice(1)
+  // what has a place of its own is a file as it would be copied
+  const isFile = into === undefined && options.has('target')
+  if (isFile || isInContext(path)) return { src: path }
+  return into === undefined ? { src: `./${path}` } : { env: into }
+}
+
+/** The kind of credential file that a mount puts at its target; undefined when it says none. */
+export function mountedFile({
+  id = '',
+  options,
+}: Pick<ExistingMount, 'id' | 'options'>): CredentialFile | undefined {
+  const target = options.get('target') ?? ''
+  return judgeFile(target, target) ?? (target === '' ? undefined : fileOfSlug(id))
 }
 
 /** The second file of a kind has a number behind its id. */
@@ -55,7 +74,11 @@ const usual =
  * without, else in the folders of the target (`/srv/web/.npmrc` is `web/.npmrc`) or in a usual one,
  * where only one of them has it.
  */
-function likelyPath(target: string, slug: string, isInContext: (path: string) => boolean): string {
+function likelyPath(
+  target: string,
+  slug: string,
+  isInContext: (path: string) => boolean,
+): string | undefined {
   const name = inHiddenFolder(target)
   const names = [name, name.replace(/^[._]/, '')]
   const parts = target.split('/').filter((part) => part !== '')
@@ -63,11 +86,28 @@ function likelyPath(target: string, slug: string, isInContext: (path: string) =>
   const inUsual = usual.flatMap((folder) =>
     [...new Set([...names, slug])].map((item) => `${folder}/${item}`),
   )
-  const found =
+  return (
     names.find(isInContext) ??
     below.find(isInContext) ??
     onlyOf(inUsual.filter((path) => isInContext(path)))
-  return found ?? name
+  )
+}
+
+/** Kinds of files that are known by what is in them, whatever their name. */
+const telling = /^(?:ssh-key|npmrc|gcp-service-account|maven-settings|docker-config)$/
+
+/** Names of programs, texts and packed files: they hold no settings of others. */
+const otherwise =
+  /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|cs|c|h|cpp|php|css|html?|svg|md|rst|sh|lock|png|jpe?g|gz|zip)$/i
+
+/** The files of the context that hold a credential as files of that kind do. */
+function holding(facts: Pick<Facts, 'options' | 'readContext'>, file: CredentialFile): string[] {
+  if (!telling.test(file.kind)) return []
+  const paths = facts.options.listContext?.() ?? []
+  return paths.filter((path) => {
+    const text = otherwise.test(path) ? undefined : facts.readContext(path)
+    return text !== undefined && judgeContent(file, text).holds === 'literal'
+  })
 }
 
 function onlyOf(paths: readonly string[]): string | undefined {

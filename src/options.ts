@@ -58,6 +58,11 @@ export interface Options {
    */
   readonly readContext?: (path: string) => string | null | undefined
   /**
+   * Gives the paths of what lies in the build context, not all where there are thousands. Asked only
+   * where a mount is there already and nothing else says which file it takes.
+   */
+  readonly listContext?: () => readonly string[]
+  /**
    * May a file of the context be kept out of the build by its `.dockerignore`? Not when something
    * else is built from the same context. Whoever says so writes `context` of the result along with
    * the Dockerfile.

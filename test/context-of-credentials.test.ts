@@ -165,3 +165,18 @@ describe('COPY of a whole folder', () => {
     )
   })
 })
+
+describe('a file that a RUN mounts', () => {
+  it('is found again under any name by what is in it', async () => {
+    const folder = folderWith({
+      '.git/HEAD': '',
+      Dockerfile: 'FROM node:22\nCOPY docker/npm.ci .npmrc\nRUN npm ci\n',
+      'docker/npm.ci': npmrc,
+      'docker/other.ci': keyless,
+    })
+    const first = await runIn(folder, ['--write'], rewrite)
+    const second = await runIn(folder, [], rewrite)
+    for (const { stdout, stderr } of [first, second])
+      expect(stdout + stderr).toContain('--secret id=npmrc,src=docker/npm.ci ')
+  })
+})

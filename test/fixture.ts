@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseBuilder } from '../src/builder.ts'
 import { buildCommand, type CommandOptions } from '../src/build-command.ts'
 import { contextReader } from '../src/context.ts'
+import { listFiles } from '../src/files/list.ts'
 import type { Options } from '../src/options.ts'
 import type { Result } from '../src/result.ts'
 
@@ -28,7 +29,10 @@ export interface Fixture {
 }
 
 /** What `options.json` may hold: the options of a rewrite as the command line writes them. */
-interface WrittenOptions extends Omit<Options, 'builder' | 'readContext' | 'mayKeepOut'> {
+interface WrittenOptions extends Omit<
+  Options,
+  'builder' | 'readContext' | 'listContext' | 'mayKeepOut'
+> {
   /** May files of the context be kept out by `.dockerignore`? */
   readonly keepOut?: boolean
   readonly builder?: string
@@ -93,7 +97,12 @@ export function loadFixture(root: string, group: string, name: string): Fixture 
       ...options,
       builder,
       ...(keepOut ? { mayKeepOut: () => true } : {}),
-      ...(existsSync(context) ? { readContext: withCredentials(contextReader(context)) } : {}),
+      ...(existsSync(context)
+        ? {
+            readContext: withCredentials(contextReader(context)),
+            listContext: () => listFiles(context),
+          }
+        : {}),
     },
     command: { builder, context: '.', file: options.path ?? 'Dockerfile', tag, target },
     expectedCommand:

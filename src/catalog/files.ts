@@ -51,6 +51,12 @@ export function judgeFile(source: string, destination: string): CredentialFile |
   return find(paths, 'tight') ?? find(paths, 'loose')
 }
 
+/** The kind whose secrets get that id, with a number behind it or without. */
+export function fileOfSlug(id: string): CredentialFile | undefined {
+  const row = fileRows.find(({ slug }) => slug === id.replace(/_\d+$/, ''))
+  return row && describe(row, 'loose')
+}
+
 const anyKind = new RegExp(
   fileRows
     .flatMap(({ tight, loose }) => [tight.source, ...(loose ? [loose.source] : [])])

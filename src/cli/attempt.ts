@@ -66,8 +66,8 @@ export class Attempts {
 
   #given({ path, source, file }: Text, own: Arguments, accept: Options['accept']) {
     const context = this.#contexts(file, source, own.context)
-    const options = engineOptions(own, path, (inside) => context.read(inside), accept)
-    return { options, context }
+    const { read: readContext, list: listContext } = context
+    return { options: engineOptions(own, path, { readContext, listContext }, accept), context }
   }
 
   /**

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { contextReader, findContext } from '../context.ts'
 import { isIgnoredByGit } from '../files/ignore.ts'
 import { realPath } from '../files/real-path.ts'
+import { listFiles } from '../files/list.ts'
 import { readSmall } from '../files/small.ts'
 import { findFiles } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
@@ -13,6 +14,8 @@ export interface BuildContext {
   /** Absolute path, or undefined when it is unknown. */
   folder(): string | undefined
   read(path: string): string | null | undefined
+  /** Paths of the files in it, as `listFiles` gives them; none when it is unknown. */
+  list(): readonly string[]
 }
 
 /** Gives the build contexts of files; files of one folder share what was read. */
@@ -28,6 +31,10 @@ export function buildContexts(
       }).folder
     return {
       folder,
+      list: () => {
+        const own = folder()
+        return own === undefined ? [] : listFiles(own)
+      },
       read: (inside) => {
         const own = folder()
         if (own === undefined) return isLeftOut(resolve(cwd, path), inside) ? null : undefined

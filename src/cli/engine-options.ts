@@ -5,7 +5,7 @@ import type { Arguments } from './arguments.ts'
 export function engineOptions(
   args: Arguments,
   path: string,
-  readContext: Options['readContext'],
+  context: Pick<Options, 'readContext' | 'listContext'>,
   accept?: Options['accept'],
 ): Options {
   const { secrets, ignore, ids, unsafe, style, builder, syntax, ssh, bundle, only } = args
@@ -26,6 +26,6 @@ export function engineOptions(
           accept: (finding) =>
             (only.length === 0 || only.includes(finding.transform)) && (accept?.(finding) ?? true),
         }),
-    ...(readContext ? { readContext } : {}),
+    ...context,
   }
 }

@@ -25,8 +25,8 @@ export function assignmentNodes(node: CommandNode): AssignmentNode[] {
   )
 }
 
-/** `"-v"`, which means what `-v` does, `"--user=ci:x"` too. */
-const quotedOption = /^(["'])(-[\w/.:=@%+,-]*)\1$/
+/** `"-v"`, which means what `-v` does, `"--user=ci:$X"` and `'-HX-Api-Key: x'` too. */
+const quotedOption = /^"(-[\w/.:=@%+,${} -]*)"$|^'(-[\w/.:=@%+, -]*)'$/
 
 /** Reads one word. */
 export function toWord(node: WordNode, locator: Locator): Word {
@@ -35,7 +35,7 @@ export function toWord(node: WordNode, locator: Locator): Word {
   if (plain.test(node.text)) return { text: node.text, raw: node.text, reads: [], ...span }
   return {
     text: isStatic(node) ? node.value : undefined,
-    raw: quotedOption.exec(node.text)?.[2] ?? node.text,
+    raw: quotedOption.exec(node.text)?.findLast((group) => group !== undefined) ?? node.text,
     reads: /[$`<>]/.test(node.text) ? readsIn(node, locator) : [],
     ...span,
   }

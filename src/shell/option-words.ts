@@ -83,9 +83,8 @@ export function behind(word: Word, from: number): Word {
   const raw = word.raw.slice(from)
   const isPlain = word.text !== undefined && word.text === word.raw
   // the quotes around an option are not in `raw`
-  const quote = /^-[\w/.:=@%+,-]*$/.test(word.raw)
-    ? (word.end - word.start - word.raw.length) / 2
-    : 0
+  const isQuoted = word.raw.startsWith('-') && word.end - word.start - word.raw.length === 2
+  const quote = isQuoted ? 1 : 0
   return {
     raw,
     text: isPlain ? raw : word.text === undefined ? undefined : withoutQuotes(raw),

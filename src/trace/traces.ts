@@ -2,6 +2,7 @@ import { Facts } from '../facts.ts'
 import { escapePattern } from '../escape-pattern.ts'
 import type { Run } from '../run.ts'
 import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
+import { mountedFiles } from './enter/mounted-files.ts'
 import { namesOfSources } from './enter/sources.ts'
 import { namesInSurePlaces } from './enter/sure-places.ts'
 import { findWrittenPlaceholders } from './enter/placeholders.ts'
@@ -54,6 +55,7 @@ export class Traces extends Facts {
       this.dockerfile,
       this.options.readContext && ((path) => this.readContext(path)),
       (path) => this.isDockerIgnored(path),
+      this.options.readContext ? mountedFiles(this) : [],
     ))
   }
 

@@ -5,11 +5,11 @@ import { isWhole } from '../../src/read-into.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { readableBy } from '../../src/remedy/serve.ts'
 import type { Run } from '../../src/run.ts'
-import { findPrintings } from '../../src/trace/print/printing.ts'
 import { isSure, type Reading, readingOf } from '../../src/trace/read/readings.ts'
 import { isGiven } from '../../src/trace/read/undeclared.ts'
 import type { Edit } from '../../src/transform.ts'
 import { setsOnly, staysNowhere } from './reading.ts'
+import { printingsOf } from './shown.ts'
 
 /** What a RUN sets from its mounts and does nothing with, set where it is read. */
 export interface Moved {
@@ -93,8 +93,7 @@ function readingsOf(facts: Remedies, setter: Run, name: string): Reading[] {
 /** Can it be set there, and stays nowhere and is not shown? */
 function canGet(facts: Remedies, run: Run, name: string): boolean {
   if (!run.takesPrefix || !run.script || !staysNowhere(facts, run, name)) return false
-  const held = { names: new Set([name]), files: [], isTraced: false }
-  return findPrintings(run.script, facts.pathsOf(run), held).length === 0
+  return printingsOf(facts, run, name).length === 0
 }
 
 /** By a statement as before: it drops the newline that a file may end with. */

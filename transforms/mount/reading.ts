@@ -9,6 +9,7 @@ import type { Run } from '../../src/run.ts'
 import type { Assignment, Command } from '../../src/shell.ts'
 import { findWrites } from '../../src/trace/write/writes.ts'
 import type { Finding } from '../../src/transform.ts'
+import { printerOf, takeOut } from './shown.ts'
 
 /**
  * A mount of a file that nothing in the RUN reads; where its id's variable is read instead, it is
@@ -140,13 +141,19 @@ export function* latePrefixes(
       `the RUN sets ${name} for ${command.program ?? 'one command'} alone, and ` +
       `${isOwn ? 'its own words' : 'a later command'} read it too early or not at all`
     const span = run.source({ start: assignment.end, end: assignment.end })
+    // what it printed nothing of so far it would print then
+    const printer = printerOf(facts, run, name)
     const isMendable =
-      span && others.length === 0 && stands(command) && command.wrappings.length === 0
+      span &&
+      printer === undefined &&
+      others.length === 0 &&
+      stands(command) &&
+      command.wrappings.length === 0
     yield {
       at: run.instruction.span,
       name,
       safety: 'safe',
-      message: `${harm}; ${isMendable ? 'set and exported before it' : `set and export ${name} in a statement before it`}`,
+      message: `${harm}; ${isMendable ? 'set and exported before it' : `${takeOut(printer)}set and export ${name} in a statement before it`}`,
       ...(isMendable ? { fix: (edit) => edit.replace(span, ` && export ${name} &&`) } : {}),
     }
   }

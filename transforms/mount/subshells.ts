@@ -4,12 +4,12 @@ import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import { type Command, commandsInside, type Script } from '../../src/shell.ts'
 import type { Span } from '../../src/span.ts'
-import { findPrintings } from '../../src/trace/print/printing.ts'
 import { setsForLater } from '../../src/trace/read/named.ts'
 import { readingOf } from '../../src/trace/read/readings.ts'
 import type { Edit, Finding } from '../../src/transform.ts'
 import { joinBehind } from './inlined.ts'
 import { isFrom, isSetElsewhere, setsOnly, staysNowhere } from './reading.ts'
+import { printingsOf } from './shown.ts'
 
 /** Who is meant to get a variable that a subshell sets. */
 interface Missing {
@@ -71,11 +71,7 @@ function missingIn(facts: Remedies, run: Run, command: Command, name: string): M
 
 /** Would the value, got in time, stay in the layer or stand in the log? */
 function isSafe(facts: Remedies, run: Run, name: string): boolean {
-  const held = { names: new Set([name]), files: [], isTraced: false }
-  return (
-    staysNowhere(facts, run, name) &&
-    findPrintings(run.script!, facts.pathsOf(run), held).length === 0
-  )
+  return staysNowhere(facts, run, name) && printingsOf(facts, run, name).length === 0
 }
 
 /** The same statement in the shell of the RUN; undefined where more than it stands in its own. */

@@ -8,6 +8,7 @@ import { isSure, type Reading, readingOf } from '../../src/trace/read/readings.t
 import type { Finding } from '../../src/transform.ts'
 import { joinBehind } from './inlined.ts'
 import { isFrom, isSetElsewhere, stands, staysNowhere } from './reading.ts'
+import { printerOf, takeOut } from './shown.ts'
 
 /**
  * `X=$(cat /run/secrets/x) npm ci && npm publish`, `X=$(cat …) && npm ci`: the variable is not in
@@ -58,8 +59,10 @@ function* findingOf(
   const span = run.source({ start: end, end })
   // `env X=… npm ci`: it stands behind a wrapper
   const isFirst = command.words.every((word) => word.start > start)
-  const isMendable = span && stands(command) && isFirst
-  const byHand = `export ${name} in a statement before it`
+  // exported it would stand in the log
+  const printer = printerOf(facts, run, name)
+  const isMendable = span && printer === undefined && stands(command) && isFirst
+  const byHand = `${takeOut(printer)}export ${name} in a statement before it`
   if (command.isBare) {
     const join = joinBehind(run, command)
     yield {

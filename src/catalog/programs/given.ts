@@ -141,10 +141,7 @@ function described({
 }
 
 function stands(command: Command, flag: string): boolean {
-  return command.args.some(
-    ({ raw }) =>
-      raw === flag || raw.startsWith(`${flag}=`) || (flag.length === 2 && raw.startsWith(flag)),
-  )
+  return command.has([flag], effectsOf(command).row?.letters)
 }
 
 function partOf(text: string, part: CredentialArgument['part']): string | undefined {

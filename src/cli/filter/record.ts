@@ -48,7 +48,7 @@ export async function answer(
   try {
     const readContext = (inside: string) =>
       Object.hasOwn(context ?? {}, inside) ? context?.[inside] : undefined
-    const options = engineOptions(args, path, context ? readContext : undefined)
+    const options = engineOptions(args, path, context ? { readContext } : {})
     const result = narrowed(await rewrite(text, options), args.only)
     const { builder, tag, target } = args
     const command = buildCommand(result, {

@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
 import type { Remedies } from '../remedies.ts'
 import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
-import { saidForFile } from '../../ids.ts'
 import { mountsOf } from '../../mounts.ts'
 import { expand } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
@@ -13,6 +12,7 @@ import { folderFor } from './file-folder.ts'
 import { leadingArgument, writtenPath } from './leading-argument.ts'
 import { hazardOf } from './file-hazards.ts'
 import { agentMount, mountOf } from './file-mount.ts'
+import { identityOf } from './identity.ts'
 import { isAfter, isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
 import type { FileMounting } from './files.ts'
 import { forRunTime, isForRunTime } from './run-time-files.ts'
@@ -102,9 +102,8 @@ export function serveFile(
     secret: isAgent
       ? agent
       : {
-          id: uniqueSlug(facts, config, target),
+          ...identityOf(facts, config, target),
           type: 'secret',
-          from: { src: config.path },
           required: true,
         },
     mounts: readers
@@ -140,38 +139,6 @@ function isMounted(facts: Remedies, run: Run, target: string): boolean {
       (written === target || (workdir !== undefined && posix.join(workdir, written) === target))
     )
   })
-}
-
-/**
- * The id of the file: one that a mount of the same path has, else its kind's, numbered where
- * another secret has that.
- */
-function uniqueSlug(facts: Remedies, config: ConfigFile, target: string): string {
-  const mounts = facts.runs
-    .flatMap((run) => mountsOf(run.instruction))
-    .filter(({ type, id }) => type === 'secret' && id !== undefined)
-  const existing = mounts.find(
-    (mount) =>
-      mount.options.has('target') &&
-      posix.basename(mount.options.get('target')!) === posix.basename(target) &&
-      mount.env === undefined,
-  )
-  if (existing) return existing.id!
-  const said = saidForFile(facts.options.ids ?? {}, config.path, config.file.slug)
-  const same = facts.copiedConfigs.filter(
-    (other) =>
-      other.via !== 'written' &&
-      other.file.slug === config.file.slug &&
-      other.content?.holds !== 'placeholder' &&
-      other.content?.holds !== 'nothing',
-  )
-  const paths = [...new Set(same.map((other) => other.path))]
-  const taken = new Set([...mounts.map(({ id }) => id!), ...facts.variables.map(({ id }) => id)])
-  if (said !== undefined && !taken.has(said)) return said
-  let number = Math.max(paths.indexOf(config.path), 0) + 1
-  const name = () => (number === 1 ? config.file.slug : `${config.file.slug}_${number}`)
-  while (taken.has(name())) number++
-  return name()
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Dockerfile, lineage, type Stage } from '../../dockerfile.ts'
 import type { DockerIgnore } from '../../dockerignore.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import { keyByUse } from './key-by-use.ts'
+import type { MountedFile } from './mounted-files.ts'
 
 /**
  * A file that may hold credentials or names of variables with one, and that an instruction brings
@@ -93,13 +94,14 @@ export function findCopiedConfigs(
   dockerfile: Dockerfile,
   readContext: ((path: string) => string | undefined) | undefined,
   isIgnored: DockerIgnore,
+  mounted: readonly MountedFile[] = [],
 ): ConfigFile[] {
   const configs: ConfigFile[] = []
   for (const stage of dockerfile.stages) {
     for (const instruction of stage.instructions) {
       const copy = readCopy(instruction)
       if (copy && copy.from === undefined)
-        configs.push(...copied(dockerfile, stage, copy, readContext, isIgnored))
+        configs.push(...copied(dockerfile, stage, copy, readContext, isIgnored, mounted))
     }
   }
   return configs
@@ -111,6 +113,7 @@ function copied(
   copy: Copy,
   readContext: ((path: string) => string | undefined) | undefined,
   isIgnored: DockerIgnore,
+  mounted: readonly MountedFile[],
 ): ConfigFile[] {
   return copy.sources.flatMap((source): ConfigFile[] => {
     const { instruction } = copy
@@ -142,13 +145,31 @@ function copied(
         ? [judged({ ...base, file: innerFile, via: 'tree', path: inside }, innerText)]
         : []
     })
+    const others = mountedBelow(mounted, folder).flatMap((item): ConfigFile[] => {
+      const innerText = heredoc || content !== undefined ? undefined : readContext?.(item.path)
+      return innerText === undefined || isIgnored(item.path)
+        ? []
+        : [judged({ ...base, ...item, via: 'tree' }, innerText)]
+    })
     // a folder of credentials is told of by the files in it
     const isKeptOut = there.length > 0 && inner.length === 0
     if (own && !isKeptOut && !inner.some(({ content }) => content?.holds === 'literal'))
       return [own]
     const key = inner.length === 0 ? keyByUse(dockerfile, copy, source.text) : undefined
-    return key ? [judged({ ...base, file: key, via: 'copy', path }, content)] : inner
+    return key
+      ? [judged({ ...base, file: key, via: 'copy', path }, content)]
+      : [...inner, ...others]
   })
+}
+
+/** Files under names that nobody looks for, each once. */
+function mountedBelow(mounted: readonly MountedFile[], folder: string): MountedFile[] {
+  return mounted.filter(
+    ({ path }, index) =>
+      path.startsWith(folder) &&
+      !lookedFor.includes(path.slice(folder.length)) &&
+      mounted.findIndex((other) => other.path === path) === index,
+  )
 }
 
 function judged(config: Omit<ConfigFile, 'content'>, text: string | undefined): ConfigFile {
