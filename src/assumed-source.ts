@@ -41,7 +41,7 @@ export function assumedSource(
   // an id can hold `..`, and nothing above the context is anybody's business
   const path = posix.join('/', id).slice(1)
   // what has a place of its own is a file as it would be copied
-  const isFile = into === undefined && options.has('target')
+  const isFile = into === undefined && /^(?!\/run\/secrets\/)./.test(target)
   if (isFile || isInContext(path)) return { src: path }
   return into === undefined ? { src: `./${path}` } : { env: into }
 }
