@@ -1,13 +1,12 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import { answersOf } from './git-auth/git-credentials.ts'
-import { fetchersAfter, fetchesLater, sharesHost } from './git-auth/git-fetches.ts'
+import { fetchesLater } from './git-auth/git-fetches.ts'
 import { helper } from './git-auth/helper.ts'
+import { fixInsteadOf } from './git-auth/instead-of.ts'
 import { fixRemote, isOfRemote } from './git-auth/remotes.ts'
-import { takenBack } from './git-auth/taken-back.ts'
 import type { Flow } from '../src/trace/flows.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
-import { readableBy } from '../src/remedy/serve.ts'
-import { type Word, type Wrapping, withoutQuotes } from '../src/shell.ts'
+import type { Word, Wrapping } from '../src/shell.ts'
 import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
@@ -114,81 +113,4 @@ function handsEnvironmentOn({ name, wrapper, at, next }: Wrapping): boolean {
     wrapper.subcommands.length === 0 &&
     (name !== 'env' || next === at + 1)
   )
-}
-
-function fixInsteadOf(
-  facts: Remedies,
-  flow: Flow,
-  { run, write }: WriteLeak,
-): LeakFix | Obstacle | undefined {
-  const { command } = write
-  const at = command.args.findIndex((word) => /\.insteadOf["']?$/i.test(word.raw))
-  const key = command.args[at]
-  const value = command.args[at + 1]
-  const match =
-    key &&
-    /^url\.(["']?)([^]*?)\1\.insteadOf$/i.exec(
-      key.raw.replaceAll(String.raw`\"`, '"').replace(/^"(url\.[^]*)"$/, '$1'),
-    )
-  const answers =
-    match && answersOf(facts, flow, run, { ...key, raw: match[2]!.replaceAll('"', '') })
-  if (
-    !key ||
-    !answers ||
-    value?.text === undefined ||
-    !command.is('git') ||
-    command.args[0]?.text !== 'config' ||
-    facts.options.style === 'dotenv'
-  )
-    return undefined
-  if (!/^\$\{?\w+\}?$/.test(answers.password)) return undefined
-  const line = run.instruction.firstLine
-  if (sharesHost(facts, command, answers.host))
-    return {
-      why: `the RUN of line ${line} writes it to ~/.gitconfig, as another token for the same host`,
-      remedy: 'one helper serves a host: give git both tokens by hand',
-    }
-  const isSame = answers.clean.replace(/\/$/, '') === value.text.replace(/\/$/, '')
-  const undone = takenBack(facts, run, withoutQuotes(match![2]!))
-  const stuck = undone.find(
-    ({ run: other, call }) => !isSame || !call || isInsideShell(other.script!, call.command),
-  )
-  if (stuck)
-    return {
-      why:
-        `the RUN of line ${line} writes it to ~/.gitconfig, and that of line ` +
-        `${stuck.run.instruction.firstLine} takes it back`,
-      remedy: 'use a credential helper that reads /run/secrets, and take that line out',
-    }
-  const fetchers = fetchersAfter(facts, run, command.end)
-  if ('why' in fetchers) return fetchers
-  const place = run.source({ start: key.start, end: value.end })
-  if (!place) return undefined
-  const kept = command.args
-    .slice(1, at)
-    .map((word) => word.raw)
-    .filter((flag) => flag !== '--add')
-  return {
-    done: 'git asks a helper for the token, so no configuration keeps it',
-    consumed: [
-      { run, span: command },
-      ...undone.map((item) => ({ run: item.run, span: item.call!.command })),
-    ],
-    needs: [],
-    runs: fetchers,
-    apply: (edit, secret) => {
-      const config = `credential."${answers.host}".helper ${helper(answers.username, `$(cat /run/secrets/${secret.id})`)}`
-      const program = command.words.slice(0, command.headIndex + 1).map(({ raw }) => raw)
-      const scope = kept.length === 0 ? '' : `${kept.join(' ')} `
-      edit.replace(
-        place,
-        isSame
-          ? config
-          : `url."${answers.clean}".insteadOf ${value.raw} && ${program.join(' ')} config ${scope}${config}`,
-      )
-      for (const { run: other, call } of undone)
-        edit.replace(other.source(call!.word)!, `credential."${answers.host}"${call!.ending}`)
-      for (const other of fetchers) edit.mount(other, secret, readableBy(facts, other))
-    },
-  }
 }

@@ -43,30 +43,66 @@ function compose(
   flow: Flow,
   { declaration }: Leak & { kind: 'composite' },
 ): LeakFix | Obstacle | undefined {
-  const { name, kind, raw, instruction, stage: index } = declaration
-  const stage = facts.dockerfile.stages[index]
-  const line = instruction.firstLine
-  if (kind !== 'ENV' || !stage || raw === undefined) return undefined
+  const { name, kind, raw } = declaration
+  if (kind !== 'ENV' || declaration.stage < 0 || raw === undefined) return undefined
   if (atRunTime(facts, declaration) === 'read')
     return {
-      why: `ENV ${name} of line ${line} holds it inside a larger text and may be read when the container runs`,
+      why: `${subjectOf(declaration)} holds it inside a larger text and may be read when the container runs`,
       remedy: `set ${name} in the RUN that needs it`,
     }
   const { escape } = facts.dockerfile.scan
   const inner = expansions(raw, escape).map((item) => item.name)
   const text = asShellWord(raw, escape)
-  const isOdd =
-    text === undefined ||
-    inner.includes(name) ||
-    inner.some((item) => setByShell.test(item) && !facts.inEffect(stage, instruction, item))
-  const isReused = facts.dockerfile.declarations.some(
-    (other) =>
-      other.raw !== undefined && expansions(other.raw, escape).some((item) => item.name === name),
-  )
-  if (isOdd || isReused) return undefined
+  if (text === undefined || isOdd(facts, declaration, inner)) return undefined
   const secrets = inner.filter((item) => flow.variable.names.has(item))
+  const others = inner.filter((item) => !flow.variable.names.has(item))
   const users = usersOf(facts, declaration, name)
-  const pseudo = {
+  const stuck =
+    blockerOf(facts, declaration, users) ??
+    isUnread(declaration, users) ??
+    isOtherThere(facts, declaration, others, users) ??
+    cannotBeSet(facts, declaration, users)
+  if (stuck) return stuck
+  const required = /EXTRA_INDEX|FIND_LINKS/.test(name) && !flow.tolerance.optional
+  return {
+    done: `ENV ${name} is put together in the RUNs that need it`,
+    consumed: [],
+    needs: users.flatMap((run) => secrets.map((item) => ({ run, name: item, required }))),
+    runs: [],
+    apply: (edit) => {
+      edit.undeclare(declaration)
+      for (const run of users) edit.prefix(run, `${name}=${text}; export ${name};`)
+    },
+  }
+}
+
+function subjectOf({ name, instruction }: Declaration): string {
+  return `ENV ${name} of line ${instruction.firstLine}`
+}
+
+/** Is it made of itself or of what only a shell knows, or is another declaration made of it? */
+function isOdd(facts: Remedies, declaration: Declaration, inner: readonly string[]): boolean {
+  const { name, instruction } = declaration
+  const { declarations, scan, stages } = facts.dockerfile
+  const stage = stages[declaration.stage]!
+  return (
+    inner.includes(name) ||
+    inner.some((item) => setByShell.test(item) && !facts.inEffect(stage, instruction, item)) ||
+    declarations.some(
+      ({ raw }) =>
+        raw !== undefined && expansions(raw, scan.escape).some((item) => item.name === name),
+    )
+  )
+}
+
+/** What is in the way of the ENV as if it were a secret of its own. */
+function blockerOf(
+  facts: Remedies,
+  declaration: Declaration,
+  users: readonly Run[],
+): Obstacle | undefined {
+  const { name } = declaration
+  const variable = {
     id: name,
     names: new Set([name]),
     declarations: [declaration],
@@ -75,50 +111,37 @@ function compose(
     source: undefined,
     literal: false,
   }
-  const [blocker] = blockersOf(
-    facts,
-    pseudo,
-    users.map((run) => ({ run, name, how: 'named', by: '' })),
-  )
-  if (blocker) return blocker
-  if (users.length === 0)
-    return {
-      why: `ENV ${name} of line ${line} holds it inside a larger text and no RUN is seen to read it`,
-      remedy: `remove ${name} or name its reader`,
-    }
-  const changed = users.find((run) =>
-    inner.some(
-      (item) =>
-        !secrets.includes(item) &&
-        (facts.inEffect(run.stage, run.instruction, item) !==
-          facts.inEffect(stage, instruction, item) ||
-          new RegExp(`(?:^|[\\s;&|(])${escapePattern(item)}=`).test(run.text)),
-    ),
-  )
-  if (changed)
-    return {
-      why:
-        `ENV ${name} of line ${line} holds it inside a larger text, parts of which have ` +
-        `other values in the RUN of line ${changed.instruction.firstLine}`,
-      remedy: `put ${name} together in that RUN by hand`,
-    }
-  const stuck = cannotBeSet(facts, declaration, users)
-  if (stuck) return stuck
+  const readings = users.map((run) => ({ run, name, how: 'named' as const, by: '' }))
+  return blockersOf(facts, variable, readings)[0]
+}
+
+function isUnread(declaration: Declaration, users: readonly Run[]): Obstacle | undefined {
+  if (users.length > 0) return undefined
   return {
-    done: `ENV ${name} is put together in the RUNs that need it`,
-    consumed: [],
-    needs: users.flatMap((run) =>
-      secrets.map((item) => ({
-        run,
-        name: item,
-        required: /EXTRA_INDEX|FIND_LINKS/.test(name) && !flow.tolerance.optional,
-      })),
-    ),
-    runs: [],
-    apply: (edit) => {
-      edit.undeclare(declaration)
-      for (const run of users) edit.prefix(run, `${name}=${text}; export ${name};`)
-    },
+    why: `${subjectOf(declaration)} holds it inside a larger text and no RUN is seen to read it`,
+    remedy: `remove ${declaration.name} or name its reader`,
+  }
+}
+
+/** Has a variable beside the secret another value in a RUN? */
+function isOtherThere(
+  facts: Remedies,
+  declaration: Declaration,
+  others: readonly string[],
+  users: readonly Run[],
+): Obstacle | undefined {
+  const stage = facts.dockerfile.stages[declaration.stage]!
+  const isOther = (run: Run, item: string) =>
+    facts.inEffect(run.stage, run.instruction, item) !==
+      facts.inEffect(stage, declaration.instruction, item) ||
+    new RegExp(`(?:^|[\\s;&|(])${escapePattern(item)}=`).test(run.text)
+  const changed = users.find((run) => others.some((item) => isOther(run, item)))
+  if (!changed) return undefined
+  return {
+    why:
+      `${subjectOf(declaration)} holds it inside a larger text, parts of which have ` +
+      `other values in the RUN of line ${changed.instruction.firstLine}`,
+    remedy: `put ${declaration.name} together in that RUN by hand`,
   }
 }
 
@@ -129,19 +152,18 @@ function cannotBeSet(
   users: readonly Run[],
 ): Obstacle | undefined {
   const { name } = declaration
-  const line = declaration.instruction.firstLine
   const isTwice = facts.dockerfile.declarations.some(
     (other) =>
       other !== declaration && other.name === name && other.instruction === declaration.instruction,
   )
   if (isTwice)
     return {
-      why: `ENV of line ${line} sets ${name} more than once`,
+      why: `ENV of line ${declaration.instruction.firstLine} sets ${name} more than once`,
       remedy: 'leave the one that counts, and run again',
     }
   if (!/^[A-Za-z_]\w*$/.test(name))
     return {
-      why: `ENV ${name} of line ${line} holds it inside a larger text, under a name that no shell can set`,
+      why: `${subjectOf(declaration)} holds it inside a larger text, under a name that no shell can set`,
       remedy: 'give it to the program that reads it in another way',
     }
   const stuck = users.find((run) => !run.takesPrefix)

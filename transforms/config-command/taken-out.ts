@@ -7,10 +7,14 @@ import { undoings } from '../../src/trace/write/kept-calls.ts'
 import type { Write } from '../../src/trace/write/write.ts'
 import type { Edit } from '../../src/transform.ts'
 
-/**
- * What takes the setting back in later RUNs goes with it; no spans where it cannot be taken out.
- */
-export function laterUndoings(facts: Remedies, run: Run, write: Write) {
+/** A RUN that takes a setting back; no spans where that cannot be taken out. */
+export interface Undoing {
+  readonly run: Run
+  readonly spans: readonly Span[] | 'all' | undefined
+}
+
+/** What takes the setting back in later RUNs, and goes with it. */
+export function laterUndoings(facts: Remedies, run: Run, write: Write): Undoing[] {
   return facts.runs
     .filter((other) => other.instruction.span.start > run.instruction.span.start)
     .flatMap((other) => {

@@ -17,53 +17,62 @@ export function goesElsewhere(
   config: ConfigFile,
   target: string,
 ): Obstacle | undefined {
-  const { stages } = facts.dockerfile
-  const isOwn = (from: string | undefined) =>
-    from !== undefined &&
-    (from.toLowerCase() === config.stage.name || from === String(config.stage.index))
-  for (const stage of stages) {
-    for (const instruction of stage.instructions) {
-      const line = instruction.firstLine
-      const bound =
-        instruction.keyword === 'RUN' &&
-        mountsOf(instruction).some(
-          ({ options }) =>
-            isOwn(options.get('from')) &&
-            covers(options.get('source') ?? '/', target) &&
-            options.get('source') !== undefined &&
-            posix.basename(options.get('source')!) === posix.basename(target),
-        )
-      if (bound)
-        return {
-          why: `the RUN of line ${line} binds it out of its stage`,
-          remedy: 'mount it there as a secret as well',
-        }
-      if (!isOwn(instruction.flags.find(({ name }) => name === 'from')?.value)) continue
-      const copy = readCopy(instruction)
-      if (!copy) continue
-      const source = copy.sources.find(({ text }) => covers(text, target))
-      if (!source) continue
-      if (posix.resolve('/', source.text) === target || isHome(posix.dirname(target)))
-        return {
-          why: `line ${line} copies it into another stage`,
-          remedy: 'mount it there as well',
-        }
-      const user = userBehind(
-        facts,
-        config,
-        instruction,
-        source.text,
-        copy.destination.text,
-        target,
-      )
-      if (user !== undefined)
-        return {
-          why: `line ${line} copies its folder into another stage, where the RUN of line ${user} may use it`,
-          remedy: 'mount it there as well',
-        }
+  for (const { instructions } of facts.dockerfile.stages)
+    for (const instruction of instructions) {
+      const found =
+        isBoundBy(instruction, config, target) ?? isCopiedBy(facts, instruction, config, target)
+      if (found) return found
     }
-  }
   return undefined
+}
+
+function isFrom({ stage }: ConfigFile, from: string | undefined): boolean {
+  return from !== undefined && (from.toLowerCase() === stage.name || from === String(stage.index))
+}
+
+function isBoundBy(
+  instruction: Instruction,
+  config: ConfigFile,
+  target: string,
+): Obstacle | undefined {
+  if (instruction.keyword !== 'RUN') return undefined
+  const isBound = mountsOf(instruction).some(({ options }) => {
+    const source = options.get('source')
+    return (
+      source !== undefined &&
+      isFrom(config, options.get('from')) &&
+      covers(source, target) &&
+      posix.basename(source) === posix.basename(target)
+    )
+  })
+  if (!isBound) return undefined
+  return {
+    why: `the RUN of line ${instruction.firstLine} binds it out of its stage`,
+    remedy: 'mount it there as a secret as well',
+  }
+}
+
+function isCopiedBy(
+  facts: Remedies,
+  instruction: Instruction,
+  config: ConfigFile,
+  target: string,
+): Obstacle | undefined {
+  if (!isFrom(config, instruction.flags.find(({ name }) => name === 'from')?.value))
+    return undefined
+  const copy = readCopy(instruction)
+  const source = copy?.sources.find(({ text }) => covers(text, target))
+  if (!copy || !source) return undefined
+  const line = instruction.firstLine
+  const remedy = 'mount it there as well'
+  if (posix.resolve('/', source.text) === target || isHome(posix.dirname(target)))
+    return { why: `line ${line} copies it into another stage`, remedy }
+  const user = userBehind(facts, config, instruction, source.text, copy.destination.text, target)
+  if (user === undefined) return undefined
+  return {
+    why: `line ${line} copies its folder into another stage, where the RUN of line ${user} may use it`,
+    remedy,
+  }
 }
 
 function covers(source: string, target: string): boolean {

@@ -97,6 +97,13 @@ function unmountable(
   config: ConfigFile,
   target: string,
 ): Obstacle | undefined {
+  return (
+    takesNoMount(facts, run) ?? isInsideMount(run, target) ?? isOddPath(facts, run, config, target)
+  )
+}
+
+/** Why the RUN takes no mount at all. */
+function takesNoMount(facts: Remedies, run: Run): Obstacle | undefined {
   const line = run.instruction.firstLine
   if (facts.isIgnored(run.instruction))
     return {
@@ -108,22 +115,34 @@ function unmountable(
       why: `the RUN of line ${line} is a Windows one, where secret mounts do not work`,
       remedy: 'fetch what needs it before the build',
     }
-  if (run.script?.broken)
-    return {
-      why: unread(run.script, line),
-      remedy: 'add the mount by hand',
-    }
+  return run.script?.broken
+    ? { why: unread(run.script, line), remedy: 'add the mount by hand' }
+    : undefined
+}
+
+function isInsideMount(run: Run, target: string): Obstacle | undefined {
   const inside = mountsOf(run.instruction).find(
     ({ type, target: folder }) =>
       folder !== undefined &&
       (type === 'cache' || type === 'bind') &&
       `${target}/`.startsWith(`${folder.replace(/\/$/, '')}/`),
   )
-  if (inside)
-    return {
-      why: `it would lie below the ${inside.type} mount ${inside.target} of line ${line}`,
+  return (
+    inside && {
+      why: `it would lie below the ${inside.type} mount ${inside.target} of line ${run.instruction.firstLine}`,
       remedy: 'mount it elsewhere and point the tool at it',
     }
+  )
+}
+
+/** Why the path cannot be the target of a mount, or means another file there. */
+function isOddPath(
+  facts: Remedies,
+  run: Run,
+  config: ConfigFile,
+  target: string,
+): Obstacle | undefined {
+  const line = run.instruction.firstLine
   if (/[",\\]/.test(target))
     return { why: 'its path cannot be written into a mount', remedy: 'give it a plain name' }
   if (target.startsWith('/')) return undefined
@@ -132,25 +151,25 @@ function unmountable(
       why: `it lies in the home of whom the RUN of line ${line} runs as, which is not known, and a mount knows no ~`,
       remedy: 'write the folder out, or say USER and ENV HOME',
     }
-  if (facts.options.builder?.name === 'podman')
-    return {
-      why: 'its folder is the WORKDIR of the base image, which is not known',
-      remedy: 'add a WORKDIR',
-    }
-  const moves =
-    run.stage !== config.stage ||
-    config.stage.instructions.some(
-      (other) =>
-        other.keyword === 'WORKDIR' &&
-        other.span.start > config.instruction.span.start &&
-        other.span.start < run.instruction.span.start,
-    )
-  return moves
+  const base = 'its folder is the WORKDIR of the base image, which is not known'
+  if (facts.options.builder?.name === 'podman') return { why: base, remedy: 'add a WORKDIR' }
+  return isMovedTo(run, config)
     ? {
-        why:
-          'its folder is the WORKDIR of the base image, which is not known, and the RUN of ' +
-          `line ${line} works in another`,
+        why: `${base}, and the RUN of line ${line} works in another`,
         remedy: 'write the destination out',
       }
     : undefined
+}
+
+/** Has the RUN another WORKDIR than the instruction that brings the file? */
+function isMovedTo(run: Run, { stage, instruction }: ConfigFile): boolean {
+  return (
+    run.stage !== stage ||
+    stage.instructions.some(
+      ({ keyword, span }) =>
+        keyword === 'WORKDIR' &&
+        span.start > instruction.span.start &&
+        span.start < run.instruction.span.start,
+    )
+  )
 }

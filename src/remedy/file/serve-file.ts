@@ -5,7 +5,7 @@ import { mountsOf } from '../../mounts.ts'
 import { expand } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle, WantedSecret } from '../../transform.ts'
-import { type Cleaning, cleaningOf } from './cleaning.ts'
+import { cleaningOf } from './cleaning.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { goesElsewhere } from './file-elsewhere.ts'
 import { folderFor } from './file-folder.ts'
@@ -16,6 +16,19 @@ import { identityOf } from './identity.ts'
 import { isAfter, isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
 import type { FileMounting } from './files.ts'
 import { forRunTime, isForRunTime } from './run-time-files.ts'
+
+/** A credential file, and the RUNs that have to do with it. */
+interface Serving {
+  readonly facts: Remedies
+  readonly config: ConfigFile
+  /** Its path in the container. */
+  readonly target: string
+  readonly runs: readonly Run[]
+  /** Those of them that get it as a mount. */
+  readonly readers: readonly Run[]
+  /** The RUN that makes the file, when it is not copied. */
+  readonly writer: Run | undefined
+}
 
 /**
  * Serves the RUNs that use a credential file with mounts of it, or says why that cannot be done.
@@ -33,6 +46,32 @@ export function serveFile(
   const elsewhere = goesElsewhere(facts, config, target)
   if (elsewhere) return elsewhere
   const readers = readersOf(facts, runs, config, target, writer)
+  const serving = { facts, config, target, runs, readers, writer }
+  const inTheWay = unserved(serving)
+  if (inTheWay) return inTheWay
+  // what tends the file where it is made goes with what makes it
+  const cleanings = runs
+    .filter((run) => run !== writer)
+    .map((run) => cleaningOf(facts, run, target, readers.includes(run)))
+  const failed = cleanings.find((item) => 'why' in item) ?? unmounted(serving)
+  if (failed) return failed
+  // a folder that is copied stays one when .dockerignore keeps the file out of it
+  const folder = config.via === 'tree' ? undefined : folderFor(facts, config, target, runs, readers)
+  if (typeof folder === 'object') return folder
+  const places = placesOf(serving)
+  if ('why' in places) return places
+  const done = cleanings.flatMap((item) => ('why' in item ? [] : item))
+  return {
+    ...mountsFor(serving, places),
+    clean: done.flatMap(({ edits }) => edits),
+    gone: done.flatMap(({ gone }) => gone),
+    folder,
+  }
+}
+
+/** Why the file is left where it is: nothing needs it, the container may, or a RUN is in the way. */
+function unserved(serving: Serving): Obstacle | undefined {
+  const { facts, config, target, runs, readers, writer } = serving
   if (readers.length === 0)
     return {
       why: noReader,
@@ -40,15 +79,10 @@ export function serveFile(
         `if the build does not need it, remove the line and add ${config.path} to ` +
         '.dockerignore; if the container does, mount it when it starts',
     }
-  const isDeleted = runs.some(
-    (run) => run.stage === config.stage && isDeletedIn(facts, run, target),
-  )
-  if (
-    writer === undefined &&
+  const isShipped =
     facts.isRunnable(config.stage) &&
-    !isDeleted &&
-    isForBuildByChance(facts, config, target, readers)
-  )
+    !runs.some((run) => run.stage === config.stage && isDeletedIn(facts, run, target))
+  if (writer === undefined && isShipped && isForBuildByChance(facts, config, target, readers))
     return {
       why: 'no RUN is seen to need it, so the container may',
       remedy: `mount it when the container starts, or remove the line and add ${config.path} to .dockerignore`,
@@ -56,67 +90,67 @@ export function serveFile(
   const hazard = runs
     .map((run) => hazardOf(facts, run, config, target, readers.includes(run), writer))
     .find((item) => item !== undefined)
-  if (isForRunTime(config) && facts.isRunnable(config.stage) && !isDeleted)
-    return forRunTime(config, target, readers, hazard)
-  if (hazard) return hazard
-  // what tends the file where it is made goes with what makes it
-  const cleanings = runs
-    .filter((run) => run !== writer)
-    .map((run) => cleaningOf(facts, run, target, readers.includes(run)))
-  const failed = cleanings.find((item): item is Extract<Cleaning, { why: string }> => 'why' in item)
-  if (failed) return failed
+  return isForRunTime(config) && isShipped ? forRunTime(config, target, readers, hazard) : hazard
+}
+
+/** Why the builder, or ssh, can do nothing with a mount. */
+function unmounted({ facts, config }: Serving): Obstacle | undefined {
   if (facts.capability.mounts === 'none')
     return {
       why: facts.capability.why ?? 'this builder has no secret mounts',
       remedy: 'raise the # syntax line by hand',
     }
-  const own = facts.runs.find(
-    (run) =>
-      facts.options.ssh &&
-      config.file.kind === 'ssh-key' &&
-      /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text),
+  if (!isForAgent(facts, config)) return undefined
+  const own = facts.runs.find((run) =>
+    /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text),
   )
-  if (own)
-    return {
+  return (
+    own && {
       why: `the RUN of line ${own.instruction.firstLine} tells ssh to use the file, not an agent`,
       remedy: 'take that out, or go without --ssh',
     }
-  // a folder that is copied stays one when .dockerignore keeps the file out of it
-  const folder = config.via === 'tree' ? undefined : folderFor(facts, config, target, runs, readers)
-  if (typeof folder === 'object') return folder
-  const leading = leadingArgument(facts, config)
-  const places = readers.map((run) => (leading ? writtenPath(facts, run, target, leading) : target))
-  const stranger = readers[places.indexOf(undefined)]
-  if (stranger)
-    return {
-      why:
-        `its path begins with ${leading!.name}, which the RUN of line ` +
-        `${stranger.instruction.firstLine} does not know, or knows otherwise`,
-      remedy: 'write the path out',
-    }
-  const isAgent = config.file.kind === 'ssh-key' && facts.options.ssh === true
-  const done = cleanings.filter(
-    (item): item is Exclude<Cleaning, { why: string }> => !('why' in item),
   )
+}
+
+/** Does the agent take the place of the file? */
+function isForAgent({ options }: Remedies, { file }: ConfigFile): boolean {
+  return file.kind === 'ssh-key' && options.ssh === true
+}
+
+/** The path of the file in each reader, as it is written there. */
+function placesOf({ facts, config, target, readers }: Serving): Map<Run, string> | Obstacle {
+  const leading = leadingArgument(facts, config)
+  const places = new Map<Run, string>()
+  for (const run of readers) {
+    const place = leading ? writtenPath(facts, run, target, leading) : target
+    if (place === undefined)
+      return {
+        why:
+          `its path begins with ${leading!.name}, which the RUN of line ` +
+          `${run.instruction.firstLine} does not know, or knows otherwise`,
+        remedy: 'write the path out',
+      }
+    places.set(run, place)
+  }
+  return places
+}
+
+function mountsFor(
+  { facts, config, target }: Serving,
+  places: ReadonlyMap<Run, string>,
+): Pick<FileMounting, 'secret' | 'mounts'> {
+  const open = [...places].filter(([run]) => !isMounted(facts, run, target))
+  if (isForAgent(facts, config))
+    return {
+      secret: agent,
+      mounts: open.map(([run]) => ({ run, mount: agentMount(facts, run) })),
+    }
   return {
-    secret: isAgent
-      ? agent
-      : {
-          ...identityOf(facts, config, target),
-          type: 'secret',
-          required: true,
-        },
-    mounts: readers
-      .filter((run) => !isMounted(facts, run, target))
-      .map((run) => ({
-        run,
-        mount: isAgent
-          ? agentMount(facts, run)
-          : { ...mountOf(facts, run, config, target), target: places[readers.indexOf(run)]! },
-      })),
-    clean: done.flatMap(({ edits }) => edits),
-    gone: done.flatMap(({ gone }) => gone),
-    folder,
+    secret: { ...identityOf(facts, config, target), type: 'secret', required: true },
+    mounts: open.map(([run, place]) => ({
+      run,
+      mount: { ...mountOf(facts, run, config, target), target: place },
+    })),
   }
 }
 

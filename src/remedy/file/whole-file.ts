@@ -2,14 +2,16 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import { posix } from 'node:path'
 import { type CredentialFile, judgeFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
+import type { Run } from '../../run.ts'
 import type { Source } from '../../secret.ts'
 import { type Command, withoutQuotes } from '../../shell.ts'
 import type { Span } from '../../span.ts'
-import type { Leak, LeakFix, Obstacle } from '../../transform.ts'
+import type { Edit, Leak, LeakFix, Obstacle, WantedSecret } from '../../transform.ts'
 import { tendedBeside, tendingOf } from './cleaning.ts'
 import { takeOutStatements } from '../script/take-out.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Flow } from '../../trace/flows.ts'
+import type { FileMounting } from './files.ts'
 import { isInsideShell } from '../script/nesting.ts'
 import { noReader, serveFile } from './serve-file.ts'
 
@@ -39,20 +41,8 @@ export function placeValue(
   if (!whole || path === undefined || path.startsWith('.')) return undefined
   if (whole.isDecoded && !from) return undefined
   const others = flow.leaks.filter((other) => other.kind === 'write' && other.write.path === path)
-  if (others.length > 1) return undefined
-  if (isInsideShell(run.script!, command)) return undefined
-  const file = judgeFile(path, path) ?? unknown
-  const config: ConfigFile = {
-    file,
-    content: { holds: 'literal' },
-    stage: run.stage,
-    instruction: run.instruction,
-    via: 'written',
-    copy: undefined,
-    source: undefined,
-    path: posix.basename(path),
-  }
-  const mounting = serveFile(facts, config, path, run)
+  if (others.length > 1 || isInsideShell(run.script!, command)) return undefined
+  const mounting = serveFile(facts, configOf(run, path), path, run)
   // a file that nobody is seen to use is one that the container wants
   if ('why' in mounting) return mounting.why === noReader ? undefined : mounting
   const beside = tendedBeside(facts, run, path)
@@ -64,31 +54,59 @@ export function placeValue(
       remedy: `mount it at ${path} where it is used and take the command out by hand`,
     }
   return {
-    done:
-      mounting.secret.type === 'ssh'
-        ? ''
-        : `${path} is the mounted file instead of one that stays${whole.isDecoded ? ', so pass it decoded' : ''}`,
-    ...(mounting.secret.type === 'ssh'
-      ? { served: `the builder's ssh agent instead of ${path}` }
-      : {}),
+    ...toldOf(mounting, path, whole.isDecoded),
     consumed: [{ run, span: statement(command) }],
     needs: [],
     runs: mounting.mounts.map((item) => item.run),
     isWholeFile: true,
-    ...(from ? { source: from.source, note: from.note } : {}),
+    ...from,
     apply: (edit, secret) => {
-      for (const item of mounting.mounts)
-        edit.mount(
-          item.run,
-          mounting.secret.type === 'ssh' ? mounting.secret : secret,
-          flow.tolerance.optional ? { ...item.mount, required: false } : item.mount,
-        )
+      mountAll(edit, mounting, secret, flow.tolerance.optional)
       for (const item of [...mounting.clean, ...beside.edits]) edit.replace(item.span, item.text)
       for (const instruction of mounting.gone) edit.remove(instruction)
       if (taken === 'all') edit.remove(run.instruction)
       else for (const span of taken) edit.replace(span, '')
     },
   }
+}
+
+function toldOf(
+  { secret }: FileMounting,
+  path: string,
+  isDecoded: boolean,
+): Pick<LeakFix, 'done' | 'served'> {
+  if (secret.type === 'ssh')
+    return { done: '', served: `the builder's ssh agent instead of ${path}` }
+  const asIs = isDecoded ? ', so pass it decoded' : ''
+  return { done: `${path} is the mounted file instead of one that stays${asIs}` }
+}
+
+/** The file as if it had been copied there. */
+function configOf(run: Run, path: string): ConfigFile {
+  return {
+    file: judgeFile(path, path) ?? unknown,
+    content: { holds: 'literal' },
+    stage: run.stage,
+    instruction: run.instruction,
+    via: 'written',
+    copy: undefined,
+    source: undefined,
+    path: posix.basename(path),
+  }
+}
+
+function mountAll(
+  edit: Edit,
+  { secret: own, mounts }: FileMounting,
+  secret: WantedSecret,
+  isOptional: boolean,
+): void {
+  for (const { run, mount } of mounts)
+    edit.mount(
+      run,
+      own.type === 'ssh' ? own : secret,
+      isOptional ? { ...mount, required: false } : mount,
+    )
 }
 
 /** `cat <<EOF > f` whose lines are the variable and nothing else. */

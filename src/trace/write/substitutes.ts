@@ -9,6 +9,12 @@ export interface Setting {
   readonly value: string
 }
 
+/** What takes the place of a call, and the options that go out of it where it stays. */
+export interface Substitutes {
+  readonly settings: readonly Setting[]
+  readonly drop: RegExp | undefined
+}
+
 /**
  * The variables that take the place of a call that stores a credential.
  *
@@ -21,7 +27,7 @@ export function substitutesOf(
   substitutes: readonly Substitute[],
   args: string,
   stdin: string | undefined,
-): { settings: Setting[]; drop: RegExp | undefined } | undefined {
+): Substitutes | undefined {
   for (const { call, set, drop } of substitutes) {
     const groups = call.exec(args)?.groups
     if (!call.test(args)) continue
