@@ -1,7 +1,8 @@
 import { type Dockerfile, neededStages } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import type { Options } from './options.ts'
-import type { BuildStage, Result } from './result.ts'
+import { groupBy } from './group.ts'
+import type { Result } from './result.ts'
 
 /**
  * What is told of a file whatever becomes of its secrets.
@@ -23,17 +24,8 @@ export function describe(
     error: said.error,
     findings: said.findings,
     secrets: said.secrets,
-    stages: stagesOf(dockerfile, gone),
-    arguments: argumentsOf(dockerfile, gone, -1),
+    ...argumentsOf(dockerfile, gone),
   }
-}
-
-function stagesOf(dockerfile: Dockerfile, gone: ReadonlySet<Declaration>): BuildStage[] {
-  return dockerfile.stages.map((stage) => ({
-    ...(stage.name === undefined ? {} : { name: stage.name }),
-    needs: neededStages(dockerfile, stage),
-    arguments: argumentsOf(dockerfile, gone, stage.index),
-  }))
 }
 
 /**
@@ -48,20 +40,31 @@ const predefined =
  * are left to a person too.
  */
 function argumentsOf(
-  { declarations }: Dockerfile,
+  dockerfile: Dockerfile,
   gone: ReadonlySet<Declaration>,
-  stage: number,
-): string[] {
-  const names = declarations.filter(
-    (item) =>
-      item.kind === 'ARG' &&
-      item.stage === stage &&
-      item.value === undefined &&
-      !predefined.test(item.name) &&
-      !gone.has(item),
+): Pick<Result, 'stages' | 'arguments'> {
+  const { declarations, stages } = dockerfile
+  const open = groupBy(
+    declarations.filter(
+      (item) =>
+        item.kind === 'ARG' &&
+        item.value === undefined &&
+        !predefined.test(item.name) &&
+        !gone.has(item),
+    ),
+    (item) => item.stage,
   )
-  const globals = names.length === 0 ? [] : declarations.filter((item) => item.stage === -1)
-  return [...new Set(names.map((item) => item.name))].filter(
-    (name) => stage === -1 || globals.findLast((item) => item.name === name)?.value === undefined,
+  const namesIn = (stage: number) => [...new Set(open.get(stage)?.map((item) => item.name))]
+  // the last one of a name counts
+  const globals = new Map(
+    declarations.filter((item) => item.stage === -1).map(({ name, value }) => [name, value]),
   )
+  return {
+    stages: stages.map((stage) => ({
+      ...(stage.name === undefined ? {} : { name: stage.name }),
+      needs: neededStages(dockerfile, stage),
+      arguments: namesIn(stage.index).filter((name) => globals.get(name) === undefined),
+    })),
+    arguments: namesIn(-1),
+  }
 }

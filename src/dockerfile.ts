@@ -1,7 +1,7 @@
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { type Declaration, declarationsOf } from './dockerfile/declaration.ts'
 import { type GlobalValues, globalValues, resolveGlobal } from './dockerfile/globals.ts'
-import { groupBy } from './group.ts'
+import { addTo, groupBy } from './group.ts'
 import { Known } from './known.ts'
 import { mountsOf } from './mounts.ts'
 import { type Scan, scan } from './scanner.ts'
@@ -41,6 +41,8 @@ export class Stage extends Known implements StageParts {
   }
 }
 
+type StagesByName = ReadonlyMap<string, readonly Stage[]>
+
 /** A Dockerfile with its stages. All positions are offsets into `source`. */
 export interface Dockerfile {
   readonly source: string
@@ -48,6 +50,8 @@ export interface Dockerfile {
   /** ARGs and whatever else stands before the first FROM. */
   readonly globals: readonly Instruction[]
   readonly stages: readonly Stage[]
+  /** The stages by their name; more than one may have the same. */
+  readonly named: StagesByName
   /** Every name that an ARG or ENV declares, in order. */
   readonly declarations: readonly Declaration[]
 }
@@ -57,6 +61,7 @@ export function parseDockerfile(source: string): Dockerfile {
   const scanned = scan(source)
   const globals: Instruction[] = []
   const stages: Stage[] = []
+  const named = new Map<string, Stage[]>()
   const declarations: Declaration[] = []
   const globalArgs: Declaration[] = []
   let instructions = globals
@@ -65,13 +70,15 @@ export function parseDockerfile(source: string): Dockerfile {
     if (instruction.keyword === 'FROM') {
       instructions = []
       values ??= globalValues(globalArgs)
-      stages.push(stage(instruction, stages, instructions, values))
+      const next = stage(instruction, { named, index: stages.length }, instructions, values)
+      stages.push(next)
+      if (next.name !== undefined) addTo(named, next.name, next)
     } else instructions.push(instruction)
     const declared = declarationsOf(instruction, stages.length - 1, scanned.escape)
     declarations.push(...declared)
     if (stages.length === 0) globalArgs.push(...declared)
   }
-  return { source, scan: scanned, globals, stages, declarations }
+  return { source, scan: scanned, globals, stages, named, declarations }
 }
 
 /**
@@ -80,7 +87,7 @@ export function parseDockerfile(source: string): Dockerfile {
  */
 function stage(
   from: Instruction,
-  earlier: readonly Stage[],
+  { named, index }: { readonly named: StagesByName; readonly index: number },
   instructions: readonly Instruction[],
   globals: GlobalValues,
 ): Stage {
@@ -88,17 +95,16 @@ function stage(
   const image = words[0] ?? ''
   const name = words[1]?.toUpperCase() === 'AS' ? words[2]?.toLowerCase() : undefined
   const base = findStage(
-    earlier,
+    named,
     image.includes('$') ? (resolveGlobal(globals, image) ?? image) : image,
+    index,
   )
-  return new Stage({ index: earlier.length, name, from, image, base, instructions })
+  return new Stage({ index, name, from, image, base, instructions })
 }
 
-/** The stage that a name means, the last one of that name. */
-export function findStage(stages: readonly Stage[], reference: string): Stage | undefined {
-  return stages.findLast(
-    (stage) => stage.name !== undefined && stage.name === reference.toLowerCase(),
-  )
+/** The stage that a name means: the last one of that name before the stage of some number. */
+function findStage(named: StagesByName, reference: string, index: number): Stage | undefined {
+  return named.get(reference.toLowerCase())?.findLast((stage) => stage.index < index)
 }
 
 /**
@@ -122,7 +128,6 @@ export function lineage(stage: Stage): Stage[] {
 
 /** Stages whose result a stage uses: its base, `COPY --from`, `RUN --mount=…,from=`. */
 export function neededStages(dockerfile: Dockerfile, stage: Stage): number[] {
-  const earlier = dockerfile.stages.slice(0, stage.index)
   const needed = new Set<number>(stage.base ? [stage.base.index] : [])
   for (const instruction of stage.instructions) {
     const copied = instruction.flags
@@ -132,9 +137,14 @@ export function neededStages(dockerfile: Dockerfile, stage: Stage): number[] {
     for (const from of [...copied, ...mounted]) {
       if (from === undefined) continue
       const found =
-        findStage(earlier, from) ?? (/^\d+$/.test(from) ? earlier[Number(from)] : undefined)
+        findStage(dockerfile.named, from, stage.index) ?? numbered(dockerfile, from, stage.index)
       if (found) needed.add(found.index)
     }
   }
   return [...needed]
+}
+
+/** The stage of a number, when it is an earlier one. */
+function numbered({ stages }: Dockerfile, text: string, before: number): Stage | undefined {
+  return /^\d+$/.test(text) && Number(text) < before ? stages[Number(text)] : undefined
 }

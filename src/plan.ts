@@ -7,7 +7,7 @@ import type { Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import type { Flag } from './scanner/words.ts'
 import type { Source } from './secret.ts'
-import { contains, type Span } from './span.ts'
+import type { Span } from './span.ts'
 import type { Edit, WantedMount, WantedSecret } from './transform.ts'
 import type { PlannedEdits, PlannedMount } from './plan/planned.ts'
 import { printPlan, removals } from './plan/print.ts'
@@ -30,6 +30,9 @@ export class Plan implements Edit, PlannedEdits {
   readonly keptOut = new Set<string>()
   readonly replacements = new Replacements()
   readonly #mounted = new Map<Instruction, PlannedMount[]>()
+  readonly #prefixed = new Map<Instruction, Set<string>>()
+  /** Variables that completed mounts set. */
+  readonly #setBy = new Map<Instruction, Set<string>>()
   #header = false
 
   mount(run: Run, secret: WantedSecret, wanted: WantedMount): void {
@@ -48,10 +51,9 @@ export class Plan implements Edit, PlannedEdits {
   }
 
   complete(run: Run, end: number, secret: WantedSecret, env: string): void {
-    if (
-      this.completed.some((other) => other.run.instruction === run.instruction && other.env === env)
-    )
-      return
+    const names = this.#setBy.get(run.instruction) ?? new Set()
+    if (names.has(env)) return
+    this.#setBy.set(run.instruction, names.add(env))
     this.completed.push({ run, secret, env })
     const isSaid = mountsOf(run.instruction).some(
       ({ id, options }) => id === secret.id && options.has('required'),
@@ -74,10 +76,10 @@ export class Plan implements Edit, PlannedEdits {
   }
 
   prefix(run: Run, statement: string): void {
-    const isThere = this.prefixes.some(
-      (other) => other.run.instruction === run.instruction && other.statement === statement,
-    )
-    if (!isThere) this.prefixes.push({ run, statement })
+    const statements = this.#prefixed.get(run.instruction) ?? new Set()
+    if (statements.has(statement)) return
+    this.#prefixed.set(run.instruction, statements.add(statement))
+    this.prefixes.push({ run, statement })
   }
 
   undeclare(declaration: Declaration): void {
@@ -132,14 +134,16 @@ export class Plan implements Edit, PlannedEdits {
     const isKept = (instruction: Instruction) =>
       this.#mounted.has(instruction) || other.#mounted.has(instruction)
     if (
-      [...this.removed].some((item) => other.#mounted.has(item)) ||
+      [...other.#mounted.keys()].some((item) => this.removed.has(item)) ||
       [...other.removed].some(isKept)
     )
       throw new Conflict('one change removes what another one keeps')
     for (const { run, secret, mount } of other.mounts) this.mount(run, secret, mount)
-    this.completed.push(...other.completed)
+    for (const item of other.completed) this.completed.push(item)
+    for (const [instruction, names] of other.#setBy)
+      this.#setBy.set(instruction, new Set([...(this.#setBy.get(instruction) ?? []), ...names]))
     for (const flag of other.unmounted) this.unmounted.add(flag)
-    this.sources.push(...other.sources)
+    for (const item of other.sources) this.sources.push(item)
     for (const { run, statement } of other.prefixes) this.prefix(run, statement)
     for (const declaration of other.undeclared) this.undeclare(declaration)
     for (const [copy, words] of other.dropped) for (const word of words) this.drop(copy, word)
@@ -169,8 +173,7 @@ export class Plan implements Edit, PlannedEdits {
     ])
     return new Set(
       instructions.filter(
-        (item) =>
-          named.has(item) || this.replacements.items.some((span) => contains(item.span, span)),
+        (item) => named.has(item) || this.replacements.inside(item.span).length > 0,
       ),
     )
   }

@@ -19,10 +19,14 @@ interface Found {
  */
 export function collectSecrets(facts: Facts, plan: Plan): Secret[] {
   const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
+  const sources = groupBy(plan.sources, (item) => item.run.instruction)
+  const finished = groupBy(plan.completed, (item) => item.run.instruction)
   const found: Found[] = facts.runs.flatMap((run) => [
     // in the order in which they will stand there
     ...planned(mounts.get(run.instruction) ?? [], run),
-    ...existing(facts, run, plan).map((item) => completed(plan, run, item)),
+    ...existing(facts, run, plan.unmounted, sources.get(run.instruction) ?? []).map((item) =>
+      completed(finished.get(run.instruction) ?? [], item),
+    ),
   ])
   return [...groupBy(found, (item) => `${item.secret.type} ${item.id}`).values()].map((group) => {
     // what a plan says of the source beats a guess
@@ -57,13 +61,18 @@ function planned(mounts: Plan['mounts'], run: Run): Found[] {
   }))
 }
 
-function existing(facts: Facts, run: Run, plan: Plan): Found[] {
+function existing(
+  facts: Facts,
+  run: Run,
+  unmounted: Plan['unmounted'],
+  sources: Plan['sources'],
+): Found[] {
   return mountsOf(run.instruction).flatMap((mount) => {
     if (
       (mount.type !== 'secret' && mount.type !== 'ssh') ||
       mount.id === undefined ||
       !isPlainId(mount.id) ||
-      plan.unmounted.has(mount.flag)
+      unmounted.has(mount.flag)
     )
       return []
     const { id, required } = mount
@@ -78,8 +87,7 @@ function existing(facts: Facts, run: Run, plan: Plan): Found[] {
           assumed: true,
           from:
             saidSource(facts, id) ??
-            plan.sources.find((item) => item.run.instruction === run.instruction && item.id === id)
-              ?.from ??
+            sources.find((item) => item.id === id)?.from ??
             assumedSource(facts, mount, readInto(run, mount)),
         },
       },
@@ -96,10 +104,8 @@ function saidSource({ options }: Facts, id: string): Secret['from'] | undefined 
 }
 
 /** A mount that the plan completes: the plan knows the source. */
-function completed(plan: Plan, run: Run, item: Found): Found {
-  const done = plan.completed.find(
-    (other) => other.run.instruction === run.instruction && other.secret.id === item.id,
-  )
+function completed(completions: Plan['completed'], item: Found): Found {
+  const done = completions.find((other) => other.secret.id === item.id)
   return done ? { id: item.id, secret: done.secret, mount: { ...item.mount, env: done.env } } : item
 }
 

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import { Layout } from './layout.ts'
 import type { PlannedEdits } from './planned.ts'
-import { contains, type Span } from '../span.ts'
+import type { Span } from '../span.ts'
 import { groupBy } from '../group.ts'
 import { keepDead } from './dead-directives.ts'
 import { headerEdits } from './header.ts'
@@ -30,7 +30,7 @@ export function printPlan(plan: PlannedEdits, facts: Facts): string {
     removed.push(span)
   }
   removeWords(plan, layout, text, gone)
-  plan.replacements.apply(text, (span) => removed.some((gone) => contains(gone, span)))
+  plan.replacements.apply(text, within(removed))
   const prefixes = groupBy(plan.prefixes, (item) => item.run.instruction)
   const mounts = groupBy(plan.mounts, (item) => item.run.instruction)
   for (const run of new Set([...mounts.keys(), ...prefixes.keys()])) {
@@ -54,10 +54,28 @@ export function printPlan(plan: PlannedEdits, facts: Facts): string {
   return keepDead(text.toString(), plan.needsHeader ? [...names, 'syntax'] : names)
 }
 
+/** Asks whether a range lies in one of others. */
+function within(others: readonly Span[]): (span: Span) => boolean {
+  const starts = others.toSorted((a, b) => a.start - b.start)
+  // how far those reach that begin no later than each
+  let reach = -1
+  const ends = starts.map(({ end }) => (reach = Math.max(reach, end)))
+  return (span) => {
+    let low = 0
+    let high = starts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (starts[middle]!.start <= span.start) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && ends[low - 1]! >= span.end
+  }
+}
+
 /** Columns of an instruction's first line with all replacements made; a tab counts as four. */
 function widthOf({ replacements }: PlannedEdits, layout: Layout, instruction: Instruction): number {
   const line = layout.line(instruction.firstLine - 1)!
-  const inside = replacements.items.filter((span) => contains(line, span))
+  const inside = replacements.inside(line)
   const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0)
   return layout.text(instruction.firstLine - 1).replaceAll('\t', '    ').length + grown
 }

@@ -1,5 +1,5 @@
 import type { MagicString } from 'magic-string'
-import { overlaps, type Span } from '../span.ts'
+import { contains, overlaps, type Span } from '../span.ts'
 
 /** A range of a text and what is to stand there. An empty range is a place to put something in. */
 export interface Replacement extends Span {
@@ -14,6 +14,8 @@ export class Conflict extends Error {}
 /** The changes of one text, whoever asks for them: merged as they come, made all at once. */
 export class Replacements {
   readonly #items: Replacement[] = []
+  /** The same by where they begin, then by their length. */
+  readonly #sorted: Replacement[] = []
 
   get items(): readonly Replacement[] {
     return this.#items
@@ -25,7 +27,7 @@ export class Replacements {
    * @throws Conflict when another change is in the way
    */
   replace(span: Span, text: string): void {
-    if (!this.check(span, text)) this.#items.push({ ...span, text })
+    if (!this.check(span, text)) this.#add({ ...span, text })
   }
 
   /**
@@ -35,22 +37,55 @@ export class Replacements {
    * @throws Conflict when the place is inside of what another change replaces
    */
   insert(at: number, text: string, isLast = false): void {
-    const isInside = this.#items.some(({ start, end }) => start < at && at < end)
+    const there = this.#near({ start: at, end: at })
+    const isInside = there.some(({ start, end }) => start < at && at < end)
     if (isInside) throw new Conflict('another change stands here')
-    const isThere = this.#items.some(
-      (item) => item.start === at && item.end === at && item.text === text,
-    )
-    if (!isThere) this.#items.push({ start: at, end: at, text, isLast })
+    const isThere = there.some((item) => item.start === at && item.end === at && item.text === text)
+    if (!isThere) this.#add({ start: at, end: at, text, isLast })
   }
 
   /** Is the very same replacement there already? Throws where another one is in the way. */
   check(span: Span, text: string): boolean {
-    const clash = this.#items.find(
+    const clash = this.#near(span).find(
       (other) => overlaps(other, span) || (other.start === span.start && other.end === span.end),
     )
     if (clash && !(clash.start === span.start && clash.end === span.end && clash.text === text))
       throw new Conflict('another change stands here')
     return clash !== undefined
+  }
+
+  /** The changes that lie wholly in a range. */
+  inside(span: Span): readonly Replacement[] {
+    return this.#near(span).filter((item) => contains(span, item))
+  }
+
+  #add(item: Replacement): void {
+    this.#items.push(item)
+    const index = this.#firstBehind(item.start)
+    const before = this.#sorted[index - 1]
+    const goesFirst =
+      item.start === item.end && before?.start === item.start && before.end > item.end
+    this.#sorted.splice(goesFirst ? index - 1 : index, 0, item)
+  }
+
+  /** Those that may touch a range; no two overlap, so one alone may begin before it. */
+  #near({ start, end }: Span): readonly Replacement[] {
+    let first = this.#firstBehind(start)
+    while (first > 0 && this.#sorted[first - 1]!.start === start) first--
+    if (first > 0 && this.#sorted[first - 1]!.end > start) first--
+    return this.#sorted.slice(first, this.#firstBehind(end))
+  }
+
+  /** The index of the first one that begins behind an offset. */
+  #firstBehind(offset: number): number {
+    let low = 0
+    let high = this.#sorted.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#sorted[middle]!.start <= offset) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   /**

@@ -63,10 +63,8 @@ export function* unmountedPaths(
     ofHosts.test(path) || targets.some((target) => target === path || path.startsWith(`${target}/`))
   const read = [...script.source.matchAll(/\/run\/secrets\/[\w.-]+(?:\/[\w.-]+)*/g)]
   // a helper that is written here reads it in the RUNs that ask the helper
-  const later = facts.runs.flatMap((other) =>
-    other.instruction.span.start > run.instruction.span.start ? mountsOf(other.instruction) : [],
-  )
-  const isForLater = (path: string) => later.some(({ target }) => target === path)
+  const isForLater = (path: string) =>
+    (facts.known(lastTargets).get(path) ?? -1) > run.instruction.span.start
   const missing = [...new Set(read.map(([path]) => path))].filter(
     (path) => !isThere(path) && !isForLater(path),
   )
@@ -109,6 +107,17 @@ export function* unmountedPaths(
       },
     }
   }
+}
+
+/** Where in the file each target of a mount is mounted last. */
+function lastTargets({ runs }: Remedies): ReadonlyMap<string, number> {
+  return new Map(
+    runs.flatMap(({ instruction }) =>
+      mountsOf(instruction).flatMap(({ target }) =>
+        target === undefined ? [] : [[target, instruction.span.start] as const],
+      ),
+    ),
+  )
 }
 
 function ownPath({ id = '' }: ExistingMount): string {
