@@ -29,6 +29,8 @@ export class Stage extends Known implements StageParts {
   readonly image: string
   readonly base: Stage | undefined
   readonly instructions: readonly Instruction[]
+  /** How many stages it builds on. */
+  readonly depth: number
 
   constructor({ index, name, from, image, base, instructions }: StageParts) {
     super()
@@ -38,6 +40,7 @@ export class Stage extends Known implements StageParts {
     this.image = image
     this.base = base
     this.instructions = instructions
+    this.depth = base ? base.depth + 1 : 0
   }
 }
 

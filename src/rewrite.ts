@@ -1,5 +1,6 @@
 import { describe } from './described.ts'
 import { type Dockerfile, parseDockerfile } from './dockerfile.ts'
+import { excessOf } from './excess.ts'
 import { faultOf } from './faults.ts'
 import { withIgnored } from './ignore-file.ts'
 import type { Options } from './options.ts'
@@ -37,7 +38,7 @@ export function rewriteInFull(source: string, options: Options = {}): Result {
 function rewriteRead(dockerfile: Dockerfile, options: Options): Result {
   const facts = new Remedies(dockerfile, options, transforms)
   const selected = facts.isIgnoredWhole ? [ignoreComment] : transforms
-  const fault = faultOf(facts.dockerfile)
+  const fault = faultOf(facts.dockerfile) ?? excessOf(facts)
   if (fault !== undefined) return unchanged(facts, facts.isIgnoredWhole ? null : fault, [])
   const plan = new Plan()
   const found = selected.flatMap((transform) =>

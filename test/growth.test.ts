@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judgeFile } from '../src/catalog/files.ts'
 import { urlCredentials } from '../src/catalog/values/urls.ts'
 import { rewrite } from '../src/rewrite.ts'
+import { deepestStage } from '../src/excess.ts'
 import { mostCommands } from '../src/shell.ts'
 
 const chain = (count: number) =>
@@ -46,4 +47,36 @@ it('a word that looks like a script of its own is followed once', () => {
   expect(rewrite(`${source}RUN FROM "-c", "curl -u $API_TOKEN -o /data"]\n`).after).toContain(
     'API_TOKEN',
   )
+})
+
+describe('what would have to be asked about each other', () => {
+  const lines = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('')
+  const errorOf = (source: string) => {
+    const { after, error, findings } = rewrite(source)
+    expect({ after, findings }).toEqual({ after: source, findings: [] })
+    return error
+  }
+
+  it('is left alone where it is a copied credential file and an instruction', () => {
+    const files = lines(320, (index) => `COPY c${index}/.netrc /root/.netrc`)
+    expect(errorOf(`FROM debian:12\n${files}RUN make\n`)).toBe(
+      '320 copies of credential files and 322 instructions are more than can be followed; split the file',
+    )
+  })
+
+  it('is left alone where it is a secret and a word of a RUN', () => {
+    const declared = lines(500, (index) => `ARG API_TOKEN_${index}`)
+    const named = Array.from({ length: 500 }, (_, index) => ` "$API_TOKEN_${index}"`).join('')
+    expect(errorOf(`FROM debian:12\n${declared}RUN deploy${named}\n`)).toBe(
+      '500 secrets in RUNs that name very many of them are more than can be followed; split the RUNs',
+    )
+  })
+
+  it('is left alone where it is a stage and what it builds on', () => {
+    const stages = lines(deepestStage + 1, (index) => `FROM s${index} AS s${index + 1}`)
+    expect(errorOf(`FROM debian:12 AS s0\n${stages}ARG API_TOKEN\nRUN deploy $API_TOKEN\n`)).toBe(
+      `line ${deepestStage + 2}: more than ${deepestStage} stages build on each other; they are not followed`,
+    )
+  })
 })

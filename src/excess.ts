@@ -1,0 +1,38 @@
+import type { Traces } from './trace/traces.ts'
+
+/**
+ * Stages that build on each other. Docker stacks no more than 125 layers (moby
+ * layer/layer_store.go, maxLayerDepth).
+ */
+export const deepestStage = 1000
+/** Copied credential files times instructions that may use them: about a second of work. */
+const mostUsesOfFiles = 100_000
+/** Names of secrets in a RUN times its characters, all RUNs together: about a second as well. */
+const mostUsesOfNames = 3_000_000
+
+/**
+ * Why a file is not followed: it has so much of two things that asking each about each would take
+ * minutes. Real files stay hundreds of times below.
+ */
+export function excessOf(facts: Traces): string | undefined {
+  const { stages, scan } = facts.dockerfile
+  const deep = stages.find(({ depth }) => depth > deepestStage)
+  if (deep)
+    return `line ${deep.from.firstLine}: more than ${deepestStage} stages build on each other; they are not followed`
+  const files = facts.copiedConfigs.filter(({ file }) => file.kind !== 'requirements').length
+  if (files * scan.instructions.length > mostUsesOfFiles)
+    return `${files} copies of credential files and ${scan.instructions.length} instructions are more than can be followed; split the file`
+  return namedIn(facts) > mostUsesOfNames
+    ? `${facts.variables.length} secrets in RUNs that name very many of them are more than can be followed; split the RUNs`
+    : undefined
+}
+
+function namedIn({ runs, variables, dockerfile }: Traces): number {
+  // not one RUN can name enough
+  if (variables.length * dockerfile.source.length <= mostUsesOfNames) return 0
+  const names = new Set(variables.flatMap((variable) => [...variable.names]))
+  return runs.reduce((sum, { text }) => {
+    const words = new Set(text.match(/[A-Za-z_]\w*/g))
+    return sum + text.length * [...words].filter((word) => names.has(word)).length
+  }, 0)
+}
