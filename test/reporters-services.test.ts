@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupBy } from '../src/group.ts'
-import { textLines } from '../src/reporters/changes.ts'
+import { textLines } from '../src/reporters/text-lines.ts'
 import { annotations } from '../src/reporters/annotations.ts'
 import { gitlab } from '../src/reporters/gitlab.ts'
 import { json } from '../src/reporters/json.ts'

@@ -1,6 +1,8 @@
 import { maskerOf } from '../literals.ts'
 import type { Result } from '../result.ts'
 import type { Span } from '../span.ts'
+import { differences } from './differences.ts'
+import { textLines } from './text-lines.ts'
 
 /** A range of the old text, and what stands there in the new one. */
 export interface OffsetEdit extends Span {
@@ -17,19 +19,6 @@ export interface LineEdit {
   readonly text: string
 }
 
-interface Change {
-  readonly old: number
-  readonly oldCount: number
-  readonly young: number
-  readonly youngCount: number
-}
-
-/**
- * Beyond so many changed lines the search for the smallest difference takes minutes; the file is
- * then replaced as a whole.
- */
-const maxEditLength = 4000
-
 /**
  * Where the texts of a file differ, as ranges of the old one, in order, as short as can be within
  * their lines. Making all of them gives the new one. A value that stays within the lines is in none
@@ -42,7 +31,7 @@ export async function textEdits(
   const starts = offsetsOf(old)
   const masked = maskerOf(result)
   const edits: OffsetEdit[] = []
-  for (const change of await changesOf(old, young)) {
+  for (const change of await differences(old, young)) {
     const was = old.slice(change.old, change.old + change.oldCount).join('')
     const is = young.slice(change.young, change.young + change.youngCount).join('')
     const edit = shortened(starts[change.old]!, was, is)
@@ -71,7 +60,7 @@ function shortened(at: number, was: string, is: string): OffsetEdit {
 async function wordEdits(at: number, was: string, is: string): Promise<OffsetEdit[]> {
   const [old, young] = [wordsOf(was), wordsOf(is)]
   const starts = offsetsOf(old)
-  return (await changesOf(old, young)).map((change) => {
+  return (await differences(old, young)).map((change) => {
     const start = at + starts[change.old]!
     const end = at + starts[change.old + change.oldCount]!
     const text = young.slice(change.young, change.young + change.youngCount).join('')
@@ -92,7 +81,7 @@ function wordsOf(text: string): string[] {
  */
 export async function lineEdit(before: string, after: string): Promise<LineEdit | undefined> {
   const [old, young] = [textLines(before), textLines(after)]
-  const changes = await changesOf(old, young)
+  const changes = await differences(old, young)
   const [first, last] = [changes[0], changes.at(-1)]
   if (!first || !last) return undefined
   const from = { old: first.old, young: first.young }
@@ -119,36 +108,6 @@ export async function lineEdit(before: string, after: string): Promise<LineEdit 
     last: to.old,
     text: text.slice(0, text.length - lineEnd(text).length),
   }
-}
-
-async function changesOf(old: readonly string[], young: readonly string[]): Promise<Change[]> {
-  const { diffArrays } = await import('diff/lib/diff/array.js')
-  const parts = diffArrays([...old], [...young], { maxEditLength })
-  if (!parts) return [{ old: 0, oldCount: old.length, young: 0, youngCount: young.length }]
-  const changes: Change[] = []
-  let [atOld, atYoung, isOpen] = [0, 0, false]
-  for (const { added, removed, count } of parts) {
-    if (added || removed) {
-      const part = { oldCount: added ? 0 : count, youngCount: added ? count : 0 }
-      const open = isOpen ? changes.pop() : undefined
-      changes.push({
-        old: open?.old ?? atOld,
-        young: open?.young ?? atYoung,
-        oldCount: (open?.oldCount ?? 0) + part.oldCount,
-        youngCount: (open?.youngCount ?? 0) + part.youngCount,
-      })
-    }
-    isOpen = added || removed
-    if (!added) atOld += count
-    if (!removed) atYoung += count
-  }
-  return changes
-}
-
-/** The lines of a text with their ends. */
-export function textLines(text: string): string[] {
-  const lines = text.split(/(?<=\n)/)
-  return text === '' ? [] : lines
 }
 
 function lineEnd(line: string): string {

@@ -1,13 +1,10 @@
 import { printable } from '../escape.ts'
 import type { Paint } from '../paint.ts'
 import type { Result } from '../result.ts'
+import { textLines } from './text-lines.ts'
+import { differences, mostDifferent } from './differences.ts'
+import { context, type Hunk, hunksOf } from './hunks.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
-
-/**
- * Beyond so many changed lines the search for the smallest diff takes minutes; the file is then
- * replaced as a whole.
- */
-const maxEditLength = 4000
 
 /** `--format diff`: a patch for `git apply`, one `diff --git` for each file that changes. */
 export function diff({ paint, patchName, isTerminal }: ReporterOptions): Reporter {
@@ -47,10 +44,10 @@ export async function patchOf(name: string, before: string | null, after: string
   const [from, to] = [`a/${name.replace(/^\/+/, '')}`, `b/${name.replace(/^\/+/, '')}`]
   const isNew = before === null
   const found = structuredPatch(from, to, before ?? '', after, undefined, undefined, {
-    context: 3,
-    maxEditLength,
+    context,
+    maxEditLength: mostDifferent,
   })
-  const hunks = found?.hunks ?? [wholeHunk(before ?? '', after)]
+  const hunks = found?.hunks ?? (await hunksBetween(before ?? '', after))
   const text = formatPatch({
     oldFileName: isNew ? '/dev/null' : from,
     newFileName: to,
@@ -66,29 +63,9 @@ export async function patchOf(name: string, before: string | null, after: string
   )
 }
 
-function wholeHunk(before: string, after: string) {
-  const [old, young] = [linesOf(before), linesOf(after)]
-  return {
-    oldStart: 1,
-    oldLines: old.count,
-    newStart: 1,
-    newLines: young.count,
-    lines: [
-      ...old.lines.map((line) => mark('-', line)),
-      ...young.lines.map((line) => mark('+', line)),
-    ],
-  }
-}
-
-function linesOf(text: string): { lines: string[]; count: number } {
-  const lines = text.split('\n')
-  if (lines.at(-1) === '') lines.pop()
-  else lines.push('\\ No newline at end of file')
-  return { lines, count: text.endsWith('\n') || text === '' ? lines.length : lines.length - 1 }
-}
-
-function mark(sign: string, line: string): string {
-  return line === '\\ No newline at end of file' ? line : sign + line
+async function hunksBetween(before: string, after: string): Promise<Hunk[]> {
+  const [old, young] = [textLines(before), textLines(after)]
+  return hunksOf(old, young, await differences(old, young))
 }
 
 /** A patch in colours. */

@@ -1,4 +1,4 @@
-import { textLines } from '../../src/reporters/changes.ts'
+import { textLines } from '../../src/reporters/text-lines.ts'
 
 /** A diagnostic as reviewdog reads it (proto/rdf/reviewdog.proto). */
 export interface Diagnostic {
