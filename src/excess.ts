@@ -20,10 +20,15 @@ export function excessOf(facts: Traces): string | undefined {
   if (deep)
     return `line ${deep.from.firstLine}: more than ${deepestStage} stages build on each other; they are not followed`
   const files = facts.copiedConfigs.filter(({ file }) => file.kind !== 'requirements').length
-  if (files * scan.instructions.length > mostUsesOfFiles)
-    return `${files} copies of credential files and ${scan.instructions.length} instructions are more than can be followed; split the file`
+  const uses = scan.instructions.length
+  if (files * uses > mostUsesOfFiles)
+    return (
+      `${files} copies of credential files and ${uses} instructions are more than can be ` +
+      'followed; split the file'
+    )
   return namedIn(facts) > mostUsesOfNames
-    ? `${facts.variables.length} secrets in RUNs that name very many of them are more than can be followed; split the RUNs`
+    ? `${facts.variables.length} secrets in RUNs that name very many of them are more than can ` +
+        'be followed; split the RUNs'
     : undefined
 }
 

@@ -8,6 +8,7 @@ import type { Span } from '../../src/span.ts'
 import { findPrintings } from '../../src/trace/print/printing.ts'
 import { type ExistingMount, mountsOf, isPlainId } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
+import { lastTargets } from './last-targets.ts'
 import type { Finding } from '../../src/transform.ts'
 
 /** `/run/secret/x` for `/run/secrets/x`: the file is never found. */
@@ -107,17 +108,6 @@ export function* unmountedPaths(
       },
     }
   }
-}
-
-/** Where in the file each target of a mount is mounted last. */
-function lastTargets({ runs }: Remedies): ReadonlyMap<string, number> {
-  return new Map(
-    runs.flatMap(({ instruction }) =>
-      mountsOf(instruction).flatMap(({ target }) =>
-        target === undefined ? [] : [[target, instruction.span.start] as const],
-      ),
-    ),
-  )
 }
 
 function ownPath({ id = '' }: ExistingMount): string {
