@@ -4,7 +4,7 @@ import { readInto } from '../../src/read-into.ts'
 import { RecordedEdits, type Replay } from '../../src/remedy/recorded.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { type Change, SecondText } from '../../src/remedy/second-text.ts'
-import { findRemedy } from '../../src/remedy/remedy.ts'
+import { findRemedy, type Remedy } from '../../src/remedy/remedy.ts'
 import type { Run } from '../../src/run.ts'
 import { toleranceOf } from '../../src/trace/read/tolerance.ts'
 import type { WantedMount, WantedSecret } from '../../src/transform.ts'
@@ -56,17 +56,7 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
   const [{ mount: first }] = keeping as [Keeping]
   const id = first.id!
   const name = nameOf(facts, keeping)
-  const isFile = first.env === undefined
-  if (
-    name === undefined ||
-    (!isFile && facts.capability.mounts !== 'env') ||
-    facts.capability.mounts === 'none' ||
-    id.includes('/') ||
-    keeping.some(({ mount }) => mount.env !== first.env) ||
-    (!isFile && keeping.some(({ mount }) => mount.target !== undefined)) ||
-    keeping.some(({ run }) => /\bbase64\b/.test(run.text))
-  )
-    return undefined
+  if (name === undefined || !canBeLifted(facts, keeping)) return undefined
   const places = keeping.flatMap((item): InlinedMount[] => {
     const parts = inlined(item.run, item.mount, name)
     return parts ? [{ ...item, parts }] : []
@@ -79,14 +69,52 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
   const model = { style: 'env', ids: { [name]: id }, builder: defaultBuilder } as const
   const second = facts.of(text.text, name, model)
   if (second.capability.mounts !== 'env') return undefined
-  const remedy = remedyFor(
-    second,
-    name,
-    places.map(({ run }) => facts.runs.indexOf(run)),
-  )
+  const indexes = places.map(({ run }) => facts.runs.indexOf(run))
+  const remedy = remedyFor(second, name, indexes)
   if (!remedy || remedy.secret.id !== id) return undefined
   const asked = new RecordedMounts(facts, second, text)
   remedy.apply(asked)
+  return carriedOver({
+    facts,
+    second,
+    asked,
+    remedy,
+    name,
+    isFile: first.env === undefined,
+    places,
+  })
+}
+
+/** Can a mount of its kind be served to other RUNs, and its value be put in as a variable? */
+function canBeLifted({ capability }: Remedies, keeping: readonly Keeping[]): boolean {
+  const [{ mount: first }] = keeping as [Keeping]
+  const isFile = first.env === undefined
+  return (
+    (isFile ? capability.mounts !== 'none' : capability.mounts === 'env') &&
+    !first.id!.includes('/') &&
+    keeping.every(
+      ({ run, mount }) =>
+        mount.env === first.env &&
+        (isFile || mount.target === undefined) &&
+        !/\bbase64\b/.test(run.text),
+    )
+  )
+}
+
+/** What the second text was asked for, and whom it is for. */
+interface Asked {
+  readonly facts: Remedies
+  readonly second: Remedies
+  readonly asked: RecordedMounts
+  readonly remedy: Remedy
+  readonly name: string
+  readonly isFile: boolean
+  readonly places: readonly InlinedMount[]
+}
+
+/** The same edits for the text as it is. */
+function carriedOver(parts: Asked): Lifted | undefined {
+  const { facts, second, asked, remedy, name, isFile, places } = parts
   const own = asked.mounts.map(({ run, mount }) => ({ run: runOf(facts, second, run), mount }))
   const wanted = (run: Run) => own.flatMap((item) => (item.run === run ? [item.mount] : []))
   // what is put before the RUN cannot read what the RUN sets in it
@@ -94,16 +122,16 @@ export function liftMounted(facts: Remedies, keeping: readonly Keeping[]): Lifte
     asked.statements.some(
       (item) => runOf(facts, second, item.run) === run && item.statement.includes(name),
     )
-  const keeps = ({ run, parts }: InlinedMount) =>
-    parts.some(({ kind }) => kind === 'statement') &&
-    wanted(run).some(({ env }) => env === name) &&
-    !isRead(run)
+  const keeps = (place: InlinedMount) =>
+    place.parts.some(({ kind }) => kind === 'statement') &&
+    wanted(place.run).some(({ env }) => env === name) &&
+    !isRead(place.run)
   const way = { name, isFile, places, keeps }
   const mountings = own.map(({ run, mount }) => serveMounted(facts, run, mount, way))
   if (mountings.includes(undefined)) return undefined
   const replay = asked.replay((change) => settled(change, way))
-  const isWhole = places.every(({ parts }) =>
-    parts.every((part) => part.kind !== 'file' || asked.isReplaced(part.change)),
+  const isWhole = places.every((place) =>
+    place.parts.every(({ kind, change }) => kind !== 'file' || asked.isReplaced(change)),
   )
   if (!replay || !isWhole) return undefined
   const gone = places.filter(({ run, mount }) => !staysFor(wanted(run), mount))

@@ -1,11 +1,10 @@
-import { isMap, type Node, Scalar, type YAMLSeq } from 'yaml'
+import { isMap, type Node, Scalar } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile, Delivery, Invocation, Remark, Supply } from '../caller.ts'
 import type { Passed, PassedSecret } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt } from '../which.ts'
 import { entrySpan, removeEntry } from '../yaml/edits.ts'
-import { insertAfter, listIndent } from '../yaml/insertion.ts'
 import {
   contentEnd,
   entriesOf,
@@ -18,6 +17,7 @@ import {
   type YamlFile,
 } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
+import { move } from '../yaml/move.ts'
 import { unreadable } from '../yaml/unreadable.ts'
 
 /**
@@ -148,47 +148,30 @@ function deliver2(
   flags: YamlEntry | undefined,
   deliveries: readonly Delivery[],
 ): readonly TextEdit[] | Obstacle {
-  const byHand = {
-    why: 'is written in a way that cannot be changed line by line',
-    remedy: 'move it from `build_args` to `flags` by hand',
-  }
   const entries = entriesOf(args.value)
   const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument)
-  const removals =
-    gone.length === entries.length
-      ? [
-          removeEntry(
-            yaml,
-            args,
-            gone.map(({ name }) => name),
-          ),
-        ]
-      : gone.map(({ name, start }) =>
-          removeEntry(
-            yaml,
-            entries.find((item) => item.keyNode.range![0] === start)!,
-            [name],
-          ),
-        )
-  if (removals.includes(undefined) || (isMap(args.map) && args.map.flow)) return byHand
-  const edits = removals.flatMap((removal) => removal!.edits)
-  const added = deliveries
-    .filter(({ given }) => !given)
-    .map(({ id, argument }) => `- "--secret=id=${id},env=${argument.from ?? argument.name}"`)
-  if (added.length === 0) return edits
-  if (!flags)
-    return [
-      ...edits,
-      insertAfter(yaml, args, ['flags:', ...added.map((line) => listIndent(yaml) + line)]),
-    ]
-  const last = itemsOf(flags.value).at(-1)
-  if (!last || (flags.value as YAMLSeq).flow) return byHand
-  const indent = yaml.lines.indent(yaml.lines.at(last.range![0]))
-  return [
-    ...edits,
-    yaml.lines.insert(
-      yaml.lines.at(contentEnd(yaml, last) - 1) + 1,
-      added.map((line) => indent + line),
-    ),
-  ]
+  const isFlow = isMap(args.map) && args.map.flow === true
+  const edits = isFlow
+    ? undefined
+    : move(yaml, {
+        from: args,
+        gone: gone.map(({ name }) => name),
+        count: entries.length,
+        takeOut: (index) => {
+          const { name, start } = gone[index]!
+          const entry = entries.find((item) => item.keyNode.range![0] === start)!
+          return removeEntry(yaml, entry, [name])
+        },
+        key: 'flags',
+        to: flags,
+        added: deliveries
+          .filter(({ given }) => !given)
+          .map(({ id, argument }) => `- "--secret=id=${id},env=${argument.from ?? argument.name}"`),
+      })
+  return (
+    edits ?? {
+      why: 'is written in a way that cannot be changed line by line',
+      remedy: 'move it from `build_args` to `flags` by hand',
+    }
+  )
 }

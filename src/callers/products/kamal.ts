@@ -7,7 +7,6 @@ import type { Passed } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository } from '../which.ts'
 import { removeEntry, removeItem } from '../yaml/edits.ts'
-import { insertAfter, listIndent } from '../yaml/insertion.ts'
 import {
   contentEnd,
   entriesOf,
@@ -20,6 +19,7 @@ import {
   type YamlFile,
 } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
+import { move } from '../yaml/move.ts'
 import { unreadable } from '../yaml/unreadable.ts'
 
 /**
@@ -134,10 +134,6 @@ function deliver(
   args: YamlEntry,
   deliveries: readonly Delivery[],
 ): readonly TextEdit[] | Obstacle {
-  const byHand = {
-    why: 'is written in a way that cannot be changed line by line',
-    remedy: 'move it to `builder.secrets` by hand',
-  }
   const other = deliveries.find(({ id, argument }) => id !== argument.name)
   if (other)
     return {
@@ -145,37 +141,25 @@ function deliver(
       remedy: `let the mounts of the Dockerfile have id=${other.argument.name}`,
     }
   const gone = deliveries.filter(({ keep }) => !keep).map(({ argument }) => argument)
-  const count = isMap(args.value) || isSeq(args.value) ? args.value.items.length : 0
-  const removals =
-    gone.length === count
-      ? [
-          removeEntry(
-            yaml,
-            args,
-            gone.map(({ name }) => name),
-          ),
-        ]
-      : gone.map((item) => takeOut(yaml, args, item))
   const secrets = entryOf(builder.value, 'secrets')
-  const added = deliveries.filter(({ given }) => !given).map(({ id }) => `- ${id}`)
-  if (removals.includes(undefined) || (secrets && !isSeq(secrets.value))) return byHand
-  const edits = removals.flatMap((removal) => removal!.edits)
-  if (added.length === 0) return edits
-  if (!secrets)
-    return [
-      ...edits,
-      insertAfter(yaml, args, ['secrets:', ...added.map((line) => listIndent(yaml) + line)]),
-    ]
-  const last = itemsOf(secrets.value).at(-1)
-  if (!last || (secrets.value as YAMLSeq).flow) return byHand
-  const indent = yaml.lines.indent(yaml.lines.at(last.range![0]))
-  return [
-    ...edits,
-    yaml.lines.insert(
-      yaml.lines.at(contentEnd(yaml, last) - 1) + 1,
-      added.map((line) => indent + line),
-    ),
-  ]
+  const isOdd = secrets !== undefined && !isSeq(secrets.value)
+  const edits = isOdd
+    ? undefined
+    : move(yaml, {
+        from: args,
+        gone: gone.map(({ name }) => name),
+        count: isMap(args.value) || isSeq(args.value) ? args.value.items.length : 0,
+        takeOut: (index) => takeOut(yaml, args, gone[index]!),
+        key: 'secrets',
+        to: secrets,
+        added: deliveries.filter(({ given }) => !given).map(({ id }) => `- ${id}`),
+      })
+  return (
+    edits ?? {
+      why: 'is written in a way that cannot be changed line by line',
+      remedy: 'move it to `builder.secrets` by hand',
+    }
+  )
 }
 
 function takeOut(yaml: YamlFile, args: YamlEntry, { name, start }: Passed) {

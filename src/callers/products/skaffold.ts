@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Node } from 'yaml'
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile, Invocation, Remark, Supply } from '../caller.ts'
-import type { Passed } from '../passed.ts'
+import type { Passed, PassedSecret } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import { anything, dockerfileAt, inRepository } from '../which.ts'
 import { entrySpan } from '../yaml/edits.ts'
@@ -68,38 +68,34 @@ function* artifactOf(
   const inside = inRepository(folder, context)
   const isElsewhere = isKaniko || entryOf(build, 'googleCloudBuild') || entryOf(build, 'cluster')
   const blocked = isElsewhere ? elsewhere : obstacle
+  const path = textOf(valueAt(yaml, docker, 'dockerfile')) ?? 'Dockerfile'
+  const from = posix.join(folder, context)
   yield {
     type: 'invocation',
     file: file.path,
     at: { start: name.keyNode.range![0], end: name.keyNode.range![1] },
     kind: 'skaffold',
     builder: isKaniko ? 'kaniko' : 'docker',
-    dockerfile: dockerfileAt(
-      repository,
-      posix.join(folder, context),
-      (textOf(valueAt(yaml, docker, 'dockerfile')) ?? 'Dockerfile').replaceAll(
-        /\{\{.*?\}\}/g,
-        anything,
-      ),
-    ),
+    dockerfile: dockerfileAt(repository, from, path.replaceAll(/\{\{.*?\}\}/g, anything)),
     ...(inside === undefined ? {} : { context: inside }),
     ...(target === undefined ? {} : { target }),
     passed: entriesOf(args?.value).map((entry) => {
       const passed = passedBy(yaml, entry)
       return blocked ? { ...passed, obstacle: named(blocked, entry.key) } : passed
     }),
-    secrets: itemsOf(valueAt(yaml, docker, 'secrets')).flatMap((item) => {
-      const id = textOf(entryOf(item, 'id')?.value)
-      const env = textOf(entryOf(item, 'env')?.value)
-      return id === undefined ? [] : [{ id, ...(env === undefined ? {} : { from: { env } }) }]
-    }),
+    secrets: secretsOf(yaml, docker),
     deliver: (deliveries) => (args ? deliver(yaml, build, docker!, args, deliveries) : []),
     ...(isKaniko ? { obstacle: elsewhere } : {}),
-    supplier: {
-      isByHand: true,
-      words: (supply) => wordsOf(supply, posix.join(folder, context)),
-    },
+    supplier: { isByHand: true, words: (supply) => wordsOf(supply, from) },
   }
+}
+
+function secretsOf(yaml: YamlFile, docker: Node | undefined): PassedSecret[] {
+  return itemsOf(valueAt(yaml, docker, 'secrets')).flatMap((item) => {
+    const id = textOf(entryOf(item, 'id')?.value)
+    const env = textOf(entryOf(item, 'env')?.value)
+    return id === undefined ? [] : [{ id, ...(env === undefined ? {} : { from: { env } }) }]
+  })
 }
 
 function wordsOf({ id, from }: Supply, context: string): string {

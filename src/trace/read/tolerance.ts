@@ -3,6 +3,7 @@ import { servesScripts } from '../../catalog/tools.ts'
 import { judgeValue } from '../../catalog/values.ts'
 import { wholeVariable } from '../../dockerfile/expansion.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
+import type { Read } from '../../shell.ts'
 import type { Traces } from '../traces.ts'
 import type { Reading } from './readings.ts'
 import type { SecretVariable } from '../enter/variables.ts'
@@ -21,58 +22,79 @@ export interface Tolerance {
 
 /** How the readers of a secret variable take it when it is not given. */
 export function toleranceOf(variable: SecretVariable, readings: readonly Reading[]): Tolerance {
-  const scripts = readings.map(({ run, name }) => ({
-    text: run.script?.source ?? run.text,
-    name,
-    reads: run.script?.reads.filter((read) => read.name === name) ?? [],
-  }))
-  const insists = scripts.some(
-    ({ text, name, reads }) =>
-      reads.some((read) => read.operator === ':?' || read.operator === '?') || stops(text, name),
+  const texts = readings.map(readTextOf)
+  const insists = texts.some(isInsistedOn)
+  const defaults = variable.declarations.flatMap(({ kind, name, value }) =>
+    kind === 'ARG' && value !== undefined && !value.includes('$') ? [{ name, value }] : [],
   )
-  const tested = scripts.some(
-    ({ text, name, reads }) =>
-      reads.some((read) => /^:?[-+=]$/.test(read.operator ?? '')) ||
-      (/\[|\btest\b|[=]=?\s/.test(text) &&
-        new RegExp(
-          String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${escapePattern(name)}\b|\$\{?${escapePattern(name)}\}?["']?\s*(?:=|==|!=)\s`,
-        ).test(text)),
-  )
-  const askedFor = scripts.some(({ text, name }) => isAskedFor(text, name))
-  const forgiven =
-    readings.length > 0 && readings.every(({ run }) => /\|\|\s*(?:true|:|echo\b)/.test(run.text))
-  const defaults = variable.declarations.filter(
-    ({ kind, value }) => kind === 'ARG' && value !== undefined && !value.includes('$'),
-  )
-  const fallback = defaults.find(({ name, value }) =>
-    ['placeholder', 'harmless'].includes(judgeValue(name, value!)),
-  )?.value
-  const tellsUnset = scripts.some(
-    ({ text, name, reads }) =>
-      reads.some((read) => /^[-+=?]$/.test(read.operator ?? '')) || isAskedFor(text, name),
-  )
-  // tools that upload or report go on without: their token is for the build that has one
-  // a value that was always there is no sign of that
+  const fallback = defaults.find(({ name, value }) => isNoSecret(name, value))?.value
+  // a value that was always there is no sign that the build goes on without one
   const hasValue = defaults.some(({ value }) => value !== '') && fallback === undefined
-  const reports =
-    !hasValue &&
-    readings.length > 0 &&
-    readings.every(({ how, name }) => /^(?:kin|project|hook)$/.test(how) && servesScripts(name))
+  const isForgiven =
+    texts.some((item) => isTested(item) || isAskedFor(item)) ||
+    (!hasValue && isForScripts(readings)) ||
+    (readings.length > 0 && readings.every(({ run }) => /\|\|\s*(?:true|:|echo\b)/.test(run.text)))
   return {
     optional:
       !insists &&
-      (tested ||
-        askedFor ||
-        reports ||
-        forgiven ||
+      (isForgiven ||
         isMirror(variable) ||
         isExtra(variable, readings) ||
         defaults.some(({ value }) => value === '') ||
         fallback !== undefined),
     insists,
-    tellsUnset,
+    tellsUnset: texts.some((item) => hasOperator(item, /^[-+=?]$/) || isAskedFor(item)),
     fallback,
   }
+}
+
+/** The text of a RUN, and where it reads the variable. */
+interface ReadText {
+  readonly text: string
+  readonly name: string
+  readonly reads: readonly Read[]
+}
+
+function readTextOf({ run, name }: Reading): ReadText {
+  return {
+    text: run.script?.source ?? run.text,
+    name,
+    reads: run.script?.reads.filter((read) => read.name === name) ?? [],
+  }
+}
+
+function hasOperator({ reads }: ReadText, operator: RegExp): boolean {
+  return reads.some((read) => operator.test(read.operator ?? ''))
+}
+
+function isInsistedOn(item: ReadText): boolean {
+  return hasOperator(item, /^:?\?$/) || stops(item.text, item.name)
+}
+
+/** `${X:-text}`, `${X:+text}`, `[ -n "$X" ]`, `[ "$X" = "" ]` */
+function isTested(item: ReadText): boolean {
+  if (hasOperator(item, /^:?[-+=]$/)) return true
+  if (!/\[|\btest\b|[=]=?\s/.test(item.text)) return false
+  const asked = new RegExp(
+    String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${escapePattern(item.name)}\b`,
+  )
+  const compared = new RegExp(String.raw`\$\{?${escapePattern(item.name)}\}?["']?\s*(?:=|==|!=)\s`)
+  return asked.test(item.text) || compared.test(item.text)
+}
+
+function isNoSecret(name: string, value: string): boolean {
+  return ['placeholder', 'harmless'].includes(judgeValue(name, value))
+}
+
+/**
+ * Is it for scripts of the project that upload or report? They go on without: the token is for the
+ * build that has one.
+ */
+function isForScripts(readings: readonly Reading[]): boolean {
+  return (
+    readings.length > 0 &&
+    readings.every(({ how, name }) => /^(?:kin|project|hook)$/.test(how) && servesScripts(name))
+  )
 }
 
 /** What is there for some callers only: a session token beside long-lived keys, shared caches. */
@@ -114,7 +136,7 @@ function isMirror({ because, names, source }: SecretVariable): boolean {
 }
 
 /** `[[ -v X ]]`, bash's test whether a variable is set. */
-function isAskedFor(text: string, name: string): boolean {
+function isAskedFor({ text, name }: ReadText): boolean {
   return text.includes('-v') && new RegExp(String.raw`-v\s+${escapePattern(name)}\b`).test(text)
 }
 
@@ -145,8 +167,7 @@ function defaultOf(declaration: Declaration | undefined): string | undefined {
     declaration.value.includes('$')
   )
     return undefined
-  return ['placeholder', 'harmless'].includes(judgeValue(declaration.name, declaration.value)) &&
-    declaration.value !== ''
+  return isNoSecret(declaration.name, declaration.value) && declaration.value !== ''
     ? declaration.value
     : undefined
 }

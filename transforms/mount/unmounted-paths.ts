@@ -11,42 +11,6 @@ import type { Run } from '../../src/run.ts'
 import { lastTargets } from './last-targets.ts'
 import type { Finding } from '../../src/transform.ts'
 
-/** `/run/secret/x` for `/run/secrets/x`: the file is never found. */
-export function* misreadPaths(
-  facts: Remedies,
-  run: Run,
-  mounts: readonly ExistingMount[],
-): Iterable<Finding> {
-  if (!run.text.includes('/run/secret/') || facts.isIgnored(run.instruction)) return
-  const { start: from, end } = run.instruction.span
-  const source = facts.dockerfile.source.slice(from, end)
-  for (const match of source.matchAll(/\/run\/secret(?=\/([\w.-]+))/g)) {
-    const at = { start: from + match.index, end: from + match.index + match[0].length }
-    const [path, id = ''] = [`${match[0]}/${match[1]}`, match[1]]
-    // a mount that says this very path means it
-    if (mounts.some(({ target }) => target === path)) continue
-    const isMounted = mounts.some(({ target }) => target === `/run/secrets/${id}`)
-    const message = `the RUN reads ${path}, but secrets are mounted below /run/secrets`
-    if (isMounted)
-      yield {
-        at,
-        name: id,
-        safety: 'safe',
-        message: `${message}; path mended`,
-        fix: (edit) => edit.replace({ start: at.end, end: at.end }, 's'),
-      }
-    else
-      yield {
-        at,
-        name: id,
-        safety: 'safe',
-        message:
-          `${message}, and this RUN mounts no secret ${id}; add --mount=type=secret,id=${id} ` +
-          `and read /run/secrets/${id}`,
-      }
-  }
-}
-
 /** Folders that hosts and clusters mount there by themselves (podman, OpenShift, Kubernetes). */
 const ofHosts = /^\/run\/secrets\/(?:rhsm|redhat\.repo|etc-pki-entitlement|kubernetes\.io)\b/
 
@@ -58,55 +22,61 @@ export function* unmountedPaths(
 ): Iterable<Finding> {
   const { script } = run
   if (!script || script.broken) return
-  // one that lies below a folder which is a target is told with that mount
-  const targets = mounts.flatMap((mount) => mount.target?.replace(/\/+$/, '') ?? [])
-  const isThere = (path: string) =>
-    ofHosts.test(path) || targets.some((target) => target === path || path.startsWith(`${target}/`))
-  const read = [...script.source.matchAll(/\/run\/secrets\/[\w.-]+(?:\/[\w.-]+)*/g)]
-  // a helper that is written here reads it in the RUNs that ask the helper
-  const isForLater = (path: string) =>
-    (facts.known(lastTargets).get(path) ?? -1) > run.instruction.span.start
-  const missing = [...new Set(read.map(([path]) => path))].filter(
-    (path) => !isThere(path) && !isForLater(path),
-  )
-  const unread = mounts.filter(
-    ({ target, options }) =>
-      target !== undefined && !options.has('target') && !script.source.includes(target),
-  )
+  const missing = missingPaths(facts, run, mounts)
   if (mounts.length === 0) {
     for (const path of missing) yield* withoutMount(facts, run, path)
     return
   }
+  const unread = mounts.filter(
+    ({ target, options }) =>
+      target !== undefined && !options.has('target') && !script.source.includes(target),
+  )
+  const [only] = missing.length === 1 && unread.length === 1 ? unread : []
   for (const path of missing) {
     const moved = mounts.find((mount) => mount.options.has('target') && ownPath(mount) === path)
-    if (moved) {
-      yield elsewhere(facts, run, path, moved)
-      continue
-    }
-    const [only, ...others] = unread
-    const isSure =
-      only !== undefined &&
-      others.length === 0 &&
-      missing.length === 1 &&
-      // an odd id has to be named anew first
-      (only.id === undefined || isPlainId(only.id))
-    const message = `the RUN reads ${path}, and none of its mounts is there`
-    if (!isSure) {
-      const remedy = `mount the secret that is meant with target=${path}, or read the path of its id`
-      yield { at: run.instruction.span, safety: 'safe', message: `${message}; ${remedy}` }
-      continue
-    }
-    const { end } = run.instruction.joined.span(only.flag.start, only.flag.end)
-    yield {
-      at: run.instruction.span,
-      ...(only.id === undefined ? {} : { name: only.id }),
-      safety: 'review',
-      message: `${message}; ${only.id}, which nothing in it reads, put there`,
-      fix: (edit) => {
-        edit.replace({ start: end, end }, `,target=${path}`)
-        edit.source(run, only.id!, sourceOf(facts, run, only, path))
-      },
-    }
+    yield moved ? elsewhere(facts, run, path, moved) : putThere(facts, run, path, only)
+  }
+}
+
+/** What the RUN reads below /run/secrets, and neither it nor a later one mounts there. */
+function missingPaths(facts: Remedies, run: Run, mounts: readonly ExistingMount[]): string[] {
+  // one that lies below a folder which is a target is told with that mount
+  const targets = mounts.flatMap((mount) => mount.target?.replace(/\/+$/, '') ?? [])
+  const isThere = (path: string) =>
+    ofHosts.test(path) || targets.some((target) => target === path || path.startsWith(`${target}/`))
+  // a helper that is written here reads it in the RUNs that ask the helper
+  const isForLater = (path: string) =>
+    (facts.known(lastTargets).get(path) ?? -1) > run.instruction.span.start
+  const read = [...run.script!.source.matchAll(/\/run\/secrets\/[\w.-]+(?:\/[\w.-]+)*/g)]
+  return [...new Set(read.map(([path]) => path))].filter(
+    (path) => !isThere(path) && !isForLater(path),
+  )
+}
+
+/** @param only the mount of the RUN that alone can be meant */
+function putThere(
+  facts: Remedies,
+  run: Run,
+  path: string,
+  only: ExistingMount | undefined,
+): Finding {
+  const at = run.instruction.span
+  const message = `the RUN reads ${path}, and none of its mounts is there`
+  // an odd id has to be named anew first
+  if (!only || (only.id !== undefined && !isPlainId(only.id))) {
+    const remedy = `mount the secret that is meant with target=${path}, or read the path of its id`
+    return { at, safety: 'safe', message: `${message}; ${remedy}` }
+  }
+  const { end } = run.instruction.joined.span(only.flag.start, only.flag.end)
+  return {
+    at,
+    ...(only.id === undefined ? {} : { name: only.id }),
+    safety: 'review',
+    message: `${message}; ${only.id}, which nothing in it reads, put there`,
+    fix: (edit) => {
+      edit.replace({ start: end, end }, `,target=${path}`)
+      edit.source(run, only.id!, sourceOf(facts, run, only, path))
+    },
   }
 }
 
@@ -151,15 +121,18 @@ function placesOf({ script, source }: Run, path: string): (Span | undefined)[] {
  * file that it asks for first may be missing.
  */
 function* withoutMount(facts: Remedies, run: Run, path: string): Iterable<Finding> {
-  const isRead = run.script!.commands.some(
+  const { commands } = run.script!
+  const isRead = commands.some(
     (command) => command.args.some(({ text }) => text === path) && !effectsOf(command).row?.speaks,
   )
-  const isAsked = run.script!.commands.some(({ words, head }) =>
-    /^(?:test|\[\[?)$/.test(head?.text ?? '') ? words.some(({ text }) => text === path) : false,
+  const isAsked = commands.some(
+    ({ words, head }) =>
+      /^(?:test|\[\[?)$/.test(head?.text ?? '') && words.some(({ text }) => text === path),
   )
   if (!isRead || isAsked) return
+  const id = posix.basename(path)
+  const base = { at: run.instruction.span, name: id, safety: 'safe' as const }
   const message = `the RUN reads ${path}, and mounts nothing there`
-  const base = { at: run.instruction.span, name: posix.basename(path), safety: 'safe' as const }
   const held = { names: new Set<string>(), files: [path], isTraced: false }
   const [printing] = findPrintings(run.script!, facts.pathsOf(run), held)
   if (printing) {
@@ -170,20 +143,32 @@ function* withoutMount(facts: Remedies, run: Run, path: string): Iterable<Findin
     }
     return
   }
+  yield (
+    mountedElsewhere(facts, run, path, message) ?? {
+      ...base,
+      message: `${message}; add --mount=type=secret,id=${id} to it`,
+    }
+  )
+}
+
+/** Another RUN mounts it there: this one can, too. */
+function mountedElsewhere(
+  facts: Remedies,
+  run: Run,
+  path: string,
+  message: string,
+): Finding | undefined {
   const mount = facts.runs
     .flatMap(({ instruction }) => mountsOf(instruction))
     .find((other) => other.type === 'secret' && other.target === path)
-  if (mount?.id === undefined || facts.capability.mounts === 'none') {
-    const id = posix.basename(path)
-    yield { ...base, message: `${message}; add --mount=type=secret,id=${id} to it` }
-    return
-  }
+  if (mount?.id === undefined || facts.capability.mounts === 'none') return undefined
   const { id, required } = mount
   const from = sourceOf(facts, run, mount, path)
   const target = mount.options.get('target')
-  yield {
-    ...base,
+  return {
+    at: run.instruction.span,
     name: id,
+    safety: 'safe',
     message: `${message}, since what another RUN mounts ends with that; ${id} mounted here too`,
     fix: (edit) =>
       edit.mount(
