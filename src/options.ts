@@ -26,6 +26,8 @@ export interface Options {
    * mount in the file has goes before.
    */
   readonly ids?: Readonly<Record<string, string>>
+  /** Variables that some build of the file is seen to go without: no mount of them is required. */
+  readonly optional?: readonly string[]
   /**
    * Is a finding to be acted on? One that is not stays `review`, and its text stays as it is.
    *

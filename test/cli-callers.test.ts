@@ -351,3 +351,28 @@ describe('a diff that reaches out of the folder', () => {
     expect(stderr).not.toContain('git -C')
   })
 })
+
+describe('a call that passes nothing', () => {
+  const readme = '# Tool\n\n```sh\ndocker build -t tool .\n```\n'
+  const required = async (files: Readonly<Record<string, string>>) => {
+    const folder = repository({ Dockerfile: dockerfile, ...files })
+    await run(folder, '--write')
+    return read(folder, 'Dockerfile').includes('required=true')
+  }
+
+  it('is a build that goes on without the value', async () => {
+    expect(await required({ 'build.sh': script })).toBe(true)
+    expect(await required({ 'build.sh': script, 'try.sh': 'docker build .\n' })).toBe(false)
+    expect(await required({ 'compose.yaml': 'services:\n  tool:\n    build: .\n' })).toBe(false)
+  })
+
+  it('may only be short in a document, where no other passes it', async () => {
+    expect(await required({ 'README.md': readme })).toBe(true)
+    expect(await required({ 'README.md': readme, 'build.sh': script })).toBe(false)
+  })
+
+  it('says nothing where it may pass more, or builds another stage', async () => {
+    expect(await required({ 'build.sh': 'docker build $ARGS .\n' })).toBe(true)
+    expect(await required({ 'build.sh': 'docker build --target base .\n' })).toBe(true)
+  })
+})

@@ -25,6 +25,8 @@ export const credentialFile: Transform = {
   description: 'COPY and ADD of files with credentials become secret mounts at the same path',
   *find(facts) {
     const flows = findFileFlows(facts)
+    // a file that several stages copy is carried by one folder
+    const carried = new Set<string>()
     for (const flow of flows) {
       const kept =
         flow.config.via === 'tree' || (flow.mounting && flow.carriers.length > 0)
@@ -33,8 +35,10 @@ export const credentialFile: Transform = {
       yield kept && flow.config.via === 'tree'
         ? broughtAlong(facts, flow, kept)
         : finding(facts, flow)
-      if (flow.mounting && flow.carriers.length > 0)
-        yield kept ? stillCarried(facts, flow, kept) : carriers(facts, flow)
+      if (!flow.mounting || flow.carriers.length === 0) continue
+      const told = kept ? stillCarried(facts, flow, kept) : carriers(facts, flow)
+      if (!carried.has(told.message)) yield told
+      carried.add(told.message)
     }
     yield* dummies(facts)
     yield* carriedBundle(facts)

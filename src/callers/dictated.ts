@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { comparable } from '../ids.ts'
 import type { Secret } from '../secret.ts'
 import type { Invocation } from './caller.ts'
+import { Orders } from './orders.ts'
 import type { PassedSecret } from './passed.ts'
 
 /** How the callers of a Dockerfile build it, as far as they do it alike. */
@@ -11,6 +12,8 @@ export interface Dictated {
   readonly target?: string
   /** Ids that secrets are passed under already, by the variable or the file that they are of. */
   readonly ids: Readonly<Record<string, string>>
+  /** Variables of secrets that one of the calls is seen not to pass. */
+  readonly spared: readonly string[]
 }
 
 /**
@@ -31,7 +34,36 @@ export function dictatedBy(
     ...(context === undefined ? {} : { context }),
     ...(target === undefined ? {} : { target }),
     ids: idsOf(calls, path, secrets),
+    spared: sparedBy(calls, own, secrets),
   }
+}
+
+/**
+ * What a build is done without. The text of a document counts where another call passes the value:
+ * else it may only be short.
+ */
+function sparedBy(
+  calls: readonly Invocation[],
+  own: readonly Invocation[],
+  secrets: readonly Secret[],
+): string[] {
+  const orders = new Orders(calls)
+  const names = secrets.flatMap(({ from }) =>
+    typeof from === 'object' && 'env' in from ? [from.env] : [],
+  )
+  return names.filter((name) => {
+    const passes = (call: Invocation) =>
+      [...call.passed.map((item) => item.name), ...(call.also?.passed ?? [])].includes(name) ||
+      [...call.secrets, ...(call.also?.secrets ?? [])].some((item) => isOf(item, { env: name })) ||
+      orders.namesFor(call).includes(name)
+    return own.some(
+      (call) =>
+        call.supplier?.isOpen === false &&
+        call.target === undefined &&
+        !passes(call) &&
+        (!call.supplier.isExample || own.some(passes)),
+    )
+  })
 }
 
 function isOnly(dockerfile: Invocation['dockerfile'], path: string): boolean {

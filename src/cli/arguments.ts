@@ -51,6 +51,8 @@ export interface Arguments {
   readonly only: readonly string[]
   /** Ids that a configuration gives; the command line has no option for them. */
   readonly ids: Readonly<Record<string, string>>
+  /** Variables that a call of the build does not pass; found, never said. */
+  readonly optional: readonly string[]
   /** The configuration to use in place of those that are found. */
   readonly config: string | undefined
   /** False: no configuration is read. */
@@ -104,6 +106,7 @@ export function argumentsOf(values: ArgumentValues): Arguments {
     exclude: list(values, 'exclude'),
     only: list(values, 'only'),
     ids: {},
+    optional: [],
     config: one(values, 'config'),
     configs: !flag(values, 'no-config'),
     threads: threadsOf(one(values, 'threads')),

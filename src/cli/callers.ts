@@ -92,7 +92,7 @@ export class Callers {
    */
   async calledWith(path: string, secrets: readonly Secret[]): Promise<CalledWith> {
     const { root, inside } = this.#locate(path)
-    if (root === undefined) return { ids: {} }
+    if (root === undefined) return { ids: {}, spared: [] }
     const { callers } = await this.#read(this.#place(root))
     const calls = callers.flatMap(({ items }) => items).filter((item) => item.type === 'invocation')
     const { dictatedBy } = await import('../callers/dictated.ts')

@@ -8,12 +8,13 @@ export function engineOptions(
   context: Pick<Options, 'readContext' | 'listContext'>,
   accept?: Options['accept'],
 ): Options {
-  const { secrets, ignore, ids, unsafe, style, builder, syntax, ssh, bundle, only } = args
+  const { secrets, ignore, ids, optional, unsafe, style, builder, syntax, ssh, bundle, only } = args
   return {
     path,
     secrets,
     ignore,
     ids,
+    optional,
     unsafe,
     style,
     builder,

@@ -158,9 +158,13 @@ class FileWorker implements Worker {
       ...own,
       ids: { ...called.ids, ...own.ids },
       context: own.context ?? called.context,
+      optional: called.spared,
     }
     const isOther = told.context !== own.context && told.context !== attempt.folder
-    const isAgain = isOther || isNew(told.ids, own.ids, attempt.result.secrets)
+    const isAgain =
+      isOther ||
+      isSpared(called.spared, attempt.result.secrets) ||
+      isNew(told.ids, own.ids, attempt.result.secrets)
     const last = isAgain ? await this.#attempt(text, told, accept) : attempt
     for (const { fault } of new Set([attempt, last]))
       if (fault !== undefined) await this.#io.stderr.write(`${fault}\n`)
@@ -215,7 +219,18 @@ async function alsoWritten(cwd: string, write: WriteFile, outcome: Outcome): Pro
   }
 }
 
-const nobody = async (): Promise<CalledWith> => ({ ids: {} })
+const nobody = async (): Promise<CalledWith> => ({ ids: {}, spared: [] })
+
+/** Is a secret required that a call goes without? */
+function isSpared(spared: readonly string[], secrets: readonly Secret[]): boolean {
+  return secrets.some(
+    ({ from, mounts }) =>
+      typeof from === 'object' &&
+      'env' in from &&
+      spared.includes(from.env) &&
+      mounts.some(({ required }) => required),
+  )
+}
 
 /** Has a secret an id by now that is not the one that callers say? */
 function isNew(ids: Arguments['ids'], own: Arguments['ids'], secrets: readonly Secret[]): boolean {

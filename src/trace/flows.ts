@@ -76,7 +76,7 @@ export function findFlows(facts: Traces): Flow[] {
       readings,
       leaks,
       blockers: blockersOf(facts, variable, readings),
-      tolerance: toleranceOf(variable, readings),
+      tolerance: toleranceOf(variable, readings, facts.options.optional),
       losses: lossesOf(facts, variable),
     }
   })

@@ -38,6 +38,8 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   [/^DOCKER_CONFIG$/, 'harmless'],
   [/^(REGISTRY_AUTH_FILE|REGISTRY_AUTH)$/, 'harmless'],
   [/^TF_TOKEN_/, 'secret'],
+  // Supabase: the key of the role that no row policy holds back (supabase.com/docs, "API keys")
+  [/(^|_)SERVICE_ROLE_KEY$/, 'secret'],
   [/^TF_VAR_.*_(ID|NAME|REGION)$/, 'harmless'],
   // clouds: the id of a key pair is no secret by itself
   [/(^|_)ACCESS_?KEY_?ID$/, 'identifier'],

@@ -74,6 +74,16 @@ export const shell: readonly Tool[] = [
     runs: 'project',
     runsText: true,
     interprets: ['sh', 'bash', 'ash', 'dash', 'zsh'],
+    // installers of agents put their key into the settings (github.com/DataDog/agent-linux-install-script)
+    spills: [
+      {
+        when: /^(?:-s?)?$|\b(?:curl|wget)\b|install\w*\.sh\b/,
+        variables: ['DD_API_KEY'],
+        to: '/etc/datadog-agent/datadog.yaml',
+        instead:
+          'install the package of the agent instead, and give it the key when the container starts',
+      },
+    ],
   }),
   // without a command it is `echo`
   tool({ name: 'xargs', runs: 'none', prints: { of: ['stdin'], as: 'part' } }),

@@ -58,7 +58,9 @@ function namesKeys(command: Command): boolean {
   const [key, ...rest] = operands.slice(from)
   if (key === undefined || from === 0) return false
   const isSpelt = (raw: string) => /^[^$=]+=/.test(raw)
-  if (!isSpelt(key.raw)) return key.reads.length === 0
+  // `"$REGISTRY/:_authToken" $TOKEN`: what is put in is only a part of the key
+  const endsSpelt = /:_\w+["']?$/.test(key.raw)
+  if (!isSpelt(key.raw)) return key.reads.length === 0 || (endsSpelt && rest.length > 0)
   return [key, ...rest].every(({ raw, reads }) => reads.length === 0 || isSpelt(raw))
 }
 

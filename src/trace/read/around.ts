@@ -37,8 +37,19 @@ export function lookAround(facts: Traces, run: Run): Around {
       copies,
       facts.userAt(run.stage, run.instruction).workdir,
       facts.options.readContext && ((path) => facts.readContext(path) ?? undefined),
+      programFolders(facts, run),
     ),
   }
+}
+
+/** Where base images look for programs; the first of them come before what they have themselves. */
+const usualFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+/** The folders of `PATH`, as far as an ENV says them. */
+function programFolders(facts: Traces, run: Run): string[] {
+  const path = facts.inEffect(run.stage, run.instruction, 'PATH')
+  const own = (path?.raw ?? path?.value ?? '').replaceAll(/["']/g, '').split(':')
+  return [...own.filter((folder) => /^\/[^$]*$/.test(folder)), ...usualFolders]
 }
 
 /** A script of somebody's own in the place of ssh. */

@@ -24,12 +24,16 @@ export class ProjectFiles {
   readonly #copies: readonly Copy[]
   readonly #workdir: string | undefined
   readonly #read: ((path: string) => string | null | undefined) | undefined
+  readonly #programFolders: readonly string[]
 
+  /** @param programFolders where a program is looked for by its name, `PATH` */
   constructor(
     copies: readonly Copy[],
     workdir: string | undefined,
     read: ((path: string) => string | null | undefined) | undefined,
+    programFolders: readonly string[] = [],
   ) {
+    this.#programFolders = programFolders
     this.#copies = copies.filter(({ from }) => from === undefined)
     this.#workdir = workdir
     this.#read = read
@@ -60,6 +64,11 @@ export class ProjectFiles {
     if (!this.#read) return undefined
     for (const { sources, destination } of this.#copies.toReversed()) {
       const inside = this.#below(path, destination.text)
+      // a file under another name
+      const isRenamed = posix.resolve(this.#workdir ?? '/', destination.text) === path
+      const renamed =
+        isRenamed && sources.length === 1 ? this.#read(fromContext(sources[0]!.text)) : undefined
+      if (typeof renamed === 'string') return renamed
       for (const source of sources) {
         const found = this.#readAt(source.text, inside)
         if (found !== undefined) return found
@@ -68,8 +77,17 @@ export class ProjectFiles {
     return undefined
   }
 
+  /** The text of a program that is called by its name alone. */
+  program(name: string): string | undefined {
+    for (const folder of this.#programFolders) {
+      const found = this.text(posix.join(folder, name))
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
   #readAt(source: string, inside: string): string | undefined {
-    const from = posix.normalize(source.replace(/^(?:\.?\/)+/, '') || '.')
+    const from = fromContext(source)
     const isFile = posix.basename(from) === posix.basename(inside)
     const folder = /[*?]/.test(from) ? posix.dirname(from) : from
     return this.#read!(isFile ? from : posix.join(folder, inside)) ?? undefined
@@ -88,4 +106,9 @@ export class ProjectFiles {
       folder === undefined ? path.replace(/^\/+/, '') : path.slice(folder.length + 1),
     )
   }
+}
+
+/** A source of a COPY as a path below the build context. */
+function fromContext(source: string): string {
+  return posix.normalize(source.replace(/^(?:\.?\/)+/, '') || '.')
 }

@@ -20,8 +20,16 @@ export interface Tolerance {
   readonly fallback: string | undefined
 }
 
-/** How the readers of a secret variable take it when it is not given. */
-export function toleranceOf(variable: SecretVariable, readings: readonly Reading[]): Tolerance {
+/**
+ * How the readers of a secret variable take it when it is not given.
+ *
+ * @param spared names that some build is seen to go without
+ */
+export function toleranceOf(
+  variable: SecretVariable,
+  readings: readonly Reading[],
+  spared: readonly string[] = [],
+): Tolerance {
   const texts = readings.map(readTextOf)
   const insists = texts.some(isInsistedOn)
   const defaults = variable.declarations.flatMap(({ kind, name, value }) =>
@@ -40,6 +48,7 @@ export function toleranceOf(variable: SecretVariable, readings: readonly Reading
       (isForgiven ||
         isMirror(variable) ||
         isExtra(variable, readings) ||
+        spared.some((name) => variable.names.has(name)) ||
         defaults.some(({ value }) => value === '') ||
         fallback !== undefined),
     insists,

@@ -136,6 +136,10 @@ function textsOf(command: Command, paths: Paths, project: ProjectFiles): Text[] 
   const text = path === undefined ? undefined : project.text(path)
   if (text !== undefined) return [{ path: path!, text, isShell: isShellText(text, command) }]
   const { row } = effectsOf(command)
+  const program = row ? undefined : command.head?.text
+  const named = program?.includes('/') === false ? project.program(program) : undefined
+  if (named !== undefined)
+    return [{ path: program!, text: named, isShell: isShellText(named, command) }]
   return (row?.project?.files ?? []).flatMap((file) => {
     const manifest = project.text(file)
     return manifest === undefined

@@ -67,7 +67,7 @@ const forms: readonly Form[] = [
   },
   {
     hint: /\bset\s+["']?--/,
-    text: String.raw`\bset\s+["']?--["']?\s[^;&|\n]*VALUE`,
+    text: String.raw`(?:^|[;&|(){!\n]|\b(?:then|do|else)\b)\s*set\s+["']?--["']?\s[^;&|\n]*VALUE`,
     by: 'what reads the positional parameters',
   },
   {
