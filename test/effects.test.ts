@@ -337,3 +337,16 @@ describe('what a command runs', () => {
     expect(effects('cat f').row?.[effect]).toBe(false)
   })
 })
+
+describe('what a command reads by itself', () => {
+  const variables = (source: string) => [effects(source).reads.variables].flat().join(' ')
+
+  it.each([
+    ['doppler run -- pip install loom', /DOPPLER_/],
+    ['op run -- pip install loom', /OP_/],
+    ['timeout 60 doppler run -- pip install loom', /DOPPLER_/],
+  ])('is what the program around it reads, too: %s', (source, own) => {
+    expect(variables(source)).toMatch(own)
+    expect(variables(source)).toMatch(/PIP_/)
+  })
+})

@@ -31,4 +31,17 @@ describe('a secret variable', () => {
   ])('is one by the text of its value, %j: %j', (body, isOne) =>
     expect(namesOf(body)).toEqual(isOne ? [['API_TOKEN']] : []),
   )
+
+  it.each([
+    ['ARG ADDRESS\nENV PIP_INDEX_URL=$ADDRESS', [['ADDRESS', 'PIP_INDEX_URL']]],
+    ['ARG ADDRESS=https://pypi.example.com/simple\nENV PIP_INDEX_URL=$ADDRESS', []],
+    // the default of the first is in effect as long as nobody gives another
+    [
+      'ARG ADDRESS=https://pypi.example.com/simple\nFROM debian:12\nARG ADDRESS\n' +
+        'ENV PIP_INDEX_URL=$ADDRESS',
+      [],
+    ],
+  ])('may be one when the caller alone gives the address, %j: %j', (body, names) =>
+    expect(namesOf(body)).toEqual(names),
+  )
 })
