@@ -37,17 +37,23 @@ export class Plan implements Edit, PlannedEdits {
 
   mount(run: Run, secret: WantedSecret, wanted: WantedMount): void {
     const own = this.#mounted.get(run.instruction) ?? []
-    const isThere = own.some(
-      ({ secret: other, mount: { env, target } }) =>
-        other.id === secret.id && env === wanted.env && target === wanted.target,
-    )
-    if (isThere) return
     // the builder says so, then, when a caller forgets it
     const required = wanted.required ?? (secret.type === 'secret' && secret.required)
     const { required: _, ...rest } = wanted
-    const mount: WantedMount = required ? { ...rest, required } : rest
-    this.mounts.push({ run, secret, mount })
-    this.#mounted.set(run.instruction, [...own, { run, secret, mount }])
+    const planned = { run, secret, mount: required ? { ...rest, required } : rest }
+    const there = own.find(
+      ({ secret: other, mount: { env, target } }) =>
+        other.id === secret.id && env === wanted.env && target === wanted.target,
+    )
+    if (!there) {
+      this.mounts.push(planned)
+      this.#mounted.set(run.instruction, [...own, planned])
+    } else if (required && !there.mount.required) {
+      // one of those that it is for cannot do without
+      const needed = { ...there, mount: { ...there.mount, required } }
+      this.mounts[this.mounts.indexOf(there)] = needed
+      this.#mounted.set(run.instruction, own.with(own.indexOf(there), needed))
+    }
   }
 
   complete(run: Run, end: number, secret: WantedSecret, env: string): void {
