@@ -102,11 +102,13 @@ describe('a build argument of a call', () => {
     const file = secret('T', { from: { src: 'key' } })
     expect(verdict(knows({ a: state('T', '', file) }))).toEqual({
       kind: 'other',
-      wanted: '--secret id=T,src=key',
+      id: 'T',
+      wanted: '--secret id=T,src=key (or id=T,env=VARIABLE with a value that ends with a newline)',
     })
     const agent = secret('default', { type: 'ssh', from: 'agent' })
     expect(verdict(knows({ a: state('T', '', agent) }))).toEqual({
       kind: 'other',
+      id: 'default',
       wanted: '--ssh default',
     })
   })
@@ -114,6 +116,19 @@ describe('a build argument of a call', () => {
   it('is delivered to a mount whose source is only assumed', () => {
     const assumed = secret('T', { from: { src: 'T' }, assumed: true })
     expect(verdict(knows({ a: state('T', '', assumed) })).kind).toBe('deliver')
+  })
+
+  it('is a file where a key is mounted, and the argument is all of one', () => {
+    const key = secret('T', {
+      from: { src: 'T' },
+      assumed: true,
+      mounts: [{ line: 2, stage: 0, target: '/root/.ssh/id_rsa' }],
+    })
+    const states = knows({ a: state('T', '', key) })
+    expect(verdict(states).kind).toBe('other')
+    const whole = { name: 'T', isFile: true } as Passed
+    expect(judge(call(), whole, states)).toMatchObject({ deliveries: [{ id: 'T', asFile: true }] })
+    expect(judge(call({ builder: 'compose' }), whole, states).kind).toBe('other')
   })
 
   it('is kept while callers are only prepared, and goes when they are cleaned up', () => {

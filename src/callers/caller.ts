@@ -64,6 +64,8 @@ export interface Delivery {
   readonly keep: boolean
   /** The secret is passed already: only the argument goes. */
   readonly given: boolean
+  /** The Dockerfile mounts a file, and the argument is all that is in one. */
+  readonly asFile?: boolean
 }
 
 /** One call of a build. */

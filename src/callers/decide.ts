@@ -1,5 +1,7 @@
+import { judgeFile } from '../catalog/files.ts'
 import { judgeName } from '../catalog/names.ts'
 import type { Delivery, DockerfileOf, Invocation } from './caller.ts'
+import type { Secret } from '../secret.ts'
 import type { Passed } from './passed.ts'
 import type { Orders } from './orders.ts'
 import { type DockerfileState, isFixed, secretFor } from './states.ts'
@@ -31,8 +33,18 @@ export type Verdict =
     }
   | { readonly kind: 'stale' }
   /** The Dockerfile takes it in another way: from a file, the ssh agent. */
-  | { readonly kind: 'other'; readonly wanted: string }
+  | { readonly kind: 'other'; readonly id: string; readonly wanted: string }
   | { readonly kind: 'none' }
+
+/** Who is given a file by an option of the command. */
+const byShell = new Set<Invocation['builder']>([
+  'docker',
+  'buildx',
+  'podman',
+  'buildah',
+  'nerdctl',
+  'depot',
+])
 
 const nothing: Verdict = { kind: 'none' }
 
@@ -52,9 +64,12 @@ export function judge(call: Invocation, passed: Passed, knowledge: Knowledge): V
   const source = fixed
     .map(([, state]) => secretFor(state, name)!)
     .find(({ from }) => from === 'agent' || 'src' in from)
-  if (source && !source.assumed) return { kind: 'other', wanted: flagOf(source.id, source.from) }
   const keep = still.length > 0 || knowledge.rollout === 'expand'
-  return deliver(call, passed, ids, keep, still)
+  if (!source || (source.assumed && !isKey(source))) return deliver(call, passed, ids, keep, still)
+  const isAlike = passed.isFile && source.from !== 'agent' && ids.length === 1 && !keep
+  return isAlike && byShell.has(call.builder)
+    ? deliver(call, passed, ids, keep, still, true)
+    : { kind: 'other', id: source.id, wanted: waysTo(source) }
 }
 
 /** The Dockerfiles that a call may mean; undefined when they are no business of this repository. */
@@ -100,9 +115,9 @@ function goneOtherwise(
   for (const [, { secrets }] of concerned) {
     const bundle = secrets.find(({ id, type }) => type === 'secret' && id === '_env')
     if (bundle && bundle.from !== 'agent')
-      return { kind: 'other', wanted: flagOf(bundle.id, bundle.from) }
+      return { kind: 'other', id: bundle.id, wanted: flagOf(bundle.id, bundle.from) }
     const agent = secrets.find(({ from }) => from === 'agent')
-    if (agent) return { kind: 'other', wanted: `--ssh ${agent.id}` }
+    if (agent) return { kind: 'other', id: agent.id, wanted: `--ssh ${agent.id}` }
   }
   return judgeName(name) === 'secret' ? { kind: 'stale' } : nothing
 }
@@ -113,6 +128,7 @@ function deliver(
   ids: readonly string[],
   keep: boolean,
   still: readonly string[],
+  asFile = false,
 ): Verdict {
   const deliveries = ids.map((id, index) => ({
     id,
@@ -120,6 +136,7 @@ function deliver(
     // the argument itself goes only once
     keep: keep || index > 0,
     given: isPassed(call, id),
+    ...(asFile ? { asFile } : {}),
   }))
   // nothing to add, nothing to take away
   const open = deliveries.filter((item) => !(item.keep && item.given))
@@ -129,6 +146,21 @@ function deliver(
 /** Is a secret of the id passed? */
 function isPassed({ secrets }: Invocation, id: string): boolean {
   return secrets.some((secret) => secret.id === id && secret.from !== 'agent')
+}
+
+/** ssh takes no key that a variable has lost the last newline of. */
+function isKey({ mounts }: Secret): boolean {
+  return mounts.some(
+    ({ target }) => target !== undefined && judgeFile(target, target)?.kind === 'ssh-key',
+  )
+}
+
+/** A variable serves a mounted file, too, when it ends as the file does. */
+function waysTo({ id, from }: Pick<Secret, 'id' | 'from'>): string {
+  const flag = flagOf(id, from)
+  return from === 'agent'
+    ? flag
+    : `${flag} (or id=${id},env=VARIABLE with a value that ends with a newline)`
 }
 
 /** The flag of a secret, for people. */

@@ -23,6 +23,8 @@ export interface Passed extends Span {
   readonly spelling: Spelling
   /** The variable that the value comes from, where it is one alone. */
   readonly from?: string
+  /** It is all that is in a file: `X="$(cat ~/.ssh/id_rsa)"`. */
+  readonly isFile?: boolean
   /** Why a person must hand this one over. */
   readonly obstacle?: Obstacle
   /**

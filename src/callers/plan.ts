@@ -54,7 +54,13 @@ export class CallerPlan {
     const isTold = this.#blocked(call, wanted)
     const free = wanted.filter((judged) => !this.#inTheWay(call, judged))
     const ids = free.flatMap(([, verdict]) => deliveriesOf(verdict).map(({ id }) => id))
-    const missing = isTold ? [] : missingFrom(call, new Set(ids), this.#knowledge)
+    // what is passed in another way than it is taken is told by that
+    const others = judged.flatMap(([, verdict]) => (verdict.kind === 'other' ? [verdict.id] : []))
+    const missing = isTold
+      ? []
+      : missingFrom(call, new Set(ids), this.#knowledge).filter(
+          ({ how, supply }) => how === 'edit' || !others.includes(supply.id),
+        )
     this.#edit(call, free, missing)
     this.#served(call)
   }

@@ -4,6 +4,7 @@ import type { BuilderName, Delivery } from '../caller.ts'
 import { change, type Embedded, placed, written } from '../embedded.ts'
 import type { ShellOptions } from './options.ts'
 import type { VariablesPlace } from './variables-place.ts'
+import { fileOption } from './whole-file.ts'
 import type { Argument } from './value.ts'
 
 /** One call, as far as its edits need it. */
@@ -40,8 +41,8 @@ export function deliver(
   const before: Handed[] = []
   for (const delivery of deliveries) {
     const argument = argumentOf(call, delivery)
-    if (delivery.given) {
-      edits.push(removal(call, argument))
+    if (delivery.given || (delivery.asFile && argument.file)) {
+      edits.push(delivery.given ? removal(call, argument) : fileOption(call, argument, delivery))
       continue
     }
     if (call.builder === 'compose' || call.builder === 'bake') {

@@ -7,6 +7,7 @@ import type { Obstacle } from '../../transform.ts'
 import type { Passed, Spelling } from '../passed.ts'
 import { mask } from '../embedded.ts'
 import type { Option } from './arguments.ts'
+import { fileIn } from './whole-file.ts'
 
 /**
  * A build argument of a shell command and how its value is written. Offsets are those of the shell
@@ -23,6 +24,8 @@ export interface Argument extends Span {
   readonly quote: '"' | "'" | ''
   /** Variables that the value is made of. */
   readonly reads: readonly Read[]
+  /** The path of the file whose whole text the value is. */
+  readonly file: Span | undefined
   readonly obstacle: Obstacle | undefined
 }
 
@@ -67,7 +70,13 @@ function endsTogether(rest: string, quote: string): boolean {
 }
 
 function named(option: Option, name: string, at: Span): Argument {
-  const nothing = { value: undefined, quote: '', reads: [], obstacle: undefined } as const
+  const nothing = {
+    value: undefined,
+    quote: '',
+    reads: [],
+    file: undefined,
+    obstacle: undefined,
+  } as const
   return { ...at, ...nothing, option, name, spelling: 'name only', from: name }
 }
 
@@ -85,7 +94,8 @@ function valued(
   const { spelling, from } = spellingOf(name, text, reads, word.text !== undefined)
   const quote = outer === '' ? quoteFor(raw) : outer
   const obstacle = obstacleOf(name, raw, spelling, quote)
-  const written = { value, quote: quote ?? '', reads, obstacle }
+  const file = fileIn(raw, value.start)
+  const written = { value, quote: quote ?? '', reads, file, obstacle }
   return { ...at, ...written, option, name, spelling, from }
 }
 
@@ -162,13 +172,15 @@ function obstacleOf(
 }
 
 /** What others may know of an argument. Its span is one of the shell text. */
-export function passedOf({ name, start, end, spelling, from, obstacle }: Argument): Passed {
+export function passedOf(argument: Argument): Passed {
+  const { name, start, end, spelling, from, file, obstacle } = argument
   return {
     name,
     start,
     end,
     spelling,
     ...(from === undefined ? {} : { from }),
+    ...(file === undefined ? {} : { isFile: true }),
     ...(obstacle === undefined ? {} : { obstacle }),
   }
 }

@@ -1,0 +1,51 @@
+import type { Replacement } from '../../plan/replacements.ts'
+import type { Span } from '../../span.ts'
+import type { Delivery } from '../caller.ts'
+import { change } from '../embedded.ts'
+import type { EditedCall } from './deliver.ts'
+import type { Argument } from './value.ts'
+
+const path = String.raw`([^\s"'\x60,;|&()<>]+)`
+const whole = new RegExp(
+  String.raw`^("?)(?:\$\(\s*(?:cat\s+|<\s*)${path}\s*\)|\x60\s*cat\s+${path}\s*\x60)\1$`,
+  'd',
+)
+
+/**
+ * `$(cat PATH)`, `$(< PATH)`, with backquotes as well: where the path stands, when it is plain.
+ *
+ * @param raw the value of an argument
+ * @param at where it begins
+ */
+export function fileIn(raw: string, at: number): Span | undefined {
+  const [, , substituted, old] = whole.exec(raw)?.indices ?? []
+  const [start, end] = substituted ?? old ?? []
+  if (start === undefined || end === undefined) return undefined
+  return /^(?:~(?=\/)|\$(?:\w+|\{\w+\}))?[\w.@%+/-]*$/.test(raw.slice(start, end))
+    ? { start: at + start, end: at + end }
+    : undefined
+}
+
+/**
+ * The file itself in place of what is in it: `--secret "id=KEY,src=$HOME/.ssh/id_rsa"`.
+ *
+ * @param argument one with a {@link Argument.file}
+ */
+export function fileOption(call: EditedCall, argument: Argument, { id }: Delivery): Replacement {
+  const { embedded, builder } = call
+  const { start, end } = argument.file!
+  const text = embedded.text.slice(start, end)
+  // the shell expands ~ at the beginning of a word only
+  const isHome = text.startsWith('~')
+  const quote = isHome || text.includes('$') ? '"' : ''
+  const type = builder === 'podman' || builder === 'buildah' ? 'type=file,' : ''
+  const { words } = argument.option
+  const between = words.length === 1 ? '=' : { start: words[0]!.end, end: words[1]!.start }
+  return change(embedded, argument, [
+    '--secret',
+    between,
+    `${quote}id=${id},${type}src=${isHome ? '$HOME' : ''}`,
+    { start: isHome ? start + 1 : start, end },
+    quote,
+  ])
+}
