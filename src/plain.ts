@@ -1,4 +1,4 @@
-import { holdsCredential, mayHoldByItself, mayReadSecret } from './catalog/looks.ts'
+import { holdsCredential, mayHandOn, mayHoldByItself, mayReadSecret } from './catalog/looks.ts'
 import { isShippedSecret, judgeName } from './catalog/names.ts'
 import { mayNameSource } from './catalog/programs/given/addresses.ts'
 import { mayGive } from './catalog/programs/given/look.ts'
@@ -66,7 +66,8 @@ function mayBeFoundInScript(text: string, names: readonly string[]): boolean {
     mayReadSecret(text) ||
     mayGive(text) ||
     holdsCredential(text) ||
-    (names.some((name) => text.includes(name)) && (mayHoldByItself(text) || mayNameSource(text)))
+    (names.some((name) => text.includes(name)) &&
+      (mayHoldByItself(text) || mayNameSource(text) || mayHandOn(text)))
   )
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseDockerfile } from '../src/dockerfile.ts'
 import { readRuns } from '../src/run.ts'
-import { namesInSurePlaces } from '../src/trace/enter/sure-places.ts'
+import { namesHandedOn, namesInSurePlaces } from '../src/trace/enter/sure-places.ts'
 
 function found(line: string): string[] {
   const runs = readRuns(parseDockerfile(`FROM alpine\nRUN ${line}\n`))
@@ -20,6 +20,7 @@ describe('a name that says nothing is a secret', () => {
     'echo "$TIDE" > ~/.ssh/id_rsa',
     'printf "%s" "${TIDE}" > /root/.ssh/id_ed25519',
     'anything --password "$TIDE"',
+    'curl "-uci:$TIDE" https://tides.example.com',
     'sudo anything --token=$TIDE',
     'echo "machine git.example.com login x password $TIDE" >> ~/.netrc',
     'git config --global url."https://$TIDE@git.example.com/".insteadOf https://git.example.com/',
@@ -38,4 +39,26 @@ describe('a name that says nothing is a secret', () => {
   ])('not in %s', (line) => {
     expect(found(line)).toEqual([])
   })
+})
+
+describe('a name that is handed on under another', () => {
+  const handedOn = (line: string) => [
+    ...namesHandedOn(readRuns(parseDockerfile(`FROM alpine\nRUN ${line}\n`)), ['TIDE', 'TIDE_URL']),
+  ]
+
+  it.each([
+    'NPM_TOKEN=$TIDE npm ci',
+    'export NODE_AUTH_TOKEN="${TIDE}" && npm ci',
+    'env GH_TOKEN=$TIDE gh release download',
+    'make API_TOKEN=$TIDE',
+  ])('is a secret in %s', (line) => {
+    expect(handedOn(line)).toEqual(['TIDE'])
+  })
+
+  it.each(['LEVEL=$TIDE npm ci', 'API_TOKEN=$TIDE_URL npm ci', 'API_TOKEN=x$TIDE npm ci'])(
+    'is none in %s',
+    (line) => {
+      expect(handedOn(line)).toEqual([])
+    },
+  )
 })

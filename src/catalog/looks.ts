@@ -41,6 +41,13 @@ export function mayHoldByItself(text: string): boolean {
   return userInAddress.test(text) || keyWritten.test(text)
 }
 
+/** May a script give one variable to another that is a secret by its name, `NPM_TOKEN=$X npm ci`? */
+export function mayHandOn(text: string): boolean {
+  for (const [, name] of text.matchAll(/([A-Za-z_]\w*)=["']?\$/g))
+    if (judgeName(name!) === 'secret') return true
+  return false
+}
+
 const userInAddress = /:\/\/[^\s/@'"]*\$[^\s/@'"]*@/
 const keyWritten =
   />[|&]?[^>|;&\n]*(?:ssh|rsa|dsa|ed25519|account|credential|key|secret|\.pem|\.p12|pass|auth|token)/i

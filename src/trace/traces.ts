@@ -1,10 +1,11 @@
 import { Facts } from '../facts.ts'
+import { isSwitch } from '../catalog/values/switches.ts'
 import { escapePattern } from '../escape-pattern.ts'
 import type { Run } from '../run.ts'
 import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
 import { mountedFiles } from './enter/mounted-files.ts'
 import { namesOfSources } from './enter/sources.ts'
-import { namesInSurePlaces } from './enter/sure-places.ts'
+import { namesHandedOn, namesInSurePlaces } from './enter/sure-places.ts'
 import { findWrittenPlaceholders } from './enter/placeholders.ts'
 import type { NameEvidence } from './enter/declaration-judge.ts'
 import { findSecretVariables, type SecretVariable } from './enter/variables.ts'
@@ -43,8 +44,16 @@ export class Traces extends Facts {
     const copied = this.copiedConfigs.flatMap(({ content }) =>
       content?.holds === 'placeholder' ? (content.credentials ?? []) : [],
     )
+    // what has a value of the file's own need not be one because of where it goes
+    const open = declared.flatMap(({ name, value = '' }) =>
+      value === '' || isSwitch(value) ? name : [],
+    )
     return {
-      sure: new Set([...namesInSurePlaces(this.runs, names), ...copied]),
+      sure: new Set([
+        ...namesInSurePlaces(this.runs, names),
+        ...namesHandedOn(this.runs, open),
+        ...copied,
+      ]),
       sources: namesOfSources(this.runs, names),
     }
   }

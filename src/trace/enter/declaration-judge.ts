@@ -1,6 +1,8 @@
 import { judgeName } from '../../catalog/names.ts'
 import { isBuildOnly } from '../../catalog/names/build-only.ts'
+import { ecosystem } from '../../catalog/tools.ts'
 import type { SourceRole } from '../../catalog/programs/given/addresses.ts'
+import { isSwitch } from '../../catalog/values/switches.ts'
 import { carriesCredentials, judgeValue } from '../../catalog/values.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import { wholeVariable } from '../../dockerfile/expansion.ts'
@@ -46,7 +48,7 @@ export class DeclarationJudge {
     if (content === 'token') return 'value'
     // an empty or dummy ENV is a run-time option, not a secret of the build
     if (verdict === 'secret')
-      return content === 'harmless' ||
+      return (content === 'harmless' && !this.#isTurnedOff(declaration)) ||
         (kind === 'ENV' && (content === 'empty' || content === 'placeholder'))
         ? undefined
         : this.#bySecretName(declaration)
@@ -70,8 +72,17 @@ export class DeclarationJudge {
     }
     const content = judgeValue(name, value ?? '')
     if (kind === 'ENV') return content === 'literal' || content === 'token'
-    // `false` and `0` in the place of a token that is sent are no token, but a caller gives one
-    return content !== 'harmless' || (this.#standing.sure.has(name) && isSwitch(value))
+    return (
+      content !== 'harmless' ||
+      this.#isTurnedOff(declaration) ||
+      (names.size > 1 && isSwitch(value))
+    )
+  }
+
+  /** `false` and `0` in the place of a token that is sent are no token, but a caller gives one. */
+  #isTurnedOff({ name, kind, value }: Declaration): boolean {
+    const isSent = () => isBuildOnly(name) || ecosystem(name).length > 0
+    return kind === 'ARG' && isSwitch(value) && (this.#standing.sure.has(name) || isSent())
   }
 
   /** Does it hold the secret of these names inside a larger text? */
@@ -117,8 +128,4 @@ export class DeclarationJudge {
       (content === 'literal' && (!isFramed || (/\w{4}/.test(text) && /\d/.test(text))))
     )
   }
-}
-
-function isSwitch(value = ''): boolean {
-  return /^["']?(?:true|false|yes|no|on|off|none|null|[01])["']?$/i.test(value)
 }

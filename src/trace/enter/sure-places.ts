@@ -1,5 +1,6 @@
 import { judgeFile } from '../../catalog/files.ts'
-import { maySurelyHold } from '../../catalog/looks.ts'
+import { judgeName } from '../../catalog/names.ts'
+import { mayHandOn, maySurelyHold } from '../../catalog/looks.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
 import type { Run } from '../../run.ts'
 import { type Command, type Word, withoutQuotes } from '../../shell.ts'
@@ -27,6 +28,33 @@ export function namesInSurePlaces(
   return found
 }
 
+/**
+ * The variables that a RUN gives to another one which is a secret by its name: `NODE_AUTH_TOKEN=$X
+ * npm ci`, `make API_TOKEN=$X`.
+ *
+ * @param names the variables that are asked about
+ */
+export function namesHandedOn(runs: readonly Run[], names: readonly string[]): Set<string> {
+  const asked = runs.filter(({ text }) => names.some((name) => text.includes(name)))
+  const given = asked
+    .filter(({ text }) => mayHandOn(text))
+    .flatMap(({ script }) => (script && !script.broken ? script.commands : []))
+    .flatMap((command) => handedOn(command))
+  return new Set(given.filter((name) => names.includes(name)))
+}
+
+function handedOn({ args, assignments }: Command): string[] {
+  const pairs = args.flatMap(({ raw }): [string, string][] => {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.+)$/.exec(raw) ?? []
+    return name === undefined ? [] : [[name, value!]]
+  })
+  const set = assignments.map(({ name, value }): [string, string] => [name, value?.raw ?? ''])
+  return [...pairs, ...set].flatMap(([name, value]) => {
+    const given = judgeName(name) === 'secret' ? loneName(value) : undefined
+    return given === undefined || isUser(given) || isPlace(given) ? [] : given
+  })
+}
+
 /** A value that is one expansion: `$X`, `${X}`, `"${X}"`. */
 const expansion = /^["']?\$(?:\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|([A-Za-z_]\w*))["']?$/
 
@@ -45,6 +73,10 @@ const userinfo = /:\/\/(?:[^\s/@:'"]*:)?(\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*))@/g
 
 /** A user's name alone before the `@` is none. */
 const isUser = (name: string) => /(?:user|username|login|account|uid)$/i.test(name)
+
+/** The name of an address, a file or a version is none. */
+const isPlace = (name: string) =>
+  /(?:ur[il]|host|port|name|mail|path|dir|file|version|tag|branch)$/i.test(name)
 
 function inAddresses({ words, assignments }: Command): string[] {
   const values = [...words, ...assignments.flatMap(({ value }) => value ?? [])]
