@@ -36,6 +36,8 @@ export const credentialFile: Transform = {
         ? broughtAlong(facts, flow, kept)
         : finding(facts, flow)
       if (!flow.mounting || flow.carriers.length === 0) continue
+      // kept out while it is still copied by its name, it would stop the build
+      if (flow.review && !facts.options.unsafe) continue
       const told = kept ? stillCarried(facts, flow, kept) : carriers(facts, flow)
       if (!carried.has(told.message)) yield told
       carried.add(told.message)

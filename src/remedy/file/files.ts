@@ -10,7 +10,7 @@ import { isMountPath } from '../../trace/enter/mount-paths.ts'
 import { destinationOf } from './destination.ts'
 import { bringsAlong } from './brings-along.ts'
 import { deletedBy, type Evidence, evidenceOf } from './evidence.ts'
-import { type Hindrance, hindrance } from './hindrance.ts'
+import { type Hindrance, hindrance, rarely } from './hindrance.ts'
 import { serveFile } from './serve-file.ts'
 import { carriersOf } from './folders-with.ts'
 import { isPlaceholderByKin } from './placeholder-by-kin.ts'
@@ -137,24 +137,22 @@ function flowOf(facts: Remedies, config: ConfigFile): FileFlow | undefined {
     mounting: undefined,
     carriers: carriersOf(facts, config),
   }
-  const obstacle = (why: string, remedy: string, isNote = false): FileFlow => ({
-    ...flow,
-    isNote,
-    obstacle: { why, remedy },
-  })
   if (!destination) return { ...flow, obstacle: bringsAlong(facts, config) }
-  const early: Hindrance | undefined =
-    hindrance(facts, config, isUnknown) ?? ('why' in destination ? destination : undefined)
-  if (early) return obstacle(early.why, early.remedy, early.isNote)
-  const mounting = serveFile(facts, config, target!)
   // most such files that tools expand variables in hold nothing secret: without a look inside it is
   // no more than a hint
-  return 'why' in mounting
-    ? obstacle(
-        mounting.why,
-        mounting.remedy,
-        isUnknown && (file.name === 'loose' || file.expands !== 'none'),
-      )
+  const left = (hindered: Hindrance, isNote = hindered.isNote ?? false): FileFlow => {
+    const isHint = isUnknown && file.name === 'loose'
+    const { why, remedy } = isHint && !hindered.isNote ? rarely(config) : hindered
+    return { ...flow, isNote: isNote || isHint, obstacle: { why, remedy } }
+  }
+  const early: Hindrance | undefined =
+    hindrance(facts, config, isUnknown) ?? ('why' in destination ? destination : undefined)
+  if (early) return left(early)
+  const mounting = serveFile(facts, config, target!)
+  if ('why' in mounting) return left(mounting, isUnknown && file.expands !== 'none')
+  // mere settings, as which most files of such a name are, a container would miss
+  return isUnknown && file.name === 'loose' && facts.isRunnable(config.stage)
+    ? left(rarely(config))
     : { ...flow, mounting, obstacle: undefined }
 }
 

@@ -9,24 +9,27 @@ export interface Hindrance extends Obstacle {
   readonly isNote?: boolean
 }
 
+/** What is said of a file whose name alone would make it one, where a mount cannot be offered. */
+export function rarely({ path }: ConfigFile): Hindrance {
+  return {
+    why: 'its content is not at hand and files of this name rarely hold a secret',
+    remedy: `say --secret ${posix.basename(path)} if it does`,
+    isNote: true,
+  }
+}
+
 /** Why a file is left alone, wherever it goes to. */
 export function hindrance(
   facts: Remedies,
   config: ConfigFile,
   isUnknown: boolean,
 ): Hindrance | undefined {
-  const { file, path, source } = config
+  const { file, source } = config
   if (file.review === 'run time')
     return {
       why: 'it is usually needed when the container runs',
       remedy: 'mount it when the container starts',
       isNote: isUnknown,
-    }
-  if (isUnknown && file.name === 'loose')
-    return {
-      why: 'its content is not at hand and files of this name rarely hold a secret',
-      remedy: `say --secret ${posix.basename(path)} if it does`,
-      isNote: true,
     }
   if (!/[*?[]/.test(source!.text)) return undefined
   const mounts = optionalMounts(facts, config)
