@@ -7,7 +7,7 @@ import { findWrites } from '../src/trace/write/writes.ts'
 import { holdsNames, namesIn } from '../src/trace/expanded.ts'
 import { findUndeclared, type UndeclaredRead } from '../src/trace/read/undeclared.ts'
 import type { Finding, Transform } from '../src/transform.ts'
-import { isMovedTo } from './mount/moved.ts'
+import { isMovedTo, isSetToNoEnd } from './mount/moved.ts'
 
 /**
  * RUNs that read a secret-looking variable which nothing gives a value: broken, or served by the
@@ -24,7 +24,7 @@ export const undeclared: Transform = {
     for (const read of findUndeclared(facts)) {
       const { run, name } = read
       if (facts.isIgnored(run.instruction) || isToldOf(facts, name)) continue
-      if (isMovedTo(facts, run, name)) continue
+      if (isMovedTo(facts, run, name) || isSetToNoEnd(facts, run, name)) continue
       yield { at: run.instruction.span, name, safety: 'safe', message: messageOf(facts, read) }
     }
     yield* unfilled(facts)

@@ -188,7 +188,7 @@ const path = String.raw`[\w./~-]+`
 /** What may be put before the body of a RUN: what sets its variables. */
 const statements = [
   String.raw`\w+=${text}(?: \|\| exit 1)?; export \w+;`,
-  String.raw`set -a; \. ${path} \|\| exit 1; set \+a;`,
+  String.raw`(?:set -a; )?\. ${path} \|\| exit 1;(?: set \+a;)?`,
   String.raw`if \[ -[fs] ${path} \]; then set -a; \. ${path}; set \+a; fi;`,
   String.raw`if \[ -[fs] ${path} \]; then \w+=${text};(?: export \w+;)?(?: else \w+=${text};)? fi;(?: export \w+;)?`,
   String.raw`\[ -n "\$\w+" \] \|\| unset \w+;`,

@@ -5,11 +5,12 @@ import { isWhole } from '../../src/read-into.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { readableBy } from '../../src/remedy/serve.ts'
 import type { Run } from '../../src/run.ts'
-import { isSure, type Reading, readingOf } from '../../src/trace/read/readings.ts'
-import { isGiven } from '../../src/trace/read/undeclared.ts'
+import { isSure } from '../../src/trace/read/readings.ts'
 import type { Edit } from '../../src/transform.ts'
-import { setsOnly, staysNowhere } from './reading.ts'
-import { printingsOf } from './shown.ts'
+import { keptAt, setsOnly } from './reading.ts'
+import { printerOf } from './shown.ts'
+import { canGet, readingsOf } from './readers-behind.ts'
+import { movedSource } from './sourced.ts'
 
 /** What a RUN sets from its mounts and does nothing with, set where it is read. */
 export interface Moved {
@@ -17,6 +18,8 @@ export interface Moved {
   readonly readers: readonly Run[]
   /** What only may read it, for a reader. */
   readonly guesses: readonly string[]
+  /** What is set stands in a file that is not at hand. */
+  readonly isOpen?: boolean
   apply(edit: Edit): void
 }
 
@@ -33,7 +36,7 @@ export function movedExports(facts: Remedies): ReadonlyMap<Run, Moved> {
     const mounts = mountsOf(run.instruction).filter(({ type }) => type === 'secret')
     if (mounts.length === 0 || facts.isIgnored(run.instruction) || !setsOnly(run)) continue
     const settings = settingsOf(run, mounts)
-    const moved = settings && movedOf(facts, run, settings)
+    const moved = settings ? movedOf(facts, run, settings) : movedSource(facts, run, mounts)
     if (moved) found.set(run, moved)
   }
   return found
@@ -44,6 +47,37 @@ export function isMovedTo(facts: Remedies, run: Run, name: string): boolean {
   return [...facts.known(movedExports).values()].some(
     ({ names, readers }) => names.has(name) && readers.includes(run),
   )
+}
+
+/** Does an earlier RUN set the variable from a mount to no end, which is told there? */
+export function isSetToNoEnd(facts: Remedies, run: Run, name: string): boolean {
+  return facts.runs.some(
+    (other) =>
+      other.instruction.span.start < run.instruction.span.start &&
+      lineage(run.stage).includes(other.stage) &&
+      setterIn(facts, other)?.some((setting) => setting.name === name),
+  )
+}
+
+/** What hinders a reader of what a RUN sets to no end from getting it. */
+export function hindranceOf(facts: Remedies, run: Run): { kept?: string; printer?: string } {
+  const readings = (setterIn(facts, run) ?? []).flatMap(({ name }) => readingsOf(facts, run, name))
+  for (const reading of readings) {
+    const printer = reading.run.script && printerOf(facts, reading.run, reading.name)
+    const kept = keptAt(facts, reading.run, reading.name)
+    if (printer !== undefined || kept !== undefined)
+      return {
+        ...(kept === undefined ? {} : { kept }),
+        ...(printer === undefined ? {} : { printer }),
+      }
+  }
+  return {}
+}
+
+function setterIn(facts: Remedies, run: Run): Setting[] | undefined {
+  const mounts = mountsOf(run.instruction).filter(({ type }) => type === 'secret')
+  const isSetter = mounts.length > 0 && !facts.isIgnored(run.instruction) && setsOnly(run)
+  return isSetter ? settingsOf(run, mounts) : undefined
 }
 
 /** Undefined where it sets anything from elsewhere. */
@@ -73,27 +107,6 @@ function movedOf(facts: Remedies, run: Run, settings: readonly Setting[]): Moved
       for (const { name, mount, reading } of readings) give(facts, edit, reading.run, name, mount)
     },
   }
-}
-
-/** Those behind it that nothing gives the variable. */
-function readingsOf(facts: Remedies, setter: Run, name: string): Reading[] {
-  const after = facts.runs.filter(
-    (run) =>
-      run.instruction.span.start > setter.instruction.span.start &&
-      lineage(run.stage).includes(setter.stage) &&
-      !facts.isIgnored(run.instruction) &&
-      !isGiven(facts, run, mountsOf(run.instruction), name),
-  )
-  return after.flatMap((run) => {
-    const reading = readingOf(run, name, facts.around(run))
-    return reading && (isSure(reading) || reading.how === 'kin') ? [reading] : []
-  })
-}
-
-/** Can it be set there, and stays nowhere and is not shown? */
-function canGet(facts: Remedies, run: Run, name: string): boolean {
-  if (!run.takesPrefix || !run.script || !staysNowhere(facts, run, name)) return false
-  return printingsOf(facts, run, name).length === 0
 }
 
 /** By a statement as before: it drops the newline that a file may end with. */

@@ -65,7 +65,7 @@ export function staysNowhere(facts: Remedies, run: Run, name: string): boolean {
 }
 
 /** Where the RUN would leave the variable in the layer. */
-function keptAt(facts: Remedies, run: Run, name: string): string | undefined {
+export function keptAt(facts: Remedies, run: Run, name: string): string | undefined {
   if (!run.script || run.script.broken) return undefined
   return findWrites(run.script, [name], facts.pathsOf(run)).find(({ removed }) => !removed)?.to
 }
