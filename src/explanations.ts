@@ -123,7 +123,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   printed: {
     description: 'secrets that a RUN prints into the build log are reported',
     about:
-      'Secrets that a RUN shows in the build log. BuildKit masks them in the title of a step only, not in what its commands print: reported, never changed.',
+      'Secrets that a RUN shows in the build log. BuildKit masks them in the title of a step only, not in what its commands print: reported, not changed. A RUN that only echoes the secret goes with its declaration, where another RUN reads it.',
     before: 'ARG NPM_TOKEN\nRUN echo "using $NPM_TOKEN" && npm ci',
   },
   'ignore-comment': {

@@ -9,7 +9,8 @@ import type { Finding, Transform } from '../src/transform.ts'
 
 /**
  * Secrets that a RUN shows in the build log. BuildKit masks them in the title of a step only, not
- * in what its commands print: reported, never changed.
+ * in what its commands print: reported, not changed. A RUN that only echoes the secret goes with its
+ * declaration, where another RUN reads it.
  *
  * @example
  * // reported
@@ -31,7 +32,8 @@ function* findShown(facts: Remedies, run: Run): Iterable<Finding> {
   for (const mount of mountsOf(run.instruction)) {
     const { type, id, env, target } = mount
     if (type !== 'secret' || id === undefined) continue
-    if (facts.flows.some(({ variable }) => isSame(variable.id, id))) continue
+    if (facts.flows.some((flow) => isSame(flow.variable.id, id) && runsOf(facts, flow).has(run)))
+      continue
     if (isBundle(facts.options, mount)) yield* findBundled(facts, run)
     const names = new Set(env === undefined ? assignedFrom(run, target) : [env])
     yield* printings(facts, run, id, { names, files: target === undefined ? [] : [target] })

@@ -4,6 +4,8 @@ import type { Reading } from '../trace/read/readings.ts'
 import { fallbackAt } from '../trace/read/tolerance.ts'
 import { secretIdOf } from '../ids.ts'
 import type { Run } from '../run.ts'
+import { runLines } from '../run-lines.ts'
+import { onlyShows } from './only-shown.ts'
 import { serveVariable } from './serve.ts'
 import { type Edit, fromEnv, type Obstacle, type WantedSecret } from '../transform.ts'
 import { chooseFixes, type ChosenFix } from './chosen-fixes.ts'
@@ -41,7 +43,11 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
   if (blocker) return blocker
   const fixes = chooseFixes(facts, flow)
   if ('why' in fixes) return fixes
-  const readings = remaining(facts, flow, fixes)
+  const all = remaining(facts, flow, fixes)
+  const shown = all.filter(({ run }) => onlyShows(run))
+  // a secret that is only shown is left to a person
+  const readings = shown.length < all.length ? all.filter((item) => !shown.includes(item)) : all
+  const gone = inOrder(readings === all ? [] : shown.map(({ run }) => run))
   const needs = uniqueNeeds(
     fixes.flatMap((fix) => fix.needs),
     readings,
@@ -60,7 +66,10 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
   )
   const failed = mountings.find((mounting): mounting is Obstacle => 'why' in mounting)
   if (failed) return failed
-  const clauses = [...new Set(fixes.map((fix) => fix.done))].filter((clause) => clause !== '')
+  const taken = gone.length === 0 ? [] : [`${runLines(gone)} only showed it, and was taken out`]
+  const clauses = [...new Set([...fixes.map((fix) => fix.done), ...taken])].filter(
+    (clause) => clause !== '',
+  )
   return {
     done: isUnread ? ['nothing in this file can read it, so drop its --build-arg'] : clauses,
     served: firstOf(fixes, 'served'),
@@ -75,6 +84,7 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
       for (const mounting of mountings) if ('apply' in mounting) mounting.apply(edit)
       // after the mountings: what a fix puts before a RUN may need the value that they bring
       for (const fix of fixes) fix.apply(edit, secret)
+      for (const run of gone) edit.remove(run.instruction)
       for (const declaration of flow.variable.declarations) edit.undeclare(declaration)
     },
   }

@@ -32,7 +32,7 @@ function isConcerned(given: Case, instruction: Instruction): boolean {
   if (result.findings.some((finding) => finding.status === 'fixed' && isHere(finding))) return true
   if (instruction.keyword === 'RUN' && result.secrets.some(({ mounts }) => mounts.some(isHere)))
     return true
-  if (isJoined(given, instruction)) return true
+  if (isJoined(given, instruction) || isShown(given, instruction)) return true
   // what took a setting back goes with the setting, and the story says so
   const undone = `RUN of line ${instruction.firstLine} takes nothing back`
   if (result.findings.some(({ status, message }) => status === 'fixed' && message.includes(undone)))
@@ -138,6 +138,10 @@ function badRun(
     )
       ? undefined
       : 'its commands are not in the RUN that it was joined to'
+  if (isShown(given, before))
+    return after === undefined && /^(?:echo [^`|&<>()]*;? ?)+$/.test(inOneLine(body))
+      ? undefined
+      : 'it does more than to show words'
   const names = [...fixedFiles, ...holding(file, fixedFiles)]
   const isCleaned = names.some((name) => body.includes(name))
   if (isMended(given, before)) return undefined
@@ -172,6 +176,19 @@ function isJoined({ result: { findings } }: Case, { keyword, firstLine }: Instru
     findings.some(
       ({ status, message }) =>
         status === 'fixed' && story.exec(message)?.slice(1).includes(String(firstLine)),
+    )
+  )
+}
+
+/** Does the story say that the RUN went since it only showed the secret? */
+function isShown({ result: { findings } }: Case, { keyword, firstLine }: Instruction): boolean {
+  const story = /the RUNs? of lines? ([\d, ]+) only showed it/
+  return (
+    keyword === 'RUN' &&
+    findings.some(
+      ({ status, message }) =>
+        status === 'fixed' &&
+        story.exec(message)?.[1]!.split(', ').includes(String(firstLine)) === true,
     )
   )
 }
