@@ -5,11 +5,8 @@ import { change } from '../embedded.ts'
 import type { EditedCall } from './deliver.ts'
 import type { Argument } from './value.ts'
 
-const path = String.raw`([^\s"'\x60,;|&()<>]+)`
-const whole = new RegExp(
-  String.raw`^("?)(?:\$\(\s*(?:cat\s+|<\s*)${path}\s*\)|\x60\s*cat\s+${path}\s*\x60)\1$`,
-  'd',
-)
+const substituted = /^\$\((?:cat |<) ?([^\s"'`,;|&()<>]+)\)$/d
+const inBackquotes = /^`cat ([^\s"'`,;|&()<>]+)`$/d
 
 /**
  * `$(cat PATH)`, `$(< PATH)`, with backquotes as well: where the path stands, when it is plain.
@@ -18,8 +15,10 @@ const whole = new RegExp(
  * @param at where it begins
  */
 export function fileIn(raw: string, at: number): Span | undefined {
-  const [, , substituted, old] = whole.exec(raw)?.indices ?? []
-  const [start, end] = substituted ?? old ?? []
+  const isQuoted = raw.length > 1 && raw.startsWith('"') && raw.endsWith('"')
+  const bare = isQuoted ? raw.slice(1, -1) : raw
+  const found = substituted.exec(bare) ?? inBackquotes.exec(bare)
+  const [start, end] = found?.indices?.[1]?.map((index) => index + (isQuoted ? 1 : 0)) ?? []
   if (start === undefined || end === undefined) return undefined
   return /^(?:~(?=\/)|\$(?:\w+|\{\w+\}))?[\w.@%+/-]*$/.test(raw.slice(start, end))
     ? { start: at + start, end: at + end }
