@@ -63,6 +63,7 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
       '"changeme"',
     ],
   ],
+  ['placeholder', 'SECRET_KEY_BASE', ['assets', 'precompile']],
   ['placeholder', 'POSTGRES_PASSWORD', ['postgres', 'postgrespassword'.slice(0, 8)]],
   ['placeholder', 'DATABASE_PASSWORD_OF_APP', ['db', 'mariadb', 'pw']],
   [

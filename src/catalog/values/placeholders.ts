@@ -32,11 +32,16 @@ const placeholders: readonly RegExp[] = [
 
 /**
  * Whether the value stands for a value: a placeholder, a sentinel, a weak default, or the words of
- * its own name.
+ * its own name. Rails and Phoenix make no key of a word (`rails secret`: 128 digits, `mix
+ * phx.gen.secret`: 64 characters), but want some for assets.
  */
 export function isPlaceholder(name: string, value: string): boolean {
   const lower = value.toLowerCase()
-  return placeholders.some((pattern) => pattern.test(lower)) || isOwnName(name, lower)
+  return (
+    placeholders.some((pattern) => pattern.test(lower)) ||
+    isOwnName(name, lower) ||
+    (/SECRET_KEY_BASE$/i.test(name) && /^[a-z_-]{1,20}$/.test(lower))
+  )
 }
 
 /** `POSTGRES_PASSWORD=postgres`, `API_TOKEN=api-token`: a value made of its name's words. */
