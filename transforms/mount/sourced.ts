@@ -49,11 +49,16 @@ function sourcedIn({ script }: Run, mounts: readonly ExistingMount[]): Sourced |
   const reading = script!.commands.filter((command) => effectsOf(command).row?.sources)
   const [command] = reading
   const rest = script!.commands.filter((other) => other !== command)
-  const isPlain = rest.every(({ texts }) => /^set [-+](?:a|o allexport)$/.test(texts.join(' ')))
+  const isPlain = rest.every(({ texts }) =>
+    /^set (?:[-+](?:a|o allexport)|-[eux]{1,3})$/.test(texts.join(' ')),
+  )
   if (!command || reading.length > 1 || !isPlain || command.args.length !== 1) return undefined
   const mount = mounts.find(({ target, id }) => id && target === command.args[0]!.text)
   const before = rest.filter(({ start }) => start < command.start)
-  const isExported = /^set -(?:a|o allexport)$/.test(before.at(-1)?.texts.join(' ') ?? '')
+  const switches = before
+    .map(({ texts }) => texts.join(' '))
+    .filter((text) => !/ -[eux]/.test(text))
+  const isExported = /^set -(?:a|o allexport)$/.test(switches.at(-1) ?? '')
   return mount && { mount, isExported }
 }
 
