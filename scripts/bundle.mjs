@@ -13,7 +13,7 @@ const source = (path) => join(root, 'dist/src', path)
 const out = join(root, 'dist/bin')
 const groups = {
   main: ['cli.js', 'cli/run.js', 'reporters/diff.js'].map(source),
-  engine: ['rewrite.js'].map(source),
+  engine: ['rewrite.js', 'cli/attempt-outcome.js'].map(source),
 }
 
 /** All modules that are loaded with those of a list. */

@@ -1,6 +1,6 @@
 import { holdsCredential, mayHandOn, mayHoldByItself, mayReadSecret } from './catalog/looks.ts'
 import { isShippedSecret, judgeName } from './catalog/names.ts'
-import { mayNameSource } from './catalog/programs/given/addresses.ts'
+import { mayNameSource } from './catalog/programs/given/source-places.ts'
 import { mayGive } from './catalog/programs/given/look.ts'
 import { isToken } from './catalog/values.ts'
 import { describe } from './described.ts'

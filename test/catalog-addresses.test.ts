@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { mayNameSource, sourcesInText, sourcesOf } from '../src/catalog/programs/given/addresses.ts'
+import { sourcesInText, sourcesOf } from '../src/catalog/programs/given/addresses.ts'
+import { mayNameSource } from '../src/catalog/programs/given/source-places.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { readScript } from '../src/shell.ts'
 

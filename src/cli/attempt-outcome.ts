@@ -6,11 +6,12 @@ import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import type { Attempt } from './attempt.ts'
 import { linterRemarks } from './linters.ts'
-import { type Outcome, without } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import { fromHere } from './build-context.ts'
 
 /**
- * What an attempt comes to for a person: the build command, and what must be known of it.
+ * What an attempt comes to for a person that gave a file with secrets, or another one: the build
+ * command, and what must be known of it.
  *
  * @param own the arguments as they hold for the file
  */
@@ -20,8 +21,6 @@ export function outcomeOf(
   file: string,
   own: Arguments,
 ): Outcome {
-  const hasNothing = result.secrets.length === 0 && result.before === result.after
-  if (result.error !== null || hasNothing) return without(result)
   return {
     result,
     command: commandOf(cwd, result, own, file, folder),

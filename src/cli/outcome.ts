@@ -39,6 +39,11 @@ export function isWithoutSecrets({ secrets, findings, before, after }: Result): 
   return secrets.length === 0 && findings.length === 0 && before === after
 }
 
+/** Is there nothing to give to its build: no secret, and no change? */
+export function isUntouched({ error, secrets, before, after }: Result): boolean {
+  return error !== null || (secrets.length === 0 && before === after)
+}
+
 /** The result of a file that could not be worked on. */
 export function failed(path: string, error: string, source = ''): Result {
   return {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { callerRule } from '../callers/result.ts'
 import { gitRoot } from '../git.ts'
-import { type Shown, shownLines } from '../git/shown-lines.ts'
+import type { Shown } from '../git/shown-lines.ts'
 import { oneLine } from '../escape.ts'
 import { paintFor } from '../paint.ts'
 import type { ReporterOptions, Rule } from '../reporters/reporter.ts'
@@ -48,6 +48,7 @@ function shownOf(
     if (base === undefined) return undefined
     const root = gitRoot(dirname(resolve(io.cwd, path)))
     if (root === undefined) return undefined
+    const { shownLines } = await import('../git/shown-lines.ts')
     const found = known.get(root) ?? (await shownLines(root, base))
     if (!found)
       throw new UsageError(

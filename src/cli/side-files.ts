@@ -1,11 +1,9 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { CallerResult } from '../callers/result.ts'
 import { reason } from '../files/error.ts'
 import { oneLine } from '../escape.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Reporter, ReporterOptions } from '../reporters/reporter.ts'
-import { summaryReporter } from '../reporters/summary.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './error.ts'
@@ -37,7 +35,10 @@ export async function sideFiles(
   const files: SideFile[] = []
   const add = async (option: string, path: string, reporter: Reporter) =>
     files.push({ option, path, reporter, text: await reporter.start() })
-  if (summaryJson !== undefined) await add('--summary-json', summaryJson, summaryReporter(options))
+  if (summaryJson !== undefined) {
+    const { summaryReporter } = await import('../reporters/summary.ts')
+    await add('--summary-json', summaryJson, summaryReporter(options))
+  }
   if (prBody !== undefined) await add('--pr-body', prBody, (await reporters.markdown())(options))
   return {
     file: async (result, command) => {
@@ -60,6 +61,7 @@ async function put(io: Io, option: string, path: string, text: string): Promise<
     await io.stdout.write(text)
     return
   }
+  const { writeFile } = await import('node:fs/promises')
   try {
     await writeFile(resolve(io.cwd, path), text)
   } catch (error) {

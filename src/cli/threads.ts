@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Arguments } from './arguments.ts'
 import { type Attempt, faulty, late, type Text } from './attempt.ts'
 import { secondsPerFile } from './engine.ts'
@@ -121,7 +121,8 @@ class Thread {
     onAnswer: () => void,
     onDeath: (left: readonly Waiting[]) => void,
   ) {
-    this.#worker = new Worker(script)
+    // loaded when there is much to do: most runs are of one file
+    this.#worker = new (process.getBuiltinModule('node:worker_threads').Worker)(script)
     this.#milliseconds = milliseconds
     this.#onDeath = onDeath
     this.#worker.on('online', () => {

@@ -5,9 +5,15 @@ import type { Secret } from '../secret.ts'
 import type { Options } from '../options.ts'
 import type { Engine } from './engine.ts'
 import { type Attempt, Attempts, type Text } from './attempt.ts'
-import { outcomeOf } from './attempt-outcome.ts'
 import { FoldersAbove } from './folders-above.ts'
-import { failed, isWithoutSecrets, type Outcome, unwritten, without } from './outcome.ts'
+import {
+  failed,
+  isUntouched,
+  isWithoutSecrets,
+  type Outcome,
+  unwritten,
+  without,
+} from './outcome.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import type { CalledWith } from './callers.ts'
@@ -168,6 +174,8 @@ class FileWorker implements Worker {
     const last = isAgain ? await this.#attempt(text, told, accept) : attempt
     for (const { fault } of new Set([attempt, last]))
       if (fault !== undefined) await this.#io.stderr.write(`${fault}\n`)
+    if (isUntouched(last.result)) return without(last.result)
+    const { outcomeOf } = await import('./attempt-outcome.ts')
     return outcomeOf(this.#io.cwd, last, text.file, {
       ...own,
       target: own.target ?? called.target,

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { oneLine } from '../escape.ts'
 import { FileError, reason } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
-import { type Committed, committedFiles, gitRoot, isDirty } from '../git.ts'
+import { gitRoot } from '../git.ts'
+import type { Committed } from '../git/committed.ts'
 import type { ContextEdit } from '../result.ts'
 import type { Io } from './io.ts'
 
@@ -48,7 +48,7 @@ export function writingOf(io: Io): WriteFile {
     const lost = writeSource(source, after).filter((what) => what !== unkept || !isUnkeptSaid)
     isUnkeptSaid ||= lost.includes(unkept)
     // a signal that came meanwhile has its turn
-    await setImmediate()
+    await new Promise((done) => setImmediate(done))
     return lost
   }
 }
@@ -90,6 +90,7 @@ function dirtyWarning(io: Io): (source: SourceFile, path: string) => Promise<voi
   return async ({ real, bytes }, path) => {
     const root = gitRoot(dirname(real))
     if (isSaid || root === undefined) return
+    const { committedFiles, isDirty } = await import('../git/committed.ts')
     const committed = known.get(root) ?? (await committedFiles(root))
     known.set(root, committed)
     if (!isDirty(committed, relative(root, real).replaceAll(sep, '/'), bytes)) return

@@ -1,9 +1,9 @@
 import {
-  mayNameSource,
   type SourceRole,
   sourcesInText,
   sourcesOf,
 } from '../../catalog/programs/given/addresses.ts'
+import { mayNameSource } from '../../catalog/programs/given/source-places.ts'
 import type { Run } from '../../run.ts'
 import { loneName } from './sure-places.ts'
 
