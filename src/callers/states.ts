@@ -35,7 +35,10 @@ export function stateAsIs(source: string): DockerfileState {
     needs: neededStages(facts.dockerfile, stage),
     arguments: [],
   }))
-  return { declared, declares: declared, secrets: collectSecrets(facts, new Plan()), stages }
+  const { instructions } = facts.dockerfile.scan
+  const mayMount = instructions.some(({ keyword, flags }) => keyword === 'RUN' && flags.length > 0)
+  const secrets = mayMount ? collectSecrets(facts, new Plan()) : []
+  return { declared, declares: declared, secrets, stages }
 }
 
 function argumentsIn(source: string): ReadonlySet<string> {

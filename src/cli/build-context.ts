@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { contextReader, findContext } from '../context.ts'
-import { isIgnoredByGit } from '../files/ignore.ts'
+import { ignoredByGit } from '../files/ignore.ts'
 import { realPath } from '../files/real-path.ts'
 import { listFiles } from '../files/list.ts'
 import { readSmall } from '../files/small.ts'
@@ -29,6 +29,7 @@ export function buildContexts(
       (found ??= {
         folder: said === undefined ? guess(resolve(cwd, path), text, cwd) : resolve(cwd, said),
       }).folder
+    let isLeftOut: ((inside: string) => boolean) | undefined
     return {
       folder,
       list: () => {
@@ -37,7 +38,8 @@ export function buildContexts(
       },
       read: (inside) => {
         const own = folder()
-        if (own === undefined) return isLeftOut(resolve(cwd, path), inside) ? null : undefined
+        if (own === undefined)
+          return (isLeftOut ??= leftOutBeside(resolve(cwd, path)))(inside) ? null : undefined
         if (last?.folder !== own) last = { folder: own, read: contextReader(own) }
         return last.read(inside)
       },
@@ -49,10 +51,9 @@ export function buildContexts(
  * No folder has anything of what is copied, the Dockerfile's own among them: what git leaves out
  * there is put there for the build.
  */
-function isLeftOut(file: string, inside: string): boolean {
+function leftOutBeside(file: string): (inside: string) => boolean {
   const root = gitRoot(dirname(file))
-  const path = join(dirname(file), inside)
-  return root !== undefined && path.startsWith(root + sep) && isIgnoredByGit(root, path)
+  return root === undefined ? () => false : ignoredByGit(root, dirname(file))
 }
 
 /** Is another Dockerfile built from the same context, or one whose context nobody can tell? */

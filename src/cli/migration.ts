@@ -97,7 +97,9 @@ export class Migration {
   #knowledge({ states }: CallerPlace, { repository, callers }: ReadPlace): Knowledge {
     for (const path of repository.dockerfiles) {
       const text = states.has(path) ? undefined : repository.read(path)
-      if (text !== undefined) states.set(path, stateAsIs(text))
+      // where nobody calls a build, nothing but its secrets is asked for
+      const isAsked = text !== undefined && (callers.length > 0 || text.includes('mount'))
+      if (isAsked) states.set(path, stateAsIs(text))
     }
     const calls = callers.flatMap(({ items }) => items).filter(({ type }) => type === 'invocation')
     const orders = new Orders(calls as Invocation[])

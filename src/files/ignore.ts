@@ -1,4 +1,4 @@
-import { join, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { type GitIgnore, readGitIgnore } from './gitignore.ts'
 import { readSmall } from './small.ts'
 
@@ -30,19 +30,27 @@ export function isIgnored(rules: Rules | undefined, path: string, isFolder: bool
 }
 
 /**
- * Does git leave a file out, by the `.gitignore` files from the root of its working tree down?
+ * Asks whether git leaves out files below a folder, by the `.gitignore` files from the root of its
+ * working tree down; each of them is read once.
  *
  * @param root absolute path of the working tree
- * @param path absolute path below it; the file need not exist
+ * @param folder absolute path below it, or itself
+ * @returns a function of the path in the folder; the file need not exist
  */
-export function isIgnoredByGit(root: string, path: string): boolean {
-  const parts = relative(root, path).split(sep)
-  let rules = rulesOf(root, undefined)
-  for (const [index, part] of parts.entries()) {
-    const at = join(root, ...parts.slice(0, index), part)
-    const isFolder = index < parts.length - 1
-    if (isIgnored(rules, at, isFolder)) return true
-    if (isFolder) rules = rulesOf(at, rules)
+export function ignoredByGit(root: string, folder: string): (inside: string) => boolean {
+  const known = new Map<string, Rules | 'left out' | undefined>()
+  const rulesIn = (at: string): Rules | 'left out' | undefined => {
+    if (known.has(at)) return known.get(at)
+    const above = at === root ? undefined : rulesIn(dirname(at))
+    const isOut = above === 'left out' || (at !== root && isIgnored(above, at, true))
+    const rules = isOut ? 'left out' : rulesOf(at, above)
+    known.set(at, rules)
+    return rules
   }
-  return false
+  return (inside) => {
+    const path = join(folder, inside)
+    if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return false
+    const rules = rulesIn(dirname(path))
+    return rules === 'left out' || isIgnored(rules, path, false)
+  }
 }

@@ -61,9 +61,12 @@ export const places: readonly AddressArgument[] = [
 const options = new Set(places.flatMap(({ options = [] }) => options))
 const forms = [...options].filter((option) => option.length === 2).map(escapePattern)
 
+const words = 'index|url|links|source|repo|repository|mirror|add|channels?|registry|proxy'
+
 /** Any of that, for a look before a script is taken apart. */
 const hint = new RegExp(
-  String.raw`(?:(?:\s(?:${forms.join('|')})|index|url|links|source|repo|repository|mirror|add|channels?|registry|proxy)(?: ?= ?|\s)|\s(?:add|set|config)\s[^\n$]{0,200}\s)["']?\\?\$`,
+  String.raw`(?:(?:\s(?:${forms.join('|')})|${words})(?: ?= ?|\s)|` +
+    String.raw`\s(?:add|set|config)\s[^\n$]{0,200}\s)["']?\\?\$`,
   'i',
 )
 
