@@ -25,6 +25,37 @@ test('a .env of Windows in UTF-16 is read', () => {
   expect(needles.map(({ value }) => value.toString())).toContain(A)
 })
 
+test('a settings.xml of another encoding is read', () => {
+  const text = `<!-- \u00e9 --><s><password>${A}</password></s>`
+  const { needles } = credentialsOf('s', 'settings.xml', Buffer.from(text, 'latin1'))
+  expect(needles.map(({ value }) => value.toString())).toContain(A)
+})
+
+test('of a file in which no credential is seen it is told that only the whole is looked for', () => {
+  expect(credentialsOf('s', 'a', Buffer.from('some words\nand others\n')).isWhole).toBe(true)
+  expect(credentialsOf('s', 'a', Buffer.from('one-token\n')).isWhole).toBe(false)
+  expect(credentialsOf('s', 'a', Buffer.from(`A_TOKEN=${A}\nB=1\n`)).isWhole).toBe(false)
+})
+
+test('what a value holds before a = is not told for a name', () => {
+  const key = `-----BEGIN PRIVATE KEY-----\n${'Ab3d'.repeat(16)}\n${'xY7z'.repeat(11)}=\n-----END PRIVATE KEY-----\n`
+  const texts = [
+    base64('fake-token-for-tests'),
+    `${base64('fake-token-for-tests').replaceAll('=', '')}==\n`,
+    base64(`//npm.example.com/:_authToken=${A}\n\n`),
+    'correcthorse=battery',
+    'Zk9qW041Rw7LmX2vB=short\nA=1\n',
+    'Zk9qW041Rw7LmX2vB: x\nA: 1\n',
+    key,
+  ]
+  for (const text of texts) {
+    const { needles, left } = credentialsOf('s', 'a', Buffer.from(text))
+    const told = [...needles.map(({ name }) => name), ...left].join(' ')
+    for (const part of text.split(/[\n=:]+/))
+      if (part.length > 5 && !part.includes('PRIVATE')) expect(told).not.toContain(part)
+  }
+})
+
 describe('of a file secret, the credentials inside it are looked for too:', () => {
   test.each<[string, string, string, string[]]>([
     [
@@ -123,6 +154,58 @@ describe('of a file secret, the credentials inside it are looked for too:', () =
       `[http]\n\textraheader = "AUTHORIZATION: basic ${base64(`ci:${A}`)}"\n`,
       [base64(`ci:${A}`), `ci:${A}`, A],
     ],
+    [
+      'a document in a value of .env',
+      '.env',
+      `COMPOSER_AUTH={"http-basic":{"a":{"password":"${A}"}}}\n`,
+      [A],
+    ],
+    [
+      'a file of settings in base64',
+      'npmrc64',
+      base64(`//npm.example.com/:_authToken=${A}\n`),
+      [A],
+    ],
+    ['a value of .env over two lines', '.env', `API_TOKEN="${A}\n${B}"\nX=1\n`, [`${A}\n${B}`]],
+    ['a document with comments', 'auth.json', `// ours\n{"token": "${A}",}`, [A]],
+    ['documents, one a line', 'a.jsonl', `{"token": "${A}"}\n{"token": "${B}"}\n`, [A, B]],
+    [
+      'a key of a connection string',
+      'azure',
+      `Protocol=https;AccountName=a;AccountKey=${A};x=y`,
+      [A],
+    ],
+    ['a parameter of an address', 'url', `https://files.example.com/a?b=c&token=${A}`, [A]],
+    [
+      'a token for a login',
+      '.netrc',
+      `machine git.example.com login ${A} password x-oauth-basic`,
+      [A],
+    ],
+    ['several variables of a line', 'a.sh', `export A_TOKEN=${A}; export B_TOKEN="${B}"\n`, [A, B]],
+    ['the password behind a user', '.bundle/config', `---\nBUNDLE_A: "ci:${A}"\n`, [A]],
+    ['a text between quotes', 'token', `"${A}"`, [A]],
+    [
+      'escapes of TOML',
+      'credentials.toml',
+      `token = "fake\\u002Btoken-for-tests-1"\n`,
+      ['fake+token-for-tests-1'],
+    ],
+    ['a text of several lines of TOML', 'credentials.toml', `token = """\n${A}"""\n`, [A]],
+    ['an element with attributes', 'settings.xml', `<s><password a="b">${A}</password></s>`, [A]],
+    [
+      'an element around a comment',
+      'settings.xml',
+      `<s><password><!-- x -->${A}</password></s>`,
+      [A],
+    ],
+    [
+      'an element with a dotted name',
+      'settings.xml',
+      `<p><deploy.token>${A}</deploy.token></p>`,
+      [A],
+    ],
+    ['an attribute', 'ivysettings.xml', `<credentials host="a" passwd="${A}"/>`, [A]],
   ])('%s', (_, path, text, values) => {
     expect(inside(path, text)).toEqual(expect.arrayContaining(values))
   })

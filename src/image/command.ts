@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs'
 import { oneLine } from '../escape.ts'
+import type { Looked } from './credentials.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import { parseSecret, readSecret, type SecretSource } from './given-secrets.ts'
 import { jsonReport, shownBytes, textReport } from './report.ts'
@@ -83,6 +84,16 @@ async function sourcesFrom(
   return { sources: [...given, ...sources.filter(({ id }) => !named.has(id))], notes }
 }
 
+/** What of a secret is not looked for by itself. */
+function notesOn(id: string, { left, isWhole }: Looked): readonly string[] {
+  if (isWhole)
+    return [`${id}: no credential is seen in it, so only its text as a whole is looked for`]
+  if (left.length === 0) return []
+  return [
+    `${id}: not looked for by themselves (short, ordinary or a reference): ${left.join(', ')}`,
+  ]
+}
+
 /** Looks for the secrets that the arguments name. */
 async function verified(
   args: VerifyArguments,
@@ -94,13 +105,7 @@ async function verified(
   const looked = await Promise.all(sources.map((source) => readSecret(source, io.env)))
   const needles = looked.flatMap((each) => each.needles)
   const verification = await verify(args.image, needles, { onProgress, stdin: io.stdin })
-  const left = looked.flatMap((each, index) =>
-    each.left.length === 0
-      ? []
-      : [
-          `${sources[index]!.id}: not looked for by themselves (short, ordinary or a reference): ${each.left.join(', ')}`,
-        ],
-  )
+  const left = looked.flatMap((each, index) => notesOn(sources[index]!.id, each))
   return { ...verification, notes: [...notes, ...left, ...verification.notes] }
 }
 

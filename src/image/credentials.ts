@@ -1,7 +1,8 @@
 import { judgeFile } from '../catalog/files.ts'
 import { credentialsIn } from '../catalog/files/credentials.ts'
-import { judgeName } from '../catalog/names.ts'
 import { judgeValue } from '../catalog/values.ts'
+import { documents } from './credentials/documents.ts'
+import { isCredentialName, isTellable } from './credentials/names.ts'
 import { readers, type Entry } from './credentials/readers.ts'
 import { SHORTEST_VALUE, type Needle } from './needles.ts'
 
@@ -11,13 +12,12 @@ export interface Looked {
   readonly needles: readonly Needle[]
   /** What a file of settings calls those of its values that are not looked for by themselves. */
   readonly left: readonly string[]
+  /** It is a file of which only the whole is looked for: no credential is seen in it. */
+  readonly isWhole: boolean
 }
 
 /** A larger file is no file of settings. */
 const LARGEST_TEXT = 1024 * 1024
-
-const credentialKey =
-  /(?:extraheader|auth|authtoken|authident|password|passwd|passphrase|token|secret|api-?_?key|private_?key|secret_?key|access_?key|client-key-data|credential|authorization)s?$/i
 
 const isRandom = (value: string) =>
   value.length >= 16 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/[\s/.]/.test(value)
@@ -28,25 +28,33 @@ function isCredential({ key, value, certain }: Entry): boolean {
   if (verdict === 'reference' || verdict === 'empty' || value.length < SHORTEST_VALUE) return false
   if (certain || verdict === 'token') return true
   if (verdict === 'harmless') return false
-  return judgeName(key) === 'secret' || credentialKey.test(key) || isRandom(value)
+  return isCredentialName(key) || isRandom(value.replaceAll('\n', ''))
 }
 
-const printable = /^[\x20-\x7e]+$/
+const printable = /^[\x20-\x7e\t\r\n]+$/
+const isBase64 = (text: string) => /^[A-Za-z0-9+/_-]{8,}={0,2}$/.test(text)
+const userAndPassword = /^(?!sha\d|md5)[^\s:/=,;(){}"']{1,64}:([^\s:/(){}"']+)$/
+const scheme = /^(?:(?:proxy-)?authorization:\s*)?(?:basic|bearer|token)\s+/i
 
 /**
- * What a credential stands for when it is base64: `user:password` (npm, docker), a password (npm).
+ * What a credential stands for: `user:password` (npm, docker), what its base64 says, which may be a
+ * file of settings again, a document (`COMPOSER_AUTH`), what stands between its quotes.
  */
 function* decoded({ key, value }: Entry): Generator<Entry> {
-  if (/ident$/i.test(key) && value.includes(':'))
-    yield { key: `${key}, its password`, value: value.slice(value.indexOf(':') + 1), certain: true }
-  const text = value.replace(/^(?:(?:proxy-)?authorization:\s*)?(?:basic|bearer|token)\s+/i, '')
+  const password = userAndPassword.exec(value)?.[1]
+  if (password !== undefined)
+    yield { key: `${key}, its password`, value: password, certain: true, extra: true }
+  const quoted = /^(["'])([^]+)\1$/.exec(value)?.[2]
+  if (quoted !== undefined) yield { key, value: quoted, certain: true, extra: true }
+  for (const entry of documents(value)) yield { ...entry, extra: true }
+  const text = value.replace(scheme, '')
   if (text !== value) yield { key, value: text, certain: true }
-  if (!/^[A-Za-z0-9+/_-]{8,}={0,2}$/.test(text)) return
-  const plain = Buffer.from(text, 'base64').toString('latin1')
+  const base64 = text.replaceAll(/\s+/g, '')
+  if (!isBase64(base64)) return
+  const plain = Buffer.from(base64, 'base64').toString('latin1')
   if (!printable.test(plain) || plain.length < SHORTEST_VALUE) return
   yield { key: `${key}, decoded`, value: plain, certain: true }
-  const password = plain.slice(plain.indexOf(':') + 1)
-  if (plain.includes(':')) yield { key: `${key}, its password`, value: password, certain: true }
+  for (const reader of readers) for (const entry of reader(plain)) yield { ...entry, extra: true }
 }
 
 function* entriesOf(text: string, kind: string | undefined): Generator<Entry> {
@@ -71,13 +79,47 @@ function needlesFor(name: string, entry: Entry): Needle[] {
 
 /**
  * The text of a file without its byte order mark, which Windows writes; undefined where it is none.
+ * What is no UTF-8 is taken to have a byte for each character.
  */
 function textOf(value: Buffer): string | undefined {
   if (value.length % 2 === 0 && value[0] === 0xff && value[1] === 0xfe)
     return value.toString('utf16le', 2)
+  if (value.includes(0)) return undefined
   const text = value.toString('utf8')
-  return Buffer.from(text).equals(value) ? text.replace(/^\uFEFF/, '') : undefined
+  return (Buffer.from(text).equals(value) ? text : value.toString('latin1')).replace(/^\uFEFF/, '')
 }
+
+/** The values that are looked for by themselves, and the names of those that are not. */
+class Collected {
+  readonly found = new Map<string, Entry>()
+  readonly left = new Set<string>()
+  readonly #whole: string
+
+  constructor(text: string) {
+    this.#whole = text.trim()
+    // what a value by itself stands for
+    this.#inside({ key: 'value', value: this.#whole, certain: true })
+  }
+
+  take(entry: Entry): void {
+    const trimmed = { ...entry, value: entry.value.trim() }
+    if (trimmed.value === this.#whole) return
+    if (!isCredential(trimmed)) {
+      if (!entry.extra) this.left.add(entry.key)
+      if (/^[[{]/.test(trimmed.value)) this.#inside(trimmed)
+    } else if (!this.found.has(trimmed.value)) {
+      this.found.set(trimmed.value, trimmed)
+      if (!entry.loose) this.#inside(trimmed)
+    }
+  }
+
+  #inside(entry: Entry): void {
+    for (const inner of decoded(entry)) this.take(inner)
+  }
+}
+
+/** A value of these many lines and without a credential in it is a file that nobody knows. */
+const isFile = (text: string) => /\S\s*\n\s*\S/.test(text)
 
 /**
  * What to look for of a secret called `name`: its value as a whole, and each credential inside it,
@@ -86,29 +128,33 @@ function textOf(value: Buffer): string | undefined {
  * @param path of the file that it comes from, or its id
  */
 export function credentialsOf(name: string, path: string, value: Buffer): Looked {
-  const whole: Needle = { name, value }
+  const needles: Needle[] = [{ name, value }]
   const text = value.length > LARGEST_TEXT ? undefined : textOf(value)
-  if (text === undefined) return { needles: [whole], left: [] }
-  const found = new Map<string, Entry>()
-  const left = new Set<string>()
-  const take = (entry: Entry) => {
-    const trimmed = { ...entry, value: entry.value.trim() }
-    if (trimmed.value === text.trim()) return
-    if (!isCredential(trimmed)) left.add(entry.key)
-    else if (!found.has(trimmed.value)) {
-      found.set(trimmed.value, trimmed)
-      if (!entry.loose) for (const inner of decoded(trimmed)) take(inner)
-    }
-  }
+  if (text === undefined) return { needles, left: [], isWhole: false }
+  if (!Buffer.from(text).equals(value) && text.trim().length >= SHORTEST_VALUE)
+    needles.push({ name: `${name} (text)`, value: Buffer.from(text) })
   const kind = judgeFile(path, '')?.kind
-  for (const entry of entriesOf(text, kind)) take(entry)
-  for (const inner of decoded({ key: 'value', value: text.trim(), certain: true })) take(inner)
+  const collected = new Collected(text)
+  for (const entry of entriesOf(text, kind)) collected.take(entry)
+  const { found, left } = collected
   const values = [...found.keys()]
-  const isSafe = (key: string) => key !== '' && !values.some((secret) => key.includes(secret))
-  const inside = [...found.values()].flatMap((entry, index) =>
-    needlesFor(`${name} (${isSafe(entry.key) ? entry.key : `part ${index + 1}`})`, entry),
-  )
+  const isOneLine = !text.trim().includes('\n')
+  const isSafe = (key: string) =>
+    (key === kind || isTellable(key, isOneLine)) && !values.some((secret) => key.includes(secret))
+  for (const [index, entry] of [...found.values()].entries())
+    needles.push(
+      ...needlesFor(`${name} (${isSafe(entry.key) ? entry.key : `part ${index + 1}`})`, entry),
+    )
   const taken = new Set([kind, ...[...found.values()].map(({ key }) => key)])
-  const untaken = [...left].filter((key) => isSafe(key) && !taken.has(key))
-  return { needles: [whole, ...inside], left: untaken }
+  const untaken = [...left].filter((key) => !taken.has(key))
+  const told = untaken.filter(isSafe)
+  const untold = untaken.length - told.length
+  return {
+    needles,
+    left:
+      untold === 0
+        ? told
+        : [...told, `${untold} that ${untold === 1 ? 'is' : 'are'} not named here`],
+    isWhole: found.size === 0 && isFile(text),
+  }
 }

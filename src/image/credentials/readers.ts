@@ -1,37 +1,22 @@
-/** A value inside a secret, and what its file calls it. */
-export interface Entry {
-  readonly key: string
-  readonly value: string
-  /** The format says that it is a credential; otherwise key and value tell. */
-  readonly certain: boolean
-  /** It is the base64 of a key: line breaks in it mean nothing. */
-  readonly loose?: boolean
-}
+import { documents } from './documents.ts'
+import { elements } from './elements.ts'
+import type { Entry, Reader } from './entry.ts'
+import { keys } from './keys.ts'
+import { assignedValues, lines, pairs } from './lines.ts'
 
-/** Gives what a text holds, if it is of the format. */
-export type Reader = (text: string) => Iterable<Entry>
+export type { Entry }
 
-const keyBlock = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----([\s\S]*?)-----END/g
-
-/** Private keys (RFC 7468): what stands between the lines that frame them. */
-function* keys(text: string): Generator<Entry> {
-  for (const [, inside = ''] of text.matchAll(keyBlock)) {
-    const lines = inside.replaceAll(/\\[rn]/g, '\n').split(/[\r\n]+/)
-    const body = lines.filter((line) => !line.includes(':')).join('')
-    const base64 = body.replaceAll(/[^A-Za-z0-9+/=]/g, '').replace(/=[A-Za-z0-9+/]{4}$/, '')
-    if (base64.length < 32) continue
-    yield { key: 'key without its header', value: base64, certain: true, loose: true }
-  }
-}
-
-const machine = /\bmachine\s+(\S+)|\b(?:password|account)\s+(\S+)/g
+const machine = /\bmachine\s+(\S+)|\b(?:password|account)\s+(\S+)|\blogin\s+(\S+)/g
 
 /** netrc(5), and apt_auth.conf(5), which has its form. */
 function* netrc(text: string): Generator<Entry> {
   if (!/^\s*(?:#.*\n\s*)*(?:machine\s|default\b)/.test(text) && !/^machine\s/m.test(text)) return
   let host = 'default'
-  for (const [, name, value] of text.matchAll(machine)) {
+  for (const [, name, value, login] of text.matchAll(machine)) {
     if (name !== undefined) host = name
+    // a token may stand there, with a password that is none
+    else if (login !== undefined)
+      yield { key: `login for ${host}`, value: login, certain: false, extra: true }
     else if (value !== undefined) yield { key: `password for ${host}`, value, certain: true }
   }
 }
@@ -59,117 +44,14 @@ function* addresses(text: string): Generator<Entry> {
   }
 }
 
-const assignment =
-  /^[ \t]*(?:export[ \t]+|set[ \t]+|-[ \t]+)?["']?((?:\/\/[\w./:-]*:)?@?[\w.-]+)["']?[ \t]*(?:=|:(?=[ \t]|"|$))[ \t]*(.*)$/gm
-
-const withoutEscapes = (text: string) =>
-  text.replaceAll(/\\(.)/g, (_, mark: string) => ({ n: '\n', t: '\t', r: '\r' })[mark] ?? mark)
-
-/** The value of a line as it is, and as what its quotes and comments leave of it. */
-function valuesOf(written: string): readonly string[] {
-  const text = written.trim().replace(/[,;]$/, '')
-  const [, , raw] = /^('''|""")(.+)\1$/.exec(text) ?? []
-  if (raw !== undefined) return [raw]
-  const [, quote, inside] = /^(["'`])(.*)\1(?:\s+#.*)?$/.exec(text) ?? []
-  if (inside === undefined) return [text, text.replace(/\s+[#;].*$/, '')]
-  return quote === '"' ? [inside, withoutEscapes(inside)] : [inside]
-}
-
-/** Lines of `KEY=VALUE` or `key: value`: .env, npmrc, ini, properties, TOML, YAML. */
-function* lines(text: string): Generator<Entry> {
-  for (const [, key = '', written = ''] of text.matchAll(assignment))
-    for (const value of new Set(valuesOf(written)))
-      yield { key: key.replace(/^.*:/, ''), value, certain: false }
-}
-
-const element =
-  /<(\w*(?:password|passphrase|privatekey|token|secret|apikey)\w*)>([^<]+)<\/|<name>\s*([\w-]+)\s*<\/name>\s*<value>([^<]+)<\//gi
-const added = /<add\s([^<>]*)/gi
-const attribute = /([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi
-
-const entities: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&apos;': "'",
-  '&amp;': '&',
-}
-
-const plainOf = (text: string) =>
-  text
-    .trim()
-    .replaceAll(/&(?:lt|gt|quot|apos|amp);|&#(\d{1,7}|x[\da-f]{1,6});/gi, (mark, code?: string) =>
-      code === undefined ? (entities[mark.toLowerCase()] ?? mark) : characterOf(code, mark),
-    )
-
-function characterOf(code: string, otherwise: string): string {
-  const number = /^x/i.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code)
-  return number <= 0x10ffff ? String.fromCodePoint(number) : otherwise
-}
-
-/** A section of text as it is (XML, 2.7), as its entities. */
-const withoutSections = (text: string) =>
-  text
-    .split('<![CDATA[')
-    .map((part, index) => {
-      const end = part.indexOf(']]>')
-      if (index === 0 || end < 0) return part
-      const inside = part.slice(0, end).replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-      return inside + part.slice(end + 3)
-    })
-    .join('')
-
-/** Maven's settings.xml, NuGet.Config. */
-function* elements(written: string): Generator<Entry> {
-  if (!written.includes('</') && !written.includes('/>')) return
-  const text = withoutSections(written)
-  const section = /<apikeys>[\s\S]*?<\/apikeys>/i.exec(text)?.[0] ?? ''
-  for (const [, tag, inner, name, named] of text.matchAll(element))
-    yield {
-      key: tag ?? name ?? '',
-      value: plainOf(inner ?? named ?? ''),
-      certain: tag !== undefined,
-    }
-  for (const [whole, attributes = ''] of text.matchAll(added)) {
-    const given = new Map(
-      [...attributes.matchAll(attribute)].map(([, name = '', double, single]) => [
-        name.toLowerCase(),
-        plainOf(double ?? single ?? ''),
-      ]),
-    )
-    const value = given.get('value')
-    if (value !== undefined)
-      yield { key: given.get('key') ?? '', value, certain: section.includes(whole) }
-  }
-}
-
-const secretSections =
-  /oauth|token|bearer|password|http-basic|secret|credential|^auths?$|custom-headers/i
-const userNames = /^(?:user|username|login|email|consumer-key|client_email|client_id|type|url)$/i
-
-/** Every string of a JSON document; below a section of credentials all but the names of users. */
-function* documents(text: string): Generator<Entry> {
-  if (!/^\s*[[{]/.test(text)) return
-  let document: unknown
-  try {
-    document = JSON.parse(text)
-  } catch {
-    return
-  }
-  const waiting: (readonly [key: string, value: unknown, certain: boolean])[] = [
-    ['', document, false],
-  ]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [key, value, inside] = next
-    if (typeof value === 'string') {
-      yield { key, value, certain: inside && !userNames.test(key) }
-      yield* keys(value)
-    } else if (typeof value === 'object' && value !== null) {
-      const isSection = inside || secretSections.test(key)
-      for (const [name, inner] of Object.entries(value)) waiting.push([name, inner, isSection])
-    }
-  }
-}
-
 /** The formats that are understood. A new one is a row. */
-export const readers: readonly Reader[] = [keys, netrc, addresses, documents, elements, lines]
+export const readers: readonly Reader[] = [
+  keys,
+  netrc,
+  addresses,
+  documents,
+  elements,
+  assignedValues,
+  lines,
+  pairs,
+]

@@ -1,0 +1,57 @@
+import type { Entry } from './entry.ts'
+import { keyBlock } from './keys.ts'
+
+const assignment =
+  /^[ \t]*(?:export[ \t]+|set[ \t]+|-[ \t]+)?["']?:?((?:\/\/[\w./:-]*:)?@?[\w.-]+)["']?[ \t]*(?:=|:(?=[ \t]|"|$))[ \t]*(.*)$/gm
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\n': '' }
+const withoutEscapes = (text: string) =>
+  text.replaceAll(/\\(?:u([\da-fA-F]{4})|([^]))/g, (_, code?: string, mark = '') =>
+    code === undefined ? (ESCAPES[mark] ?? mark) : String.fromCharCode(Number.parseInt(code, 16)),
+  )
+
+/** The value of a line as it is, and as what its quotes and comments leave of it. */
+function valuesOf(written: string): readonly string[] {
+  const text = written.trim().replace(/[,;]$/, '')
+  const [, , raw] = /^('''|""")(.+)\1$/.exec(text) ?? []
+  if (raw !== undefined) return [raw]
+  const [, quote, inside] = /^(["'`])(.*)\1(?:\s+#.*)?$/.exec(text) ?? []
+  if (inside === undefined)
+    return [
+      text,
+      text.replace(/\s+[#;].*$/, ''),
+      ...(text.includes('\\') ? [withoutEscapes(text)] : []),
+    ]
+  return quote === '"' ? [inside, withoutEscapes(inside)] : [inside]
+}
+
+/** Lines of `KEY=VALUE` or `key: value`: .env, npmrc, ini, properties, TOML, YAML. */
+export function* lines(text: string): Generator<Entry> {
+  for (const [, key = '', written = ''] of text.replaceAll(keyBlock, '').matchAll(assignment)) {
+    // the end of a base64 is no name
+    if (/^=?\s*$/.test(written)) continue
+    for (const value of new Set(valuesOf(written)))
+      yield { key: key.replace(/^.*:/, ''), value, certain: false }
+  }
+}
+
+const severalLines =
+  /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*(?:"""([^]*?)"""|"((?:[^"\\]|\\[^])*)"|'([^']*)')/gm
+
+/** Values of more than one line between quotes: .env, TOML. */
+export function* assignedValues(text: string): Generator<Entry> {
+  for (const [, key = '', basic, double, single] of text.matchAll(severalLines)) {
+    const written = basic ?? double ?? single ?? ''
+    if (!written.includes('\n')) continue
+    const values = single === undefined ? [written, withoutEscapes(written)] : [written]
+    for (const value of new Set(values)) yield { key, value, certain: false, extra: true }
+  }
+}
+
+const pair = /[;?&\s]([A-Za-z_][\w.-]*)=(?:"([^"\n]*)"|'([^'\n]*)'|([^;&\s"'<>]+))/g
+
+/** `name=value` behind others: connection strings, queries of addresses, several `export` a line. */
+export function* pairs(text: string): Generator<Entry> {
+  for (const [, key = '', double, single, bare] of ` ${text}`.matchAll(pair))
+    yield { key, value: double ?? single ?? bare ?? '', certain: false, extra: true }
+}

@@ -1,0 +1,31 @@
+import { judgeName } from '../../catalog/names.ts'
+
+const credentialKey =
+  /(?:extraheader|auth|authtoken|authident|password|passwd|passphrase|token|secret|api-?_?key|private_?key|secret_?key|access_?key|account_?key|client-key-data|credential|authorization)s?$/i
+
+/** Whether what is called so is a credential, whatever it looks like. */
+export const isCredentialName = (key: string) =>
+  judgeName(key) === 'secret' || credentialKey.test(key)
+
+const LONGEST_WORD = 24
+
+/** A token has digits among its letters, or changes between small and capital ones all the time. */
+function isWord(text: string): boolean {
+  if (text.length < 8) return true
+  if (text.length > LONGEST_WORD || (/\d/.test(text) && /[A-Za-z]/.test(text))) return false
+  return (text.match(/[a-z][A-Z]/g)?.length ?? 0) * 5 <= text.length
+}
+
+/** Names that readers give. */
+const given = /^(?:value|key without its header|(?:password|login) for)\b/
+
+/**
+ * Whether `key` may be told: it reads as a name. What stands before a `=` may be a part of the
+ * value, the base64 of it above all; of a value of one line only names that speak of a credential
+ * are told.
+ */
+export function isTellable(key: string, isOneLine: boolean): boolean {
+  if (key === '' || key.length > 80) return false
+  if (isOneLine && !given.test(key) && !isCredentialName(key)) return false
+  return key.split(/[^A-Za-z0-9]+/).every(isWord)
+}
