@@ -118,9 +118,6 @@ class Collected {
   }
 }
 
-/** A value of these many lines and without a credential in it is a file that nobody knows. */
-const isFile = (text: string) => /\S\s*\n\s*\S/.test(text)
-
 /**
  * What to look for of a secret called `name`: its value as a whole, and each credential inside it,
  * by the formats of credential files. Names tell which is meant and hold no value.
@@ -155,6 +152,6 @@ export function credentialsOf(name: string, path: string, value: Buffer): Looked
       untold === 0
         ? told
         : [...told, `${untold} that ${untold === 1 ? 'is' : 'are'} not named here`],
-    isWhole: found.size === 0 && isFile(text),
+    isWhole: found.size === 0 && !isOneLine,
   }
 }

@@ -1,7 +1,8 @@
 import type { Entry } from './entry.ts'
 
-const element =
-  /<([\w.-]*(?:password|passphrase|privatekey|token|secret|apikey)[\w.-]*)(?:\s[^<>]*)?>([^<]+)<\/|<name>\s*([\w-]+)\s*<\/name>\s*<value>([^<]+)<\//gi
+const element = /<([a-z][\w:.-]*)(?:\s[^<>]*)?>([^<>]+)<\//gi
+const credentialElement = /password|passphrase|privatekey|token|secret|apikey/i
+const named = /<name>\s*([\w-]+)\s*<\/name>\s*<value>([^<]+)<\//gi
 const withAttributes = /<([a-z][\w:.-]*)\s([^<>]*)/gi
 const attribute = /([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi
 
@@ -48,12 +49,10 @@ export function* elements(written: string): Generator<Entry> {
   if (!written.includes('</') && !written.includes('/>')) return
   const text = withoutComments(withoutSections(written))
   const section = /<apikeys>[\s\S]*?<\/apikeys>/i.exec(text)?.[0] ?? ''
-  for (const [, tag, inner, name, named] of text.matchAll(element))
-    yield {
-      key: tag ?? name ?? '',
-      value: plainOf(inner ?? named ?? ''),
-      certain: tag !== undefined,
-    }
+  for (const [, tag = '', inner = ''] of text.matchAll(element))
+    if (credentialElement.test(tag)) yield { key: tag, value: plainOf(inner), certain: true }
+  for (const [, key = '', value = ''] of text.matchAll(named))
+    yield { key, value: plainOf(value), certain: false }
   for (const [whole, tag = '', attributes = ''] of text.matchAll(withAttributes)) {
     const given = new Map(
       [...attributes.matchAll(attribute)].map(([, name = '', double, single]) => [

@@ -35,15 +35,27 @@ export function* lines(text: string): Generator<Entry> {
   }
 }
 
-const severalLines =
-  /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*(?:"""([^]*?)"""|"((?:[^"\\]|\\[^])*)"|'([^']*)')/gm
+const opened = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("""|"|')/gm
+
+/** Where the text that `quote` opened before `from` ends; -1 if it does not. */
+function endOf(text: string, from: number, quote: string): number {
+  let end = text.indexOf(quote, from)
+  while (quote === '"' && end > 0 && text[end - 1] === '\\') end = text.indexOf(quote, end + 1)
+  return end
+}
 
 /** Values of more than one line between quotes: .env, TOML. */
 export function* assignedValues(text: string): Generator<Entry> {
-  for (const [, key = '', basic, double, single] of text.matchAll(severalLines)) {
-    const written = basic ?? double ?? single ?? ''
+  let done = 0
+  for (const match of text.matchAll(opened)) {
+    const [whole, key = '', quote = ''] = match
+    const from = match.index + whole.length
+    const end = from < done ? -1 : endOf(text, from, quote)
+    if (end < 0) continue
+    done = end
+    const written = text.slice(from, end)
     if (!written.includes('\n')) continue
-    const values = single === undefined ? [written, withoutEscapes(written)] : [written]
+    const values = quote === "'" ? [written] : [written, withoutEscapes(written)]
     for (const value of new Set(values)) yield { key, value, certain: false, extra: true }
   }
 }

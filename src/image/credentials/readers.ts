@@ -6,18 +6,19 @@ import { assignedValues, lines, pairs } from './lines.ts'
 
 export type { Entry }
 
-const machine = /\bmachine\s+(\S+)|\b(?:password|account)\s+(\S+)|\blogin\s+(\S+)/g
-
 /** netrc(5), and apt_auth.conf(5), which has its form. */
 function* netrc(text: string): Generator<Entry> {
   if (!/^\s*(?:#.*\n\s*)*(?:machine\s|default\b)/.test(text) && !/^machine\s/m.test(text)) return
   let host = 'default'
-  for (const [, name, value, login] of text.matchAll(machine)) {
-    if (name !== undefined) host = name
+  let word = ''
+  for (const value of text.split(/\s+/)) {
+    if (word === 'machine') host = value
+    else if (word === 'password' || word === 'account')
+      yield { key: `password for ${host}`, value, certain: true }
     // a token may stand there, with a password that is none
-    else if (login !== undefined)
-      yield { key: `login for ${host}`, value: login, certain: false, extra: true }
-    else if (value !== undefined) yield { key: `password for ${host}`, value, certain: true }
+    else if (word === 'login')
+      yield { key: `login for ${host}`, value, certain: false, extra: true }
+    word = value
   }
 }
 
