@@ -197,6 +197,7 @@ describe('a secret is found as this writer writes it', () => {
   const MARKS = 'fake token,{x};~*(y)'
   const XML = 'fake<tok>en&"q"'
   const PLAIN = 'fake-token-for-tests-0123456789'
+  const LONG = Array.from({ length: 150 }, (_, index) => `fake+${index * 7919}/X`).join('')
   const dump = (separator: string, end: string) =>
     Buffer.from(PLAIN)
       .toString('hex')
@@ -223,6 +224,22 @@ describe('a secret is found as this writer writes it', () => {
     ['C', PLAIN, `"${dump('\\x', '"\n"')}"`],
     ['base64 in lines of 40', PLAIN, wrapped(base64(`user: ${PLAIN}\nmore\n`), 40)],
     ['base64 of base64 in lines', PLAIN, base64(wrapped(base64(`${'-'.repeat(49)}${PLAIN}`), 76))],
+    ['WHATWG URL, short runs', 'W=W1$JP', 'https://u:W%3DW1$JP@git.example.com/'],
+    ['bash, short runs', 'wNn{D_#l(w#', String.raw`wNn\{D_#l\(w#`],
+    ['compose in JSON, short runs', 'z^zm;\\kth$^}', String.raw`{"a": "z^zm;\\kth$$^}"}`],
+    ['.NET, JSON', "cW']J!(1&0')^%", String.raw`cW\u0027]J!(1\u00260\u0027)^%`],
+    ['XML, short runs', 'T~&\\>?s', 'T~&amp;\\>?s'],
+    ['Python, short runs', "u#deU'o/L", 'u%23deU%27o/L'],
+    ['PHP, htmlspecialchars', "fake't0k<en", 'fake&#039;t0k&lt;en'],
+    ['OWASP', 'FAKE_TOKEN-99', 'FAKE&#95;TOKEN&#45;99'],
+    ['OWASP by hexadecimal numbers', 'FAKE_TOKEN-99', 'FAKE&#x5f;TOKEN&#x2d;99'],
+    ['Python, a long value', LONG, LONG.replaceAll('+', '%2B')],
+    ['.NET, a long value', LONG, LONG.replaceAll('+', String.raw`\u002B`)],
+    ...[0, 1, 2].map((before): [string, string, string] => [
+      `base64 of base64 in lines, a long value behind ${before}`,
+      LONG,
+      base64(wrapped(base64('x'.repeat(before) + LONG), 76)),
+    ]),
   ])('%s', async (_, value, content) => {
     expect(await formsIn(`before ${content} after`, value)).not.toEqual([])
   })

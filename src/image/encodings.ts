@@ -8,16 +8,38 @@ const escapedBy =
 const lowerEscapes = (text: string) =>
   text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
 
+const percented = (mark: string) =>
+  [...Buffer.from(mark)]
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('')
+
+/** What each writer escapes: no two of them the same. */
+const ESCAPED_IN_URLS: readonly RegExp[] = [
+  // Python, quote
+  /[^\w.~/-]+/g,
+  // forms: WHATWG URL, application/x-www-form-urlencoded
+  /[^\w.* -]+/g,
+  // PHP, urlencode, and rawurlencode
+  /[^\w. -]+/g,
+  /[^\w.~-]+/g,
+  // WHATWG URL: a user, a path, a query
+  /[^!$%&'()*+,.\w~-]+/g,
+  /[^!$%&'()*+,.\w~:;=@/[\]\\^|-]+/g,
+  /[^!$%&()*+,.\w~:;=@/[\]\\^|?`{}-]+/g,
+  // Go: UserPassword, PathEscape
+  /[^$&+,;=\w.~-]+/g,
+  /[^$&+:=@\w.~-]+/g,
+]
+
 const inUrl: Encoding = (text) => {
+  const written = ESCAPED_IN_URLS.map((marks) => text.replace(marks, percented))
   const component = encodeURIComponent(text)
-  const strict = component.replace(
-    /[!'()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  const escaped = [encodeURI(text), component, strict, strict.replaceAll('%20', '+')]
+  const strict = component.replace(/[!'()*]/g, percented)
+  const escaped = [encodeURI(text), component, strict, ...written]
+  const form = [strict, ...written].map((once) => once.replaceAll('%20', '+').replaceAll(' ', '+'))
   // An address that is itself a parameter of another one.
-  const twice = [component, strict].map((once) => encodeURIComponent(once))
-  const all = [...escaped, ...twice]
+  const twice = [component, strict, form[0]!].map((once) => encodeURIComponent(once))
+  const all = [...escaped, ...form, ...twice]
   return [...all, ...all.map(lowerEscapes)]
 }
 
@@ -29,7 +51,14 @@ const inJson: Encoding = (text) => {
   // Go's encoding/json, which docker itself uses, also escapes these three; PHP escapes the slash;
   // Python all but ASCII.
   const go = json.replace(/[&<>]/g, unicodeEscape)
-  const common = [json, go, json.replaceAll('/', '\\/')]
+  const slashed = json.replaceAll('/', '\\/')
+  // PHP with JSON_HEX_*, .NET
+  const careful = [slashed, json].flatMap((once) =>
+    [/[&<>]/g, /[&<>']/g, /[&<>'+`]/g].map((marks) =>
+      once.replace(marks, upperEscape).replaceAll('\\"', upperEscape('"')),
+    ),
+  )
+  const common = [json, go, slashed, ...careful, json.replaceAll('$', () => '$$')]
   const escapes = [/[^\x20-\x7e]/g, /[^\w\x20]/g, /[^\w-]/g, /[^]/g].flatMap((marks) =>
     [unicodeEscape, upperEscape].flatMap((escape) => [
       text.replace(marks, escape),
@@ -41,6 +70,8 @@ const inJson: Encoding = (text) => {
 }
 
 const HTML_QUOTES = [
+  // PHP
+  ['&quot;', '&#039;'],
   ['&quot;', '&#39;'],
   ['&quot;', '&apos;'],
   ['&quot;', '&#x27;'],
@@ -48,11 +79,23 @@ const HTML_QUOTES = [
   ['"', "'"],
 ] as const
 
+const NUMBERED: readonly ((mark: string) => string)[] = [
+  (mark) => `&#${mark.codePointAt(0)};`,
+  (mark) => `&#x${mark.codePointAt(0)!.toString(16)};`,
+  (mark) => `&#x${mark.codePointAt(0)!.toString(16).toUpperCase()};`,
+]
+
 const inHtml: Encoding = (text) => {
-  const marks = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return HTML_QUOTES.map(([double, single]) =>
-    marks.replaceAll('"', double).replaceAll("'", single),
+  const open = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  const named = [open.replaceAll('>', '&gt;'), open].flatMap((marks) =>
+    HTML_QUOTES.map(([double, single]) => marks.replaceAll('"', double).replaceAll("'", single)),
   )
+  // OWASP and others: all but letters, or but a few marks that are harmless
+  const numbered = [/[^A-Za-z0-9]/gu, /[^\p{L}\p{N}]/gu, /[^\w]/gu, /[^\w.,-]/gu, /[&<>"']/g]
+  return [
+    ...named,
+    ...numbered.flatMap((marks) => NUMBERED.map((entity) => text.replace(marks, entity))),
+  ]
 }
 
 const inShell: Encoding = (text) => [
@@ -63,6 +106,7 @@ const inShell: Encoding = (text) => [
   ...escapedBy(/[$`"\\]/g, '\\')(text),
   ...escapedBy(/[$`"\\!]/g, '\\')(text),
   // unquoted: printf %q of bash, and of others that leave more as it is
+  ...escapedBy(/[\s'"\\|&;()<>!{}*[\]?^$`,]/g, '\\')(text),
   ...escapedBy(/[^\w@%+=:,./~-]/g, '\\')(text),
   ...escapedBy(/[^\w@%+=:,./-]/g, '\\')(text),
   ...escapedBy(/[^\w@%+:./-]/g, '\\')(text),

@@ -77,6 +77,35 @@ function* inHex(value: Buffer): Generator<Form> {
   }
 }
 
+/** Two neighbours of this many characters: of lines of 40, one is whole. */
+const LONGEST_PART = 20
+
+/** Where the bytes are that look most like a token: digits and capitals. */
+function densest(value: Buffer, length: number): number {
+  const isDense = (byte: number) => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a)
+  let count = 0
+  let best = { at: 0, count: 0 }
+  for (let end = 0; end < value.length; end++) {
+    if (isDense(value[end]!)) count++
+    if (end >= length && isDense(value[end - length]!)) count--
+    if (count > best.count) best = { at: Math.max(0, end - length + 1), count }
+  }
+  return best.at
+}
+
+/**
+ * Parts of base64 whose lines may break anywhere: one of them is whole. Of a long value they are
+ * taken where it is most like a token, since others may begin with the same words.
+ */
+function partsOf(encoded: string, value: Buffer): readonly string[] {
+  const middle = encoded.length >> 1
+  if (middle < SHORTEST_LOOSE) return [encoded]
+  if (encoded.length < 4 * LONGEST_PART) return [encoded.slice(0, middle), encoded.slice(middle)]
+  const dense = Math.floor((densest(value, (LONGEST_PART * 6) / 4) * 8) / 6)
+  const from = Math.min(dense, encoded.length - 2 * LONGEST_PART)
+  return [from, from + LONGEST_PART].map((at) => encoded.slice(at, at + LONGEST_PART))
+}
+
 function* inUtf16(text: string): Generator<Form> {
   const little = Buffer.from(text, 'utf16le')
   yield { form: 'utf-16', bytes: little }
@@ -114,10 +143,7 @@ function* formsOf(value: Buffer, loose: boolean): Generator<Form> {
   for (const encoded of inBase64(value)) {
     yield* broken('base64', encoded)
     yield* broken('base64url', urlSafe(encoded))
-    // lines of the inner one may break in the middle
-    const half = encoded.length >> 1
-    const isLong = half >= SHORTEST_LOOSE
-    for (const part of isLong ? [encoded.slice(0, half), encoded.slice(half)] : [encoded])
+    for (const part of partsOf(encoded, value))
       for (const twice of inBase64(Buffer.from(part))) yield* broken('base64 of base64', twice)
   }
 }

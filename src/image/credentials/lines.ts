@@ -2,7 +2,7 @@ import type { Entry } from './entry.ts'
 import { keyBlock } from './keys.ts'
 
 const assignment =
-  /^[ \t]*(?:export[ \t]+|set[ \t]+|-[ \t]+)?["']?:?((?:\/\/[\w./:-]*:)?@?[\w.-]+)["']?[ \t]*(?:=|:(?=[ \t]|"|$))[ \t]*(.*)$/gm
+  /^[ \t]*(?:(?:export|set|-)[ \t]+)?["':]?((?:\/\/[\w./:-]*:)?@?[\w.-]+)["']?[ \t]*(?:=|:(?=[ \t]|"|$))[ \t]*(.*)$/gm
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\n': '' }
 const withoutEscapes = (text: string) =>
@@ -39,9 +39,9 @@ const opened = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("""|"|')/gm
 
 /** Where the text that `quote` opened before `from` ends; -1 if it does not. */
 function endOf(text: string, from: number, quote: string): number {
-  let end = text.indexOf(quote, from)
-  while (quote === '"' && end > 0 && text[end - 1] === '\\') end = text.indexOf(quote, end + 1)
-  return end
+  for (let end = text.indexOf(quote, from); end >= 0; end = text.indexOf(quote, end + 1))
+    if (quote !== '"' || text[end - 1] !== '\\') return end
+  return -1
 }
 
 /** Values of more than one line between quotes: .env, TOML. */

@@ -1,11 +1,12 @@
 import { judgeName } from '../../catalog/names.ts'
 
-const credentialKey =
-  /(?:extraheader|auth|authtoken|authident|password|passwd|passphrase|token|secret|api-?_?key|private_?key|secret_?key|access_?key|account_?key|client-key-data|credential|authorization)s?$/i
+const credentialName =
+  /(?:extraheader|auth(?:token|ident|orization)?|pass(?:word|wd|phrase)|token|secret|credential)s?$/i
+const keyName = /(?:(?:api|private|secret|access|account)[-_]?key|client-key-data)s?$/i
 
 /** Whether what is called so is a credential, whatever it looks like. */
 export const isCredentialName = (key: string) =>
-  judgeName(key) === 'secret' || credentialKey.test(key)
+  judgeName(key) === 'secret' || credentialName.test(key) || keyName.test(key)
 
 const LONGEST_WORD = 24
 
