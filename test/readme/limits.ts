@@ -57,6 +57,13 @@ export const limits: readonly Limit[] = [
     says: /^review: .*--unsafe/,
   },
   {
+    title: 'The same under a name of mere settings (`NuGet.config`, `pip.conf`)',
+    source:
+      'FROM python:3.12 AS build\nCOPY pip.conf /etc/pip.conf\nRUN pip install loom\n' +
+      'FROM python:3.12\nCOPY --from=build /app /app\n',
+    says: /^review: COPY pip\.conf .*--unsafe/,
+  },
+  {
     title: 'A build context that is copied as a whole with a credential in it',
     source: 'FROM node:22\nCOPY . .\nRUN npm ci\n',
     files: { '.npmrc': '//npm.example.com/:_authToken=s3cr3t-for-tests-only\n' },
