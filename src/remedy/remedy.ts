@@ -131,8 +131,14 @@ const keyNote =
   'a key in a variable loses its last newline, without which ssh says "invalid ' +
   'format": echo puts it back, printf and $(cat) do not'
 
+/** Keys of other protocols are one line, or are read by libraries that miss no newline. */
+const ofOthers = /^(?:VAPID|JWT|MAGENTO|WALLET|STRIPE|FIREBASE|GOOGLE|GCP|APNS?|LICENSE|SIGNING)_/i
+
 function isPrivateKey(name: string): boolean {
-  return /(?:SSH|PRIVATE|PRV|PRIV|DEPLOY|RSA|ED25519)_?(?:PRIVATE_|PRV_)?KEY|ID_(?:RSA|ED25519|ECDSA|DSA)/i.test(
-    name,
+  return (
+    !ofOthers.test(name) &&
+    /(?:SSH|PRIVATE|PRV|PRIV|DEPLOY|RSA|ED25519)_?(?:PRIVATE_|PRV_)?KEY|ID_(?:RSA|ED25519|ECDSA|DSA)/i.test(
+      name,
+    )
   )
 }
