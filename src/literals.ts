@@ -56,8 +56,10 @@ const variables = /\$[({]?([A-Za-z_]\w*)/g
 type Pair = readonly [name: string, value: string]
 
 function* assignmentsIn(source: string): Generator<Pair> {
-  for (const [, name, option, quoted, value = quoted] of source.matchAll(assignment))
+  for (const [, name, option, inside, value = inside] of source.matchAll(assignment))
     if (value !== undefined) yield [name ?? option ?? '', value]
+  for (const [, name = '', double, single = ''] of source.matchAll(quoted))
+    yield [name, double ?? single]
 }
 
 function* candidates(
@@ -86,6 +88,9 @@ function* candidates(
  */
 const assignment =
   /(?:([A-Za-z_][\w.-]*)["']?(?:[ \t]*[:?+]?=[ \t]*|:[ \t]+)|--([a-z][\w-]*)[ \t]+(?!["']?[A-Za-z_][\w.-]*=[^\s"'=]))(?:["']([^"'\n]*)["']|((?:\$\(\w+\)|[^\s"'`;&|,()<>])+))/g
+
+/** The same behind an option, `--build-arg NAME="value"`. */
+const quoted = /[\s,]([A-Za-z_][\w.-]*)=(?:"([^"\n]*)"|'([^'\n]*)')/g
 
 /** Where a credential stands in texts that are no assignment. */
 const places: readonly RegExp[] = [

@@ -1,3 +1,4 @@
+import { maskerOf } from '../literals.ts'
 import type { Report, Result, Status } from '../result.ts'
 import { lineAndColumn, textEdits, type OffsetEdit } from './changes.ts'
 import { fingerprintsOf } from './fingerprints.ts'
@@ -48,8 +49,7 @@ export function sarif({ patchName, rules, version }: ReporterOptions): Reporter 
 async function resultsOf(result: Result, name: string): Promise<object[]> {
   const fingerprints = fingerprintsOf(result, name)
   const fixed = result.findings.findIndex(({ status }) => status === 'fixed')
-  const fixes =
-    result.before === result.after || fixed === -1 ? undefined : [await fixOf(result, name)]
+  const fix = result.before === result.after || fixed === -1 ? undefined : await fixOf(result, name)
   return result.findings.map((finding, index) => ({
     ruleId: finding.transform,
     level: levels[finding.status],
@@ -61,7 +61,7 @@ async function resultsOf(result: Result, name: string): Promise<object[]> {
       primaryLocationLineHash: `${fingerprints[index]}:1`,
       'secretmount/v1': fingerprints[index],
     },
-    ...(index === fixed && fixes ? { fixes } : {}),
+    ...(index === fixed && fix ? { fixes: [fix] } : {}),
     properties: {
       status: finding.status,
       ...(finding.name === undefined ? {} : { name: finding.name }),
@@ -69,8 +69,12 @@ async function resultsOf(result: Result, name: string): Promise<object[]> {
   }))
 }
 
-async function fixOf(result: Result, name: string): Promise<object> {
-  const replacements = (await textEdits(result)).map((edit) => ({
+/** Undefined where it would tell a value that stands in the file. */
+async function fixOf(result: Result, name: string): Promise<object | undefined> {
+  const edits = await textEdits(result)
+  const masked = maskerOf(result)
+  if (edits.some(({ text }) => masked(text) !== text)) return undefined
+  const replacements = edits.map((edit) => ({
     deletedRegion: regionAt(result.before, edit),
     insertedContent: { text: edit.text },
   }))

@@ -57,9 +57,13 @@ export function readArgument(option: Option, isExample: boolean): Argument | und
   const value = { start, end: word.end - outer.length }
   const argument = valued(option, name, at, value, outer as '"' | "'" | '', word)
   const text = word.text?.slice(word.text.indexOf(`${name}=`) + name.length + 1) ?? ''
-  const isFree = isExample && argument.spelling === 'literal' && judgeValue(name, text) !== 'token'
+  const isFree = isExample && argument.spelling === 'literal' && !isToken(name, text)
   return isFree ? { ...argument, obstacle: undefined } : argument
 }
+
+/** An example is rarely so long and of letters and digits. */
+const isToken = (name: string, text: string) =>
+  judgeValue(name, text) === 'token' || /^(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[\w-]{16,}$/.test(text)
 
 /** Does the quote that was opened end with the word, and not before? */
 function endsTogether(rest: string, quote: string): boolean {
