@@ -1,5 +1,6 @@
 import { Facts } from '../facts.ts'
 import { isSwitch } from '../catalog/values/switches.ts'
+import type { Declaration } from '../dockerfile/declaration.ts'
 import { escapePattern } from '../escape-pattern.ts'
 import type { Run } from '../run.ts'
 import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
@@ -93,16 +94,30 @@ export class Traces extends Facts {
     return paths
   }
 
-  /** The path that an ENV gives to all of a RUN. An ARG may have another value than its default. */
+  /**
+   * The path that an ENV gives to all of a RUN. An ARG may have another value than its default, and
+   * so may what lies below it: only of a file that is copied there both are the same.
+   */
   #folderIn(run: Run, name: string): string | undefined {
     const declaration = this.inEffect(run.stage, run.instruction, name)
-    if (declaration?.kind !== 'ENV' || declaration.raw?.includes('$')) return undefined
+    const isFixed = declaration?.kind === 'ENV' || (declaration && this.#isCopiedBelow(declaration))
+    if (!isFixed || declaration.raw?.includes('$')) return undefined
     const isSet = new RegExp(
       `(?<![\\w$])(?:${escapePattern(name)}\\+?=|(?:read|for|unset)\\b[^;&|]*\\b${escapePattern(name)}\\b)`,
     )
     return /^\/[\w./@-]*$/.test(declaration.value ?? '') && !isSet.test(run.text)
       ? declaration.value
       : undefined
+  }
+
+  /** Does the destination of a copied configuration file begin with it? */
+  #isCopiedBelow({ name, stage }: Declaration): boolean {
+    return this.copiedConfigs.some(
+      ({ copy, stage: own, via }) =>
+        via === 'copy' &&
+        own.index === stage &&
+        new RegExp(`^\\$(?:\\{${name}\\}|${name})(?:/|$)`).test(copy?.destination.text ?? ''),
+    )
   }
 
   /**

@@ -1,16 +1,13 @@
-import { posix } from 'node:path'
-import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
-import { covers, samePath } from '../../trace/paths.ts'
 import { appends } from './file-changes.ts'
-import { withGlob } from '../../trace/write/removed.ts'
 import { unread } from '../../trace/unread.ts'
 import { isWindows } from '../../trace/windows.ts'
 import { scriptHazard } from './script-hazards.ts'
+import { deletedNamesake, maybeTended, tendsByPattern } from './tended-elsewhere.ts'
 
 /**
  * Why a RUN cannot do with a mount in place of the file, or without the file where it is not
@@ -42,6 +39,12 @@ export function hazardOf(
         `which line ${config.instruction.firstLine} brings`,
       remedy: `write ${namesake} as the destination in line ${config.instruction.firstLine} if it is`,
     }
+  const tended = run === writer ? undefined : maybeTended(facts, run, target, isReader)
+  if (tended)
+    return {
+      why: `the RUN of line ${line} may change or delete it (${tended}), which a mounted file does not let it do`,
+      remedy: 'write its whole path there',
+    }
   if (!isReader)
     return run !== writer && appends(facts, run, target)
       ? {
@@ -50,45 +53,6 @@ export function hazardOf(
         }
       : undefined
   return unmountable(facts, run, config, target) ?? scriptHazard(facts, run, config, target, writer)
-}
-
-/**
- * `rm /root/.netrc` where the file was copied to another folder, and nothing else in the file makes
- * one there: it fails, or the folders are one.
- */
-function deletedNamesake(facts: Remedies, run: Run, target: string): string | undefined {
-  if (!run.script) return undefined
-  const paths = facts.pathsOf(run)
-  for (const command of run.script.commands) {
-    const { deletes } = effectsOf(command)
-    if (!deletes || deletes.isForced || command.tested || !command.certain) continue
-    for (const word of deletes.operands) {
-      const path = paths.path(word, command.start)
-      if (path === undefined || path === target || samePath(path, target)) continue
-      if (!path.startsWith('/') || posix.basename(path) !== posix.basename(target)) continue
-      if (facts.dockerfile.source.split(path).length > 2) continue
-      const isNamedElsewhere = run.script.commands.some((other) =>
-        [...other.words, ...other.redirects.flatMap(({ target: to }) => to ?? [])].some(
-          (item) => item !== word && paths.path(item, other.start) === path,
-        ),
-      )
-      if (!isNamedElsewhere) return path
-    }
-  }
-  return undefined
-}
-
-function tendsByPattern(facts: Remedies, run: Run, target: string): string | undefined {
-  const word = run.script?.commands
-    .flatMap((command) =>
-      (effectsOf(command).changes?.operands ?? []).map((item) => ({ item, at: command.start })),
-    )
-    .find(
-      ({ item, at }) =>
-        /[*?]/.test(item.raw) &&
-        covers(facts.pathsOf(run).path(withGlob(item), at) ?? '', target, false),
-    )
-  return word?.item.raw
 }
 
 function unmountable(

@@ -1,0 +1,73 @@
+import { posix } from 'node:path'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Run } from '../../run.ts'
+import { withoutQuotes } from '../../shell/unquoted.ts'
+import { covers, samePath } from '../../trace/paths.ts'
+import { withGlob } from '../../trace/write/removed.ts'
+import type { Remedies } from '../remedies.ts'
+
+/**
+ * `rm /root/.netrc` where the file was copied to another folder, and nothing else in the file makes
+ * one there: it fails, or the folders are one.
+ */
+export function deletedNamesake(facts: Remedies, run: Run, target: string): string | undefined {
+  if (!run.script) return undefined
+  const paths = facts.pathsOf(run)
+  for (const command of run.script.commands) {
+    const { deletes } = effectsOf(command)
+    if (!deletes || deletes.isForced || command.tested || !command.certain) continue
+    for (const word of deletes.operands) {
+      const path = paths.path(word, command.start)
+      if (path === undefined || path === target || samePath(path, target)) continue
+      if (!path.startsWith('/') || posix.basename(path) !== posix.basename(target)) continue
+      if (facts.dockerfile.source.split(path).length > 2) continue
+      const isNamedElsewhere = run.script.commands.some((other) =>
+        [...other.words, ...other.redirects.flatMap(({ target: to }) => to ?? [])].some(
+          (item) => item !== word && paths.path(item, other.start) === path,
+        ),
+      )
+      if (!isNamedElsewhere) return path
+    }
+  }
+  return undefined
+}
+
+/**
+ * `rm .npmrc`, `rm $APP/.npmrc` in a folder that cannot be told: where it is the file, the command
+ * fails.
+ */
+export function maybeTended(
+  facts: Remedies,
+  run: Run,
+  target: string,
+  isReader: boolean,
+): string | undefined {
+  if (!run.script || !target.startsWith('/')) return undefined
+  const paths = facts.pathsOf(run)
+  for (const command of run.script.commands) {
+    const { deletes, changes } = effectsOf(command)
+    const words = deletes?.operands ?? (changes?.what === 'content' ? [] : changes?.operands) ?? []
+    if (command.tested || (deletes?.isForced && !isReader)) continue
+    const found = words.find((word) => {
+      const path = paths.path(word, command.start)
+      const name = posix.basename(withoutQuotes(word.raw))
+      return (path === undefined || !path.startsWith('/')) && name === posix.basename(target)
+    })
+    if (found) return `${command.label} ${found.raw}`
+  }
+  return undefined
+}
+
+/** The pattern by which a RUN tends files, the one among them. */
+export function tendsByPattern(facts: Remedies, run: Run, target: string): string | undefined {
+  const word = run.script?.commands
+    .flatMap((command) =>
+      (effectsOf(command).changes?.operands ?? []).map((item) => ({ item, at: command.start })),
+    )
+    .find(
+      ({ item, at }) =>
+        /[*?]/.test(item.raw) &&
+        covers(facts.pathsOf(run).path(withGlob(item), at) ?? '', target, false),
+    )
+  return word?.item.raw
+}
