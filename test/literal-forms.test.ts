@@ -110,7 +110,13 @@ const documents = [
 ]
 
 /** Set on purpose for those who run the image: told, not asked to be mended. */
-const accounts = ['echo ci:@ | chpasswd', 'echo "ci:@" | sudo chpasswd']
+const accounts = [
+  'echo ci:@ | chpasswd',
+  'echo "ci:@" | sudo chpasswd',
+  `psql --command "CREATE USER ci WITH SUPERUSER PASSWORD '@';"`,
+  `mysql -e "CREATE USER 'ci' IDENTIFIED BY '@'"`,
+  `echo "ALTER ROLE ci WITH ENCRYPTED PASSWORD '@'" | psql`,
+]
 
 // of two the last `@` is the address's own
 const fill = (form: string, text: string) => form.replace('@', text)

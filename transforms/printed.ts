@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Flow } from '../src/trace/flows.ts'
 import { findPrintings, type Held, type Printing } from '../src/trace/print/printing.ts'
@@ -36,8 +37,15 @@ function* findShown(facts: Remedies, run: Run): Iterable<Finding> {
       continue
     if (isBundle(facts.options, mount)) yield* findBundled(facts, run)
     const names = new Set(env === undefined ? assignedFrom(run, target) : [env])
-    yield* printings(facts, run, id, { names, files: target === undefined ? [] : [target] })
+    yield* printings(facts, run, id, { names, files: pathsOf(facts, run, target) })
   }
+}
+
+/** A target without a slash lies in the working directory, most often that of the whole image. */
+function pathsOf(facts: Remedies, run: Run, target: string | undefined): string[] {
+  if (target === undefined || target.startsWith('/')) return target === undefined ? [] : [target]
+  const { workdir } = facts.userAt(run.stage, run.instruction)
+  return [posix.resolve(workdir ?? '/', target), `./${posix.normalize(target)}`]
 }
 
 /** Names of secrets that the RUN can only have from the one file with all of them. */

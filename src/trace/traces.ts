@@ -116,7 +116,7 @@ export class Traces extends Facts {
       ({ copy, stage: own, via }) =>
         via === 'copy' &&
         own.index === stage &&
-        new RegExp(`^\\$(?:\\{${name}\\}|${name})(?:/|$)`).test(copy?.destination.text ?? ''),
+        [`$${name}`, `\${${name}}`].includes(copy?.destination.text.split('/')[0] ?? ''),
     )
   }
 

@@ -415,7 +415,17 @@ export const fileRows: readonly FileRow[] = [
     expands: 'none',
     tight:
       /(^|\/)id_(rsa|dsa|ecdsa|ed25519)([_-][\w-]+)?(\.[\w-]+)*$|(^|\/)[\w.-]*_(rsa|dsa|ecdsa|ed25519)(\.key|\.pem)?$|(^|\/)[\w.-]*deploy[\w.-]*key(\.pem)?$|(^|\/)\.ssh\/[\w.-]+\.(pem|key)$|(^|\/)\.ssh\/?$|(^|\/)\.ssh\/identity$/,
-    loose: /(^|\/)([\w-]*[._-])?ssh[._-]?key(\.pem)?$|(^|\/)\.ssh\/[\w.-]+$/,
+    loose:
+      /(^|\/)([\w-]*[._-])?ssh[._-]?key(\.pem)?$|(rsa|dsa|ecdsa|ed25519)_key[\w-]*$|(^|\/)\.ssh\/[\w.-]+$/,
+  },
+  {
+    kind: 'vnc-password',
+    slug: 'vnc_password',
+    tools: [],
+    variables: [],
+    expands: 'none',
+    review: 'run time',
+    tight: /(^|\/)\.(x11)?vnc\/passwd$/,
   },
   {
     kind: 'private-key',

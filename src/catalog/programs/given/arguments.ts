@@ -55,6 +55,20 @@ function substitute(script: string): string | undefined {
   return isMark && isMade && rest.length === 1 ? value : undefined
 }
 
+/** The password that SQL gives an account, where it is not its name once more. */
+function ofAccount(text: string): string | undefined {
+  const account = /\b(?:create|alter) (?:user|role|login) ['"\\]*(\w+)/i.exec(text)?.[1]
+  const value = /\b(?:password|identified by) ['"\\]*([^'"\\]+)/i.exec(text)?.[1]
+  return account === undefined || value === account ? undefined : value
+}
+
+const sqlAccount = {
+  part: ofAccount,
+  kind: 'password',
+  isAccount: true,
+  hint: '(?:[Pp]assword|PASSWORD|[Ii]dentified by|IDENTIFIED BY) ',
+} as const
+
 const registries = [
   'docker',
   'podman',
@@ -187,6 +201,9 @@ export const credentialArguments: readonly CredentialArgument[] = [
   { programs: ['vault'], when: /^login [^-=]+$/, operand: 1, kind: 'token', hint: 'login' },
   { programs: ['cargo'], when: /^login [^-]/, operand: 1, kind: 'token', hint: 'login' },
   { programs: ['cargo'], when: /^login(?: -\S+)*$/, input: true, kind: 'token', hint: 'login' },
+  { programs: ['psql'], options: ['-c', '--command'], ...sqlAccount },
+  { programs: ['mysql', 'mariadb'], options: ['-e', '--execute'], ...sqlAccount },
+  { programs: ['psql', 'mysql', 'mariadb'], input: true, ...sqlAccount },
   {
     programs: ['chpasswd'],
     when: /^(?!.*(?:^|\s)(?:-e|--encrypted)\b)/,
