@@ -30,6 +30,14 @@ const gitVariables = ['GIT_*', 'GITHUB_*', 'GH_*', 'GITLAB_*', 'BITBUCKET_*']
 const repositoryVariables = ['ARTIFACTORY_*', 'NEXUS_*', 'GITHUB_*']
 const never = /$^/
 
+const sshKey = {
+  kind: 'ssh-key',
+  slug: 'ssh_key',
+  tools: ['git', 'ssh', 'go', 'npm', 'pip', 'composer', 'bundler', 'cargo'],
+  variables: ['SSH_PRIVATE_KEY', 'SSH_KEY', 'SSH_PRV_KEY', 'DEPLOY_KEY'],
+  expands: 'none',
+} as const
+
 /**
  * Credential files, the first match wins. To add one: a row with the paths by which it is known
  * (posix, lower case; matched against the source and the full destination), the tools of the tool
@@ -408,16 +416,12 @@ export const fileRows: readonly FileRow[] = [
     loose: /(^|\/)\.?htpasswd$/,
   },
   {
-    kind: 'ssh-key',
-    slug: 'ssh_key',
-    tools: ['git', 'ssh', 'go', 'npm', 'pip', 'composer', 'bundler', 'cargo'],
-    variables: ['SSH_PRIVATE_KEY', 'SSH_KEY', 'SSH_PRV_KEY', 'DEPLOY_KEY'],
-    expands: 'none',
+    ...sshKey,
     tight:
       /(^|\/)id_(rsa|dsa|ecdsa|ed25519)([_-][\w-]+)?(\.[\w-]+)*$|(^|\/)[\w.-]*_(rsa|dsa|ecdsa|ed25519)(\.key|\.pem)?$|(^|\/)[\w.-]*deploy[\w.-]*key(\.pem)?$|(^|\/)\.ssh\/[\w.-]+\.(pem|key)$|(^|\/)\.ssh\/?$|(^|\/)\.ssh\/identity$/,
-    loose:
-      /(^|\/)([\w-]*[._-])?ssh[._-]?key(\.pem)?$|(rsa|dsa|ecdsa|ed25519)_key[\w-]*$|(^|\/)\.ssh\/[\w.-]+$/,
+    loose: /(^|\/)([\w-]*[._-])?ssh[._-]?key(\.pem)?$|(^|\/)\.ssh\/[\w.-]+$/,
   },
+  { ...sshKey, tight: never, loose: /(?:rsa|dsa|ecdsa|ed25519)_key[\w-]*$/ },
   {
     kind: 'vnc-password',
     slug: 'vnc_password',
