@@ -52,6 +52,12 @@ export const limits: readonly Limit[] = [
     says: /run on what it makes/,
   },
   {
+    title:
+      'More than about 300 copies of credential files, hundreds of secrets in one RUN, or 1,000 stages that build on each other',
+    source: `FROM debian:12\n${'COPY .netrc /root/\n'.repeat(320)}RUN make\n`,
+    says: /320 copies of credential files and 322 instructions are more than can be followed; split the file/,
+  },
+  {
     title: 'A copied credential file whose content is not at hand',
     source: 'FROM node:22\nCOPY .npmrc ./\nRUN npm ci\n',
     says: /^review: .*--unsafe/,
