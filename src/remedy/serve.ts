@@ -46,6 +46,20 @@ export function serveVariable(
       why: `the RUN of line ${run.instruction.firstLine} mounts ${taken.id} at /run/secrets/${secret.id} already`,
       remedy: 'give one of the two another target',
     }
+  const readable = readableBy(facts, run)
+  const closed =
+    style === 'file' &&
+    Object.keys(readable).length > 0 &&
+    existing.some(
+      ({ target, options }) =>
+        target === `/run/secrets/${secret.id}` && !options.has('mode') && !options.has('uid'),
+    )
+  // of two at one place the later one counts
+  if (closed)
+    return {
+      why: `the RUN of line ${run.instruction.firstLine} mounts ${secret.id} for root alone and runs as another`,
+      remedy: 'add mode=0444 to its mount',
+    }
   if (statement === undefined && style === 'env') {
     const bare = existing.find(
       (mount) => mount.id === secret.id && mount.env === undefined && !readsFile(run, mount),
@@ -59,7 +73,7 @@ export function serveVariable(
     }
   const required = requiredBy(run, name, tolerance)
   const mount: WantedMount =
-    style === 'file' ? { ...readableBy(facts, run), ...required } : { env: name, ...required }
+    style === 'file' ? { ...readable, ...required } : { env: name, ...required }
   return {
     apply: (edit) => {
       edit.mount(run, secret, mount)
