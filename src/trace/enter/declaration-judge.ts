@@ -118,7 +118,11 @@ export class DeclarationJudge {
    * letters are only a frame.
    */
   #isWritten(declaration: Declaration): boolean {
-    const parts = this.#declared.expansionsIn(declaration)
+    const { name: own } = declaration
+    // `ENV X=${X:-text}` of a name that nothing declares is the text
+    const parts = this.#declared
+      .expansionsIn(declaration)
+      .filter(({ name }) => name !== own || this.#declared.isDeclared(declaration, own))
     if (parts.some(({ name }) => this.#aliases.has(name))) return false
     const text = this.#declared.text(declaration)
     const isFramed = parts.some(({ name }) => this.#declared.isDeclared(declaration, name))
