@@ -66,7 +66,7 @@ export function readsByChance(
           )),
     ) &&
     run.script.commands.every(
-      (command) => effectsOf(command).copies?.links || !names(command, paths, target),
+      (command) => effectsOf(command).copies?.links || !getsByName(command, paths, target),
     )
   )
 }
@@ -120,7 +120,7 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
   if (
     commands.some(
       (command) =>
-        (isNamed && names(command, paths, target)) ||
+        (isNamed && getsByName(command, paths, target)) ||
         (may &&
           readsByItself(command, config, target, paths) &&
           !clonesInPublic(facts, command, config)),
@@ -135,7 +135,8 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
   )
 }
 
-function names(command: Command, paths: Paths, target: string): boolean {
+/** Does a command that is no mere tending of files get the file by its name? */
+export function getsByName(command: Command, paths: Paths, target: string): boolean {
   if (effectsOf(command).row?.handles) return false
   const operands = [
     ...command.args,

@@ -1,5 +1,6 @@
 import { isOfVersion, nodeOf } from '../../catalog/programs/habits.ts'
-import { toolCalled } from '../../catalog/tools.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { findTool, toolCalled } from '../../catalog/tools.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import type { Stage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
@@ -8,6 +9,7 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../obstacle.ts'
 import { type ConfigFile, isInEffect } from '../enter/configs.ts'
 import { callsIn } from './calls.ts'
+import { getsByName } from './file-readers.ts'
 import { stopsAtNames } from './settings-read.ts'
 import { type Reading, readingOf } from './readings.ts'
 import { beginning, isRemoved } from '../write/removed.ts'
@@ -35,6 +37,8 @@ export function readersOfWritten(
       (isThere && isInEffect(config, other.stage, other.instruction)) ||
       copied.some((copy) => copy.instruction.span.start < other.instruction.span.start)
     if (!sees) continue
+    const stranger = takesAsIs(facts, other === run ? after(run, write) : other, config, write)
+    if (stranger) return stranger
     const image = facts.environment.image(other.stage)
     for (const name of names) {
       const reading = readingOf(
@@ -78,6 +82,34 @@ function callsStopping(run: Run, { file }: ConfigFile, image: string | undefined
       file.tools.includes(found.tool.name) &&
       found.tool.expands?.stops?.before !== undefined &&
       stopsAtNames(found.tool, found.args, image),
+  )
+}
+
+/** Does it give the file to code that is no tool of its kind, to which a name in it is text? */
+function takesAsIs(
+  facts: Traces,
+  run: Run,
+  { file }: ConfigFile,
+  write: Write,
+): Obstacle | undefined {
+  const { path } = write
+  if (!run.script || path === undefined) return undefined
+  const paths = facts.pathsOf(run)
+  const taker = run.script.commands.find((command) => {
+    const tool = findTool(command)?.tool.name
+    return (
+      (tool === undefined || !file.tools.includes(tool)) &&
+      effectsOf(command).reads.runsCode !== 'none' &&
+      getsByName(command, paths, path)
+    )
+  })
+  return (
+    taker && {
+      why:
+        `the RUN of line ${run.instruction.firstLine} gives ${write.to} to ${taker.label}, ` +
+        'which may take a name in it as text',
+      remedy: 'let that read the variable, or mount the whole file in its RUN',
+    }
   )
 }
 
