@@ -1,4 +1,5 @@
 import type { Command, Script, Word } from '../../shell.ts'
+import { contains } from '../../span.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Paths } from '../paths.ts'
 import { isTraced } from '../print/tracing.ts'
@@ -53,6 +54,7 @@ function takerOf(
     )
   )
     return `the ${program} program in the heredoc`
+  if (feedsWriters(command, script, taint)) return 'what it is fed to'
   if (runsKeepingText(command, script, taint, keeps)) return `the text for ${command.label}`
   if (isStreamMoved(command, script, taint)) return 'exec'
   if (isSourced(command, script, taint, paths))
@@ -92,6 +94,16 @@ function isStreamMoved(command: Command, script: Script, taint: Taint): boolean 
               effectsOf(later).row!.traces.some(({ flags }) => later.has(flags))))),
     )
   )
+}
+
+/** `while read l; do echo $l; done <<< "$TOKEN" > f`: a group gets it, and a part of it writes. */
+function feedsWriters(command: Command, script: Script, taint: Taint): boolean {
+  if (!command.isBare || !taint.isFedTo(command)) return false
+  return script.commands.some((inner) => {
+    const { stores, persists, keeps } = effectsOf(inner)
+    const isKeeping = stores.length > 0 || persists !== undefined || keeps !== undefined
+    return contains(command, inner) && (isKeeping || typeof inner.streams.out === 'object')
+  })
 }
 
 /** `. f`, where `f` holds the secret, and later commands print variables to files. */
