@@ -23,6 +23,23 @@ function repository(files: Readonly<Record<string, string>>): string {
 const run = (folder: string, ...argv: readonly string[]) => runIn(folder, argv, rewrite)
 const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8')
 
+describe('a Dockerfile that still takes the argument in another stage', () => {
+  it('gets the secret too, and the caller is at rest then', async () => {
+    const folder = repository({
+      Dockerfile: `${dockerfile}FROM alpine:3.22\n# secretmount-ignore: a dummy\nARG API_TOKEN\nRUN test -n "$API_TOKEN"\n`,
+      'build.sh': script,
+    })
+    await run(folder, '--write')
+    const written = read(folder, 'build.sh')
+    expect(written).toBe(
+      '#!/bin/sh\nAPI_TOKEN="$API_TOKEN" docker build --build-arg API_TOKEN=$API_TOKEN ' +
+        '--secret id=API_TOKEN,env=API_TOKEN .\n',
+    )
+    const { code } = await run(folder, '--write')
+    expect([code, read(folder, 'build.sh')]).toEqual([0, written])
+  })
+})
+
 describe('a dry run', () => {
   it('prints one diff of Dockerfiles and callers, which git can apply', async () => {
     const folder = folderWith({ Dockerfile: dockerfile, 'build.sh': script })

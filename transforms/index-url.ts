@@ -45,6 +45,11 @@ function compose(
 ): LeakFix | Obstacle | undefined {
   const { name, kind, raw } = declaration
   if (kind !== 'ENV' || declaration.stage < 0 || raw === undefined) return undefined
+  if (facts.isIgnored(declaration.instruction))
+    return {
+      why: `${subjectOf(declaration)} holds it and is marked secretmount-ignore`,
+      remedy: 'take the mark away, or mark the other one too',
+    }
   if (atRunTime(facts, declaration) === 'read')
     return {
       why: `${subjectOf(declaration)} holds it inside a larger text and may be read when the container runs`,

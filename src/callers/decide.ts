@@ -4,7 +4,7 @@ import type { Delivery, DockerfileOf, Invocation } from './caller.ts'
 import type { Secret } from '../secret.ts'
 import type { Passed } from './passed.ts'
 import type { Orders } from './orders.ts'
-import { type DockerfileState, isFixed, secretFor } from './states.ts'
+import { type DockerfileState, isFixed, isFixedInPart, secretFor } from './states.ts'
 
 /**
  * How far a migration goes. `expand`: callers pass arguments and secrets, Dockerfiles stay.
@@ -57,7 +57,7 @@ export function judge(call: Invocation, passed: Passed, knowledge: Knowledge): V
     ([, state]) => state.declares.has(name) || state.declared.has(name) || isFixed(state, name),
   )
   if (concerned.length === 0) return unknownHere(call, passed, knowledge, meant.length > 0)
-  const fixed = concerned.filter(([, state]) => isFixed(state, name))
+  const fixed = concerned.filter(([, state]) => isFixed(state, name) || isFixedInPart(state, name))
   const still = concerned.filter(([, state]) => state.declares.has(name)).map(([path]) => path)
   if (fixed.length === 0) return still.length > 0 ? nothing : goneOtherwise(concerned, name)
   const ids = [...new Set(fixed.map(([, state]) => secretFor(state, name)!.id))]

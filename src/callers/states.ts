@@ -70,3 +70,10 @@ export function secretFor({ secrets }: DockerfileState, name: string): Secret | 
 export function isFixed(state: DockerfileState, name: string): boolean {
   return !state.declares.has(name) && secretFor(state, name) !== undefined
 }
+
+/** Does one stage get a secret for it by now, and another still take the argument? */
+export function isFixedInPart(state: DockerfileState, name: string): boolean {
+  const { from, assumed } = secretFor(state, name) ?? {}
+  const isOfVariable = typeof from === 'object' && 'env' in from && from.env === name
+  return state.declares.has(name) && isOfVariable && assumed !== true
+}

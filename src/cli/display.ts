@@ -97,7 +97,9 @@ async function surfaces(args: Arguments, io: Io) {
   }
 }
 
-function summed({ paths, exclude }: Arguments, tally: Tally, isApplied: boolean): string {
+function summed(args: Arguments, tally: Tally, isApplied: boolean): string {
+  const { paths, exclude, rollout } = args
+  if (rollout !== 'switch') return `Dockerfiles stay as they are (--rollout ${rollout})\n`
   const apart = exclude.length > 0 ? ', apart from what --exclude leaves out' : ''
   return tally.files === 0
     ? `no Dockerfile found in ${paths.map(oneLine).join(', ')}${apart}\n`

@@ -91,8 +91,8 @@ function inTheWay(
   const writes = `the RUN of line ${run.instruction.firstLine} writes it to ~/.gitconfig`
   if (sharesHost(facts, found.command, found.answers.host))
     return {
-      why: `${writes}, as another token for the same host`,
-      remedy: 'one helper serves a host: give git both tokens by hand',
+      why: `${writes}, beside another address of the same host that holds a token`,
+      remedy: 'one helper serves a host: write both addresses alike, or give git both by hand',
     }
   const stuck = undone.find(
     ({ run: other, call }) => !isSame(found) || !call || isInsideShell(other.script!, call.command),

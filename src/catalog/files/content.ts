@@ -18,7 +18,7 @@ export type Content =
     }
   | {
       readonly holds: 'nothing'
-      /** A dummy stands where the file keeps a credential. */
+      /** A dummy stands where the file keeps a credential, or nothing in a file that is for one. */
       readonly isDummy?: true
     }
 
@@ -45,10 +45,20 @@ export function judgeContent(file: CredentialFile, content: string): Content {
     const values = [...credentialsIn(file.kind, text)].join('\n')
     return { holds: 'placeholder', variables, credentials: variablesIn(file, values) }
   }
-  return [...credentialsIn(file.kind, text)].some(isDummy)
-    ? { holds: 'nothing', isDummy: true }
-    : { holds: 'nothing' }
+  const values = [...credentialsIn(file.kind, text)]
+  const isStandIn = values.some(isDummy) || (values.length === 0 && wholly.has(file.kind))
+  return isStandIn ? { holds: 'nothing', isDummy: true } : { holds: 'nothing' }
 }
+
+/** Kinds of files that are there for their credential alone: one without it stands in for another. */
+const wholly: ReadonlySet<string> = new Set([
+  'ssh-key',
+  'netrc',
+  'git-credentials',
+  'aws-credentials',
+  'gcp-service-account',
+  'pgpass',
+])
 
 function isDummy(value: string): boolean {
   return judgeValue('PASSWORD', value) === 'placeholder'
