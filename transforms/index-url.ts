@@ -45,16 +45,8 @@ function compose(
 ): LeakFix | Obstacle | undefined {
   const { name, kind, raw } = declaration
   if (kind !== 'ENV' || declaration.stage < 0 || raw === undefined) return undefined
-  if (facts.isIgnored(declaration.instruction))
-    return {
-      why: `${subjectOf(declaration)} holds it and is marked secretmount-ignore`,
-      remedy: 'take the mark away, or mark the other one too',
-    }
-  if (atRunTime(facts, declaration) === 'read')
-    return {
-      why: `${subjectOf(declaration)} holds it inside a larger text and may be read when the container runs`,
-      remedy: `set ${name} in the RUN that needs it`,
-    }
+  const kept = staysForOthers(facts, declaration)
+  if (kept) return kept
   const { escape } = facts.dockerfile.scan
   const inner = expansions(raw, escape).map((item) => item.name)
   const text = asShellWord(raw, escape)
@@ -78,6 +70,20 @@ function compose(
       edit.undeclare(declaration)
       for (const run of users) edit.prefix(run, `${name}=${text}; export ${name};`)
     },
+  }
+}
+
+/** Is it said to stay, or may the container read it? */
+function staysForOthers(facts: Remedies, declaration: Declaration): Obstacle | undefined {
+  if (facts.isIgnored(declaration.instruction))
+    return {
+      why: `${subjectOf(declaration)} holds it and is marked secretmount-ignore`,
+      remedy: 'take the mark away, or mark the other one too',
+    }
+  if (atRunTime(facts, declaration) !== 'read') return undefined
+  return {
+    why: `${subjectOf(declaration)} holds it inside a larger text and may be read when the container runs`,
+    remedy: `set ${declaration.name} in the RUN that needs it`,
   }
 }
 
