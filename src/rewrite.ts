@@ -71,7 +71,10 @@ function settle(
   if (!finding.fix) return settled('manual')
   const { unsafe, accept } = facts.options
   if (finding.safety === 'review' && !unsafe) return settled('review')
-  if (accept && !accept(report(facts, transform, finding, 'fixed'))) return settled('review')
+  if (accept && !accept(report(facts, transform, finding, 'fixed'))) {
+    const message = `left as it is; what would be done: ${finding.message}`
+    return { transform, finding: { ...finding, message }, status: 'review' }
+  }
   const own = new Plan()
   try {
     finding.fix(own)

@@ -35,7 +35,7 @@ describe('a slip of the pen', () => {
     [['--chek', '--formt'], 'did you mean --check?'],
     [['verfy', 'app.tar'], 'no such path: verfy, app.tar; did you mean secretmount verify?'],
     [['explain', 'varible'], 'there is no transform varible; did you mean variable?'],
-    [['completion', 'ksh'], 'Choices: "bash", "zsh", "fish"'],
+    [['completion', 'ksh'], 'there is no shell "ksh", choose of bash, zsh, fish'],
   ])('%j is told what was meant', async (argv, message) => {
     const { code, stderr } = await runIn(folderWith(), argv)
     expect(stderr).toContain(message)

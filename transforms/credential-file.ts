@@ -62,11 +62,15 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
     return { ...base, safety: 'safe', message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
   const runs = mounting.mounts.map(({ run }) => run)
   const where = runLines(runs)
+  const how =
+    mounting.secret.type === 'ssh'
+      ? `the builder's ssh agent instead for ${where}`
+      : `mounted as a secret for ${where}`
   const rotate = config.source!.text.startsWith('<<') ? '; rotate it' : ''
   const mounted =
     runs.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
-      : `; mounted as a secret for ${where}${general.test(config.file.kind) ? lossOf(facts, flow) : ''}`
+      : `; ${how}${general.test(config.file.kind) ? lossOf(facts, flow) : ''}`
   const served =
     review && !facts.options.unsafe
       ? `; if it does, --unsafe mounts it as a secret for ${where}${lossOf(facts, flow)}`

@@ -1,15 +1,14 @@
 import type { CallerResult } from '../callers/result.ts'
 import { oneLine } from '../escape.ts'
-import { gitRoot } from '../git.ts'
 import { paintFor } from '../paint.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Result } from '../result.ts'
 import type { Tally } from '../reporters/tally.ts'
-import { shellWord } from '../shell-word.ts'
 import type { Arguments } from './arguments.ts'
 import { CallerChat } from './caller-chat.ts'
 import type { CallerOutcome } from './migration.ts'
-import { commandLines, findingLines, summary } from './chat.ts'
+import { commandLines, findingLines } from './chat.ts'
+import { lastWords } from './last-words.ts'
 import type { Io } from './io.ts'
 import { progressOn } from './progress.ts'
 import { reporterOptions } from './reporting.ts'
@@ -33,7 +32,6 @@ export async function display(args: Arguments, io: Io) {
   const { progress, paint, wrap, tell, put } = await surfaces(args, io)
   const chat = async (text: string) => void (format === 'json' || (await tell(text)))
   const callers = new CallerChat()
-  const isDiff = format === 'diff'
   let reachesOut = false
   const sees = ({ path, before, after }: Result) => {
     reachesOut ||= before !== after && path.startsWith('../')
@@ -67,13 +65,8 @@ export async function display(args: Arguments, io: Io) {
     end: async (tally: Tally, isCalledElsewhere: boolean) => {
       await put((await reporter?.end()) ?? '')
       await files.end()
-      await chat(summed(args, tally, isApplied))
-      if (tally.findings.review > 0 && !args.unsafe && !args.interactive && isDiff)
-        await chat(reviewed)
-      await chat(callers.end(isApplied))
-      if (reachesOut && !isApplied && !args.check && isDiff) await chat(wrap(outside(io), 0, 2))
-      if (isCalledElsewhere && format === 'diff' && !args.check) await chat(wrap(elsewhere, 0, 2))
-      if (args.check && tally.changed + callers.tally.changed > 0) await chat(howToFix(args))
+      const told = { tally, callers, isApplied, reachesOut, isCalledElsewhere }
+      for (const text of lastWords(args, io, wrap, told)) await chat(text)
     },
   }
 }
@@ -95,35 +88,4 @@ async function surfaces(args: Arguments, io: Io) {
       return io.stdout.write(text)
     },
   }
-}
-
-function summed(args: Arguments, tally: Tally, isApplied: boolean): string {
-  const { paths, exclude, rollout } = args
-  if (rollout !== 'switch') return `Dockerfiles stay as they are (--rollout ${rollout})\n`
-  const apart = exclude.length > 0 ? ', apart from what --exclude leaves out' : ''
-  return tally.files === 0
-    ? `no Dockerfile found in ${paths.map(oneLine).join(', ')}${apart}\n`
-    : summary(tally, isApplied)
-}
-
-const elsewhere =
-  'no call of these builds was found here: give the command to whoever builds, or ' +
-  '--format command --for actions, compose, bake, gitlab or make\n'
-
-const reviewed = 'review: look at each first; --unsafe does what stands there\n'
-
-/** git leaves out in silence what lies outside of the folder that a patch is applied in. */
-function outside({ cwd }: Io): string {
-  const root = gitRoot(cwd)
-  const call = root === undefined ? 'git apply' : `git -C ${shellWord(root)} apply`
-  return `the diff reaches out of this folder, and git apply leaves out what lies there: ${call}\n`
-}
-
-/** The call that does what a check found to do. */
-function howToFix({ paths, said }: Arguments): string {
-  const others = [...said].filter((name) => name !== 'check')
-  if (others.length > 0 || paths.includes('-'))
-    return 'to fix what can be fixed: the same call with --write instead of --check\n'
-  const words = paths.map((path) => shellWord(path.startsWith('-') ? `./${path}` : path))
-  return `to fix what can be fixed: secretmount --write ${words.join(' ')}\n`
 }

@@ -93,8 +93,17 @@ function settings(parser: Argv, columns: number | undefined, hint: (word: string
     .fail((message, error) => {
       throw error instanceof UsageError || (error && !message)
         ? error
-        : new UsageError(`${message}${meant(message, hint)}; see secretmount --help`)
+        : new UsageError(`${inWords(message)}${meant(message, hint)}; see secretmount --help`)
     })
+}
+
+/** What yargs says of a value that is none of those to choose from, in one line. */
+function inWords(message: string): string {
+  const [, option, given, choices] =
+    /^Invalid values:\s+Argument: ([\w-]+), Given: "([^"]*)", Choices: ([^\n]*)$/.exec(message) ??
+    []
+  if (choices === undefined) return message
+  return `there is no ${option} "${given}", choose of ${choices.replaceAll('"', '')}`
 }
 
 function meant(message: string, hint: (word: string) => string): string {
