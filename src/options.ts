@@ -29,6 +29,11 @@ export interface Options {
   /** Variables that some build of the file is seen to go without: no mount of them is required. */
   readonly optional?: readonly string[]
   /**
+   * Files whose calls are all that build the file, by what knows no secrets: nothing gets a mount
+   * then without `unsafe`.
+   */
+  readonly heldBy?: readonly string[]
+  /**
    * Is a finding to be acted on? One that is not stays `review`, and its text stays as it is.
    *
    * @param finding `line` is left out where only the secret counts

@@ -69,21 +69,29 @@ function settle(
   const settled = (status: Status) => ({ transform, finding, status })
   if (finding.safety === 'note') return settled('note')
   if (!finding.fix) return settled('manual')
-  const { unsafe, accept } = facts.options
+  const { unsafe, accept, heldBy = [] } = facts.options
   if (finding.safety === 'review' && !unsafe) return settled('review')
-  if (accept && !accept(report(facts, transform, finding, 'fixed'))) {
-    const message = `left as it is; what would be done: ${finding.message}`
-    return { transform, finding: { ...finding, message }, status: 'review' }
-  }
+  if (accept && !accept(report(facts, transform, finding, 'fixed')))
+    return { ...settled('review'), finding: leftAlone(finding, '') }
   const own = new Plan()
   try {
     finding.fix(own)
+    if (heldBy.length > 0 && !unsafe && own.mounts.length > 0)
+      return { ...settled('review'), finding: leftAlone(finding, heldClause(heldBy)) }
     plan.merge(own)
     return settled('fixed')
   } catch (error) {
     if (error instanceof Conflict) return settled('conflict')
     throw error
   }
+}
+
+function leftAlone(finding: Finding, why: string): Finding {
+  return { ...finding, message: `left as it is${why}; what would be done: ${finding.message}` }
+}
+
+function heldClause(files: readonly string[]): string {
+  return `, since what ${files.join(', ')} builds it with knows no secrets (--unsafe does it)`
 }
 
 function report(

@@ -40,6 +40,33 @@ describe('a Dockerfile that still takes the argument in another stage', () => {
   })
 })
 
+describe('a Dockerfile that is built by nothing that knows secrets', () => {
+  const kaniko =
+    'build:\n  script:\n    - /kaniko/executor --context . --build-arg API_TOKEN=$API_TOKEN\n'
+
+  it('keeps its bytes, and says what would be done', async () => {
+    const folder = repository({ Dockerfile: dockerfile, '.gitlab-ci.yml': kaniko })
+    const { code, stderr } = await run(folder, '--write')
+    expect(code).toBe(1)
+    expect(read(folder, 'Dockerfile')).toBe(dockerfile)
+    expect(stderr).toContain(
+      'review    API_TOKEN  left as it is, since what .gitlab-ci.yml builds it with knows no ' +
+        'secrets (--unsafe does it); what would be done: ARG API_TOKEN stays in the image history',
+    )
+  })
+
+  it('is rewritten where that is asked for, or another call takes it along', async () => {
+    const folder = repository({ Dockerfile: dockerfile, '.gitlab-ci.yml': kaniko })
+    await run(folder, '--write', '--unsafe')
+    expect(read(folder, 'Dockerfile')).toContain('--mount=type=secret')
+    const both = { Dockerfile: dockerfile, '.gitlab-ci.yml': kaniko, 'build.sh': script }
+    const other = repository(both)
+    const { stderr } = await run(other, '--write')
+    expect(read(other, 'Dockerfile')).toContain('--mount=type=secret')
+    expect(stderr).toContain('blocked: the builder that is called knows no secrets: .gitlab-ci.yml')
+  })
+})
+
 describe('a dry run', () => {
   it('prints one diff of Dockerfiles and callers, which git can apply', async () => {
     const folder = folderWith({ Dockerfile: dockerfile, 'build.sh': script })

@@ -174,7 +174,12 @@ export function flagOf(
 
 /** Does the call's Dockerfile mount secrets, which its builder cannot do? */
 export function isBlocked(call: Invocation, knowledge: Knowledge): boolean {
-  if (call.builder !== 'kaniko' && call.builder !== 'classic') return false
+  if (!knowsNoSecrets(call)) return false
   const meant = meantBy(call.dockerfile, knowledge) ?? []
   return meant.some(([, { secrets }]) => secrets.length > 0)
+}
+
+/** Is what builds the image one that has no secret mounts? */
+export function knowsNoSecrets({ builder }: Pick<Invocation, 'builder'>): boolean {
+  return builder === 'kaniko' || builder === 'classic'
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { comparable } from '../ids.ts'
 import type { Secret } from '../secret.ts'
 import type { Invocation } from './caller.ts'
+import { knowsNoSecrets } from './decide.ts'
 import { Orders } from './orders.ts'
 import type { PassedSecret } from './passed.ts'
 
@@ -14,6 +15,8 @@ export interface Dictated {
   readonly ids: Readonly<Record<string, string>>
   /** Variables of secrets that one of the calls is seen not to pass. */
   readonly spared: readonly string[]
+  /** The files of all its calls, where what they build with knows no secrets. */
+  readonly heldBy: readonly string[]
 }
 
 /**
@@ -35,6 +38,7 @@ export function dictatedBy(
     ...(target === undefined ? {} : { target }),
     ids: idsOf(calls, path, secrets),
     spared: sparedBy(calls, own, secrets),
+    heldBy: own.every(knowsNoSecrets) ? [...new Set(own.map(({ file }) => file))] : [],
   }
 }
 

@@ -6,7 +6,7 @@ import type { Span } from '../span.ts'
 import type { Obstacle } from '../transform.ts'
 import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.ts'
 import type { Passed, PassedSecret } from './passed.ts'
-import { isBlocked, judge, type Knowledge, type Verdict } from './decide.ts'
+import { isBlocked, judge, type Knowledge, knowsNoSecrets, type Verdict } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
 import type { Made } from './recheck.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
@@ -94,7 +94,7 @@ export class CallerPlan {
 
   /** @returns whether it was told that nothing can be passed here */
   #blocked(call: Invocation, wanted: readonly Judged[]): boolean {
-    const isBlocker = call.builder === 'kaniko' || call.builder === 'classic'
+    const isBlocker = knowsNoSecrets(call)
     for (const judged of wanted) {
       const [passed] = judged
       const obstacle = this.#inTheWay(call, judged)

@@ -53,6 +53,8 @@ export interface Arguments {
   readonly ids: Readonly<Record<string, string>>
   /** Variables that a call of the build does not pass; found, never said. */
   readonly optional: readonly string[]
+  /** Callers of the build that all know no secrets; found, never said. */
+  readonly heldBy: readonly string[]
   /** The configuration to use in place of those that are found. */
   readonly config: string | undefined
   /** False: no configuration is read. */
@@ -107,6 +109,7 @@ export function argumentsOf(values: ArgumentValues): Arguments {
     only: list(values, 'only'),
     ids: {},
     optional: [],
+    heldBy: [],
     config: one(values, 'config'),
     configs: !flag(values, 'no-config'),
     threads: threadsOf(one(values, 'threads')),

@@ -15,6 +15,9 @@ import type { CallerOutcome, CallerParts } from './migration.ts'
  */
 export type CalledWith = Dictated
 
+/** Of a file whose callers are not known. */
+export const nobodyCalls: CalledWith = { ids: {}, spared: [], heldBy: [] }
+
 /**
  * The callers of the Dockerfiles of a run. Nothing is read before a Dockerfile has to do with
  * secrets.
@@ -92,7 +95,7 @@ export class Callers {
    */
   async calledWith(path: string, secrets: readonly Secret[]): Promise<CalledWith> {
     const { root, inside } = this.#locate(path)
-    if (root === undefined) return { ids: {}, spared: [] }
+    if (root === undefined) return nobodyCalls
     const { callers } = await this.#read(this.#place(root))
     const calls = callers.flatMap(({ items }) => items).filter((item) => item.type === 'invocation')
     const { dictatedBy } = await import('../callers/dictated.ts')

@@ -8,25 +8,19 @@ export function engineOptions(
   context: Pick<Options, 'readContext' | 'listContext'>,
   accept?: Options['accept'],
 ): Options {
-  const { secrets, ignore, ids, optional, unsafe, style, builder, syntax, ssh, bundle, only } = args
+  const { secrets, ignore, ids, optional, heldBy, unsafe } = args
+  const { style, builder, syntax, ssh, bundle, only } = args
+  const names = { secrets, ignore, ids, optional, heldBy }
+  const forms = { style, builder, syntax, ssh, bundle }
+  const isAny = only.length === 0
+  const isWanted: Options['accept'] = (finding) =>
+    (isAny || only.includes(finding.transform)) && (accept?.(finding) ?? true)
   return {
     path,
-    secrets,
-    ignore,
-    ids,
-    optional,
+    ...names,
+    ...forms,
     unsafe,
-    style,
-    builder,
-    syntax,
-    ssh,
-    bundle,
-    ...(only.length === 0 && !accept
-      ? {}
-      : {
-          accept: (finding) =>
-            (only.length === 0 || only.includes(finding.transform)) && (accept?.(finding) ?? true),
-        }),
+    ...(isAny && !accept ? {} : { accept: isWanted }),
     ...context,
   }
 }

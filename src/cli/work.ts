@@ -16,7 +16,7 @@ import {
 } from './outcome.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
-import type { CalledWith } from './callers.ts'
+import { type CalledWith, nobodyCalls } from './callers.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import type { Threads } from './threads.ts'
 import { tidied, type WriteFile, writeContext, writingOf } from './writing.ts'
@@ -165,10 +165,12 @@ class FileWorker implements Worker {
       ids: { ...called.ids, ...own.ids },
       context: own.context ?? called.context,
       optional: called.spared,
+      heldBy: called.heldBy,
     }
     const isOther = told.context !== own.context && told.context !== attempt.folder
     const isAgain =
       isOther ||
+      (called.heldBy.length > 0 && attempt.result.before !== attempt.result.after) ||
       isSpared(called.spared, attempt.result.secrets) ||
       isNew(told.ids, own.ids, attempt.result.secrets)
     const last = isAgain ? await this.#attempt(text, told, accept) : attempt
@@ -227,7 +229,7 @@ async function alsoWritten(cwd: string, write: WriteFile, outcome: Outcome): Pro
   }
 }
 
-const nobody = async (): Promise<CalledWith> => ({ ids: {}, spared: [] })
+const nobody = async (): Promise<CalledWith> => nobodyCalls
 
 /** Is a secret required that a call goes without? */
 function isSpared(spared: readonly string[], secrets: readonly Secret[]): boolean {
