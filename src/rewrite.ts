@@ -91,7 +91,7 @@ function leftAlone(finding: Finding, why: string): Finding {
 }
 
 function heldClause(files: readonly string[]): string {
-  return `, since what ${files.join(', ')} builds it with knows no secrets (--unsafe does it)`
+  return `, since what ${files.join(', ')} builds it with knows no secrets: have BuildKit build it first, or say --unsafe`
 }
 
 function report(

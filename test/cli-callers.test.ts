@@ -51,7 +51,7 @@ describe('a Dockerfile that is built by nothing that knows secrets', () => {
     expect(read(folder, 'Dockerfile')).toBe(dockerfile)
     expect(stderr).toContain(
       'review    API_TOKEN  left as it is, since what .gitlab-ci.yml builds it with knows no ' +
-        'secrets (--unsafe does it); what would be done: ARG API_TOKEN stays in the image history',
+        'secrets: have BuildKit build it first, or say --unsafe; what would be done: ARG API_TOKEN',
     )
   })
 

@@ -123,7 +123,7 @@ describe('wrong usage', () => {
   it.each([
     [['--nope'], 'Unknown argument: nope'],
     [['--tag'], 'Not enough arguments following: tag'],
-    [['--style', 'nice'], 'Given: "nice"'],
+    [['--style', 'nice'], 'there is no style "nice", choose of auto, env, file, dotenv'],
     [['--builder', 'kaniko'], '--builder kaniko'],
     [['--tag', 'a', '--tag', 'b'], '--tag is given more than once'],
     [['--secret='], 'Not enough arguments following: secret'],

@@ -77,7 +77,7 @@ describe('a scan', () => {
 
   it.each([
     [['nosuch'], 'no such folder: nosuch'],
-    [['--format', 'pdf'], 'Given: "pdf"'],
+    [['--format', 'pdf'], 'there is no format "pdf", choose of table, json, html'],
     [['--write'], 'Unknown argument: write'],
   ])('%j is refused', async (words, message) => {
     const { code, stderr } = await scanned(...words)
