@@ -91,7 +91,10 @@ function leftAlone(finding: Finding, why: string): Finding {
 }
 
 function heldClause(files: readonly string[]): string {
-  return `, since what ${files.join(', ')} builds it with knows no secrets: have BuildKit build it first, or say --unsafe`
+  return (
+    `, since what ${files.join(', ')} builds it with knows no secrets: have BuildKit build it ` +
+    'first, or say --unsafe'
+  )
 }
 
 function report(
