@@ -4,6 +4,11 @@ import { posixQuoting } from './shell-word.ts'
 /** Where the builder's client takes the value from: its environment, a file, or the ssh agent. */
 export type Source = { readonly env: string } | { readonly src: string } | 'agent'
 
+/** The variable that a source is; undefined for a file and for the agent. */
+export function variableOf(from: object | 'agent' | undefined): string | undefined {
+  return typeof from === 'object' && 'env' in from ? (from.env as string) : undefined
+}
+
 /** One `RUN --mount` of a secret. It differs from RUN to RUN, its secret does not. */
 export interface Mount {
   /** Line of the RUN in the input, from 1. */

@@ -5,7 +5,7 @@ import { type ExistingMount, isPlainId, mountsOf } from './mounts.ts'
 import type { Plan } from './plan.ts'
 import { readInto } from './read-into.ts'
 import type { Run } from './run.ts'
-import type { Mount, Secret } from './secret.ts'
+import { type Mount, type Secret, variableOf } from './secret.ts'
 
 interface Found {
   readonly id: string
@@ -50,7 +50,7 @@ function isKey({ secret: { from } }: Found): boolean {
 
 /** One RUN says which variable it is. */
 function isVariable({ secret: { from } }: Found): boolean {
-  return from !== 'agent' && 'env' in from
+  return variableOf(from) !== undefined
 }
 
 function planned(mounts: Plan['mounts'], run: Run): Found[] {

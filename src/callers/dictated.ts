@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { comparable } from '../ids.ts'
-import type { Secret } from '../secret.ts'
+import { type Secret, variableOf } from '../secret.ts'
 import type { Invocation } from './caller.ts'
 import { knowsNoSecrets } from './decide.ts'
 import { Orders } from './orders.ts'
@@ -52,9 +52,7 @@ function sparedBy(
   secrets: readonly Secret[],
 ): string[] {
   const orders = new Orders(calls)
-  const names = secrets.flatMap(({ from }) =>
-    typeof from === 'object' && 'env' in from ? [from.env] : [],
-  )
+  const names = secrets.flatMap(({ from }) => variableOf(from) ?? [])
   return names.filter((name) => {
     const passes = (call: Invocation) =>
       [...call.passed.map((item) => item.name), ...(call.also?.passed ?? [])].includes(name) ||
@@ -114,7 +112,7 @@ function isOf(passed: PassedSecret, source: Exclude<Secret['from'], 'agent'>): b
   const { id, from, variable } = passed
   if (from === 'agent') return false
   if ('src' in source) return from !== undefined && 'src' in from && endsWith(from.src, source.src)
-  const name = from !== undefined && 'env' in from ? from.env : variable
+  const name = variableOf(from) ?? variable
   return name === source.env || comparable(id) === comparable(source.env)
 }
 

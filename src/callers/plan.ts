@@ -2,6 +2,7 @@ import { MagicString } from 'magic-string'
 import { Conflict, type Replacement, Replacements } from '../plan/replacements.ts'
 import { positionOf } from '../position.ts'
 import type { Status } from '../result.ts'
+import { variableOf } from '../secret.ts'
 import type { Span } from '../span.ts'
 import type { Obstacle } from '../transform.ts'
 import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.ts'
@@ -86,8 +87,7 @@ export class CallerPlan {
         .filter(({ declares, declared }) => declared.has(name) || declares.has(name))
       if (taking.length === 0) continue
       const { supplies = [] } = this.made.get(call) ?? {}
-      const isFrom = ({ from }: PassedSecret | Supply) =>
-        typeof from === 'object' && 'env' in from && from.env === name
+      const isFrom = ({ from }: PassedSecret | Supply) => variableOf(from) === name
       orders.saw(call, name, [...supplies, ...call.secrets].some(isFrom))
     }
   }

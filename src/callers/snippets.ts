@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { buildCommand, type CommandOptions } from '../build-command.ts'
 import { oneLine, printableJson } from '../escape.ts'
 import type { Result } from '../result.ts'
-import type { Secret } from '../secret.ts'
+import { type Secret, variableOf } from '../secret.ts'
 
 /** Where a build can be called from, for which there is a piece of text to start with. */
 export type SnippetKind = 'actions' | 'compose' | 'bake' | 'gitlab' | 'make'
@@ -89,9 +89,10 @@ function agents(secrets: readonly Secret[]): string[] {
 }
 
 function variables(secrets: readonly Secret[]): [id: string, env: string][] {
-  return secrets.flatMap(({ id, from }) =>
-    from !== 'agent' && 'env' in from ? [[id, from.env] as [string, string]] : [],
-  )
+  return secrets.flatMap(({ id, from }) => {
+    const name = variableOf(from)
+    return name === undefined ? [] : [[id, name] as [string, string]]
+  })
 }
 
 function files(secrets: readonly Secret[], context: string): [id: string, path: string][] {

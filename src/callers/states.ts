@@ -2,7 +2,7 @@ import { neededStages } from '../dockerfile.ts'
 import { Facts } from '../facts.ts'
 import { Plan } from '../plan.ts'
 import type { BuildStage, Result } from '../result.ts'
-import type { Secret } from '../secret.ts'
+import { type Secret, variableOf } from '../secret.ts'
 import { collectSecrets } from '../secrets.ts'
 
 /** What callers must know of one Dockerfile, as it will be. */
@@ -58,9 +58,7 @@ function argumentNames({ dockerfile }: Facts): ReadonlySet<string> {
 export function secretFor({ secrets }: DockerfileState, name: string): Secret | undefined {
   const own = secrets.filter(({ type }) => type === 'secret')
   return (
-    own.find(
-      ({ from, assumed }) => !assumed && from !== 'agent' && 'env' in from && from.env === name,
-    ) ??
+    own.find(({ from, assumed }) => !assumed && variableOf(from) === name) ??
     own.find(({ mounts }) => mounts.some(({ env }) => env === name)) ??
     own.find(({ id }) => id === name)
   )
@@ -74,6 +72,5 @@ export function isFixed(state: DockerfileState, name: string): boolean {
 /** Does one stage get a secret for it by now, and another still take the argument? */
 export function isFixedInPart(state: DockerfileState, name: string): boolean {
   const { from, assumed } = secretFor(state, name) ?? {}
-  const isOfVariable = typeof from === 'object' && 'env' in from && from.env === name
-  return state.declares.has(name) && isOfVariable && assumed !== true
+  return state.declares.has(name) && variableOf(from) === name && assumed !== true
 }

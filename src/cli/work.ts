@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
-import type { Secret } from '../secret.ts'
+import { type Secret, variableOf } from '../secret.ts'
 import type { Options } from '../options.ts'
 import type { Engine } from './engine.ts'
 import { type Attempt, Attempts, type Text } from './attempt.ts'
@@ -235,10 +235,7 @@ const nobody = async (): Promise<CalledWith> => nobodyCalls
 function isSpared(spared: readonly string[], secrets: readonly Secret[]): boolean {
   return secrets.some(
     ({ from, mounts }) =>
-      typeof from === 'object' &&
-      'env' in from &&
-      spared.includes(from.env) &&
-      mounts.some(({ required }) => required),
+      spared.includes(variableOf(from) ?? '') && mounts.some(({ required }) => required),
   )
 }
 

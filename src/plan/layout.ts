@@ -1,3 +1,4 @@
+import { countBefore } from '../bisect.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import type { Line } from '../scanner/lines.ts'
 import type { Scan } from '../scanner.ts'
@@ -17,14 +18,7 @@ export class Layout {
   /** The physical line that an offset is in, from 0. */
   lineAt(offset: number): number {
     const { lines } = this.#scan
-    let low = 0
-    let high = lines.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (lines[middle]!.start <= offset) low = middle
-      else high = middle - 1
-    }
-    return low
+    return Math.max(countBefore(lines, ({ start }) => start <= offset) - 1, 0)
   }
 
   line(index: number): Line | undefined {

@@ -4,6 +4,7 @@ import type { Instruction } from '../scanner/instruction.ts'
 import { Layout } from './layout.ts'
 import type { PlannedEdits } from './planned.ts'
 import type { Span } from '../span.ts'
+import { countBefore } from '../bisect.ts'
 import { groupBy } from '../group.ts'
 import { keepDead } from './dead-directives.ts'
 import { headerEdits } from './header.ts'
@@ -61,14 +62,8 @@ function within(others: readonly Span[]): (span: Span) => boolean {
   let reach = -1
   const ends = starts.map(({ end }) => (reach = Math.max(reach, end)))
   return (span) => {
-    let low = 0
-    let high = starts.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (starts[middle]!.start <= span.start) low = middle + 1
-      else high = middle
-    }
-    return low > 0 && ends[low - 1]! >= span.end
+    const count = countBefore(starts, ({ start }) => start <= span.start)
+    return count > 0 && ends[count - 1]! >= span.end
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MagicString } from 'magic-string'
+import { countBefore } from '../bisect.ts'
 import { contains, overlaps, type Span } from '../span.ts'
 
 /** A range of a text and what is to stand there. An empty range is a place to put something in. */
@@ -78,14 +79,7 @@ export class Replacements {
 
   /** The index of the first one that begins behind an offset. */
   #firstBehind(offset: number): number {
-    let low = 0
-    let high = this.#sorted.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.#sorted[middle]!.start <= offset) low = middle + 1
-      else high = middle
-    }
-    return low
+    return countBefore(this.#sorted, ({ start }) => start <= offset)
   }
 
   /**

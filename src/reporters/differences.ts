@@ -1,3 +1,5 @@
+import { countBefore } from '../bisect.ts'
+
 /** A run of items of an old list, and the run of a new one that stands in its place. */
 export interface Change {
   readonly old: number
@@ -94,14 +96,8 @@ function longestRising(pairs: readonly (readonly [number, number])[]): [number, 
   }
   const ends: Link[] = []
   for (const pair of pairs) {
-    let low = 0
-    let high = ends.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (ends[middle]!.pair[1] < pair[1]) low = middle + 1
-      else high = middle
-    }
-    ends[low] = { pair, before: ends[low - 1] }
+    const count = countBefore(ends, (end) => end.pair[1] < pair[1])
+    ends[count] = { pair, before: ends[count - 1] }
   }
   const found: [number, number][] = []
   for (let at = ends.at(-1); at; at = at.before) found.push([...at.pair])

@@ -1,3 +1,4 @@
+import { countBefore } from '../../bisect.ts'
 import type { Span } from '../../span.ts'
 
 /** A replacement of one range of a text; an empty range is an insertion. */
@@ -24,14 +25,7 @@ export class Lines {
 
   /** The line that an offset is in, from 0. */
   at(offset: number): number {
-    let low = 0
-    let high = this.#starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.#starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    return low
+    return Math.max(countBefore(this.#starts, (start) => start <= offset) - 1, 0)
   }
 
   /** Where a line begins; the end of the text for a line that is not there. */

@@ -36,16 +36,14 @@ const expansions: Readonly<Record<CredentialFile['expands'], RegExp | undefined>
  */
 export function judgeContent(file: CredentialFile, content: string): Content {
   const text = withoutComments(file.kind, content)
-  const found = [...credentialsIn(file.kind, text)]
-    .map((value) => holds(value))
-    .concat(urlsHold(file.kind, text))
+  const values = [...credentialsIn(file.kind, text)]
+  const found = values.map((value) => holds(value)).concat(urlsHold(file.kind, text))
   if (found.includes('literal')) return { holds: 'literal' }
   const variables = variablesIn(file, text)
   if (found.includes('placeholder') || variables.length > 0) {
-    const values = [...credentialsIn(file.kind, text)].join('\n')
-    return { holds: 'placeholder', variables, credentials: variablesIn(file, values) }
+    const credentials = variablesIn(file, values.join('\n'))
+    return { holds: 'placeholder', variables, credentials }
   }
-  const values = [...credentialsIn(file.kind, text)]
   const isStandIn = values.some(isDummy) || (values.length === 0 && wholly.has(file.kind))
   return isStandIn ? { holds: 'nothing', isDummy: true } : { holds: 'nothing' }
 }

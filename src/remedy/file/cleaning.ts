@@ -78,7 +78,11 @@ function isForgiven(command: Command): boolean {
  * operands come from elsewhere.
  */
 function operands(command: Command): readonly Word[] | undefined {
-  if (command.isFed) return undefined
+  return command.isFed ? undefined : tendedBy(command)
+}
+
+/** The files that a command changes or deletes by the words that are written. */
+export function tendedBy(command: Command): readonly Word[] | undefined {
   const { deletes, changes } = effectsOf(command)
   return deletes?.operands ?? (changes?.what === 'content' ? undefined : changes?.operands)
 }

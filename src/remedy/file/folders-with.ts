@@ -1,5 +1,4 @@
-import { posix } from 'node:path'
-import type { ConfigFile } from '../../trace/enter/configs.ts'
+import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Remedies } from '../remedies.ts'
 import { readCopy } from '../../dockerfile/copy.ts'
@@ -35,6 +34,6 @@ export function foldersWith(facts: Remedies, path: string): Instruction[] {
 }
 
 function isFolderOf(source: string, path: string): boolean {
-  const folder = posix.normalize(source.replace(/^(?:\.?\/)+/, '') || '.').replace(/\/$/, '')
+  const folder = contextPath(source).replace(/\/$/, '')
   return folder === '.' || path.startsWith(`${folder}/`)
 }

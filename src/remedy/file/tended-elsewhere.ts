@@ -5,6 +5,7 @@ import { withoutQuotes } from '../../shell/unquoted.ts'
 import { covers, samePath } from '../../trace/paths.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 import type { Remedies } from '../remedies.ts'
+import { tendedBy } from './cleaning.ts'
 
 /**
  * `rm /root/.netrc` where the file was copied to another folder, and nothing else in the file makes
@@ -45,10 +46,9 @@ export function maybeTended(
   if (!run.script || !target.startsWith('/')) return undefined
   const paths = facts.pathsOf(run)
   for (const command of run.script.commands) {
-    const { deletes, changes } = effectsOf(command)
-    const words = deletes?.operands ?? (changes?.what === 'content' ? [] : changes?.operands) ?? []
+    const { deletes } = effectsOf(command)
     if (command.tested || (deletes?.isForced && !isReader)) continue
-    const found = words.find((word) => {
+    const found = tendedBy(command)?.find((word) => {
       const path = paths.path(word, command.start)
       const name = posix.basename(withoutQuotes(word.raw))
       return (path === undefined || !path.startsWith('/')) && name === posix.basename(target)

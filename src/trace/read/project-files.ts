@@ -4,6 +4,7 @@ import type { Tool } from '../../catalog/tools.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { instructionsOf, lineage } from '../../dockerfile.ts'
 import type { Run } from '../../run.ts'
+import { contextPath } from '../enter/configs.ts'
 
 /** The COPY and ADD of a RUN's stage, and of those it builds on, before it. */
 export function copiesBefore({ stage, instruction }: Run): Copy[] {
@@ -67,7 +68,7 @@ export class ProjectFiles {
       // a file under another name
       const isRenamed = posix.resolve(this.#workdir ?? '/', destination.text) === path
       const renamed =
-        isRenamed && sources.length === 1 ? this.#read(fromContext(sources[0]!.text)) : undefined
+        isRenamed && sources.length === 1 ? this.#read(contextPath(sources[0]!.text)) : undefined
       if (typeof renamed === 'string') return renamed
       for (const source of sources) {
         const found = this.#readAt(source.text, inside)
@@ -87,7 +88,7 @@ export class ProjectFiles {
   }
 
   #readAt(source: string, inside: string): string | undefined {
-    const from = fromContext(source)
+    const from = contextPath(source)
     const isFile = posix.basename(from) === posix.basename(inside)
     const folder = /[*?]/.test(from) ? posix.dirname(from) : from
     return this.#read!(isFile ? from : posix.join(folder, inside)) ?? undefined
@@ -106,9 +107,4 @@ export class ProjectFiles {
       folder === undefined ? path.replace(/^\/+/, '') : path.slice(folder.length + 1),
     )
   }
-}
-
-/** A source of a COPY as a path below the build context. */
-function fromContext(source: string): string {
-  return posix.normalize(source.replace(/^(?:\.?\/)+/, '') || '.')
 }

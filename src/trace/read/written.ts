@@ -1,6 +1,6 @@
 import { isOfVersion, nodeOf } from '../../catalog/programs/habits.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { findTool, toolCalled } from '../../catalog/tools.ts'
+import { toolCalled } from '../../catalog/tools.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import type { Stage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
@@ -37,16 +37,13 @@ export function readersOfWritten(
       (isThere && isInEffect(config, other.stage, other.instruction)) ||
       copied.some((copy) => copy.instruction.span.start < other.instruction.span.start)
     if (!sees) continue
-    const stranger = takesAsIs(facts, other === run ? after(run, write) : other, config, write)
+    const part = other === run ? after(run, write) : other
+    const stranger = takesAsIs(facts, part, config, write)
     if (stranger) return stranger
     const image = facts.environment.image(other.stage)
     for (const name of names) {
-      const reading = readingOf(
-        other === run ? after(run, write) : other,
-        name,
-        { ...facts.around(other), configs: [config] },
-        true,
-      )
+      const around = { ...facts.around(other), configs: [config] }
+      const reading = readingOf(part, name, around, true)
       if (reading?.how === 'file' || (other !== run && callsStopping(other, config, image)))
         needs.push({ run: other, name })
       if (reading) isUsed = true
@@ -96,10 +93,10 @@ function takesAsIs(
   if (!run.script || path === undefined) return undefined
   const paths = facts.pathsOf(run)
   const taker = run.script.commands.find((command) => {
-    const tool = findTool(command)?.tool.name
+    const { row, reads } = effectsOf(command)
     return (
-      (tool === undefined || !file.tools.includes(tool)) &&
-      effectsOf(command).reads.runsCode !== 'none' &&
+      (row === undefined || !file.tools.includes(row.name)) &&
+      reads.runsCode !== 'none' &&
       getsByName(command, paths, path)
     )
   })
