@@ -1,4 +1,6 @@
 import type { Dockerfile } from './dockerfile.ts'
+import type { Options } from './options.ts'
+import { refusedBy } from './refused.ts'
 import { argumentText } from './scanner/instruction.ts'
 
 /** Instructions of the Dockerfile reference. */
@@ -23,9 +25,6 @@ const keywords: ReadonlySet<string> = new Set([
   'WORKDIR',
 ])
 
-/** BuildKit refuses these without an argument (instructions/parse.go). */
-const needy: ReadonlySet<string> = new Set(['ADD', 'ARG', 'COPY', 'ENV', 'USER', 'WORKDIR'])
-
 /** Marks of template languages, in instructions that no such text belongs into. */
 const template = /\{\{|\{%|<%|%%\w+%%|@@?[A-Z_]+@@?/
 const plain: ReadonlySet<string> = new Set([
@@ -44,7 +43,8 @@ const plain: ReadonlySet<string> = new Set([
  * Why a file cannot be worked on: BuildKit would refuse it, or it is a template whose result nobody
  * knows. Undefined when it can.
  */
-export function faultOf({ scan, stages, globals }: Dockerfile): string | undefined {
+export function faultOf(dockerfile: Dockerfile, { builder }: Options): string | undefined {
+  const { scan, stages, globals } = dockerfile
   if (scan.error !== undefined) return scan.error
   const templated = scan.instructions.find(
     (item) =>
@@ -57,14 +57,10 @@ export function faultOf({ scan, stages, globals }: Dockerfile): string | undefin
   // not its text: behind a forgotten continuation mark it may be a value
   if (unknown)
     return `line ${unknown.firstLine}: unknown instruction; does the line before lack its continuation mark?`
-  const empty = scan.instructions.find(
-    (item) => needy.has(item.keyword) && argumentText(item).trim() === '',
-  )
-  if (empty) return `line ${empty.firstLine}: ${empty.keyword} without an argument`
   const early = globals.find((item) => item.keyword !== 'ARG')
   if (early && stages.length > 0)
     return `line ${early.firstLine}: ${early.keyword} before the first FROM`
   if (scan.instructions.length > 0 && stages.length === 0)
     return 'no FROM: this is no whole Dockerfile'
-  return undefined
+  return refusedBy(dockerfile, builder)
 }

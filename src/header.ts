@@ -123,6 +123,12 @@ function withHeader(reference: string, wished: string, options: Options): Capabi
   }
 }
 
+/** Is the file read by a Dockerfile frontend whose rules are known here? */
+export function isKnownFrontend(scan: Scan): boolean {
+  const live = liveSyntax(scan)
+  return live === undefined || readFrontend(live.value.split(' ')[0]!) !== undefined
+}
+
 /** The line as it can be told: an address may hold a password. */
 function shown(reference: string): string {
   return /^[\w./:-]+(?:@sha256:[0-9a-f]+)?$/.test(reference) && !reference.includes('://')

@@ -29,7 +29,7 @@ export function plainResult(source: string, options: Options = {}): Result | und
 export function plainResultOf(dockerfile: Dockerfile, options: Options): Result | undefined {
   // whether a comment leaves something alone that is there only the full reading tells
   if (dockerfile.source.includes('secretmount-ignore')) return undefined
-  const fault = faultOf(dockerfile)
+  const fault = faultOf(dockerfile, options)
   if (fault === undefined && mayHoldSecret(dockerfile, options)) return undefined
   return describe(dockerfile, options, { error: fault ?? null, findings: [], secrets: [] })
 }

@@ -38,7 +38,7 @@ export function rewriteInFull(source: string, options: Options = {}): Result {
 function rewriteRead(dockerfile: Dockerfile, options: Options): Result {
   const facts = new Remedies(dockerfile, options, transforms)
   const selected = facts.isIgnoredWhole ? [ignoreComment] : transforms
-  const fault = faultOf(facts.dockerfile) ?? excessOf(facts)
+  const fault = faultOf(facts.dockerfile, options) ?? excessOf(facts)
   if (fault !== undefined) return unchanged(facts, facts.isIgnoredWhole ? null : fault, [])
   const plan = new Plan()
   const found = selected.flatMap((transform) =>

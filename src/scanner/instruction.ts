@@ -124,8 +124,10 @@ export function readHead(text: string, from: number, escape: string, isTrigger =
 /**
  * JSON form iff the arguments are a JSON array of strings and nothing else (parser/line_parsers.go,
  * parseJSON).
+ *
+ * @returns `mixed` for an array of something else, which BuildKit refuses
  */
-function readJson(args: string): string[] | 'mixed' | undefined {
+export function readJson(args: string): string[] | 'mixed' | undefined {
   if (!args.startsWith('[') || !args.endsWith(']')) return undefined
   try {
     const value: unknown = JSON.parse(args)

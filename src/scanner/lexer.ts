@@ -11,11 +11,12 @@ export interface Keep {
  * frontend/dockerfile/shell/lex.go, ProcessWords with SkipUnsetEnv): quotes and `${…}` are
  * understood, `<<` takes the blanks behind it into its word.
  *
+ * @param escape the file's own where it reads a word, always a backslash where it looks for heredocs
  * @returns undefined where the lexer fails: unbalanced quotes, an unknown modifier in `${…}`
  */
-export function lexWords(line: string, keep: Keep): string[] | undefined {
+export function lexWords(line: string, keep: Keep, escape = '\\'): string[] | undefined {
   try {
-    return new Lexer(line, keep).until(undefined, keep.escapes).words
+    return new Lexer(line, keep, escape).until(undefined, keep.escapes).words
   } catch (error) {
     if (error instanceof LexError) return undefined
     throw error
@@ -36,13 +37,15 @@ class Lexer {
   readonly #text: string
   readonly #quotes: boolean
   #escapes: boolean
+  readonly #escape: string
   #at = 0
   #depth = 0
 
-  constructor(text: string, keep: Keep) {
+  constructor(text: string, keep: Keep, escape: string) {
     this.#text = text
     this.#quotes = keep.quotes
     this.#escapes = keep.escapes
+    this.#escape = escape
   }
 
   /** Reads up to a stop character, or to the end when none is given. */
@@ -84,7 +87,7 @@ class Lexer {
 
   #plain(words: Words): string {
     const character = this.#text[this.#at++]!
-    if (character !== '\\') {
+    if (character !== this.#escape) {
       words.addText(character)
       return character
     }
@@ -113,16 +116,16 @@ class Lexer {
       else {
         this.#at++
         if (character === '"') return text + quote
-        text += character === '\\' ? this.#escapedInQuotes() : character
+        text += character === this.#escape ? this.#escapedInQuotes() : character
       }
     }
   }
 
   #escapedInQuotes(): string {
-    const kept = this.#escapes ? '\\' : ''
+    const kept = this.#escapes ? this.#escape : ''
     const next = this.#text[this.#at]
     if (next === undefined) return kept
-    if (next !== '"' && next !== '$' && next !== '\\') return `${kept}\\`
+    if (next !== '"' && next !== '$' && next !== this.#escape) return `${kept}${this.#escape}`
     this.#at++
     return kept + next
   }

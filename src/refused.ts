@@ -1,0 +1,70 @@
+import { type Builder, defaultBuilder } from './builder.ts'
+import { type Dockerfile, neededStages } from './dockerfile.ts'
+import { isKnownFrontend } from './header.ts'
+import { flagFault } from './refused/flags.ts'
+import { operandFault } from './refused/operands.ts'
+import { baseFault, sourceFault } from './refused/stages.ts'
+import { nameFault, valueFault } from './refused/values.ts'
+import type { Instruction } from './scanner/instruction.ts'
+
+/**
+ * Why the builder refuses a file that its parser reads: an instruction with too few words, a flag
+ * that it does not have, a value that it cannot take. What some version of BuildKit takes is no
+ * fault, nor what podman takes on purpose (moby/buildkit frontend/dockerfile/instructions/parse.go
+ * and dockerfile2llb/convert.go, 73ed6825c; openshift/imagebuilder dispatchers.go, 035359d6).
+ *
+ * @returns undefined where it is taken, or where only the values of variables can tell
+ */
+export function refusedBy(
+  dockerfile: Dockerfile,
+  builder: Builder = defaultBuilder,
+): string | undefined {
+  if (!isKnownFrontend(dockerfile.scan)) return undefined
+  const told = ({ firstLine, keyword }: Instruction, fault: string) =>
+    `line ${firstLine}: ${keyword} ${fault}`
+  const isDocker = builder.name === 'docker'
+  for (const instruction of dockerfile.scan.instructions) {
+    const fault =
+      operandFault(instruction) ??
+      (isDocker
+        ? (flagFault(instruction, dockerfile.scan) ??
+          nameFault(instruction, dockerfile.scan.escape))
+        : undefined)
+    if (fault !== undefined) return told(instruction, fault)
+  }
+  return isDocker ? refusedByBuildKit(dockerfile, told) : undefined
+}
+
+/** What only BuildKit refuses, and that where it gets to when no stage is said. */
+function refusedByBuildKit(
+  dockerfile: Dockerfile,
+  told: (instruction: Instruction, fault: string) => string,
+): string | undefined {
+  let reached: ReadonlySet<number> | undefined
+  for (const stage of dockerfile.stages) {
+    const fault = baseFault(stage)
+    if (fault !== undefined) return told(stage.from, fault)
+    for (const instruction of stage.instructions) {
+      const fault =
+        valueFault(instruction, dockerfile.scan.escape) ??
+        sourceFault(dockerfile, stage, instruction)
+      if (fault === undefined) continue
+      reached ??= reachedByDefault(dockerfile)
+      if (reached.has(stage.index)) return told(instruction, fault)
+    }
+  }
+  return undefined
+}
+
+/** The stages that the last one needs, itself included. */
+function reachedByDefault(dockerfile: Dockerfile): ReadonlySet<number> {
+  const reached = new Set<number>()
+  const next = [dockerfile.stages.length - 1]
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    const stage = dockerfile.stages[at]
+    if (stage === undefined || reached.has(at)) continue
+    reached.add(at)
+    next.push(...neededStages(dockerfile, stage))
+  }
+  return reached
+}

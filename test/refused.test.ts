@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import type { Options } from '../src/options.ts'
+import { rewrite } from '../src/rewrite.ts'
+
+const withSecret = 'ARG NPM_TOKEN\nRUN npm ci\n'
+const errorOf = (line: string, options: Options = {}) =>
+  rewrite(`FROM a\n${line}\n${withSecret}`, options).error
+
+describe('an instruction that no builder takes is refused with its line', () => {
+  it.each([
+    ['COPY a', 'COPY needs a source and a destination'],
+    ['COPY []', 'COPY without an argument'],
+    ['COPY ["a"]', 'COPY needs a source and a destination'],
+    ['COPY a <<EOF\nEOF', 'COPY takes no heredoc as its destination'],
+    ['ADD x', 'ADD needs a source and a destination'],
+    ['EXPOSE', 'EXPOSE without an argument'],
+    ['HEALTHCHECK', 'HEALTHCHECK without an argument'],
+    ['HEALTHCHECK CMD', 'HEALTHCHECK CMD without a command'],
+    ['HEALTHCHECK CMD []', 'HEALTHCHECK CMD without a command'],
+    ['HEALTHCHECK CMD [1]', 'HEALTHCHECK CMD takes a JSON array of strings only'],
+    ['HEALTHCHECK NONE x', 'HEALTHCHECK NONE takes nothing more'],
+    ['HEALTHCHECK curl x', 'HEALTHCHECK takes CMD or NONE'],
+    ['LABEL', 'LABEL without an argument'],
+    ['MAINTAINER', 'MAINTAINER without an argument'],
+    ['ONBUILD', 'ONBUILD without an argument'],
+    ['ONBUILD FROM a', 'ONBUILD cannot hold FROM'],
+    ['ONBUILD ONBUILD RUN x', 'ONBUILD cannot hold ONBUILD'],
+    ['SHELL sh', 'SHELL takes its words as a JSON array only'],
+    ['SHELL []', 'SHELL without an argument'],
+    ['SHELL ["a"', 'SHELL takes its words as a JSON array only'],
+    ['STOPSIGNAL', 'STOPSIGNAL without an argument'],
+    ['VOLUME []', 'VOLUME without an argument'],
+    ['VOLUME [""]', 'VOLUME with an empty path'],
+    ['FROM a b', 'FROM takes an image, or an image AS a name, and nothing else'],
+    ['FROM a AS', 'FROM takes an image, or an image AS a name, and nothing else'],
+  ])('%s', (line, fault) => {
+    expect(errorOf(line)).toMatch(`line 2: ${fault}`)
+    expect(errorOf(line, { builder: { name: 'podman' } })).toMatch(`line 2: ${fault}`)
+  })
+})
+
+describe('an instruction that BuildKit refuses is refused with its line', () => {
+  it.each([
+    ['ARG =x', 'ARG has a value without a name'],
+    ['ENV =x', 'ENV has a value without a name'],
+    ['LABEL a=b =x', 'LABEL has a value without a name'],
+    ['FROM a AS 1x', 'FROM gives its stage a name that BuildKit refuses'],
+    ['FROM Image', 'FROM names an image that cannot have such a name'],
+    ['FROM a:b:c', 'FROM names an image that cannot have such a name'],
+    ['FROM "a', 'FROM names no image'],
+    ['COPY --form=a b c', 'COPY has a flag that it does not know; it takes --chown'],
+    ['COPY --chown=1 --chown=2 a b', 'COPY has --chown twice'],
+    ['COPY --chown a b', 'COPY has --chown without a value'],
+    ['COPY --link=often a b', 'COPY takes true or false as --link'],
+    ['COPY --chmod=999 a b', 'COPY takes an octal number up to 7777 as --chmod'],
+    ['COPY --chmod=rwx a b', 'COPY takes no such --chmod'],
+    ['COPY --from=0 a b', 'COPY takes from a stage that does not come before it'],
+    ['COPY https://example.com/a b', 'COPY takes no address; ADD does'],
+    ['COPY "a b" c', 'COPY has quotes or braces that do not end'],
+    ['ADD --checksum a b', 'ADD has --checksum without a value'],
+    ['ADD --checksum=sha256:0 a b', 'ADD takes an address beside --checksum'],
+    ['CMD --port 80', 'CMD takes no flags'],
+    ['EXPOSE 80, 443', 'EXPOSE takes ports'],
+    ['EXPOSE 80 # web', 'EXPOSE takes ports'],
+    ['EXPOSE 80/http', 'EXPOSE takes ports'],
+    ['EXPOSE 90-80', 'EXPOSE takes ports'],
+    ['EXPOSE 65536', 'EXPOSE takes ports'],
+    ['HEALTHCHECK --interval=30 CMD x', 'HEALTHCHECK takes a time with its unit as --interval'],
+    ['HEALTHCHECK --interval=-5s CMD x', 'HEALTHCHECK takes no negative --interval'],
+    ['HEALTHCHECK --retries=often CMD x', 'HEALTHCHECK takes a number as --retries'],
+    ['RUN --network=elsewhere x', 'RUN takes default, none or host as --network'],
+    ['RUN --security=none x', 'RUN takes sandbox or insecure as --security'],
+    ['RUN --mount=type=volume,target=/x x', 'RUN mounts with a type that there is not'],
+    ['RUN --mount=type=secret,id=x,path=/x x', 'RUN mounts with an option that there is not'],
+    ['RUN --mount=type=secret,id=x,mode=0999 x', 'RUN mounts with a mode that there is not'],
+    ['RUN --mount=type=secret x', 'RUN mounts a secret without an id'],
+    ['STOPSIGNAL SIGNONE', 'STOPSIGNAL takes the name or number of a signal'],
+    ["USER it's", 'USER has quotes or braces that do not end'],
+    ['ENV a=${b', 'ENV has quotes or braces that do not end'],
+    ['ENV a=${b^^}', 'ENV has quotes or braces that do not end'],
+  ])('%s', (line, fault) => expect(errorOf(line)).toMatch(`line 2: ${fault}`))
+
+  it('in a stage that the build gets to', () => {
+    expect(rewrite(`FROM a AS b\nEXPOSE x\nFROM b\n${withSecret}`).error).toMatch('line 2: EXPOSE')
+    expect(rewrite(`FROM a AS b\nEXPOSE x\nFROM a\n${withSecret}`).error).toBeNull()
+  })
+})
+
+describe('what some builder takes is worked on', () => {
+  it.each([
+    'RUN',
+    'CMD []',
+    'ARG --x a',
+    'STOPSIGNAL --x sigterm',
+    'STOPSIGNAL SIGRTMIN+3',
+    'STOPSIGNAL "9"',
+    'ENV a =b',
+    'ENV a=$',
+    'ENV a=${b%.*} c=${d//x/y}',
+    'LABEL a="it\'s"',
+    'EXPOSE 80/TCP 80-90 +80 "443" $PORT 127.0.0.1:80:80 80-81:90',
+    'HEALTHCHECK --x NONE',
+    'HEALTHCHECK --interval=1h1.5s --retries=0 --start-interval=.5s CMD ["a"]',
+    'ONBUILD COPY a',
+    'ONBUILD EXPOSE x',
+    'COPY --link --parents --exclude=x --exclude=y --chmod=u=rwX,go=rX a b',
+    'COPY --from=${X} a b',
+    'COPY ["it", "b"]',
+    'ADD --unpack --keep-git-dir=false https://example.com/a b',
+    'RUN --security=insecure --device=a --device=b --network=host x',
+    'RUN --mount=type=bind,target=/x,z --mount=type=cache,dst=/y,sharing=locked,mode=0755,uid=1 x',
+    'RUN --mount=type=${KIND},target=/x x',
+    'RUN --mount=type=SSH,required --mount=type=tmpfs,target=/t,size=1g x',
+    'FROM --after=a a AS x.y-z_1',
+    'FROM localhost:5000/a/b__c:T@sha256:0123456789abcdef0123456789abcdef',
+    'FROM docker://a',
+    'FROM Registry/a',
+  ])('%s', (line) => expect(errorOf(line)).toBeNull())
+
+  it('a flag of the labs channel, one of podman, and those of a frontend of its own', () => {
+    const file = (line: string) => `FROM a\n${line}\n${withSecret}`
+    expect(rewrite(`# syntax=docker/dockerfile:1-labs\n${file('COPY --new a b')}`).error).toBeNull()
+    expect(rewrite(file('EXPOSE x'), { builder: { name: 'podman' } }).error).toBeNull()
+    expect(rewrite(`# syntax=example.com/own:1\n${file('COPY a')}`).error).toBeNull()
+  })
+
+  it('never tells a text of the file', () => {
+    for (const line of [
+      'COPY --hunter2 a b',
+      'EXPOSE hunter2',
+      'FROM hunter2:a:b',
+      'USER "hunter2',
+    ])
+      expect(errorOf(line)).not.toContain('hunter2')
+  })
+})
