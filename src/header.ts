@@ -17,7 +17,7 @@ export interface Capability {
 const current = 'docker/dockerfile:1'
 
 /** What a frontend image can do, by its tag (release notes of moby/buildkit `dockerfile/*`). */
-interface Frontend {
+export interface Frontend {
   /** 1.10 brought `env=`; 1.2 brought RUN --mount, 1.0 and 1.1 only in `-experimental`. */
   readonly mounts: 'env' | 'file' | 'none'
   /** Image of the same kind that has all; undefined when the line must not be touched. */
@@ -123,12 +123,6 @@ function withHeader(reference: string, wished: string, options: Options): Capabi
   }
 }
 
-/** Is the file read by a Dockerfile frontend whose rules are known here? */
-export function isKnownFrontend(scan: Scan): boolean {
-  const live = liveSyntax(scan)
-  return live === undefined || readFrontend(live.value.split(' ')[0]!) !== undefined
-}
-
 /** The line as it can be told: an address may hold a password. */
 function shown(reference: string): string {
   return /^[\w./:-]+(?:@sha256:[0-9a-f]+)?$/.test(reference) && !reference.includes('://')
@@ -140,7 +134,7 @@ function shown(reference: string): string {
  * docker/dockerfile of any channel, its upstream, and mirrors of both; undefined for any other
  * frontend.
  */
-function readFrontend(reference: string): Frontend | undefined {
+export function readFrontend(reference: string): Frontend | undefined {
   const match =
     /^((?:[\w.:-]+\/)*?docker\/dockerfile(?:-upstream)?)(?::([\w.-]+))?(@sha256:[0-9a-f]+)?$/.exec(
       reference,

@@ -1,6 +1,6 @@
 import { type Builder, defaultBuilder } from './builder.ts'
 import { type Dockerfile, neededStages } from './dockerfile.ts'
-import { isKnownFrontend } from './header.ts'
+import { liveSyntax, readFrontend } from './header.ts'
 import { flagFault } from './refused/flags.ts'
 import { operandFault } from './refused/operands.ts'
 import { baseFault, sourceFault } from './refused/stages.ts'
@@ -19,7 +19,8 @@ export function refusedBy(
   dockerfile: Dockerfile,
   builder: Builder = defaultBuilder,
 ): string | undefined {
-  if (!isKnownFrontend(dockerfile.scan)) return undefined
+  const frontend = liveSyntax(dockerfile.scan)?.value.split(' ')[0]
+  if (frontend !== undefined && readFrontend(frontend) === undefined) return undefined
   const told = ({ firstLine, keyword }: Instruction, fault: string) =>
     `line ${firstLine}: ${keyword} ${fault}`
   const isDocker = builder.name === 'docker'

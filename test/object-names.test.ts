@@ -19,7 +19,7 @@ const dockerfiles: Readonly<Record<string, (name: string) => string>> = {
   'an address in an ENV': (n) =>
     `FROM python:3 AS a\nARG ${n}\nENV PIP_INDEX_URL=https://ci:$${n}@pypi.example.com/simple\nRUN pip install loom\nFROM debian:12\n`,
   'a mount': (n) =>
-    `FROM debian:12\nRUN --mount=type=secret,id=${n},env=${n} npm ci\nRUN --mount=type=secret,id=${n},${n}=1 npm ci\n`,
+    `FROM debian:12\nRUN --mount=type=secret,id=${n},env=${n} npm ci\nRUN --mount=type=secret,id=${n},target=/${n} npm ci\n`,
   'an ARG beside a mount': (n) =>
     `FROM debian:12\nARG ${n}\nRUN --mount=type=secret,id=${n} curl -u ci:$${n} https://files.example.com/\n`,
   'a copied file': (n) =>
@@ -41,7 +41,7 @@ const dockerfiles: Readonly<Record<string, (name: string) => string>> = {
   'a program, a wrapper and a file': (n) =>
     `FROM debian:12\nARG ${n}\nRUN env ${n}=1 ${n} $${n} | sudo ${n} --${n} > ${n}\n`,
   'flags and words of other kinds': (n) =>
-    `FROM --${n}=x debian:12\nUSER ${n}\nARG ${n}\nCOPY --${n}=y a b\nRUN --${n}=x curl -u ci:$${n} https://files.example.com/\n`,
+    `# syntax=docker/dockerfile:1-labs\nFROM --${n}=x debian:12\nUSER ${n}\nARG ${n}\nCOPY --${n}=y a b\nRUN --${n}=x curl -u ci:$${n} https://files.example.com/\n`,
   'a comment that tells of it': (n) =>
     `# docker build --build-arg ${n}=x .\nFROM debian:12\nARG ${n}\nRUN curl -u ci:$${n} https://files.example.com/\n`,
 }

@@ -98,7 +98,7 @@ function isNoSwitch(value: string | undefined): boolean {
 }
 
 /** Go's time.ParseDuration; other characters than ASCII come out of a flag garbled. */
-const duration = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|[^\x00-\x7f]+s|ms|s|m|h))+)$/
+const duration = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[num]?s|[^\x00-\x7f]{2,6}s|m|h))+)$/
 
 function flagValueFault(keyword: string, { name, value = '' }: Flag): string | undefined {
   if (keyword === 'HEALTHCHECK' && value !== '') {

@@ -8,7 +8,7 @@ export function baseFault({ name, image, base }: Stage): string | undefined {
     return 'gives its stage a name that BuildKit refuses: letters, digits, - _ . and a letter first'
   if (/^["']+$|^[^"']*["'][^"']*$/.test(image)) return 'names no image'
   if (base !== undefined || /[$"'\\`]/.test(image) || isTransport(image)) return undefined
-  return reference.test(withDomain(image))
+  return isReference(image)
     ? undefined
     : 'names an image that cannot have such a name; if a program fills it in, run on what that makes'
 }
@@ -18,19 +18,28 @@ function isTransport(image: string): boolean {
   return /^[a-z-]+:[./]/.test(image)
 }
 
-/** A name of an image with its domain, with which the grammar begins: a part with `.`, `:` or capitals. */
-function withDomain(image: string): string {
-  const first = image.slice(0, Math.max(image.indexOf('/'), 0))
-  return /[.:A-Z]/.test(first) || first === 'localhost' ? image : `x/${image}`
+/** `[domain/]path[:tag][@digest]`, as distribution/reference reads it (regexp.go). */
+function isReference(image: string): boolean {
+  const [, named = '', digest] = /^([^@]*)(?:@([^]*))?$/.exec(image)!
+  if (digest !== undefined && !/^[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,}$/.test(digest)) return false
+  const parts = named.split('/')
+  // the first part is a domain when it could be no other
+  if (parts.length > 1 && /[.:A-Z]|^localhost$/.test(parts[0]!) && !isDomain(parts.shift()!))
+    return false
+  const [, last = '', tag] = /^([^:]*)(?::([^]*))?$/.exec(parts.pop()!)!
+  return (
+    (tag === undefined || /^\w[\w.-]{0,127}$/.test(tag)) &&
+    [...parts, last].every((part) => /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/.test(part))
+  )
 }
 
-/** The grammar of distribution/reference (regexp.go). */
-const label = String.raw`[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?`
-const domain = String.raw`(?:${label}(?:\.${label})*|\[[a-fA-F0-9:]+\])(?::\d+)?`
-const component = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`
-const reference = new RegExp(
-  String.raw`^${domain}(?:/${component})+(?::\w[\w.-]{0,127})?(?:@[A-Za-z]\w*(?:[-_+.][A-Za-z]\w*)*:[0-9a-fA-F]{32,})?$`,
-)
+function isDomain(text: string): boolean {
+  const [, host = ''] = /^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(text) ?? []
+  return (
+    /^\[[a-fA-F0-9:]+\]$/.test(host) ||
+    host.split('.').every((label) => /^[a-zA-Z0-9-]+$/.test(label) && !/^-|-$/.test(label))
+  )
+}
 
 /** Why BuildKit refuses what a COPY or ADD takes from elsewhere; undefined where it does not. */
 export function sourceFault(

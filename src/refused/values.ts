@@ -73,15 +73,16 @@ function isNoRange(text: string): boolean {
 }
 
 /** Names of moby/sys/signal for Linux; a number but 0 is taken. */
-const signals = new RegExp(
-  '^(?:SIG)?(?:ABRT|ALRM|BUS|CHLD|CLD|CONT|FPE|HUP|ILL|INT|IO|IOT|KILL|PIPE|POLL|PROF|PWR|QUIT|SEGV|' +
-    'STKFLT|STOP|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|' +
-    String.raw`RTMIN(?:\+(?:\d|1[0-5]))?|RTMAX(?:-(?:\d|1[0-4]))?)$`,
-  'i',
+const signals: ReadonlySet<string> = new Set(
+  (
+    'ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT ' +
+    'STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ'
+  ).split(' '),
 )
+const realTime = /^RTM(?:IN(?:\+(?:\d|1[0-5]))?|AX(?:-(?:\d|1[0-4]))?)$/
 
 function isNoSignal(text: string): boolean {
   if (/[$\\`']/.test(text)) return false
-  const name = text.replaceAll('"', '')
-  return /^[+-]?\d+$/.test(name) ? Number(name) === 0 : !signals.test(name)
+  const name = text.replaceAll('"', '').toUpperCase().replace(/^SIG/, '')
+  return /^[+-]?\d+$/.test(name) ? Number(name) === 0 : !signals.has(name) && !realTime.test(name)
 }

@@ -52,6 +52,11 @@ export const limits: readonly Limit[] = [
     says: /run on what it makes/,
   },
   {
+    title: 'An instruction that the builder refuses (`EXPOSE 80, 443`, `COPY a`)',
+    source: 'FROM node:22\nEXPOSE 80, 443\nARG API_TOKEN\nRUN ./a "$API_TOKEN"\n',
+    says: /^line 2: EXPOSE takes ports/,
+  },
+  {
     title:
       'More than about 300 copies of credential files, hundreds of secrets in one RUN, or 1,000 stages that build on each other',
     source: `FROM debian:12\n${'COPY .netrc /root/\n'.repeat(320)}RUN make\n`,
