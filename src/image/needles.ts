@@ -1,6 +1,9 @@
 import { CannotVerify } from './cannot-verify.ts'
-import { TEXT_ENCODINGS } from './encodings.ts'
-import { escapedOf, type Escaped } from './escaped.ts'
+import { TEXT_ENCODINGS } from './forms/encodings.ts'
+import { escapedOf, type Escaped } from './forms/escaped.ts'
+import { inBase64, seedsOf, urlSafe } from './forms/seeds.ts'
+import { Ways } from './forms/ways.ts'
+import type { Wrapping } from './forms/wrapped.ts'
 
 /** A secret to look for: the name shown in reports and its value, which no report shows. */
 export interface Needle {
@@ -19,6 +22,10 @@ export interface Pattern {
   readonly loose?: boolean
   /** Any of its characters may be escaped, in any way; `form` says how when one is. */
   readonly escaped?: Escaped
+  /** It is a piece of an encoded value in another encoding, which is to be looked into. */
+  readonly wrapping?: Wrapping
+  /** How many bytes there may be from its beginning to the end of what it is a piece of. */
+  readonly reach?: number
 }
 
 type Form = Omit<Pattern, 'secret'>
@@ -40,19 +47,6 @@ const SHORTEST_LOOSE = 16
  */
 const LARGEST_ENCODED = 64 * 1024
 
-/**
- * Base64 of `value` as it appears inside the base64 of something longer, at each of the three
- * alignments: the characters that depend on the neighbours are left off (RFC 4648, section 4).
- */
-function inBase64(value: Buffer): readonly string[] {
-  return [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), value]).toString('base64')
-    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + value.length) * 8) / 6))
-  })
-}
-
-const urlSafe = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', '_')
-
 /** `text` with line breaks wherever a writer of short lines puts them. */
 function* broken(form: string, text: string): Generator<Form> {
   if (text.length >= SHORTEST_LOOSE) {
@@ -60,56 +54,35 @@ function* broken(form: string, text: string): Generator<Form> {
     return
   }
   yield { form, bytes: Buffer.from(text) }
+  for (const [, encode] of TEXT_ENCODINGS)
+    for (const escaped of encode(text)) yield { form, bytes: Buffer.from(escaped) }
   for (let at = 1; at < text.length; at++)
     for (const end of ['\n', '\r\n'])
       yield { form, bytes: Buffer.from(text.slice(0, at) + end + text.slice(at)) }
 }
 
-/** Between the bytes of a dump: openssl, od, C, URLs, .NET. */
-const HEX_SEPARATORS = [':', ' ', '\\x', ', 0x', ',0x', '%', '-']
+/** Between the bytes of a dump: openssl, od, C, URLs, .NET; some of them escaped. */
+const HEX_SEPARATORS = [':', ' ', '\\x', ', 0x', ',0x', '%', '-', '%3A', '%3a', '%20', '%25']
+const HEX_OF_C = ['\\\\x', '%5Cx', '%5cx']
 
 function* inHex(value: Buffer): Generator<Form> {
   const lower = value.toString('hex')
   for (const digits of [lower, lower.toUpperCase()]) {
     yield* broken('hex', digits)
     const pairs = digits.match(/../g)!
-    for (const separator of HEX_SEPARATORS) yield* broken('hex', pairs.join(separator))
+    for (const separator of [...HEX_SEPARATORS, ...HEX_OF_C])
+      yield* broken('hex', pairs.join(separator))
   }
 }
 
-/** Two neighbours of this many characters: of lines of 40, one is whole. */
-const LONGEST_PART = 20
-
-/** Where the bytes are that look most like a token: digits and capitals. */
-function densest(value: Buffer, length: number): number {
-  const isDense = (byte: number) => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a)
-  let count = 0
-  let best = { at: 0, count: 0 }
-  for (let end = 0; end < value.length; end++) {
-    if (isDense(value[end]!)) count++
-    if (end >= length && isDense(value[end - length]!)) count--
-    if (count > best.count) best = { at: Math.max(0, end - length + 1), count }
-  }
-  return best.at
-}
-
-/**
- * Parts of base64 whose lines may break anywhere: one of them is whole. Of a long value they are
- * taken where it is most like a token, since others may begin with the same words.
- */
-function partsOf(encoded: string, value: Buffer): readonly string[] {
-  const middle = encoded.length >> 1
-  if (middle < SHORTEST_LOOSE) return [encoded]
-  if (encoded.length < 4 * LONGEST_PART) return [encoded.slice(0, middle), encoded.slice(middle)]
-  const dense = Math.floor((densest(value, (LONGEST_PART * 6) / 4) * 8) / 6)
-  const from = Math.min(dense, encoded.length - 2 * LONGEST_PART)
-  return [from, from + LONGEST_PART].map((at) => encoded.slice(at, at + LONGEST_PART))
-}
+/** The second byte of a character, where it is escaped. */
+const ZEROS = ['%00', '\\u0000', '\\x00', '\\0', '\\000']
 
 function* inUtf16(text: string): Generator<Form> {
   const little = Buffer.from(text, 'utf16le')
   yield { form: 'utf-16', bytes: little }
   yield { form: 'utf-16', bytes: Buffer.from(little).swap16() }
+  for (const zero of ZEROS) yield { form: 'utf-16', bytes: Buffer.from([...text].join(zero)) }
 }
 
 function trimmed(value: Buffer): Buffer {
@@ -122,14 +95,28 @@ function trimmed(value: Buffer): Buffer {
   return value.subarray(start, end)
 }
 
-function* textForms(text: string): Generator<Form> {
+function* textForms(text: string, escaped: Escaped | undefined): Generator<Form> {
   for (const [form, encode] of TEXT_ENCODINGS)
     for (const encoded of encode(text)) yield { form, bytes: Buffer.from(encoded) }
   yield* inUtf16(text)
-  const escaped = escapedOf(text)
   if (escaped) yield { form: 'escaped', bytes: Buffer.from(text), escaped }
   if (text.includes('\n'))
     yield { form: 'plain', bytes: Buffer.from(text.replaceAll(/\r?\n/g, '\r\n')) }
+}
+
+/** Encoded twice, a value takes so many times as much, line breaks counted in. */
+const REACH = 8
+const LEAST_REACH = 512
+
+function* encodedTwice(
+  value: Buffer,
+  escaped: Escaped | undefined,
+  loose: boolean,
+): Generator<Form> {
+  const reach = LEAST_REACH + REACH * value.length
+  const anchors = escaped ? [...escaped.anchors, ...escaped.more] : loose ? [] : undefined
+  for (const { bytes, wrapping } of seedsOf(value, anchors))
+    yield { form: wrapping.kind, bytes, wrapping, reach }
 }
 
 function* formsOf(value: Buffer, loose: boolean): Generator<Form> {
@@ -138,14 +125,15 @@ function* formsOf(value: Buffer, loose: boolean): Generator<Form> {
   if (value.length > LARGEST_ENCODED) return
   const text = value.toString('utf8')
   // Text encodings of bytes that are no UTF-8 mean nothing, nor those of a lone surrogate.
-  if (Buffer.from(text).equals(value)) yield* textForms(text)
+  const isText = Buffer.from(text).equals(value)
+  const escaped = isText ? escapedOf(text, new Ways()) : undefined
+  if (isText) yield* textForms(text, escaped)
   yield* inHex(value)
   for (const encoded of inBase64(value)) {
     yield* broken('base64', encoded)
     yield* broken('base64url', urlSafe(encoded))
-    for (const part of partsOf(encoded, value))
-      for (const twice of inBase64(Buffer.from(part))) yield* broken('base64 of base64', twice)
   }
+  yield* encodedTwice(value, escaped, loose)
 }
 
 /**
@@ -162,7 +150,8 @@ export function patternsOf(secret: Needle): readonly Pattern[] {
   }
   const patterns = new Map<string, Pattern>()
   for (const form of formsOf(value, secret.loose === true)) {
-    const key = `${form.escaped ? 'escaped ' : ''}${form.bytes.toString('latin1')}`
+    const kind = form.escaped ? 'escaped ' : form.wrapping ? `in ${form.wrapping.kind} ` : ''
+    const key = `${kind}${form.bytes.toString('latin1')}`
     if (!patterns.has(key)) patterns.set(key, { secret: secret.name, ...form })
   }
   return [...patterns.values()]

@@ -2,7 +2,8 @@ import { LONGEST_PREFIX, type Grams } from './grams.ts'
 
 const ROW = 32
 /** The factor of the hash, as in scan.wat: the golden ratio. */
-const FACTOR = 0x9e3779b97f4a7c15n
+const FACTOR_HIGH = 0x9e3779b9
+const FACTOR_LOW = 0x7f4a7c15
 
 /** Where in the memory of scan.wat everything about grams lies. */
 export interface Layout {
@@ -67,9 +68,22 @@ export class Chains {
   }
 }
 
+/** The higher half of the product of two numbers of 32 bits. */
+function highProduct(one: number, other: number): number {
+  const low = (one & 0xffff) * (other & 0xffff)
+  const middle = (one >>> 16) * (other & 0xffff) + (low >>> 16)
+  const crossed = (one & 0xffff) * (other >>> 16) + (middle & 0xffff)
+  return (one >>> 16) * (other >>> 16) + Math.floor(middle / 0x10000) + (crossed >>> 16)
+}
+
+/** The upper bits of the lower 64 ones of the product of the gram and the factor. */
 function hashOf(gram: Uint8Array, logarithm: number): number {
-  const padded = Buffer.alloc(8)
-  padded.set(gram)
-  const product = BigInt.asUintN(64, padded.readBigUInt64LE() * FACTOR)
-  return Number(product >> BigInt(64 - logarithm))
+  let low = 0
+  let high = 0
+  for (let index = 0; index < gram.length; index++)
+    if (index < 4) low |= gram[index]! << (8 * index)
+    else high |= gram[index]! << (8 * (index - 4))
+  const upper =
+    highProduct(low >>> 0, FACTOR_LOW) + Math.imul(low, FACTOR_HIGH) + Math.imul(high, FACTOR_LOW)
+  return (upper >>> 0) >>> (32 - logarithm)
 }

@@ -66,16 +66,15 @@ function rarestWindow(
   length: number,
   counts: ReadonlyMap<string, number>,
 ): number {
+  const stride = window - length + 1
+  const last = Math.min(text.length - window, FARTHEST + length - window)
+  const held: number[] = []
+  for (let at = 0; at < last + stride; at++) held.push(counts.get(text.slice(at, at + length)) ?? 0)
+  let sum = held.slice(0, stride).reduce((all, each) => all + each, 0)
   let best = 0
-  let least = Infinity
-  for (
-    let begin = 0;
-    begin + window <= text.length && begin + window <= FARTHEST + length;
-    begin++
-  ) {
-    let sum = 0
-    for (let at = begin; at + length <= begin + window; at++)
-      sum += counts.get(text.slice(at, at + length)) ?? 0
+  let least = sum
+  for (let begin = 1; begin <= last; begin++) {
+    sum += held[begin + stride - 1]! - held[begin - 1]!
     if (sum >= least) continue
     least = sum
     best = begin

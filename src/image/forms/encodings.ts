@@ -91,7 +91,14 @@ const inHtml: Encoding = (text) => {
     HTML_QUOTES.map(([double, single]) => marks.replaceAll('"', double).replaceAll("'", single)),
   )
   // OWASP and others: all but letters, or but a few marks that are harmless
-  const numbered = [/[^A-Za-z0-9]/gu, /[^\p{L}\p{N}]/gu, /[^\w]/gu, /[^\w.,-]/gu, /[&<>"']/g]
+  const numbered = [
+    /[^]/gu,
+    /[^A-Za-z0-9]/gu,
+    /[^\p{L}\p{N}]/gu,
+    /[^\w]/gu,
+    /[^\w.,-]/gu,
+    /[&<>"']/g,
+  ]
   return [
     ...named,
     ...numbered.flatMap((marks) => NUMBERED.map((entity) => text.replace(marks, entity))),
@@ -110,6 +117,10 @@ const inShell: Encoding = (text) => [
   ...escapedBy(/[^\w@%+=:,./~-]/g, '\\')(text),
   ...escapedBy(/[^\w@%+=:,./-]/g, '\\')(text),
   ...escapedBy(/[^\w@%+:./-]/g, '\\')(text),
+  // all by number
+  ...['\\', '\\\\'].map((slashes) =>
+    [...Buffer.from(text)].map((byte) => slashes + byte.toString(8).padStart(3, '0')).join(''),
+  ),
   // $'…', and strings of Python, Ruby and JavaScript between single quotes
   ...escapedBy(/['\\]/g, '\\')(text),
 ]
