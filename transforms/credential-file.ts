@@ -3,6 +3,7 @@ import type { ConfigFile } from '../src/trace/enter/configs.ts'
 import { type FileFlow, type FileMounting, findFileFlows } from '../src/remedy/file/files.ts'
 import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
+import { isGeneral, loss } from '../src/remedy/file/run-time-files.ts'
 import { runLines } from '../src/run-lines.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 import { carriedBundle } from './credential-file/bundle.ts'
@@ -70,7 +71,7 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
   const mounted =
     runs.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
-      : `; ${how}${general.test(config.file.kind) ? lossOf(facts, flow) : ''}`
+      : `; ${how}${isGeneral(config.file) ? lossOf(facts, flow) : ''}`
   const served =
     review && !facts.options.unsafe
       ? `; if it does, --unsafe mounts it as a secret for ${where}${lossOf(facts, flow)}`
@@ -87,7 +88,7 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
 function broughtAlong(facts: Remedies, flow: FileFlow, kept: KeptOut): Finding {
   const { instruction, path } = flow.config
   const mounting = kept.mountings.get(instruction)
-  const loss = general.test(flow.config.file.kind) ? lossOf(facts, flow) : ''
+  const loss = isGeneral(flow.config.file) ? lossOf(facts, flow) : ''
   return {
     at: instruction.span,
     name: path,
@@ -125,14 +126,9 @@ function remedyOf(facts: Remedies, path: string, mounting: FileMounting | undefi
   return `${line} and ${isDone ? 'mounted' : 'mounts it'} as a secret for ${runLines(runs)}`
 }
 
-/** Kinds that programs of a container read as much as those of its build. */
-const general = /^(?:netrc|ssh-key|git-credentials|aws-credentials|gcp-service-account)$/
-
 /** What a container of the image has no more. */
 function lossOf(facts: Remedies, { config, isDeleted }: FileFlow): string {
-  return facts.isRunnable(config.stage) && !isDeleted
-    ? `; a container then lacks it: mount it when the container starts if it reads it`
-    : ''
+  return facts.isRunnable(config.stage) && !isDeleted ? `; ${loss}` : ''
 }
 
 function apply({ config, mounting }: FileFlow, edit: Edit): void {

@@ -9,6 +9,7 @@ import { onlyShows } from './only-shown.ts'
 import { serveVariable } from './serve.ts'
 import { type Edit, fromEnv, type Obstacle, type WantedSecret } from '../transform.ts'
 import { chooseFixes, type ChosenFix } from './chosen-fixes.ts'
+import { isPrivateKey, keyNote, writtenByScript } from './private-keys.ts'
 import { isServedAlready, whyUnseen } from './unseen.ts'
 import { remaining, uniqueNeeds } from './remaining.ts'
 
@@ -56,6 +57,8 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
     readings.length + needs.length === 0 && fixes.length === 0 && !isServedAlready(facts, flow)
   const unseen = isUnread ? whyUnseen(facts, flow) : undefined
   if (unseen) return unseen
+  const written = fixes.length === 0 ? writtenByScript(flow.variable.id, readings) : undefined
+  if (written) return written
   const secret = secretOf(facts, flow, fixes)
   const mountings = [...readings, ...needs].map((reading) =>
     serveVariable(facts, reading, secret, {
@@ -125,20 +128,4 @@ function insistOn(
 
 function inOrder(runs: readonly Run[]): Run[] {
   return [...new Set(runs)].toSorted((a, b) => a.instruction.span.start - b.instruction.span.start)
-}
-
-const keyNote =
-  'a key in a variable loses its last newline, without which ssh says "invalid ' +
-  'format": echo puts it back, printf and $(cat) do not'
-
-/** Keys of other protocols are one line, or are read by libraries that miss no newline. */
-const ofOthers = /^(?:VAPID|JWT|MAGENTO|WALLET|STRIPE|FIREBASE|GOOGLE|GCP|APNS?|LICENSE|SIGNING)_/i
-
-function isPrivateKey(name: string): boolean {
-  return (
-    !ofOthers.test(name) &&
-    /(?:SSH|PRIVATE|PRV|PRIV|DEPLOY|RSA|ED25519)_?(?:PRIVATE_|PRV_)?KEY|ID_(?:RSA|ED25519|ECDSA|DSA)/i.test(
-      name,
-    )
-  )
 }

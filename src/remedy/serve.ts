@@ -1,6 +1,7 @@
 import type { Remedies } from './remedies.ts'
 import { bundleSource, defaultBundle } from '../options.ts'
 import type { Reading } from '../trace/read/readings.ts'
+import { callsOf } from '../trace/read/calls.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
 import { type ExistingMount, mountsOf } from '../mounts.ts'
 import { isRoot, uidOf } from '../run-user.ts'
@@ -62,7 +63,7 @@ export function serveVariable(
     }
   if (statement === undefined && style === 'env') {
     const bare = existing.find(
-      (mount) => mount.id === secret.id && mount.env === undefined && !readsFile(run, mount),
+      (mount) => mount.id === secret.id && mount.env === undefined && !mayReadFile(run, mount),
     )
     if (bare) return { apply: (edit) => addEnv(run, bare, secret, name, edit) }
   }
@@ -154,6 +155,11 @@ export function readableBy(facts: Remedies, run: Run): Pick<WantedMount, 'uid' |
   if (isRoot(user)) return {}
   const uid = uidOf(facts.environment, run.stage, user)
   return uid === undefined ? { mode: '0444' } : { uid }
+}
+
+/** Does the RUN's text name the file of a mount, or may a script that it runs read it? */
+function mayReadFile(run: Run, mount: ExistingMount): boolean {
+  return readsFile(run, mount) || callsOf(run).some(({ isScript }) => isScript)
 }
 
 /** Does the RUN's text name the file of a mount? */

@@ -25,11 +25,18 @@ function afterOption(words: readonly (string | undefined)[], from: number): numb
   for (let at = from; at < words.length; at++) {
     const word = words[at]
     if (word === undefined) return undefined
-    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(word)) return at + 1
+    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(word)) return behindOptions(words, at + 1)
     if (/^[-+][a-zA-Z]*o$/.test(word)) at++
     else if (!/^[-+]/.test(word)) return undefined
   }
   return undefined
+}
+
+/** `bash -c -l SCRIPT`: what follows `-c` may be options still. */
+function behindOptions(words: readonly (string | undefined)[], from: number): number {
+  let at = from
+  while (/^[-+][a-zA-Z]+$/.test(words[at] ?? '')) at += /^[-+][a-zA-Z]*o$/.test(words[at]!) ? 2 : 1
+  return at
 }
 
 /** Does a shell read its script from standard input: `bash`, `sh -ex`, `bash -s`? */

@@ -23,7 +23,8 @@ export function answersOf(facts: Remedies, flow: Flow, run: Run, word: Word): An
     return undefined
   if (/[`'"\\]|\$\(/.test(parts.username + parts.password) || !isKnown(facts, run, parts.username))
     return undefined
-  const host = /^["']?(https?:\/\/[\w.-]+(?::\d+)?)(?:\/|["']?$)/.exec(parts.clean)?.[1]
+  // `https://git.` stands for all hosts that begin so, and git compares whole ones
+  const host = /^["']?(https?:\/\/[\w.-]*\w(?::\d+)?)(?:\/|["']?$)/.exec(parts.clean)?.[1]
   const username = decode(parts.username)
   return host === undefined || username === undefined ? undefined : { ...parts, username, host }
 }

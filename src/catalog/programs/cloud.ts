@@ -33,7 +33,7 @@ export const cloud: readonly Tool[] = [
     commands: ['aws', 's3cmd', 's5cmd', 'sam', 'cdk', 'eb'],
     variables: awsVariables,
     files: ['aws-credentials', 'boto', 's3cfg'],
-    idle: call(`${shows}|configure list`),
+    idle: call(`${shows}|configure (?:list|set|import)`),
     persists: [
       {
         when: call('configure set|configure import'),

@@ -106,7 +106,12 @@ export const coreutils: readonly Tool[] = [
     prints: { of: ['stdin'], as: 'part' },
     changes: { what: 'content', recursive: [], skip: 0 },
   }),
-  ...basic('mkdir', { names: 'operands', handles: true, valued: ['-m', '--mode'] }),
+  ...basic('mkdir', {
+    names: 'operands',
+    handles: true,
+    valued: ['-m', '--mode'],
+    makesFolders: ['-p', '--parents'],
+  }),
   ...basic('touch', {
     names: 'operands',
     handles: true,

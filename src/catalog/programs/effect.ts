@@ -249,6 +249,8 @@ export interface ProgramEffects {
   readonly exports: { readonly when: RegExp; readonly what: 'named' | 'all' } | undefined
   /** It sets options of the shell. */
   readonly switches: boolean
+  /** It makes folders, and fails where one is there unless one of these options is given. */
+  readonly makesFolders: readonly string[] | undefined
   /** It makes a folder the one to work in. */
   readonly enters: boolean
   /** It works on a path, or on the text of one, whatever the file holds. */

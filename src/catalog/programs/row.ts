@@ -106,6 +106,7 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   declares: false,
   exports: undefined,
   switches: false,
+  makesFolders: undefined,
   enters: false,
   handles: false,
   tests: false,

@@ -1,3 +1,4 @@
+import type { CredentialFile } from '../../catalog/files.ts'
 import type { Obstacle } from '../../obstacle.ts'
 import { runLines } from '../../run-lines.ts'
 import type { Run } from '../../run.ts'
@@ -10,6 +11,16 @@ export function isForRunTime({ file }: ConfigFile): boolean {
     file.kind,
   )
 }
+
+/** Kinds that programs of a container read as much as those of its build. */
+export function isGeneral({ kind }: CredentialFile): boolean {
+  return /^(?:netrc|ssh-key|git-credentials|aws-credentials|gcp-service-account|composer-auth)$/.test(
+    kind,
+  )
+}
+
+/** What is told where such a file leaves the image. */
+export const loss = 'a container then lacks it: mount it when the container starts if it reads it'
 
 /**
  * Why such a file stays where a container may be started from its stage.

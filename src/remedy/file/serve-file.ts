@@ -13,6 +13,7 @@ import { leadingArgument, writtenPath } from './leading-argument.ts'
 import { hazardOf } from './file-hazards.ts'
 import { agentMount, mountOf } from './file-mount.ts'
 import { identityOf } from './identity.ts'
+import { madeFolders } from './made-folders.ts'
 import { isAfter, isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
 import type { FileMounting } from './files.ts'
 import { forRunTime, isForRunTime } from './run-time-files.ts'
@@ -53,14 +54,15 @@ export function serveFile(
   const cleanings = runs
     .filter((run) => run !== writer)
     .map((run) => cleaningOf(facts, run, target, readers.includes(run)))
-  const failed = cleanings.find((item) => 'why' in item) ?? unmounted(serving)
+  const made = readers.map((run) => madeFolders(facts, run, target))
+  const failed = [...cleanings, ...made].find((item) => 'why' in item) ?? unmounted(serving)
   if (failed) return failed
   // a folder that is copied stays one when .dockerignore keeps the file out of it
   const folder = config.via === 'tree' ? undefined : folderFor(facts, config, target, runs, readers)
   if (typeof folder === 'object') return folder
   const places = placesOf(serving)
   if ('why' in places) return places
-  const done = cleanings.flatMap((item) => ('why' in item ? [] : item))
+  const done = [...cleanings, ...made].flatMap((item) => ('why' in item ? [] : item))
   return {
     ...mountsFor(serving, places),
     clean: done.flatMap(({ edits }) => edits),

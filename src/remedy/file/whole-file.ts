@@ -13,6 +13,8 @@ import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Flow } from '../../trace/flows.ts'
 import type { FileMounting } from './files.ts'
 import { isInsideShell } from '../script/nesting.ts'
+import { isDeletedIn } from '../../trace/read/file-readers.ts'
+import { isGeneral, loss } from './run-time-files.ts'
 import { noReader, serveFile } from './serve-file.ts'
 
 const unknown: CredentialFile = {
@@ -54,7 +56,7 @@ export function placeValue(
       remedy: `mount it at ${path} where it is used and take the command out by hand`,
     }
   return {
-    ...toldOf(mounting, path, whole.isDecoded),
+    ...toldOf(mounting, path, whole.isDecoded, lossOf(facts, run, path)),
     consumed: [{ run, span: statement(command) }],
     needs: [],
     runs: mounting.mounts.map((item) => item.run),
@@ -74,11 +76,21 @@ function toldOf(
   { secret }: FileMounting,
   path: string,
   isDecoded: boolean,
+  loss: string,
 ): Pick<LeakFix, 'done' | 'served'> {
   if (secret.type === 'ssh')
     return { done: '', served: `the builder's ssh agent instead of ${path}` }
   const asIs = isDecoded ? ', so pass it decoded' : ''
-  return { done: `${path} is the mounted file instead of one that stays${asIs}` }
+  return { done: `${path} is the mounted file instead of one that stays${asIs}${loss}` }
+}
+
+/** A file that programs of a container read as much as those of its build. */
+function lossOf(facts: Remedies, run: Run, path: string): string {
+  const config = configOf(run, path)
+  const isDeleted = facts.runs.some(
+    (other) => other.stage === run.stage && isDeletedIn(facts, other, path),
+  )
+  return isGeneral(config.file) && facts.isRunnable(run.stage) && !isDeleted ? `; ${loss}` : ''
 }
 
 /** The file as if it had been copied there. */

@@ -73,6 +73,7 @@ export type Implicit = Pick<Reading, 'how' | 'by' | 'tool'>
  * get it by.
  */
 function otherReading(run: Run, name: string): Reading | undefined {
+  if (run.form === 'shell') return { run, name, how: 'unknown', by: 'its shell' }
   return run.form === 'heredoc' && /environ|getenv|process\.env|\bENV\b/.test(run.text)
     ? { run, name, how: 'script', by: 'its program' }
     : undefined

@@ -5,6 +5,7 @@ import { wholeVariable } from '../../dockerfile/expansion.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import type { Read } from '../../shell.ts'
 import type { Traces } from '../traces.ts'
+import { isGuarded } from './guarded.ts'
 import type { Reading } from './readings.ts'
 import type { SecretVariable } from '../enter/variables.ts'
 
@@ -41,6 +42,7 @@ export function toleranceOf(
   const isForgiven =
     texts.some((item) => isTested(item) || isAskedFor(item)) ||
     (!hasValue && isForScripts(readings)) ||
+    (readings.length > 0 && readings.every(isGuarded)) ||
     (readings.length > 0 && readings.every(({ run }) => /\|\|\s*(?:true|:|echo\b)/.test(run.text)))
   return {
     optional:
