@@ -44,7 +44,7 @@ function* decoded({ key, value }: Entry): Generator<Entry> {
   const password = userAndPassword.exec(value)?.[1]
   if (password !== undefined)
     yield { key: `${key}, its password`, value: password, certain: true, extra: true }
-  const quoted = /^(["'])([^]+)\1$/.exec(value)?.[2]
+  const quoted = /^(["'])([^]+)\1$/.exec(value)?.[2] ?? /^\{([^\s"':{}]+)\}$/.exec(value)?.[1]
   if (quoted !== undefined) yield { key, value: quoted, certain: true, extra: true }
   for (const entry of documents(value)) yield { ...entry, extra: true }
   const text = value.replace(scheme, '')

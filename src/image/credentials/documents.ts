@@ -38,6 +38,8 @@ export function* documents(text: string): Generator<Entry> {
     if (typeof value === 'string') {
       yield { key, value, certain: inside && !userNames.test(key) }
       yield* keys(value)
+    } else if (typeof value === 'number') {
+      yield { key, value: String(value), certain: inside && !userNames.test(key), extra: true }
     } else if (typeof value === 'object' && value !== null) {
       const isSection = inside || secretSections.test(key)
       for (const [name, inner] of Object.entries(value)) waiting.push([name, inner, isSection])

@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts'
 
 const element = /<([a-z][\w:.-]*)(?:\s[^<>]*)?>([^<>]+)<\//gi
-const credentialElement = /password|passphrase|privatekey|token|secret|apikey/i
+const credentialElement = /password|passphrase|privatekey|token|secret|apikey|^master$/i
 const named = /<name>\s*([\w-]+)\s*<\/name>\s*<value>([^<]+)<\//gi
 const withAttributes = /<([a-z][\w:.-]*)\s([^<>]*)/gi
 const attribute = /([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi
@@ -33,7 +33,8 @@ const withoutSections = (text: string) =>
     .map((part, index) => {
       const end = part.indexOf(']]>')
       if (index === 0 || end < 0) return part
-      const inside = part.slice(0, end).replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+      const marks = part.slice(0, end).replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+      const inside = marks.replaceAll('>', '&gt;')
       return inside + part.slice(end + 3)
     })
     .join('')

@@ -1,28 +1,19 @@
 import type { Entry } from './entry.ts'
 import { keyBlock } from './keys.ts'
+import { unescaped } from './quotes.ts'
 
 const assignment =
   /^[ \t]*(?:(?:export|set|-)[ \t]+)?["':]?((?:\/\/[\w./:-]*:)?@?[\w.-]+)["']?[ \t]*(?:=|:(?=[ \t]|"|$))[ \t]*(.*)$/gm
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\n': '' }
-const withoutEscapes = (text: string) =>
-  text.replaceAll(/\\(?:u([\da-fA-F]{4})|([^]))/g, (_, code?: string, mark = '') =>
-    code === undefined ? (ESCAPES[mark] ?? mark) : String.fromCharCode(Number.parseInt(code, 16)),
-  )
 
 /** The value of a line as it is, and as what its quotes and comments leave of it. */
 function valuesOf(written: string): readonly string[] {
   const text = written.trim().replace(/[,;]$/, '')
   const [, , raw] = /^('''|""")(.+)\1$/.exec(text) ?? []
   if (raw !== undefined) return [raw]
-  const [, quote, inside] = /^(["'`])(.*)\1(?:\s+#.*)?$/.exec(text) ?? []
+  const [, quote, inside] = /^(["'`])(.*)\1(?:\s+#.*)?$/.exec(text.replace(/^\$/, '')) ?? []
   if (inside === undefined)
-    return [
-      text,
-      text.replace(/\s+[#;].*$/, ''),
-      ...(text.includes('\\') ? [withoutEscapes(text)] : []),
-    ]
-  return quote === '"' ? [inside, withoutEscapes(inside)] : [inside]
+    return [text, text.replace(/\s+[#;].*$/, ''), ...(text.includes('\\') ? [unescaped(text)] : [])]
+  return quote === '"' || text.startsWith('$') ? [inside, unescaped(inside)] : [inside]
 }
 
 /** Lines of `KEY=VALUE` or `key: value`: .env, npmrc, ini, properties, TOML, YAML. */
@@ -33,6 +24,12 @@ export function* lines(text: string): Generator<Entry> {
     for (const value of new Set(valuesOf(written)))
       yield { key: key.replace(/^.*:/, ''), value, certain: false }
   }
+}
+
+/** The same of lines that go on in the next one (properties, shells) and of arrays (npmrc). */
+export function joinedLines(text: string): Iterable<Entry> {
+  const joined = text.replaceAll(/\\\r?\n[ \t]*/g, '').replaceAll(/\[\](?=[ \t]*=)/g, '')
+  return joined === text ? [] : lines(joined)
 }
 
 const opened = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("""|"|')/gm
@@ -55,7 +52,7 @@ export function* assignedValues(text: string): Generator<Entry> {
     done = end
     const written = text.slice(from, end)
     if (!written.includes('\n')) continue
-    const values = quote === "'" ? [written] : [written, withoutEscapes(written)]
+    const values = quote === "'" ? [written] : [written, unescaped(written)]
     for (const value of new Set(values)) yield { key, value, certain: false, extra: true }
   }
 }

@@ -1,26 +1,15 @@
+import { code, headers, twoColumns } from './code.ts'
 import { documents } from './documents.ts'
 import { elements } from './elements.ts'
 import type { Entry, Reader } from './entry.ts'
 import { keys } from './keys.ts'
-import { assignedValues, lines, pairs } from './lines.ts'
+import { assignedValues, joinedLines, lines, pairs } from './lines.ts'
+import { netrc } from './netrc.ts'
+import { pgpass } from './pgpass.ts'
+import { words, list } from './words.ts'
+import { yaml } from './yaml.ts'
 
 export type { Entry }
-
-/** netrc(5), and apt_auth.conf(5), which has its form. */
-function* netrc(text: string): Generator<Entry> {
-  if (!/^\s*(?:#.*\n\s*)*(?:machine\s|default\b)/.test(text) && !/^machine\s/m.test(text)) return
-  let host = 'default'
-  let word = ''
-  for (const value of text.split(/\s+/)) {
-    if (word === 'machine') host = value
-    else if (word === 'password' || word === 'account')
-      yield { key: `password for ${host}`, value, certain: true }
-    // a token may stand there, with a password that is none
-    else if (word === 'login')
-      yield { key: `login for ${host}`, value, certain: false, extra: true }
-    word = value
-  }
-}
 
 const userinfo = /\b[a-z][a-z0-9+.-]*:\/\/([^\s/@:'"<>]*)(?::([^\s/@'"<>]*))?@([^\s/:'"<>]+)/gi
 
@@ -41,7 +30,9 @@ function* addresses(text: string): Generator<Entry> {
     const written = isAlone ? user : password
     if (isAlone && written.length < 16) continue
     const key = `password for ${host}`
-    for (const value of new Set([written, decodedUrl(written)])) yield { key, value, certain: true }
+    // where `%` is written twice, as in pip.conf
+    const values = [written, decodedUrl(written), decodedUrl(written.replaceAll('%%', '%'))]
+    for (const value of new Set(values)) yield { key, value, certain: true }
   }
 }
 
@@ -49,10 +40,18 @@ function* addresses(text: string): Generator<Entry> {
 export const readers: readonly Reader[] = [
   keys,
   netrc,
+  pgpass,
   addresses,
   documents,
   elements,
   assignedValues,
   lines,
+  joinedLines,
+  yaml,
   pairs,
+  code,
+  headers,
+  twoColumns,
+  list,
+  words,
 ]

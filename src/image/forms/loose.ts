@@ -8,9 +8,17 @@ import type { Ways } from './ways.ts'
 export const LONGEST_FILLER = 64
 
 const BACKSLASH = 0x5c
-const QUOTE = 0x22
 const isBlank = (byte: number | undefined) =>
   byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d)
+const PLUS = 0x2b
+const isQuote = (byte: number | undefined) => byte === 0x22 || byte === 0x27
+/** What stands between the lines of a key that somebody has joined. */
+const isSign = (byte: number) => byte === 0x2c || byte === 0x7c
+/** Between two strings that a program joins. */
+const joins = (text: Uint8Array, at: number) =>
+  text[at] === PLUS &&
+  (isBlank(text[at - 1]) || isQuote(text[at - 1])) &&
+  (isBlank(text[at + 1]) || isQuote(text[at + 1]))
 /** The `n` and `r` of a line break that JSON or a shell writes as two characters. */
 const isEscape = (byte: number | undefined) => byte === 0x6e || byte === 0x72
 
@@ -35,7 +43,8 @@ function fillerStart(text: Uint8Array, at: number, next: number | undefined): nu
       ? BLANKS.find((each) => standsAt(text, start - each.length, each))
       : undefined
     if (blank) start -= blank.length
-    else if (isBlank(byte) || byte === BACKSLASH || byte === QUOTE) start--
+    else if (isBlank(byte) || byte === BACKSLASH || isQuote(byte) || isSign(byte)) start--
+    else if (joins(text, start - 1)) start--
     else if (start - 1 > limit && isEscape(byte) && text[start - 2] === BACKSLASH) start -= 2
     else break
   }
@@ -51,7 +60,7 @@ function fillerEnd(text: Uint8Array, at: number, next: number | undefined): numb
     if (byte === next) break
     const blank = beginsBlank(byte) ? BLANKS.find((each) => standsAt(text, end, each)) : undefined
     if (blank) end += blank.length
-    else if (isBlank(byte) || byte === QUOTE) end++
+    else if (isBlank(byte) || isQuote(byte) || isSign(byte) || joins(text, end)) end++
     else if (byte === BACKSLASH) end += isEscape(text[end + 1]) ? 2 : 1
     else break
   }
