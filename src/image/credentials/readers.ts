@@ -11,7 +11,7 @@ import { yaml } from './yaml.ts'
 
 export type { Entry }
 
-const userinfo = /\b[a-z][a-z0-9+.-]*:\/\/([^\s/@:'"<>]*)(?::([^\s/@'"<>]*))?@([^\s/:'"<>]+)/gi
+const userinfo = /\b[a-z][a-z0-9+.-]{0,30}:\/\/([^\s/@:'"<>]*)(?::([^\s/@'"<>]*))?@([^\s/:'"<>]+)/gi
 
 const decodedUrl = (text: string) => {
   try {
