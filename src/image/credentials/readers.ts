@@ -11,7 +11,7 @@ import { yaml } from './yaml.ts'
 
 export type { Entry }
 
-const userinfo = /\b[a-z][a-z0-9+.-]{0,30}:\/\/([^\s/@:'"<>]*)(?::([^\s/@'"<>]*))?@([^\s/:'"<>]+)/gi
+const userinfo = /(?<=[a-z0-9+.-]):\/\/([^\s/@'"<>]*)@([^\s/:'"<>]+)/gi
 
 const decodedUrl = (text: string) => {
   try {
@@ -25,7 +25,10 @@ const decodedUrl = (text: string) => {
  * What stands before the `@` of addresses (RFC 3986, section 3.2.1): pip, git, proxies, databases.
  */
 function* addresses(text: string): Generator<Entry> {
-  for (const [, user = '', password = '', host = ''] of text.matchAll(userinfo)) {
+  for (const [, given = '', host = ''] of text.matchAll(userinfo)) {
+    const colon = given.indexOf(':')
+    const user = colon < 0 ? given : given.slice(0, colon)
+    const password = colon < 0 ? '' : given.slice(colon + 1)
     const isAlone = password === '' || /^x-(?:oauth-basic|access-token)$/.test(password)
     const written = isAlone ? user : password
     if (isAlone && written.length < 16) continue
