@@ -44,10 +44,16 @@ export function* lockedMounts(
   }
 }
 
-/** Has the RUN the value by a build argument of that name, whose place the mount takes as a variable? */
-function isGivenAsVariable({ flows }: Remedies, run: Run, id: string): boolean {
-  return flows.some(
-    ({ variable, readings }) =>
-      variable.names.has(id) && readings.some((reading) => reading.run === run),
+/**
+ * Has the RUN the value by a build argument of that name, whose place the mount takes as a
+ * variable? With one file of all variables the mount stays what it is.
+ */
+function isGivenAsVariable({ flows, options }: Remedies, run: Run, id: string): boolean {
+  return (
+    options.style !== 'dotenv' &&
+    flows.some(
+      ({ variable, readings }) =>
+        variable.names.has(id) && readings.some((reading) => reading.run === run),
+    )
   )
 }
