@@ -26,7 +26,8 @@ export class Facts extends Known {
   #capability: Capability | undefined
   #dockerIgnore: DockerIgnore | undefined
   readonly #users = new Map<Instruction, RunUser>()
-  readonly #unheeded: IgnoreComment | undefined
+  /** An ignore comment that is read as any other comment. */
+  readonly unheeded: IgnoreComment | undefined
   #ignoreComments: readonly IgnoreComment[] | undefined
 
   /**
@@ -35,7 +36,7 @@ export class Facts extends Known {
    */
   constructor(source: string | Dockerfile, options: Options, unheeded?: IgnoreComment) {
     super()
-    this.#unheeded = unheeded
+    this.unheeded = unheeded
     this.dockerfile = typeof source === 'string' ? parseDockerfile(source) : source
     this.options = options
     this.environment = new Environment(this.dockerfile)
@@ -122,18 +123,13 @@ export class Facts extends Known {
 
   /** Stands `# secretmount-ignore` right above it? */
   isIgnored(instruction: Instruction): boolean {
-    return this.ignoreComments.some(
-      (comment) =>
-        comment.scope === 'instruction' &&
-        comment.instruction === instruction &&
-        comment.span.start !== this.#unheeded?.span.start,
-    )
+    return this.known(ignoredInstructions).has(instruction)
   }
 
   /** Does a comment say that the file is to be left alone? */
   get isIgnoredWhole(): boolean {
     return this.ignoreComments.some(
-      ({ scope, span }) => scope === 'file' && span.start !== this.#unheeded?.span.start,
+      ({ scope, span }) => scope === 'file' && span.start !== this.unheeded?.span.start,
     )
   }
 
@@ -141,6 +137,16 @@ export class Facts extends Known {
   inEffect(stage: Stage, instruction: Instruction, name: string): Declaration | undefined {
     return this.environment.at(stage, instruction, name)
   }
+}
+
+function ignoredInstructions(facts: Facts): ReadonlySet<Instruction | undefined> {
+  return new Set(
+    facts.ignoreComments
+      .filter(
+        ({ scope, span }) => scope === 'instruction' && span.start !== facts.unheeded?.span.start,
+      )
+      .map(({ instruction }) => instruction),
+  )
 }
 
 function buildsOn(stage: Stage, other: Stage): boolean {

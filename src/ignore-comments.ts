@@ -22,23 +22,23 @@ const comment = /^#\s*secretmount-ignore(?<file>-file)?(?![\w-])/
  */
 export function ignoreCommentsOf({ source, lines, instructions }: Scan): IgnoreComment[] {
   if (!source.includes('secretmount-ignore')) return []
-  const textOf = (line: number) => source.slice(lines[line]?.start, lines[line]?.end).trim()
-  return lines.flatMap(({ start, end }, index): IgnoreComment[] => {
-    const match = comment.exec(textOf(index))
-    if (!match) return []
-    let below = index + 1
-    while (below < lines.length && textOf(below).startsWith('#')) below++
-    const isInside = instructions.some(
-      ({ firstLine, lastLine }) => firstLine <= index + 1 && index + 1 <= lastLine,
-    )
-    return [
-      {
+  const startingAt = new Map(instructions.map((item) => [item.firstLine, item]))
+  const found: IgnoreComment[] = []
+  let below: Instruction | undefined
+  let inside = instructions.length - 1
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const { start, end } = lines[index]!
+    const text = source.slice(start, end).trim()
+    while (inside >= 0 && instructions[inside]!.firstLine > index + 1) inside--
+    const isInside = inside >= 0 && instructions[inside]!.lastLine >= index + 1
+    const match = comment.exec(text)
+    if (match)
+      found.push({
         span: { start, end },
         scope: match.groups?.['file'] === undefined ? 'instruction' : 'file',
-        instruction: isInside
-          ? undefined
-          : instructions.find(({ firstLine }) => firstLine === below + 1),
-      },
-    ]
-  })
+        instruction: isInside ? undefined : below,
+      })
+    if (!text.startsWith('#')) below = startingAt.get(index + 1)
+  }
+  return found.toReversed()
 }

@@ -80,3 +80,12 @@ describe('what would have to be asked about each other', () => {
     )
   })
 })
+
+it('very many comments that leave something alone are told once', () => {
+  const source = `FROM a\nARG API_TOKEN\n${'# secretmount-ignore\nRUN npm ci\n'.repeat(60)}`
+  const { after, findings } = rewrite(source)
+  expect(after).toBe(source)
+  expect(findings.filter(({ transform }) => transform === 'ignore-comment')).toMatchObject([
+    { line: 3, message: expect.stringContaining('stands 60 times') },
+  ])
+})

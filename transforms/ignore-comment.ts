@@ -16,7 +16,12 @@ export const ignoreComment: Transform = {
   name: 'ignore-comment',
   description: 'comments that leave something alone although nothing is found there are told',
   *find(facts) {
-    for (const comment of facts.ignoreComments) {
+    const { ignoreComments: comments, dockerfile } = facts
+    if (comments.length * dockerfile.scan.lines.length > mostAsked) {
+      yield { at: comments[0]!.span, safety: 'note', message: notAsked(comments.length) }
+      return
+    }
+    for (const comment of comments) {
       if (!facts.isUnused(comment)) continue
       yield {
         at: comment.span,
@@ -25,6 +30,16 @@ export const ignoreComment: Transform = {
       }
     }
   },
+}
+
+/** Comments times lines: the file is read once for each comment, about a second for all. */
+const mostAsked = 5000
+
+function notAsked(count: number): string {
+  return (
+    `# secretmount-ignore stands ${count} times, too often to be asked one by one what it leaves ` +
+    'alone; remove those that hide nothing'
+  )
 }
 
 function messageOf({ scope, instruction }: IgnoreComment): string {

@@ -12,6 +12,7 @@ export class Remedies extends Traces {
   readonly fixers: readonly Required<Pick<Transform, 'name' | 'claims' | 'fix'>>[]
 
   readonly #transforms: readonly Transform[]
+  #heeded: string | undefined
   readonly #remedies = new Map<Flow, Remedy | Obstacle>()
 
   /** @param unheeded an ignore comment that is to be read as any other comment */
@@ -52,17 +53,18 @@ export class Remedies extends Traces {
   /** Would everything be found that is found now, and no more, without the comment? */
   isUnused(comment: IgnoreComment): boolean {
     if (comment.scope === 'instruction' && this.isIgnoredWhole) return false
-    const heeded = comment.scope === 'file' ? [] : this.#stories(undefined)
-    return heeded.join('\n') === this.#stories(comment).join('\n')
+    const heeded = comment.scope === 'file' ? '' : (this.#heeded ??= this.#stories(undefined))
+    return heeded === this.#stories(comment)
   }
 
   /** Every finding in words, as it would be without one of the comments. */
-  #stories(unheeded: IgnoreComment | undefined): string[] {
+  #stories(unheeded: IgnoreComment | undefined): string {
     const facts = new Remedies(this.dockerfile, this.options, this.#transforms, unheeded)
     // the notes on the comments themselves are left out, they would ask again
     return this.#transforms
       .filter(({ name }) => name !== 'ignore-comment')
       .flatMap(({ find }) => [...(find?.(facts) ?? [])])
       .map(({ at, message }) => `${at.start} ${message}`)
+      .join('\n')
   }
 }
