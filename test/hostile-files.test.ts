@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { bin, build } from './built.ts'
+import { askGit } from '../src/git/ask.ts'
 import { readSource } from '../src/files/read.ts'
 import { readSmall } from '../src/files/small.ts'
 import { findFiles } from '../src/files/walk.ts'
@@ -202,4 +203,10 @@ describe('a small text beside the Dockerfile', () => {
     const texts = ['a', 'b', 'c', 'd', 'e'].map((name) => readSmall(join(folder, name)))
     expect(texts).toEqual(['x', undefined, undefined, undefined, undefined])
   })
+})
+
+it('git is not asked about a repository in which a pipe lies', async () => {
+  const folder = folderWith({ '.git/config': '' })
+  spawnSync('mkfifo', [join(folder, '.git/HEAD')])
+  await expect(askGit(folder, 'ls-tree', 'HEAD')).rejects.toThrow('what is no file')
 })
