@@ -204,6 +204,11 @@ export class Effects extends Known {
     return inlines?.when.test(this.#args) ? inlines : undefined
   }
 
+  /** May this call take any file of its folder into what it makes? */
+  get embeds(): boolean {
+    return this.row?.embeds?.test(this.#args) ?? false
+  }
+
   /** What it builds into what it makes. A program that nobody knows may be a compiler. */
   get builtIn(): readonly Keeps[] {
     const own = this.keepings.filter(({ isBuiltIn }) => isBuiltIn)

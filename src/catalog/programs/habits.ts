@@ -26,6 +26,8 @@ export interface Habits {
   readonly project: Project | undefined
   /** What of the environment its builds put into what they make. */
   readonly inlines: Inlines | undefined
+  /** Calls that may take any file of the folder into what they make, when a source says so. */
+  readonly embeds: RegExp | undefined
   /** It puts the values of variables in where its settings name them, whatever it runs. */
   readonly expands: Expands | undefined
   /** It fetches dependencies through git. */
@@ -88,6 +90,7 @@ export const noHabits: Habits = {
   hooks: undefined,
   project: undefined,
   inlines: undefined,
+  embeds: undefined,
   expands: undefined,
   asksGit: false,
   helpers: undefined,

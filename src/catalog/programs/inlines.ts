@@ -12,6 +12,8 @@ export interface Inlines {
   readonly files: (read: ReadFile) => Iterable<string>
   /** Does the text of one of them say so of a variable? */
   readonly isIn: (text: string, name: string) => boolean
+  /** Does any source say so that merely reads it? Then nobody knows where no source is at hand. */
+  readonly isByReading?: boolean
 }
 
 /** Looks for a variable that is built in; gives the file that says so. */
@@ -89,6 +91,34 @@ export const bundle: Pick<Inlines, 'files' | 'isIn'> = {
     [...text.matchAll(builtIn)].some(({ index, 0: start }) =>
       wordPattern(name).test(bracketed(text, index + start.length - 1)),
     ),
+}
+
+const modulesOf = ['src/index', 'index', 'src/main', 'main', 'src/app', 'src/App', 'app']
+const sources = [...endings, 'jsx', 'tsx'].map((ending) => `.${ending}`)
+
+/**
+ * The modules that usual roots import one after the other. Each `process.env.NAME` of them is
+ * replaced by its value (parceljs.org, "Environment variables").
+ */
+export const modules: Pick<Inlines, 'files' | 'isIn' | 'isByReading'> = {
+  *files(read) {
+    const left = new Set(modulesOf.flatMap((root) => sources.map((ending) => `${root}${ending}`)))
+    for (const file of left) {
+      const text = left.size > most * 20 ? undefined : read(file)
+      if (text === undefined) continue
+      yield file
+      for (const [, name] of text.matchAll(
+        /(?:\bfrom|\bimport|\brequire\() ?\(?["'](\.[^"'\n]+)["']/g,
+      )) {
+        const path = posix.join(posix.dirname(file), name!)
+        for (const ending of ['', ...sources, '/index.js', '/index.ts']) left.add(path + ending)
+      }
+    }
+  },
+  isIn: (text, name) =>
+    new RegExp(`\\bprocess\\.env(?:\\.|\\[ ?["'])${escapePattern(name)}\\b`).test(text) ||
+    new RegExp(`\\{[^{}]*\\b${escapePattern(name)}\\b[^{}]*\\} ?= ?process\\.env\\b`).test(text),
+  isByReading: true,
 }
 
 /** From a bracket to the one that closes it. */

@@ -1,7 +1,7 @@
 import { writesFile } from './effect.ts'
 import { around, bundler } from './keeps/builds.ts'
 import { builtIn } from './keeps/row.ts'
-import { bundle } from './inlines.ts'
+import { bundle, modules } from './inlines.ts'
 import { call, shows, tool } from './row.ts'
 import type { Persist, Tool } from './row.ts'
 
@@ -94,6 +94,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'npm',
     inlines: { when: ofProject, ...bundle },
+    embeds: /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/,
     commands: ['npm', 'npx'],
     valued: npmValued,
     family: 'javascript',
@@ -139,6 +140,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'yarn',
     inlines: { when: ofProject, ...bundle },
+    embeds: /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/,
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -164,6 +166,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'pnpm',
     inlines: { when: ofProject, ...bundle },
+    embeds: /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/,
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -189,6 +192,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'bun',
     inlines: { when: ofProject, ...bundle },
+    embeds: /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/,
     interprets: ['bun'],
     family: 'javascript',
     installs: true,
@@ -239,6 +243,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'frontend build',
     inlines: { when: /^/, ...bundle },
+    embeds: /(?:^|\s)(?:build|export|compile)(?=\s|$)/,
     family: 'javascript',
     project: { files: ['package.json'] },
     commands: [
@@ -261,7 +266,6 @@ export const javascript: readonly Tool[] = [
       'remix',
       'rollup',
       'esbuild',
-      'parcel',
       'ember',
       'ionic',
       'quasar',
@@ -271,6 +275,16 @@ export const javascript: readonly Tool[] = [
     ],
     keeps: [...builtIn('', bundler), ...builtIn('', /^--env\./), ...builtIn('', around)],
     variables: ['TURBO_*', 'NX_*', 'SENTRY_*'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
+  tool({
+    name: 'parcel',
+    inlines: { when: /^(?!watch\b|serve\b)/, ...modules },
+    embeds: /^/,
+    family: 'javascript',
+    project: { files: ['package.json'] },
+    keeps: [...builtIn('', bundler), ...builtIn('', around)],
     idle: call(shows),
     scripts: /^/,
   }),

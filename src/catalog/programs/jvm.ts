@@ -7,6 +7,8 @@ import type { Tool } from './row.ts'
 export const jvm: readonly Tool[] = [
   tool({
     name: 'maven',
+    // resources of the project
+    embeds: /(?:^|\s)(?:compile|package|verify|install|deploy|process-resources)(?=\s|$)/,
     family: 'jvm',
     installs: true,
     project: { files: ['pom.xml', '.mvn/maven.config', '.mvn/extensions.xml'] },
@@ -20,6 +22,9 @@ export const jvm: readonly Tool[] = [
   }),
   tool({
     name: 'gradle',
+    // resources of the project
+    embeds:
+      /(?:^|[\s:])(?:assemble|build|jar|war|bootJar|shadowJar|installDist|publish)\w*(?=\s|$)/,
     family: 'jvm',
     installs: true,
     project: {

@@ -28,6 +28,8 @@ const addSource = {
 export const languages: readonly Tool[] = [
   tool({
     name: 'dotnet',
+    // items of the project (MSBuild, `EmbeddedResource`, `Content`)
+    embeds: call('build|publish|pack|msbuild'),
     family: 'dotnet',
     installs: true,
     hooks: /^/,
@@ -191,6 +193,8 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'cargo',
+    // `include_str!`
+    embeds: call('build|install|rustc|run'),
     installs: true,
     asksGit: true,
     hooks: /^(?!(?:fetch|update|search|vendor|generate-lockfile)\b)/,
@@ -222,6 +226,8 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'go',
+    // `//go:embed`
+    embeds: call('build|install|run'),
     installs: true,
     asksGit: true,
     hooks: /^(?:generate|run|test)\b/,

@@ -53,6 +53,26 @@ export const shell: readonly Tool[] = [
     prints: { of: ['words', 'stdin'], as: 'part' },
   }),
   tool({
+    name: 'jsonnet',
+    commands: ['jsonnet', 'go-jsonnet', 'jrsonnet', 'sjsonnet', 'tk', 'rjsonnet'],
+    runs: 'none',
+    // a name without a value is a variable of the environment (jsonnet manual, "--ext-str")
+    environment: { when: 'mentioned' },
+    output: ['-o', '--output-file', '-m', '--multi'],
+    prints: { of: ['words', 'files', 'stdin'], as: 'part' },
+  }),
+  tool({
+    name: 'ps',
+    runs: 'none',
+    // BSD options have no dash, and `e` shows the environment of each process (procps manual)
+    environment: {
+      when: 'always',
+      calls: /(?:^|\s)[acfghjklLmnNoOprsStTuUvwxXZ]*e[acefghjklLmnNoOprsStTuUvwxXZ]*(?=\s|$)/,
+    },
+    prints: { of: [], as: 'part' },
+    uses: ['words', 'stdin'],
+  }),
+  tool({
     name: 'dockerize',
     commands: ['dockerize', 'confd', 'envtpl', 'consul-template'],
     runs: 'project',

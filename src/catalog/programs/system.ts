@@ -30,7 +30,7 @@ export const system: readonly Tool[] = [
       'hostname crontab systemctl service rc-update rc-service chkconfig timedatectl supervisorctl logrotate',
   ),
   ...basic(
-    'id whoami groups getent uname arch nproc free ps kill killall pkill locale ldconfig ldd apt-mark apt-cache getcap',
+    'id whoami groups getent uname arch nproc free kill killall pkill locale ldconfig ldd apt-mark apt-cache getcap',
     reads('words'),
   ),
   // keys and certificates made here

@@ -1,8 +1,9 @@
+import { judgeFile } from '../../catalog/files.ts'
 import { isBuiltInName } from '../../catalog/names/built-in.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { inlinedBy } from '../../catalog/programs/inlines.ts'
 import type { Run } from '../../run.ts'
-import type { Command } from '../../shell.ts'
+import type { Command, Script } from '../../shell.ts'
 import type { Flow } from '../flows.ts'
 import type { Paths } from '../paths.ts'
 import type { ProjectFiles } from '../read/project-files.ts'
@@ -10,6 +11,7 @@ import type { Reading } from '../read/readings.ts'
 import type { Traces } from '../traces.ts'
 import { gets } from './kept.ts'
 import { type InnerScript, innerScripts } from './project-scripts.ts'
+import { sinksOf } from './sinks.ts'
 import { Taint } from './taint.ts'
 
 /** Where a RUN builds the value into what it makes. */
@@ -40,7 +42,8 @@ function shippedBy(facts: Traces, { run, name, how }: Reading): string | undefin
     const taint = new Taint(script, paths, names)
     for (const command of script.commands) {
       const to = how === 'named' || script !== run.script ? builtInto(command, taint) : undefined
-      const found = to ?? inlinedInto(command, names, paths, project)
+      const found =
+        to ?? inlinedInto(command, names, paths, project) ?? embeddedInto(command, script, taint)
       if (found !== undefined) return found
     }
   }
@@ -67,7 +70,9 @@ function inlinedInto(
   project: ProjectFiles,
 ): string | undefined {
   const { inlines } = effectsOf(command)
-  if (!inlines || project.isEmpty) return undefined
+  if (!inlines) return undefined
+  if (project.isEmpty)
+    return inlines.isByReading ? 'its product where a source reads it' : undefined
   const folder = paths.folder(command.start)
   const read = (path: string) =>
     (folder === undefined ? undefined : project.text(`${folder.replace(/\/$/, '')}/${path}`)) ??
@@ -75,6 +80,33 @@ function inlinedInto(
   for (const name of names) {
     const file = inlinedBy(inlines, name, read)
     if (file !== undefined) return `its product, as ${file} says`
+  }
+  return undefined
+}
+
+/**
+ * `echo "$TOKEN" > token.txt && go build && rm token.txt`: a file of the folder that no command is
+ * given and no tool looks for is there for the sources.
+ */
+function embeddedInto(command: Command, script: Script, taint: Taint): string | undefined {
+  if (!effectsOf(command).embeds) return undefined
+  for (const writer of script.commands) {
+    if (writer.end > command.start || !taint.prints(writer)) continue
+    for (const { word } of sinksOf(writer, script)) {
+      const { text } = word
+      if (text === undefined || /^[/~]/.test(text)) continue
+      const isForOthers = script.commands.some(
+        (other) =>
+          other !== writer &&
+          effectsOf(other).deletes === undefined &&
+          [...other.words, ...other.redirects.flatMap(({ target }) => target ?? [])].some(
+            (used) => used !== word && used.raw.includes(text),
+          ),
+      )
+      const file = judgeFile(text, text)
+      const isForTool = file !== undefined && (file.tools.length > 0 || file.kind === 'dotenv')
+      if (!isForOthers && !isForTool) return `its product, if a source takes in ${text}`
+    }
   }
   return undefined
 }

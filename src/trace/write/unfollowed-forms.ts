@@ -91,6 +91,11 @@ const forms: readonly Form[] = [
     by: 'what the shell does by itself',
   },
   {
+    hint: /\bPS4=/,
+    text: String.raw`\bPS4=["']?[^\s;&|]*VALUE`,
+    by: 'the trace',
+  },
+  {
     hint: /GIT_(?:TRACE|CURL)/,
     text: String.raw`\bGIT_TRACE\w*=["']?\/[^]*VALUE|\bGIT_(?:TRACE|CURL)\w*=\S[^;&|\n]*VALUE[^;&|\n]*(?:2>|&>)\s*[^&\s]`,
     by: 'the trace of git',

@@ -96,9 +96,12 @@ function isStreamMoved(command: Command, script: Script, taint: Taint): boolean 
   )
 }
 
-/** `while read l; do echo $l; done <<< "$TOKEN" > f`: a group gets it, and a part of it writes. */
+/**
+ * `while read l; do echo $l; done <<< "$TOKEN" > f`, `xargs -I{} sh -c 'echo {} > f' <<< "$TOKEN"`:
+ * a group or what makes commands of lines gets it, and a part of it writes.
+ */
 function feedsWriters(command: Command, script: Script, taint: Taint): boolean {
-  if (!command.isBare || !taint.isFedTo(command)) return false
+  if (!(command.isBare || command.isFed) || !taint.isFedTo(command)) return false
   return script.commands.some((inner) => {
     const { stores, persists, keeps } = effectsOf(inner)
     const isKeeping = stores.length > 0 || persists !== undefined || keeps !== undefined
