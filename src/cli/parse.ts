@@ -99,10 +99,10 @@ function settings(parser: Argv, columns: number | undefined, hint: (word: string
 
 /** What yargs says of a value that is none of those to choose from, in one line. */
 function inWords(message: string): string {
-  const [, option, given, choices] =
-    /^Invalid values:\s+Argument: ([\w-]+), Given: "([^"]*)", Choices: ([^\n]*)$/.exec(message) ??
-    []
-  if (choices === undefined) return message
+  const [, option] = /^Invalid values:\s+Argument: ([\w-]+), /.exec(message) ?? []
+  const [, given] = /, Given: "([^"]*)", /.exec(message) ?? []
+  const [, choices] = /, Choices: ([^\n]*)$/.exec(message) ?? []
+  if (option === undefined || choices === undefined) return message
   return `there is no ${option} "${given}", choose of ${choices.replaceAll('"', '')}`
 }
 

@@ -117,7 +117,9 @@ export const modules: Pick<Inlines, 'files' | 'isIn' | 'isByReading'> = {
   },
   isIn: (text, name) =>
     new RegExp(`\\bprocess\\.env(?:\\.|\\[ ?["'])${escapePattern(name)}\\b`).test(text) ||
-    new RegExp(`\\{[^{}]*\\b${escapePattern(name)}\\b[^{}]*\\} ?= ?process\\.env\\b`).test(text),
+    [...text.matchAll(/\{([^{}]{0,2000})\} ?= ?process\.env\b/g)].some(([, names]) =>
+      wordPattern(name).test(names!),
+    ),
   isByReading: true,
 }
 
