@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { fileRows } from './files/rows.ts'
 import type { FileRow } from './files/rows.ts'
 import { lookAlikes } from './files/lookalikes.ts'
+import { telling } from './files/telling.ts'
 
 export { judgeContent } from './files/content.ts'
 export type { Content } from './files/content.ts'
@@ -46,7 +47,7 @@ export function judgeFile(source: string, destination: string): CredentialFile |
   const to = target(from, normal(destination))
   const paths = [to, from].filter((path) => path !== '')
   // nearly all files are none: decided before each kind is asked
-  if (!paths.some((path) => anyKind.test(path))) return undefined
+  if (!paths.some((path) => telling.test(path) && anyKind.test(path))) return undefined
   if (paths.some((path) => lookAlikes.some((pattern) => pattern.test(path)))) return undefined
   return find(paths, 'tight') ?? find(paths, 'loose')
 }
