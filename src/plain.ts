@@ -4,7 +4,7 @@ import { mayNameSource } from './catalog/programs/given/source-places.ts'
 import { mayGive } from './catalog/programs/given/look.ts'
 import { isToken } from './catalog/values.ts'
 import { describe } from './described.ts'
-import { type Dockerfile, parseDockerfile } from './dockerfile.ts'
+import type { Dockerfile } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
 import { faultOf } from './faults.ts'
 import { labelledSecret } from './labels.ts'
@@ -21,12 +21,7 @@ import { findCopiedConfigs } from './trace/enter/configs.ts'
  *
  * @returns what the full reading would give, or undefined where only that can tell
  */
-export function plainResult(source: string, options: Options = {}): Result | undefined {
-  return plainResultOf(parseDockerfile(source), options)
-}
-
-/** The same of a file that is read already. */
-export function plainResultOf(dockerfile: Dockerfile, options: Options): Result | undefined {
+export function plainResult(dockerfile: Dockerfile, options: Options = {}): Result | undefined {
   // whether a comment leaves something alone that is there only the full reading tells
   if (dockerfile.source.includes('secretmount-ignore')) return undefined
   const fault = faultOf(dockerfile, options)

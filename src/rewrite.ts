@@ -4,7 +4,7 @@ import { excessOf } from './excess.ts'
 import { faultOf } from './faults.ts'
 import { withIgnored } from './ignore-file.ts'
 import type { Options } from './options.ts'
-import { plainResultOf } from './plain.ts'
+import { plainResult } from './plain.ts'
 import { Plan } from './plan.ts'
 import { Conflict } from './plan/replacements.ts'
 import { positionOf } from './position.ts'
@@ -27,7 +27,7 @@ export type { Options } from './options.ts'
  */
 export function rewrite(source: string, options: Options = {}): Result {
   const dockerfile = parseDockerfile(source)
-  return plainResultOf(dockerfile, options) ?? rewriteRead(dockerfile, options)
+  return plainResult(dockerfile, options) ?? rewriteRead(dockerfile, options)
 }
 
 /** The same without the look beforehand, which spares most files the full reading. */

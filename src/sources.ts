@@ -1,4 +1,4 @@
-import { parseDockerfile } from './dockerfile.ts'
+import type { Dockerfile } from './dockerfile.ts'
 import { readCopy } from './dockerfile/copy.ts'
 
 /**
@@ -7,9 +7,9 @@ import { readCopy } from './dockerfile/copy.ts'
  * @returns posix paths relative to the context, without leading `/` or `./`; no URLs, globs,
  *   variables, heredocs or other stages' files
  */
-export function literalSources(source: string): string[] {
+export function literalSources({ stages }: Dockerfile): string[] {
   const found = new Set<string>()
-  for (const stage of parseDockerfile(source).stages) {
+  for (const stage of stages) {
     for (const instruction of stage.instructions) {
       const copy = readCopy(instruction)
       if (!copy || copy.from !== undefined) continue

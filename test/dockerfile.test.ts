@@ -239,6 +239,6 @@ describe('what a COPY brings', () => {
   it('names the files of the build context', () => {
     const source =
       'FROM a\nCOPY ./a.txt /b /x/\nCOPY --from=0 c /x\nADD https://example.com/d e*.txt $F "g" /x/\nCOPY <<h /x\nh\nCOPY . .'
-    expect(literalSources(source)).toEqual(['a.txt', 'b', 'g'])
+    expect(literalSources(parseDockerfile(source))).toEqual(['a.txt', 'b', 'g'])
   })
 })

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { parseDockerfile } from '../src/dockerfile.ts'
+import type { Options } from '../src/options.ts'
 import { plainResult } from '../src/plain.ts'
 import { rewriteInFull } from '../src/rewrite.ts'
 import { groupBy } from '../src/group.ts'
 import { loadFixtures } from './fixture.ts'
+
+const plainOf = (text: string, options?: Options) => plainResult(parseDockerfile(text), options)
 
 const fixtures = loadFixtures().flatMap(({ group, name, before, after, options }) =>
   [...new Set([before, after ?? before])].map((text) => ({ group, name, text, options })),
@@ -13,7 +17,7 @@ describe('the look at a file', () => {
     'says of fixtures of %s what the full reading says, or nothing',
     (_, cases) => {
       for (const { name, text, options } of cases) {
-        const plain = plainResult(text, options)
+        const plain = plainOf(text, options)
         if (plain) expect(plain, name).toEqual(rewriteInFull(text, options))
       }
     },
@@ -23,9 +27,9 @@ describe('the look at a file', () => {
     const lines = new Set(fixtures.flatMap(({ text }) => text.split('\n')))
     const plain = [...lines]
       .map((line) => `FROM debian:12\n${line}\n`)
-      .filter((text) => plainResult(text) !== undefined)
+      .filter((text) => plainOf(text) !== undefined)
     expect(plain.length).toBeGreaterThan(500)
-    for (const text of plain) expect(plainResult(text), text).toEqual(rewriteInFull(text))
+    for (const text of plain) expect(plainOf(text), text).toEqual(rewriteInFull(text))
   })
 
   it('is enough for a usual file', () => {
@@ -36,7 +40,7 @@ COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci && npm config list
 CMD ["node", "server.js"]
 `
-    expect(plainResult(text)).toMatchObject({
+    expect(plainOf(text)).toMatchObject({
       before: text,
       after: text,
       findings: [],
@@ -45,7 +49,7 @@ CMD ["node", "server.js"]
   })
 
   it('tells of what is wrong with a file', () => {
-    expect(plainResult('FROM a\nRUNN b\n')).toMatchObject({
+    expect(plainOf('FROM a\nRUNN b\n')).toMatchObject({
       error: expect.stringMatching(/line 2/),
     })
   })
@@ -62,6 +66,6 @@ CMD ["node", "server.js"]
       'RUN <<EOF\nmake $API_TOKEN\nEOF',
       'LABEL a=https://me:Hq7vR2mXw9Lk4TnB@files.example.com',
     ])
-      expect(plainResult(`FROM a\n${line}\n`), line).toBeUndefined()
+      expect(plainOf(`FROM a\n${line}\n`), line).toBeUndefined()
   })
 })

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import { parseDockerfile } from '../dockerfile.ts'
 import type { Options } from '../options.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import { engineOptions } from './engine-options.ts'
-import { type Engine, looking, tooSlow, rewriteInTime } from './engine.ts'
+import { type Engine, readForLook, tooSlow, rewriteInTime } from './engine.ts'
 import { framesOf } from './error.ts'
 import { failed, isWithoutSecrets, narrowed } from './outcome.ts'
 import { type BuildContext, buildContexts, fromHere, isShared } from './build-context.ts'
@@ -29,21 +30,23 @@ export interface Attempt {
 export class Attempts {
   readonly #cwd: string
   readonly #contexts: ReturnType<typeof buildContexts>
-  readonly #look: ReturnType<typeof looking>
+  readonly #look: Engine['look']
   readonly #rewrite: ReturnType<typeof rewriteInTime>
 
   constructor(cwd: string, engine: Engine, rewrite = rewriteInTime(engine)) {
     this.#cwd = cwd
     this.#contexts = buildContexts(cwd)
-    this.#look = looking(engine)
+    this.#look = engine.look
     this.#rewrite = rewrite
   }
 
   /** What a look at its words settles; undefined where it takes the full reading. */
   look(text: Text, own: Arguments, accept?: Options['accept']): Attempt | undefined {
     try {
-      const { options } = this.#given(text, own, accept)
-      const result = this.#look(text.source, options)
+      const dockerfile = readForLook(text.source)
+      if (!dockerfile) return undefined
+      const { options } = this.#given(text, own, accept, () => dockerfile)
+      const result = this.#look(dockerfile, options)
       return result && { result, folder: undefined }
     } catch (error) {
       return unworked(text, error)
@@ -64,8 +67,14 @@ export class Attempts {
     }
   }
 
-  #given({ path, source, file }: Text, own: Arguments, accept: Options['accept']) {
-    const context = this.#contexts(file, source, own.context)
+  /** @param read the Dockerfile, for whoever has to guess its context */
+  #given(
+    { path, source, file }: Text,
+    own: Arguments,
+    accept: Options['accept'],
+    read = () => parseDockerfile(source),
+  ) {
+    const context = this.#contexts(file, read, own.context)
     const { read: readContext, list: listContext } = context
     return { options: engineOptions(own, path, { readContext, listContext }, accept), context }
   }

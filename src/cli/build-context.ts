@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { type Dockerfile, parseDockerfile } from '../dockerfile.ts'
 import { contextReader, findContext } from '../context.ts'
 import { ignoredByGit } from '../files/ignore.ts'
 import { realPath } from '../files/real-path.ts'
@@ -21,13 +22,13 @@ export interface BuildContext {
 /** Gives the build contexts of files; files of one folder share what was read. */
 export function buildContexts(
   cwd: string,
-): (path: string, text: string, said: string | undefined) => BuildContext {
+): (path: string, read: () => Dockerfile, said: string | undefined) => BuildContext {
   let last: { folder: string; read: (path: string) => string | null | undefined } | undefined
-  return (path, text, said) => {
+  return (path, read, said) => {
     let found: { folder: string | undefined } | undefined
     const folder = () =>
       (found ??= {
-        folder: said === undefined ? guess(resolve(cwd, path), text, cwd) : resolve(cwd, said),
+        folder: said === undefined ? guess(resolve(cwd, path), read(), cwd) : resolve(cwd, said),
       }).folder
     let isLeftOut: ((inside: string) => boolean) | undefined
     return {
@@ -65,16 +66,20 @@ export async function isShared(cwd: string, folder: string, path: string): Promi
     const other = realPath(resolve(cwd, found.path))
     if (other === own || found.note !== undefined) continue
     const text = readSmall(other)
-    const context = text === undefined ? undefined : guess(other, text, cwd)
+    const context = text === undefined ? undefined : guess(other, parseDockerfile(text), cwd)
     if (context === undefined || realPath(context) === realPath(folder)) return true
   }
   return false
 }
 
-function guess(file: string, text: string, cwd: string): string | undefined {
+function guess(file: string, dockerfile: Dockerfile, cwd: string): string | undefined {
   const folder = dirname(file)
   const isBelow = folder === cwd || folder.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep)
-  return findContext(folder, literalSources(text), gitRoot(folder) ?? (isBelow ? cwd : folder))
+  return findContext(
+    folder,
+    literalSources(dockerfile),
+    gitRoot(folder) ?? (isBelow ? cwd : folder),
+  )
 }
 
 /** A path as it is written in a command that is run from `cwd`. */

@@ -1,3 +1,4 @@
+import { type Dockerfile, parseDockerfile } from '../dockerfile.ts'
 import type { Options } from '../options.ts'
 import { plainResult } from '../plain.ts'
 import type { Result } from '../result.ts'
@@ -7,7 +8,7 @@ import { timeLimit } from './time-limit.ts'
 /** The rewrite in its two steps: most files need the first alone. */
 export interface Engine {
   /** The result of a file in which nothing can be a secret, undefined for all others. */
-  look(source: string, options: Options): Result | undefined
+  look(dockerfile: Dockerfile, options: Options): Result | undefined
   /** Gives the full reading, loaded when the first file needs it. */
   load(): Promise<typeof rewrite>
 }
@@ -27,12 +28,12 @@ export const tooSlow = `takes longer than ${secondsPerFile} seconds; left as it 
 const longestLook = 20_000
 
 /**
- * The look of an engine; it is too short to be watched: to watch something takes longer.
+ * Reads a file for a look, which is too short to be watched: to watch something takes longer.
  *
- * @throws from the function given back: what the engine throws
+ * @returns undefined for a longer one
  */
-export function looking({ look }: Engine): Engine['look'] {
-  return (text, options) => (text.length > longestLook ? undefined : look(text, options))
+export function readForLook(text: string): Dockerfile | undefined {
+  return text.length > longestLook ? undefined : parseDockerfile(text)
 }
 
 /**
@@ -56,7 +57,9 @@ export function rewriteInTime({
  * @throws TimeLimitError from the function given back; what the engine throws goes through
  */
 export function limited(engine: Engine): (text: string, options: Options) => Promise<Result> {
-  const look = looking(engine)
   const rewrite = rewriteInTime(engine)
-  return async (text, options) => look(text, options) ?? rewrite(text, options)
+  return async (text, options) => {
+    const dockerfile = readForLook(text)
+    return (dockerfile && engine.look(dockerfile, options)) ?? rewrite(text, options)
+  }
 }
