@@ -1,10 +1,11 @@
-import { createHash, getHashes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Hits, type BlobReading } from './blob.ts'
 import { Budget } from './budget.ts'
 import { cannotVerify } from './cannot-verify.ts'
 import { compressionOf, decompressed, peek, type Bytes, type Peeked } from './compression.ts'
 import { ChunkedSearch } from './chunked-search.ts'
 import { ContentSearch } from './content.ts'
+import { algorithmOf } from './digest.ts'
 import { searchLayer } from './layer.ts'
 import type { Pattern } from './needles.ts'
 import { Notes } from './notes.ts'
@@ -37,12 +38,6 @@ async function searchDocument(
   }
   await content.end()
   return room < 0 ? undefined : Buffer.concat(kept)
-}
-
-/** The algorithm of the digest that a blob is named by (OCI image layout, Blobs). */
-function algorithmOf(path: string): string | undefined {
-  const algorithm = /^blobs\/([a-z0-9]+)\//.exec(path)?.[1]
-  return algorithm !== undefined && getHashes().includes(algorithm) ? algorithm : undefined
 }
 
 /** Passes bytes on, and knows afterwards how many they were and what their digest is. */
@@ -101,16 +96,23 @@ class PackedSearch {
   }
 }
 
-async function readAny(path: string, source: Bytes, search: Search): Promise<BlobReading> {
+async function readAny(
+  path: string,
+  source: Bytes,
+  search: Search,
+  isHashed: boolean,
+): Promise<BlobReading> {
   const hits = new Hits()
   const notes = new Notes()
   const algorithm = algorithmOf(path)
   const measured = new Measured(algorithm ?? 'sha256')
   const content = new Measured('sha256')
   const packed = new PackedSearch(search)
-  const raw = measured.bytes(source, algorithm !== undefined, (chunk) => packed.push(chunk))
+  const raw = measured.bytes(source, isHashed && algorithm !== undefined, (chunk) =>
+    packed.push(chunk),
+  )
   const unpacked = await peek(
-    content.bytes(await decompressed(raw), algorithm === undefined),
+    content.bytes(await decompressed(raw), isHashed && algorithm === undefined),
     TAR_HEAD,
   )
   const reading = (known: Pick<BlobReading, 'kind' | 'deletions' | 'files' | 'document'>) => {
@@ -119,7 +121,7 @@ async function readAny(path: string, source: Bytes, search: Search): Promise<Blo
       ...known,
       hits: [...hits],
       unpacked: content.size,
-      digest: (algorithm === undefined ? content : measured).digest(),
+      digest: isHashed ? (algorithm === undefined ? content : measured).digest() : '',
       notes: notes.gathered(),
     }
   }
@@ -143,10 +145,19 @@ async function readAny(path: string, source: Bytes, search: Search): Promise<Blo
   )
 }
 
-/** Looks through the file `path` of an image. @throws CannotVerify when it is damaged */
-export async function readBlob(path: string, source: Bytes, search: Search): Promise<BlobReading> {
+/**
+ * Looks through the file `path` of an image. @throws CannotVerify when it is damaged
+ *
+ * @param isHashed whether its digest is made, too; otherwise it is empty
+ */
+export async function readBlob(
+  path: string,
+  source: Bytes,
+  search: Search,
+  isHashed = true,
+): Promise<BlobReading> {
   try {
-    return await readAny(path, source, search)
+    return await readAny(path, source, search, isHashed)
   } catch (error) {
     throw cannotVerify(error, path)
   }

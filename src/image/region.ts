@@ -19,7 +19,7 @@ export interface LentBuffers {
   giveBack(): void
 }
 
-const CHUNK = 128 * 1024
+const CHUNK = 256 * 1024
 
 /** New ones, as long as it takes: for what a decompressor keeps. */
 function* fresh(): Generator<Buffer> {

@@ -1,16 +1,13 @@
 import { stat } from 'node:fs/promises'
-import { setImmediate } from 'node:timers/promises'
-import { readImage, type ArchiveFile, type ImageSource } from './archive.ts'
+import { readImage, type ImageSource } from './archive.ts'
 import { CannotVerify } from './cannot-verify.ts'
-import type { Bytes } from './compression.ts'
 import { contentsOf } from './images.ts'
 import { leaksOf, type Leak } from './leaks.ts'
 import { patternsOf, type Needle } from './needles.ts'
 import { Notes } from './notes.ts'
-import { Pool, threadsHere, type Task } from './pool.ts'
-import { readBlob } from './read-blob.ts'
-import { Blobs, type ReadFile } from './read-blobs.ts'
-import { bytesOf } from './region.ts'
+import { threadsHere } from './pool.ts'
+import { Blobs } from './read-blobs.ts'
+import { Reading } from './reading.ts'
 import { masked, Search } from './search.ts'
 import { describing, type TarHeader } from './tar.ts'
 
@@ -48,76 +45,6 @@ export interface VerifyOptions extends ImageSource {
 
 /** For less than this, threads take longer to start than they save. */
 const WORTH_THREADS = 32 * 2 ** 20
-/** Smaller files are read at once, and not by a thread. */
-const WORTH_A_THREAD = 2 ** 20
-/** After as many chunks, which takes some milliseconds, other work has its turn. */
-const TURNS = 16
-
-async function* counted(source: Bytes, onRead: (bytes: number) => void) {
-  for await (const chunk of source) {
-    onRead(chunk.length)
-    yield chunk
-  }
-}
-
-/** Reads the files of the image, with threads or without. */
-class Reading {
-  bytes = 0
-  readonly #search: Search
-  readonly #onRead: (bytes: number) => void
-  readonly #pool: Pool | undefined
-  #isOver = false
-  readonly #pending = new Set<Promise<void>>()
-
-  constructor(
-    needles: readonly Needle[],
-    search: Search,
-    threads: number,
-    onProgress: (bytes: number) => void,
-  ) {
-    this.#search = search
-    this.#onRead = (count) => onProgress((this.bytes += count))
-    const here = ({ path, region }: Task) =>
-      readBlob(path, this.#inTurns(bytesOf(region, this.#onRead, search.buffers)), search)
-    this.#pool = threads > 1 ? new Pool(needles, threads, here, this.#onRead) : undefined
-  }
-
-  readonly file: ReadFile = (file) => {
-    const { path, size } = file
-    if ('body' in file) return readBlob(path, counted(file.body, this.#onRead), this.#search)
-    if (this.#pool !== undefined && size >= WORTH_A_THREAD)
-      return this.#pool.read({ path, region: file.region })
-    return readBlob(path, bytesOf(file.region, this.#onRead, this.#search.buffers), this.#search)
-  }
-
-  /** Lets the other threads tell of themselves in between. */
-  async *#inTurns(source: Bytes): AsyncGenerator<Uint8Array> {
-    let turn = 0
-    for await (const chunk of source) {
-      yield chunk
-      if (++turn % TURNS === 0) await setImmediate()
-      if (this.#isOver) throw new CannotVerify('stopped')
-    }
-  }
-
-  /** Lets files that a thread can read go on while the next ones are found. */
-  async take(file: ArchiveFile, blobs: Blobs): Promise<void> {
-    const taken = blobs.take(file)
-    if (this.#pool === undefined || !('region' in file)) return taken
-    taken.catch(() => {})
-    this.#pending.add(taken)
-  }
-
-  async end(): Promise<void> {
-    await Promise.all(this.#pending)
-  }
-
-  async close(): Promise<void> {
-    this.#isOver = true
-    await this.#pool?.close()
-  }
-}
-
 /** How many threads to use for an image. */
 async function threadsFor(image: string): Promise<number> {
   const stats = await stat(image).catch(() => undefined)

@@ -11,11 +11,13 @@ export interface Seed {
  * Pieces of this length and number are taken: a line that breaks in the inner text and one that
  * breaks in the outer one leave one of three whole.
  */
-const PIECE = 10
+const PIECE = 13
 const PIECES = 3
 const LEAST_PIECE = 8
 /** Bytes that a dump or a text of two bytes a character is told by. */
-const SHORT_PIECE = 6
+const SHORT_PIECE = 8
+/** A run that is looked for by itself. */
+const LEAST_RUN = 6
 /** Fewer bytes of an outer encoding occur by chance everywhere. */
 const LEAST = 7
 
@@ -24,7 +26,7 @@ const density = (text: string) => text.match(/[A-Z0-9]/g)?.length ?? 0
 
 /**
  * Up to `count` neighbouring pieces of `text` that consist of `plain` characters, from where they
- * are most like a token; a shorter one if there is none.
+ * are most like a token; up to two shorter ones if there are none.
  */
 function piecesOf(text: string, plain: RegExp, length: number, count: number): readonly string[] {
   const runs = [...text.matchAll(plain)].map(([run]) => run)
@@ -34,8 +36,8 @@ function piecesOf(text: string, plain: RegExp, length: number, count: number): r
     ),
   )
   if (pieces.length === 0) {
-    const [longest] = runs.toSorted((one, other) => other.length - one.length)
-    return longest === undefined || longest.length < SHORT_PIECE ? [] : [longest]
+    const long = runs.filter((run) => run.length >= LEAST_RUN)
+    return long.toSorted((one, other) => other.length - one.length).slice(0, 2)
   }
   const scores = pieces.map(density)
   let best = 0
@@ -119,7 +121,7 @@ function* seedsOfBase64(value: Buffer): Generator<Seed> {
 
 /** The value in two bytes for each character. */
 function* seedsOfUtf16(text: string): Generator<Seed> {
-  for (const piece of piecesOf(text, /[^]+/g, SHORT_PIECE, 2)) {
+  for (const piece of piecesOf(text, /[^]+/g, LEAST_RUN, 2)) {
     const little = Buffer.from(piece, 'utf16le')
     for (const each of [little, Buffer.from(little).swap16()])
       yield* [...base64Of(each), ...hexOf(each)]
@@ -129,7 +131,7 @@ function* seedsOfUtf16(text: string): Generator<Seed> {
 function* seedsOfHex(value: Buffer): Generator<Seed> {
   const lower = value.toString('hex')
   for (const digits of [lower, lower.toUpperCase()])
-    for (const piece of piecesOf(digits, /.+/g, PIECE + 2, 2))
+    for (const piece of piecesOf(digits, /.+/g, PIECE - 1, 2))
       yield* [...base64Of(Buffer.from(piece)), ...utf16Of(piece)]
 }
 

@@ -1,0 +1,68 @@
+import { createHash, getHashes } from 'node:crypto'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { cannotVerify } from './cannot-verify.ts'
+import { compressionOf } from './compression.ts'
+import type { Region } from './region.ts'
+
+const CHUNK = 256 * 1024
+/** More than the longest magic number of a compression. */
+const HEAD = 64
+/** What a digest is made with where no name says it: digests of layers (OCI image configuration). */
+const USUAL = 'sha256'
+
+/** The algorithm of the digest that a blob is named by (OCI image layout, Blobs). */
+export function algorithmOf(path: string): string | undefined {
+  const algorithm = /^blobs\/([a-z0-9]+)\//.exec(path)?.[1]
+  return algorithm !== undefined && getHashes().includes(algorithm) ? algorithm : undefined
+}
+
+function headOf({ file, offset, size }: Region): Uint8Array {
+  const descriptor = openSync(file, 'r')
+  try {
+    const head = Buffer.alloc(Math.min(HEAD, size))
+    return head.subarray(0, readSync(descriptor, head, 0, head.length, offset))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/**
+ * The algorithm of the digest that is asked of a blob, if it is one of the bytes as they are;
+ * undefined if it is one of what they decompress to.
+ */
+export function algorithmOfBytes(path: string, region: Region): string | undefined {
+  const named = algorithmOf(path)
+  if (named !== undefined) return named
+  return compressionOf(headOf(region)) === undefined ? USUAL : undefined
+}
+
+/**
+ * The digest of the bytes of a region: `sha256:…`. @throws CannotVerify when the file ends before
+ * it does
+ *
+ * @param turn is waited for after each chunk
+ */
+export async function digestOf(
+  path: string,
+  { file, offset, size }: Region,
+  algorithm: string,
+  turn?: () => Promise<void>,
+): Promise<string> {
+  const descriptor = openSync(file, 'r')
+  try {
+    const hash = createHash(algorithm)
+    const buffer = Buffer.allocUnsafeSlow(CHUNK)
+    for (let at = 0; at < size;) {
+      const count = readSync(descriptor, buffer, 0, Math.min(CHUNK, size - at), offset + at)
+      if (count === 0) throw new Error('the file is truncated')
+      hash.update(buffer.subarray(0, count))
+      at += count
+      if (turn) await turn()
+    }
+    return `${algorithm}:${hash.digest('hex')}`
+  } catch (error) {
+    throw cannotVerify(error, path)
+  } finally {
+    closeSync(descriptor)
+  }
+}
