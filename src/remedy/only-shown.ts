@@ -18,6 +18,27 @@ export function onlyShows({ script, instruction }: Run): boolean {
   )
 }
 
+/**
+ * Does a RUN nothing but show its environment, `RUN env`? It does so without the secret as well, and
+ * shows one less.
+ */
+export function onlyDumps({ script, instruction }: Run): boolean {
+  return (
+    script !== undefined &&
+    !script.broken &&
+    instruction.json === undefined &&
+    script.reads.length === 0 &&
+    script.commands.length > 0 &&
+    script.commands.every(
+      (command) =>
+        effectsOf(command).showsEnvironment &&
+        command.args.length === 0 &&
+        command.redirects.length === 0 &&
+        command.pipedInto.length === 0,
+    )
+  )
+}
+
 function showsWords(command: Command): boolean {
   const { prints } = effectsOf(command)
   return (

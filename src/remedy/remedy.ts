@@ -5,7 +5,7 @@ import { fallbackAt } from '../trace/read/tolerance.ts'
 import { secretIdOf } from '../ids.ts'
 import type { Run } from '../run.ts'
 import { runLines } from '../run-lines.ts'
-import { onlyShows } from './only-shown.ts'
+import { onlyDumps, onlyShows } from './only-shown.ts'
 import { serveVariable } from './serve.ts'
 import { type Edit, fromEnv, type Obstacle, type WantedSecret } from '../transform.ts'
 import { chooseFixes, type ChosenFix } from './chosen-fixes.ts'
@@ -46,8 +46,9 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
   if ('why' in fixes) return fixes
   const all = remaining(facts, flow, fixes)
   const shown = all.filter(({ run }) => onlyShows(run))
+  const others = all.filter((item) => !shown.includes(item) && !onlyDumps(item.run))
   // a secret that is only shown is left to a person
-  const readings = shown.length < all.length ? all.filter((item) => !shown.includes(item)) : all
+  const readings = others.length > 0 ? others : all
   const gone = inOrder(readings === all ? [] : shown.map(({ run }) => run))
   const needs = uniqueNeeds(
     fixes.flatMap((fix) => fix.needs),

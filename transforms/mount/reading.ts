@@ -9,6 +9,7 @@ import type { Run } from '../../src/run.ts'
 import type { Assignment, Command } from '../../src/shell.ts'
 import { findWrites } from '../../src/trace/write/writes.ts'
 import type { Finding } from '../../src/transform.ts'
+import { isPointedAt } from './pointed.ts'
 import { printerOf, takeOut } from './shown.ts'
 
 /**
@@ -19,7 +20,7 @@ export function* unreadMounts(facts: Remedies, run: Run, mount: ExistingMount): 
   const { id, env, options, flag, target } = mount
   if (env !== undefined || options.has('target') || id === undefined) return
   if (run.text.includes(`/run/secret/${id}`) || !isUnread(run, mount)) return
-  if (isReadByHelper(facts, run, target!)) return
+  if (isReadByHelper(facts, run, target!) || isPointedAt(facts, run, target!)) return
   if (isCompleted(facts, run, id)) return
   const at = run.instruction.joined.span(flag.start, flag.end)
   const name = variableOf(facts, run, id)

@@ -440,6 +440,6 @@ export const fileRows: readonly FileRow[] = [
     review: 'run time',
     tight: never,
     loose:
-      /\.(pem|key|p12|pfx|jks|ppk|keystore)$|(^|\/)(private|secret)[._-]?key(\.\w+)?$|(^|\/)signing(-key)?\.asc$/,
+      /\.(pem|key|p12|pfx|jks|ppk|keystore)$|(^|\/)((private|secret)[._-]?key(\.\w+)?|(signing|keypair)(-key)?\.asc)$/,
   },
 ]

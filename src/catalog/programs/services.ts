@@ -109,7 +109,7 @@ export const services: readonly Tool[] = [
     names: true,
     answers: true,
     sessions: ['--save-cookies'],
-    letters: 'oaeiBtOTwQPUlADRIX',
+    letters: 'noaeiBtOTwQPUlADRIX',
     traces: [
       {
         flags: ['-d', '--debug'],

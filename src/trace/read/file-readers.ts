@@ -38,7 +38,9 @@ export function readersOf(
   const end = runs.find((run) => run !== writer && isDeletedIn(facts, run, target))
   return found.filter(
     (run) =>
-      !end || run.stage !== end.stage || run.instruction.span.start <= end.instruction.span.start,
+      !end ||
+      !lineage(run.stage).includes(end.stage) ||
+      run.instruction.span.start <= end.instruction.span.start,
   )
 }
 

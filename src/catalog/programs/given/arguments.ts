@@ -222,6 +222,14 @@ export const credentialArguments: readonly CredentialArgument[] = [
     hint: '--stdin',
   },
   {
+    // settings of bundler itself have such names too
+    programs: ['bundle', 'bundler'],
+    when: /^config (?:set )?(?:-\S+ )*(?!build|mirror|local|disable)\S+\.\S+ \S+$/,
+    operand: -1,
+    kind: 'token',
+    hint: 'config',
+  },
+  {
     programs: ['aws'],
     when: /^configure set \S*aws_secret_access_key /,
     operand: -1,
