@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { build, dist } from './built.ts'
-import { savedFiles, tarOf } from './image/image-archive.ts'
+import { layoutFiles, savedFiles, tarOf } from './image/image-archive.ts'
 import { TOKEN, written } from './image/written-image.ts'
 
 // Only what is built has the script that a thread runs.
@@ -40,4 +40,21 @@ test.each([0, 1, 2])('a damaged layer ends it, whichever thread has it: %i', asy
   await expect(verify(written(await tarOf(broken)), needles, { threads: 2 })).rejects.toThrow(
     CannotVerify,
   )
+})
+
+test('a layer whose digest is another ends it', async () => {
+  const { verify, CannotVerify } = await verifyBuilt()
+  const large = Buffer.alloc(1_100_000, 'text ')
+  const needles = [{ name: 'TOKEN', value: Buffer.from(TOKEN) }]
+  const files = await layoutFiles({ layers: [1, 2].map((layer) => [[`${layer}`, large]]) })
+  const changed = files.map(([path, content]) =>
+    content.length > large.length
+      ? ([path, Buffer.from(String(content).replace('text ', 'TEXT '))] as const)
+      : ([path, content] as const),
+  )
+  await expect(verify(written(await tarOf(changed)), needles, { threads: 2 })).rejects.toThrow(
+    CannotVerify,
+  )
+  const whole = written(await tarOf(files))
+  expect((await verify(whole, needles, { threads: 2 })).layers).toBe(2)
 })

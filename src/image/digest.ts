@@ -27,14 +27,23 @@ function headOf({ file, offset, size }: Region): Uint8Array {
 }
 
 /**
+ * Whether a blob is compressed: to look through it takes much longer then. @throws CannotVerify
+ * when it cannot be read
+ */
+export function isPacked(path: string, region: Region): boolean {
+  try {
+    return compressionOf(headOf(region)) !== undefined
+  } catch (error) {
+    throw cannotVerify(error, path)
+  }
+}
+
+/**
  * The algorithm of the digest that is asked of a blob, if it is one of the bytes as they are;
  * undefined if it is one of what they decompress to.
  */
-export function algorithmOfBytes(path: string, region: Region): string | undefined {
-  const named = algorithmOf(path)
-  if (named !== undefined) return named
-  return compressionOf(headOf(region)) === undefined ? USUAL : undefined
-}
+export const algorithmOfBytes = (path: string, packed: boolean): string | undefined =>
+  algorithmOf(path) ?? (packed ? undefined : USUAL)
 
 /**
  * The digest of the bytes of a region: `sha256:…`. @throws CannotVerify when the file ends before

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { BlobReading } from './blob.ts'
 import { CannotVerify } from './cannot-verify.ts'
-import { algorithmOfBytes } from './digest.ts'
+import { algorithmOfBytes, isPacked } from './digest.ts'
 import type { Needle } from './needles.ts'
 import type { Region } from './region.ts'
 
@@ -15,6 +15,8 @@ export interface Task {
   readonly region: Region
   /** Of the digest of its bytes, which is a task of its own then. */
   readonly algorithm: string | undefined
+  /** It takes much longer than to start a thread. */
+  readonly isLong: boolean
 }
 
 /** What a thread says: how many more bytes it has read, or how its task ended. */
@@ -38,6 +40,8 @@ interface Waiting {
 }
 
 const MOST_THREADS = 8
+/** Bytes of a file that is worth another thread even if it is the last one. */
+const LONG = 2 ** 30
 /** Megabytes for short-lived objects of a thread: it has few, and keeps as many as it may. */
 const YOUNG = 8
 const script = new URL('./worker.js', import.meta.url)
@@ -81,10 +85,12 @@ export class Pool {
 
   /** Looks through a file. @throws CannotVerify when it is damaged */
   async read(path: string, region: Region): Promise<BlobReading> {
-    const algorithm = algorithmOfBytes(path, region)
-    const look = this.#ask({ job: 'look', path, region, algorithm })
+    const packed = isPacked(path, region)
+    const algorithm = algorithmOfBytes(path, packed)
+    const isLong = packed || region.size > LONG
+    const look = this.#ask({ job: 'look', path, region, algorithm, isLong })
     if (algorithm === undefined) return readingIn(await look)
-    const both = [look, this.#ask({ job: 'digest', path, region, algorithm })]
+    const both = [look, this.#ask({ job: 'digest', path, region, algorithm, isLong })]
     const [looked, digested] = await Promise.all(both)
     return { ...readingIn(looked!), digest: digestIn(digested!) }
   }
@@ -114,16 +120,20 @@ export class Pool {
     else if (worker) this.#idle.push(worker)
   }
 
+  get #isWorthAThread(): boolean {
+    return this.#digests.length > 0 || this.#isWorthLooking
+  }
+
   /**
    * A thread that has looked through nothing yet compiles first what it takes: the last file is
    * left to this thread, which is as fast.
    */
-  get #isWorthAThread(): boolean {
-    return this.#digests.length > 0 || this.#looks.length > 1
+  get #isWorthLooking(): boolean {
+    return this.#looks.length > 1 || this.#looks[0]?.task.isLong === true
   }
 
   #lookFor(worker: Worker): Waiting | undefined {
-    if (!this.#isWorthAThread && !this.#looking.has(worker)) return undefined
+    if (!this.#isWorthLooking && !this.#looking.has(worker)) return undefined
     this.#looking.add(worker)
     return this.#looks.shift()
   }
