@@ -81,7 +81,7 @@ const settings = [
 
 /** What of a bundler's settings is built in (the manuals of the bundlers). */
 const builtIn =
-  /\b(?:EnvironmentPlugin|DefinePlugin) ?\(|\b(?:define|env|publicRuntimeConfig|public) ?: ?\{/g
+  /\b(?:EnvironmentPlugin|DefinePlugin) ?\(|\b(?:define|env|public|\w*[rR]untimeConfig) ?: ?\{/g
 
 /** Settings of bundlers that define constants out of the environment. */
 export const bundle: Pick<Inlines, 'files' | 'isIn'> = {

@@ -25,13 +25,40 @@ export const interpreters: readonly Tool[] = [
     runs: 'project',
     code: { flags: ['-r'], writes: writesFile, fromStdin: true },
     environment: { when: 'always', calls: /^(?:-i|--info)\b|\bphpinfo\(/ },
+    // the settings with what they read of the environment (Laravel manual, "Configuration Caching")
+    spills: [
+      {
+        when: /\bartisan (?:config:cache|optimize)\b/,
+        variables: (
+          'APP_* DB_* MAIL_* AWS_* REDIS_* PUSHER_* API_* STRIPE_* MAILGUN_* POSTMARK_* SENTRY_* ' +
+          'JWT_* ALGOLIA_* TWILIO_*'
+        ).split(' '),
+        to: 'bootstrap/cache/config.php',
+        instead: 'cache the settings when the container starts',
+      },
+    ],
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
   tool({
     name: 'lua',
-    commands: ['lua', 'luajit', 'Rscript', 'elixir', 'groovy', 'tclsh', 'octave'],
+    commands: ['lua', 'luajit', 'Rscript', 'elixir', 'octave'],
     runs: 'project',
     code: { flags: ['-e', '-c', '--eval'], writes: writesFile, fromStdin: true },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made' },
+  }),
+  tool({
+    name: 'groovy',
+    commands:
+      'groovy tclsh kotlin scala jshell guile racket gosh sbcl bb clojure clj nu raku janet'.split(
+        ' ',
+      ),
+    runs: 'project',
+    code: {
+      flags: ['-e', '-c', '--eval', '--commands', '-E'],
+      writes:
+        /\bopen\b|write|\bspit\b|\bsave\b|\bslurp\b.*\bto\b|\bFiles?\b|output-file|append|\b(?:exec|system|execute|shell|sh)\b|ProcessBuilder/i,
+      fromStdin: true,
+    },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
   tool({

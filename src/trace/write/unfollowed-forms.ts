@@ -91,6 +91,11 @@ const forms: readonly Form[] = [
     by: 'what the shell does by itself',
   },
   {
+    hint: /\btime\s+-/,
+    text: String.raw`(?:^|[\s;&|({])time\s+(?:-\S+\s+)*(?:-\w*o|--output)\b[^;&|\n]*VALUE`,
+    by: 'time',
+  },
+  {
     hint: /\bPS4=/,
     text: String.raw`\bPS4=["']?[^\s;&|]*VALUE`,
     by: 'the trace',

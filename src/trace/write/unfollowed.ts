@@ -45,21 +45,25 @@ function takerOf(
   paths: Paths,
   keeps: KeepsValue,
 ): string | undefined {
-  const { program = '' } = command
-  if (
-    effectsOf(command).row?.code?.fromStdin &&
-    readsProgram(command) &&
-    command.redirects.some(
-      ({ body }) => body !== undefined && mayKeep.test(script.source.slice(body.start, body.end)),
-    )
-  )
-    return `the ${program} program in the heredoc`
+  const fed = fedProgram(script, command)
+  if (fed !== undefined) return fed
   if (feedsWriters(command, script, taint)) return 'what it is fed to'
   if (runsKeepingText(command, script, taint, keeps)) return `the text for ${command.label}`
   if (isStreamMoved(command, script, taint)) return 'exec'
   if (isSourced(command, script, taint, paths))
     return 'what reads the variables of the sourced file'
   return handsOn(command, taint) ? `the script of ${program} -c` : undefined
+}
+
+/** A program that comes by the standard input, and may keep what it reads. */
+function fedProgram({ source }: Script, command: Command): string | undefined {
+  if (!effectsOf(command).row?.code?.fromStdin || !readsProgram(command)) return undefined
+  const found = command.redirects.find(({ operator, body, target }) => {
+    const text = operator === '<<<' ? target : body
+    return text !== undefined && mayKeep.test(source.slice(text.start, text.end))
+  })
+  const where = found?.operator === '<<<' ? 'here-string' : 'heredoc'
+  return found && `the ${command.program ?? ''} program in the ${where}`
 }
 
 /**
