@@ -52,7 +52,7 @@ function takerOf(
   if (isStreamMoved(command, script, taint)) return 'exec'
   if (isSourced(command, script, taint, paths))
     return 'what reads the variables of the sourced file'
-  return handsOn(command, taint) ? `the script of ${program} -c` : undefined
+  return handsOn(command, taint) ? `the script of ${command.program ?? ''} -c` : undefined
 }
 
 /** A program that comes by the standard input, and may keep what it reads. */
