@@ -1,6 +1,7 @@
 import type { ExistingMount } from '../../src/mounts.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
+import { KeptSecrets } from './left-behind.ts'
 import type { Finding } from '../../src/transform.ts'
 
 /** `/run/secret/x` for `/run/secrets/x`: the file is never found. */
@@ -19,7 +20,16 @@ export function* misreadPaths(
     if (mounts.some(({ target }) => target === path)) continue
     const isMounted = mounts.some(({ target }) => target === `/run/secrets/${id}`)
     const message = `the RUN reads ${path}, but secrets are mounted below /run/secrets`
-    if (isMounted)
+    if (isMounted && keepsOnceMended(facts, run, id))
+      yield {
+        at,
+        name: id,
+        safety: 'safe',
+        message:
+          `${message}; once mended the RUN writes it into the layer: mend the path and keep the ` +
+          'value out of what it writes',
+      }
+    else if (isMounted)
       yield {
         at,
         name: id,
@@ -37,4 +47,14 @@ export function* misreadPaths(
           `and read /run/secrets/${id}`,
       }
   }
+}
+
+/** Does the RUN leave the value behind when it gets it? */
+function keepsOnceMended(facts: Remedies, run: Run, id: string): boolean {
+  const { source } = facts.dockerfile
+  const { start, end } = run.instruction.span
+  const mended = source.slice(start, end).replaceAll(`/run/secret/${id}`, `/run/secrets/${id}`)
+  const after = facts.of(source.slice(0, start) + mended + source.slice(end), id)
+  const same = after.runs[facts.runs.indexOf(run)]
+  return same !== undefined && [...new KeptSecrets(after).of(same)].some(({ name }) => name === id)
 }
