@@ -69,7 +69,13 @@ export const settings: readonly KeepsRow[] = [
   },
   {
     programs: 'git',
-    when: /\bconfig (?:set )?(?:(?:--(?:global|system|local|worktree|add|append|all|replace-all|type=\S+)|(?:--file[ =]|-f )\S+) ){0,4}(?!url\.|credential|http\.(?!proxy))[\w-]+\.\S/i,
+    when: /\bconfig (?:--(?:global|system|local|add|replace-all) ){0,3}(?!url\.|credential|http\.(?!proxy))[\w-]+\.\S/i,
+    to: "git's configuration",
+    instead: 'give it to the one call by `git -c`, in front of the subcommand',
+  },
+  {
+    programs: 'git',
+    when: /\bconfig (?:set|--worktree|(?:--file|-f)[ =]\S+) (?:--\w+ )?(?!url\.|credential|http\.(?!proxy))[\w-]+\.\S/i,
     to: "git's configuration",
     instead: 'give it to the one call by `git -c`, in front of the subcommand',
   },
