@@ -20,28 +20,23 @@ export function* misreadPaths(
     if (mounts.some(({ target }) => target === path)) continue
     const isMounted = mounts.some(({ target }) => target === `/run/secrets/${id}`)
     const message = `the RUN reads ${path}, but secrets are mounted below /run/secrets`
+    const told = { at, name: id, safety: 'safe' as const }
     if (isMounted && keepsOnceMended(facts, run, id))
       yield {
-        at,
-        name: id,
-        safety: 'safe',
+        ...told,
         message:
           `${message}; once mended the RUN writes it into the layer: mend the path and keep the ` +
           'value out of what it writes',
       }
     else if (isMounted)
       yield {
-        at,
-        name: id,
-        safety: 'safe',
+        ...told,
         message: `${message}; path mended`,
         fix: (edit) => edit.replace({ start: at.end, end: at.end }, 's'),
       }
     else
       yield {
-        at,
-        name: id,
-        safety: 'safe',
+        ...told,
         message:
           `${message}, and this RUN mounts no secret ${id}; add --mount=type=secret,id=${id} ` +
           `and read /run/secrets/${id}`,

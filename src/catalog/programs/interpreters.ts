@@ -55,8 +55,7 @@ export const interpreters: readonly Tool[] = [
     runs: 'project',
     code: {
       flags: ['-e', '-c', '--eval', '--commands', '-E'],
-      writes:
-        /\bopen\b|write|\bspit\b|\bsave\b|\bslurp\b.*\bto\b|\bFiles?\b|output-file|append|\b(?:exec|system|execute|shell|sh)\b|ProcessBuilder/i,
+      writes: /\b(?:open|spit|save|files?|exec|system|execute|sh)\b|write|output|append|Process/i,
       fromStdin: true,
     },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
