@@ -82,23 +82,9 @@ function withHeader(reference: string, wished: string, options: Options): Capabi
       syntax: undefined,
       style: 'env',
     }
-  const possible =
-    builder.name === 'podman'
-      ? withoutHeader(wished, options).mounts
-      : atLeast(builder, 23, 0)
-        ? 'env'
-        : 'file'
+  if (builder.name === 'podman') return byPodman(wished, options)
+  const possible = atLeast(builder, 23, 0) ? 'env' : 'file'
   const wants = wished === 'file' || possible === 'file' ? 'file' : 'env'
-  if (builder.name === 'podman')
-    return {
-      mounts: possible,
-      why:
-        wished === 'env' && possible === 'file'
-          ? 'podman cannot mount a secret as a variable'
-          : undefined,
-      syntax: undefined,
-      style: wants,
-    }
   // the experimental channel ended with 1.1.7: it knows neither env= nor required=true
   const isDead =
     /experimental/.test(reference) && frontend.raised !== undefined && options.syntax !== false
@@ -120,6 +106,20 @@ function withHeader(reference: string, wished: string, options: Options): Capabi
     why: `${shown(reference)} is too old for secret mounts and must not be changed`,
     syntax: undefined,
     style: 'env',
+  }
+}
+
+/** podman reads no `# syntax=` line. */
+function byPodman(wished: string, options: Options): Capability {
+  const { mounts } = withoutHeader(wished, options)
+  return {
+    mounts,
+    why:
+      wished === 'env' && mounts === 'file'
+        ? 'podman cannot mount a secret as a variable'
+        : undefined,
+    syntax: undefined,
+    style: wished === 'file' || mounts === 'file' ? 'file' : 'env',
   }
 }
 

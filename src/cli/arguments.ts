@@ -100,16 +100,10 @@ export function argumentsOf(values: ArgumentValues): Arguments {
     color: one(values, 'color', 'auto') as Arguments['color'],
     callers: !flag(values, 'no-callers'),
     rollout: one(values, 'rollout', 'switch') as Rollout,
-    snippet: one(values, 'for') as SnippetKind | undefined,
-    summaryJson: one(values, 'summary-json'),
-    prBody: one(values, 'pr-body'),
-    diffBase: one(values, 'diff-base'),
-    stdinFilename: one(values, 'stdin-filename'),
+    ...automation(values),
     exclude: list(values, 'exclude'),
     only: list(values, 'only'),
-    ids: {},
-    optional: [],
-    heldBy: [],
+    ...unknown,
     config: one(values, 'config'),
     configs: !flag(values, 'no-config'),
     threads: threadsOf(one(values, 'threads')),
@@ -118,6 +112,20 @@ export function argumentsOf(values: ArgumentValues): Arguments {
   checkTogether(result)
   return result
 }
+
+/** What bulk engines, pull requests and editors ask for. */
+function automation(values: ArgumentValues) {
+  return {
+    snippet: one(values, 'for') as SnippetKind | undefined,
+    summaryJson: one(values, 'summary-json'),
+    prBody: one(values, 'pr-body'),
+    diffBase: one(values, 'diff-base'),
+    stdinFilename: one(values, 'stdin-filename'),
+  }
+}
+
+/** What only a look at the callers tells. */
+const unknown = { ids: {}, optional: [], heldBy: [] } as const
 
 /** The words of a command line that belong to no option. */
 export function pathsOf(values: ArgumentValues): string[] {

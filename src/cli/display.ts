@@ -2,6 +2,7 @@ import type { CallerResult } from '../callers/result.ts'
 import { oneLine } from '../escape.ts'
 import { paintFor } from '../paint.ts'
 import { reporters } from '../reporters/index.ts'
+import type { Reporter } from '../reporters/reporter.ts'
 import type { Result } from '../result.ts'
 import type { Tally } from '../reporters/tally.ts'
 import type { Arguments } from './arguments.ts'
@@ -21,15 +22,12 @@ import { wrapFor } from './wrap.ts'
  * is done.
  */
 export async function display(args: Arguments, io: Io) {
-  const format = args.format ?? 'diff'
-  const isFilter = args.paths.includes('-') && format === 'diff'
-  const isApplied = args.write || args.interactive || (isFilter && !args.check)
-  const isSilent =
-    isFilter || (format === 'diff' && (args.check || (isApplied && args.format === undefined)))
+  const { format, isApplied, isSilent, tellsCommand } = formOf(args)
   const options = await reporterOptions(args, io)
-  const reporter = isSilent ? undefined : (await reporters[format]())(options)
-  const files = await sideFiles(args, io, options)
-  const { progress, paint, wrap, tell, put } = await surfaces(args, io)
+  const reporter = isSilent ? mute : (await reporters[format]())(options)
+  const surface = await surfaces(args, io)
+  const { paint, wrap, tell, put } = surface
+  const output = outputOf(put, reporter, await sideFiles(args, io, options))
   const chat = async (text: string) => void (format === 'json' || (await tell(text)))
   const callers = new CallerChat()
   let reachesOut = false
@@ -38,38 +36,80 @@ export async function display(args: Arguments, io: Io) {
   }
   return {
     callers,
-    exitsZero: reporter?.exitsZero ?? false,
-    start: async () => put((await reporter?.start()) ?? ''),
-    reads: (path: string) => progress.saw(path),
-    warn: (text: string) => tell(`${wrap(oneLine(text), 0, 2)}\n`),
-    note: (path: string, note: string) => chat(`${oneLine(path)}: ${note}\n`),
+    exitsZero: reporter.exitsZero ?? false,
+    start: async () => put(await reporter.start()),
+    ...asides(surface, chat),
     file: async ({ result, command, remarks }: Outcome) => {
       sees(result)
-      const isOpen = await put((await reporter?.file(result, command)) ?? '')
-      await files.file(result, command)
-      await chat(findingLines(result, paint, wrap))
+      const isOpen = await output.file(result, command)
       const shown = command !== null && io.stderr.isTerminal ? oneLine(command) : command
-      if (format === 'diff' && !args.check)
-        await chat(commandLines(result, shown, remarks, paint, wrap))
+      await chat(findingLines(result, paint, wrap))
+      if (tellsCommand) await chat(commandLines(result, shown, remarks, paint, wrap))
       return isOpen
     },
     caller: async ({ result, remarks }: CallerOutcome) => {
       sees(result)
-      const print = reporter?.caller ?? ((found: CallerResult) => reporter?.file(found, null) ?? '')
-      const isOpen = await put(await print(result))
-      await files.caller(result)
+      const isOpen = await output.caller(result)
       await chat(findingLines(result, paint, wrap) + callers.remarks(result, remarks))
       callers.saw(result)
       return isOpen
     },
     end: async (tally: Tally, isCalledElsewhere: boolean) => {
-      await put((await reporter?.end()) ?? '')
-      await files.end()
+      await output.end()
       const told = { tally, callers, isApplied, reachesOut, isCalledElsewhere }
       for (const text of lastWords(args, io, wrap, told)) await chat(text)
     },
   }
 }
+
+/** What goes to standard output, if anything does. */
+function formOf(args: Arguments) {
+  const format = args.format ?? 'diff'
+  const isFilter = args.paths.includes('-') && format === 'diff'
+  const isApplied = args.write || args.interactive || (isFilter && !args.check)
+  const isSilent =
+    isFilter || (format === 'diff' && (args.check || (isApplied && args.format === undefined)))
+  return { format, isApplied, isSilent, tellsCommand: format === 'diff' && !args.check }
+}
+
+/** Standard output and the files beside it; false once nobody reads the former any more. */
+function outputOf(
+  put: (text: string) => Promise<boolean>,
+  reporter: Reporter,
+  files: Awaited<ReturnType<typeof sideFiles>>,
+) {
+  return {
+    file: async (result: Result, command: string | null) => {
+      const isOpen = await put(await reporter.file(result, command))
+      await files.file(result, command)
+      return isOpen
+    },
+    caller: async (result: CallerResult) => {
+      const print = reporter.caller ?? ((found) => reporter.file(found, null))
+      const isOpen = await put(await print(result))
+      await files.caller(result)
+      return isOpen
+    },
+    end: async () => {
+      await put(await reporter.end())
+      await files.end()
+    },
+  }
+}
+
+/** What is told between the files. */
+function asides(
+  { progress, tell, wrap }: Awaited<ReturnType<typeof surfaces>>,
+  chat: (text: string) => Promise<void>,
+) {
+  return {
+    reads: (path: string) => progress.saw(path),
+    warn: (text: string) => tell(`${wrap(oneLine(text), 0, 2)}\n`),
+    note: (path: string, note: string) => chat(`${oneLine(path)}: ${note}\n`),
+  }
+}
+
+const mute: Reporter = { start: () => '', file: () => '', end: () => '' }
 
 /** Both streams; what goes to either takes the line of the progress away first. */
 async function surfaces(args: Arguments, io: Io) {

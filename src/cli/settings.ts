@@ -27,39 +27,12 @@ export interface Settings extends Selection {
 
 /** @throws UsageError never; a configuration that is named and not there is told by the caller */
 export function settingsOf(args: Arguments, cwd: string): Settings {
-  const find = finderOf(args, cwd)
-  const active = new Map<string, ActiveConfig>()
-  const pending: string[] = []
-  const excludes = new Map<string, Patterns>()
-
-  const configOf = async (folder: string): Promise<ActiveConfig | undefined> => {
-    const path = find(folder)
-    if (path === undefined) return undefined
-    const known = active.get(path)
-    if (known) return known
-    const { activeConfig } = await import('../config/configs.ts')
-    const config = activeConfig(path)
-    active.set(path, config)
-    pending.push(...config.warnings.map((warning) => `${named(cwd, path)}: ${warning}`))
-    return config
-  }
-
-  /**
-   * `--exclude` counts from the current folder, or from the root of a repository that lies
-   * elsewhere.
-   */
-  const excludedBySaid = async (folder: string): Promise<Patterns | undefined> => {
-    if (args.exclude.length === 0) return undefined
-    const base = isBelow(cwd, folder) ? cwd : (gitRoot(folder) ?? folder)
-    const { patternsOf } = await import('../config/patterns.ts')
-    const patterns = excludes.get(base) ?? patternsOf(base, args.exclude)
-    excludes.set(base, patterns)
-    return patterns
-  }
+  const configs = new ActiveConfigs(args, cwd)
+  const excludes = new SaidExcludes(args, cwd)
 
   return {
     async folder(folder) {
-      const [config, said] = [await configOf(folder), await excludedBySaid(folder)]
+      const [config, said] = [await configs.of(folder), await excludes.of(folder)]
       if (!config && !said) return undefined
       return {
         excludes: (path, isFolder) =>
@@ -69,7 +42,7 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
     },
     async of(path, text) {
       const real = resolve(cwd, path)
-      const config = await configOf(dirname(real))
+      const config = await configs.of(dirname(real))
       if (!config) return args
       if (config.error !== undefined) return `${named(cwd, config.path)}: ${config.error}`
       config.saw(text)
@@ -78,16 +51,72 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
     wantsCallers: async (path) =>
       args.said.has('no-callers') ||
       args.said.has('rollout') ||
-      ((await configOf(dirname(resolve(cwd, path))))?.callers ?? true),
+      ((await configs.of(dirname(resolve(cwd, path))))?.callers ?? true),
     leavesOut: async (path) =>
-      (await configOf(dirname(path)))?.exclude.matches(path) ||
-      (await excludedBySaid(dirname(path)))?.matches(path) ||
+      (await configs.of(dirname(path)))?.exclude.matches(path) ||
+      (await excludes.of(dirname(path)))?.matches(path) ||
       false,
-    warnings: () => pending.splice(0),
-    unused: () => [
-      ...unusedOf([...active.values()], args, cwd),
-      ...unmatchedBySaid([...excludes.values()]),
-    ],
+    warnings: () => configs.pending.splice(0),
+    unused: () => [...unusedOf(configs.all, args, cwd), ...unmatchedBySaid(excludes.all)],
+  }
+}
+
+/** The configurations of folders, each read once. */
+class ActiveConfigs {
+  /** What is to be told of those that were met. */
+  readonly pending: string[] = []
+  readonly #find: (folder: string) => string | undefined
+  readonly #cwd: string
+  readonly #known = new Map<string, ActiveConfig>()
+
+  constructor(args: Arguments, cwd: string) {
+    this.#find = finderOf(args, cwd)
+    this.#cwd = cwd
+  }
+
+  async of(folder: string): Promise<ActiveConfig | undefined> {
+    const path = this.#find(folder)
+    if (path === undefined) return undefined
+    const known = this.#known.get(path)
+    if (known) return known
+    const { activeConfig } = await import('../config/configs.ts')
+    const config = activeConfig(path)
+    this.#known.set(path, config)
+    this.pending.push(...config.warnings.map((warning) => `${named(this.#cwd, path)}: ${warning}`))
+    return config
+  }
+
+  get all(): ActiveConfig[] {
+    return [...this.#known.values()]
+  }
+}
+
+/**
+ * What `--exclude` says: it counts from the current folder, or from the root of a repository that
+ * lies elsewhere.
+ */
+class SaidExcludes {
+  readonly #args: Arguments
+  readonly #cwd: string
+  readonly #known = new Map<string, Patterns>()
+
+  constructor(args: Arguments, cwd: string) {
+    this.#args = args
+    this.#cwd = cwd
+  }
+
+  async of(folder: string): Promise<Patterns | undefined> {
+    const { exclude } = this.#args
+    if (exclude.length === 0) return undefined
+    const base = isBelow(this.#cwd, folder) ? this.#cwd : (gitRoot(folder) ?? folder)
+    const { patternsOf } = await import('../config/patterns.ts')
+    const patterns = this.#known.get(base) ?? patternsOf(base, exclude)
+    this.#known.set(base, patterns)
+    return patterns
+  }
+
+  get all(): Patterns[] {
+    return [...this.#known.values()]
   }
 }
 

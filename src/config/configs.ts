@@ -24,15 +24,7 @@ export interface ActiveConfig {
 /** Reads a configuration file. Never throws: a bad one is told by `error`. */
 export function activeConfig(path: string): ActiveConfig {
   const folder = dirname(path)
-  let config: Config = {}
-  let warnings: readonly string[] = []
-  let error: string | undefined
-  try {
-    ;({ config, warnings } = readConfig(path))
-  } catch (reason) {
-    if (!(reason instanceof ConfigError)) throw reason
-    error = reason.message
-  }
+  const { config, warnings, error } = tryRead(path)
   const files = patternsOf(folder, config.files ?? [])
   const exclude = patternsOf(folder, config.exclude ?? [])
   const overrides = (config.overrides ?? []).map(({ paths, ...said }) => ({
@@ -61,6 +53,19 @@ export function activeConfig(path: string): ActiveConfig {
       ...overrides.flatMap(({ paths }) => paths.unmatched().map((text) => `paths: ${text}`)),
       ...[...names].map(([name, key]) => `${key}: ${name}`),
     ],
+  }
+}
+
+function tryRead(path: string): {
+  config: Config
+  warnings: readonly string[]
+  error: string | undefined
+} {
+  try {
+    return { ...readConfig(path), error: undefined }
+  } catch (reason) {
+    if (!(reason instanceof ConfigError)) throw reason
+    return { config: {}, warnings: [], error: reason.message }
   }
 }
 

@@ -34,25 +34,7 @@ export function declarationsOf(
   const words = rawWords(text, instruction.args.start, escape)
   const first = words[0]
   if (!first) return []
-  if (keyword === 'ENV' && !first.raw.includes('=')) {
-    // ENV NAME the rest of the line
-    const [, name = '', raw = ''] = /^([^\t\v\f\r ]*)[\t\v\f\r ]*([^]*)$/.exec(
-      argumentText(instruction),
-    )!
-    return [
-      {
-        kind: keyword,
-        name: unquote(name, escape),
-        raw,
-        value: unquote(raw, escape),
-        word: instruction.args,
-        instruction,
-        stage,
-        siblings: 1,
-        words: [instruction.args],
-      },
-    ]
-  }
+  if (keyword === 'ENV' && !first.raw.includes('=')) return [bareEnv(instruction, stage, escape)]
   return words.map((word) => {
     const equals = word.raw.indexOf('=')
     const raw = equals === -1 ? undefined : word.raw.slice(equals + 1)
@@ -68,4 +50,22 @@ export function declarationsOf(
       words,
     }
   })
+}
+
+/** `ENV NAME the rest of the line` */
+function bareEnv(instruction: Instruction, stage: number, escape: string): Declaration {
+  const [, name = '', raw = ''] = /^([^\t\v\f\r ]*)[\t\v\f\r ]*([^]*)$/.exec(
+    argumentText(instruction),
+  )!
+  return {
+    kind: 'ENV',
+    name: unquote(name, escape),
+    raw,
+    value: unquote(raw, escape),
+    word: instruction.args,
+    instruction,
+    stage,
+    siblings: 1,
+    words: [instruction.args],
+  }
 }

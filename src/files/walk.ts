@@ -81,15 +81,14 @@ async function* walk(
       continue
     }
     const kind = own?.takes(child) ? 'dockerfile' : kindOf(entry.name)
+    const isLeftOut = () => isIgnored(rules, child, false) || own?.excludes(child, false)
     if (kind === undefined) {
       const { beside } = search.selection
-      const isLeftOut = () => isIgnored(rules, child, false) || own?.excludes(child, false)
       if (beside?.accepts(entry.name) && entry.isFile() && !isLeftOut()) beside.saw(child)
       continue
     }
     if (
-      isIgnored(rules, child, false) ||
-      own?.excludes(child, false) ||
+      isLeftOut() ||
       (entry.isSymbolicLink() && isFolder(child)) ||
       !isNew(search.seen, child, entry.isSymbolicLink())
     )

@@ -44,24 +44,15 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
   if (blocker) return blocker
   const fixes = chooseFixes(facts, flow)
   if ('why' in fixes) return fixes
-  const all = remaining(facts, flow, fixes)
-  const shown = all.filter(({ run }) => onlyShows(run))
-  const others = all.filter((item) => !shown.includes(item) && !onlyDumps(item.run))
-  // a secret that is only shown is left to a person
-  const readings = others.length > 0 ? others : all
-  const gone = inOrder(readings === all ? [] : shown.map(({ run }) => run))
-  const needs = uniqueNeeds(
-    fixes.flatMap((fix) => fix.needs),
-    readings,
-  )
-  const isUnread =
-    readings.length + needs.length === 0 && fixes.length === 0 && !isServedAlready(facts, flow)
+  const { readings, gone, needs } = readersOf(facts, flow, fixes)
+  const served = [...readings, ...needs]
+  const isUnread = served.length + fixes.length === 0 && !isServedAlready(facts, flow)
   const unseen = isUnread ? whyUnseen(facts, flow) : undefined
   if (unseen) return unseen
   const written = fixes.length === 0 ? writtenByScript(flow.variable.id, readings) : undefined
   if (written) return written
   const secret = secretOf(facts, flow, fixes)
-  const mountings = [...readings, ...needs].map((reading) =>
+  const mountings = served.map((reading) =>
     serveVariable(facts, reading, secret, {
       ...flow.tolerance,
       insists: flow.tolerance.insists || insistOn(fixes, reading),
@@ -70,17 +61,12 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
   )
   const failed = mountings.find((mounting): mounting is Obstacle => 'why' in mounting)
   if (failed) return failed
-  const taken = gone.length === 0 ? [] : [`${runLines(gone)} only showed it, and was taken out`]
-  const clauses = [...new Set([...fixes.map((fix) => fix.done), ...taken])].filter(
-    (clause) => clause !== '',
-  )
   return {
-    done: isUnread ? ['nothing in this file can read it, so drop its --build-arg'] : clauses,
+    done: isUnread
+      ? ['nothing in this file can read it, so drop its --build-arg']
+      : doneBy(fixes, gone),
     served: firstOf(fixes, 'served'),
-    runs: inOrder([
-      ...[...readings, ...needs].map(({ run }) => run),
-      ...fixes.flatMap((fix) => fix.runs),
-    ]),
+    runs: inOrder([...served.map(({ run }) => run), ...fixes.flatMap((fix) => fix.runs)]),
     readings,
     secret,
     isReview: fixes.some((fix) => fix.isReview),
@@ -92,6 +78,26 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
       for (const declaration of flow.variable.declarations) edit.undeclare(declaration)
     },
   }
+}
+
+/** The RUNs that are to get the value, and those that go since they only show it. */
+function readersOf(facts: Remedies, flow: Flow, fixes: readonly ChosenFix[]) {
+  const all = remaining(facts, flow, fixes)
+  const shown = all.filter(({ run }) => onlyShows(run))
+  const others = all.filter((item) => !shown.includes(item) && !onlyDumps(item.run))
+  // a secret that is only shown is left to a person
+  const readings = others.length > 0 ? others : all
+  const needs = uniqueNeeds(
+    fixes.flatMap((fix) => fix.needs),
+    readings,
+  )
+  return { readings, needs, gone: inOrder(readings === all ? [] : shown.map(({ run }) => run)) }
+}
+
+/** What is told of it, besides the mounts. */
+function doneBy(fixes: readonly ChosenFix[], gone: readonly Run[]): string[] {
+  const taken = gone.length === 0 ? [] : [`${runLines(gone)} only showed it, and was taken out`]
+  return [...new Set([...fixes.map((fix) => fix.done), ...taken])].filter((clause) => clause !== '')
 }
 
 function secretOf(

@@ -39,28 +39,8 @@ export function serveVariable(
     style === 'file' ? fileStatement(name, secret, tolerance) : envStatement(name, tolerance)
   if (statement !== undefined && !run.takesPrefix) return cannotPrefix(run, style)
   if (statement !== undefined && !isName(name)) return cannotSet(run, name)
-  const taken =
-    style === 'file' &&
-    existing.find((mount) => mount.id !== secret.id && mount.target === `/run/secrets/${secret.id}`)
-  if (taken)
-    return {
-      why: `the RUN of line ${run.instruction.firstLine} mounts ${taken.id} at /run/secrets/${secret.id} already`,
-      remedy: 'give one of the two another target',
-    }
-  const readable = readableBy(facts, run)
-  const closed =
-    style === 'file' &&
-    Object.keys(readable).length > 0 &&
-    existing.some(
-      ({ target, options }) =>
-        target === `/run/secrets/${secret.id}` && !options.has('mode') && !options.has('uid'),
-    )
-  // of two at one place the later one counts
-  if (closed)
-    return {
-      why: `the RUN of line ${run.instruction.firstLine} mounts ${secret.id} for root alone and runs as another`,
-      remedy: 'add mode=0444 to its mount',
-    }
+  const inTheWay = style === 'file' ? placeTaken(facts, run, secret, existing) : undefined
+  if (inTheWay) return inTheWay
   if (statement === undefined && style === 'env') {
     const bare = existing.find(
       (mount) => mount.id === secret.id && mount.env === undefined && !mayReadFile(run, mount),
@@ -74,13 +54,38 @@ export function serveVariable(
     }
   const required = requiredBy(run, name, tolerance)
   const mount: WantedMount =
-    style === 'file' ? { ...readable, ...required } : { env: name, ...required }
+    style === 'file' ? { ...readableBy(facts, run), ...required } : { env: name, ...required }
   return {
     apply: (edit) => {
       edit.mount(run, secret, mount)
       if (statement !== undefined) edit.prefix(run, statement)
     },
   }
+}
+
+/** Why the file of a secret cannot be mounted where files of secrets are as a rule. */
+function placeTaken(
+  facts: Remedies,
+  run: Run,
+  secret: WantedSecret,
+  existing: readonly ExistingMount[],
+): Obstacle | undefined {
+  const place = `/run/secrets/${secret.id}`
+  const there = existing.filter(({ target }) => target === place)
+  const taken = there.find((mount) => mount.id !== secret.id)
+  if (taken)
+    return {
+      why: `the RUN of line ${run.instruction.firstLine} mounts ${taken.id} at ${place} already`,
+      remedy: 'give one of the two another target',
+    }
+  // of two at one place the later one counts
+  const isClosed = there.some(({ options }) => !options.has('mode') && !options.has('uid'))
+  return isClosed && Object.keys(readableBy(facts, run)).length > 0
+    ? {
+        why: `the RUN of line ${run.instruction.firstLine} mounts ${secret.id} for root alone and runs as another`,
+        remedy: 'add mode=0444 to its mount',
+      }
+    : undefined
 }
 
 /**
@@ -92,7 +97,7 @@ function serveBundle(
   run: Run,
   name: string,
   secret: WantedSecret,
-  { optional, fallback, tellsUnset }: Tolerance,
+  tolerance: Tolerance,
 ): Mounting {
   if (facts.capability.mounts === 'none')
     return {
@@ -108,28 +113,37 @@ function serveBundle(
     id,
     type: 'secret',
     from: { src: bundleSource },
-    required: !optional,
+    required: !tolerance.optional,
     note: "one line a secret, NAME='value' in single quotes: in double quotes $ and ` would be expanded",
   }
   const outer = secret.from !== 'agent' && 'env' in secret.from ? secret.from.env : secret.id
   return {
     apply: (edit) => {
       edit.mount(run, bundle, { target: path, ...readableBy(facts, run) })
-      edit.prefix(
-        run,
-        optional
-          ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;`
-          : `set -a; . ${path} || exit 1; set +a;`,
-      )
-      if (outer !== name)
-        edit.prefix(run, `${name}="${optional ? `\${${outer}-}` : `$${outer}`}"; export ${name};`)
-      // the bundle need not have it, and this shell stops at an unset variable
-      else if (optional && !tellsUnset && isNounset(run))
-        edit.prefix(run, `${name}="\${${name}-}"; export ${name};`)
-      if (fallback !== undefined)
-        edit.prefix(run, `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`)
+      for (const statement of bundleStatements(run, name, { path, outer }, tolerance))
+        edit.prefix(run, statement)
     },
   }
+}
+
+/** @param outer the name that the value has in the file */
+function bundleStatements(
+  run: Run,
+  name: string,
+  { path, outer }: { readonly path: string; readonly outer: string },
+  { optional, fallback, tellsUnset }: Tolerance,
+): string[] {
+  const set = (value: string) => `${name}="${value}"; export ${name};`
+  // the bundle need not have it, and this shell stops at an unset variable
+  const mayStop = optional && !tellsUnset && isNounset(run)
+  return [
+    optional
+      ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;`
+      : `set -a; . ${path} || exit 1; set +a;`,
+    ...(outer !== name ? [set(optional ? `\${${outer}-}` : `$${outer}`)] : []),
+    ...(outer === name && mayStop ? [set(`\${${name}-}`)] : []),
+    ...(fallback === undefined ? [] : [set(`\${${name}:-${escapeDefault(fallback)}}`)]),
+  ]
 }
 
 /**

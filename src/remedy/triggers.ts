@@ -32,6 +32,31 @@ export function servedByTriggers(
   const name = argumentText(instruction.trigger!)
   if (!/^[A-Za-z_]\w*$/.test(name) || facts.capability.mounts === 'none') return undefined
   if (facts.capability.style !== 'env' || facts.options.style === 'dotenv') return undefined
+  const runs = readersOf(facts, stage, instruction, name)
+  if (!runs?.length) return undefined
+  const secret = { id: name, type: 'secret' as const, from: fromEnv(name), required }
+  return {
+    id: name,
+    runs,
+    required,
+    apply: (edit) => {
+      for (const { instruction: trigger } of runs) {
+        const { joined, args } = trigger
+        const at = joined.offset(trigger.flags[0]?.start ?? args.start)
+        edit.replace({ start: at, end: at }, `${printMount(secret, { env: name, required })} `)
+      }
+      edit.remove(instruction)
+    },
+  }
+}
+
+/** The `ONBUILD RUN`s that read the name; undefined where one cannot be served, or another needs it. */
+function readersOf(
+  facts: Remedies,
+  stage: Stage,
+  instruction: Instruction,
+  name: string,
+): Run[] | undefined {
   const names = wordPattern(name)
   const runs: Run[] = []
   for (const other of stage.instructions) {
@@ -48,19 +73,5 @@ export function servedByTriggers(
       return undefined
     if (readingOf(run, name, facts.around(run))) runs.push(run)
   }
-  if (runs.length === 0) return undefined
-  const secret = { id: name, type: 'secret' as const, from: fromEnv(name), required }
-  return {
-    id: name,
-    runs,
-    required,
-    apply: (edit) => {
-      for (const { instruction: trigger } of runs) {
-        const { joined, args } = trigger
-        const at = joined.offset(trigger.flags[0]?.start ?? args.start)
-        edit.replace({ start: at, end: at }, `${printMount(secret, { env: name, required })} `)
-      }
-      edit.remove(instruction)
-    },
-  }
+  return runs
 }

@@ -62,46 +62,45 @@ async function commentOf(
   command: string | null,
   suggestion: LineEdit | undefined,
 ): Promise<string> {
-  const fixed = result.findings.filter(({ status }) => status === 'fixed')
-  const open = result.findings.filter(isOpen)
-  const parts: string[] = []
-  if (fixed.length > 0)
-    parts.push(
-      list(
-        headOf(fixed),
-        fixed.map((finding) => item(finding)),
-      ),
-    )
-  if (suggestion) parts.push(block('suggestion', `${suggestion.text}\n`))
-  if (result.before !== result.after) {
-    if (!suggestion)
-      parts.push(
-        'The parts of this change are right only together, so it is one patch and no suggestion.\n',
-      )
-    parts.push(await foldedPatch(result, name))
-  }
-  if (command !== null && result.error === null) {
-    parts.push(`Build with:\n\n${block('sh', command)}`)
-    parts.push(
-      list(
-        'Whoever builds it (workflows, compose files, scripts) has to:',
-        callerLines(result.secrets),
-      ),
-    )
-  }
-  if (open.length > 0)
-    parts.push(
-      list(
-        'Left to a person:',
-        open.map((finding) => item(finding)),
-      ),
-    )
-  if (exposed(result).length > 0)
-    parts.push('Rotate what was found: images that are built already keep it.\n')
-  const text = parts.join('\n')
+  const text = [
+    ...listOf(
+      result.findings.filter(({ status }) => status === 'fixed'),
+      headOf,
+    ),
+    ...(suggestion ? [block('suggestion', `${suggestion.text}\n`)] : []),
+    ...(result.before === result.after ? [] : await patchOf(result, name, suggestion)),
+    ...(command !== null && result.error === null ? commandOf(result, command) : []),
+    ...listOf(result.findings.filter(isOpen), () => 'Left to a person:'),
+    ...(exposed(result).length > 0
+      ? ['Rotate what was found: images that are built already keep it.\n']
+      : []),
+  ].join('\n')
   return text.length <= longest
     ? text
     : `This change is too long for a comment; ${code(`secretmount ${name}`)} shows it.\n`
+}
+
+function listOf(
+  findings: readonly Report[],
+  head: (findings: readonly Report[]) => string,
+): string[] {
+  const items = findings.map((finding) => item(finding))
+  return items.length === 0 ? [] : [list(head(findings), items)]
+}
+
+async function patchOf(
+  result: Result,
+  name: string,
+  suggestion: LineEdit | undefined,
+): Promise<string[]> {
+  const why =
+    'The parts of this change are right only together, so it is one patch and no suggestion.\n'
+  return [...(suggestion ? [] : [why]), await foldedPatch(result, name)]
+}
+
+function commandOf({ secrets }: Result, command: string): string[] {
+  const head = 'Whoever builds it (workflows, compose files, scripts) has to:'
+  return [`Build with:\n\n${block('sh', command)}`, list(head, callerLines(secrets))]
 }
 
 function headOf(findings: readonly Report[]): string {

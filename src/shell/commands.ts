@@ -3,6 +3,7 @@ import {
   type Case,
   type Command as CommandNode,
   forEachChild,
+  type Function as FunctionNode,
   type If,
   type Pipeline,
   type Redirected,
@@ -84,20 +85,19 @@ export class CommandLister {
         this.#substitutions(node, standing, locator)
         return this.list(node.body.commands, this.#places.loop(standing), locator)
       case 'Function':
-        this.functions.push({ name: node.name.text, ...spanOf(node, locator) })
-        return this.#body(
-          node.body,
-          {
-            ...this.#places.branch(standing, 'function'),
-            frames: [...standing.frames, frame('function', false)],
-          },
-          locator,
-        )
+        return this.#function(node, standing, locator)
       case 'Coproc':
         return this.#body(node.body, this.#places.apart('background', standing), locator)
       default:
         return this.#substitutions(node, standing, locator)
     }
+  }
+
+  #function(node: FunctionNode, standing: Standing, locator: Locator): void {
+    this.functions.push({ name: node.name.text, ...spanOf(node, locator) })
+    const inside = this.#places.branch(standing, 'function')
+    const frames = [...standing.frames, frame('function', false)]
+    this.#body(node.body, { ...inside, frames }, locator)
   }
 
   #body(node: SyntaxNode, standing: Standing, locator: Locator): void {

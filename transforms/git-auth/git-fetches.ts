@@ -13,23 +13,7 @@ import { isInEffect } from '../../src/trace/enter/configs.ts'
  */
 export function fetchersAfter(facts: Remedies, writer: Run, end: number): Run[] | Obstacle {
   const line = writer.instruction.firstLine
-  const found = facts.runs.filter((run) => {
-    if (
-      run !== writer &&
-      !isInEffect(
-        { stage: writer.stage, instruction: writer.instruction },
-        run.stage,
-        run.instruction,
-      )
-    )
-      return false
-    return callsOf(run).some(
-      ({ command, found: tool, isScript }) =>
-        (run !== writer || command.start >= end) &&
-        (isScript ||
-          (tool !== undefined && tool.tool.asksGit && (tool.tool.needs?.test(tool.args) ?? true))),
-    )
-  })
+  const found = facts.runs.filter((run) => mayFetch(run, writer, end))
   const sure = found.filter((run) =>
     callsOf(run).some(({ found: tool }) => tool !== undefined && tool.tool.asksGit),
   )
@@ -53,6 +37,21 @@ export function fetchersAfter(facts: Remedies, writer: Run, end: number): Run[] 
         remedy: 'configure git there by hand',
       }
     : found
+}
+
+/** Is git's configuration there for a call of the RUN that may fetch with it? */
+function mayFetch(run: Run, writer: Run, end: number): boolean {
+  const { stage, instruction } = writer
+  if (run !== writer && !isInEffect({ stage, instruction }, run.stage, run.instruction))
+    return false
+  return callsOf(run).some(
+    ({ command, found, isScript }) =>
+      (run !== writer || command.start >= end) &&
+      (isScript ||
+        (found !== undefined &&
+          found.tool.asksGit &&
+          (found.tool.needs?.test(found.args) ?? true))),
+  )
 }
 
 /** Does another call of the file rewrite addresses of the same host with credentials? */

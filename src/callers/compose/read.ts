@@ -50,19 +50,26 @@ function invocation(
       const obstacle = more.find((item) => 'why' in item)
       if (obstacle) return obstacle
       const added = more as ComposeSupply[]
-      const sources = [
-        ...deliveries.map(({ id, argument }) => ({
-          id,
-          source: { env: argument.from ?? argument.name },
-        })),
-        ...added.flatMap(({ id, source }) => (source === 'agent' ? [] : [{ id, source }])),
-      ]
+      const sources = sourcesOf(deliveries, added)
       return blockerOf(file, repository, sources) ?? deliver(yaml, build, deliveries, added)
     },
     ...(isOverride(build)
       ? {}
       : { supplier: { isOpen: build.isExtending, words: (supply) => wordsOf(build, supply) } }),
   }
+}
+
+function sourcesOf(
+  deliveries: Parameters<Invocation['deliver']>[0],
+  added: readonly ComposeSupply[],
+) {
+  return [
+    ...deliveries.map(({ id, argument: { from, name } }) => ({
+      id,
+      source: { env: from ?? name },
+    })),
+    ...added.flatMap(({ id, source }) => (source === 'agent' ? [] : [{ id, source }])),
+  ]
 }
 
 function secretsOf(yaml: YamlFile, { secrets, agents }: ComposeBuild): PassedSecret[] {

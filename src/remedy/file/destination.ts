@@ -6,12 +6,12 @@ import type { Remedies } from '../remedies.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
 import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
+import type { Obstacle } from '../../obstacle.ts'
+import type { Instruction } from '../../scanner/instruction.ts'
 import { leadingArgument } from './leading-argument.ts'
 
 /** The path that a copied file has in the container, or why it cannot be told. */
-export type Destination =
-  | { readonly target: string }
-  | { readonly why: string; readonly remedy: string }
+export type Destination = { readonly target: string } | Obstacle
 
 const remedy = 'write the path out'
 
@@ -23,23 +23,8 @@ export function destinationOf(facts: Remedies, config: ConfigFile): Destination 
   const { copy, source, instruction } = config
   const { text } = copy!.destination
   const line = instruction.firstLine
-  if (source!.text.includes('$'))
-    return {
-      why: `its name in line ${line} is the caller's to say`,
-      remedy:
-        'take the line out, mount the file where it is used and let the caller pass it by ' +
-        `--secret id=${config.file.slug},src=FILE`,
-    }
-  if (source!.text.startsWith('<<'))
-    return {
-      why: `line ${line} holds them as text`,
-      remedy: 'put the text into a file, mount that in the RUN that needs it, and rotate them',
-    }
-  if (/^[a-z][\w+.-]*:\/\//i.test(source!.text))
-    return {
-      why: `line ${line} downloads it`,
-      remedy: 'fetch it in the RUN that needs it',
-    }
+  const noFile = noFileOfContext(config)
+  if (noFile) return noFile
   if (text.startsWith('~'))
     return { why: `COPY knows no ~: line ${line} makes a folder of that name`, remedy }
   const resolved = resolve(facts, config, text)
@@ -62,6 +47,26 @@ export function destinationOf(facts: Remedies, config: ConfigFile): Destination 
       )
     : resolved
   return { target: below(facts, config, path) }
+}
+
+/** Why what is copied is no file of the build context that one could name. */
+function noFileOfContext({ source, instruction, file }: ConfigFile): Obstacle | undefined {
+  const line = instruction.firstLine
+  if (source!.text.includes('$'))
+    return {
+      why: `its name in line ${line} is the caller's to say`,
+      remedy:
+        'take the line out, mount the file where it is used and let the caller pass it by ' +
+        `--secret id=${file.slug},src=FILE`,
+    }
+  if (source!.text.startsWith('<<'))
+    return {
+      why: `line ${line} holds them as text`,
+      remedy: 'put the text into a file, mount that in the RUN that needs it, and rotate them',
+    }
+  return /^[a-z][\w+.-]*:\/\//i.test(source!.text)
+    ? { why: `line ${line} downloads it`, remedy: 'fetch it in the RUN that needs it' }
+    : undefined
 }
 
 /** A path of COPY, which is relative to the WORKDIR. */
@@ -122,25 +127,28 @@ function isKnownFolder(
   const before = lineage(stage).flatMap((at) =>
     at.instructions.filter((other) => at !== stage || other.span.start < instruction.span.start),
   )
-  return before.some((other) => {
-    const text = other.joined.text.slice(other.args.start, other.args.end)
-    if (other.keyword === 'WORKDIR') return `${posix.normalize(text)}/`.startsWith(`${path}/`)
-    if (other.keyword === 'RUN')
-      return (
-        /\bmkdir\b|\binstall\s+-d/.test(text) &&
-        new RegExp(`(?<![\\w.-])${escapePattern(path)}(?:/|\\s|$)`).test(
-          text.replaceAll('~/', '/root/'),
-        )
-      )
-    if (other.json === undefined && !text.includes(`${path}/`)) return false
-    const copy = readCopy(other)
+  return before.some((other) => makesFolder(other, path, source!.text))
+}
+
+function makesFolder(instruction: Instruction, path: string, source: string): boolean {
+  const { keyword, joined, args, json } = instruction
+  const text = joined.text.slice(args.start, args.end)
+  if (keyword === 'WORKDIR') return `${posix.normalize(text)}/`.startsWith(`${path}/`)
+  if (keyword === 'RUN')
     return (
-      copy !== undefined &&
-      copy.destination.text.endsWith('/') &&
-      `${copy.destination.text}`.startsWith(`${path}/`) &&
-      posix.basename(path) !== posix.basename(source!.text)
+      /\bmkdir\b|\binstall\s+-d/.test(text) &&
+      new RegExp(`(?<![\\w.-])${escapePattern(path)}(?:/|\\s|$)`).test(
+        text.replaceAll('~/', '/root/'),
+      )
     )
-  })
+  if (json === undefined && !text.includes(`${path}/`)) return false
+  const copy = readCopy(instruction)
+  return (
+    copy !== undefined &&
+    copy.destination.text.endsWith('/') &&
+    copy.destination.text.startsWith(`${path}/`) &&
+    posix.basename(path) !== posix.basename(source)
+  )
 }
 
 function resolve(facts: Remedies, config: ConfigFile, text: string): string | undefined {

@@ -65,15 +65,18 @@ export function isBusy(facts: Remedies, run: Run, command: Command, target: stri
     )
   if (deletesInside(command, (word) => hits(word) || isOpen(word))) return true
   if (copies && !copies.moves) return copies.destination !== undefined && hits(copies.destination)
-  const words = command.argTexts
+  return isInCode(run, command, name)
+}
+
+/** A trap that deletes it, or code that does. */
+function isInCode(run: Run, command: Command, name: string): boolean {
+  const { row } = effectsOf(command)
+  const words = command.argTexts.filter((word) => word.includes(name))
   if (row?.defers)
-    return (
-      words.some((word) => /\brm\b/.test(word) && word.includes(name)) &&
-      /\bset\s+-\w*e|errexit/.test(run.text)
-    )
+    return words.some((word) => /\brm\b/.test(word)) && /\bset\s+-\w*e|errexit/.test(run.text)
   return (
     row?.code !== undefined &&
-    words.some((word) => word.includes(name) && /unlink|remove|rename|rmSync|delete/i.test(word))
+    words.some((word) => /unlink|remove|rename|rmSync|delete/i.test(word))
   )
 }
 

@@ -110,15 +110,8 @@ function isMountedToo({ runs }: Remedies, { file, path }: ConfigFile): boolean {
 }
 
 function flowOf(facts: Remedies, config: ConfigFile): FileFlow | undefined {
-  const { file, content, via, instruction } = config
-  if (
-    via === 'written' ||
-    file.kind === 'requirements' ||
-    facts.isIgnored(instruction) ||
-    isMountPath(facts, config.source?.text ?? '') ||
-    isNamed(facts.options.ignore, config)
-  )
-    return undefined
+  if (isLeftAlone(facts, config)) return undefined
+  const { file, content, via } = config
   const said = isNamed(facts.options.secrets, config)
   if (content ? content.holds !== 'literal' && !said : file.review === 'content' && !said)
     return undefined
@@ -154,6 +147,17 @@ function flowOf(facts: Remedies, config: ConfigFile): FileFlow | undefined {
   return isUnknown && file.name === 'loose' && facts.isRunnable(config.stage)
     ? left(rarely(config))
     : { ...flow, mounting, obstacle: undefined }
+}
+
+function isLeftAlone(facts: Remedies, config: ConfigFile): boolean {
+  const { file, via, instruction, source } = config
+  return (
+    via === 'written' ||
+    file.kind === 'requirements' ||
+    facts.isIgnored(instruction) ||
+    isMountPath(facts, source?.text ?? '') ||
+    isNamed(facts.options.ignore, config)
+  )
 }
 
 function isNamed(names: readonly string[] | undefined, { path, file }: ConfigFile): boolean {

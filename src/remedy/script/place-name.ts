@@ -99,16 +99,7 @@ function place(
   const places = reads?.map((read) => run.source(read))
   if (!reads || !places || places.includes(undefined)) return undefined
   const names = [...new Set(reads.map(({ name }) => name))]
-  const config: ConfigFile = {
-    file,
-    content: { holds: 'placeholder', variables: names },
-    stage: run.stage,
-    instruction: run.instruction,
-    via: 'written',
-    copy: undefined,
-    source: undefined,
-    path: write.to,
-  }
+  const config = written(run, write.to, file, names)
   const readers = readersOfWritten(facts, config, run, write, names)
   if ('why' in readers) return readers
   const rewriter = readers.needs.find((need) => writesAnew(facts, need.run))
@@ -129,6 +120,25 @@ function place(
       for (const [index, span] of places.entries())
         edit.replace(span!, `\\\${${reads[index]!.name}}`)
     },
+  }
+}
+
+/** The file as it is written then. */
+function written(
+  { stage, instruction }: Run,
+  path: string,
+  file: CredentialFile,
+  variables: readonly string[],
+): ConfigFile {
+  return {
+    file,
+    content: { holds: 'placeholder', variables },
+    stage,
+    instruction,
+    via: 'written',
+    copy: undefined,
+    source: undefined,
+    path,
   }
 }
 

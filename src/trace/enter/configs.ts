@@ -89,6 +89,13 @@ const lookedFor = [
   'secrets.json',
 ]
 
+/** What is known of the build context. */
+interface AtHand {
+  readonly readContext: ((path: string) => string | undefined) | undefined
+  readonly isIgnored: DockerIgnore
+  readonly mounted: readonly MountedFile[]
+}
+
 /** Finds the configuration files that COPY and ADD bring into the stages. */
 export function findCopiedConfigs(
   dockerfile: Dockerfile,
@@ -100,66 +107,81 @@ export function findCopiedConfigs(
   for (const stage of dockerfile.stages) {
     for (const instruction of stage.instructions) {
       const copy = readCopy(instruction)
-      if (copy && copy.from === undefined)
-        configs.push(...copied(dockerfile, stage, copy, readContext, isIgnored, mounted))
+      if (!copy || copy.from !== undefined) continue
+      for (const source of copy.sources)
+        configs.push(
+          ...brought(
+            dockerfile,
+            { stage, instruction, copy, source },
+            { readContext, isIgnored, mounted },
+          ),
+        )
     }
   }
   return configs
 }
 
-function copied(
-  dockerfile: Dockerfile,
-  stage: Stage,
-  copy: Copy,
-  readContext: ((path: string) => string | undefined) | undefined,
-  isIgnored: DockerIgnore,
-  mounted: readonly MountedFile[],
-): ConfigFile[] {
-  return copy.sources.flatMap((source): ConfigFile[] => {
-    const { instruction } = copy
-    const path = contextPath(source.text)
-    const heredoc = source.text.startsWith('<<')
-      ? instruction.heredocs[copy.sources.indexOf(source)]
-      : undefined
-    const base = { stage, instruction, copy, source }
-    const content = heredoc
-      ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end)
-      : readContext?.(path)
-    const file = describe(path, copy.destination.text)
-    const own = file && judged({ ...base, file, via: 'copy', path }, content)
-    if (own?.content) return [own]
-    const folder = path === '.' ? '' : path.replace(/\/?$/, '/')
-    // without a context nothing can be asked, and a file holds none
-    const there =
-      heredoc || !readContext || content !== undefined
-        ? []
-        : lookedFor.flatMap((name) => {
-            const inside = `${folder}${name}`
-            const innerText = readContext(inside)
-            return innerText === undefined ? [] : [{ name, inside, innerText }]
-          })
-    const inner = there.flatMap(({ name, inside, innerText }): ConfigFile[] => {
-      if (isIgnored(inside)) return []
-      const innerFile = describe(inside, copy.destination.text.replace(/\/?$/, `/${name}`))
-      return innerFile
-        ? [judged({ ...base, file: innerFile, via: 'tree', path: inside }, innerText)]
-        : []
-    })
-    const others = mountedBelow(mounted, folder).flatMap((item): ConfigFile[] => {
-      const innerText = heredoc || content !== undefined ? undefined : readContext?.(item.path)
-      return innerText === undefined || isIgnored(item.path)
-        ? []
-        : [judged({ ...base, ...item, via: 'tree' }, innerText)]
-    })
-    // a folder of credentials is told of by the files in it
-    const isKeptOut = there.length > 0 && inner.length === 0
-    if (own && !isKeptOut && !inner.some(({ content }) => content?.holds === 'literal'))
-      return [own]
-    const key = inner.length === 0 ? keyByUse(dockerfile, copy, source.text) : undefined
-    return key
-      ? [judged({ ...base, file: key, via: 'copy', path }, content)]
-      : [...inner, ...others]
+/** One source of a COPY. */
+type Brought = Pick<ConfigFile, 'stage' | 'instruction'> & {
+  readonly copy: Copy
+  readonly source: CopyWord
+}
+
+function brought(dockerfile: Dockerfile, base: Brought, atHand: AtHand): ConfigFile[] {
+  const { copy, source } = base
+  const path = contextPath(source.text)
+  const heredoc = heredocOf(base)
+  const content = heredoc
+    ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end)
+    : atHand.readContext?.(path)
+  const file = describe(path, copy.destination.text)
+  const own = file && judged({ ...base, file, via: 'copy', path }, content)
+  if (own?.content) return [own]
+  // a file holds none
+  const mayHold = !heredoc && content === undefined
+  const { there, inner, others } = mayHold ? inFolder(base, path, atHand) : nothing
+  // a folder of credentials is told of by the files in it
+  const isKeptOut = there.length > 0 && inner.length === 0
+  if (own && !isKeptOut && !inner.some((config) => config.content?.holds === 'literal'))
+    return [own]
+  const key = inner.length === 0 ? keyByUse(dockerfile, copy, source.text) : undefined
+  return key ? [judged({ ...base, file: key, via: 'copy', path }, content)] : [...inner, ...others]
+}
+
+function heredocOf({ instruction, copy, source }: Brought) {
+  return source.text.startsWith('<<')
+    ? instruction.heredocs[copy.sources.indexOf(source)]
+    : undefined
+}
+
+const nothing = { there: [], inner: [], others: [] }
+
+/**
+ * Looks into a copied folder: under the names that are looked for, and under those that mounts say.
+ * Without a context nothing can be asked.
+ *
+ * @returns of the names what is there, and what of that is brought and may hold credentials
+ */
+function inFolder(base: Brought, path: string, { readContext, isIgnored, mounted }: AtHand) {
+  if (!readContext) return nothing
+  const folder = path === '.' ? '' : path.replace(/\/?$/, '/')
+  const into = base.copy.destination.text
+  const there = lookedFor.flatMap((name) => {
+    const text = readContext(`${folder}${name}`)
+    return text === undefined ? [] : [{ name, inside: `${folder}${name}`, text }]
   })
+  const inner = there.flatMap(({ name, inside, text }): ConfigFile[] => {
+    if (isIgnored(inside)) return []
+    const file = describe(inside, into.replace(/\/?$/, `/${name}`))
+    return file ? [judged({ ...base, file, via: 'tree', path: inside }, text)] : []
+  })
+  const others = mountedBelow(mounted, folder).flatMap((item): ConfigFile[] => {
+    const text = readContext(item.path)
+    return text === undefined || isIgnored(item.path)
+      ? []
+      : [judged({ ...base, ...item, via: 'tree' }, text)]
+  })
+  return { there, inner, others }
 }
 
 /** Files under names that nobody looks for, each once. */

@@ -50,7 +50,20 @@ export function readersOfWritten(
     }
     if (other !== run && other.stage === run.stage && removes(facts, other, write)) isThere = false
   }
-  const start = isThere ? startsTool(facts, config, write) : undefined
+  const isForContainer = !isUsed && needs.length === 0
+  const stays = isThere ? ofContainer(facts, config, write, isForContainer, names) : undefined
+  return stays ?? { needs }
+}
+
+/** Why a file that stays may be read by a container, where nothing gives the variable a value. */
+function ofContainer(
+  facts: Traces,
+  config: ConfigFile,
+  write: Write,
+  isForContainer: boolean,
+  names: readonly string[],
+): Obstacle | undefined {
+  const start = startsTool(facts, config, write)
   if (start)
     return {
       why:
@@ -58,13 +71,12 @@ export function readersOfWritten(
         'read it there without the variable',
       remedy: `remove ${write.to} in the RUN that uses it`,
     }
-  const runnable = isThere && !isUsed && needs.length === 0 ? config.stage : undefined
-  if (runnable && facts.isRunnable(runnable))
-    return {
-      why: `${write.to} stays in the image and no RUN is seen to use it, so the container may`,
-      remedy: `pass ${names.join(', ')} when the container starts and write ${write.to} there`,
-    }
-  return { needs }
+  return isForContainer && facts.isRunnable(config.stage)
+    ? {
+        why: `${write.to} stays in the image and no RUN is seen to use it, so the container may`,
+        remedy: `pass ${names.join(', ')} when the container starts and write ${write.to} there`,
+      }
+    : undefined
 }
 
 /**

@@ -19,13 +19,7 @@ export function cloneWrite(
   const { row } = effectsOf(command)
   const at = row?.clones ? command.words.findIndex((word) => word.text === 'clone') : -1
   if (at === -1) return undefined
-  const operands: Word[] = []
-  for (let index = at + 1; index < command.words.length; index++) {
-    const word = command.words[index]!
-    if (cloneFlagsWithValue.test(word.raw)) index++
-    else if (!word.raw.startsWith('-')) operands.push(word)
-  }
-  const [url, folder] = operands
+  const [url, folder] = operandsOf(command, at)
   if (!url || !taint.isIn(url)) return undefined
   const name = /([\w.-]+?)(?:\.git)?["']?$/.exec(url.raw)?.[1]
   const word =
@@ -56,6 +50,17 @@ export function cloneWrite(
     kept: undefined,
     removed,
   }
+}
+
+/** The address and the folder. */
+function operandsOf({ words }: Command, at: number): Word[] {
+  const operands: Word[] = []
+  for (let index = at + 1; index < words.length; index++) {
+    const word = words[index]!
+    if (cloneFlagsWithValue.test(word.raw)) index++
+    else if (!word.raw.startsWith('-')) operands.push(word)
+  }
+  return operands
 }
 
 /**
