@@ -132,17 +132,20 @@ async function readAny(
     for await (const _ of raw);
     return reading({ kind: 'layer', ...layer })
   }
-  const inquiry = {
-    search,
-    budget: new Budget(),
-    found: hits.add.bind(hits),
-    unread: (what: string) => notes.unread(what, path),
-  }
+  const unread = (what: string) => notes.unread(what, path)
+  return reading(await documentIn(unpacked, search, hits, unread))
+}
+
+async function documentIn(
+  unpacked: Awaited<ReturnType<typeof peek>>,
+  search: Search,
+  hits: Hits,
+  unread: (what: string) => void,
+): Promise<Pick<BlobReading, 'kind' | 'deletions' | 'files' | 'document'>> {
+  const inquiry = { search, budget: new Budget(), found: hits.add.bind(hits), unread }
   const document = await searchDocument(unpacked, new ContentSearch(inquiry))
   const known = { deletions: [], files: 0 }
-  return reading(
-    document === undefined ? { kind: 'other', ...known } : { kind: 'json', ...known, document },
-  )
+  return document === undefined ? { kind: 'other', ...known } : { kind: 'json', ...known, document }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { lookedFor } from '../../catalog/files/looked-for.ts'
 import { requirementsFile } from '../../catalog/files/requirements.ts'
 import { posix } from 'node:path'
 import { type Content, type CredentialFile, judgeFile, judgeContent } from '../../catalog/files.ts'
@@ -25,69 +26,6 @@ export interface ConfigFile {
   /** Path in the build context, posix, without `./`. */
   readonly path: string
 }
-
-/** Files looked for inside copied folders, in the places that they have there. */
-const lookedFor = [
-  '.npmrc',
-  '.yarnrc.yml',
-  '.yarnrc',
-  'bunfig.toml',
-  'requirements.txt',
-  'NuGet.config',
-  'nuget.config',
-  'NuGet.Config',
-  'pip.conf',
-  '.pypirc',
-  'settings.xml',
-  '.m2/settings.xml',
-  'gradle.properties',
-  'auth.json',
-  '.bundle/config',
-  '.gem/credentials',
-  'credentials',
-  'credentials.toml',
-  '.cargo/credentials',
-  '.cargo/credentials.toml',
-  'hex.config',
-  '.env',
-  '.env.local',
-  '.env.production',
-  '.netrc',
-  '_netrc',
-  '.git-credentials',
-  '.gitconfig',
-  '.aws/credentials',
-  '.docker/config.json',
-  'config.json',
-  '.dockercfg',
-  '.kube/config',
-  ...['id_rsa', 'id_dsa', 'id_ecdsa', 'id_ed25519'].flatMap((key) => [key, `.ssh/${key}`]),
-  'deploy_key',
-  'service-account.json',
-  'service_account.json',
-  'serviceaccount.json',
-  'serviceAccount.json',
-  'serviceAccountKey.json',
-  'credentials.json',
-  'gcp-key.json',
-  ...['keys', 'secrets', 'credentials', 'config'].flatMap((folder) =>
-    ['service-account.json', 'serviceAccountKey.json', 'credentials.json', 'id_rsa'].map(
-      (name) => `${folder}/${name}`,
-    ),
-  ),
-  'application_default_credentials.json',
-  'gcloud/application_default_credentials.json',
-  '.boto',
-  '.s3cfg',
-  '.pgpass',
-  '.my.cnf',
-  '.Renviron',
-  '.sentryclirc',
-  '.terraformrc',
-  'config/master.key',
-  'secrets.yml',
-  'secrets.json',
-]
 
 /** What is known of the build context. */
 interface AtHand {
