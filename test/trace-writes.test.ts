@@ -14,6 +14,9 @@ function writes(run: string, files: readonly string[] = []): string[] {
   )
 }
 
+/** Fifty functions, each of which calls the next one twice. */
+const doubling = Array.from({ length: 50 }, (_, at) => `f${at}() { f${at + 1}; f${at + 1}; }; `)
+
 describe('a value is written', () => {
   it.each([
     ['echo $T > f', '/w/f'],
@@ -37,6 +40,9 @@ describe('a value is written', () => {
     ['git clone https://$T@git.example.com/a/loom.git d', '/w/d/.git/config'],
     ['git clone --mirror https://$T@git.example.com/a/loom d', '/w/d/config'],
     ['git clone --bare https://$T@git.example.com/a/loom d', '/w/d/config'],
+    ['a() { b; }; b() { a; echo $T; }; a > f', '/w/f'],
+    [`${doubling.join('')}f50() { echo $T; }; f0 > f`, '/w/f'],
+    [`${doubling.join('')}f50() { weave; }; f0; echo $T > f`, '/w/f'],
     ['echo $T | weave > f', 'weave may: /w/f'],
     ['weave $T > f', 'weave may: /w/f'],
     ['weave -o f $T', 'weave may: /w/f'],

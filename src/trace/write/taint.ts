@@ -15,6 +15,8 @@ export class Taint {
   readonly files: Set<string>
   readonly #script: Script
   readonly #paths: Paths
+  /** Do functions print it, as far as one question has told? */
+  #asked: Map<Span, boolean> | undefined
   #reads: { readonly names: number; readonly found: readonly Read[] } | undefined
 
   /** @param names variables that hold it; @param files absolute paths that hold it */
@@ -122,6 +124,15 @@ export class Taint {
   #isFunctionThatPrints({ program, start }: Command): boolean {
     const body = this.#script.functions?.find((item) => item.name === program)
     if (!body || contains(body, { start, end: start })) return false
+    const isFirst = this.#asked === undefined
+    const asked = (this.#asked ??= new Map())
+    // one that is asked already says nothing new
+    if (!asked.has(body)) asked.set(body, false).set(body, this.#printsInside(body))
+    if (isFirst) this.#asked = undefined
+    return asked.get(body)!
+  }
+
+  #printsInside(body: Span): boolean {
     return this.#script.commands.some(
       (inner) => contains(body, inner) && inner.streams.out === 'out' && this.prints(inner),
     )
