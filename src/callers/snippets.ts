@@ -30,14 +30,14 @@ const printers: Readonly<Record<SnippetKind, Print>> = {
   actions: (secrets, { context, file, target }) => [
     '- uses: docker/build-push-action@v6',
     '  with:',
-    `    context: ${scalar(context)}`,
-    ...(isDefault(context, file) ? [] : [`    file: ${scalar(file)}`]),
-    ...(target === undefined ? [] : [`    target: ${scalar(target)}`]),
+    `    context: ${scalar(workflowText(context))}`,
+    ...(isDefault(context, file) ? [] : [`    file: ${scalar(workflowText(file))}`]),
+    ...(target === undefined ? [] : [`    target: ${scalar(workflowText(target))}`]),
     ...block('    secrets: |', variables(secrets), ([id, env]) => `${id}=\${{ secrets.${env} }}`),
     ...block(
       '    secret-files: |',
       files(secrets, context),
-      ([id, path]) => `${id}=${oneLine(path)}`,
+      ([id, path]) => `${id}=${oneLine(workflowText(path))}`,
     ),
     ...block('    ssh: |', agents(secrets), (id) => id),
   ],
@@ -45,29 +45,29 @@ const printers: Readonly<Record<SnippetKind, Print>> = {
     'services:',
     '  app:',
     '    build:',
-    `      context: ${scalar(context)}`,
+    `      context: ${scalar(composeText(context))}`,
     ...(isDefault(context, file)
       ? []
-      : [`      dockerfile: ${scalar(posix.relative(context, file))}`]),
-    ...(target === undefined ? [] : [`      target: ${scalar(target)}`]),
+      : [`      dockerfile: ${scalar(composeText(posix.relative(context, file)))}`]),
+    ...(target === undefined ? [] : [`      target: ${scalar(composeText(target))}`]),
     ...block('      secrets:', ofType(secrets), ({ id }) => `- ${id}`),
     ...block('      ssh:', agents(secrets), (id) => `- ${id}`),
     ...block('secrets:', ofType(secrets), ({ id, from }) =>
       from !== 'agent' && 'env' in from
         ? `${id}:\n    environment: ${from.env}`
-        : `${id}:\n    file: ${scalar(pathOf(from, context))}`,
+        : `${id}:\n    file: ${scalar(composePath(pathOf(from, context)))}`,
     ),
   ],
   bake: (secrets, { context, file, target }) => [
     'target "app" {',
-    `  context = ${quoted(context)}`,
+    `  context = ${quoted(bakeText(context))}`,
     ...(isDefault(context, file)
       ? []
-      : [`  dockerfile = ${quoted(posix.relative(context, file))}`]),
-    ...(target === undefined ? [] : [`  target = ${quoted(target)}`]),
+      : [`  dockerfile = ${quoted(bakeText(posix.relative(context, file)))}`]),
+    ...(target === undefined ? [] : [`  target = ${quoted(bakeText(target))}`]),
     ...list('  secret', [
       ...variables(secrets).map(([id, env]) => `id=${id},env=${env}`),
-      ...files(secrets, context).map(([id, path]) => `id=${id},src=${path}`),
+      ...files(secrets, context).map(([id, path]) => `id=${id},src=${bakeText(path)}`),
     ]),
     ...list('  ssh', agents(secrets)),
     '}',
@@ -79,6 +79,18 @@ const printers: Readonly<Record<SnippetKind, Print>> = {
   ],
   make: (_secrets, _options, command) => ['image:', `\t${command.replaceAll('$', '$$$$')}`],
 }
+
+/** A name as it is, not as an expression (docs.github.com, "Expressions", literals). */
+const workflowText = (text: string) => text.replaceAll('${{', () => "${{ '${{' }}")
+
+/** The same for compose (docs.docker.com, "Interpolation"). */
+const composeText = (text: string) => text.replaceAll('$', '$$$$')
+
+/** What begins at a variable is meant to. */
+const composePath = (path: string) => (path.startsWith('$') ? path : composeText(path))
+
+/** The same for HCL, whose templates are `${…}` and `%{…}`. */
+const bakeText = (text: string) => text.replaceAll(/[$%](?=\{)/g, '$&$&')
 
 function ofType(secrets: readonly Secret[]): Secret[] {
   return secrets.filter(({ from }) => from !== 'agent')
