@@ -23,10 +23,7 @@ describe('a folder whose name is an expression', () => {
 
   it('is no variable of a compose file', () => {
     const { services } = parse(of('compose', 'a-${HOME}-$X'))
-    expect(services.app.build).toMatchObject({
-      context: 'a-$${HOME}-$$X',
-      target: 'a-$${HOME}-$$X',
-    })
+    expect(services.app.build).toMatchObject({ context: 'a-$${HOME}-$$X' })
   })
 
   it('is no template of a bake file', () => {
