@@ -231,6 +231,15 @@ describe('secretmount verify', () => {
     ).toBe(0)
     expect((await call(['verify', image, '--nonsense'], {})).code).toBe(2)
   })
+
+  test('looks for no more credentials at once than there is memory for, and says so', async () => {
+    const lines = Array.from({ length: 501 }, (_, at) => `T${at}_TOKEN=fake-token-for-tests-${at}`)
+    const file = written(Buffer.from(lines.join('\n')), '')
+    const image = await imageOf({ layers: [[['f', 'x']]] })
+    const { code, stdout, stderr } = await run({ image, secret: [`env=file:${file}`] })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/the secrets hold \d+ credentials, more than the 500 that/)
+  })
 })
 
 describe('--from', () => {

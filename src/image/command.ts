@@ -94,6 +94,9 @@ function notesOn(id: string, { left, isWhole }: Looked): readonly string[] {
   ]
 }
 
+/** Their forms take about half a megabyte of memory each. */
+const MOST_NEEDLES = 500
+
 /** Looks for the secrets that the arguments name. */
 async function verified(
   args: VerifyArguments,
@@ -104,6 +107,11 @@ async function verified(
   const { sources, notes } = await sourcesFrom(args, secretsOf)
   const looked = await Promise.all(sources.map((source) => readSecret(source, io.env)))
   const needles = looked.flatMap((each) => each.needles)
+  if (needles.length > MOST_NEEDLES)
+    throw new CannotVerify(
+      `the secrets hold ${needles.length} credentials, more than the ${MOST_NEEDLES} that are ` +
+        'looked for at once: give fewer in one call, or files cut to what is secret',
+    )
   const verification = await verify(args.image, needles, { onProgress, stdin: io.stdin })
   const left = looked.flatMap((each, index) => notesOn(sources[index]!.id, each))
   return { ...verification, notes: [...notes, ...left, ...verification.notes] }
