@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync, type SpawnSyncOptions } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bin, build, dist } from './built.ts'
@@ -55,7 +64,11 @@ describe('the program', () => {
     ])
   })
 
-  const folder = folderWith({ Dockerfile: 'FROM alpine\n', 'sub/Containerfile': 'FROM alpine\r\n' })
+  const folder = folderWith({
+    Dockerfile: 'FROM alpine\n',
+    'sub/Containerfile': 'FROM alpine\r\n',
+    'meta.json': '{"buildx.build.ref": "a"}',
+  })
 
   it('runs', () => {
     expect(program(folder, [])).toEqual({
@@ -63,6 +76,24 @@ describe('the program', () => {
       stdout: '',
       stderr: '2 files, 0 would change\n',
     })
+  })
+
+  it.runIf(existsSync('/dev/full'))('says that its output cannot be written', () => {
+    const full = openSync('/dev/full', 'w')
+    try {
+      const run = (words: readonly string[], stdio: ('pipe' | 'ignore' | number)[]) =>
+        program(folder, words, { stdio, env: { ...process.env, A: 'fake-token-for-tests' } })
+      const verify = ['verify', 'meta.json', '--secret', 'a=env:A']
+      for (const words of [verify, [...verify, '--format', 'json'], ['--version'], ['--help']])
+        expect(run(words, ['ignore', full, 'pipe'])).toMatchObject({
+          code: 2,
+          stderr: 'secretmount: cannot write the output: no space is left on the device\n',
+        })
+      expect(run(verify, ['ignore', 'pipe', full])).toMatchObject({ code: 0 })
+      expect(run(['verify', 'none.json'], ['ignore', 'pipe', full])).toMatchObject({ code: 2 })
+    } finally {
+      closeSync(full)
+    }
   })
 
   it('is a filter', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { main } from '../src/cli.ts'
+import { UsageError } from '../src/cli/error.ts'
 import { savedFiles, tarOf, type ImagePlan } from './image/image-archive.ts'
 import { TOKEN, written } from './image/written-image.ts'
 import { runVerify, type SecretsOf, type VerifyArguments } from '../src/image/command.ts'
@@ -56,8 +57,10 @@ async function call(
   argv: readonly string[],
   environment: Record<string, string>,
   stdin: AsyncIterable<Uint8Array> = process.stdin,
+  write?: () => Promise<boolean>,
 ) {
   let stdout = ''
+  let stderr = ''
   const output = {
     isTerminal: false,
     write: async (text: string | Uint8Array) => {
@@ -69,10 +72,16 @@ async function call(
     cwd: process.cwd(),
     environment,
     stdin,
-    stdout: output,
-    stderr: output,
+    stdout: write ? { isTerminal: false, write } : output,
+    stderr: {
+      isTerminal: false,
+      write: async (text) => {
+        stderr += String(text)
+        return output.write(text)
+      },
+    },
   })
-  return { code, stdout }
+  return { code, stdout, stderr }
 }
 
 describe('secretmount verify', () => {
@@ -201,6 +210,27 @@ describe('secretmount verify', () => {
     expect(stderr).toContain(reason)
     expect(stderr).not.toContain('1234')
   })
+
+  test.each(['text', 'json'] as const)(
+    'exits with 2 where its %s cannot be written, leaks or not',
+    async (format) => {
+      const full = async () => {
+        throw new UsageError('cannot write the output: no space is left on the device')
+      }
+      for (const plan of [LEAKY, { layers: [] }]) {
+        const { code, stderr } = await call(
+          ['verify', await imageOf(plan), '--secret', 'A=env:NPM_TOKEN', '--format', format],
+          { NPM_TOKEN: TOKEN },
+          undefined,
+          full,
+        )
+        expect({ code, stderr }).toEqual({
+          code: 2,
+          stderr: 'secretmount: cannot write the output: no space is left on the device\n',
+        })
+      }
+    },
+  )
 
   test('shows its progress on a terminal only, and clears it', async () => {
     const args = {

@@ -220,6 +220,35 @@ describe('of a file secret, the credentials inside it are looked for too:', () =
     expect(left).toEqual(['NODE_ENV', 'PORT', 'PIN_TOKEN'])
   })
 
+  test.each([
+    ['https://u:fake@pass77x@h.example.com', 'fake@pass77x', 'password for h.example.com'],
+    ['index-url=https://u:fake@pass77x@h/simple', 'fake@pass77x', 'password for h'],
+    ['a https://u:fake@pass/77x@h', 'fake', undefined],
+    ['a https://u:fake@pass?77x@h', 'fake@pass?77x', 'password for a host'],
+    ['a https://u:fake@pass#77x@h', 'fake@pass#77x', 'password for a host'],
+    ['a https://u:fake"one@pass 77x@h', undefined, undefined],
+    ['a https://u:fake-one@pass 77x@h', 'fake-one', 'password for a host'],
+    ['a https://u:fake-one@h.example.com/b@v1', 'fake-one', 'password for a host'],
+    ['a amqp://u:fake-one@h1,u:fake-two@h2/', 'fake-one', 'password for h2'],
+    ['a https://u:fake-one@h?to=a@b.example.com', 'fake-one', 'password for a host'],
+    ['a https://u:fake-one@[::1]:80/', 'fake-one', 'password for a host'],
+  ])('the credential of %s ends at the last @, and its name holds no part of it', (...each) => {
+    const [text, value, name] = each
+    const { needles, left } = credentialsOf('s', 'a', Buffer.from(`${text}\n`))
+    const found = needles.slice(1).map((needle) => [needle.value.toString(), needle.name])
+    if (name !== undefined) expect(found).toContainEqual([value, `s (${name})`])
+    const told = [...found.map(([, each]) => each), ...left].join(' ')
+    expect(told).not.toMatch(/pass77x|pass\b|77x|fake/)
+  })
+
+  test('the first field of what may be a line of .pgpass is told only as the name of a host', () => {
+    const named = (text: string) =>
+      credentialsOf('s', 'a', Buffer.from(text)).needles.map(({ name }) => name)
+    expect(named('correcthorse:22:a:b:battery')).toContain('s (password for a host)')
+    expect(named('db.example.com:5432:a:b:battery')).toContain('s (password for db.example.com)')
+    expect(named('machine h"x password battery')).toContain('s (password for a host)')
+  })
+
   test('no name holds a value', () => {
     const texts = [
       `https://ci:${A}@git.example.com/path=x\n`,

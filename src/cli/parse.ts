@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Argv } from 'yargs'
 import { type Arguments, argumentsOf, type ArgumentValues } from './arguments.ts'
 import { type Subcommand, commands } from './subcommands.ts'
@@ -56,7 +57,15 @@ export async function parseWithYargs(
     isCommand ? parser.strict() : rewriteOptions(parser)
   ).parseAsync([...argv])
   if (code !== undefined) return code
-  return values['help'] || values['version'] ? 0 : argumentsOf(values)
+  if (!values['help'] && !values['version']) return argumentsOf(values)
+  await printed(io)
+  return 0
+}
+
+/** What yargs prints fails in silence; the next write tells. @throws UsageError */
+async function printed({ stdout }: Io): Promise<void> {
+  await setImmediate()
+  await stdout?.write('')
 }
 
 /** yargs makes an empty word of the `-` that is an operand of a command. */

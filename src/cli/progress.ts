@@ -27,12 +27,14 @@ export function progressOn(output: Output, now: () => number = Date.now): Progre
       isShown = true
       const text = `${count} files, now ${oneLine(path)}`
       // a line that wraps could not be taken away
-      void output.write(`\r\u001B[K${text.slice(0, (output.columns ?? 80) - 1)}`)
+      const line = text.slice(0, (output.columns ?? 80) - 1)
+      // a line of progress that nobody gets changes nothing
+      output.write(`\r\u001B[K${line}`).catch(() => false)
     },
     async clear() {
       if (!isShown) return
       isShown = false
-      await output.write('\r\u001B[K')
+      await output.write('\r\u001B[K').catch(() => false)
     },
   }
 }

@@ -44,17 +44,22 @@ export type SecretsOf = (dockerfile: string) => Promise<Printed>
 const PROGRESS_STEP = 16 * 2 ** 20
 const CLEAR_LINE = '\r\u001B[K'
 
-function progressOn({ stderr, isTTY }: VerifyIo): { show(bytes: number): void; clear(): void } {
+function progressOn({ stderr, isTTY }: VerifyIo): {
+  show(bytes: number): void
+  clear(): Promise<void>
+} {
   let next = PROGRESS_STEP
+  // a line of progress that nobody gets changes nothing
+  const write = async (text: string) => stderr.write(text)
   const show = (bytes: number) => {
     if (!isTTY || bytes < next) return
     next = bytes + PROGRESS_STEP
-    stderr.write(`${CLEAR_LINE}${shownBytes(bytes)} looked through`)
+    write(`${CLEAR_LINE}${shownBytes(bytes)} looked through`).catch(() => {})
   }
   return {
     show,
-    clear: () => {
-      if (next > PROGRESS_STEP) stderr.write(CLEAR_LINE)
+    clear: async () => {
+      if (next > PROGRESS_STEP) await write(CLEAR_LINE).catch(() => {})
     },
   }
 }
@@ -120,7 +125,7 @@ async function verified(
 /**
  * Runs `secretmount verify`. Gives the exit code: 0 none of the secrets is in the image, 1 one is,
  * 2 it could not be checked. A `--secret` has precedence over one of the same id that `secretsOf`
- * takes from the Dockerfile of `--from`.
+ * takes from the Dockerfile of `--from`. It throws what its outputs throw.
  */
 export async function runVerify(
   args: VerifyArguments,
@@ -130,13 +135,14 @@ export async function runVerify(
   const progress = progressOn(io)
   try {
     const verification = await verified(args, io, secretsOf, progress.show)
-    progress.clear()
-    io.stdout.write(args.format === 'json' ? jsonReport(verification) : textReport(verification))
+    await progress.clear()
+    const report = args.format === 'json' ? jsonReport : textReport
+    await io.stdout.write(report(verification))
     return verification.leaks.length > 0 ? 1 : 0
   } catch (error) {
     if (!(error instanceof CannotVerify)) throw error
-    progress.clear()
-    io.stderr.write(`could not check: ${oneLine(error.message)}\n`)
+    await progress.clear()
+    await io.stderr.write(`could not check: ${oneLine(error.message)}\n`)
     return 2
   }
 }

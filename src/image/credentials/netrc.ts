@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts'
+import { nameFor } from './hosts.ts'
 import { unescaped } from './quotes.ts'
 
 /** A word, or what stands between quotes, with escapes (curl, Python). */
@@ -17,11 +18,11 @@ function* machines(words: readonly string[]): Generator<Entry> {
     if (before === 'machine') host = written
     else if (before === 'password' || before === 'account')
       for (const value of meanings(written))
-        yield { key: `password for ${host}`, value, certain: true }
+        yield { key: nameFor('password', host), value, certain: true }
     // a token may stand there, with a password that is none
     else if (before === 'login')
       for (const value of meanings(written))
-        yield { key: `login for ${host}`, value, certain: false, extra: true }
+        yield { key: nameFor('login', host), value, certain: false, extra: true }
     before = written
   }
 }
