@@ -37,7 +37,40 @@ describe('besides images, a secret is found in', () => {
     expect(await places(written(json(metadata), '.json'))).toEqual([
       'provenance build-arg:NPM_TOKEN',
     ])
-    expect(await places(written(json({ a: 'b' }), '.json'))).toEqual([])
+    const clean = { 'buildx.build.ref': 'a/b/c', 'containerimage.digest': 'sha256:0' }
+    expect(await places(written(json(clean), '.json'))).toEqual([])
+    expect(await places(written(json({ app: clean, web: clean }), '.json'))).toEqual([])
+  })
+
+  test.each([
+    ['a statement', { _type: 'a', predicateType: 'b', predicate: {} }],
+    ['provenance alone', { buildDefinition: {}, runDetails: {} }],
+    ['provenance of each platform', { 'linux/amd64': { SLSA: {} } }],
+    ['an envelope', { payloadType: 'a', payload: '', signatures: [] }],
+    ['SPDX', { spdxVersion: 'SPDX-2.3', packages: [] }],
+    ['CycloneDX', { bomFormat: 'CycloneDX', components: [] }],
+  ])('no document of a build that has none: %s', async (_, document) => {
+    expect(await places(written(json(document), '.json'))).toEqual([])
+  })
+
+  const digest = `sha256:${'0'.repeat(64)}`
+  const elsewhere = /names layers that are not in it: give the archive or the folder/
+  const unknown = /neither an image nor metadata, provenance or a bill of materials/
+  test.each<[string, object, RegExp]>([
+    ['an index alone', { schemaVersion: 2, manifests: [{ digest }] }, elsewhere],
+    ['an index of nothing', { manifests: [] }, elsewhere],
+    ['a manifest alone', { config: { digest }, layers: [{ digest }] }, elsewhere],
+    ['a configuration alone', { os: 'linux', rootfs: { diff_ids: [digest] } }, elsewhere],
+    ['a package.json', { name: 'app', scripts: { build: 'docker build .' } }, unknown],
+    ['an empty document', {}, unknown],
+  ])('%s is not called clean, and what it holds is told', async (_, document, why) => {
+    await expect(places(written(json(document), '.json'))).rejects.toThrow(why)
+    const { leaks, notes } = await verify(
+      written(json({ ...document, annotations: { by: TOKEN } }), '.json'),
+      needles,
+    )
+    expect(leaks).toHaveLength(1)
+    expect(notes).toEqual([expect.stringMatching(why)])
   })
 
   const cacheconfig = 'application/vnd.buildkit.cacheconfig.v0'

@@ -9,6 +9,7 @@ import {
   type ImageConfig,
   type SavedImage,
 } from './image-spec.ts'
+import { doubtOf } from './lone-document.ts'
 import type { Notes } from './notes.ts'
 import type { Blobs } from './read-blobs.ts'
 
@@ -31,6 +32,8 @@ export interface Contents {
   readonly attestations: Set<Blob>
   /** Layers of the build cache. */
   readonly loose: Set<Blob>
+  /** Why it proves nothing that nothing is found. */
+  readonly doubt?: string | undefined
 }
 
 const REFERENCE_TYPE = 'vnd.docker.reference.type'
@@ -204,7 +207,7 @@ export function contentsOf(blobs: Blobs, notes: Notes): Contents {
   if (document !== undefined) {
     if (document.json === undefined) throw new CannotVerify('neither an image nor a JSON document')
     contents.attestations.add(document)
-    return contents
+    return { ...contents, doubt: doubtOf(document.json) }
   }
   const saved = blobs.at('manifest.json')
   const index = blobs.at('index.json')

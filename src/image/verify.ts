@@ -82,9 +82,11 @@ export async function verify(
     )
     await reading.end()
     const contents = contentsOf(blobs, notes)
+    const leaks = [...leaksOf(contents, blobs, search), ...entries.values()]
+    if (contents.doubt !== undefined) inDoubt(contents.doubt, leaks, notes)
     return {
       image,
-      leaks: [...leaksOf(contents, blobs, search), ...entries.values()],
+      leaks,
       secrets: [...new Set(secrets.map(({ name }) => name))],
       ...amountsOf(blobs),
       bytes: reading.bytes,
@@ -98,6 +100,12 @@ export async function verify(
   } finally {
     await reading.close()
   }
+}
+
+/** @throws CannotVerify where nothing was found in what proves nothing */
+function inDoubt(doubt: string, leaks: readonly Leak[], notes: Notes): void {
+  if (leaks.length === 0) throw new CannotVerify(doubt)
+  notes.add(doubt)
 }
 
 /** What the archive says of its own entries is in no image, but whoever is given it has it. */
