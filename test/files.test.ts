@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -14,6 +15,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { kindOf } from '../src/files/names.ts'
 import { maxBytes, readSource } from '../src/files/read.ts'
+import { readSmall } from '../src/files/small.ts'
 import { findFiles } from '../src/files/walk.ts'
 import { writeSource } from '../src/files/write.ts'
 import { folderWith, runIn, standIn } from './stand-in.ts'
@@ -299,5 +301,13 @@ describe('writing', () => {
     expect(stderr).toContain('has changed since it was read')
     expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe('RUN OTHER\n')
     expect(code).toBe(2)
+  })
+})
+
+describe.runIf(existsSync('/proc/version'))('a file that the kernel makes up', () => {
+  it('is an empty one: to read it may take for ever', () => {
+    expect(readFileSync('/proc/version', 'utf8')).not.toBe('')
+    expect(readSource('/proc/version').text).toBe('')
+    expect(readSmall('/proc/version')).toBe('')
   })
 })

@@ -27,7 +27,8 @@ export function readSource(path: string): SourceFile {
     throw new FileError('is not a regular file; its text can be given on standard input with -')
   if (stats.size > maxBytes) throw new FileError(tooLarge)
   try {
-    const bytes = readFileSync(path)
+    // what the kernel makes up has no size, and reading it may wait for ever
+    const bytes = stats.size === 0 ? Buffer.alloc(0) : readFileSync(path)
     return { real: realpathSync.native(path), bytes, text: decode(bytes) }
   } catch (error) {
     if (error instanceof FileError) throw error

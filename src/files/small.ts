@@ -15,6 +15,8 @@ export function readSmall(path: string): string | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false })
     if (!stats?.isFile() || stats.size > maxBytes) return undefined
+    // what the kernel makes up has no size, and reading it may wait for ever
+    if (stats.size === 0) return ''
     const bytes = readFileSync(path)
     return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined
   } catch {
