@@ -11,14 +11,21 @@ const mostUsesOfFiles = 100_000
 const mostUsesOfNames = 3_000_000
 
 /**
- * Why a file is not followed: it has so much of two things that asking each about each would take
- * minutes. Real files stay hundreds of times below.
+ * Why a file is not followed: its RUNs can have no mounts, or it has so much of two things that
+ * asking each about each would take minutes. Real files stay hundreds of times below.
  */
 export function excessOf(facts: Traces): string | undefined {
   const { stages, scan } = facts.dockerfile
   const deep = stages.find(({ depth }) => depth > deepestStage)
   if (deep)
     return `line ${deep.from.firstLine}: more than ${deepestStage} stages build on each other; they are not followed`
+  // the builder says "circular dependency" (seen with Docker Engine 28)
+  const scratch = stages.find(({ name }) => name === 'scratch')
+  if (scratch)
+    return (
+      `line ${scratch.from.firstLine}: no RUN of a stage that is called scratch can have a mount; ` +
+      'rename the stage'
+    )
   const files = facts.copiedConfigs.filter(({ file }) => file.kind !== 'requirements').length
   const uses = scan.instructions.length
   if (files * uses > mostUsesOfFiles)

@@ -73,6 +73,15 @@ describe('what would have to be asked about each other', () => {
     )
   })
 
+  it('a stage whose RUNs can have no mounts is told instead', () => {
+    const source = 'FROM node AS Scratch\nARG NPM_TOKEN\nRUN npm ci\n'
+    expect(rewrite(source)).toMatchObject({
+      after: source,
+      error: expect.stringMatching(/^line 1: no RUN of a stage/),
+    })
+    expect(rewrite(source.replace('ARG NPM_TOKEN\n', '')).error).toBeNull()
+  })
+
   it('is left alone where it is a stage and what it builds on', () => {
     const stages = lines(deepestStage + 1, (index) => `FROM s${index} AS s${index + 1}`)
     expect(errorOf(`FROM debian:12 AS s0\n${stages}ARG API_TOKEN\nRUN deploy $API_TOKEN\n`)).toBe(
