@@ -91,11 +91,10 @@ async function sourcesFrom(
 
 /** What of a secret is not looked for by itself. */
 function notesOn(id: string, { left, isWhole }: Looked): readonly string[] {
-  if (isWhole)
-    return [`${id}: no credential is seen in it, so only its text as a whole is looked for`]
+  if (isWhole) return [`${id}: no credential is seen in it, so only the whole of it is looked for`]
   if (left.length === 0) return []
   return [
-    `${id}: not looked for by themselves (short, ordinary or a reference): ${left.join(', ')}`,
+    `${id}: not looked for by themselves (short, ordinary, a reference or not understood): ${left.join(', ')}`,
   ]
 }
 

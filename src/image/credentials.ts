@@ -3,7 +3,9 @@ import { credentialsIn } from '../catalog/files/credentials.ts'
 import { judgeValue } from '../catalog/values.ts'
 import { documents } from './credentials/documents.ts'
 import { isCredentialName, isTellable } from './credentials/names.ts'
+import { partsOf } from './credentials/phrases.ts'
 import { readers, type Entry } from './credentials/readers.ts'
+import { unseenLines } from './credentials/unseen.ts'
 import { SHORTEST_VALUE, type Needle } from './needles.ts'
 
 /** What is to be looked for of one secret. */
@@ -18,6 +20,9 @@ export interface Looked {
 
 /** A larger file is no file of settings. */
 const LARGEST_TEXT = 1024 * 1024
+
+/** So much of a file tells whether it has two bytes for each character. */
+const LARGEST_MARK = 64
 
 const isRandom = (value: string) =>
   value.length >= 16 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/[\s/.]/.test(value)
@@ -46,7 +51,12 @@ function* decoded({ key, value }: Entry): Generator<Entry> {
     yield { key: `${key}, its password`, value: password, certain: true, extra: true }
   const quoted = /^(["'])([^]+)\1$/.exec(value)?.[2] ?? /^\{([^\s"':{}]+)\}$/.exec(value)?.[1]
   if (quoted !== undefined) yield { key, value: quoted, certain: true, extra: true }
-  for (const entry of documents(value)) yield { ...entry, extra: true }
+  // what is in a list of credentials is one
+  for (const entry of documents(value))
+    yield /^\d+$/.test(entry.key)
+      ? { ...entry, key, certain: isCredentialName(key), extra: true }
+      : { ...entry, extra: true }
+  yield* partsOf({ key, value, certain: true })
   const text = value.replace(scheme, '')
   if (text !== value) yield { key, value: text, certain: true }
   const base64 = text.replaceAll(/\s+/g, '')
@@ -84,6 +94,8 @@ function needlesFor(name: string, entry: Entry): Needle[] {
 function textOf(value: Buffer): string | undefined {
   if (value.length % 2 === 0 && value[0] === 0xff && value[1] === 0xfe)
     return value.toString('utf16le', 2)
+  if (/^(?:[^\0]\0)+$/.test(value.toString('latin1', 0, LARGEST_MARK)))
+    return value.toString('utf16le')
   if (value.includes(0)) return undefined
   const text = value.toString('utf8')
   return (Buffer.from(text).equals(value) ? text : value.toString('latin1')).replace(/^\uFEFF/, '')
@@ -118,6 +130,19 @@ class Collected {
   }
 }
 
+/** The names that may be told, and how many others there are. */
+function told(names: readonly string[], isSafe: (name: string) => boolean): readonly string[] {
+  const safe = names.filter(isSafe)
+  const count = names.length - safe.length
+  return count === 0
+    ? safe
+    : [...safe, `${count} that ${count === 1 ? 'is' : 'are'} not named here`]
+}
+
+/** Whether one line, of which nothing is told, says more than a value by itself. */
+const isMore = (line: string, left: readonly string[]) =>
+  left.length === 0 && /\s|:\/\/|^[[{<]|=(?!=*$)/.test(line)
+
 /**
  * What to look for of a secret called `name`: its value as a whole, and each credential inside it,
  * by the formats of credential files. Names tell which is meant and hold no value.
@@ -127,7 +152,7 @@ class Collected {
 export function credentialsOf(name: string, path: string, value: Buffer): Looked {
   const needles: Needle[] = [{ name, value }]
   const text = value.length > LARGEST_TEXT ? undefined : textOf(value)
-  if (text === undefined) return { needles, left: [], isWhole: false }
+  if (text === undefined) return { needles, left: [], isWhole: true }
   if (!Buffer.from(text).equals(value) && text.trim().length >= SHORTEST_VALUE)
     needles.push({ name: `${name} (text)`, value: Buffer.from(text) })
   const kind = judgeFile(path, '')?.kind
@@ -142,16 +167,12 @@ export function credentialsOf(name: string, path: string, value: Buffer): Looked
     needles.push(
       ...needlesFor(`${name} (${isSafe(entry.key) ? entry.key : `part ${index + 1}`})`, entry),
     )
-  const taken = new Set([kind, ...[...found.values()].map(({ key }) => key)])
-  const untaken = [...left].filter((key) => !taken.has(key))
-  const told = untaken.filter(isSafe)
-  const untold = untaken.length - told.length
+  const names = new Set([...found.values()].map(({ key }) => key))
+  const untaken = [...left].filter((key) => key !== kind && !names.has(key))
+  const unseen = found.size === 0 ? [] : unseenLines(text, new Set([...names, ...left]), values)
   return {
     needles,
-    left:
-      untold === 0
-        ? told
-        : [...told, `${untold} that ${untold === 1 ? 'is' : 'are'} not named here`],
-    isWhole: found.size === 0 && !isOneLine,
+    left: [...told(untaken, isSafe), ...unseen],
+    isWhole: found.size === 0 && (!isOneLine || isMore(text.trim(), untaken)),
   }
 }

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts'
+import { SHORTEST_VALUE } from '../needles.ts'
 import { isFullHost, nameFor } from './hosts.ts'
 
 const authorities = /(?<=[a-z0-9+.-]):\/\/([^\s/'"<>]*@[^\s/'"<>]*)/gi
@@ -11,13 +12,16 @@ const decodedUrl = (text: string) => {
   }
 }
 
+/** A user by itself of fewer characters is mostly a name. */
+const LEAST_TOKEN = 16
+
 /** Which part of the user information is the credential; undefined where it is a user alone. */
 function credentialIn(given: string): string | undefined {
   const colon = given.indexOf(':')
   const user = colon < 0 ? given : given.slice(0, colon)
   const password = colon < 0 ? '' : given.slice(colon + 1)
-  const isAlone = password === '' || /^x-(?:oauth-basic|access-token)$/.test(password)
-  if (isAlone) return user.length < 16 ? undefined : user
+  if (/^x-(?:oauth-basic|access-token)$/.test(password)) return user
+  if (password === '') return user.length < LEAST_TOKEN ? undefined : user
   return password
 }
 
@@ -59,7 +63,12 @@ export function* addresses(text: string): Generator<Entry> {
 
 function* meant(key: string, given: string, more: { extra?: true }): Generator<Entry> {
   const written = credentialIn(given)
-  if (written === undefined) return
+  if (written === undefined) {
+    // what is told, since it may be a short token
+    if (given.length >= SHORTEST_VALUE && !more.extra)
+      yield { key: key.replace(/^password/, 'login'), value: given, certain: false }
+    return
+  }
   // where `%` is written twice, as in pip.conf
   const values = [written, decodedUrl(written), decodedUrl(written.replaceAll('%%', '%'))]
   for (const value of new Set(values)) yield { key, value, certain: true, ...more }

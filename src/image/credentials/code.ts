@@ -6,7 +6,7 @@ import { unescaped } from './quotes.ts'
  * PowerShell, JavaScript, Python, Ruby, HCL, inline tables of TOML. A comma is one between
  * arguments.
  */
-const opened = /(=>|:=|=|:|,)[ \t]*(?:<<)?(?:[@$]|[bru]{1,2})?(["'`])/g
+const opened = /(=>|:=|\|\|=|\?\?=|=|:|,)[ \t]*(?:<<)?(?:[@$]|[bru]{1,2})?(["'`])/g
 const nameBefore = /([\w.-]+)["'`\])]*[ \t]*$/
 const LONGEST_NAME = 128
 const LONGEST_VALUE = 8192

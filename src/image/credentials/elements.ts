@@ -1,7 +1,8 @@
 import type { Entry } from './entry.ts'
 
 const element = /<([a-z][\w:.-]*)(?:\s[^<>]*)?>([^<>]+)<\//gi
-const credentialElement = /password|passphrase|privatekey|token|secret|apikey|^master$/i
+const credentialElement =
+  /password|passwd|passphrase|\bpass$|pwd$|privatekey|token|secret|apikey|^master$/i
 const named = /<name>\s*([\w-]+)\s*<\/name>\s*<value>([^<]+)<\//gi
 const withAttributes = /<([a-z][\w:.-]*)\s([^<>]*)/gi
 const attribute = /([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi

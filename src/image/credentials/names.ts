@@ -1,7 +1,7 @@
 import { judgeName } from '../../catalog/names.ts'
 
 const credentialName =
-  /(?:extraheader|auth(?:token|ident|orization)?|pass(?:word|wd|phrase)|token|secret|credential)s?$/i
+  /(?:extraheader|auth(?:token|ident|orization)?|pass(?:word|wd|phrase)|token|secret|credential|(?:bind|root)pw)s?$/i
 const keyName = /(?:(?:api|private|secret|access|account)[-_]?key|client-key-data)s?$/i
 
 /** Whether what is called so is a credential, whatever it looks like. */

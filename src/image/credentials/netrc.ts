@@ -16,7 +16,7 @@ function* machines(words: readonly string[]): Generator<Entry> {
   let before = ''
   for (const written of words) {
     if (before === 'machine') host = written
-    else if (before === 'password' || before === 'account')
+    else if (before === 'password' || before === 'passwd' || before === 'account')
       for (const value of meanings(written))
         yield { key: nameFor('password', host), value, certain: true }
     // a token may stand there, with a password that is none

@@ -6,7 +6,9 @@ import type { Entry, Reader } from './entry.ts'
 import { keys } from './keys.ts'
 import { assignedValues, joinedLines, lines, pairs } from './lines.ts'
 import { netrc } from './netrc.ts'
+import { arrays, spoken } from './phrases.ts'
 import { pgpass } from './pgpass.ts'
+import { shellWords } from './shell.ts'
 import { words, list } from './words.ts'
 import { yaml } from './yaml.ts'
 
@@ -25,7 +27,10 @@ export const readers: readonly Reader[] = [
   joinedLines,
   yaml,
   pairs,
+  shellWords,
   code,
+  spoken,
+  arrays,
   headers,
   twoColumns,
   list,

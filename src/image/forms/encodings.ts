@@ -105,6 +105,11 @@ const inHtml: Encoding = (text) => {
   ]
 }
 
+const octal = (text: string) =>
+  [...Buffer.from(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+const hexadecimal = (text: string) =>
+  [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+
 const inShell: Encoding = (text) => [
   // between single quotes, by hand and by shells that print their variables
   text.replaceAll("'", String.raw`'\''`),
@@ -117,10 +122,20 @@ const inShell: Encoding = (text) => [
   ...escapedBy(/[^\w@%+=:,./~-]/g, '\\')(text),
   ...escapedBy(/[^\w@%+=:,./-]/g, '\\')(text),
   ...escapedBy(/[^\w@%+:./-]/g, '\\')(text),
-  // all by number
-  ...['\\', '\\\\'].map((slashes) =>
-    [...Buffer.from(text)].map((byte) => slashes + byte.toString(8).padStart(3, '0')).join(''),
+  // patterns: Python, JavaScript, PHP, sed, and all marks
+  ...escapedBy(/[()[\]{}?*+|^$\\.&~#\s-]/g, '\\')(text),
+  ...escapedBy(/[()[\]{}?*+|^$\\.]/g, '\\')(text),
+  ...escapedBy(/[()[\]{}?*+|^$\\./]/g, '\\')(text),
+  ...escapedBy(/[()[\]{}?*+|^$\\.=!<>:#/-]/g, '\\')(text),
+  ...escapedBy(/[[\]$*.^/]/g, '\\')(text),
+  ...escapedBy(/[/&.]/g, '\\')(text),
+  ...escapedBy(/[^\w]/g, '\\')(text),
+  // $'…' of bash where the locale is C
+  ...[octal, hexadecimal].map((numbered) =>
+    text.replaceAll(/['\\]/g, (mark) => `\\${mark}`).replaceAll(/[^\0-\x7f]/gu, numbered),
   ),
+  // all by number
+  ...['\\', '\\\\'].map((slashes) => octal(text).replaceAll('\\', () => slashes)),
   // $'…', and strings of Python, Ruby and JavaScript between single quotes
   ...escapedBy(/['\\]/g, '\\')(text),
 ]

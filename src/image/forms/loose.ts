@@ -10,17 +10,20 @@ export const LONGEST_FILLER = 64
 const BACKSLASH = 0x5c
 const isBlank = (byte: number | undefined) =>
   byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d)
-const PLUS = 0x2b
 const isQuote = (byte: number | undefined) => byte === 0x22 || byte === 0x27
 /** What stands between the lines of a key that somebody has joined. */
 const isSign = (byte: number) => byte === 0x2c || byte === 0x7c
-/** Between two strings that a program joins. */
+/** Signs by which programs join two strings: `+`, `.`, `..`, `&`, `<>`, `& _`. */
+const JOINING = new Set([...'+.&<>_'].map((sign) => sign.charCodeAt(0)))
+const standsBeside = (byte: number | undefined) =>
+  isBlank(byte) || isQuote(byte) || byte === 0x2e || byte === 0x3c || byte === 0x3e
 const joins = (text: Uint8Array, at: number) =>
-  text[at] === PLUS &&
-  (isBlank(text[at - 1]) || isQuote(text[at - 1])) &&
-  (isBlank(text[at + 1]) || isQuote(text[at + 1]))
+  JOINING.has(text[at]!) && standsBeside(text[at - 1]) && standsBeside(text[at + 1])
 /** The `n` and `r` of a line break that JSON or a shell writes as two characters. */
 const isEscape = (byte: number | undefined) => byte === 0x6e || byte === 0x72
+
+const endsEscape = (text: Uint8Array, end: number) =>
+  isEscape(text[end - 1]) && text[end - 2] === BACKSLASH
 
 const hexadecimal = ['0a', '0d', '09', '20']
 /** Blanks that are escaped. */
@@ -38,14 +41,14 @@ function fillerStart(text: Uint8Array, at: number, next: number | undefined): nu
   let start = at
   while (start > limit) {
     const byte = text[start - 1]!
-    if (byte === next) break
+    if (byte === next && !joins(text, start - 1) && !endsEscape(text, start)) break
     const blank = endsBlank(byte)
       ? BLANKS.find((each) => standsAt(text, start - each.length, each))
       : undefined
     if (blank) start -= blank.length
     else if (isBlank(byte) || byte === BACKSLASH || isQuote(byte) || isSign(byte)) start--
     else if (joins(text, start - 1)) start--
-    else if (start - 1 > limit && isEscape(byte) && text[start - 2] === BACKSLASH) start -= 2
+    else if (start - 1 > limit && endsEscape(text, start)) start -= 2
     else break
   }
   return start
@@ -57,7 +60,7 @@ function fillerEnd(text: Uint8Array, at: number, next: number | undefined): numb
   let end = at
   while (end < limit) {
     const byte = text[end]!
-    if (byte === next) break
+    if (byte === next && !joins(text, end)) break
     const blank = beginsBlank(byte) ? BLANKS.find((each) => standsAt(text, end, each)) : undefined
     if (blank) end += blank.length
     else if (isBlank(byte) || isQuote(byte) || isSign(byte) || joins(text, end)) end++
@@ -95,7 +98,7 @@ export function looseStart(
   let start = at
   for (let index = count - 1; index >= 0; index--) {
     const byte = bytes[index]!
-    if (text[start - 1] !== byte) start = fillerStart(text, start, byte)
+    if (text[start - 1] !== byte || endsEscape(text, start)) start = fillerStart(text, start, byte)
     if (text[start - 1] === byte) start--
     // a blank of the pattern is filler where a line break stands for it
     else if (!isBlank(byte)) {
