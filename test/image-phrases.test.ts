@@ -80,6 +80,16 @@ describe('credentials that no sign stands before are looked for:', () => {
     expect(lookedFor('x.sh', `A_TOKEN=${D}\necho the token "invalid"\n`)).not.toContain('invalid')
   })
 
+  test('a group of letters alone behind -u is told and not looked for', () => {
+    const { needles, left } = credentialsOf(
+      's',
+      'x.sh',
+      Buffer.from(`A_TOKEN=${D}\nrun -u node:nodejs\n`),
+    )
+    expect(needles.map(({ value }) => value.toString())).not.toContain('nodejs')
+    expect(left).toEqual(['login for curl'])
+  })
+
   test('JSON in UTF-16 without a byte order mark is read', () => {
     const { needles } = credentialsOf('s', 'x', Buffer.from(`{"token": "${C}"}`, 'utf16le'))
     expect(needles.map(({ value }) => value.toString())).toContain(C)

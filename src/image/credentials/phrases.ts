@@ -33,12 +33,12 @@ const phrases: readonly Phrase[] = [
   {
     pattern:
       /(?<![\w-])(?:-[uU]|--(?:proxy-)?user)[ \t=]{0,8}["']?[^\s:"'=]{1,128}:(?<value>[^\s"']{1,4096})/g,
-    key: 'password for curl',
+    key: 'login for curl',
     certain: true,
   },
   {
     pattern: /^[ \t]*(?:proxy-)?user[ \t]*=[ \t]*"[^\s:"]{1,128}:(?<value>[^"\n]{1,4096})"/gm,
-    key: 'password for curl',
+    key: 'login for curl',
     certain: true,
   },
   // fetchmail
@@ -75,8 +75,11 @@ export function* spoken(text: string): Generator<Entry> {
     for (const { groups = {} } of text.matchAll(pattern)) {
       const { key = given ?? '', value = '' } = groups
       if (!certain && (!isCredentialName(key) || isWord(value))) continue
-      for (const each of new Set([value, unescaped(value), value.replaceAll("''", "'")]))
-        yield { key, value: each, certain, extra: true }
+      // `-u` of others takes a user and a group
+      if (isWord(value)) yield { key, value, certain: false }
+      else
+        for (const each of new Set([value, unescaped(value), value.replaceAll("''", "'")]))
+          yield { key, value: each, certain, extra: true }
     }
 }
 
