@@ -1,3 +1,4 @@
+import { countBefore } from '../../bisect.ts'
 import { charactersAround, type Belongs } from './loose.ts'
 
 /** An encoding that something was found in which may be a part of an encoded value. */
@@ -33,14 +34,8 @@ const LEAST_MORE = 4096
 const moreThan = (reach: number) => Math.max(reach, LEAST_MORE)
 
 function indexOf(places: readonly number[], at: number): number {
-  let low = 0
-  let high = places.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (places[middle]! < at) low = middle + 1
-    else high = middle
-  }
-  return places[low] === at ? low : -1
+  const index = countBefore(places, (place) => place < at)
+  return places[index] === at ? index : -1
 }
 
 /** Characters of which `group` are `bytes` bytes. */
