@@ -249,6 +249,21 @@ describe('of a file secret, the credentials inside it are looked for too:', () =
     expect(named('machine h"x password battery')).toContain('s (password for a host)')
   })
 
+  test.each(['fake@pass', 'pass77x', '{"fake":', 'fake=pass', 'fake|pass', "fake'pass"])(
+    '%s is not told, though it stands where a name may stand',
+    (name) => {
+      const text = JSON.stringify(
+        { tokens: { [name]: 'somebody' }, settings: { [name]: 'x' } },
+        null,
+        1,
+      )
+      const { needles, left } = credentialsOf('s', 'a', Buffer.from(text))
+      const names = needles.map((needle) => needle.name)
+      expect(names).toContain('s (part 1)')
+      expect([...names, ...left].join(' ')).not.toMatch(/fake|pass/)
+    },
+  )
+
   test('no name holds a value', () => {
     const texts = [
       `https://ci:${A}@git.example.com/path=x\n`,

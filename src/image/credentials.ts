@@ -2,7 +2,7 @@ import { judgeFile } from '../catalog/files.ts'
 import { credentialsIn } from '../catalog/files/credentials.ts'
 import { judgeValue } from '../catalog/values.ts'
 import { documents } from './credentials/documents.ts'
-import { isCredentialName, isTellable } from './credentials/names.ts'
+import { hasMarks, isCredentialName, isTellable } from './credentials/names.ts'
 import { partsOf } from './credentials/phrases.ts'
 import { readers, type Entry } from './credentials/readers.ts'
 import { unseenLines } from './credentials/unseen.ts'
@@ -161,8 +161,12 @@ export function credentialsOf(name: string, path: string, value: Buffer): Looked
   const { found, left } = collected
   const values = [...found.keys()]
   const isOneLine = !text.trim().includes('\n')
+  const keys = new Set([...[...found.values()].map(({ key }) => key), ...left])
+  const hidden = new Set([...keys].filter(hasMarks).flatMap((key) => key.split(/[^\w.-]+/)))
   const isSafe = (key: string) =>
-    (key === kind || isTellable(key, isOneLine)) && !values.some((secret) => key.includes(secret))
+    (key === kind || isTellable(key, isOneLine)) &&
+    !values.some((secret) => key.includes(secret)) &&
+    !hidden.has(key)
   for (const [index, entry] of [...found.values()].entries())
     needles.push(
       ...needlesFor(`${name} (${isSafe(entry.key) ? entry.key : `part ${index + 1}`})`, entry),

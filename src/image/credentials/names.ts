@@ -12,10 +12,16 @@ const LONGEST_WORD = 24
 
 /** A token has digits among its letters, or changes between small and capital ones all the time. */
 function isWord(text: string): boolean {
-  if (text.length < 8) return true
+  if (text.length < 6) return true
+  if (text.length < 8) return !/[a-z]\d+[a-z]/i.test(text)
   if (text.length > LONGEST_WORD || (/\d/.test(text) && /[A-Za-z]/.test(text))) return false
   return (text.match(/[a-z][A-Z]/g)?.length ?? 0) * 5 <= text.length
 }
+
+const marks = /["'`<>{}[\]|=\\\n]|\S@/
+
+/** Whether `key` has marks that names have not, but values have. */
+export const hasMarks = (key: string) => marks.test(key)
 
 /** Names that readers give. */
 const given = /^(?:value|key without its header|(?:password|login) for)\b/
@@ -26,7 +32,7 @@ const given = /^(?:value|key without its header|(?:password|login) for)\b/
  * are told.
  */
 export function isTellable(key: string, isOneLine: boolean): boolean {
-  if (key === '' || key.length > 80) return false
+  if (key === '' || key.length > 80 || hasMarks(key)) return false
   if (isOneLine && !given.test(key) && !isCredentialName(key)) return false
   return key.split(/[^A-Za-z0-9]+/).every(isWord)
 }
