@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { credentialsOf } from '../src/image/credentials.ts'
+import { shellWords } from '../src/image/credentials/shell.ts'
 import { patternsOf } from '../src/image/needles.ts'
 import { Search } from '../src/image/search.ts'
 
@@ -29,6 +30,10 @@ describe('a value that a shell quotes in pieces is looked for as a shell reads i
   ])('%s', (line, value) => {
     expect(lookedFor('.env', `${line}\nB=1\n`)).toContain(value)
   })
+})
+
+test('each word of a shell is read once, whatever stands in it', () => {
+  expect([...shellWords('A="'.repeat(200_000))].length).toBeLessThan(200)
 })
 
 describe('each credential of a list under one name is looked for:', () => {
