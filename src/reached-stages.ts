@@ -14,12 +14,20 @@ export function reachedStages(
   const named = stages.findIndex((stage) => stage.name?.toLowerCase() === target.toLowerCase())
   const first = named === -1 && /^\d+$/.test(target) ? Number(target) : named
   if (!stages[first]) return undefined
+  return reachedFrom(first, (at) => stages[at]?.needs ?? [])
+}
+
+/** A stage and all that it needs, by number. */
+export function reachedFrom(
+  first: number,
+  needs: (stage: number) => readonly number[],
+): ReadonlySet<number> {
   const reached = new Set<number>()
   const next = [first]
   for (let at = next.pop(); at !== undefined; at = next.pop()) {
     if (reached.has(at)) continue
     reached.add(at)
-    next.push(...(stages[at]?.needs ?? []))
+    next.push(...needs(at))
   }
   return reached
 }

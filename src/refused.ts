@@ -1,6 +1,7 @@
 import { type Builder, defaultBuilder } from './builder.ts'
 import { type Dockerfile, neededStages } from './dockerfile.ts'
 import { liveSyntax, readFrontend } from './header.ts'
+import { reachedFrom } from './reached-stages.ts'
 import { flagFault } from './refused/flags.ts'
 import { operandFault } from './refused/operands.ts'
 import { baseFault, sourceFault } from './refused/stages.ts'
@@ -59,13 +60,6 @@ function refusedByBuildKit(
 
 /** The stages that the last one needs, itself included. */
 function reachedByDefault(dockerfile: Dockerfile): ReadonlySet<number> {
-  const reached = new Set<number>()
-  const next = [dockerfile.stages.length - 1]
-  for (let at = next.pop(); at !== undefined; at = next.pop()) {
-    const stage = dockerfile.stages[at]
-    if (stage === undefined || reached.has(at)) continue
-    reached.add(at)
-    next.push(...neededStages(dockerfile, stage))
-  }
-  return reached
+  const { stages } = dockerfile
+  return reachedFrom(stages.length - 1, (at) => neededStages(dockerfile, stages[at]!))
 }

@@ -3,7 +3,7 @@ import type { ConfigFile } from '../src/trace/enter/configs.ts'
 import { type FileFlow, type FileMounting, findFileFlows } from '../src/remedy/file/files.ts'
 import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
-import { isGeneral, loss } from '../src/remedy/file/run-time-files.ts'
+import { isGeneral, lossOf } from '../src/remedy/file/run-time-files.ts'
 import { runLines } from '../src/run-lines.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 import { carriedBundle } from './credential-file/bundle.ts'
@@ -68,13 +68,14 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
       ? `the builder's ssh agent instead for ${where}`
       : `mounted as a secret for ${where}`
   const rotate = config.source!.text.startsWith('<<') ? '; rotate it' : ''
+  const loss = lossOf(facts, config.stage, flow.isDeleted)
   const mounted =
     runs.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
-      : `; ${how}${isGeneral(config.file) ? lossOf(facts, flow) : ''}`
+      : `; ${how}${isGeneral(config.file) ? loss : ''}`
   const served =
     review && !facts.options.unsafe
-      ? `; if it does, --unsafe mounts it as a secret for ${where}${lossOf(facts, flow)}`
+      ? `; if it does, --unsafe mounts it as a secret for ${where}${loss}`
       : mounted
   return {
     ...base,
@@ -86,9 +87,9 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
 
 /** A file that a whole folder brings in, and that can be kept out and mounted instead. */
 function broughtAlong(facts: Remedies, flow: FileFlow, kept: KeptOut): Finding {
-  const { instruction, path } = flow.config
+  const { instruction, path, stage, file } = flow.config
   const mounting = kept.mountings.get(instruction)
-  const loss = isGeneral(flow.config.file) ? lossOf(facts, flow) : ''
+  const loss = isGeneral(file) ? lossOf(facts, stage, flow.isDeleted) : ''
   return {
     at: instruction.span,
     name: path,
@@ -124,11 +125,6 @@ function remedyOf(facts: Remedies, path: string, mounting: FileMounting | undefi
     : `--unsafe adds ${path} to ${facts.ignoreFile!.path}`
   if (runs.length === 0) return line
   return `${line} and ${isDone ? 'mounted' : 'mounts it'} as a secret for ${runLines(runs)}`
-}
-
-/** What a container of the image has no more. */
-function lossOf(facts: Remedies, { config, isDeleted }: FileFlow): string {
-  return facts.isRunnable(config.stage) && !isDeleted ? `; ${loss}` : ''
 }
 
 function apply({ config, mounting }: FileFlow, edit: Edit): void {

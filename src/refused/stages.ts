@@ -8,7 +8,7 @@ export function baseFault({ name, image, base }: Stage): string | undefined {
     return 'gives its stage a name that BuildKit refuses: letters, digits, - _ . and a letter first'
   if (/^["']+$|^[^"']*["'][^"']*$/.test(image)) return 'names no image'
   if (base !== undefined || /[$"'\\`]/.test(image) || isTransport(image)) return undefined
-  return isReference(image)
+  return isImageReference(image)
     ? undefined
     : 'names an image that cannot have such a name; if a program fills it in, run on what that makes'
 }
@@ -19,7 +19,7 @@ function isTransport(image: string): boolean {
 }
 
 /** `[domain/]path[:tag][@digest]`, as distribution/reference reads it (regexp.go). */
-function isReference(image: string): boolean {
+function isImageReference(image: string): boolean {
   const [, named = '', digest] = /^([^@]*)(?:@([^]*))?$/.exec(image)!
   if (digest !== undefined && !/^[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,}$/.test(digest)) return false
   const parts = named.split('/')

@@ -90,11 +90,15 @@ const packageHooks = {
 const ofProject =
   /^(?:-\S+ )*(?!(?:install|i|ci|add|update|config|set|cache|audit|publish|pack)(?:\s|$))\w/
 
+/** Scripts of the project that build it, by their names. */
+const buildScript =
+  /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/
+
 export const javascript: readonly Tool[] = [
   tool({
     name: 'npm',
     inlines: { when: ofProject, ...bundle },
-    embeds: /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/,
+    embeds: buildScript,
     commands: ['npm', 'npx'],
     valued: npmValued,
     family: 'javascript',
@@ -140,7 +144,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'yarn',
     inlines: { when: ofProject, ...bundle },
-    embeds: /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/,
+    embeds: buildScript,
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -166,7 +170,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'pnpm',
     inlines: { when: ofProject, ...bundle },
-    embeds: /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/,
+    embeds: buildScript,
     family: 'javascript',
     installs: true,
     hooks: /^/,
@@ -192,7 +196,7 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'bun',
     inlines: { when: ofProject, ...bundle },
-    embeds: /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/,
+    embeds: buildScript,
     interprets: ['bun'],
     family: 'javascript',
     installs: true,

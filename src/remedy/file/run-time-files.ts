@@ -3,7 +3,9 @@ import type { Obstacle } from '../../obstacle.ts'
 import { runLines } from '../../run-lines.ts'
 import type { Run } from '../../run.ts'
 import { printMount } from '../../secret.ts'
+import type { Stage } from '../../dockerfile.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
+import type { Traces } from '../../trace/traces.ts'
 
 /** Files that programs read when they run, not only when they are built. */
 export function isForRunTime({ file }: ConfigFile): boolean {
@@ -19,8 +21,12 @@ export function isGeneral({ kind }: CredentialFile): boolean {
   )
 }
 
-/** What is told where such a file leaves the image. */
-export const loss = 'a container then lacks it: mount it when the container starts if it reads it'
+/** What is told where a file leaves a stage that a container may be started from. */
+export function lossOf(facts: Traces, stage: Stage, isDeleted: boolean): string {
+  return facts.isRunnable(stage) && !isDeleted
+    ? '; a container then lacks it: mount it when the container starts if it reads it'
+    : ''
+}
 
 /**
  * Why such a file stays where a container may be started from its stage.

@@ -14,7 +14,7 @@ import type { Flow } from '../../trace/flows.ts'
 import type { FileMounting } from './files.ts'
 import { isInsideShell } from '../script/nesting.ts'
 import { isDeletedIn } from '../../trace/read/file-readers.ts'
-import { isGeneral, loss } from './run-time-files.ts'
+import { isGeneral, lossOf } from './run-time-files.ts'
 import { noReader, serveFile } from './serve-file.ts'
 
 const unknown: CredentialFile = {
@@ -56,7 +56,7 @@ export function placeValue(
       remedy: `mount it at ${path} where it is used and take the command out by hand`,
     }
   return {
-    ...toldOf(mounting, path, whole.isDecoded, lossOf(facts, run, path)),
+    ...toldOf(mounting, path, whole.isDecoded, lossFor(facts, run, path)),
     consumed: [{ run, span: statement(command) }],
     needs: [],
     runs: mounting.mounts.map((item) => item.run),
@@ -85,12 +85,12 @@ function toldOf(
 }
 
 /** A file that programs of a container read as much as those of its build. */
-function lossOf(facts: Remedies, run: Run, path: string): string {
-  const config = configOf(run, path)
+function lossFor(facts: Remedies, run: Run, path: string): string {
+  if (!isGeneral(configOf(run, path).file)) return ''
   const isDeleted = facts.runs.some(
     (other) => other.stage === run.stage && isDeletedIn(facts, other, path),
   )
-  return isGeneral(config.file) && facts.isRunnable(run.stage) && !isDeleted ? `; ${loss}` : ''
+  return lossOf(facts, run.stage, isDeleted)
 }
 
 /** The file as if it had been copied there. */
