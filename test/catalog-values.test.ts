@@ -64,6 +64,9 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
     ],
   ],
   ['placeholder', 'SECRET_KEY_BASE', ['assets', 'precompile']],
+  ['placeholder', 'APP_KEY', ['weather', 'Loom-Board']],
+  ['placeholder', 'DEPLOY_TOKEN', ['Release']],
+  ['literal', 'DEPLOY_TOKEN', ['releaseAndDeploy', 'RELEASE']],
   ['placeholder', 'POSTGRES_PASSWORD', ['postgres', 'postgrespassword'.slice(0, 8)]],
   ['placeholder', 'DATABASE_PASSWORD_OF_APP', ['db', 'mariadb', 'pw']],
   [

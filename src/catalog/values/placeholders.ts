@@ -31,16 +31,27 @@ const placeholders: readonly RegExp[] = [
 ]
 
 /**
- * Whether the value stands for a value: a placeholder, a sentinel, a weak default, or the words of
- * its own name. Rails and Phoenix make no key of a word (`rails secret`: 128 digits, `mix
- * phx.gen.secret`: 64 characters), but want some for assets.
+ * What somebody else makes is no word, which stands for one or is a mode or a project's key. Rails
+ * and Phoenix make long ones (`rails secret`: 128 digits, `mix phx.gen.secret`: 64 characters) and
+ * want some for assets; Laravel makes 32 bytes (`php artisan key:generate`), services make tokens of
+ * 20 characters and more.
+ */
+const neverWords: readonly (readonly [RegExp, RegExp])[] = [
+  [/SECRET_KEY_BASE$/i, /^[a-z_-]{1,20}$/i],
+  [/^APP_KEY$/i, /^[a-z][a-z_-]{0,19}$/i],
+  [/(?:^|_)(?:TOKEN|PAT)$/i, /^[A-Z]?[a-z]{1,11}$/],
+]
+
+/**
+ * Whether the value stands for a value: a placeholder, a sentinel, a weak default, the words of its
+ * own name, or a word where only what is made is a secret.
  */
 export function isPlaceholder(name: string, value: string): boolean {
   const lower = value.toLowerCase()
   return (
     placeholders.some((pattern) => pattern.test(lower)) ||
     isOwnName(name, lower) ||
-    (/SECRET_KEY_BASE$/i.test(name) && /^[a-z_-]{1,20}$/.test(lower))
+    neverWords.some(([made, word]) => made.test(name) && word.test(value))
   )
 }
 

@@ -1,13 +1,12 @@
-import { escapePattern } from '../../escape-pattern.ts'
 import { servesScripts } from '../../catalog/tools.ts'
 import { judgeValue } from '../../catalog/values.ts'
 import { wholeVariable } from '../../dockerfile/expansion.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
-import type { Read } from '../../shell.ts'
 import type { Traces } from '../traces.ts'
 import { isGuarded } from './guarded.ts'
-import type { Reading } from './readings.ts'
+import { isSure, type Reading } from './readings.ts'
 import type { SecretVariable } from '../enter/variables.ts'
+import { hasOperator, isAskedFor, isInsistedOn, isTested, readTextOf } from './read-text.ts'
 
 /** What the build does without the value. */
 export interface Tolerance {
@@ -32,6 +31,8 @@ export function toleranceOf(
   spared: readonly string[] = [],
 ): Tolerance {
   const texts = readings.map(readTextOf)
+  // whoever may read it needs it no more than those that do
+  const certain = readings.filter(isSure)
   const insists = texts.some(isInsistedOn)
   const defaults = variable.declarations.flatMap(({ kind, name, value }) =>
     kind === 'ARG' && value !== undefined && !value.includes('$') ? [{ name, value }] : [],
@@ -42,8 +43,7 @@ export function toleranceOf(
   const isForgiven =
     texts.some((item) => isTested(item) || isAskedFor(item)) ||
     (!hasValue && isForScripts(readings)) ||
-    (readings.length > 0 && readings.every(isGuarded)) ||
-    (readings.length > 0 && readings.every(({ run }) => /\|\|\s*(?:true|:|echo\b)/.test(run.text)))
+    (certain.length > 0 && (certain.every(isGuarded) || certain.every(isForgivenInChain)))
   return {
     optional:
       !insists &&
@@ -59,38 +59,9 @@ export function toleranceOf(
   }
 }
 
-/** The text of a RUN, and where it reads the variable. */
-interface ReadText {
-  readonly text: string
-  readonly name: string
-  readonly reads: readonly Read[]
-}
-
-function readTextOf({ run, name }: Reading): ReadText {
-  return {
-    text: run.script?.source ?? run.text,
-    name,
-    reads: run.script?.reads.filter((read) => read.name === name) ?? [],
-  }
-}
-
-function hasOperator({ reads }: ReadText, operator: RegExp): boolean {
-  return reads.some((read) => operator.test(read.operator ?? ''))
-}
-
-function isInsistedOn(item: ReadText): boolean {
-  return hasOperator(item, /^:?\?$/) || stops(item.text, item.name)
-}
-
-/** `${X:-text}`, `${X:+text}`, `[ -n "$X" ]`, `[ "$X" = "" ]` */
-function isTested(item: ReadText): boolean {
-  if (hasOperator(item, /^:?[-+=]$/)) return true
-  if (!/\[|\btest\b|[=]=?\s/.test(item.text)) return false
-  const asked = new RegExp(
-    String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${escapePattern(item.name)}\b`,
-  )
-  const compared = new RegExp(String.raw`\$\{?${escapePattern(item.name)}\}?["']?\s*(?:=|==|!=)\s`)
-  return asked.test(item.text) || compared.test(item.text)
+/** `… || true` */
+function isForgivenInChain({ run }: Reading): boolean {
+  return /\|\|\s*(?:true|:|echo\b)/.test(run.text)
 }
 
 function isNoSecret(name: string, value: string): boolean {
@@ -146,11 +117,6 @@ function isMirror({ because, names, source }: SecretVariable): boolean {
     : source === 'only'
 }
 
-/** `[[ -v X ]]`, bash's test whether a variable is set. */
-function isAskedFor({ text, name }: ReadText): boolean {
-  return text.includes('-v') && new RegExp(String.raw`-v\s+${escapePattern(name)}\b`).test(text)
-}
-
 /**
  * The default that a RUN sees when the caller gives nothing: that of the declaration in effect
  * there, or of what it is renamed from.
@@ -181,20 +147,4 @@ function defaultOf(declaration: Declaration | undefined): string | undefined {
   return isNoSecret(declaration.name, declaration.value) && declaration.value !== ''
     ? declaration.value
     : undefined
-}
-
-/**
- * `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X"
- * && …` at the start of a chain.
- */
-function stops(text: string, name: string): boolean {
-  if (!/-[zn]\s/.test(text)) return false
-  const variable = String.raw`["']?\$\{?${escapePattern(name)}\}?["']?`
-  const empty = new RegExp(
-    String.raw`-z\s+${variable}\s*(?:\]{1,2}\s*)?(?:&&|;\s*then)[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`,
-  )
-  const given = new RegExp(
-    String.raw`-n\s+${variable}\s*(?:\]{1,2}\s*)?\|\|[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`,
-  )
-  return empty.test(text) || given.test(text)
 }

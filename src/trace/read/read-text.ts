@@ -1,0 +1,58 @@
+import { escapePattern } from '../../escape-pattern.ts'
+import type { Read } from '../../shell.ts'
+import type { Reading } from './readings.ts'
+
+/** The text of a RUN, and where it reads the variable. */
+export interface ReadText {
+  readonly text: string
+  readonly name: string
+  readonly reads: readonly Read[]
+}
+
+export function readTextOf({ run, name }: Reading): ReadText {
+  return {
+    text: run.script?.source ?? run.text,
+    name,
+    reads: run.script?.reads.filter((read) => read.name === name) ?? [],
+  }
+}
+
+export function hasOperator({ reads }: ReadText, operator: RegExp): boolean {
+  return reads.some((read) => operator.test(read.operator ?? ''))
+}
+
+export function isInsistedOn(item: ReadText): boolean {
+  return hasOperator(item, /^:?\?$/) || stops(item.text, item.name)
+}
+
+/** `${X:-text}`, `${X:+text}`, `[ -n "$X" ]`, `[ "$X" = "" ]` */
+export function isTested(item: ReadText): boolean {
+  if (hasOperator(item, /^:?[-+=]$/)) return true
+  if (!/\[|\btest\b|[=]=?\s/.test(item.text)) return false
+  const asked = new RegExp(
+    String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${escapePattern(item.name)}\b`,
+  )
+  const compared = new RegExp(String.raw`\$\{?${escapePattern(item.name)}\}?["']?\s*(?:=|==|!=)\s`)
+  return asked.test(item.text) || compared.test(item.text)
+}
+
+/** `[[ -v X ]]`, bash's test whether a variable is set. */
+export function isAskedFor({ text, name }: ReadText): boolean {
+  return text.includes('-v') && new RegExp(String.raw`-v\s+${escapePattern(name)}\b`).test(text)
+}
+
+/**
+ * `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X"
+ * && …` at the start of a chain.
+ */
+function stops(text: string, name: string): boolean {
+  if (!/-[zn]\s/.test(text)) return false
+  const variable = String.raw`["']?\$\{?${escapePattern(name)}\}?["']?`
+  const empty = new RegExp(
+    String.raw`-z\s+${variable}\s*(?:\]{1,2}\s*)?(?:&&|;\s*then)[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`,
+  )
+  const given = new RegExp(
+    String.raw`-n\s+${variable}\s*(?:\]{1,2}\s*)?\|\|[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`,
+  )
+  return empty.test(text) || given.test(text)
+}
