@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import type { Arguments } from './arguments.ts'
@@ -39,13 +40,16 @@ const TEXTS_PER_THREAD = 4
 /** To start threads takes as long as the full reading of so many texts. */
 const TEXTS_BEFORE = 100
 
-/** One where there is no compiled script, as in tests of the sources. */
+/**
+ * How many beside the one that asks, which rewrites as well: each has to compile the program for
+ * itself. None where there is no compiled script, as in tests of the sources.
+ */
 function threadsHere(said: number | undefined, script: URL): number {
-  if (!existsSync(fileURLToPath(script))) return 1
-  return said ?? Math.min(MOST_THREADS, availableParallelism())
+  if (!existsSync(fileURLToPath(script))) return 0
+  return (said ?? Math.min(MOST_THREADS, availableParallelism())) - 1
 }
 
-/** Threads that rewrite texts. */
+/** Threads that rewrite texts beside the one that gives them out. */
 export class Threads {
   readonly #kind: Kind
   readonly #count: number
@@ -53,21 +57,35 @@ export class Threads {
   readonly #queue: Waiting[] = []
   readonly #all = new Set<Thread>()
 
-  /** @param said how many; without it as many as there are cores, once there is much to do */
+  /**
+   * @param said how many with this one; without it as many as there are cores, once there is much to
+   *   do
+   */
   constructor(said: number | undefined, kind = rewriting) {
     this.#kind = kind
     this.#count = threadsHere(said, kind.script)
     this.#before = said === undefined ? TEXTS_BEFORE : 0
   }
 
-  /** Asked for each text: has there been so much to do that threads are worth their start? */
-  isWorthwhile(): boolean {
-    return this.#count > 1 && this.#before-- <= 0
+  /**
+   * Asked for each text: has there been so much to do that threads are worth their start, and has
+   * one of them room? Where all are at work whoever asks is to rewrite it.
+   */
+  async haveRoom(): Promise<boolean> {
+    if (this.#count === 0 || this.#before-- > 0) return false
+    if (this.#isAnyFree()) return true
+    // what they have answered has arrived then
+    await setImmediate()
+    return this.#isAnyFree()
+  }
+
+  #isAnyFree(): boolean {
+    return this.#all.size < this.#count || [...this.#all].some(({ hasRoom }) => hasRoom)
   }
 
   /** How many texts are worth giving to them before the first of these is asked for. */
   get depth(): number {
-    return this.#count > 1 && this.#before < 0 ? this.#count * TEXTS_PER_THREAD * 4 : 1
+    return this.#count > 0 && this.#before < 0 ? (this.#count + 1) * TEXTS_PER_THREAD * 4 : 1
   }
 
   /** Rewrites a text. Nothing is thrown: a thread that dies of it leaves a fault. */

@@ -188,7 +188,7 @@ class FileWorker implements Worker {
     const plain = this.#attempts.look(text, own, accept)
     if (plain) return plain
     // a function cannot be handed to a thread
-    return accept === undefined && this.#threads?.isWorthwhile()
+    return accept === undefined && this.#threads && (await this.#threads.haveRoom())
       ? this.#threads.run({ cwd: this.#io.cwd, text, own })
       : this.#attempts.full(text, own, accept)
   }
