@@ -122,6 +122,7 @@ describe('the program', () => {
       'no-exit-codes',
     ]
     for (const option of options) expect(stdout).toContain(` --${option} `)
+    expect(program(folder, ['help'])).toMatchObject({ code: 0, stdout })
     expect(stdout).toContain('secretmount | git apply')
     expect(stdout).toContain('Exit code: 0')
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)

@@ -36,12 +36,13 @@ export async function parseWithYargs(
 ): Promise<Arguments | number> {
   const { default: yargs } = await import('yargs')
   const { hint } = await import('../nearest.ts')
-  const isCommand = known.some(({ usage }) => usage.split(' ')[0] === argv[0])
+  const words = withoutHelpWord(argv)
+  const isCommand = known.some(({ usage }) => usage.split(' ')[0] === words[0])
   const parser = settings(yargs().scriptName('secretmount'), io.stdout?.columns, (word) =>
     // a command has its own options, which yargs alone knows
     isCommand ? '' : hint(word, Object.keys(options), '--'),
   )
-  const isDashed = argv.includes('-')
+  const isDashed = words.includes('-')
   let code: number | undefined
   for (const { usage, description, load } of known) {
     parser.command(
@@ -55,11 +56,18 @@ export async function parseWithYargs(
   }
   const values: ArgumentValues = await (
     isCommand ? parser.strict() : rewriteOptions(parser)
-  ).parseAsync([...argv])
+  ).parseAsync(words)
   if (code !== undefined) return code
   if (!values['help'] && !values['version']) return argumentsOf(values)
   await printed(io)
   return 0
+}
+
+/** `help` and `help verify` ask for help. yargs loses a last word `help`: elsewhere it is a path. */
+function withoutHelpWord(argv: readonly string[]): string[] {
+  if (argv[0] === 'help') return [...argv.slice(1), '--help']
+  const isPath = argv.at(-1) === 'help' && !argv.at(-2)?.startsWith('-')
+  return isPath ? [...argv.slice(0, -1), './help'] : [...argv]
 }
 
 /** What yargs prints fails in silence; the next write tells. @throws UsageError */

@@ -116,6 +116,7 @@ export const coreutils: readonly Tool[] = [
     names: 'operands',
     handles: true,
     valued: ['-d', '-t', '-r', '--date', '--reference'],
+    changes: { what: 'time', recursive: [], skip: 0 },
   }),
   ...basic('mktemp', { names: 'operands', valued: ['-p'] }),
   ...basic('mkfifo mknod', { names: 'operands', valued: ['-m', '--mode'] }),

@@ -112,9 +112,9 @@ export interface Deletes {
   readonly only?: readonly string[]
 }
 
-/** It changes mode or owner of its operands. */
+/** It changes mode, owner, time or line ends of its operands. */
 export interface Changes {
-  readonly what: 'mode' | 'owner' | 'group' | 'content'
+  readonly what: 'mode' | 'owner' | 'group' | 'time' | 'content'
   readonly recursive: readonly string[]
   /** Operands before the files. */
   readonly skip: number

@@ -4,9 +4,10 @@ import type { Run } from '../../run.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Word } from '../../shell.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
-import type { Span } from '../../span.ts'
+import { contains, type Span } from '../../span.ts'
 import { type Paths, samePath } from '../../trace/paths.ts'
 import { edit, stands, takeOutSpan } from '../script/take-out.ts'
+import { appendsTo } from './file-changes.ts'
 
 /**
  * What is to be taken out of a RUN once a file that it tends is mounted or gone, or why it cannot
@@ -144,8 +145,10 @@ export function tendingOf(facts: Remedies, run: Run, target: string): Span[] {
 /**
  * Commands of the RUN that makes a file which tend it beside others, `chmod 600 id_rsa id_rsa.pub`:
  * its word goes. Or why that cannot be done.
+ *
+ * @param making the statement that writes the file
  */
-export function tendedBeside(facts: Remedies, run: Run, target: string): Cleaning {
+export function tendedBeside(facts: Remedies, run: Run, target: string, making: Span): Cleaning {
   const paths = facts.pathsOf(run)
   const { commands } = run.script!
   const hits = (word: Word, command: Command) => samePath(paths.path(word, command.start), target)
@@ -158,6 +161,14 @@ export function tendedBeside(facts: Remedies, run: Run, target: string): Cleanin
     return {
       why: `the RUN of line ${line} changes what is in it (${changing.label}), and a mounted file cannot be changed`,
       remedy: 'pass it as it is to be, and take that command out',
+    }
+  const writes = commands.some(
+    (command) => !contains(making, command) && appendsTo(command, paths, target),
+  )
+  if (writes)
+    return {
+      why: `the RUN of line ${line} puts ${target} together of several parts, and a mounted file cannot be written to`,
+      remedy: `pass the whole file, mount it at ${target} and take out all that writes it`,
     }
   const tends = commands.filter(
     (command) =>

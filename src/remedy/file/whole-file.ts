@@ -47,7 +47,7 @@ export function placeValue(
   const mounting = serveFile(facts, configOf(run, path), path, run)
   // a file that nobody is seen to use is one that the container wants
   if ('why' in mounting) return mounting.why === noReader ? undefined : mounting
-  const beside = tendedBeside(facts, run, path)
+  const beside = tendedBeside(facts, run, path, statement(command))
   if ('why' in beside) return beside
   const taken = takeOutStatements(run, [statement(command), ...tendingOf(facts, run, path)])
   if (taken === undefined)

@@ -23,11 +23,11 @@ export interface DeleteCall {
   readonly isForced: boolean
 }
 
-/** Files whose mode, owner or line ends a command changes. */
+/** Files whose mode, owner, time or line ends a command changes. */
 export interface ChangeCall {
   readonly operands: readonly Word[]
   readonly isRecursive: boolean
-  readonly what: 'mode' | 'owner' | 'group' | 'content'
+  readonly what: 'mode' | 'owner' | 'group' | 'time' | 'content'
 }
 
 /** The files that a command copies, moves, links or packs; undefined when it does not. */
@@ -62,7 +62,7 @@ export function deleteCall(command: Command, row: Tool): DeleteCall | undefined 
   }
 }
 
-/** The files that it changes in mode, owner or line ends; undefined when it does not. */
+/** The files that it changes in mode, owner, time or line ends; undefined when it does not. */
 export function changeCall(command: Command, { changes }: Tool): ChangeCall | undefined {
   if (!changes) return undefined
   const operands = command.args.filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
