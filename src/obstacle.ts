@@ -3,4 +3,6 @@ export interface Obstacle {
   readonly why: string
   /** What a person must do, a short imperative clause. */
   readonly remedy: string
+  /** What it does harm by, where that is not what its kind does. */
+  readonly harm?: string
 }

@@ -98,7 +98,7 @@ function predefinedFinding(
 
 /** What a person has to do. */
 function openFinding(flow: Flow, { base, subject, isPossible }: About, found: Obstacle): Finding {
-  const { why, remedy } = found
+  const { why, remedy, harm = 'stays in the image history' } = found
   if (isPossible && !isHandedOn(flow) && !isSource(flow))
     return {
       ...base,
@@ -109,8 +109,8 @@ function openFinding(flow: Flow, { base, subject, isPossible }: About, found: Ob
     ...base,
     safety: 'safe',
     message:
-      `${subject} ${isPossible ? 'may hold credentials in its URL and ' : ''}stays in the ` +
-      `image history: ${why}; ${remedy}${rotateClause(flow)}`,
+      `${subject} ${isPossible ? 'may hold credentials in its URL and ' : ''}${harm}: ` +
+      `${why}; ${remedy}${rotateClause(flow)}`,
   }
 }
 

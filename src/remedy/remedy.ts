@@ -10,7 +10,7 @@ import { serveVariable } from './serve.ts'
 import { type Edit, fromEnv, type Obstacle, type WantedSecret } from '../transform.ts'
 import { chooseFixes, type ChosenFix } from './chosen-fixes.ts'
 import { isPrivateKey, keyNote, writtenByScript } from './private-keys.ts'
-import { isServedAlready, whyUnseen } from './unseen.ts'
+import { isServedAlready, whyEmpty, whyUnseen } from './unseen.ts'
 import { remaining, uniqueNeeds } from './remaining.ts'
 
 /** How a secret variable is dealt with as a whole. */
@@ -40,7 +40,7 @@ export function claimantOf(facts: Remedies, { leaks: [first] }: Flow): string | 
  * nothing is done at all.
  */
 export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
-  const [blocker] = flow.blockers
+  const [blocker = whyEmpty(facts, flow)] = flow.blockers
   if (blocker) return blocker
   const fixes = chooseFixes(facts, flow)
   if ('why' in fixes) return fixes

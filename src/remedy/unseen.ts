@@ -1,3 +1,4 @@
+import { isFilledByNothing } from '../trace/enter/filled.ts'
 import type { Flow } from '../trace/flows.ts'
 import type { Obstacle } from '../transform.ts'
 import type { Remedies } from './remedies.ts'
@@ -29,6 +30,25 @@ function isOutOfReach(facts: Remedies, { variable: { declarations } }: Flow): bo
   return declarations.every(({ stage }) => stage === -1) && facts.dockerfile.stages.length > 0
 }
 
+/**
+ * An ARG before FROM is seen in no stage without an ARG of its own, so an `ENV X=$X` below it is
+ * empty, and the build works without the secret.
+ */
+export function whyEmpty(facts: Remedies, { variable }: Flow): Obstacle | undefined {
+  const [above, below] = [true, false].map((isGlobal) =>
+    variable.declarations.filter(({ stage }) => (stage === -1) === isGlobal),
+  )
+  const isEmpty =
+    above!.length > 0 && below!.length > 0 && below!.every((item) => isFilledByNothing(facts, item))
+  if (!isEmpty) return undefined
+  const names = [...new Set(above!.map(({ name }) => name))].join(', ')
+  return {
+    harm: `leaves ENV ${below![0]!.name} empty`,
+    why: `${names} stands before FROM and no stage declares it`,
+    remedy: `add ARG ${names} above the ENV and run again, or remove both`,
+  }
+}
+
 /** Another declaration of the name stays, which is what all RUNs see. */
 function isShadowed(facts: Remedies, { variable: { names, declarations } }: Flow): boolean {
   return [...names].some((name) =>
@@ -43,7 +63,8 @@ const shadowed: Obstacle = {
 
 function outOfReach({ variable: { id } }: Flow): Obstacle {
   return {
-    why: 'it stands before FROM and no stage declares it, so every RUN sees it empty',
+    harm: 'gives no RUN a value',
+    why: 'it stands before FROM and no stage declares it',
     remedy: `remove it, or add ARG ${id} to the stage that needs it and run again`,
   }
 }

@@ -4,6 +4,7 @@ import type { Run } from '../run.ts'
 import { type Blocker, blockersOf } from './blockers.ts'
 import { atRunTime } from './run-time.ts'
 import { CandidateRuns } from './enter/candidates.ts'
+import { isFilledByNothing } from './enter/filled.ts'
 import { isRuledOut, readersOfWrite } from './read/evidence.ts'
 import { isSure, type Reading, readingOf } from './read/readings.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
@@ -76,7 +77,10 @@ export function findFlows(facts: Traces): Flow[] {
       readings,
       leaks,
       blockers: blockersOf(facts, variable, readings),
-      tolerance: toleranceOf(variable, readings, facts.options.optional),
+      tolerance: toleranceOf(variable, readings, {
+        spared: facts.options.optional ?? [],
+        isEmpty: variable.declarations.every((item) => isFilledByNothing(facts, item)),
+      }),
       losses: lossesOf(facts, variable),
     }
   })

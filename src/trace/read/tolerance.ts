@@ -24,11 +24,12 @@ export interface Tolerance {
  * How the readers of a secret variable take it when it is not given.
  *
  * @param spared names that some build is seen to go without
+ * @param isEmpty nothing in the file gives it a value
  */
 export function toleranceOf(
   variable: SecretVariable,
   readings: readonly Reading[],
-  spared: readonly string[] = [],
+  { spared = [], isEmpty = false }: { spared?: readonly string[]; isEmpty?: boolean } = {},
 ): Tolerance {
   const texts = readings.map(readTextOf)
   // whoever may read it needs it no more than those that do
@@ -48,6 +49,7 @@ export function toleranceOf(
     optional:
       !insists &&
       (isForgiven ||
+        isEmpty ||
         isMirror(variable) ||
         isExtra(variable, readings) ||
         spared.some((name) => variable.names.has(name)) ||
