@@ -6,7 +6,8 @@ import { CannotVerify, cannotVerify } from './cannot-verify.ts'
 import { compressionOf, decompressed, peek, type Bytes } from './compression.ts'
 import { saved } from './docker.ts'
 import type { Region } from './region.ts'
-import { isFilled, isTar, TAR_HEAD, TarReader, type TarBody, type TarHeader } from './tar.ts'
+import { isFilled, isTar, TAR_HEAD, type TarBody, type TarHeader } from './tar-entry.ts'
+import { TarReader } from './tar.ts'
 
 /** A file of an image archive or layout, or a link to one; paths have no leading `./`. */
 export type ArchiveFile =

@@ -2,6 +2,7 @@ import { pipeline, type Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { bunzipped } from './bzip2.ts'
 import { unxz } from './xz.ts'
+import type { LentBuffers } from './buffers.ts'
 import { unzstdWhole } from './zstd.ts'
 
 /** Bytes that arrive in chunks; a chunk is not changed after it was handed out. */
@@ -32,7 +33,8 @@ async function* gunzipped(source: Bytes): AsyncGenerator<Uint8Array> {
 export interface Compression {
   readonly name: string
   readonly magics: readonly (readonly number[])[]
-  open(source: Bytes): Bytes
+  /** Chunks in buffers that are lent stay as they are until two more have been read. */
+  open(source: Bytes, lent?: LentBuffers): Bytes
 }
 
 const BZIP2_BLOCKS = [
@@ -114,7 +116,7 @@ export async function peek(source: Bytes, count: number): Promise<Peeked> {
  * `source` without its compression, which is told from its first bytes: media types are not always
  * right.
  */
-export async function decompressed(source: Bytes): Promise<Bytes> {
+export async function decompressed(source: Bytes, lent?: LentBuffers): Promise<Bytes> {
   const { head, all } = await peek(source, LONGEST_MAGIC)
-  return compressionOf(head)?.open(all) ?? all
+  return compressionOf(head)?.open(all, lent) ?? all
 }

@@ -2,13 +2,18 @@ import type { Deletion, Hits } from './blob.ts'
 import { Budget } from './budget.ts'
 import type { Bytes } from './compression.ts'
 import { ContentSearch, type Inquiry } from './content.ts'
-import { BrotliFile, isBrotli } from './members/brotli.ts'
+import { BROTLI, BrotliFile } from './members/brotli.ts'
+import { hasAt } from './members/kind.ts'
 import type { Notes } from './notes.ts'
 import { masked, type Search } from './search.ts'
-import { describing, isFilled, TarReader } from './tar.ts'
+import { describing, isFilled, type TarBody, type TarHeader } from './tar-entry.ts'
+import type { Quiet } from './tar-quiet.ts'
+import { TarReader } from './tar.ts'
 
 const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
+const WHITEOUT_BYTES = Buffer.from(WHITEOUT)
+const BROTLI_BYTES = Buffer.from(BROTLI)
 
 /** The path in the image, as a container sees it. */
 const inImage = (name: string) => `/${name.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')}`
@@ -25,10 +30,86 @@ function deletionOf(path: string): Deletion | undefined {
   return { path: `${folder}/${name.slice(WHITEOUT.length)}`, contentsOnly: false }
 }
 
+/** Whether a name may be one of a whiteout, or of a file that is packed. */
+function isSpecial(bytes: Uint8Array, start: number, end: number): boolean {
+  if (hasAt(bytes, end - BROTLI.length, BROTLI_BYTES)) return true
+  for (let at = start; at < end - 3; at++)
+    if (bytes[at] === WHITEOUT_BYTES[0] && hasAt(bytes, at, WHITEOUT_BYTES)) return true
+  return false
+}
+
 /** What becomes known of a layer besides the secrets in it. */
 export interface LayerReading {
   readonly deletions: readonly Deletion[]
   readonly files: number
+}
+
+/** What is looked for in a layer, where that goes, and what it may cost. */
+interface LayerInquiry {
+  readonly search: Search
+  readonly hits: Hits
+  readonly notes: Notes
+  readonly budget: Budget
+}
+
+/** Looks through the entries of one layer. */
+class LayerSearch {
+  readonly deletions: Deletion[] = []
+  files = 0
+  readonly #inquiry: LayerInquiry
+  #last = () => ''
+
+  constructor(inquiry: LayerInquiry) {
+    this.#inquiry = inquiry
+  }
+
+  /** What is passed over. */
+  get quiet(): Quiet {
+    const { search, budget } = this.#inquiry
+    return {
+      isSilent: search.isSilent,
+      isSpecial,
+      passed: (isFile, size) => {
+        if (isFile) this.files++
+        budget.seen(size)
+      },
+    }
+  }
+
+  /** It is no file's content, but whoever has the layer has it. */
+  behind(padding: Buffer): void {
+    const { search, hits } = this.#inquiry
+    if (isFilled(padding))
+      search.find(padding, (pattern) => hits.add(pattern, [], `${this.#last()} (padding)`))
+  }
+
+  entry(header: TarHeader): TarBody | undefined {
+    const { search, hits } = this.#inquiry
+    const path = inImage(header.name)
+    const shown = () => masked(path, search)
+    this.#last = shown
+    for (const text of describing(header))
+      search.find(text, (pattern) => hits.add(pattern, [], shown()))
+    const deletion = deletionOf(path)
+    if (deletion) this.deletions.push({ ...deletion, path: masked(deletion.path, search) })
+    if (header.type === 'file') this.files++
+    if (header.type === 'link') hits.link(masked(inImage(header.linkname), search), shown())
+    return header.size === 0 ? undefined : this.#content(path, header.size, shown)
+  }
+
+  #content(path: string, size: number, shown: () => string): TarBody {
+    const { search, hits, notes, budget } = this.#inquiry
+    const inquiry: Inquiry = {
+      search,
+      budget,
+      found: (pattern, members) => hits.add(pattern, members, shown()),
+      unread: (what) => notes.unread(what, shown()),
+    }
+    const content = new ContentSearch(inquiry, size)
+    if (!path.endsWith(BROTLI)) return content
+    const inside = new ContentSearch(inquiry, Infinity, ['brotli'])
+    return new BrotliFile(content, { search: inside, budget, unread: inquiry.unread })
+  }
 }
 
 /**
@@ -43,37 +124,13 @@ export async function searchLayer(
   notes: Notes,
   budget = new Budget(),
 ): Promise<LayerReading> {
-  const deletions: Deletion[] = []
-  let files = 0
-  let last = () => ''
-  // It is no file's content, but whoever has the layer has it.
-  const behind = (padding: Buffer) => {
-    if (isFilled(padding))
-      search.find(padding, (pattern) => hits.add(pattern, [], `${last()} (padding)`))
-  }
-  const tar = new TarReader((header) => {
-    const path = inImage(header.name)
-    const shown = () => masked(path, search)
-    last = shown
-    for (const text of describing(header))
-      search.find(text, (pattern) => hits.add(pattern, [], shown()))
-    const deletion = deletionOf(path)
-    if (deletion) deletions.push({ ...deletion, path: masked(deletion.path, search) })
-    if (header.type === 'file') files++
-    if (header.type === 'link') hits.link(masked(inImage(header.linkname), search), shown())
-    if (header.size === 0) return undefined
-    const inquiry: Inquiry = {
-      search,
-      budget,
-      found: (pattern, members) => hits.add(pattern, members, shown()),
-      unread: (what) => notes.unread(what, shown()),
-    }
-    const content = new ContentSearch(inquiry, header.size)
-    if (!isBrotli(path)) return content
-    const inside = new ContentSearch(inquiry, Infinity, ['brotli'])
-    return new BrotliFile(content, { search: inside, budget, unread: inquiry.unread })
-  }, behind)
+  const entries = new LayerSearch({ search, hits, notes, budget })
+  const tar = new TarReader(
+    (header) => entries.entry(header),
+    (padding) => entries.behind(padding),
+    entries.quiet,
+  )
   for await (const chunk of layer) await search.ahead(chunk, () => tar.push(chunk))
   tar.end()
-  return { deletions, files }
+  return { deletions: entries.deletions, files: entries.files }
 }

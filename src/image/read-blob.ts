@@ -10,7 +10,7 @@ import { searchLayer } from './layer.ts'
 import type { Pattern } from './needles.ts'
 import { Notes } from './notes.ts'
 import type { Search } from './search.ts'
-import { isTar, TAR_HEAD } from './tar.ts'
+import { isTar, TAR_HEAD } from './tar-entry.ts'
 
 /**
  * A larger document is looked through like any file, but not kept: manifests are limited to 4 MiB,
@@ -112,7 +112,7 @@ async function readAny(
     packed.push(chunk),
   )
   const unpacked = await peek(
-    content.bytes(await decompressed(raw), isHashed && algorithm === undefined),
+    content.bytes(await decompressed(raw, search.buffers), isHashed && algorithm === undefined),
     TAR_HEAD,
   )
   const reading = (known: Pick<BlobReading, 'kind' | 'deletions' | 'files' | 'document'>) => {

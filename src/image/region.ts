@@ -1,3 +1,4 @@
+import { fresh, inTurn, type LentBuffers } from './buffers.ts'
 import { compressionOf } from './compression.ts'
 import { closeSync, openSync, readSync } from 'node:fs'
 
@@ -11,28 +12,6 @@ export interface Region {
 /** The same bytes, without a copy. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-
-/** Buffers for one reader at a time. */
-export interface LentBuffers {
-  /** Undefined when another reader has them. */
-  lend(): readonly Buffer[] | undefined
-  giveBack(): void
-}
-
-const CHUNK = 256 * 1024
-
-/** New ones, as long as it takes: for what a decompressor keeps. */
-function* fresh(): Generator<Buffer> {
-  for (;;) yield Buffer.allocUnsafeSlow(CHUNK)
-}
-
-/**
- * Whoever looks through plain bytes keeps at most the last chunk; new memory for each costs more
- * than the search.
- */
-function* inTurn(buffers: readonly Buffer[]): Generator<Buffer> {
-  for (;;) yield* buffers
-}
 
 /**
  * The bytes of a region. Chunks of what is not compressed stay as they are until two more have

@@ -2,9 +2,9 @@ import { longestEscaped, matchEscaped, type Anchor as Part } from './forms/escap
 import { LONGEST_FILLER, looseEnd, looseStart } from './forms/loose.ts'
 import { Ways } from './forms/ways.ts'
 import { unwrapped, type Unwrapped } from './forms/wrapped.ts'
-import { candidateAt, inOrder, MARK_TABLES, type Candidate } from './members/candidates.ts'
+import { candidateIn, inOrder, MARK_TABLES, type Candidate } from './members/candidates.ts'
 import type { Pattern } from './needles.ts'
-import type { LentBuffers } from './region.ts'
+import type { LentBuffers } from './buffers.ts'
 import { Scanner } from './scan/scanner.ts'
 
 /**
@@ -95,7 +95,7 @@ export class Search {
   findMembers(text: Uint8Array): readonly Candidate[] {
     const members: Candidate[] = []
     this.#scanner.scan(text, undefined, (at, number) => {
-      const candidate = candidateAt(at, number)
+      const candidate = candidateIn(text, at, number)
       if (candidate) members.push(candidate)
     })
     return inOrder(members, text)
@@ -109,7 +109,7 @@ export class Search {
       text,
       (at, number) => this.#compare(looking, at, number),
       (at, number) => {
-        const candidate = candidateAt(at, number)
+        const candidate = candidateIn(text, at, number)
         if (candidate) members.push(candidate)
       },
     )
@@ -128,6 +128,13 @@ export class Search {
       this.#scanner.forget()
     }
   }
+
+  /**
+   * Whether nothing begins in a part of a text, and no member may: only known within the text that
+   * `ahead` has looked through.
+   */
+  readonly isSilent = (text: Uint8Array, from: number, to: number): boolean =>
+    this.#scanner.isSilent(text, from, to)
 
   /** Buffers whose content is looked through faster, for one reader at a time. */
   get buffers(): LentBuffers {

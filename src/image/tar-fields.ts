@@ -42,12 +42,12 @@ function octalAt(block: Buffer, start: number, length: number): number | undefin
 
 const isEnd = (byte: number) => byte === 0 || byte === 0x20
 
-/** @throws when the sum of the header's bytes is not the one that it says */
-export function checkSum(block: Buffer): void {
+/** @throws when the sum of the bytes of the header at `start` is not the one that it says */
+export function checkSum(bytes: Buffer, start = 0): void {
   let sum = 8 * 0x20
-  for (let at = 0; at < 148; at++) sum += block[at]!
-  for (let at = 156; at < BLOCK; at++) sum += block[at]!
-  if (sum !== numberAt(block, 148, 8)) throw new Error('a tar header is damaged')
+  for (let at = start; at < start + 148; at++) sum += bytes[at]!
+  for (let at = start + 156; at < start + BLOCK; at++) sum += bytes[at]!
+  if (sum !== numberAt(bytes, start + 148, 8)) throw new Error('a tar header is damaged')
 }
 
 /** The records `LENGTH KEY=VALUE\n` of an extended header (POSIX pax, "pax Extended Header"). */

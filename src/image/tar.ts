@@ -1,74 +1,25 @@
-import { hasMagic } from './compression.ts'
 import { asBuffer } from './region.ts'
+import { isPosix, TYPES, type OnPadding, type TarBody, type TarHeader } from './tar-entry.ts'
 import { BLOCK, checkSum, numberAt, type Pax, paxOf, textAt } from './tar-fields.ts'
+import { quietEnd, type Quiet } from './tar-quiet.ts'
 
-const MAGIC_OFFSET = 257
-const MAGIC = [...Buffer.from('ustar')]
 /** Longer names and attributes than any file system has are an attack on the memory. */
 const LARGEST_EXTENSION = 1024 * 1024
-
-/** How many bytes `isTar` needs to see. */
-export const TAR_HEAD = BLOCK
-
-/** Whether a file that begins with `head` is a tar archive; one without entries is only zeros. */
-export function isTar(head: Uint8Array): boolean {
-  return (
-    head.length >= BLOCK &&
-    (hasMagic(head, MAGIC, MAGIC_OFFSET) || head.subarray(0, BLOCK).every((byte) => byte === 0))
-  )
-}
-
-/** What an entry says of itself. */
-export interface TarHeader {
-  readonly name: string
-  readonly type: 'file' | 'link' | 'symlink' | 'other'
-  /** Bytes of content. */
-  readonly size: number
-  readonly linkname: string
-  /** The block that most of it comes from. */
-  readonly block: Buffer
-  /** What the block does not say in one piece: a long name, extended attributes. */
-  readonly beyond: readonly string[]
-}
-
-/** All that an entry says besides its content: names, link target, extended attributes. */
-export function describing({ block, beyond }: TarHeader): readonly Buffer[] {
-  return beyond.length === 0 ? [block] : [block, Buffer.from(beyond.join('\0'))]
-}
-
-/** Who takes the content of an entry. A promise is waited for. */
-export interface TarBody {
-  push(chunk: Uint8Array): void | Promise<void>
-  end(): void | Promise<void>
-}
-
-/** Told of bytes that fill up the last block of an entry; they should be zeros. */
-export type OnPadding = (padding: Buffer) => void
 
 const NO_PAX: Pax = {}
 const EMPTY = Buffer.alloc(0)
 const joined = (before: Buffer, part: Buffer) =>
   before.length === 0 ? part : Buffer.concat([before, part])
-const ZEROS = Buffer.alloc(BLOCK)
-
-/** Whether `padding`, of one block at most, holds more than zeros. */
-export const isFilled = (padding: Buffer) => !padding.equals(ZEROS.subarray(0, padding.length))
-
-const TYPES: Readonly<Record<string, TarHeader['type']>> = {
-  '0': 'file',
-  '\0': 'file',
-  '7': 'file',
-  '1': 'link',
-  '2': 'symlink',
-}
 
 /**
  * Reads a tar archive (ustar, pax, GNU) whose bytes are pushed. `entry` is called for each entry
- * and gives who takes its content, or undefined to pass it over.
+ * and gives who takes its content, or undefined to pass it over. Those that `quiet` knows to hold
+ * nothing are passed over, too, as far as they are ordinary and pushed in one piece.
  */
 export class TarReader {
   readonly #entry: (header: TarHeader) => TarBody | undefined
   readonly #onPadding: OnPadding
+  readonly #quiet: Quiet | undefined
   #head: Buffer = EMPTY
   #filler: Buffer = EMPTY
   #body: TarBody | undefined
@@ -83,9 +34,14 @@ export class TarReader {
   /** The entries that told of the next one, as they are: readers use only a part of them. */
   #extensions: string[] = []
 
-  constructor(entry: (header: TarHeader) => TarBody | undefined, onPadding: OnPadding) {
+  constructor(
+    entry: (header: TarHeader) => TarBody | undefined,
+    onPadding: OnPadding,
+    quiet?: Quiet,
+  ) {
     this.#entry = entry
     this.#onPadding = onPadding
+    this.#quiet = quiet
   }
 
   /**
@@ -130,6 +86,7 @@ export class TarReader {
           this.#filler = EMPTY
         }
       } else {
+        at = this.#passQuiet(bytes, at)
         const end = Math.min(bytes.length, at + BLOCK - this.#head.length)
         this.#head = joined(this.#head, bytes.subarray(at, end))
         at = end
@@ -140,6 +97,15 @@ export class TarReader {
         }
       }
     }
+  }
+
+  /** Gives where the first entry begins that is to be looked at. */
+  #passQuiet(bytes: Buffer, from: number): number {
+    const isTold = this.#extensions.length > 0 || this.#global !== NO_PAX
+    if (this.#quiet === undefined || isTold || this.#head.length > 0 || this.#zeros > 1) return from
+    const end = quietEnd(bytes, from, this.#quiet)
+    if (end > from) this.#zeros = 0
+    return end
   }
 
   /** No more bytes come. @throws when the archive is cut off */
@@ -199,13 +165,12 @@ export class TarReader {
       else if (flag === 'g') this.#global = { ...this.#global, ...paxOf(bytes) }
       else this.#long[flag === 'L' ? 'name' : 'linkname'] = textAt(bytes, 0, bytes.length)
     }
-    this.#body = { push: (chunk) => void chunks.push(chunk), end }
+    this.#body = { push: (chunk) => void chunks.push(Buffer.from(chunk)), end }
   }
 
   #begin(block: Buffer, flag: string, size: number): void {
     const pax = this.#local === NO_PAX ? this.#global : { ...this.#global, ...this.#local }
-    const isPosix = hasMagic(block, MAGIC, MAGIC_OFFSET) && block[MAGIC_OFFSET + MAGIC.length] === 0
-    const prefix = isPosix ? textAt(block, 345, 155) : ''
+    const prefix = isPosix(block) ? textAt(block, 345, 155) : ''
     const short = textAt(block, 0, 100)
     const header: TarHeader = {
       name: pax['path'] ?? this.#long.name ?? (prefix === '' ? short : `${prefix}/${short}`),

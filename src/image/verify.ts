@@ -9,7 +9,7 @@ import { threadsHere } from './pool.ts'
 import { Blobs } from './read-blobs.ts'
 import { Reading } from './reading.ts'
 import { masked, Search } from './search.ts'
-import { describing, type TarHeader } from './tar.ts'
+import { describing, type TarHeader } from './tar-entry.ts'
 
 export { CannotVerify } from './cannot-verify.ts'
 export type { Leak } from './leaks.ts'

@@ -1,11 +1,11 @@
 import { createBrotliDecompress } from 'node:zlib'
 import type { ContentSearch } from '../content.ts'
-import type { TarBody } from '../tar.ts'
+import type { TarBody } from '../tar-entry.ts'
 import { lookThrough } from './look-through.ts'
 import type { MemberContent } from './kind.ts'
 
-/** Brotli (RFC 7932) begins with no mark: its name tells. */
-export const isBrotli = (path: string) => path.endsWith('.br')
+/** Brotli (RFC 7932) begins with no mark: the end of its name tells. */
+export const BROTLI = '.br'
 
 /** A file that is packed with brotli. It is looked through as it is, too. */
 export class BrotliFile implements TarBody {

@@ -36,9 +36,10 @@ export interface Candidate {
 }
 
 /** The member that has the mark `number` at `at`, if there is room for its beginning. */
-export function candidateAt(at: number, number: number): Candidate | undefined {
-  const mark = MARKS[number]!
-  return at < mark.at ? undefined : { kind: mark.kind, start: at - mark.at }
+export function candidateIn(text: Uint8Array, at: number, number: number): Candidate | undefined {
+  const { kind, at: before } = MARKS[number]!
+  const start = at - before
+  return start < 0 || kind.glance?.(text, start) === false ? undefined : { kind, start }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { inflateRawSync, unzipSync } from 'node:zlib'
 import { DeflateStream } from './deflate-stream.ts'
+import { mayBeDeflated } from './deflate-glance.ts'
 import { looksDeflated } from './deflate-head.ts'
 import { LONGEST_HEADER, mark, type MemberKind, type Opening, type WholeMember } from './kind.ts'
 
@@ -103,6 +104,7 @@ export const DEFLATED_KINDS: readonly MemberKind[] = [
     name: 'zlib',
     marks: [0x01, 0x5e, 0x9c, 0xda].map((flags) => mark(0, [0x78, flags])),
     isByChance: true,
+    glance: (bytes, start) => mayBeDeflated(bytes, start + 2),
     begin: (bytes) =>
       looksDeflated(bytes.subarray(2, 2 + MOST_OF_HEAD)) ? deflated(0, false) : undefined,
   },

@@ -52,6 +52,11 @@ export interface MemberKind {
   /** Other bytes look like one now and then, and some of them even yield something. */
   readonly isByChance?: true
   /**
+   * Whether `begin` is worth asking of what begins at `start`: for marks that are in other files
+   * often.
+   */
+  glance?(bytes: Uint8Array, start: number): boolean
+  /**
    * Looks at the first bytes, MEMBER_HEAD of them unless the file ends before, LONGEST_HEADER if
    * they are there. A text says why it is not looked into; undefined: it only looks like one.
    */

@@ -20,6 +20,13 @@ function isLzmaHeader(bytes: Buffer, isAtStart: boolean): boolean {
   return bytes[LZMA_HEADER] === 0
 }
 
+/** Whether the highest bytes of the size are all zeros or all ones, and what follows is a zero. */
+const mayBeLzma = (bytes: Uint8Array, start: number) =>
+  start + LZMA_HEADER >= bytes.length ||
+  (bytes[start + LZMA_HEADER] === 0 &&
+    bytes[start + 11] === bytes[start + 12] &&
+    (bytes[start + 12] === 0xff || (start === 0 && bytes[start + 12] === 0)))
+
 /** Packed data that nothing here opens. It is counted, so that the report can say so. */
 const TOLD: readonly Told[] = [
   {
@@ -62,12 +69,14 @@ const TOLD: readonly Told[] = [
     // bytes; the size or -1; a range coder begins with a zero
     name: 'lzma-compressed',
     marks: [mark(0, [0x5d, 0, 0])],
+    glance: mayBeLzma,
     fits: (bytes, isAtStart) => bytes.length > LZMA_HEADER && isLzmaHeader(bytes, isAtStart),
   },
   {
     // ncompress, compress.c: blocks, and codes of 9 to 16 bits
     name: 'compress-compressed',
     marks: [mark(0, [0x1f, 0x9d])],
+    glance: (_, start) => start === 0,
     fits: (bytes, isAtStart) =>
       isAtStart && (bytes[2]! & 0xe0) === 0x80 && (bytes[2]! & 31) >= 9 && (bytes[2]! & 31) <= 16,
   },

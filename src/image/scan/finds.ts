@@ -17,6 +17,12 @@ export class Finds {
     if (this.#keys.length > 1) this.#keys.sort((one, other) => one - other)
   }
 
+  /** Whether something begins from one place to another; they must be sorted. */
+  hasBetween(from: number, to: number): boolean {
+    const index = firstFrom(this.#keys, from * NUMBERS)
+    return index < this.#keys.length && this.#keys[index]! < to * NUMBERS
+  }
+
   /**
    * Tells what stands in `text` with all of its bytes: in the whole text, or in the part of it that
    * begins at `from`.

@@ -1,5 +1,9 @@
 const GROUPS = 8
 const TABLE = 16
+/** A mask, a value and a distance, filled up to whole words. */
+const ROW = 24
+/** As many bytes of a mark are compared. */
+const COMPARED = 8
 
 /** Zeros stand in programs, tabs and line ends in text, too. */
 const FREQUENT = [0, 0x09, 0x0a, 0x0d]
@@ -28,7 +32,7 @@ function pairIn(mark: Uint8Array): number {
 /** What scan.wat needs to know of marks, each of which has at least two bytes. */
 export interface MarkTables {
   readonly marks: readonly Uint8Array[]
-  /** Four tables of 16 groups by half bytes, then a mask and a value of 32 bits for each mark. */
+  /** Four tables of 16 groups by half bytes, then a row for each mark. */
   readonly bytes: Buffer
   /** Where in each mark the place is that is told. */
   readonly offsets: readonly number[]
@@ -68,14 +72,17 @@ const halvesOf = ([first = 0, second = 0]: Uint8Array) =>
 
 /** Lays out the tables. */
 export function markTablesOf(marks: readonly Uint8Array[]): MarkTables {
-  const bytes = Buffer.alloc(4 * TABLE + 8 * marks.length)
+  const bytes = Buffer.alloc(4 * TABLE + ROW * marks.length)
   const offsets = marks.map(pairIn)
-  const told = marks.map((mark, index) => mark.subarray(offsets[index], offsets[index]! + 4))
-  for (const [index, part] of told.entries()) {
-    const row = 4 * TABLE + 8 * index
+  for (const [index, mark] of marks.entries()) {
+    const row = 4 * TABLE + ROW * index
+    const begin = Math.max(0, Math.min(offsets[index]!, mark.length - COMPARED))
+    const part = mark.subarray(begin, begin + COMPARED)
     bytes.fill(0xff, row, row + part.length)
-    bytes.set(part, row + 4)
+    bytes.set(part, row + COMPARED)
+    bytes.writeInt32LE(begin - offsets[index]!, row + 2 * COMPARED)
   }
+  const told = marks.map((mark, index) => mark.subarray(offsets[index]))
   const groups = grouped(told.map((part, index) => ({ marks: [index], halves: halvesOf(part) })))
   for (const [bit, { halves }] of groups.entries())
     for (const [table, each] of halves.entries())

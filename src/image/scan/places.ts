@@ -11,3 +11,10 @@ export class Places {
     return place
   }
 }
+
+/** Where in `text` its part begins; -1 if it is none. */
+export function placeIn(text: Uint8Array, part: Uint8Array): number {
+  const from = part.byteOffset - text.byteOffset
+  const isPart = part.buffer === text.buffer && from >= 0 && from + part.length <= text.length
+  return isPart ? from : -1
+}

@@ -9,7 +9,8 @@
   ;; Where to go on when there was no more room.
   (global $next (export "next") (mut i32) (i32.const 0))
 
-  ;; Marks: 64 bytes of tables, then `markCount` rows of a mask and a value.
+  ;; Marks: 64 bytes of tables, then `markCount` rows of a mask and a value of 64 bits and of where
+  ;; these begin, before or behind the two bytes that the tables tell.
   (global $marks (export "marks") (mut i32) (i32.const 0))
   (global $markCount (export "markCount") (mut i32) (i32.const 0))
 
@@ -36,17 +37,18 @@
 
   ;; Tells which marks stand at one place.
   (func $markAt (param $count i32) (param $at i32) (result i32)
-    (local $word i32) (local $row i32) (local $number i32)
-    (local.set $word (i32.load (local.get $at)))
+    (local $row i32) (local $number i32)
     (local.set $row (i32.add (global.get $marks) (i32.const 64)))
     (loop $rows
-      (if (i32.eq
-            (i32.and (local.get $word) (i32.load (local.get $row)))
-            (i32.load offset=4 (local.get $row)))
+      (if (i64.eq
+            (i64.and
+              (i64.load (i32.add (local.get $at) (i32.load offset=16 (local.get $row))))
+              (i64.load (local.get $row)))
+            (i64.load offset=8 (local.get $row)))
         (then
           (local.set $count
             (call $tell (local.get $count) (local.get $at) (local.get $number)))))
-      (local.set $row (i32.add (local.get $row) (i32.const 8)))
+      (local.set $row (i32.add (local.get $row) (i32.const 24)))
       (local.set $number (i32.add (local.get $number) (i32.const 1)))
       (br_if $rows (i32.lt_u (local.get $number) (global.get $markCount))))
     (local.get $count))

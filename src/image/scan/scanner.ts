@@ -2,7 +2,7 @@ import { bytesOfRows, Chains, headsFor } from './chains.ts'
 import { Finds, type Told } from './finds.ts'
 import { gramsOf, LONGEST_PREFIX } from './grams.ts'
 import { NO_MARKS, type MarkTables } from './mark-tables.ts'
-import { Places, SLACK } from './places.ts'
+import { placeIn, Places, SLACK } from './places.ts'
 import { SCAN } from './scan-wasm.ts'
 
 /** The functions and variables of scan.wat. */
@@ -113,6 +113,17 @@ export class Scanner {
     this.#seen = { text, sequences, marks }
   }
 
+  /** Whether it is known that nothing begins in `text` from one place to another. */
+  isSilent(text: Uint8Array, from: number, to: number): boolean {
+    const seen = this.#seen
+    const start = seen === undefined ? -1 : placeIn(seen.text, text)
+    if (start < 0) return false
+    return (
+      !seen!.sequences.hasBetween(start + from, start + to) &&
+      !seen!.marks.hasBetween(start + from, start + to)
+    )
+  }
+
   forget(): void {
     this.#seen = undefined
   }
@@ -182,11 +193,4 @@ interface Part {
   readonly end: number
   readonly from: number
   readonly next: number
-}
-
-/** Where in `text` its part begins; -1 if it is none. */
-function placeIn(text: Uint8Array, part: Uint8Array): number {
-  const from = part.byteOffset - text.byteOffset
-  const isPart = part.buffer === text.buffer && from >= 0 && from + part.length <= text.length
-  return isPart ? from : -1
 }
