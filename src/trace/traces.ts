@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { Facts } from '../facts.ts'
 import { isSwitch } from '../catalog/values/switches.ts'
 import type { Declaration } from '../dockerfile/declaration.ts'
@@ -96,7 +97,8 @@ export class Traces extends Facts {
 
   /**
    * The path that an ENV gives to all of a RUN. An ARG may have another value than its default, and
-   * so may what lies below it: only of a file that is copied there both are the same.
+   * so may what lies below it: only of a file that is copied there both are the same. One that is
+   * the path of a copied file means that file.
    */
   #folderIn(run: Run, name: string): string | undefined {
     const declaration = this.inEffect(run.stage, run.instruction, name)
@@ -111,13 +113,15 @@ export class Traces extends Facts {
   }
 
   /** Does the destination of a copied configuration file begin with it? */
-  #isCopiedBelow({ name, stage }: Declaration): boolean {
-    return this.copiedConfigs.some(
-      ({ copy, stage: own, via }) =>
-        via === 'copy' &&
-        own.index === stage &&
-        [`$${name}`, `\${${name}}`].includes(copy?.destination.text.split('/')[0] ?? ''),
-    )
+  #isCopiedBelow({ name, stage, value }: Declaration): boolean {
+    return this.copiedConfigs.some(({ copy, stage: own, via, path }) => {
+      if (via !== 'copy' || own.index !== stage || !copy) return false
+      const { text } = copy.destination
+      return (
+        [`$${name}`, `\${${name}}`].includes(text.split('/')[0]!) ||
+        (text.endsWith('/') ? `${text}${posix.basename(path)}` : text) === value
+      )
+    })
   }
 
   /**

@@ -4,9 +4,9 @@ import { isInterpreter } from '../../catalog/tools.ts'
 import { lineage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
-import type { Command } from '../../shell.ts'
+import type { Command, Word } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
-import type { Paths } from '../paths.ts'
+import { type Paths, samePath } from '../paths.ts'
 import { buildsForeignCode, callsOf } from './calls.ts'
 import { readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
@@ -110,7 +110,8 @@ function pathsOf(facts: Traces, run: Run): Paths {
 
 function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boolean {
   if (!run.script) return run.text.includes(posix.basename(target))
-  const isNamed = run.text.includes(posix.basename(target))
+  // `$KEY_FILE` may be its name
+  const isNamed = run.text.includes(posix.basename(target)) || run.text.includes('$')
   const may = callsOf(run).some(
     ({ found }) =>
       found &&
@@ -148,13 +149,16 @@ export function getsByName(command: Command, paths: Paths, target: string): bool
   ]
   const inner = [...command.words, ...command.assignments.flatMap(({ value }) => value ?? [])]
   return (
-    operands.some(
-      (word) =>
-        paths.path(word, command.start) === target ||
-        paths.path({ ...word, text: /[=:@](\S+)$/.exec(word.text ?? '')?.[1] }, command.start) ===
-          target,
+    operands.some((word) =>
+      [word, behindSign(word)].some((item) => samePath(paths.path(item, command.start), target)),
     ) || inner.some((word) => isInside(word.raw, target))
   )
+}
+
+/** `--key-file=/k`, `@/k`, `KEY:$FILE`: the last part of a word. */
+function behindSign(word: Word): Word {
+  const behind = /[=:@](\S+)$/.exec(word.text ?? word.raw)?.[1] ?? ''
+  return { ...word, raw: behind, text: word.text === undefined ? undefined : behind }
 }
 
 /**

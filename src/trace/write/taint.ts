@@ -19,12 +19,12 @@ export class Taint {
   #asked: Map<Span, boolean> | undefined
   #reads: { readonly names: number; readonly found: readonly Read[] } | undefined
 
-  /** @param names variables that hold it; @param files absolute paths that hold it */
+  /** @param names variables that hold it; @param files paths that hold it, as mounts take them */
   constructor(script: Script, paths: Paths, names: Iterable<string>, files: Iterable<string> = []) {
     this.#script = script
     this.#paths = paths
     this.names = new Set(names)
-    this.files = new Set(files)
+    this.files = new Set([...files].map((path) => (/^[/~.]/.test(path) ? path : `./${path}`)))
     for (const command of script.commands) this.follow(command)
     // `${URL:=$TOKEN}`
     for (const { name, operator, operand } of script.reads)
@@ -183,15 +183,10 @@ export class Taint {
   isFile(word: Word, command: Command): boolean {
     if (this.names.size > 0 && isDump(word)) return true
     if (this.files.size === 0) return false
-    const path = this.#paths.path(word, command.start)
-    const behind = /^[\w-]*=(.+)$/.exec(word.text ?? '')?.[1]
-    return (
-      (path !== undefined && this.files.has(path)) ||
-      (behind !== undefined &&
-        this.files.has(
-          this.#paths.path({ ...word, raw: behind, text: behind }, command.start) ?? '',
-        ))
-    )
+    const behind = /^[\w-]*=(.+)$/.exec(word.text ?? word.raw)?.[1]
+    const text = word.text === undefined ? undefined : behind
+    const words = behind === undefined ? [word] : [word, { ...word, raw: behind, text }]
+    return words.some((item) => this.files.has(this.#paths.path(item, command.start) ?? ''))
   }
 
   #has(reads: readonly Read[] | undefined): boolean {
