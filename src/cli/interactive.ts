@@ -1,4 +1,4 @@
-import { isCancel, select } from '@clack/prompts'
+import { isCancel, selectKey } from '@clack/prompts'
 import { resolve } from 'node:path'
 import { oneLine } from '../escape.ts'
 import { FileError } from '../files/error.ts'
@@ -25,7 +25,8 @@ export interface Asking {
   caller(found: CallerOutcome): Promise<CallerOutcome>
 }
 
-type Answer = 'take' | 'leave' | 'take all' | 'leave all' | 'quit'
+/** The keys of `git add --patch`, which mean the same. */
+type Answer = 'n' | 'y' | 'a' | 'd' | 'q'
 
 /**
  * Asks at the terminal: a whole secret at a time, with what was found of it and the part of the
@@ -93,7 +94,7 @@ class AtTerminal implements Asking {
   async #isWanted({ result }: CallerOutcome): Promise<boolean> {
     if (this.isOver) return false
     await this.#show(result.path, result.before, result.after, result.findings)
-    return (await this.#ask(`Write this change of ${oneLine(result.path)}?`, true)) === 'take'
+    return (await this.#ask(`Write this change of ${oneLine(result.path)}?`, true)) === 'y'
   }
 
   /** The secrets that the person wants, by their keys. */
@@ -107,9 +108,9 @@ class AtTerminal implements Asking {
       await this.#show(path, source, result.after, own)
       const question = `Write this change of ${oneLine(own[0]!.name ?? path)}?`
       const answer = await this.#ask(question, index === keys.length - 1)
-      if (answer === 'take') taken.add(key)
-      if (answer === 'take all') for (const other of keys.slice(index)) taken.add(other)
-      if (answer === 'take all' || answer === 'leave all' || answer === 'quit') break
+      if (answer === 'y') taken.add(key)
+      if (answer === 'a') for (const other of keys.slice(index)) taken.add(other)
+      if (answer === 'a' || answer === 'd' || answer === 'q') break
     }
     return taken
   }
@@ -124,24 +125,25 @@ class AtTerminal implements Asking {
   }
 
   async #ask(what: string, isLast: boolean): Promise<Answer> {
-    const answer = await select<Answer>({
+    const answer = await selectKey<Answer>({
       message: what,
       output: process.stderr,
       options: [
-        { value: 'take', label: 'yes' },
-        { value: 'leave', label: 'no' },
+        // the first is what Enter takes
+        { value: 'n', label: 'no (Enter)' },
+        { value: 'y', label: 'yes' },
         ...(isLast ? [] : others),
-        { value: 'quit', label: 'quit: leave this and everything after it' },
+        { value: 'q', label: 'quit: leave this and everything after it' },
       ],
     })
-    if (isCancel(answer) || answer === 'quit') this.isOver = true
-    return isCancel(answer) ? 'quit' : answer
+    if (isCancel(answer) || answer === 'q') this.isOver = true
+    return isCancel(answer) ? 'q' : (answer ?? 'n')
   }
 }
 
 const others: { value: Answer; label: string }[] = [
-  { value: 'take all', label: 'yes, and all others of this file' },
-  { value: 'leave all', label: 'no, nor any other of this file' },
+  { value: 'a', label: 'yes, and all others of this file' },
+  { value: 'd', label: 'no, nor any other of this file' },
 ]
 
 /** A secret is asked for as a whole; what has no name is asked for by itself. */

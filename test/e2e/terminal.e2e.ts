@@ -43,10 +43,10 @@ describe.skipIf(missing !== undefined)(
         '+RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN,required=true npm ci',
       )
       expect(first).not.toContain('-ARG API_TOKEN')
-      screen.press('Down', 'Enter')
+      screen.press('n')
       const second = await screen.shows('Write this change of API_TOKEN?')
       expect(second).toContain('-ARG API_TOKEN')
-      screen.press('Enter')
+      screen.press('y')
       const end = await screen.shows('ended 1')
       expect(end).toContain('1 file, 1 changed: 1 fixed, 1 review')
       expect(read()).toBe(
@@ -55,9 +55,10 @@ describe.skipIf(missing !== undefined)(
     })
 
     test.each([
-      ['q: quit', ['Up', 'Enter'], source],
+      ['q', ['q'], source],
       ['Ctrl-C', ['C-c'], source],
-      ['all of the file', ['Down', 'Down', 'Enter'], undefined],
+      ['d: none of the file', ['d'], source],
+      ['a: all of the file', ['a'], undefined],
     ])('--interactive is left by %s', async (_what, keys, after) => {
       const { screen, read } = open('--interactive', 100)
       await screen.shows('Write this change of NPM_TOKEN?')
@@ -65,6 +66,16 @@ describe.skipIf(missing !== undefined)(
       await screen.shows(/ended \d/)
       if (after !== undefined) expect(read()).toBe(after)
       else expect(read()).not.toMatch(/^ARG/m)
+    })
+
+    test('--interactive writes nothing for Enter alone', async () => {
+      const { screen, read } = open('--interactive', 100)
+      await screen.shows('Write this change of NPM_TOKEN?')
+      screen.press('Enter')
+      await screen.shows('Write this change of API_TOKEN?')
+      screen.press('Enter')
+      await screen.shows(/ended \d/)
+      expect(read()).toBe(source)
     })
 
     test.each([50, 80])('words are not broken at %i columns', async (columns) => {
