@@ -274,6 +274,25 @@ describe('what is wrong with a configuration is told', () => {
     ])
     expect(stderr).toBe('--exclude odl: nothing here matches it\n1 file, 0 would change\n')
   })
+
+  it('a --secret or --ignore that no file has, with the name that was meant', async () => {
+    const files = { Dockerfile: 'FROM alpine\nARG LICENSE\nARG Port\nRUN make\n' }
+    const { stderr } = await told(files, ['--secret', 'LICENCE', '--ignore', 'QQQQQQ', '.'])
+    expect(stderr).toContain(
+      '--secret LICENCE: nothing here is called so; did you mean LICENSE?\n' +
+        '--ignore QQQQQQ: nothing here is called so\n',
+    )
+    const known = await told(files, ['--secret', 'LICENSE', '--ignore', '.npmrc', '.'])
+    expect(known.stderr).not.toContain('nothing here')
+  })
+
+  it.each([
+    ['LICENSE=fake-value-for-tests', '--secret: a name is meant, never the value itself'],
+    ['A,B', '--secret: one name is meant; write the option once for each'],
+  ])('a --secret that is no name: %s', async (text, message) => {
+    const { stderr } = await told({ Dockerfile: clean }, ['--secret', text, '.'])
+    expect(stderr).toBe(`secretmount: ${message}\n`)
+  })
 })
 
 describe('--only', () => {

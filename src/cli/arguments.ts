@@ -80,8 +80,8 @@ export function argumentsOf(values: ArgumentValues): Arguments {
     write: flag(values, 'write'),
     check: flag(values, 'check'),
     unsafe: flag(values, 'unsafe'),
-    secrets: list(values, 'secret'),
-    ignore: list(values, 'ignore'),
+    secrets: names(values, 'secret'),
+    ignore: names(values, 'ignore'),
     style: one(values, 'style', 'auto') as Arguments['style'],
     builder: builderOf(one(values, 'builder')),
     syntax: !flag(values, 'no-syntax'),
@@ -146,6 +146,16 @@ function builderOf(text: string | undefined): Builder {
   const builder = parseBuilder(text)
   if (!builder) throw new UsageError(`--builder ${text}: docker, podman or docker@VERSION is meant`)
   return builder
+}
+
+/** @throws UsageError for what may be a value, which it does not repeat, or a list */
+function names(values: ArgumentValues, option: 'secret' | 'ignore'): string[] {
+  const all = list(values, option)
+  if (all.some((name) => name.includes('=')))
+    throw new UsageError(`--${option}: a name is meant, never the value itself`)
+  if (all.some((name) => name.includes(',')))
+    throw new UsageError(`--${option}: one name is meant; write the option once for each`)
+  return all
 }
 
 function threadsOf(text: string | undefined): number | undefined {

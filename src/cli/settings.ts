@@ -6,6 +6,7 @@ import { configFinder } from '../config/nearest.ts'
 import type { Selection } from '../files/selection.ts'
 import { gitRoot } from '../git.ts'
 import type { Arguments } from './arguments.ts'
+import { SaidNames } from './said-names.ts'
 
 /** What holds for each file of a run: the command line, then the configuration of its folder. */
 export interface Settings extends Selection {
@@ -29,6 +30,7 @@ export interface Settings extends Selection {
 export function settingsOf(args: Arguments, cwd: string): Settings {
   const configs = new ActiveConfigs(args, cwd)
   const excludes = new SaidExcludes(args, cwd)
+  const names = new SaidNames(args)
 
   return {
     async folder(folder) {
@@ -42,6 +44,7 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
     },
     async of(path, text) {
       const real = resolve(cwd, path)
+      names.saw(text)
       const config = await configs.of(dirname(real))
       if (!config) return args
       if (config.error !== undefined) return `${named(cwd, config.path)}: ${config.error}`
@@ -57,7 +60,11 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
       (await excludes.of(dirname(path)))?.matches(path) ||
       false,
     warnings: () => configs.pending.splice(0),
-    unused: () => [...unusedOf(configs.all, args, cwd), ...unmatchedBySaid(excludes.all)],
+    unused: () => [
+      ...unusedOf(configs.all, args, cwd),
+      ...unmatchedBySaid(excludes.all),
+      ...names.unmatched(),
+    ],
   }
 }
 
