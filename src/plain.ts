@@ -1,4 +1,11 @@
-import { holdsCredential, mayHandOn, mayHoldByItself, mayReadSecret } from './catalog/looks.ts'
+import {
+  holdsCredential,
+  mayHandOn,
+  mayHoldByItself,
+  mayHoldUser,
+  mayReadSecret,
+  mayTakeKey,
+} from './catalog/looks.ts'
 import { isShippedSecret, judgeName } from './catalog/names.ts'
 import { mayNameSource } from './catalog/programs/given/source-places.ts'
 import { mayGive } from './catalog/programs/given/look.ts'
@@ -61,6 +68,7 @@ function mayBeFoundInScript(text: string, names: readonly string[]): boolean {
     mayReadSecret(text) ||
     mayGive(text) ||
     holdsCredential(text) ||
+    mayTakeKey(text) ||
     (names.some((name) => text.includes(name)) &&
       (mayHoldByItself(text) || mayNameSource(text) || mayHandOn(text)))
   )
@@ -106,6 +114,7 @@ function mayBeSecret({ kind, name, value = '' }: Declaration, { secrets }: Optio
     (verdict === 'url' && (kind === 'ARG' || value.includes('$'))) ||
     isShippedSecret(name) ||
     (secrets?.includes(name) ?? false) ||
+    mayHoldUser(value) ||
     isToken(name, value)
   )
 }

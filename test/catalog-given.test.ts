@@ -13,6 +13,7 @@ describe('a credential in a command line is', () => {
   it.each([
     ['curl -u ci:PW https://a.example.com', 'PW'],
     ['curl --user=ci:PW https://a.example.com', 'PW'],
+    ['curl -u "$BOTH" https://a.example.com', '$BOTH'],
     ['sudo -E curl -fsS -u "ci:$PW" https://a.example.com', '$PW'],
     ['curl -H "Authorization: Bearer TOK" https://a.example.com', 'TOK'],
     ["curl --header 'X-Api-Key: TOK' https://a.example.com", 'TOK'],

@@ -12,6 +12,7 @@ describe('a name that says nothing is a secret', () => {
   it.each([
     'curl -H "Authorization: Bearer $TIDE" https://tides.example.com',
     'curl -u "harbour:${TIDE}" https://tides.example.com',
+    'curl -sSu $TIDE -O https://tides.example.com',
     'git clone https://ci:$TIDE@git.example.com/a/b',
     'git clone https://${TIDE}@git.example.com/a/b',
     'pip install --extra-index-url https://ci:${TIDE}@pypi.example.com/simple x',
@@ -29,6 +30,7 @@ describe('a name that says nothing is a secret', () => {
   })
 
   it.each([
+    'curl -u ci -o $TIDE https://tides.example.com',
     'curl -o /x https://tides.example.com:$PORT/$TIDE',
     'git clone https://git.example.com/$TIDE',
     'git clone https://$TIDE/a@b',

@@ -8,6 +8,7 @@ import { runLines } from '../src/run-lines.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 import { carriedBundle } from './credential-file/bundle.ts'
 import { dummies } from './credential-file/dummies.ts'
+import { takenOut } from './credential-file/taken-out.ts'
 
 /**
  * COPY and ADD of a file with credentials go; every RUN that uses the file gets it as a secret
@@ -43,6 +44,7 @@ export const credentialFile: Transform = {
       if (!carried.has(told.message)) yield told
       carried.add(told.message)
     }
+    yield* takenOut(facts)
     yield* dummies(facts)
     yield* carriedBundle(facts)
   },

@@ -1,5 +1,5 @@
 import { judgeFile } from '../src/catalog/files.ts'
-import { judgeName } from '../src/catalog/names.ts'
+import { isIdentifierBeside, judgeName } from '../src/catalog/names.ts'
 import { sourceByName } from '../src/catalog/programs/given/addresses.ts'
 import { declarationsOf } from '../src/dockerfile/declaration.ts'
 import { readCopy } from '../src/dockerfile/copy.ts'
@@ -25,10 +25,13 @@ export const onbuild: Transform = {
 
 function* findOnbuild(facts: Remedies): Iterable<Finding> {
   for (const stage of facts.dockerfile.stages) {
+    const secrets = stage.instructions
+      .flatMap(({ trigger }) => (trigger ? namesOf(trigger) : []))
+      .filter((name) => judgeName(name) === 'secret')
     for (const instruction of stage.instructions) {
       const name =
         instruction.trigger && !facts.isIgnored(instruction)
-          ? secretOf(instruction.trigger)
+          ? secretOf(instruction.trigger, secrets)
           : undefined
       if (name === undefined || facts.options.ignore?.includes(name)) continue
       const source = judgeName(name) === 'secret' ? undefined : sourceByName(name)
@@ -70,17 +73,24 @@ function review(
   }
 }
 
-function secretOf(trigger: Instruction): string | undefined {
+/** @param secrets the secrets that triggers of the stage declare */
+function secretOf(trigger: Instruction, secrets: readonly string[]): string | undefined {
   const text = argumentText(trigger)
-  if (trigger.keyword === 'ARG' || trigger.keyword === 'ENV') {
-    const { keyword } = trigger
-    return declarationsOf(trigger, 0, '\\')
-      .filter(({ value }) => keyword === 'ARG' || value !== '')
-      .map(({ name }) => name)
-      .find((name) => judgeName(name) === 'secret' || (text === name && sourceByName(name)))
-  }
+  const found = namesOf(trigger).find(
+    (name) =>
+      judgeName(name) === 'secret' ||
+      isIdentifierBeside(name, secrets) ||
+      (text === name && sourceByName(name)),
+  )
+  if (found !== undefined) return found
   const copy = readCopy(trigger)
   return copy?.sources
     .map((source) => source.text)
     .find((source) => judgeFile(source, copy.destination.text)?.name === 'tight')
+}
+
+function namesOf(trigger: Instruction): string[] {
+  return declarationsOf(trigger, 0, '\\')
+    .filter(({ kind, value }) => kind === 'ARG' || value !== '')
+    .map(({ name }) => name)
 }

@@ -12,6 +12,7 @@ import { printedInto } from '../src/trace/write/printed-into.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
 import { claimantOf, type Remedy } from '../src/remedy/remedy.ts'
+import { composed } from './variable/composed.ts'
 import { ofExceptions } from './variable/exceptions.ts'
 import { ignoredValues, publicSecrets } from './variable/ignored.ts'
 import { rotateClause } from './variable/rotating.ts'
@@ -33,6 +34,7 @@ export const variable: Transform = {
   description: 'ARG and ENV that carry a secret become secret mounts of the RUNs that read it',
   *find(facts) {
     for (const flow of facts.flows) yield finding(facts, flow)
+    yield* composed(facts)
     yield* ignoredValues(facts)
     yield* publicSecrets(facts)
     yield* ofExceptions(facts)

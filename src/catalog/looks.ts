@@ -41,11 +41,23 @@ export function mayHoldByItself(text: string): boolean {
   return userInAddress.test(text) || keyWritten.test(text)
 }
 
+/** May a variable stand in the user part of an address? */
+export function mayHoldUser(text: string): boolean {
+  return userInAddress.test(text)
+}
+
 /** May a script give one variable to another that is a secret by its name, `NPM_TOKEN=$X npm ci`? */
 export function mayHandOn(text: string): boolean {
   for (const [, name] of text.matchAll(/([A-Za-z_]\w*)=["']?\$/g))
     if (judgeName(name!) === 'secret') return true
   return false
+}
+
+/** May a script take a credential file from one place to another? */
+export function mayTakeKey(text: string): boolean {
+  return /(?:_(?:rsa|dsa|ecdsa|ed25519)|[._]netrc|git-credentials|\.npmrc|\.pypirc|deploy\w*key)\b/.test(
+    text,
+  )
 }
 
 const userInAddress = /:\/\/[^\s/@'"]*\$[^\s/@'"]*@/

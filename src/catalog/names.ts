@@ -48,6 +48,15 @@ export function judgeName(name: string): NameVerdict {
   return carriesSecret(words, joined) ? 'secret' : 'harmless'
 }
 
+/** Is it the id of an access key that one of the other names belongs to? */
+export function isIdentifierBeside(name: string, others: readonly string[]): boolean {
+  const owner = name.split('_')[0]!
+  return (
+    judgeName(name) === 'identifier' &&
+    others.some((other) => other.startsWith(`${owner}_`) && /SECRET|KEY/.test(other))
+  )
+}
+
 /** Words that no name of something public has. */
 const neverPublic =
   /(?:^|_)(?:SECRET|PASSWORD|PASSWD|PRIVATE_?KEY|SERVICE_ROLE|CREDENTIALS?)(?:_|$)/

@@ -7,10 +7,14 @@ import type { Run } from '../run.ts'
 import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
 import { mountedFiles } from './enter/mounted-files.ts'
 import { namesOfSources } from './enter/sources.ts'
-import { namesHandedOn, namesInSurePlaces } from './enter/sure-places.ts'
+import { namesHandedOn, namesInDeclaredAddresses, namesInSurePlaces } from './enter/sure-places.ts'
 import { findWrittenPlaceholders } from './enter/placeholders.ts'
 import type { NameEvidence } from './enter/declaration-judge.ts'
-import { findSecretVariables, type SecretVariable } from './enter/variables.ts'
+import {
+  findSecretVariables,
+  type SecretVariable,
+  type SecretVariables,
+} from './enter/variables.ts'
 import { findFlows, type Flow } from './flows.ts'
 import { Paths } from './paths.ts'
 import type { Write } from './write/write.ts'
@@ -21,7 +25,7 @@ import { type Around, lookAround } from './read/around.ts'
 export class Traces extends Facts {
   #copied: readonly ConfigFile[] | undefined
   #configs: readonly ConfigFile[] | undefined
-  #variables: readonly SecretVariable[] | undefined
+  #variables: SecretVariables | undefined
   #flows: readonly Flow[] | undefined
   readonly #paths = new Map<Run, Paths>()
   readonly #writes = new Map<Run, Map<string, readonly Write[]>>()
@@ -29,6 +33,15 @@ export class Traces extends Facts {
 
   /** Secrets that come in as variables. */
   get variables(): readonly SecretVariable[] {
+    return this.#found().variables
+  }
+
+  /** Those under whose names others are put together. */
+  get composed(): readonly Declaration[] {
+    return this.#found().composed
+  }
+
+  #found(): SecretVariables {
     return (this.#variables ??= findSecretVariables(
       this.dockerfile,
       this.environment,
@@ -54,6 +67,7 @@ export class Traces extends Facts {
       sure: new Set([
         ...namesInSurePlaces(this.runs, names),
         ...namesHandedOn(this.runs, open),
+        ...namesInDeclaredAddresses(this.dockerfile.declarations),
         ...copied,
       ]),
       sources: namesOfSources(this.runs, names),

@@ -38,6 +38,15 @@ const sshKey = {
   expands: 'none',
 } as const
 
+const serviceAccount = {
+  kind: 'gcp-service-account',
+  slug: 'gcp_service_account',
+  tools: ['gcloud', 'terraform'],
+  variables: ['GOOGLE_*', 'GCP_*', 'GCLOUD_*', 'CLOUDSDK_*'],
+  expands: 'none',
+  pointer: 'GOOGLE_APPLICATION_CREDENTIALS',
+} as const
+
 /**
  * Credential files, the first match wins. To add one: a row with the paths by which it is known
  * (posix, lower case; matched against the source and the full destination), the tools of the tool
@@ -275,17 +284,13 @@ export const fileRows: readonly FileRow[] = [
     loose: /(^|\/)\.aws\/[\w.-]+$/,
   },
   {
-    kind: 'gcp-service-account',
-    slug: 'gcp_service_account',
-    tools: ['gcloud', 'terraform'],
-    variables: ['GOOGLE_*', 'GCP_*', 'GCLOUD_*', 'CLOUDSDK_*'],
-    expands: 'none',
-    pointer: 'GOOGLE_APPLICATION_CREDENTIALS',
+    ...serviceAccount,
     tight:
       /(^|\/)[\w.-]*service[-_]?account[\w.-]*\.json$|(^|\/)application_default_credentials\.json$/,
     loose:
       /(^|\/)[\w.-]*(credentials?|client[-_]?secrets?)[\w.-]*\.json$|(^|\/)([\w-]*[._-])?key(file)?\.json$|(^|\/)(\.config\/|\.)gcloud\/?$/,
   },
+  { ...serviceAccount, tight: /firebase-adminsdk[\w-]*\.json$/, loose: /\w[-_.]sa\.json$/ },
   {
     kind: 'boto',
     slug: 'boto',

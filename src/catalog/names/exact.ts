@@ -8,7 +8,7 @@ import type { NameVerdict } from '../names.ts'
  */
 export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   // npm, yarn, pnpm: settings by environment, keys as in .npmrc
-  [/^NPM_CONFIG_.*(_AUTH|_AUTHTOKEN|_PASSWORD)$/, 'secret'],
+  [/^NPM_CONFIG_.*(_AUTH|TOKEN|_PASSWORD|_SECRET)$/, 'secret'],
   [/^YARN_NPM_AUTH_(TOKEN|IDENT)$/, 'secret'],
   [/^NPM_CONFIG_((HTTPS?_?)?PROXY|REGISTRY)$/, 'url'],
   [/^NPM_CONFIG_/, 'harmless'],
@@ -74,7 +74,8 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   ],
   [/(^|_)(SAS|PRESIGNED)_URL$/, 'url'],
   // application frameworks and databases
-  [/^APP_KEY$/, 'secret'],
+  [/^APP_KEYS?$/, 'secret'],
+  [/(^|_)(TOKEN|AUTH|PASSWORD|SECRET)_SALT$/, 'secret'],
   [/^(RABBITMQ_)?ERLANG_COOKIE$/, 'secret'],
   [/(^|_)SENTRY_DSN$/, 'harmless'],
   [/(^|_)SECRET_KEY_BASE_DUMMY$/, 'harmless'],

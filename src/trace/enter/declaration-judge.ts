@@ -62,7 +62,7 @@ export class DeclarationJudge {
       return raw === undefined || wholeVariable(raw) !== undefined || !raw.includes('$')
     if (raw !== undefined && raw.includes('$')) {
       const whole = wholeVariable(raw)
-      if (whole === undefined) return this.#isWritten(declaration)
+      if (whole === undefined) return this.#isOwn(declaration) || this.#isWritten(declaration)
       // a name that nothing declares is empty: the caller gives the value
       return (
         names.has(whole) ||
@@ -76,6 +76,17 @@ export class DeclarationJudge {
       content !== 'harmless' ||
       this.#isTurnedOff(declaration) ||
       (names.size > 1 && isSwitch(value))
+    )
+  }
+
+  /** `ARG X=${X:-$Y}` of names that nothing declares: the caller gives it, or it is empty. */
+  #isOwn(declaration: Declaration): boolean {
+    const parts = this.#declared.expansionsIn(declaration)
+    return (
+      declaration.kind === 'ARG' &&
+      parts.some(({ name }) => name === declaration.name) &&
+      parts.every(({ name }) => !this.#declared.isSetBefore(declaration, name)) &&
+      this.#declared.text(declaration) === ''
     )
   }
 

@@ -22,6 +22,15 @@ export class Declared {
     )
   }
 
+  /** The same, but for a global ARG that is the declaration itself or comes behind it. */
+  isSetBefore(declaration: Declaration, name: string): boolean {
+    if (declaration.stage >= 0) return this.isDeclared(declaration, name)
+    const at = declaration.instruction.span.start
+    return this.#environment
+      .declarations(name)
+      .some(({ stage, instruction }) => stage === -1 && instruction.span.start < at)
+  }
+
   /** The declared variable that the value wholly consists of. */
   outer(declaration: Declaration): string | undefined {
     const { raw, name } = declaration
@@ -41,6 +50,14 @@ export class Declared {
     const outer = this.outer(declaration)
     const own = this.#dockerfile.declarations.filter(({ name }) => name === outer)
     return own.length > 0 && own.every(({ kind, value = '' }) => kind === 'ARG' && value === '')
+  }
+
+  /** Is the value that the name has there for the caller of the build to give? */
+  isForCaller({ stage, instruction }: Declaration, name: string): boolean {
+    const at = this.#dockerfile.stages[stage]
+    const before = at ? this.#environment.at(at, instruction, name) : this.#environment.global(name)
+    if (before?.kind !== 'ARG') return false
+    return (before.raw?.includes('$') ?? false) || (this.given(before) ?? '') === ''
   }
 
   /** The value that is in effect where the caller gives none: an ARG alone has the global one. */

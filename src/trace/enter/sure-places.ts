@@ -2,6 +2,7 @@ import { judgeFile } from '../../catalog/files.ts'
 import { judgeName } from '../../catalog/names.ts'
 import { mayHandOn, maySurelyHold } from '../../catalog/looks.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
+import type { Declaration } from '../../dockerfile/declaration.ts'
 import type { Run } from '../../run.ts'
 import { type Command, type Word, withoutQuotes } from '../../shell.ts'
 
@@ -80,11 +81,18 @@ const isPlace = (name: string) =>
 
 function inAddresses({ words, assignments }: Command): string[] {
   const values = [...words, ...assignments.flatMap(({ value }) => value ?? [])]
-  return values.flatMap(({ raw }) =>
-    raw.includes('@')
-      ? [...raw.matchAll(userinfo)].flatMap((match) => loneName(match[1]!) ?? [])
-      : [],
-  )
+  return values.flatMap(({ raw }) => inAddress(raw))
+}
+
+function inAddress(text: string): string[] {
+  return text.includes('@')
+    ? [...text.matchAll(userinfo)].flatMap((match) => loneName(match[1]!) ?? [])
+    : []
+}
+
+/** The variables that stand for the password, or all of the user part, of an address in a value. */
+export function namesInDeclaredAddresses(declarations: readonly Declaration[]): string[] {
+  return declarations.flatMap(({ raw = '' }) => inAddress(raw)).filter((name) => !isUser(name))
 }
 
 /** `echo "$X" > ~/.ssh/id_rsa`: all of the file is the value. */

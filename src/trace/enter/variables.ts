@@ -1,4 +1,4 @@
-import { judgeName } from '../../catalog/names.ts'
+import { isIdentifierBeside } from '../../catalog/names.ts'
 import { type SourceRole, sourceByName } from '../../catalog/programs/given/addresses.ts'
 import { judgeValue } from '../../catalog/values.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
@@ -29,6 +29,16 @@ export interface SecretVariable {
   readonly literal: boolean
 }
 
+/** What a look for secrets in variables finds. */
+export interface SecretVariables {
+  readonly variables: readonly SecretVariable[]
+  /**
+   * ARG and ENV under the name of a secret whose values are put together from others, none of which
+   * is known for one: `ARG API_TOKEN=$USER:$WORD`.
+   */
+  readonly composed: readonly Declaration[]
+}
+
 /** What the user said about names. */
 export interface Names {
   readonly secrets?: readonly string[]
@@ -42,7 +52,7 @@ export function findSecretVariables(
   names: Names,
   isIgnored: (declaration: Declaration) => boolean,
   standing: NameEvidence = { sure: new Set(), sources: new Map() },
-): SecretVariable[] {
+): SecretVariables {
   const finder = new Finder(dockerfile, environment, names, isIgnored, standing)
   return finder.find()
 }
@@ -72,15 +82,29 @@ class Finder {
     this.#judge = new DeclarationJudge(this.#declared, this.#aliases, said, standing)
   }
 
-  find(): SecretVariable[] {
+  find(): SecretVariables {
     this.#addJudged()
     this.#addSourcesOfRenames()
     this.#addIdentifiers()
     this.#addRenames()
-    return this.#aliases
-      .ids()
-      .map((id) => this.#variable(id))
-      .filter((variable) => variable.declarations.length > 0)
+    const all = this.#aliases.ids().map((id) => this.#variable(id))
+    return {
+      variables: all.filter(({ declarations }) => declarations.length > 0),
+      composed: all
+        .filter(({ declarations, because }) => declarations.length === 0 && because !== 'possible')
+        .flatMap(({ names }) => this.#composed(names)),
+    }
+  }
+
+  #composed(names: ReadonlySet<string>): Declaration[] {
+    return this.#declarations.filter(
+      (item) =>
+        names.has(item.name) &&
+        !this.#isIgnored(item) &&
+        this.#declared
+          .expansionsIn(item)
+          .some(({ name }) => this.#declared.isForCaller(item, name)),
+    )
   }
 
   #addJudged(): void {
@@ -127,10 +151,7 @@ class Finder {
     for (const declaration of this.#declarations) {
       const { name } = declaration
       if (this.#aliases.has(name) || this.#ignored.has(name)) continue
-      if (judgeName(name) !== 'identifier') continue
-      const owner = name.split('_')[0]!
-      const isKey = (other: string) => other.startsWith(`${owner}_`) && /SECRET|KEY/.test(other)
-      if (this.#aliases.all().some(isKey)) this.#add(declaration, 'name')
+      if (isIdentifierBeside(name, this.#aliases.all())) this.#add(declaration, 'name')
     }
   }
 

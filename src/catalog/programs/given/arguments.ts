@@ -91,9 +91,10 @@ export const credentialArguments: readonly CredentialArgument[] = [
   {
     programs: ['curl'],
     options: ['-u', '--user', '-U', '--proxy-user'],
-    part: /^[^:\s]*:(.+)$/s,
+    // a user alone would be asked for the password: one variable holds both
+    part: /^(?:[^:\s]*:|(?=\$\{?\w+\}?$))(.+)$/s,
     kind: 'password',
-    hint: String.raw`-(?:\w*[uU]|-user|-proxy-user)[\s\\="']*[^:\s]*:`,
+    hint: String.raw`-(?:\w*[uU]|-user|-proxy-user)[\s\\="']*(?:[^:\s]*:|\$)`,
   },
   {
     programs: ['curl', 'wget', 'http', 'https', 'xh'],
