@@ -4,6 +4,7 @@ import { fetchesLater } from './git-auth/git-fetches.ts'
 import { helper } from './git-auth/helper.ts'
 import { fixInsteadOf } from './git-auth/instead-of.ts'
 import { fixRemote, isOfRemote } from './git-auth/remotes.ts'
+import { keptByAnother } from './git-auth/storing.ts'
 import type { Flow } from '../src/trace/flows.ts'
 import { isInsideShell } from '../src/remedy/script/nesting.ts'
 import type { Word, Wrapping } from '../src/shell.ts'
@@ -38,11 +39,16 @@ export const gitAuth: Transform = {
       isInsideShell(leak.run.script, leak.write.command)
     )
       return undefined
-    if (isOfRemote(leak)) return fixRemote(facts, flow, leak)
-    return leak.write.how === 'clone' || isOfFetch(leak)
-      ? fixFetch(facts, flow, leak)
-      : fixInsteadOf(facts, flow, leak)
+    const found = fixOf(facts, flow, leak)
+    return found && (keptByAnother(facts, leak.run) ?? found)
   },
+}
+
+function fixOf(facts: Remedies, flow: Flow, leak: WriteLeak): LeakFix | Obstacle | undefined {
+  if (isOfRemote(leak)) return fixRemote(facts, flow, leak)
+  return leak.write.how === 'clone' || isOfFetch(leak)
+    ? fixFetch(facts, flow, leak)
+    : fixInsteadOf(facts, flow, leak)
 }
 
 type WriteLeak = Leak & { kind: 'write' }

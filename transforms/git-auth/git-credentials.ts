@@ -1,3 +1,4 @@
+import { nameWords } from '../../src/catalog/names.ts'
 import { escapePattern } from '../../src/escape-pattern.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
@@ -21,12 +22,24 @@ export function answersOf(facts: Remedies, flow: Flow, run: Run, word: Word): An
     word.reads.some((read) => flow.variable.names.has(read.name) && text.includes(read.name))
   if (!parts || !isSecret(parts.password) || isSecret(parts.clean) || isSecret(parts.username))
     return undefined
+  if (isPair(word, parts)) return undefined
   if (/[`'"\\]|\$\(/.test(parts.username + parts.password) || !isKnown(facts, run, parts.username))
     return undefined
   // `https://git.` stands for all hosts that begin so, and git compares whole ones
   const host = /^["']?(https?:\/\/[\w.-]*\w(?::\d+)?)(?:\/|["']?$)/.exec(parts.clean)?.[1]
   const username = decode(parts.username)
   return host === undefined || username === undefined ? undefined : { ...parts, username, host }
+}
+
+const pair = /^(?:CREDS?|CREDENTIALS?|AUTH|BASIC|USERPASS|USERPWD|LOGIN)$/
+
+/**
+ * `https://$GIT_CREDENTIALS@host`: a name that says user and password of one variable, which no
+ * helper can take apart as git does (`%40` in them).
+ */
+function isPair({ raw }: Word, { password }: Userinfo): boolean {
+  const last = nameWords(password.replaceAll(/[${}]/g, '')).at(-1) ?? ''
+  return pair.test(last) && !raw.includes(`:${password}`)
 }
 
 /** In an address `%40` is an `@`; a helper answers it as it is. */

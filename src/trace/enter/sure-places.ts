@@ -23,10 +23,15 @@ export function namesInSurePlaces(
     if (!names.some((name) => run.text.includes(name)) || !maySurelyHold(run.text)) continue
     if (!run.script || run.script.broken) continue
     for (const command of run.script.commands)
-      for (const name of [...given(command), ...inAddresses(command), ...inKeyFiles(command)])
-        if (names.includes(name) && !isUser(name)) found.add(name)
+      for (const name of namesSurelyIn(command)) if (names.includes(name)) found.add(name)
   }
   return found
+}
+
+/** The variables that stand in a command where only a credential can. */
+export function namesSurelyIn(command: Command): string[] {
+  const found = [...given(command), ...inAddresses(command), ...inKeyFiles(command)]
+  return found.filter((name) => !isUser(name))
 }
 
 /**

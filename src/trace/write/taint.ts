@@ -4,6 +4,8 @@ import type { Prints, PrintsEnvironment, Spills } from '../../catalog/programs/e
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isDump } from '../../catalog/programs/effects/environment.ts'
 import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
+import { judgeName } from '../../catalog/names.ts'
+import { namesSurelyIn } from '../enter/sure-places.ts'
 import type { Paths } from '../paths.ts'
 
 /**
@@ -17,6 +19,8 @@ export class Taint {
   readonly #paths: Paths
   /** Do functions print it, as far as one question has told? */
   #asked: Map<Span, boolean> | undefined
+  /** The variables that stand where only a credential can. */
+  #sure: ReadonlySet<string> | undefined
   #reads: { readonly names: number; readonly found: readonly Read[] } | undefined
 
   /** @param names variables that hold it; @param files paths that hold it, as mounts take them */
@@ -34,7 +38,18 @@ export class Taint {
   /** `URL="https://$TOKEN@host"` makes URL secret too. */
   follow({ assignments }: Command): void {
     for (const { name, value } of assignments)
-      if (value && !this.names.has(name) && this.isIn(value)) this.names.add(name)
+      if (value && !this.names.has(name) && (this.isIn(value) || this.#isObtained(name, value)))
+        this.names.add(name)
+  }
+
+  /**
+   * `T=$(curl -u "$ID:$SECRET" …)`: what is got for a secret is one too, where only a credential
+   * can stand or by its name.
+   */
+  #isObtained(name: string, value: Word): boolean {
+    if (!value.reads.some((read) => read.isNested && this.names.has(read.name))) return false
+    this.#sure ??= new Set(this.#script.commands.flatMap((command) => namesSurelyIn(command)))
+    return this.#sure.has(name) || judgeName(name) === 'secret'
   }
 
   #isNamedIn(text: string): boolean {
@@ -50,6 +65,8 @@ export class Taint {
     return (
       own.some((read) => !read.isNested) ||
       this.#innerPrints(word, own) ||
+      // `https://x:$(curl -u "$ID:$SECRET" …)@host`
+      (own.length > 0 && /:\/\/[^\s/@$]*\$\(/.test(word.raw)) ||
       this.#isSlurped(word) ||
       this.#isFilledIn(word)
     )
