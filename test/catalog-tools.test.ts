@@ -94,6 +94,8 @@ describe('what a call needs', () => {
     'docker pull x',
     'helm repo update',
     'terraform init',
+    'python3 -m venv --upgrade-deps /venv',
+    'python -m loom',
   ])('%s needs the credential', (command) => {
     const { tool, args } = found(command)
     expect(tool.needs === undefined || tool.needs.test(args)).toBe(true)
@@ -122,6 +124,8 @@ describe('what a call needs', () => {
     'gradle --version',
     'apt-get clean',
     'curl --version',
+    'python3 -m venv /venv',
+    'python -I -m ensurepip',
   ])('%s never needs it', (command) => {
     const { tool, args } = found(command)
     expect(tool.idle?.test(args)).toBe(true)

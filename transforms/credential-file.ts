@@ -26,7 +26,7 @@ export const credentialFile: Transform = {
   name: 'credential-file',
   description: 'COPY and ADD of files with credentials become secret mounts at the same path',
   *find(facts) {
-    const flows = findFileFlows(facts)
+    const flows = facts.known(findFileFlows)
     // a file that several stages copy is carried by one folder
     const carried = new Set<string>()
     for (const flow of flows) {

@@ -5,6 +5,7 @@ import { findPrintings, type Held, type Printing } from '../src/trace/print/prin
 import { makesTrace } from '../src/trace/print/tracing.ts'
 import { judgeName } from '../src/catalog/names.ts'
 import { isBundle, mountsOf } from '../src/mounts.ts'
+import { type FileFlow, findFileFlows } from '../src/remedy/file/files.ts'
 import { type Run, shellAt } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
@@ -25,7 +26,18 @@ export const printed: Transform = {
     for (const flow of facts.flows)
       for (const run of runsOf(facts, flow)) yield* findPrinted(facts, flow, run)
     for (const run of facts.runs) yield* findShown(facts, run)
+    for (const flow of facts.known(findFileFlows)) yield* findPrintedFile(facts, flow)
   },
+}
+
+/** What a RUN prints of a file that it had by a COPY, and has by a mount now. */
+function* findPrintedFile(facts: Remedies, { mounting, review }: FileFlow): Iterable<Finding> {
+  if (!mounting || (review && !facts.options.unsafe)) return
+  for (const { run, mount } of mounting.mounts)
+    yield* printings(facts, run, mounting.secret.id, {
+      names: new Set(),
+      files: pathsOf(facts, run, mount.target),
+    })
 }
 
 /** What a RUN prints of mounts that stand for no variable of the file. */

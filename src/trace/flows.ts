@@ -7,6 +7,7 @@ import { CandidateRuns } from './enter/candidates.ts'
 import { isFilledByNothing } from './enter/filled.ts'
 import { isRuledOut, readersOfWrite } from './read/evidence.ts'
 import { isSure, type Reading, readingOf } from './read/readings.ts'
+import { isSaidOptional } from './read/said-optional.ts'
 import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import { dumpedWrites } from './write/dumped.ts'
@@ -78,12 +79,18 @@ export function findFlows(facts: Traces): Flow[] {
       leaks,
       blockers: blockersOf(facts, variable, readings),
       tolerance: toleranceOf(variable, readings, {
-        spared: facts.options.optional ?? [],
+        spared: spared(facts, variable),
         isEmpty: variable.declarations.every((item) => isFilledByNothing(facts, item)),
       }),
       losses: lossesOf(facts, variable),
     }
   })
+}
+
+/** Names that some build is seen, or said, to go without. */
+function spared({ options, dockerfile }: Traces, variable: SecretVariable): readonly string[] {
+  const seen = options.optional ?? []
+  return isSaidOptional(dockerfile, variable) ? [...seen, variable.id] : seen
 }
 
 function lossesOf(facts: Traces, { declarations, composites }: SecretVariable): Loss[] {

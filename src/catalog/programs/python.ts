@@ -310,7 +310,10 @@ export const python: readonly Tool[] = [
     variables: [...hub, 'PIP_*', 'DJANGO_SUPERUSER_*'],
     files: ['netrc', 'huggingface-token'],
     // `-v` makes them say more
-    idle: call('-VV?$|--version|-h$|--help'),
+    // of these modules none runs code of the project or goes to the network
+    idle: call(
+      '-VV?$|--version|-h$|--help|-m (?:venv|virtualenv|ensurepip|compileall)(?!.* --(?:upgrade-deps|download))',
+    ),
     scripts: /^/,
   }),
 ]

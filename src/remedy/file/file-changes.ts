@@ -14,7 +14,7 @@ export function appends(facts: Remedies, run: Run, target: string): boolean {
     (command) =>
       appendsTo(command, paths, target) ||
       (effectsOf(command).edits !== undefined &&
-        command.args.some((word) => paths.path(word, command.start) === target)),
+        command.args.some((word) => samePath(paths.path(word, command.start), target))),
   )
 }
 

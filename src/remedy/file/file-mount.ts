@@ -2,6 +2,7 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
 import { isRoot, uidOf } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
+import { samePath } from '../../trace/paths.ts'
 import { readableBy } from '../serve.ts'
 import type { WantedMount } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
@@ -48,7 +49,7 @@ function givenTo(facts: Remedies, run: Run, target: string): string | undefined 
     const { changes } = effectsOf(command)
     if (changes?.what !== 'owner') continue
     const [owner] = command.operands()
-    if (changes.operands.some((word) => paths.path(word, command.start) === target))
+    if (changes.operands.some((word) => samePath(paths.path(word, command.start), target)))
       return owner?.text?.split(':')[0]
   }
   return undefined

@@ -1,3 +1,4 @@
+import { wordPattern } from '../../escape-pattern.ts'
 import type { Command, Script } from '../../shell.ts'
 import { isLogged } from '../write/output.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
@@ -44,7 +45,7 @@ export function findPrintings(
   const shows = (command: Command) => {
     for (const { path, command: writer } of writes)
       if (path !== undefined && writer.start < command.start) taint.files.add(path)
-    return isShowing(command) && taint.prints(command) && isLogged(script, command)
+    return isShowing(command, names) && taint.prints(command) && isLogged(script, command)
   }
   const commands = script.inOrder
   const line = `${[...names][0]}=`
@@ -73,9 +74,11 @@ export function findPrintings(
     : printings
 }
 
-/** Programs that print their words or files as they are. */
-function isShowing(command: Command): boolean {
+/** Programs that print their words or files as they are, and those that fill a named variable in. */
+function isShowing(command: Command, names: ReadonlySet<string>): boolean {
   const effects = effectsOf(command)
+  if (effects.environment?.when === 'mentioned')
+    return command.args.some(({ raw }) => [...names].some((name) => wordPattern(name).test(raw)))
   return effects.prints?.as === 'all' && !effects.isListing
 }
 

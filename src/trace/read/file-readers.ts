@@ -193,6 +193,6 @@ function looksAt(command: Command, paths: Paths, target: string): boolean {
     (effectsOf(command).row?.tests ?? false) &&
     !command.tested &&
     !command.words.some(({ text }) => text === '!') &&
-    command.words.some((word) => paths.path(word, command.start) === target)
+    command.words.some((word) => samePath(paths.path(word, command.start), target))
   )
 }

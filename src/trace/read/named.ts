@@ -2,7 +2,7 @@ import { escapePattern, wordPattern } from '../../escape-pattern.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isInert } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
-import type { Command, Script } from '../../shell.ts'
+import type { Command, Script, Word } from '../../shell.ts'
 
 /**
  * `RUN export X=$Y`: what it sets is gone with the RUN. One that stops where the value is missing,
@@ -108,6 +108,14 @@ function contains(command: Command, read: { readonly start: number }): boolean {
   return command.start <= read.start && read.start < command.end
 }
 
+/** `git config credential.helper '!f() { … $TOKEN …'`: git runs that text when it asks. */
+function helperTexts(command: Command): readonly Word[] {
+  const helpers = effectsOf(command).row?.helpers
+  if (!helpers || !command.argTexts.includes('config')) return []
+  const at = command.args.findIndex(({ raw }) => helpers.test(raw))
+  return at === -1 ? [] : command.args.slice(at + 1)
+}
+
 /** Is the name still there once assignments to it, comments and printed text are taken out? */
 function leftover(run: Run, name: string, word: RegExp): boolean {
   let text = run.script!.source
@@ -120,6 +128,7 @@ function leftover(run: Run, name: string, word: RegExp): boolean {
       row?.speaks ||
       (row?.expands !== undefined && command.words.some((word) => word.text === 'set'))
     if (isText) for (const { start, end } of command.words) blank(start, end)
+    for (const { start, end } of helperTexts(command)) blank(start, end)
     for (const item of command.assignments)
       if (item.name === name) blank(item.start, item.start + name.length)
     for (const { body } of command.redirects)

@@ -6,6 +6,7 @@ import type { Run } from '../../run.ts'
 import type { Command, Script } from '../../shell.ts'
 import type { Flow } from '../flows.ts'
 import type { Paths } from '../paths.ts'
+import { type Call, callsOf } from '../read/calls.ts'
 import type { ProjectFiles } from '../read/project-files.ts'
 import type { Reading } from '../read/readings.ts'
 import type { Traces } from '../traces.ts'
@@ -34,6 +35,7 @@ export function shipsIn(facts: Traces, { readings }: Pick<Flow, 'readings'>): Sh
 
 function shippedBy(facts: Traces, { run, name, how }: Reading): string | undefined {
   if (!run.script) return undefined
+  if (isBuiltInName(name) && callsOf(run).some((call) => isBuild(call))) return 'its product'
   const { project } = facts.around(run)
   const paths = facts.pathsOf(run)
   const inner = [...innerScripts(run.script, [name], paths, project)]
@@ -48,6 +50,11 @@ function shippedBy(facts: Traces, { run, name, how }: Reading): string | undefin
     }
   }
   return undefined
+}
+
+/** Does a call run code of the project for its own sake? */
+function isBuild({ found, isScript }: Call): boolean {
+  return isScript || (found?.tool.scripts?.test(found.args) ?? false)
 }
 
 function builtInto(command: Command, taint: Taint): string | undefined {

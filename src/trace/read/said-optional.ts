@@ -1,0 +1,23 @@
+import type { Dockerfile } from '../../dockerfile.ts'
+import type { SecretVariable } from '../enter/variables.ts'
+
+const optional =
+  /(?<!\b(?:not|non)[ -])\boptional\b(?! dep)|\bif (?:it is |you are )?(?:needed|necessary|required|rate[- ]?limited|available|you (?:want|need|have|hit))\b|\bmay be (?:empty|omitted|left out)\b|\bcan be (?:empty|omitted|left out|unset)\b|\bnot (?:required|mandatory|needed)\b/i
+
+/**
+ * Does the comment above an ARG of the secret, or above the ARGs right before it, say that a build
+ * may go without?
+ */
+export function isSaidOptional({ scan }: Dockerfile, { declarations }: SecretVariable): boolean {
+  const textOf = (line: number) => {
+    const at = scan.lines[line]
+    return at === undefined ? '' : scan.source.slice(at.start, at.end).trim()
+  }
+  return declarations.some(({ kind, instruction }) => {
+    if (kind !== 'ARG') return false
+    let line = instruction.firstLine - 2
+    while (/^ARG\s/i.test(textOf(line))) line--
+    for (; textOf(line).startsWith('#'); line--) if (optional.test(textOf(line))) return true
+    return false
+  })
+}
