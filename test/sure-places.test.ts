@@ -20,6 +20,9 @@ describe('a name that says nothing is a secret', () => {
     'npm config set //npm.example.com/:_authToken=$TIDE',
     'echo "$TIDE" > ~/.ssh/id_rsa',
     'printf "%s" "${TIDE}" > /root/.ssh/id_ed25519',
+    'echo "$TIDE" | ssh-add -',
+    'echo "$TIDE" | base64 -d | ssh-add -',
+    'ssh-add - <<< "$TIDE"',
     'anything --password "$TIDE"',
     'curl "-uci:$TIDE" https://tides.example.com',
     'sudo anything --token=$TIDE',
@@ -36,6 +39,7 @@ describe('a name that says nothing is a secret', () => {
     'git clone https://$TIDE/a@b',
     'echo "$TIDE" > ~/.ssh/config',
     'echo "$TIDE" > ~/.ssh/id_rsa.pub',
+    'ssh-add "$TIDE"',
     'curl -H "X-Port: $PORT" https://tides.example.com',
     'anything --user $TIDE --port $PORT',
   ])('not in %s', (line) => {

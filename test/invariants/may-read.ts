@@ -80,7 +80,7 @@ function readerIn({ item }: Scoped, name: string): string | undefined {
 }
 
 /** Programs asked about themselves, and settings that are written without being used. */
-const asks = /^(?:\S+ --?(?:version|help)|composer config\b.*)$/
+const asks = /^(?:\S+ --?(?:version|help)|(?:composer|git) config\b.*)$/s
 
 const wrappers = list('sudo env time nice timeout command exec nohup')
 

@@ -78,8 +78,8 @@ function isMade(facts: Remedies, run: Run, { start }: Command, name: string): bo
 
 /** Is what stands before its name a call that makes, copies or mounts a file there? */
 function makes(line: string): boolean {
-  const call = line.replace(/[^\s"'>=]*$/, '').trimEnd()
-  return /\btee\b|^\s*(?:COPY|ADD)\b/i.test(line) || /(?:>|\s-(?:f|o|out)|target=)["']?$/.test(call)
+  const call = line.replace(/["']?[^\s"'>=]*$/, '').trimEnd()
+  return /\btee\b|^\s*(?:COPY|ADD)\b/i.test(line) || /(?:>|\s-(?:f|o|out)|target=)$/.test(call)
 }
 
 /** As much of the line as commands are long. */

@@ -86,8 +86,7 @@ function inText(word: Word): Given[] {
 
 /** `echo … | docker login --password-stdin`, `gh auth login --with-token <<< …` */
 function handedOn(command: Command): Given[] {
-  const [next] = command.pipedInto
-  const piped = next && effectsOf(command).row?.speaks ? inputArgumentOf(next) : undefined
+  const piped = effectsOf(command).row?.speaks ? takenBy(command.pipedInto) : undefined
   const given = (place: CredentialArgument | undefined, word: Word | undefined): Given[] => {
     const found = place && word && givenByInput(place, bare(word))
     return found ? [{ ...found, word }] : []
@@ -97,6 +96,15 @@ function handedOn(command: Command): Given[] {
     ...given(piped, command.operands().at(-1)),
     ...(own ? given(inputArgumentOf(command), own) : []),
   ]
+}
+
+/** How the first of a pipeline that is no mere filter takes what comes in. */
+function takenBy(pipeline: readonly Command[]): CredentialArgument | undefined {
+  for (const command of pipeline) {
+    const found = inputArgumentOf(command)
+    if (found || !effectsOf(command).prints?.of.includes('stdin')) return found
+  }
+  return undefined
 }
 
 function* atPlace(command: Command, place: CredentialArgument): Iterable<Given> {

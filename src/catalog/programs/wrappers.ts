@@ -50,6 +50,7 @@ const rows: readonly Row[] = [
     assigns: true,
   },
   { names: 'exec', plain: '-c -l', valued: '-a' },
+  { names: 'ssh-agent', valued: '-a -E -O -P -t', asks: '-c -D -d -k -s -T -u -U -V' },
   {
     names: 'time',
     plain: '-p -v -q -a --portability --verbose --quiet --append',

@@ -72,7 +72,7 @@ function brought(dockerfile: Dockerfile, base: Brought, atHand: AtHand): ConfigF
   const content = heredoc
     ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end)
     : atHand.readContext?.(path)
-  const file = describe(path, copy.destination.text)
+  const file = meant(dockerfile, base, describe(path, copy.destination.text))
   const own = file && judged({ ...base, file, via: 'copy', path }, content)
   if (own?.content) return [own]
   // a file holds none
@@ -84,6 +84,15 @@ function brought(dockerfile: Dockerfile, base: Brought, atHand: AtHand): ConfigF
     return [own]
   const key = inner.length === 0 ? keyByUse(dockerfile, copy, source.text) : undefined
   return key ? [judged({ ...base, file: key, via: 'copy', path }, content)] : [...inner, ...others]
+}
+
+/** A file of keys that a RUN gives to ssh is one of ssh's. */
+function meant(
+  dockerfile: Dockerfile,
+  { copy, source }: Brought,
+  file: CredentialFile | undefined,
+): CredentialFile | undefined {
+  return file?.kind === 'private-key' ? (keyByUse(dockerfile, copy, source.text) ?? file) : file
 }
 
 function heredocOf({ instruction, copy, source }: Brought) {

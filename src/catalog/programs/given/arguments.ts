@@ -131,6 +131,7 @@ export const credentialArguments: readonly CredentialArgument[] = [
     hint: '--(?:with-token|stdin)',
   },
   { programs: ['sshpass'], options: ['-p'], kind: 'password' },
+  { programs: ['ssh-add'], when: /(?:^|\s)-$/, input: true, kind: 'key', hint: 'ssh-add' },
   {
     programs: ['mysql', 'mysqladmin', 'mysqldump', 'mariadb'],
     options: ['-p'],
