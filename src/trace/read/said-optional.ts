@@ -1,8 +1,16 @@
 import type { Dockerfile } from '../../dockerfile.ts'
 import type { SecretVariable } from '../enter/variables.ts'
 
-const optional =
-  /(?<!\b(?:not|non)[ -])\boptional\b(?! dep)|\bif (?:it is |you are )?(?:needed|necessary|required|rate[- ]?limited|available|you (?:want|need|have|hit))\b|\bmay be (?:empty|omitted|left out)\b|\bcan be (?:empty|omitted|left out|unset)\b|\bnot (?:required|mandatory|needed)\b/i
+const optional = new RegExp(
+  [
+    String.raw`(?<!\b(?:not|non)[ -])\boptional\b(?! dep)`,
+    String.raw`\bif (?:it is |you are )?(?:needed|necessary|required|rate[- ]?limited|available)\b`,
+    String.raw`\bif you (?:want|need|have|hit)\b`,
+    String.raw`\b(?:may|can) be (?:empty|omitted|left out|unset)\b`,
+    String.raw`\bnot (?:required|mandatory|needed)\b`,
+  ].join('|'),
+  'i',
+)
 
 /**
  * Does the comment above an ARG of the secret, or above the ARGs right before it, say that a build
