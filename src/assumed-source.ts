@@ -52,7 +52,10 @@ export function mountedFile({
   options,
 }: Pick<ExistingMount, 'id' | 'options'>): CredentialFile | undefined {
   const target = options.get('target') ?? ''
-  return judgeFile(target, target) ?? (target === '' ? undefined : fileOfSlug(id))
+  const byName = judgeFile(target, target)
+  const byId = target === '' ? undefined : fileOfSlug(id)
+  // a `.pem` says no more than that it is a key
+  return byName?.kind === 'private-key' ? (byId ?? byName) : (byName ?? byId)
 }
 
 /** The second file of a kind has a number behind its id. */

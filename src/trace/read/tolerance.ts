@@ -23,12 +23,8 @@ export interface Tolerance {
 /**
  * How the readers of a secret variable take it when it is not given.
  *
-<<<<<<< HEAD
- * @param spared names that some build is seen to go without
+ * @param spared names that some build is seen, or said, to go without
  * @param isEmpty nothing in the file gives it a value
-=======
- * @param spared names that some build is seen or said to go without
->>>>>>> a038d1f1 (Serve a copied file that is named by a relative path where the image says the folder; tell what is printed of mounted files, what a rename builds into a bundle and what a comment calls optional)
  */
 export function toleranceOf(
   variable: SecretVariable,
