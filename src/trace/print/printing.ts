@@ -45,7 +45,7 @@ export function findPrintings(
   const shows = (command: Command) => {
     for (const { path, command: writer } of writes)
       if (path !== undefined && writer.start < command.start) taint.files.add(path)
-    return isShowing(script, command, names) && taint.prints(command) && isLogged(script, command)
+    return isShowing(command, names) && taint.prints(command) && isLogged(script, command)
   }
   const commands = script.inOrder
   const line = `${[...names][0]}=`
@@ -75,11 +75,11 @@ export function findPrintings(
 }
 
 /** Programs that print their words or files as they are, and those that fill a named variable in. */
-function isShowing(script: Script, command: Command, names: ReadonlySet<string>): boolean {
+function isShowing(command: Command, names: ReadonlySet<string>): boolean {
   const effects = effectsOf(command)
   if (effects.environment?.when === 'mentioned')
     return (
-      sinksOf(command, script).length === 0 &&
+      command.valuesOf(effects.row?.output ?? []).length === 0 &&
       command.args.some(({ raw }) => [...names].some((name) => wordPattern(name).test(raw)))
     )
   return effects.prints?.as === 'all' && !effects.isListing

@@ -49,8 +49,8 @@ function stops(text: string, name: string): boolean {
   if (!/-[zn]\s/.test(text)) return false
   const variable = String.raw`["']?\$\{?${escapePattern(name)}\}?["']?`
   // up to three commands stand before the one that stops
-  const exits = String.raw`[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`
-  const empty = new RegExp(String.raw`-z\s+${variable}\s*(?:\]{1,2}\s*)?(?:&&|;\s*then)${exits}`)
-  const given = new RegExp(String.raw`-n\s+${variable}\s*(?:\]{1,2}\s*)?\|\|${exits}`)
+  const body = String.raw`[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`
+  const empty = new RegExp(String.raw`-z\s+${variable}\s*(?:\]{1,2}\s*)?(?:&&|;\s*then)${body}`)
+  const given = new RegExp(String.raw`-n\s+${variable}\s*(?:\]{1,2}\s*)?\|\|${body}`)
   return empty.test(text) || given.test(text)
 }
