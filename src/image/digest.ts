@@ -1,10 +1,9 @@
-import { createHash, getHashes } from 'node:crypto'
+import { getHashes } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { cannotVerify } from './cannot-verify.ts'
 import { compressionOf } from './compression.ts'
 import type { Region } from './region.ts'
 
-const CHUNK = 256 * 1024
 /** More than the longest magic number of a compression. */
 const HEAD = 64
 /** What a digest is made with where no name says it: digests of layers (OCI image configuration). */
@@ -44,34 +43,3 @@ export function isPacked(path: string, region: Region): boolean {
  */
 export const algorithmOfBytes = (path: string, packed: boolean): string | undefined =>
   algorithmOf(path) ?? (packed ? undefined : USUAL)
-
-/**
- * The digest of the bytes of a region: `sha256:…`. @throws CannotVerify when the file ends before
- * it does
- *
- * @param turn is waited for after each chunk
- */
-export async function digestOf(
-  path: string,
-  { file, offset, size }: Region,
-  algorithm: string,
-  turn?: () => Promise<void>,
-): Promise<string> {
-  const descriptor = openSync(file, 'r')
-  try {
-    const hash = createHash(algorithm)
-    const buffer = Buffer.allocUnsafeSlow(CHUNK)
-    for (let at = 0; at < size;) {
-      const count = readSync(descriptor, buffer, 0, Math.min(CHUNK, size - at), offset + at)
-      if (count === 0) throw new Error('the file is truncated')
-      hash.update(buffer.subarray(0, count))
-      at += count
-      if (turn) await turn()
-    }
-    return `${algorithm}:${hash.digest('hex')}`
-  } catch (error) {
-    throw cannotVerify(error, path)
-  } finally {
-    closeSync(descriptor)
-  }
-}

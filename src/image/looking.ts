@@ -14,8 +14,8 @@ export function lookingFor(
       patternsOf({ name, value: Buffer.from(value), loose }),
     ),
   )
-  return async ({ path, region, algorithm }) => {
+  return async ({ path, region }) => {
     const bytes = bytesOf(region, onProgress, search.buffers)
-    return { reading: await readBlob(path, bytes, search, algorithm === undefined) }
+    return { reading: await readBlob(path, bytes, search) }
   }
 }

@@ -7,19 +7,22 @@ import { CannotVerify } from './cannot-verify.ts'
 import { algorithmOfBytes, isPacked } from './digest.ts'
 import type { Needle } from './needles.ts'
 import type { Region } from './region.ts'
+import type { DigestJob } from './shared-digest.ts'
 
-/** What a thread is to do with a file of the image. */
+/** A file of the image that a thread is to look through. */
 export interface Task {
-  readonly job: 'look' | 'digest'
   readonly path: string
   readonly region: Region
-  /** Of the digest of its bytes, which is a task of its own then. */
+  /** Of the digest of its bytes, where it is not of what they decompress to. */
   readonly algorithm: string | undefined
   /** It takes much longer than to start a thread. */
   readonly isLong: boolean
 }
 
-/** What a thread says: how many more bytes it has read, or how its task ended. */
+/** What a thread is asked: to look through a file, or to hash what another one reads. */
+export type Question = { readonly look: Task } | { readonly hash: DigestJob }
+
+/** What a thread says: how many more bytes it has read, or what came out. */
 export type Answer =
   | { readonly progress: number }
   | { readonly reading: BlobReading }
@@ -27,15 +30,15 @@ export type Answer =
   | { readonly refusal: string }
   | { readonly failure: string }
 
-/** What a task comes to. */
-export type Outcome = Exclude<Answer, { readonly progress: number }>
+/** Has another thread hash what this one reads; undefined when none has time. */
+export type HaveHashed = (job: DigestJob) => Promise<string> | undefined
 
 /** Does a task in this thread. */
-export type DoHere = (task: Task) => Promise<Outcome>
+export type DoHere = (task: Task, haveHashed: HaveHashed) => Promise<BlobReading>
 
 interface Waiting {
   readonly task: Task
-  readonly resolve: (outcome: Outcome) => void
+  readonly resolve: (reading: BlobReading) => void
   readonly reject: (error: Error) => void
 }
 
@@ -55,8 +58,8 @@ export const threadsHere = (): number =>
 
 /**
  * Threads that look through the files of an image. This thread is the first of them: to start
- * another one, and to compile all that it runs, takes its time. The others make the digests first,
- * for which they need hardly anything.
+ * another one, and to compile all that it runs, takes its time. One of the others makes the digests
+ * of what this one reads, for which it needs hardly anything.
  */
 export class Pool {
   readonly #needles: readonly Needle[]
@@ -65,7 +68,6 @@ export class Pool {
   readonly #onProgress: (bytes: number) => void
   #isBusyHere = false
   readonly #looks: Waiting[] = []
-  readonly #digests: Waiting[] = []
   readonly #idle: Worker[] = []
   readonly #all: Worker[] = []
   readonly #looking = new Set<Worker>()
@@ -88,11 +90,10 @@ export class Pool {
     const packed = isPacked(path, region)
     const algorithm = algorithmOfBytes(path, packed)
     const isLong = packed || region.size > LONG
-    const look = this.#ask({ job: 'look', path, region, algorithm, isLong })
-    if (algorithm === undefined) return readingIn(await look)
-    const both = [look, this.#ask({ job: 'digest', path, region, algorithm, isLong })]
-    const [looked, digested] = await Promise.all(both)
-    return { ...readingIn(looked!), digest: digestIn(digested!) }
+    return new Promise((resolve, reject) => {
+      this.#looks.push({ task: { path, region, algorithm, isLong }, resolve, reject })
+      this.#next()
+    })
   }
 
   /** Ends all threads. */
@@ -100,28 +101,13 @@ export class Pool {
     await Promise.all(this.#all.map((worker) => worker.terminate()))
   }
 
-  #ask(task: Task): Promise<Outcome> {
-    return new Promise((resolve, reject) => {
-      const queue = task.job === 'look' ? this.#looks : this.#digests
-      queue.push({ task, resolve, reject })
-      this.#next()
-    })
-  }
-
   #next(): void {
-    if (this.#looks.length + this.#digests.length === 0) return
-    if (!this.#isBusyHere) {
-      const waiting = this.#looks.shift() ?? this.#digests.shift()!
-      return void this.#takeHere(waiting)
-    }
-    const worker = this.#idle.pop() ?? (this.#isWorthAThread ? this.#start() : undefined)
-    const waiting = worker && (this.#digests.shift() ?? this.#lookFor(worker))
-    if (waiting) this.#give(worker, waiting)
+    if (this.#looks.length === 0) return
+    if (!this.#isBusyHere) return void this.#takeHere(this.#looks.shift()!)
+    const worker = this.#idle.pop() ?? (this.#isWorthLooking ? this.#start() : undefined)
+    const waiting = worker && this.#lookFor(worker)
+    if (waiting) this.#look(worker, waiting)
     else if (worker) this.#idle.push(worker)
-  }
-
-  get #isWorthAThread(): boolean {
-    return this.#digests.length > 0 || this.#isWorthLooking
   }
 
   /**
@@ -140,7 +126,7 @@ export class Pool {
 
   async #takeHere({ task, resolve, reject }: Waiting): Promise<void> {
     this.#isBusyHere = true
-    await this.#doHere(task).then(resolve, reject)
+    await this.#doHere(task, this.#haveHashed).then(resolve, reject)
     this.#isBusyHere = false
     this.#next()
   }
@@ -155,33 +141,44 @@ export class Pool {
     return worker
   }
 
-  #give(worker: Worker, { task, resolve, reject }: Waiting): void {
-    const settle = (act: () => void) => {
-      worker.off('message', onAnswer).off('error', onError)
-      this.#idle.push(worker)
-      act()
-      this.#next()
-    }
-    const onAnswer = (answer: Answer) => {
-      if ('progress' in answer) this.#onProgress(answer.progress)
-      else if ('refusal' in answer) settle(() => reject(new CannotVerify(answer.refusal)))
-      else if ('failure' in answer) settle(() => reject(new Error(answer.failure)))
-      else settle(() => resolve(answer))
-    }
-    const onError = (error: unknown) =>
-      reject(error instanceof Error ? error : new Error(String(error)))
-    worker.on('message', onAnswer).on('error', onError)
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    worker.postMessage(task)
+  readonly #haveHashed: HaveHashed = (job) => {
+    const worker = this.#idle.pop() ?? this.#start()
+    return worker && this.#ask(worker, { hash: job }).then(digestIn)
+  }
+
+  #look(worker: Worker, { task, resolve, reject }: Waiting): void {
+    this.#ask(worker, { look: task }).then(readingIn).then(resolve, reject)
+  }
+
+  #ask(worker: Worker, question: Question): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        worker.off('message', onAnswer).off('error', onError)
+        this.#idle.push(worker)
+        act()
+        this.#next()
+      }
+      const onAnswer = (answer: Answer) => {
+        if ('progress' in answer) this.#onProgress(answer.progress)
+        else if ('refusal' in answer) settle(() => reject(new CannotVerify(answer.refusal)))
+        else if ('failure' in answer) settle(() => reject(new Error(answer.failure)))
+        else settle(() => resolve(answer))
+      }
+      const onError = (error: unknown) =>
+        reject(error instanceof Error ? error : new Error(String(error)))
+      worker.on('message', onAnswer).on('error', onError)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      worker.postMessage(question)
+    })
   }
 }
 
-function readingIn(outcome: Outcome): BlobReading {
-  if ('reading' in outcome) return outcome.reading
+function readingIn(answer: Answer): BlobReading {
+  if ('reading' in answer) return answer.reading
   throw new Error('a thread has not looked through its file')
 }
 
-function digestIn(outcome: Outcome): string {
-  if ('digest' in outcome) return outcome.digest
+function digestIn(answer: Answer): string {
+  if ('digest' in answer) return answer.digest
   throw new Error('a thread has not made its digest')
 }

@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ArchiveFile } from './archive.ts'
+import type { BlobReading } from './blob.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import type { Bytes } from './compression.ts'
-import { digestOf } from './digest.ts'
 import type { Needle } from './needles.ts'
-import { Pool, type Outcome, type Task } from './pool.ts'
+import { Pool, type DoHere, type HaveHashed, type Task } from './pool.ts'
 import { readBlob } from './read-blob.ts'
 import type { Blobs, ReadFile } from './read-blobs.ts'
-import { bytesOf } from './region.ts'
+import { bytesOf, type Region } from './region.ts'
 import type { Search } from './search.ts'
+import { SharedDigest } from './shared-digest.ts'
 
 /** Smaller files are read at once, and not by a thread. */
 const WORTH_A_THREAD = 2 ** 20
@@ -40,23 +41,49 @@ export class Reading {
   ) {
     this.#search = search
     this.#onRead = (count) => onProgress((this.bytes += count))
-    const here = (task: Task) => this.#here(task)
+    const here: DoHere = (task, haveHashed) => this.#here(task, haveHashed)
     this.#pool = threads > 1 ? new Pool(needles, threads, here, this.#onRead) : undefined
   }
 
   readonly file: ReadFile = (file) => {
     const { path, size } = file
     if ('body' in file) return readBlob(path, counted(file.body, this.#onRead), this.#search)
-    if (this.#pool !== undefined && size >= WORTH_A_THREAD)
-      return this.#pool.read(path, file.region)
-    return readBlob(path, bytesOf(file.region, this.#onRead, this.#search.buffers), this.#search)
+    const isLarge = size >= WORTH_A_THREAD
+    if (this.#pool !== undefined && isLarge) return this.#pool.read(path, file.region)
+    // the buffers are for a large one that may begin meanwhile
+    const lent = isLarge ? this.#search.buffers : undefined
+    return readBlob(path, bytesOf(file.region, this.#onRead, lent), this.#search)
   }
 
-  async #here({ job, path, region, algorithm }: Task): Promise<Outcome> {
-    if (job === 'digest')
-      return { digest: await digestOf(path, region, algorithm!, () => this.#turn()) }
-    const bytes = this.#inTurns(bytesOf(region, this.#onRead, this.#search.buffers))
-    return { reading: await readBlob(path, bytes, this.#search, algorithm === undefined) }
+  async #here({ path, region, algorithm }: Task, haveHashed: HaveHashed): Promise<BlobReading> {
+    const { buffers } = this.#search
+    const lent = algorithm === undefined ? undefined : buffers.lend()
+    try {
+      const shared = lent && new SharedDigest(algorithm!, lent)
+      const digest = shared && haveHashed(shared.job)
+      if (digest) return await this.#whileHashed(path, region, shared, digest)
+    } finally {
+      if (lent) buffers.giveBack()
+    }
+    const bytes = this.#inTurns(bytesOf(region, this.#onRead, buffers))
+    return readBlob(path, bytes, this.#search)
+  }
+
+  async #whileHashed(
+    path: string,
+    region: Region,
+    shared: SharedDigest,
+    digest: Promise<string>,
+  ): Promise<BlobReading> {
+    digest.catch(() => {})
+    const bytes = this.#inTurns(bytesOf(region, this.#onRead, this.#search.buffers, shared))
+    let reading
+    try {
+      reading = await readBlob(path, bytes, this.#search, false)
+    } finally {
+      shared.end()
+    }
+    return { ...reading, digest: await digest }
   }
 
   async *#inTurns(source: Bytes): AsyncGenerator<Uint8Array> {

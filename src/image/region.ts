@@ -1,5 +1,6 @@
 import { fresh, inTurn, type LentBuffers } from './buffers.ts'
 import { compressionOf } from './compression.ts'
+import type { SharedDigest } from './shared-digest.ts'
 import { closeSync, openSync, readSync } from 'node:fs'
 
 /** A part of a file. */
@@ -17,29 +18,33 @@ export const asBuffer = (bytes: Uint8Array): Buffer =>
  * The bytes of a region. Chunks of what is not compressed stay as they are until two more have
  * been read.
  * @throws when the file ends before it does
+ *
+ * @param digest of bytes that are not compressed, for which the buffers are lent already
  */
 export async function* bytesOf(
   { file, offset, size }: Region,
   onProgress: (bytes: number) => void,
-  lent: LentBuffers,
+  lent?: LentBuffers,
+  digest?: SharedDigest,
 ): AsyncGenerator<Uint8Array> {
   const descriptor = openSync(file, 'r')
   let buffers: readonly Buffer[] | undefined
   try {
     let turn = fresh()
     for (let at = 0; at < size;) {
-      const buffer = turn.next().value as Buffer
+      const buffer = digest ? digest.next() : (turn.next().value as Buffer)
       const count = readSync(descriptor, buffer, 0, Math.min(buffer.length, size - at), offset + at)
       if (count === 0) throw new Error('the file is truncated')
       const chunk = buffer.subarray(0, count)
-      if (at === 0 && compressionOf(chunk) === undefined && (buffers = lent.lend()))
+      digest?.filled(count)
+      if (!digest && at === 0 && compressionOf(chunk) === undefined && (buffers = lent?.lend()))
         turn = inTurn(buffers)
       at += count
       onProgress(count)
       yield chunk
     }
   } finally {
-    if (buffers) lent.giveBack()
+    if (buffers) lent!.giveBack()
     closeSync(descriptor)
   }
 }

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { CannotVerify } from './cannot-verify.ts'
-import { digestOf } from './digest.ts'
 import type { Needle } from './needles.ts'
-import type { Answer, Task } from './pool.ts'
+import type { Answer, Question, Task } from './pool.ts'
+import { digestOfShared } from './shared-digest.ts'
 
 // The thread of a pool: does one task after the other. What looks through a file is loaded when the
 // first one is to be looked through: many threads only make digests.
@@ -16,15 +16,14 @@ async function startLooking(): Promise<(task: Task) => Promise<Answer>> {
   return lookingFor(needles, (progress) => answer({ progress }))
 }
 
-async function done(task: Task): Promise<Answer> {
-  if (task.job === 'digest')
-    return { digest: await digestOf(task.path, task.region, task.algorithm!) }
+async function done(question: Question): Promise<Answer> {
+  if ('hash' in question) return { digest: digestOfShared(question.hash) }
   looking ??= startLooking()
-  return (await looking)(task)
+  return (await looking)(question.look)
 }
 
-port.on('message', (task: Task) => {
-  done(task).then(answer, (error: unknown) =>
+port.on('message', (question: Question) => {
+  done(question).then(answer, (error: unknown) =>
     answer(
       error instanceof CannotVerify
         ? { refusal: error.message }

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { here, program, run } from './run.mjs'
 
 const TOKEN = 'fake-token-for-tests-0123456789'
 const PACKERS = { plain: undefined, gzip: ['gzip', '-1', '-k', '-f'], zstd: ['zstd', '-q', '-f'] }
@@ -97,6 +98,17 @@ const listed = (archive, names, packing) =>
     ].join('\n'),
   ).toString()
 
+/** As it is run by people, its start included. What a machine adds to the start of node is left out. */
+function verified(archive) {
+  process.env.TOKEN = TOKEN
+  delete process.env.NODE_EXTRA_CA_CERTS
+  const words = ['verify', archive, '--secret', 'TOKEN=env:TOKEN']
+  const { ms, stderr, status } = run('--import', here('peak.mjs'), program, ...words)
+  if (status === 2) throw new Error(stderr)
+  const said = (name) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(stderr)[1])
+  return { leaks: status, time: ms / 1000, cpu: said('cpu') / 1000, memory: said('peak') * 1024 }
+}
+
 async function main(megabytes, packings = Object.keys(PACKERS)) {
   const folder = mkdtempSync(join(tmpdir(), 'verify-bench-'))
   try {
@@ -108,17 +120,11 @@ async function main(megabytes, packings = Object.keys(PACKERS)) {
       const tar = await seconds(() => {
         cpu = cpuOf(listed(archive, names, packing))
       })
-      const result = JSON.parse(
-        execFileSync(process.execPath, [
-          fileURLToPath(import.meta.url),
-          '--one',
-          archive,
-        ]).toString(),
-      )
+      const result = verified(archive)
       const speed = (time) => `${(unpacked / 1e6 / time).toFixed(0)} MB/s`
       console.log(
         [
-          `${packing}: ${(unpacked / 1e6).toFixed(0)} MB unpacked, ${names.length} layers, ${result.leaks} leaks`,
+          `${packing}: ${(unpacked / 1e6).toFixed(0)} MB unpacked, ${names.length} layers, ${result.leaks} leaks found`,
           `verify ${result.time.toFixed(1)} s (${speed(result.time)})`,
           `tar t ${tar.toFixed(1)} s (${speed(tar)})`,
           `${(tar / result.time).toFixed(2)}x of tar t by the clock`,
@@ -133,16 +139,4 @@ async function main(megabytes, packings = Object.keys(PACKERS)) {
   }
 }
 
-async function one(archive) {
-  const { verify } = await import('../../dist/src/image/verify.js')
-  let leaks = 0
-  const time = await seconds(async () => {
-    leaks = (await verify(archive, [{ name: 'TOKEN', value: Buffer.from(TOKEN) }])).leaks.length
-  })
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
-  const cpu = (userCPUTime + systemCPUTime) / 1e6
-  console.log(JSON.stringify({ time, cpu, leaks, memory: maxRSS * 1024 }))
-}
-
-if (process.argv[2] === '--one') await one(process.argv[3])
-else await main(Number(process.argv[2] ?? 2000), process.argv[3]?.split(','))
+await main(Number(process.argv[2] ?? 2000), process.argv[3]?.split(','))

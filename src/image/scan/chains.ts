@@ -45,7 +45,7 @@ export class Chains {
     return hash & (2 ** headsFor(this.#layout.logarithm) - 1)
   }
 
-  write(memory: ArrayBuffer): void {
+  write(memory: SharedArrayBuffer): void {
     const { bits, heads, rows, prefixes } = this.#layout
     const bytes = new Uint8Array(memory)
     const view = new DataView(memory)

@@ -1,7 +1,7 @@
 ;; Looks through text for beginnings of packed data and for parts of byte sequences.
 ;; scanner.ts lays out the memory, sets the globals and checks what comes out.
 (module
-  (import "scan" "memory" (memory 1))
+  (import "scan" "memory" (memory 1 65536 shared))
 
   ;; What comes out: pairs of 32 bits, a place in memory and a number. `most` of them have room.
   (global $out (export "out") (mut i32) (i32.const 0))

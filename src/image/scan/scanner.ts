@@ -19,7 +19,7 @@ const PAGE = 64 * 1024
 const ROOM = 264 * 1024
 const LEAST_OUT = 4096
 /** Buffers that are lent, and bytes of each. */
-const BUFFERS = 3
+const BUFFERS = 6
 const BUFFER = 256 * 1024
 
 /** The logarithm of the count of bits, of which the hashes of grams leave most empty. */
@@ -73,7 +73,8 @@ export class Scanner {
     const chains = new Chains(grams, sequences, { logarithm, bits, heads, rows, prefixes })
     const most = LEAST_OUT + 16 * chains.longest + 64 * tables.marks.length
     const out = places.take(8 * most)
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((places.used + SLACK) / PAGE) })
+    const pages = Math.ceil((places.used + SLACK) / PAGE)
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
     this.#bytes = new Uint8Array(memory.buffer)
     this.#bytes.set(tables.bytes, markRows)
     chains.write(memory.buffer)

@@ -1,7 +1,7 @@
 /** What is used of it: no library of types for programs without a browser has it. */
 declare namespace WebAssembly {
   interface Memory {
-    readonly buffer: ArrayBuffer
+    readonly buffer: SharedArrayBuffer
   }
   interface Module {
     readonly [Symbol.toStringTag]: string
@@ -14,7 +14,11 @@ declare namespace WebAssembly {
   }
   type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-  const Memory: new (descriptor: { readonly initial: number }) => Memory
+  const Memory: new (descriptor: {
+    readonly initial: number
+    readonly maximum: number
+    readonly shared: true
+  }) => Memory
   const Module: new (bytes: Uint8Array) => Module
   const Instance: new (module: Module, imports: Imports) => Instance
 }
