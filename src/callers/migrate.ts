@@ -1,6 +1,7 @@
 import type { Span } from '../span.ts'
 import type { CallerFile, CallerKind, Invocation, Remark } from './caller.ts'
 import type { Knowledge } from './decide.ts'
+import { PlainLines } from './plain-lines.ts'
 import { CallerPlan } from './plan.ts'
 import { disagreement } from './recheck.ts'
 import type { Repository } from './repository.ts'
@@ -10,20 +11,25 @@ import { mentions } from './shell/mentions.ts'
 /** A file of callers as it was read. */
 export interface ReadCaller {
   readonly file: CallerFile
+  /** With places of the file's {@link PlainLines}. */
   readonly items: readonly (Invocation | Remark)[]
 }
 
-/** Reads a file by every kind that takes it; undefined when none finds a word to say. */
+/**
+ * Reads a file by every kind that takes it; undefined when none finds a word to say. What is found
+ * stands in the file's {@link PlainLines}.
+ */
 export async function readCaller(
-  file: CallerFile,
+  source: CallerFile,
   kinds: readonly CallerKind[],
   repository: Repository,
 ): Promise<ReadCaller | undefined> {
+  const file = { ...source, text: new PlainLines(source.text).text }
   const items: (Invocation | Remark)[] = []
   const own = kinds.filter((kind) => kind.accepts(file.path) && kind.mentions.test(file.text))
   for (const kind of own) for await (const item of kind.read(file, repository)) items.push(item)
   items.push(...overlooked(file, own, items))
-  return items.length === 0 ? undefined : { file, items }
+  return items.length === 0 ? undefined : { file: source, items }
 }
 
 /** Build arguments that no kind has told of: in a variable, in a key that nobody reads. */

@@ -9,6 +9,7 @@ import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.
 import type { Passed, PassedSecret } from './passed.ts'
 import { isBlocked, judge, type Knowledge, knowsNoSecrets, type Verdict } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
+import { PlainLines } from './plain-lines.ts'
 import type { Made } from './recheck.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
 import { isFixed } from './states.ts'
@@ -20,7 +21,8 @@ type Judged = readonly [Passed, Verdict]
 export class CallerPlan {
   readonly made = new Map<Invocation, Made>()
   readonly #file: CallerFile
-  /** Where its lines begin. */
+  readonly #lines: PlainLines
+  /** Where they begin. */
   readonly #starts: readonly number[]
   readonly #knowledge: Knowledge
   readonly #edits = new Replacements()
@@ -28,20 +30,16 @@ export class CallerPlan {
 
   constructor(file: CallerFile, knowledge: Knowledge) {
     this.#file = file
-    this.#starts = [0, ...[...file.text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+    this.#lines = new PlainLines(file.text)
+    this.#starts = [0, ...[...this.#lines.text.matchAll(/\n/g)].map(({ index }) => index + 1)]
     this.#knowledge = knowledge
   }
 
   remark({ kind, at, names, status, message }: Remark): void {
-    const known = names?.filter((name) =>
-      [...this.#knowledge.states.values()].some((state) => isFixed(state, name)),
-    )
+    const states = [...this.#knowledge.states.values()]
+    const known = names?.filter((name) => states.some((state) => isFixed(state, name)))
     if (known?.length === 0) return
-    if (
-      names === undefined &&
-      ![...this.#knowledge.states.values()].some(({ secrets }) => secrets.length > 0)
-    )
-      return
+    if (names === undefined && !states.some(({ secrets }) => secrets.length > 0)) return
     this.#report(kind, status, at, known?.join(', '), message)
   }
 
@@ -182,7 +180,8 @@ export class CallerPlan {
   }
 
   /** All edits of a call are made or none. */
-  #take(edits: readonly Replacement[]): Status {
+  #take(made: readonly Replacement[]): Status {
+    const edits = made.map((edit) => this.#lines.inFile(edit))
     try {
       for (const edit of edits) if (edit.start !== edit.end) this.#edits.check(edit, edit.text)
       for (const edit of edits) {

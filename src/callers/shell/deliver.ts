@@ -1,7 +1,7 @@
 import type { Replacement } from '../../plan/replacements.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { BuilderName, Delivery } from '../caller.ts'
-import { change, type Embedded, placed, written } from '../embedded.ts'
+import { change, type Embedded, placed } from '../embedded.ts'
 import type { ShellOptions } from './options.ts'
 import type { VariablesPlace } from './variables-place.ts'
 import { fileOption } from './whole-file.ts'
@@ -67,12 +67,8 @@ export function deliver(
   return [...(prefix ? [prefix] : []), ...edits, ...handed.map((item) => option(call, item))]
 }
 
-/** Takes an argument out; where it is the last word of a line, the line keeps its end. */
-function removal(call: EditedCall, { end, ...argument }: Argument): Replacement {
-  const { embedded } = call
-  const isOpen = written(embedded, { start: end - 1, end }) === '\r'
-  const start = call.before({ ...argument, end })
-  return change(embedded, { start, end: isOpen ? end - 1 : end }, [])
+function removal(call: EditedCall, argument: Argument): Replacement {
+  return change(call.embedded, { start: call.before(argument), end: argument.end }, [])
 }
 
 /** The file has the secret from the variable of the argument's name: the command only sets it. */
