@@ -275,7 +275,7 @@ describe('two plans', () => {
 describe('texts that are put into one place', () => {
   it('stand as they come, but for one that is to be the last', () => {
     const changes = new Replacements()
-    changes.insert(1, 'z', true)
+    changes.insert(1, 'z', 1)
     changes.insert(1, 'b')
     changes.insert(1, 'c')
     changes.insert(1, 'b')

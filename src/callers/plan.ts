@@ -185,7 +185,7 @@ export class CallerPlan {
     try {
       for (const edit of edits) if (edit.start !== edit.end) this.#edits.check(edit, edit.text)
       for (const edit of edits) {
-        if (edit.start === edit.end) this.#edits.insert(edit.start, edit.text, edit.isLast)
+        if (edit.start === edit.end) this.#edits.insert(edit.start, edit.text, edit.rank)
         else this.#edits.replace(edit, edit.text)
       }
       return 'fixed'

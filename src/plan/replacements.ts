@@ -5,8 +5,8 @@ import { contains, overlaps, type Span } from '../span.ts'
 /** A range of a text and what is to stand there. An empty range is a place to put something in. */
 export interface Replacement extends Span {
   readonly text: string
-  /** Stands behind all that others put into the same place. */
-  readonly isLast?: boolean
+  /** Among all that is put into the same place, higher ones stand behind lower ones; 0 if left out. */
+  readonly rank?: number
 }
 
 /** Two changes want the same text. */
@@ -37,12 +37,12 @@ export class Replacements {
    *
    * @throws Conflict when the place is inside of what another change replaces
    */
-  insert(at: number, text: string, isLast = false): void {
+  insert(at: number, text: string, rank = 0): void {
     const there = this.#near({ start: at, end: at })
     const isInside = there.some(({ start, end }) => start < at && at < end)
     if (isInside) throw new Conflict('another change stands here')
     const isThere = there.some((item) => item.start === at && item.end === at && item.text === text)
-    if (!isThere) this.#add({ start: at, end: at, text, isLast })
+    if (!isThere) this.#add({ start: at, end: at, text, rank })
   }
 
   /** Is the very same replacement there already? Throws where another one is in the way. */
@@ -86,8 +86,8 @@ export class Replacements {
    * Makes the changes: insertions last, for a removal takes along what was put at its end before.
    */
   apply(text: MagicString, isGone: (span: Span) => boolean = () => false): void {
-    const rank = ({ start, end, isLast }: Replacement) => (start < end ? 0 : isLast ? 2 : 1)
-    const ordered = this.#items.toSorted((a, b) => rank(a) - rank(b))
+    const turn = ({ start, end, rank = 0 }: Replacement) => (start < end ? -1 : rank)
+    const ordered = this.#items.toSorted((a, b) => turn(a) - turn(b))
     for (const { start, end, text: replacement } of ordered) {
       if (isGone({ start, end })) continue
       if (start === end) text.appendLeft(start, replacement)

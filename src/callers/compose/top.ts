@@ -103,12 +103,17 @@ function guardEdits(file: YamlFile, variable: string, guard: string): TextEdit[]
   if (entryOf(file.roots[0], key)) return []
   const value =
     /^[\w${}:?. -]+$/.test(guard) && !guard.includes(': ') ? guard : JSON.stringify(guard)
-  return [atEnd(file, [`${key}: ${value}`])]
+  return [atEnd(file, [`${key}: ${value}`], guards)]
 }
 
-/** A section of the file: the last service may get something at its end too, which comes before. */
-function atEnd(file: YamlFile, lines: readonly string[]): TextEdit {
-  return { ...file.lines.insert(file.lines.count, lines), isLast: true }
+/**
+ * What stands at the end of a file, in this order: what its last service or its `secrets:` gets, as
+ * the last section that is there; new secrets, as one section; what keeps guard.
+ */
+const [newSecrets, guards] = [1, 2]
+
+function atEnd(file: YamlFile, lines: readonly string[], rank = newSecrets): TextEdit {
+  return { ...file.lines.insert(file.lines.count, lines), rank }
 }
 
 /** Are the file's sections parted by empty lines? */

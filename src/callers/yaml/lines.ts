@@ -3,8 +3,8 @@ import type { Span } from '../../span.ts'
 
 /** A replacement of one range of a text; an empty range is an insertion. */
 export interface TextEdit extends Span {
-  /** Stands behind all that others put into the same place. */
-  readonly isLast?: boolean
+  /** Among all that is put into the same place, higher ones stand behind lower ones; 0 if left out. */
+  readonly rank?: number
   readonly text: string
 }
 
