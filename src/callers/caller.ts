@@ -64,6 +64,8 @@ export interface Delivery {
   readonly keep: boolean
   /** The secret is passed already: only the argument goes. */
   readonly given: boolean
+  /** Its key is in the ssh agent, which is passed: the argument is {@link Delivery.given}. */
+  readonly byAgent?: boolean
   /** The Dockerfile mounts a file, and the argument is all that is in one. */
   readonly asFile?: boolean
 }

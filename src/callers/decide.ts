@@ -32,8 +32,16 @@ export type Verdict =
       readonly still: readonly string[]
     }
   | { readonly kind: 'stale' }
-  /** The Dockerfile takes it in another way: from a file, the ssh agent. */
-  | { readonly kind: 'other'; readonly id: string; readonly wanted: string }
+  /**
+   * The Dockerfile takes it in another way: from a file, the ssh agent. `isAgent`: where that is
+   * passed, no Dockerfile needs the argument.
+   */
+  | {
+      readonly kind: 'other'
+      readonly id: string
+      readonly wanted: string
+      readonly isAgent?: boolean
+    }
   | { readonly kind: 'none' }
 
 /** Who is given a file by an option of the command. */
@@ -69,7 +77,12 @@ export function judge(call: Invocation, passed: Passed, knowledge: Knowledge): V
   const isAlike = passed.isFile && source.from !== 'agent' && ids.length === 1 && !keep
   return isAlike && byShell.has(call.builder)
     ? deliver(call, passed, ids, keep, still, true)
-    : { kind: 'other', id: source.id, wanted: waysTo(source) }
+    : {
+        kind: 'other',
+        id: source.id,
+        wanted: waysTo(source),
+        isAgent: source.from === 'agent' && !keep,
+      }
 }
 
 /** The Dockerfiles that a call may mean; undefined when they are no business of this repository. */
@@ -117,7 +130,7 @@ function goneOtherwise(
     if (bundle && bundle.from !== 'agent')
       return { kind: 'other', id: bundle.id, wanted: flagOf(bundle.id, bundle.from) }
     const agent = secrets.find(({ from }) => from === 'agent')
-    if (agent) return { kind: 'other', id: agent.id, wanted: `--ssh ${agent.id}` }
+    if (agent) return { kind: 'other', id: agent.id, wanted: `--ssh ${agent.id}`, isAgent: true }
   }
   return judgeName(name) === 'secret' ? { kind: 'stale' } : nothing
 }

@@ -6,16 +6,15 @@ import { variableOf } from '../secret.ts'
 import type { Span } from '../span.ts'
 import type { Obstacle } from '../transform.ts'
 import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.ts'
-import type { Passed, PassedSecret } from './passed.ts'
-import { isBlocked, judge, type Knowledge, knowsNoSecrets, type Verdict } from './decide.ts'
+import type { PassedSecret } from './passed.ts'
+import { isBlocked, judge, type Knowledge, knowsNoSecrets } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
 import { PlainLines } from './plain-lines.ts'
+import { deliveriesOf, isKeyOfAgent, type Judged, keysInAgent } from './keys.ts'
 import type { Made } from './recheck.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
 import { isFixed } from './states.ts'
 import { say } from './messages.ts'
-
-type Judged = readonly [Passed, Verdict]
 
 /** The edits and findings of one file of callers. */
 export class CallerPlan {
@@ -49,10 +48,11 @@ export class CallerPlan {
       judge(call, passed, this.#knowledge),
     ])
     const wanted = judged.filter(([, { kind }]) => kind === 'deliver')
-    for (const [passed, verdict] of judged) this.#tell(call, passed, verdict)
+    const keys = judged.filter((item) => isKeyOfAgent(item) && !this.#inTheWay(call, item))
+    for (const item of judged) if (!keys.includes(item)) this.#tell(call, item)
     const isTold = this.#blocked(call, wanted)
     const free = wanted.filter((judged) => !this.#inTheWay(call, judged))
-    const ids = free.flatMap(([, verdict]) => deliveriesOf(verdict).map(({ id }) => id))
+    const ids = free.flatMap((item) => deliveriesOf(item).map(({ id }) => id))
     // what is passed in another way than it is taken is told by that
     const others = judged.flatMap(([, verdict]) => (verdict.kind === 'other' ? [verdict.id] : []))
     const missing = isTold
@@ -60,14 +60,15 @@ export class CallerPlan {
       : missingFrom(call, new Set(ids), this.#knowledge).filter(
           ({ how, supply }) => how === 'edit' || !others.includes(supply.id),
         )
-    this.#edit(call, free, missing)
+    this.#edit(call, free, keys, missing)
     this.#served(call)
   }
 
-  #inTheWay(call: Invocation, [passed, verdict]: Judged): Obstacle | undefined {
+  #inTheWay(call: Invocation, judged: Judged): Obstacle | undefined {
+    const [passed] = judged
     const obstacle = call.obstacle ?? passed.obstacle
     if (obstacle || !passed.byFile) return obstacle
-    const [delivery, ...others] = deliveriesOf(verdict)
+    const [delivery, ...others] = deliveriesOf(judged)
     const isServed = this.#knowledge.orders.isServed(passed)
     return isServed && others.length === 0 && delivery?.keep === false
       ? undefined
@@ -107,7 +108,7 @@ export class CallerPlan {
     return true
   }
 
-  #tell(call: Invocation, passed: Passed, verdict: Verdict): void {
+  #tell(call: Invocation, [passed, verdict]: Judged): void {
     if (verdict.kind === 'stale')
       this.#report(call.kind, 'manual', passed, passed.name, say.stale(passed.name))
     if (verdict.kind === 'other')
@@ -115,14 +116,20 @@ export class CallerPlan {
   }
 
   /** Makes the edits of a call: all that it is to pass, else as much of it as can be written. */
-  #edit(call: Invocation, judged: readonly Judged[], missing: readonly Missing[]): void {
-    const deliveries = judged.flatMap(([, verdict]) => deliveriesOf(verdict))
+  #edit(
+    call: Invocation,
+    free: readonly Judged[],
+    keys: readonly Judged[],
+    missing: readonly Missing[],
+  ): void {
     const open = missing.flatMap(({ how, supply }) => (how === 'edit' ? [supply] : []))
     const ways = waysOf(open).filter(
-      (supplies) => deliveries.length > 0 || supplies.length > 0 || open.length === 0,
+      (supplies) => free.length > 0 || supplies.length > 0 || open.length === 0,
     )
     const obstacles: Obstacle[] = []
     for (const supplies of ways) {
+      const gone = keysInAgent(keys, call, supplies)
+      const deliveries = [...free, ...gone].flatMap(deliveriesOf)
       const edits = this.#editsOf(call, deliveries, supplies)
       if ('why' in edits) {
         obstacles.push(edits)
@@ -130,11 +137,13 @@ export class CallerPlan {
       }
       const status = this.#take(edits)
       if (status === 'fixed') this.made.set(call, { deliveries, supplies })
-      this.#delivered(call, judged, status)
+      this.#delivered(call, [...free, ...gone], status)
+      for (const key of keys) if (!gone.includes(key)) this.#tell(call, key)
       this.#supplied(call, missing, status === 'fixed' ? supplies : [], obstacles[0])
       return
     }
-    for (const [passed] of judged) {
+    for (const key of keys) this.#tell(call, key)
+    for (const [passed] of free) {
       const message = say.obstacle(passed.name, obstacles.at(-1)!)
       this.#report(call.kind, 'manual', passed, passed.name, message)
     }
@@ -152,8 +161,9 @@ export class CallerPlan {
 
   #delivered(call: Invocation, judged: readonly Judged[], status: Status): void {
     for (const [passed, verdict] of judged) {
-      if (verdict.kind !== 'deliver') continue
-      this.#report(call.kind, status, passed, passed.name, say.delivered(passed.name, verdict))
+      const message =
+        verdict.kind === 'deliver' ? say.delivered(passed.name, verdict) : say.byAgent(passed.name)
+      this.#report(call.kind, status, passed, passed.name, message)
     }
   }
 
@@ -234,10 +244,6 @@ export class CallerPlan {
     )
     return callerResult(path, text, text, error, findings)
   }
-}
-
-function deliveriesOf(verdict: Verdict): readonly Delivery[] {
-  return verdict.kind === 'deliver' ? verdict.deliveries : []
 }
 
 /**

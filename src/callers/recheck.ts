@@ -35,7 +35,9 @@ export function disagreement(
       return `the build arguments of build ${index + 1} are not those that should be left`
     const ids = new Set([
       ...[...call.secrets, ...supplies].map(keyOf),
-      ...deliveries.flatMap(({ id, argument }) => (argument.byFile ? [] : [id])),
+      ...deliveries.flatMap(({ id, argument, byAgent }) =>
+        argument.byFile || byAgent ? [] : [id],
+      ),
     ])
     if (!isSame([...ids], [...new Set(printed.secrets.map(keyOf))]))
       return `the secrets of build ${index + 1} are not those that should be passed`
