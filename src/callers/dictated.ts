@@ -37,13 +37,17 @@ export function dictatedBy(
     ...(context === undefined ? {} : { context }),
     ...(target === undefined ? {} : { target }),
     ids: idsOf(calls, path, secrets),
-    spared: sparedBy(calls, own, secrets),
+    spared: sparedBy(
+      calls,
+      calls.filter(({ dockerfile }) => may(dockerfile, path)),
+      secrets,
+    ),
     heldBy: own.every(knowsNoSecrets) ? [...new Set(own.map(({ file }) => file))] : [],
   }
 }
 
 /**
- * What a build is done without. The text of a document counts where another call passes the value:
+ * What a build is done without, also by a call that builds one Dockerfile after the other. The text of a document counts where another call passes the value:
  * else it may only be short.
  */
 function sparedBy(

@@ -1,5 +1,7 @@
 import { pluginBuild } from '../pipelines/plugin.ts'
-import type { CallerFile, CallerKind, Remark } from '../caller.ts'
+import type { CallerFile, CallerKind, Invocation, Remark } from '../caller.ts'
+import { commandAt } from '../pipelines/command-at.ts'
+import type { Repository } from '../repository.ts'
 
 /** A system whose files are read for what they pass, and never changed. */
 interface Reported {
@@ -94,25 +96,36 @@ export const reported: readonly CallerKind[] = systems.map((system) => ({
   name: system.name,
   accepts: (path) => system.accepts.test(path),
   mentions: /build|dockerfile/i,
-  *read(file) {
+  *read(file, repository) {
     yield* remarks(system, file)
-    yield* builds(system, file)
+    yield* builds(system, file, repository)
   },
 }))
 
 /**
- * The first build stands for all: any of them may need what a Dockerfile of the repository takes.
+ * Every build whose Dockerfile is written there. The first of the others stands for all: any of
+ * them may need what a Dockerfile of the repository takes.
  */
-function* builds({ name: kind, builds, passes, adds }: Reported, file: CallerFile) {
+function* builds(system: Reported, file: CallerFile, repository: Repository) {
+  const { name: kind, passes, adds } = system
   const { text } = file
-  for (const found of text.matchAll(builds)) {
+  const names = [...text.matchAll(passes)].map((match) => match[1]!)
+  let isTold = false
+  for (const found of text.matchAll(system.builds)) {
     const line = text.slice(text.lastIndexOf('\n', found.index) + 1, found.index)
     if (/^\s*(?:#|\/\/)|^\s*(?:rem|::)\s/i.test(line + found[0])) continue
     const at = { start: found.index, end: found.index + found[0].length }
-    const names = [...text.matchAll(passes)].map((match) => match[1]!)
-    yield pluginBuild(file, kind, at, names, adds)
-    return
+    const build = pluginBuild(file, kind, at, names, adds)
+    const known = commandAt(file, found.index, kind, repository)
+    if (known) yield withCommand(build, known)
+    else if (!isTold) yield build
+    isTold ||= known === undefined
   }
+}
+
+function withCommand(build: Invocation, { dockerfile, secrets, supplier }: Invocation): Invocation {
+  const isOpen = supplier?.isOpen === true
+  return { ...build, dockerfile, secrets, supplier: { ...build.supplier!, isOpen } }
 }
 
 function* remarks({ name: kind, passes, remedy }: Reported, file: CallerFile): Iterable<Remark> {

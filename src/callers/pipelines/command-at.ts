@@ -1,0 +1,44 @@
+import type { CallerFile, Invocation } from '../caller.ts'
+import { whole } from '../embedded.ts'
+import { readShell } from '../read-shell.ts'
+import type { Repository } from '../repository.ts'
+
+/**
+ * The build that a command in a text of another language calls; undefined where it cannot be read,
+ * or does not say which Dockerfile it means. Where it runs is not known.
+ *
+ * @param at where the command begins
+ */
+export function commandAt(
+  { path, text }: CallerFile,
+  at: number,
+  kind: string,
+  repository: Repository,
+): Invocation | undefined {
+  const options = { kind, file: path, repository, folders: [], isBash: true }
+  const [call] = readShell(whole(lineAt(text, at)), options)
+  if (call?.type !== 'invocation' || typeof call.dockerfile === 'string') return undefined
+  const { dockerfile } = call
+  const [only, ...others] = 'set' in dockerfile ? dockerfile.set : [dockerfile.path]
+  return others.length === 0 && only !== undefined ? { ...call, dockerfile: { path: only } } : call
+}
+
+/** To the end of the line, or of the string that the command stands in. */
+function lineAt(text: string, at: number): string {
+  let end = at
+  do {
+    const next = text.indexOf('\n', end + 1)
+    end = next === -1 ? text.length : next
+  } while (end < text.length && '\\`^'.includes(text[end - 1]!))
+  const line = text.slice(at, end).replaceAll(/[\\`^]\n/g, ' ')
+  const before = text.slice(text.lastIndexOf('\n', at) + 1, at)
+  const quote = /(["'])[^"']*$/.exec(before)?.[1]
+  return quote === undefined ? line : line.slice(0, closing(line, quote))
+}
+
+/** Where a string ends: at a quote that is not escaped. */
+function closing(line: string, quote: string): number {
+  let end = line.indexOf(quote)
+  while (end > 0 && line[end - 1] === '\\') end = line.indexOf(quote, end + 1)
+  return end === -1 ? line.length : end
+}
