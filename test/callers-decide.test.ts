@@ -110,6 +110,7 @@ describe('a build argument of a call', () => {
       kind: 'other',
       id: 'default',
       wanted: '--ssh default',
+      isAgent: true,
     })
   })
 

@@ -81,7 +81,7 @@ export function judge(call: Invocation, passed: Passed, knowledge: Knowledge): V
         kind: 'other',
         id: source.id,
         wanted: waysTo(source),
-        isAgent: source.from === 'agent' && !keep,
+        ...(source.from === 'agent' && !keep ? { isAgent: true } : {}),
       }
 }
 

@@ -47,8 +47,8 @@ export function dictatedBy(
 }
 
 /**
- * What a build is done without, also by a call that builds one Dockerfile after the other. The text of a document counts where another call passes the value:
- * else it may only be short.
+ * What a build is done without, also by a call that builds one Dockerfile after the other. The text
+ * of a document counts where another call passes the value: else it may only be short.
  */
 function sparedBy(
   calls: readonly Invocation[],

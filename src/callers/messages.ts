@@ -15,7 +15,8 @@ export const say = {
       : `${name} is passed as a build argument, which stays in the provenance; passed as a secret`
   },
   byAgent: (name: string): string =>
-    `${name} is passed as a build argument, which stays in the provenance; taken out, for the Dockerfile takes the key from the ssh agent`,
+    `${name} is passed as a build argument, which stays in the provenance; ` +
+    'taken out, for the Dockerfile takes the key from the ssh agent',
   obstacle: (name: string, { why, remedy }: Obstacle): string =>
     `${name} ${why}, and the Dockerfile takes it as a secret now; ${remedy}`,
   stale: (name: string): string =>
