@@ -70,9 +70,11 @@ class CopiesOf {
   #copied(source: Word, destination: Word): string {
     const path = this.#path(destination)
     if (path === undefined) return 'a copy'
-    return this.#call.isFolder && !isSubstitution(source)
-      ? posix.join(path, posix.basename(source.text ?? source.raw))
-      : path
+    if (!this.#call.isFolder || isSubstitution(source)) return path
+    const [file, ...others] = this.#taint.files
+    // by a pattern or a variable
+    const name = source.text ?? (others.length === 0 ? file! : '')
+    return posix.join(path, posix.basename(name))
   }
 
   /** Where a file comes to lie when a folder above it is copied or moved. */

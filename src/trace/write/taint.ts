@@ -7,6 +7,7 @@ import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
 import { judgeName } from '../../catalog/names.ts'
 import { namesSurelyIn } from '../enter/sure-places.ts'
 import type { Paths } from '../paths.ts'
+import { mayMean } from '../possible-paths.ts'
 
 /**
  * What is secret in a script: variables, and files that hold the value. Grows while the script is
@@ -203,7 +204,9 @@ export class Taint {
     const behind = /^[\w-]*=(.+)$/.exec(word.text ?? word.raw)?.[1]
     const text = word.text === undefined ? undefined : behind
     const words = behind === undefined ? [word] : [word, { ...word, raw: behind, text }]
-    return words.some((item) => this.files.has(this.#paths.path(item, command.start) ?? ''))
+    const within = { script: this.#script, paths: this.#paths }
+    const isIt = (path: string) => this.files.has(path)
+    return words.some((item) => mayMean(item, command, within, isIt, this.files))
   }
 
   #has(reads: readonly Read[] | undefined): boolean {

@@ -1,0 +1,49 @@
+import { escapePattern } from '../escape-pattern.ts'
+import type { Command, Script, Word } from '../shell.ts'
+import { covers, type Paths } from './paths.ts'
+import { withGlob } from './write/removed.ts'
+
+/** Values of a variable beyond that many are not told apart. */
+const mostValues = 20
+
+/**
+ * May a word of a command mean the file: by its path, by a pattern that takes it along, or by a
+ * variable that the script sets to one of both?
+ */
+export function mayMean(
+  word: Word,
+  command: Command,
+  { script, paths }: { readonly script: Script; readonly paths: Paths },
+  isIt: (path: string) => boolean,
+  files: Iterable<string>,
+): boolean {
+  const known = paths.path(word, command.start)
+  if (known !== undefined) return isIt(known)
+  return [word, ...filled(word, script)].some((item) => {
+    const path = paths.path(withGlob(item), command.start)
+    if (path === undefined) return false
+    return isIt(path) || [...files].some((file) => /[*?]/.test(path) && covers(path, file, false))
+  })
+}
+
+/** The word with each value of its variable that is written in the script. */
+function filled(word: Word, script: Script): Word[] {
+  const [read] = word.reads
+  if (word.reads.length !== 1 || !read || read.operator || read.isNested) return []
+  return valuesOf(read.name, script).map((value) => {
+    const raw = bare(word.raw.replace(/\$(?:\{\w+\}|\w+)/, () => value))
+    return { ...word, raw, reads: [], text: /[*?$`]/.test(raw) ? undefined : raw }
+  })
+}
+
+const bare = (text: string) => text.replaceAll(/["']/g, '')
+
+/** `K=/app/key`, `for k in /app/*` */
+function valuesOf(name: string, { commands, source }: Script): string[] {
+  const set = commands.flatMap(({ assignments }) =>
+    assignments.flatMap((item) => (item.name === name ? (item.value?.raw ?? []) : [])),
+  )
+  const loop = new RegExp(String.raw`\bfor\s+${escapePattern(name)}\s+in\s+([^;&|\n]*)`)
+  const listed = loop.exec(source)?.[1]?.trim().split(/\s+/) ?? []
+  return [...set, ...listed].slice(0, mostValues).map(bare)
+}
