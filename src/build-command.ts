@@ -151,6 +151,12 @@ function placed(secret: Secret, context: string): Secret {
       { ...secret, from: { src: posix.join(context, posix.join('/', src)) } }
 }
 
+/** The build arguments of the stages that are built, which the caller may give. */
+export function argumentsFor(result: Result, { target }: Pick<CommandOptions, 'target'>): string[] {
+  const reached = reachedStages(result.stages, target)
+  return reached ? buildArguments(result, reached) : []
+}
+
 function buildArguments(result: Result, reached: ReadonlySet<number>): string[] {
   const declared = result.stages.flatMap((stage, index) =>
     reached.has(index) ? stage.arguments : [],

@@ -12,6 +12,33 @@ function of(kind: 'actions' | 'compose' | 'bake', folder: string): string {
   return snippet(kind, result, options)!
 }
 
+describe('what the printed command has besides', () => {
+  const versioned = rewrite('FROM node:22\nARG VERSION\nARG NPM_TOKEN\nRUN npm ci\n')
+  const options = { builder: defaultBuilder, context: '.', file: 'Dockerfile', tag: 'loom:1' }
+
+  it('has a workflow', () => {
+    const [step] = parse(snippet('actions', versioned, options)!) as { with: object }[]
+    expect(step!.with).toMatchObject({ tags: 'loom:1', 'build-args': 'VERSION\n' })
+  })
+
+  it('has a compose file', () => {
+    const { services } = parse(snippet('compose', versioned, options)!)
+    expect(services.app).toMatchObject({ image: 'loom:1', build: { args: ['VERSION'] } })
+  })
+
+  it('has a bake file', () => {
+    expect(snippet('bake', versioned, options)).toBe(`variable "VERSION" { default = null }
+target "app" {
+  context = "."
+  tags = ["loom:1"]
+  args = {
+    VERSION = VERSION
+  }
+  secret = ["id=NPM_TOKEN,env=NPM_TOKEN"]
+}`)
+  })
+})
+
 describe('a folder whose name is an expression', () => {
   it('is no expression of a workflow', () => {
     const [step] = parse(of('actions', 'a-${{ github.token }}')) as { with: object }[]

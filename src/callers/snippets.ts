@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { buildCommand, type CommandOptions } from '../build-command.ts'
+import { argumentsFor, buildCommand, type CommandOptions } from '../build-command.ts'
 import { oneLine, printableJson } from '../escape.ts'
 import type { Result } from '../result.ts'
 import { type Secret, variableOf } from '../secret.ts'
@@ -17,22 +17,30 @@ export function snippet(kind: SnippetKind, result: Result, options: CommandOptio
   const command = buildCommand(result, options)
   if (command === null) return null
   const secrets = [...new Map(result.secrets.map((secret) => [secret.id, secret])).values()]
-  return printers[kind](secrets, options, command).join('\n')
+  const args = argumentsFor(result, options)
+  return printers[kind]({ secrets, options, args, command }).join('\n')
 }
 
-type Print = (
-  secrets: readonly Secret[],
-  options: CommandOptions,
-  command: string,
-) => readonly string[]
+/** What a piece is made of. */
+interface Build {
+  readonly secrets: readonly Secret[]
+  readonly options: CommandOptions
+  /** Build arguments, whose values come from the environment. */
+  readonly args: readonly string[]
+  readonly command: string
+}
+
+type Print = (build: Build) => readonly string[]
 
 const printers: Readonly<Record<SnippetKind, Print>> = {
-  actions: (secrets, { context, file, target }) => [
+  actions: ({ secrets, args, options: { context, file, target, tag } }) => [
     '- uses: docker/build-push-action@v6',
     '  with:',
     `    context: ${scalar(workflowText(context))}`,
     ...(isDefault(context, file) ? [] : [`    file: ${scalar(workflowText(file))}`]),
     ...(target === undefined ? [] : [`    target: ${scalar(workflowText(target))}`]),
+    ...(tag === undefined ? [] : [`    tags: ${scalar(workflowText(tag))}`]),
+    ...block('    build-args: |', args, (name) => name),
     ...block('    secrets: |', variables(secrets), ([id, env]) => `${id}=\${{ secrets.${env} }}`),
     ...block(
       '    secret-files: |',
@@ -41,15 +49,17 @@ const printers: Readonly<Record<SnippetKind, Print>> = {
     ),
     ...block('    ssh: |', agents(secrets), (id) => id),
   ],
-  compose: (secrets, { context, file, target }) => [
+  compose: ({ secrets, args, options: { context, file, target, tag } }) => [
     'services:',
     '  app:',
+    ...(tag === undefined ? [] : [`    image: ${scalar(composeText(tag))}`]),
     '    build:',
     `      context: ${scalar(composeText(context))}`,
     ...(isDefault(context, file)
       ? []
       : [`      dockerfile: ${scalar(composeText(posix.relative(context, file)))}`]),
     ...(target === undefined ? [] : [`      target: ${scalar(composeText(target))}`]),
+    ...block('      args:', args, (name) => `- ${name}`),
     ...block('      secrets:', ofType(secrets), ({ id }) => `- ${id}`),
     ...block('      ssh:', agents(secrets), (id) => `- ${id}`),
     ...block('secrets:', ofType(secrets), ({ id, from }) =>
@@ -58,13 +68,19 @@ const printers: Readonly<Record<SnippetKind, Print>> = {
         : `${id}:\n    file: ${scalar(composePath(pathOf(from, context)))}`,
     ),
   ],
-  bake: (secrets, { context, file, target }) => [
+  bake: ({ secrets, args, options: { context, file, target, tag } }) => [
+    // without a value in the environment the file's own default is in effect
+    ...named(args).map((name) => `variable "${name}" { default = null }`),
     'target "app" {',
     `  context = ${quoted(bakeText(context))}`,
     ...(isDefault(context, file)
       ? []
       : [`  dockerfile = ${quoted(bakeText(posix.relative(context, file)))}`]),
     ...(target === undefined ? [] : [`  target = ${quoted(bakeText(target))}`]),
+    ...(tag === undefined ? [] : list('  tags', [bakeText(tag)])),
+    ...(named(args).length === 0
+      ? []
+      : ['  args = {', ...named(args).map((name) => `    ${name} = ${name}`), '  }']),
     ...list('  secret', [
       ...variables(secrets).map(([id, env]) => `id=${id},env=${env}`),
       ...files(secrets, context).map(([id, path]) => `id=${id},src=${bakeText(path)}`),
@@ -72,12 +88,8 @@ const printers: Readonly<Record<SnippetKind, Print>> = {
     ...list('  ssh', agents(secrets)),
     '}',
   ],
-  gitlab: (_secrets, _options, command) => [
-    'build:',
-    '  script:',
-    `    - '${command.replaceAll("'", "''")}'`,
-  ],
-  make: (_secrets, _options, command) => ['image:', `\t${command.replaceAll('$', '$$$$')}`],
+  gitlab: ({ command }) => ['build:', '  script:', `    - '${command.replaceAll("'", "''")}'`],
+  make: ({ command }) => ['image:', `\t${command.replaceAll('$', '$$$$')}`],
 }
 
 /** A name as it is, not as an expression (docs.github.com, "Expressions", literals). */
@@ -91,6 +103,9 @@ const composePath = (path: string) => (path.startsWith('$') ? path : composeText
 
 /** The same for HCL, whose templates are `${…}` and `%{…}`. */
 const bakeText = (text: string) => text.replaceAll(/[$%](?=\{)/g, '$&$&')
+
+/** Those that HCL can name. */
+const named = (args: readonly string[]) => args.filter((name) => /^[A-Za-z_]\w*$/.test(name))
 
 function ofType(secrets: readonly Secret[]): Secret[] {
   return secrets.filter(({ from }) => from !== 'agent')
