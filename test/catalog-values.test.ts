@@ -19,6 +19,8 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
     'API_TOKEN',
     [
       'changeme',
+      'API_KEY_NOT_SET',
+      'DOES_NOT_EXIST',
       'CHANGE_ME',
       'changeit',
       'dummy',

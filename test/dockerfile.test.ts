@@ -98,7 +98,7 @@ describe('the names that ARG and ENV declare', () => {
   it('tells the stage of each, and its words', () => {
     const { declarations } = parseDockerfile('ARG A\nFROM x\nENV B=1 C=2\nFROM y\nARG D')
     expect(
-      declarations.map(({ name, kind, stage, siblings }) => [name, kind, stage, siblings]),
+      declarations.map(({ name, kind, stage, words }) => [name, kind, stage, words.length]),
     ).toEqual([
       ['A', 'ARG', -1, 1],
       ['B', 'ENV', 0, 2],

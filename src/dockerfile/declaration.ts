@@ -16,8 +16,6 @@ export interface Declaration {
   readonly instruction: Instruction
   /** Stage, from 0; -1 before the first FROM. */
   readonly stage: number
-  /** How many names the instruction declares. */
-  readonly siblings: number
   /** The words of all of them, in order. */
   readonly words: readonly Span[]
 }
@@ -46,7 +44,6 @@ export function declarationsOf(
       word,
       instruction,
       stage,
-      siblings: words.length,
       words,
     }
   })
@@ -65,7 +62,6 @@ function bareEnv(instruction: Instruction, stage: number, escape: string): Decla
     word: instruction.args,
     instruction,
     stage,
-    siblings: 1,
     words: [instruction.args],
   }
 }

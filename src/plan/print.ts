@@ -1,4 +1,5 @@
 import { MagicString } from 'magic-string'
+import type { Declaration } from '../dockerfile/declaration.ts'
 import type { Facts } from '../facts.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import { Layout } from './layout.ts'
@@ -86,6 +87,14 @@ function needsVariables({ mounts, replacements }: PlannedEdits, facts: Facts): b
   )
 }
 
+/** One of the declarations, or a slip that is nothing without one: `ARG NAME $NAME`. */
+function goes(items: readonly Declaration[], { start, end }: Span): boolean {
+  if (items.some(({ word }) => word.start === start)) return true
+  const { instruction, kind } = items[0]!
+  const text = instruction.joined.text.slice(start, end)
+  return kind === 'ARG' && items.some(({ name }) => text === `$${name}` || text === `\${${name}}`)
+}
+
 /** Instructions that go as a whole, with the names they were about. */
 export function removals({
   removed,
@@ -94,7 +103,7 @@ export function removals({
 }: PlannedEdits): Map<Instruction, string[]> {
   const gone = new Map<Instruction, string[]>([...removed].map((instruction) => [instruction, []]))
   for (const [instruction, items] of groupBy(undeclared, (item) => item.instruction)) {
-    if (items.length === items[0]!.siblings)
+    if (items[0]!.words.every((word) => goes(items, word)))
       gone.set(
         instruction,
         items.map((item) => item.name),
@@ -123,7 +132,7 @@ function removeWords(
       layout,
       instruction.joined,
       words,
-      (index) => items.some((item) => item.word.start === words[index]!.start),
+      (index) => goes(items, words[index]!),
       items.map(({ name }) => name),
     ))
       text.remove(start, end)

@@ -92,7 +92,8 @@ function badDeclaration(
   const gone = parts
     .filter(({ removed }) => removed)
     .flatMap(({ value }) => value.map((word) => word.slice(0, word.indexOf('='))))
-  const wrong = gone.find((name) => !fixedNames.has(name))
+  // `ARG NAME $NAME`: what is declared besides is no name
+  const wrong = gone.find((name) => !fixedNames.has(name.replace(/^\$\{?(\w+)\}?$/, '$1')))
   return wrong === undefined ? undefined : `${wrong} went, but no fixed finding is about it`
 }
 

@@ -9,7 +9,7 @@ const placeholders: readonly RegExp[] = [
   /^change(me|it|this)\w*$|^replace\w*$|^(fix|fill)me$|^to-?do$|^tbd$|^redacted$|^removed$|^masked$|^hidden$/,
   // pretences
   /^(dummy|fake|mock|sample|example|placeholder|test|testing|demo|temp|tmp|bogus|invalid)[-\w .:]*$/,
-  /^.*[-_ ](dummy|placeholder|example|fake|changeme|notused|unused|goes[-_ ]here|here)$/,
+  /^.*[-_ ](dummy|placeholder|example|fake|changeme|notused|unused|not[-_ ]set|not[-_ ]exist|goes[-_ ]here|here)$/,
   /^.*(dummy|placeholder|change_?me|xxxx|\*\*\*\*).*$/,
   /^(your|some|any|my|a|the|insert)[-_ ].*$|^(my|your|some|super|very)_?(secret|password|token|key|api-?key|pass)\w{0,8}$/,
   // nothing
