@@ -29,7 +29,9 @@ export class Taint {
     this.#script = script
     this.#paths = paths
     this.names = new Set(names)
-    this.files = new Set([...files].map((path) => (/^[/~.]/.test(path) ? path : `./${path}`)))
+    this.files = new Set(
+      [...files].map((path) => (/^(?:[/~]|\.{1,2}\/)/.test(path) ? path : `./${path}`)),
+    )
     for (const command of script.commands) this.follow(command)
     // `${URL:=$TOKEN}`
     for (const { name, operator, operand } of script.reads)
