@@ -249,20 +249,34 @@ describe('of a file secret, the credentials inside it are looked for too:', () =
     expect(named('machine h"x password battery')).toContain('s (password for a host)')
   })
 
-  test.each(['fake@pass', 'pass77x', '{"fake":', 'fake=pass', 'fake|pass', "fake'pass"])(
-    '%s is not told, though it stands where a name may stand',
-    (name) => {
-      const text = JSON.stringify(
-        { tokens: { [name]: 'somebody' }, settings: { [name]: 'x' } },
-        null,
-        1,
-      )
-      const { needles, left } = credentialsOf('s', 'a', Buffer.from(text))
-      const names = needles.map((needle) => needle.name)
-      expect(names).toContain('s (part 1)')
-      expect([...names, ...left].join(' ')).not.toMatch(/fake|pass/)
-    },
-  )
+  test.each([
+    'fake@pass',
+    'pass77x',
+    '{"fake":',
+    'fake=pass',
+    'fake|pass',
+    "fake'pass",
+    'fake-pas1-word-1234',
+    '47114711471',
+  ])('%s is not told, though it stands where a name may stand', (name) => {
+    const text = JSON.stringify(
+      { tokens: { [name]: 'somebody' }, settings: { [name]: 'x' } },
+      null,
+      1,
+    )
+    const { needles, left } = credentialsOf('s', 'a', Buffer.from(text))
+    const names = needles.map((needle) => needle.name)
+    expect(names).toContain('s (part 1)')
+    expect([...names, ...left].join(' ')).not.toMatch(/fake|pass|4711/)
+  })
+
+  test('what stands between quotes between quotes is not taken apart without end', () => {
+    for (const quote of ['"', "'"]) {
+      const { needles, left } = credentialsOf('s', 'a', Buffer.from(quote.repeat(20_000)))
+      expect(needles.length).toBeLessThan(20)
+      expect(left).not.toEqual([])
+    }
+  })
 
   test('no name holds a value', () => {
     const texts = [

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deflateSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { Hits } from '../src/image/blob.ts'
 import { searchLayer } from '../src/image/layer.ts'
 import { mayBeDeflated } from '../src/image/members/deflate-glance.ts'
@@ -78,13 +78,14 @@ test('a glance refuses nothing that looks deflated', () => {
   )
 })
 
-test('a header that is longer than what is read at once is looked through', async () => {
-  const record = (key: string, value: string) => {
-    const length = key.length + value.length + 3
-    const digits = String(length + 7).length
-    return `${length + digits} ${key}=${value}\n`
-  }
-  const pax = record('comment', TOKEN + 'x'.repeat(1_000_000))
+const record = (key: string, value: string | Buffer) => {
+  const rest = Buffer.concat([Buffer.from(` ${key}=`), Buffer.from(value), Buffer.from('\n')])
+  const length = rest.length + String(rest.length).length
+  const digits = String(length).length
+  return Buffer.concat([Buffer.from(String(rest.length + digits)), rest])
+}
+
+async function leaksBehind(pax: Buffer) {
   const layer = await tarOf([
     ['before', Buffer.alloc(300_000)],
     ['pax', pax, { type: 'pax-header' }],
@@ -95,5 +96,22 @@ test('a header that is longer than what is read at once is looked through', asyn
     ['c.json', JSON.stringify({ history: [{ created_by: 'RUN' }] })],
     ['layer', layer],
   ])
-  expect((await verified(written(image))).leaks.map(({ path }) => path)).toEqual(['/a'])
+  return (await verified(written(image))).leaks.map(({ path, form }) => [path, form])
+}
+
+test('a header that is longer than what is read at once is looked through', async () => {
+  const pax = record('comment', TOKEN + 'x'.repeat(1_000_000))
+  expect(await leaksBehind(pax)).toEqual([['/a', 'plain']])
+})
+
+test('attributes are looked into where they are packed', async () => {
+  const pax = record('SCHILY.xattr.user.note', gzipSync(TOKEN))
+  expect(await leaksBehind(pax)).toEqual([['/a', 'plain in gzip']])
+})
+
+test('so is what a descriptor carries with it', async () => {
+  const config = { digest: `sha256:${'0'.repeat(64)}`, data: gzipSync(TOKEN).toString('base64') }
+  const document = { predicateType: 'a', predicate: { config } }
+  const { leaks } = await verified(written(Buffer.from(JSON.stringify(document)), '.json'))
+  expect(leaks.map(({ form }) => form)).toEqual(['plain in base64'])
 })

@@ -47,6 +47,7 @@ describe('besides images, a secret is found in', () => {
     ['provenance alone', { buildDefinition: {}, runDetails: {} }],
     ['provenance of each platform', { 'linux/amd64': { SLSA: {} } }],
     ['an envelope', { payloadType: 'a', payload: '', signatures: [] }],
+    ['a record of the history', { Ref: 'a', Status: 'completed', NumCompletedSteps: 4 }],
     ['SPDX', { spdxVersion: 'SPDX-2.3', packages: [] }],
     ['CycloneDX', { bomFormat: 'CycloneDX', components: [] }],
   ])('no document of a build that has none: %s', async (_, document) => {

@@ -77,12 +77,13 @@ async function filesOfStream(source: Bytes, take: Take, onEntry: OnEntry): Promi
   const { head, all } = await peek(await decompressed(source), TAR_HEAD)
   if (!isTar(head)) throw new CannotVerify('neither a tar archive nor an OCI layout')
   const links: ArchiveFile[] = []
-  const tar = new TarReader((header) => {
+  const entry = (header: TarHeader) => {
     onEntry(header)
     const link = linkOf(header)
     if (link) links.push(link)
     return isFile(header) ? piped(header, take) : undefined
-  }, noMore)
+  }
+  const tar = new TarReader({ entry, padding: noMore })
   for await (const chunk of all) await tar.push(chunk)
   tar.end()
   if (!tar.isClosed) throw new CannotVerify(TRUNCATED)
@@ -103,14 +104,15 @@ async function filesOfArchive(
   try {
     let at = 0
     let found: ArchiveFile | undefined
-    const tar = new TarReader((header) => {
+    const entry = (header: TarHeader) => {
       onEntry(header)
       const region = { file, offset: at, size: header.size }
       found =
         linkOf(header) ??
         (isFile(header) ? { path: plainPath(header.name), size: header.size, region } : undefined)
       return undefined
-    }, noMore)
+    }
+    const tar = new TarReader({ entry, padding: noMore })
     while (at < size) {
       const block = Buffer.alloc(BLOCK)
       const count = readSync(descriptor, block, 0, Math.min(tar.rest || BLOCK, BLOCK), at)

@@ -21,6 +21,9 @@ export interface Looked {
 /** A larger file is no file of settings. */
 const LARGEST_TEXT = 1024 * 1024
 
+/** What stands for something else is taken apart so many times: quotes, documents, base64. */
+const DEEPEST = 16
+
 /** So much of a file tells whether it has two bytes for each character. */
 const LARGEST_MARK = 64
 
@@ -106,6 +109,7 @@ class Collected {
   readonly found = new Map<string, Entry>()
   readonly left = new Set<string>()
   readonly #whole: string
+  #depth = 0
 
   constructor(text: string) {
     this.#whole = text.trim()
@@ -126,7 +130,13 @@ class Collected {
   }
 
   #inside(entry: Entry): void {
+    if (this.#depth >= DEEPEST) {
+      this.left.add(`what is quoted more than ${DEEPEST} times`)
+      return
+    }
+    this.#depth++
     for (const inner of decoded(entry)) this.take(inner)
+    this.#depth--
   }
 }
 

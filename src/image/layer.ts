@@ -4,9 +4,16 @@ import type { Bytes } from './compression.ts'
 import { ContentSearch, type Inquiry } from './content.ts'
 import { BROTLI, BrotliFile } from './members/brotli.ts'
 import { hasAt } from './members/kind.ts'
+import type { Pattern } from './needles.ts'
 import type { Notes } from './notes.ts'
 import { masked, type Search } from './search.ts'
-import { describing, isFilled, type TarBody, type TarHeader } from './tar-entry.ts'
+import {
+  describing,
+  isFilled,
+  type TarBody,
+  type TarHeader,
+  type TarListener,
+} from './tar-entry.ts'
 import type { Quiet } from './tar-quiet.ts'
 import { TarReader } from './tar.ts'
 
@@ -53,34 +60,61 @@ interface LayerInquiry {
 }
 
 /** Looks through the entries of one layer. */
-class LayerSearch {
+class LayerSearch implements TarListener {
   readonly deletions: Deletion[] = []
   files = 0
   readonly #inquiry: LayerInquiry
   #last = () => ''
+  /** What was found in members that are in attributes of the next entry. */
+  #next: (readonly [Pattern, readonly string[]])[] = []
 
   constructor(inquiry: LayerInquiry) {
     this.#inquiry = inquiry
-  }
-
-  /** What is passed over. */
-  get quiet(): Quiet {
-    const { search, budget } = this.#inquiry
-    return {
-      isSilent: search.isSilent,
+    this.quiet = {
+      isSilent: inquiry.search.isSilent,
       isSpecial,
       passed: (isFile, size) => {
         if (isFile) this.files++
-        budget.seen(size)
+        inquiry.budget.seen(size)
       },
     }
   }
 
+  /** What is passed over. */
+  readonly quiet: Quiet
+
   /** It is no file's content, but whoever has the layer has it. */
-  behind(padding: Buffer): void {
+  padding(bytes: Buffer): void {
     const { search, hits } = this.#inquiry
-    if (isFilled(padding))
-      search.find(padding, (pattern) => hits.add(pattern, [], `${this.#last()} (padding)`))
+    if (isFilled(bytes))
+      search.find(bytes, (pattern) => hits.add(pattern, [], `${this.#last()} (padding)`))
+  }
+
+  /** As text they are in the header; here it is about what is packed inside them. */
+  async extension(bytes: Buffer): Promise<void> {
+    const content = new ContentSearch(
+      {
+        ...this.#inquiry,
+        found: (pattern, members) => {
+          if (members.length > 0) this.#next.push([pattern, members])
+        },
+        unread: (what) => this.#inquiry.notes.unread(what, 'an extended header'),
+      },
+      bytes.length,
+    )
+    await content.push(bytes)
+    await content.end()
+  }
+
+  /** What was found ahead belongs to the file `path`. */
+  #assign(path: () => string): void {
+    if (this.#next.length === 0) return
+    for (const [pattern, members] of this.#next) this.#inquiry.hits.add(pattern, members, path())
+    this.#next = []
+  }
+
+  end(): void {
+    this.#assign(() => `${this.#last()} (extended header)`)
   }
 
   entry(header: TarHeader): TarBody | undefined {
@@ -88,6 +122,7 @@ class LayerSearch {
     const path = inImage(header.name)
     const shown = () => masked(path, search)
     this.#last = shown
+    this.#assign(shown)
     for (const text of describing(header))
       search.find(text, (pattern) => hits.add(pattern, [], shown()))
     const deletion = deletionOf(path)
@@ -125,12 +160,9 @@ export async function searchLayer(
   budget = new Budget(),
 ): Promise<LayerReading> {
   const entries = new LayerSearch({ search, hits, notes, budget })
-  const tar = new TarReader(
-    (header) => entries.entry(header),
-    (padding) => entries.behind(padding),
-    entries.quiet,
-  )
+  const tar = new TarReader(entries)
   for await (const chunk of layer) await search.ahead(chunk, () => tar.push(chunk))
   tar.end()
+  entries.end()
   return { deletions: entries.deletions, files: entries.files }
 }

@@ -12,6 +12,8 @@ const fields: readonly string[] = [
   'buildDefinition',
   'SLSA',
   'SPDX',
+  // what `buildx history inspect --format json` prints (buildx, commands/history/inspect.go)
+  'NumCompletedSteps',
   // bills of materials: SPDX 2 and 3, CycloneDX, syft
   'spdxVersion',
   'SPDXID',

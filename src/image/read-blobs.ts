@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { ArchiveFile } from './archive.ts'
-import type { Blob, BlobReading } from './blob.ts'
+import type { Blob, BlobReading, Hit } from './blob.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import type { Notes } from './notes.ts'
 
@@ -10,6 +10,17 @@ function parsed(document: Uint8Array | undefined): unknown {
     return JSON.parse(Buffer.from(document).toString('utf8')) as unknown
   } catch {
     return undefined
+  }
+}
+
+/** The contents that are in descriptors. */
+function* dataIn(json: unknown): Generator<string> {
+  const waiting = [json]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next !== 'object' || next === null) continue
+    const { digest, data } = next as { readonly digest?: unknown; readonly data?: unknown }
+    if (typeof digest === 'string' && typeof data === 'string') yield data
+    for (const value of Object.values(next)) waiting.push(value ?? null)
   }
 }
 
@@ -54,8 +65,25 @@ export class Blobs {
       throw new CannotVerify(`${path} is in the archive twice, and it cannot be told which counts`)
     this.#notes.merge(notes)
     const json = parsed(document)
+    const hits = [...reading.hits, ...(await this.#embedded(path, json))]
     const kind = reading.kind === 'json' && json === undefined ? 'other' : reading.kind
-    this.#blobs.set(path, { path, size: file.size, ...reading, kind, json })
+    this.#blobs.set(path, { path, size: file.size, ...reading, hits, kind, json })
+  }
+
+  /** What is found in content that descriptors carry with them, in base64 (descriptor.md, data). */
+  async #embedded(path: string, json: unknown): Promise<readonly Hit[]> {
+    const hits: Hit[] = []
+    for (const data of dataIn(json)) {
+      const content = Buffer.from(data, 'base64')
+      const body = async function* (): AsyncGenerator<Uint8Array> {
+        yield content
+      }
+      const file = { path: `${path} (data)`, size: content.length, body: body() }
+      const { hits: inside, notes } = await this.#read(file)
+      this.#notes.merge(notes)
+      for (const { secret, form } of inside) hits.push({ secret, form: `${form} in base64` })
+    }
+    return hits
   }
 
   #isKnown(said: string, found: string): boolean {

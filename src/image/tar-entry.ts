@@ -1,5 +1,6 @@
 import { hasMagic } from './compression.ts'
 import { BLOCK } from './tar-fields.ts'
+import type { Quiet } from './tar-quiet.ts'
 
 const MAGIC_OFFSET = 257
 const MAGIC = [...Buffer.from('ustar')]
@@ -43,8 +44,16 @@ export interface TarBody {
   end(): void | Promise<void>
 }
 
-/** Told of bytes that fill up the last block of an entry; they should be zeros. */
-export type OnPadding = (padding: Buffer) => void
+/** Who is told of an archive. */
+export interface TarListener {
+  /** Gives who takes the content of an entry, or undefined to pass it over. */
+  entry(header: TarHeader): TarBody | undefined
+  /** Bytes that fill up the last block of an entry; they should be zeros. */
+  padding(bytes: Buffer): void
+  /** What is said of the next entry, before that is told of. A promise is waited for. */
+  extension?(bytes: Buffer): void | Promise<void>
+  readonly quiet?: Quiet
+}
 
 const ZEROS = Buffer.alloc(BLOCK)
 

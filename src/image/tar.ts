@@ -1,7 +1,7 @@
 import { asBuffer } from './region.ts'
-import { isPosix, TYPES, type OnPadding, type TarBody, type TarHeader } from './tar-entry.ts'
+import { isPosix, TYPES, type TarBody, type TarHeader, type TarListener } from './tar-entry.ts'
 import { BLOCK, checkSum, numberAt, type Pax, paxOf, textAt } from './tar-fields.ts'
-import { quietEnd, type Quiet } from './tar-quiet.ts'
+import { quietEnd } from './tar-quiet.ts'
 
 /** Longer names and attributes than any file system has are an attack on the memory. */
 const LARGEST_EXTENSION = 1024 * 1024
@@ -12,14 +12,11 @@ const joined = (before: Buffer, part: Buffer) =>
   before.length === 0 ? part : Buffer.concat([before, part])
 
 /**
- * Reads a tar archive (ustar, pax, GNU) whose bytes are pushed. `entry` is called for each entry
- * and gives who takes its content, or undefined to pass it over. Those that `quiet` knows to hold
- * nothing are passed over, too, as far as they are ordinary and pushed in one piece.
+ * Reads a tar archive (ustar, pax, GNU) whose bytes are pushed. Entries that are known to be quiet
+ * are passed over, as far as they are ordinary and pushed in one piece.
  */
 export class TarReader {
-  readonly #entry: (header: TarHeader) => TarBody | undefined
-  readonly #onPadding: OnPadding
-  readonly #quiet: Quiet | undefined
+  readonly #listener: TarListener
   #head: Buffer = EMPTY
   #filler: Buffer = EMPTY
   #body: TarBody | undefined
@@ -34,14 +31,8 @@ export class TarReader {
   /** The entries that told of the next one, as they are: readers use only a part of them. */
   #extensions: string[] = []
 
-  constructor(
-    entry: (header: TarHeader) => TarBody | undefined,
-    onPadding: OnPadding,
-    quiet?: Quiet,
-  ) {
-    this.#entry = entry
-    this.#onPadding = onPadding
-    this.#quiet = quiet
+  constructor(listener: TarListener) {
+    this.#listener = listener
   }
 
   /**
@@ -82,7 +73,7 @@ export class TarReader {
         this.#filler = joined(this.#filler, bytes.subarray(at, end))
         at = end
         if (this.#padding === 0) {
-          this.#onPadding(this.#filler)
+          this.#listener.padding(this.#filler)
           this.#filler = EMPTY
         }
       } else {
@@ -102,8 +93,9 @@ export class TarReader {
   /** Gives where the first entry begins that is to be looked at. */
   #passQuiet(bytes: Buffer, from: number): number {
     const isTold = this.#extensions.length > 0 || this.#global !== NO_PAX
-    if (this.#quiet === undefined || isTold || this.#head.length > 0 || this.#zeros > 1) return from
-    const end = quietEnd(bytes, from, this.#quiet)
+    const { quiet } = this.#listener
+    if (quiet === undefined || isTold || this.#head.length > 0 || this.#zeros > 1) return from
+    const end = quietEnd(bytes, from, quiet)
     if (end > from) this.#zeros = 0
     return end
   }
@@ -164,6 +156,7 @@ export class TarReader {
       if (flag === 'x') this.#local = paxOf(bytes)
       else if (flag === 'g') this.#global = { ...this.#global, ...paxOf(bytes) }
       else this.#long[flag === 'L' ? 'name' : 'linkname'] = textAt(bytes, 0, bytes.length)
+      return this.#listener.extension?.(bytes)
     }
     this.#body = { push: (chunk) => void chunks.push(Buffer.from(chunk)), end }
   }
@@ -187,7 +180,7 @@ export class TarReader {
     this.#local = NO_PAX
     this.#long = {}
     this.#extensions = []
-    const body = this.#entry(header)
+    const body = this.#listener.entry(header)
     if (size > 0) this.#body = body
     else void body?.end()
   }

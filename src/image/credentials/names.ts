@@ -1,4 +1,5 @@
 import { judgeName } from '../../catalog/names.ts'
+import { judgeValue } from '../../catalog/values.ts'
 
 const credentialName =
   /(?:extraheader|auth(?:token|ident|orization)?|pass(?:word|wd|phrase)|token|secret|credential|(?:bind|root)pw)s?$/i
@@ -13,9 +14,18 @@ const LONGEST_WORD = 24
 /** A token has digits among its letters, or changes between small and capital ones all the time. */
 function isWord(text: string): boolean {
   if (text.length < 6) return true
+  if (/^\d+$/.test(text)) return false
   if (text.length < 8) return !/[a-z]\d+[a-z]/i.test(text)
   if (text.length > LONGEST_WORD || (/\d/.test(text) && /[A-Za-z]/.test(text))) return false
   return (text.match(/[a-z][A-Z]/g)?.length ?? 0) * 5 <= text.length
+}
+
+/** Groups of the same length with digits, as keys of licences and recovery codes have them. */
+function isGrouped(key: string): boolean {
+  const groups = key.split('-')
+  const [first = ''] = groups
+  const isEven = first.length >= 3 && groups.every(({ length }) => length === first.length)
+  return groups.length >= 3 && isEven && /\d/.test(key)
 }
 
 const marks = /["'`<>{}[\]|=\\\n]|\S@/
@@ -34,5 +44,6 @@ const given = /^(?:value|key without its header|(?:password|login) for)\b/
 export function isTellable(key: string, isOneLine: boolean): boolean {
   if (key === '' || key.length > 80 || hasMarks(key)) return false
   if (isOneLine && !given.test(key) && !isCredentialName(key)) return false
+  if (isGrouped(key) || judgeValue('value', key) === 'token') return false
   return key.split(/[^A-Za-z0-9]+/).every(isWord)
 }
