@@ -36,6 +36,8 @@ export interface Habits {
   readonly helpers: RegExp | undefined
   /** Calls that fetch again from the address that a clone kept. */
   readonly refetches: RegExp | undefined
+  /** It takes the variables that its operands name out of the environment. */
+  readonly unsets: boolean
   /** Calls in which alone it reads a kind of file, by the kind. */
   readonly asked: Readonly<Record<string, RegExp>>
 }
@@ -95,5 +97,6 @@ export const noHabits: Habits = {
   asksGit: false,
   helpers: undefined,
   refetches: undefined,
+  unsets: false,
   asked: {},
 }

@@ -10,6 +10,7 @@ export const interpreters: readonly Tool[] = [
     code: { flags: ['-e', '-E'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     edits: { flags: ['-i'] },
+    letters: 'CDeEFImMx',
   }),
   tool({
     name: 'ruby',
@@ -18,6 +19,7 @@ export const interpreters: readonly Tool[] = [
     code: { flags: ['-e'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     edits: { flags: ['-i'] },
+    letters: 'CeEFIKrTWx',
   }),
   tool({
     name: 'php',

@@ -16,7 +16,7 @@ export const shell: readonly Tool[] = [
     declares: true,
     environment: { when: 'named', options: ['-p'], needs: ['-p'] },
   }),
-  ...basic('unset', { declares: true, uses: ['words'] }),
+  ...basic('unset', { declares: true, unsets: true, uses: ['words'] }),
   ...basic('cd pushd', { enters: true, handles: true, uses: ['words'] }),
   ...basic('false exit', { uses: ['words', 'stdin'] }),
   ...basic('. source', { runs: 'project', sources: true, uses: ['words'] }),

@@ -2,6 +2,7 @@ import { escapePattern, wordPattern } from '../../escape-pattern.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isInert } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
+import { callsIn } from './calls.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 
 /**
@@ -126,6 +127,8 @@ function leftover(run: Run, name: string, word: RegExp): boolean {
     const { row, prints } = effectsOf(command)
     const isText =
       row?.speaks ||
+      // before or behind a reader it says that this one has it
+      (row?.unsets && callsIn(run.script!).length === 0) ||
       (row?.expands !== undefined && command.words.some((word) => word.text === 'set'))
     if (isText) for (const { start, end } of command.words) blank(start, end)
     for (const { start, end } of helperTexts(command)) blank(start, end)

@@ -79,16 +79,23 @@ export function gathersOf(command: Command, { gathers }: Tool): Gathers | undefi
 }
 
 /** The file that it changes in place, `sed -i`. */
-export function editedFile(command: Command, { edits }: Tool): Word | undefined {
+export function editedFile(command: Command, { edits, letters }: Tool): Word | undefined {
   if (!edits) return undefined
   const isOn =
     edits.flags === 'always' ||
     edits.flags.some((flag) =>
       /^-\w$/.test(flag)
-        ? command.args.some(({ raw }) => new RegExp(`^-[a-zA-Z0-9]*${flag[1]}`).test(raw))
+        ? command.args.some(({ raw }) => hasLetter(raw, flag[1]!, letters))
         : command.args.some(({ raw }) => raw === flag || raw.startsWith(`${flag}=`)),
     )
   return isOn ? command.args.at(-1) : undefined
+}
+
+/** `-pi`: is the letter one of the options, before one that takes the rest of the word? */
+function hasLetter(raw: string, letter: string, valued: string): boolean {
+  const options = /^-([a-zA-Z0-9]+)/.exec(raw)?.[1] ?? ''
+  const at = options.indexOf(letter)
+  return at !== -1 && ![...valued].some((other) => options.slice(0, at).includes(other))
 }
 
 /**
