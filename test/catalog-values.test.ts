@@ -67,8 +67,10 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
   ],
   ['placeholder', 'SECRET_KEY_BASE', ['assets', 'precompile']],
   ['placeholder', 'APP_KEY', ['weather', 'Loom-Board']],
-  ['placeholder', 'DEPLOY_TOKEN', ['Release']],
-  ['literal', 'DEPLOY_TOKEN', ['releaseAndDeploy', 'RELEASE']],
+  ['placeholder', 'DEPLOY_PAT', ['Release']],
+  ['literal', 'DEPLOY_PAT', ['releaseAndDeploy', 'RELEASE']],
+  // one that somebody has thought of may be a word
+  ['literal', 'ADMIN_TOKEN', ['sesame']],
   ['placeholder', 'POSTGRES_PASSWORD', ['postgres', 'postgrespassword'.slice(0, 8)]],
   ['placeholder', 'DATABASE_PASSWORD_OF_APP', ['db', 'mariadb', 'pw']],
   [

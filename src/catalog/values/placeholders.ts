@@ -39,7 +39,7 @@ const placeholders: readonly RegExp[] = [
 const neverWords: readonly (readonly [RegExp, RegExp])[] = [
   [/SECRET_KEY_BASE$/i, /^[a-z_-]{1,20}$/i],
   [/^APP_KEY$/i, /^[a-z][a-z_-]{0,19}$/i],
-  [/(?:^|_)(?:TOKEN|PAT)$/i, /^[A-Z]?[a-z]{1,11}$/],
+  [/(?:^|_)PAT$|^(?:NPM|NODE_AUTH|GH|GITHUB|GITLAB|CI_JOB|HF)_TOKEN$/i, /^[A-Z]?[a-z]{1,11}$/],
 ]
 
 /**
