@@ -162,3 +162,12 @@ export function wholeVariable(raw: string): string | undefined {
   const match = /^(["']?)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?-)?\})\1$/.exec(raw.trim())
   return match && match[1] !== "'" ? (match[2] ?? match[3]) : undefined
 }
+
+/**
+ * The text that `ARG X=${X:-text}` gives where nobody gives X; undefined for a value of another
+ * form.
+ */
+export function ownDefault(raw: string, name: string): string | undefined {
+  const match = /^(["']?)\$\{([A-Za-z_]\w*):?-([^${}"'\\]*)\}\1$/.exec(raw.trim())
+  return match && match[1] !== "'" && match[2] === name ? match[3] : undefined
+}

@@ -79,14 +79,18 @@ export class DeclarationJudge {
     )
   }
 
-  /** `ARG X=${X:-$Y}` of names that nothing declares: the caller gives it, or it is empty. */
+  /**
+   * `ARG X=${X:-$Y}` of names that nothing declares: the caller gives it, or it is empty or a dummy.
+   */
   #isOwn(declaration: Declaration): boolean {
     const parts = this.#declared.expansionsIn(declaration)
     return (
       declaration.kind === 'ARG' &&
       parts.some(({ name }) => name === declaration.name) &&
       parts.every(({ name }) => !this.#declared.isSetBefore(declaration, name)) &&
-      this.#declared.text(declaration) === ''
+      ['empty', 'placeholder'].includes(
+        judgeValue(declaration.name, this.#declared.text(declaration)),
+      )
     )
   }
 

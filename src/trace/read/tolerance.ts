@@ -1,6 +1,6 @@
 import { servesScripts } from '../../catalog/tools.ts'
 import { judgeValue } from '../../catalog/values.ts'
-import { wholeVariable } from '../../dockerfile/expansion.ts'
+import { ownDefault, wholeVariable } from '../../dockerfile/expansion.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import type { Traces } from '../traces.ts'
 import { isGuarded } from './guarded.ts'
@@ -35,9 +35,10 @@ export function toleranceOf(
   // whoever may read it needs it no more than those that do
   const certain = readings.filter(isSure)
   const insists = texts.some(isInsistedOn)
-  const defaults = variable.declarations.flatMap(({ kind, name, value }) =>
-    kind === 'ARG' && value !== undefined && !value.includes('$') ? [{ name, value }] : [],
-  )
+  const defaults = variable.declarations.flatMap((declaration) => {
+    const value = declaration.kind === 'ARG' ? writtenDefault(declaration) : undefined
+    return value === undefined ? [] : [{ name: declaration.name, value }]
+  })
   const fallback = defaults.find(({ name, value }) => isNoSecret(name, value))?.value
   // a value that was always there is no sign that the build goes on without one
   const hasValue = defaults.some(({ value }) => value !== '') && fallback === undefined
@@ -140,13 +141,13 @@ export function fallbackAt(
 }
 
 function defaultOf(declaration: Declaration | undefined): string | undefined {
-  if (
-    declaration?.kind !== 'ARG' ||
-    declaration.value === undefined ||
-    declaration.value.includes('$')
-  )
-    return undefined
-  return isNoSecret(declaration.name, declaration.value) && declaration.value !== ''
-    ? declaration.value
+  const value = declaration?.kind === 'ARG' ? writtenDefault(declaration) : undefined
+  return value !== undefined && value !== '' && isNoSecret(declaration!.name, value)
+    ? value
     : undefined
+}
+
+/** The text that stands in the file for where the caller gives nothing. */
+function writtenDefault({ name, raw, value }: Declaration): string | undefined {
+  return value?.includes('$') ? ownDefault(raw ?? '', name) : value
 }
