@@ -144,12 +144,33 @@ describe('a file that holds it is carried on', () => {
     ['tar czf a.tgz /s', 'an archive'],
     ['base64 /s | tee g', '/w/g'],
     ['cp /s g && cp g h && rm g', '/w/h'],
+    ['cp /?* /d/', '/d/s'],
+    ['F=/s; cp "$F" g', '/w/g'],
+    ['for f in /t /s; do cp "$f" /d/; done', '/d/s'],
+    ['for f in /?; do cp $f /d/; done', '/d/s'],
   ])('by %s', (run, to) => expect(writes(run, ['/s'])).toContain(to))
 
-  it.each(['ln -s /s g', 'cp /t g', 'chmod 600 /s', 'wc -c /s > g', 'ssh -i /s git.example.com'])(
-    'not by %s',
-    (run) => expect(writes(run, ['/s'])).toEqual([]),
-  )
+  it.each([
+    'ln -s /s g',
+    'cp /t g',
+    'chmod 600 /s',
+    'wc -c /s > g',
+    'ssh -i /s git.example.com',
+    'cp -r $X /d',
+    'cp /t* /d/',
+    'F=/t; cp "$F" g',
+  ])('not by %s', (run) => expect(writes(run, ['/s'])).toEqual([]))
+
+  it('in a folder that nobody can tell', () => {
+    const script = (run: string) => new Traces(`FROM debian:12\nRUN ${run}\n`, {}).runs[0]!.script!
+    const at = (run: string, file: string) => {
+      const facts = new Traces(`FROM debian:12\nRUN ${run}\n`, {})
+      return findWrites(script(run), [], facts.pathsOf(facts.runs[0]!), [file]).map(({ to }) => to)
+    }
+    expect(at('cp .npmrc /etc/npmrc', '.npmrc')).toEqual(['/etc/npmrc'])
+    expect(at('cp npmrc /etc/npmrc', '.npmrc')).toEqual([])
+    expect(at('cp key /etc/key', 'key')).toEqual(['/etc/key'])
+  })
 
   it('is taken back only when all that was made of it is', () => {
     const gone = (run: string) => writes(run).every((text) => text.endsWith(' removed'))
@@ -186,6 +207,7 @@ describe('the build log shows a value', () => {
     'echo $API_TOKEN | wc -c',
     'env | grep -v TOKEN',
     'env | grep PATH',
+    'env | grep -i',
     'env > f',
     'set -x; set +x; curl -H "A: $API_TOKEN" https://files.example.com',
     '(set -x; ls); curl -H "A: $API_TOKEN" https://files.example.com',
