@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rewrite } from '../src/rewrite.ts'
@@ -117,6 +117,18 @@ describe('--write', () => {
     // the second time there is nothing to do
     expect((await run(folder, '--write')).code).toBe(0)
     expect((await run(other, '--write')).stderr).not.toContain('callers:')
+  })
+
+  it('says what the builds of a file lack that it cannot write', async () => {
+    const folder = repository({ Dockerfile: dockerfile, 'build.sh': script })
+    chmodSync(join(folder, 'build.sh'), 0o444)
+    const { code, stderr } = await run(folder, '--write')
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      'build.sh: error  is read-only, so it was not written; make it writable (chmod u+w) and run ' +
+        'again; until then its builds do not get API_TOKEN (line 2) in the way that the ' +
+        'Dockerfile takes it now\n',
+    )
   })
 
   it('exits 1 when a person must change a caller', async () => {

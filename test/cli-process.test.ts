@@ -96,6 +96,21 @@ describe('the program', () => {
     }
   })
 
+  it.runIf(existsSync('/dev/full'))('writes all files though its output cannot be written', () => {
+    const own = folderWith({
+      Dockerfile:
+        'FROM alpine:3.22\nARG API_TOKEN\n' +
+        'RUN wget --header "Authorization: Bearer $API_TOKEN" https://files.example.com/tool\n',
+      'build.sh': '#!/bin/sh\ndocker build --build-arg API_TOKEN .\n',
+    })
+    const full = openSync('/dev/full', 'w')
+    const ran = program(own, ['--write', '--format', 'diff'], { stdio: ['ignore', full, 'pipe'] })
+    closeSync(full)
+    expect(ran.code).toBe(2)
+    expect(ran.stderr).toContain('cannot write the output: no space is left on the device\n')
+    expect(readFileSync(join(own, 'build.sh'), 'utf8')).toContain('--secret id=API_TOKEN')
+  })
+
   it('is a filter', () => {
     expect(program(folder, ['-'], { input: '\uFEFFFROM alpine\r\n# x' })).toMatchObject({
       code: 0,
@@ -215,13 +230,14 @@ describe('a git tree with changes', () => {
     return folder
   }
 
-  it('is warned of once, when a file is written that has some', async () => {
+  it('is warned of at each file that is written and has some', async () => {
     const folder = repository()
     for (const name of ['b', 'c d'])
       writeFileSync(join(folder, name, 'Dockerfile'), 'RUN BAKED twice\n')
     const { code, stderr } = await runIn(join(folder, 'a'), ['--write', '..'])
     expect(stderr.match(/warning: .*/g)).toEqual([
       'warning: ../b/Dockerfile has changes that are not committed; the rewrite is added to them',
+      'warning: ../c d/Dockerfile has changes that are not committed; the rewrite is added to them',
     ])
     expect(code).toBe(0)
   })

@@ -72,5 +72,5 @@ export async function migrate(
   const broken = disagreement(items, printed?.items ?? [], plan.made)
   return broken === undefined
     ? plan.result(after)
-    : plan.failed(`internal error, please report it: ${broken}`)
+    : plan.failed(`internal error, please report it and change it by hand: ${broken}`)
 }

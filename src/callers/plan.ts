@@ -15,6 +15,7 @@ import type { Made } from './recheck.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
 import { isFixed } from './states.ts'
 import { say } from './messages.ts'
+import { withUndone } from './undone.ts'
 
 /** The edits and findings of one file of callers. */
 export class CallerPlan {
@@ -242,7 +243,7 @@ export class CallerPlan {
     const findings = this.#findings.map((finding) =>
       finding.status === 'fixed' ? { ...finding, status: 'manual' as const } : finding,
     )
-    return callerResult(path, text, text, error, findings)
+    return callerResult(path, text, text, withUndone(error, this.#findings), findings)
   }
 }
 

@@ -58,6 +58,7 @@ export async function display(args: Arguments, io: Io) {
       await output.end()
       const told = { tally, callers, isApplied, reachesOut, isCalledElsewhere }
       for (const text of lastWords(args, io, wrap, told)) await chat(text)
+      surface.close()
     },
   }
 }
@@ -114,6 +115,7 @@ const mute: Reporter = { start: () => '', file: () => '', end: () => '' }
 /** Both streams; what goes to either takes the line of the progress away first. */
 async function surfaces(args: Arguments, io: Io) {
   const progress = progressOn(io.stderr)
+  let fault: unknown
   const cleared = async (text: string) => void (text === '' || (await progress.clear()))
   return {
     progress,
@@ -125,7 +127,17 @@ async function surfaces(args: Arguments, io: Io) {
     },
     put: async (text: string) => {
       await cleared(text)
-      return io.stdout.write(text)
+      try {
+        return await io.stdout.write(text)
+      } catch (error) {
+        // a Dockerfile that is written needs its callers to be written too
+        if (!args.write) throw error
+        fault ??= error
+        return false
+      }
+    },
+    close: () => {
+      if (fault !== undefined) throw fault
     },
   }
 }

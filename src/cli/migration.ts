@@ -6,6 +6,7 @@ import { migrate, type ReadCaller } from '../callers/migrate.ts'
 import { Orders } from '../callers/orders.ts'
 import type { CallerResult } from '../callers/result.ts'
 import { stateAsIs } from '../callers/states.ts'
+import { withUndone } from '../callers/undone.ts'
 import { FileError } from '../files/error.ts'
 import { readSource } from '../files/read.ts'
 import { realPath } from '../files/real-path.ts'
@@ -83,7 +84,10 @@ export class Migration {
       return { result, remarks: await this.#parts.write(source, result.path, result.after) }
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      return { result: { ...result, error: error.message }, remarks: [] }
+      // before and after the switch a caller that stays as it is builds as it did
+      const isLacking = this.#parts.args.rollout === 'switch'
+      const message = isLacking ? withUndone(error.message, result.findings) : error.message
+      return { result: { ...result, error: message }, remarks: [] }
     }
   }
 

@@ -31,10 +31,7 @@ export async function tidied({ real }: SourceFile): Promise<void> {
   }
 }
 
-/**
- * The writing of a run: it warns once of changes that are not committed, and ends between two
- * files.
- */
+/** The writing of a run: it warns of changes that are not committed, and ends between two files. */
 export function writingOf(io: Io): WriteFile {
   const warn = dirtyWarning(io)
   let isWriting = false
@@ -81,20 +78,18 @@ export async function writeContext(
 }
 
 /**
- * Warns once, before the first write to a file whose last changes are not committed: afterwards the
- * two cannot be told apart.
+ * Warns before a file is written whose last changes are not committed: afterwards the two cannot be
+ * told apart.
  */
 function dirtyWarning(io: Io): (source: SourceFile, path: string) => Promise<void> {
   const known = new Map<string, Committed>()
-  let isSaid = false
   return async ({ real, bytes }, path) => {
     const root = gitRoot(dirname(real))
-    if (isSaid || root === undefined) return
+    if (root === undefined) return
     const { committedFiles, isDirty } = await import('../git/committed.ts')
     const committed = known.get(root) ?? (await committedFiles(root))
     known.set(root, committed)
     if (!isDirty(committed, relative(root, real).replaceAll(sep, '/'), bytes)) return
-    isSaid = true
     await io.stderr.write(
       `warning: ${oneLine(path)} has changes that are not committed; the rewrite is added to them\n`,
     )

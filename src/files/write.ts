@@ -19,7 +19,8 @@ export { endBetweenFiles } from './temporary.ts'
 export function writeSource(file: SourceFile, after: string): string[] {
   const stats = statNow(file)
   // asked of the mode, not of the system: root may write what its owner has locked
-  if ((stats.mode & 0o222) === 0) throw new FileError('is read-only, so it was not written')
+  if ((stats.mode & 0o222) === 0)
+    throw new FileError(`is read-only, so it was not written; ${unlock}`)
   try {
     removeLeftovers(file.real)
     let isWhole = true
@@ -37,6 +38,8 @@ export function writeSource(file: SourceFile, after: string): string[] {
 /** Where no `cp` of GNU is. */
 export const unkept =
   'access lists and extended attributes could not be kept, if it has any: that takes the cp of GNU'
+
+const unlock = 'make it writable (chmod u+w) and run again'
 
 const changed = 'has changed since it was read, so it was not written; run again'
 
