@@ -94,6 +94,13 @@ describe('a dry run', () => {
     )
   })
 
+  it('says that it looked at no callers when nobody reads the diff of the first file', async () => {
+    const folder = repository({ Dockerfile: dockerfile, 'a.sh': script, 'b.sh': script })
+    const { stderr } = await runIn(folder, [], rewrite, '', false)
+    expect(stderr).toContain('nobody reads the output any more')
+    expect(stderr).not.toContain('callers:')
+  })
+
   it('writes nothing', async () => {
     const folder = repository({ Dockerfile: dockerfile, 'build.sh': script })
     await run(folder)

@@ -112,19 +112,24 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Runs the command line in this process, in a folder, with an engine. */
+/**
+ * Runs the command line in this process, in a folder, with an engine.
+ *
+ * @param isRead does anybody read what is printed?
+ */
 export async function runIn(
   cwd: string,
   argv: readonly string[],
   engine = standIn,
   stdin: string | Buffer = '',
+  isRead = true,
 ): Promise<Ran> {
   const printed = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] }
   const output = (name: keyof typeof printed) => ({
     isTerminal: false,
     write: async (text: string | Uint8Array) => {
       printed[name].push(Buffer.from(text as string))
-      return true
+      return isRead
     },
   })
   const input = async function* () {

@@ -9,7 +9,7 @@ import type { Arguments } from './arguments.ts'
 import { CallerChat } from './caller-chat.ts'
 import type { CallerOutcome } from './migration.ts'
 import { commandLines, findingLines } from './chat.ts'
-import { lastWords } from './last-words.ts'
+import { lastWords, type Told } from './last-words.ts'
 import type { Io } from './io.ts'
 import { progressOn } from './progress.ts'
 import { reporterOptions } from './reporting.ts'
@@ -49,14 +49,13 @@ export async function display(args: Arguments, io: Io) {
     },
     caller: async ({ result, remarks }: CallerOutcome) => {
       sees(result)
-      const isOpen = await output.caller(result)
+      await output.caller(result)
       await chat(findingLines(result, paint, wrap) + callers.remarks(result, remarks))
       callers.saw(result)
-      return isOpen
     },
-    end: async (tally: Tally, isCalledElsewhere: boolean) => {
+    end: async (tally: Tally, end: Pick<Told, 'isCalledElsewhere' | 'isCut'>) => {
       await output.end()
-      const told = { tally, callers, isApplied, reachesOut, isCalledElsewhere }
+      const told = { tally, callers, isApplied, reachesOut, ...end }
       for (const text of lastWords(args, io, wrap, told)) await chat(text)
       surface.close()
     },
@@ -87,9 +86,8 @@ function outputOf(
     },
     caller: async (result: CallerResult) => {
       const print = reporter.caller ?? ((found) => reporter.file(found, null))
-      const isOpen = await put(await print(result))
+      await put(await print(result))
       await files.caller(result)
-      return isOpen
     },
     end: async () => {
       await put(await reporter.end())

@@ -9,7 +9,7 @@ import type { Io } from './io.ts'
 import type { Wrap } from './wrap.ts'
 
 /** What a run has come to. */
-interface Told {
+export interface Told {
   readonly tally: Tally
   readonly callers: CallerChat
   /** What is fixed is written. */
@@ -17,6 +17,8 @@ interface Told {
   /** Something that changes lies outside of the current folder. */
   readonly reachesOut: boolean
   readonly isCalledElsewhere: boolean
+  /** Nobody reads on, so it ended before the last file. */
+  readonly isCut: boolean
 }
 
 /** What a person is told at the end of a run, below the findings. */
@@ -24,6 +26,7 @@ export function* lastWords(args: Arguments, io: Io, wrap: Wrap, told: Told): Ite
   const { tally, callers, isApplied } = told
   const isDiff = (args.format ?? 'diff') === 'diff'
   yield summed(args, tally, isApplied)
+  if (told.isCut && isDiff) yield cut
   if (tally.findings.review > 0 && !args.unsafe && !args.interactive && isDiff) yield reviewed
   yield callers.end(isApplied)
   if (told.reachesOut && !isApplied && !args.check && isDiff) yield wrap(outside(io), 0, 2)
@@ -48,6 +51,8 @@ function summed(args: Arguments, tally: Tally, isApplied: boolean): string {
 const elsewhere =
   'no call of these builds was found here: give the command to whoever builds, or ' +
   '--format command --for actions, compose, bake, gitlab or make\n'
+
+const cut = 'nobody reads the output any more: what comes behind was not looked at\n'
 
 const reviewed = 'review: look at each first; --unsafe does what stands there\n'
 

@@ -91,7 +91,10 @@ class Run {
     for (const warning of [...settings.warnings(), ...(this.#isCut ? [] : settings.unused())])
       await show.warn(warning)
     const isChanged = this.#tally.changed > 0 && !this.#isCut
-    await show.end(this.#tally, isChanged && (await callers.isCalledElsewhere()))
+    await show.end(this.#tally, {
+      isCalledElsewhere: isChanged && (await callers.isCalledElsewhere()),
+      isCut: this.#isCut && !this.#parts.asking,
+    })
     if (this.#tally.files > 0 && this.#tally.failed === this.#tally.files) return 2
     // files that were not looked at may hold anything
     return (this.#remains || this.#isCut) && args.exitCodes && !show.exitsZero ? 1 : 0
@@ -155,13 +158,13 @@ class Run {
 
   async #callers(): Promise<void> {
     const { args, callers, asking, show } = this.#parts
+    // who has had enough is told of what is left
+    if (this.#isCut && !asking) return
     for await (const found of callers.migrated()) {
-      // who has had enough is told of what is left
-      if (this.#isCut && !asking) break
       const caller = asking ? await asking.caller(found) : found
       addTo(show.callers.tally, caller.result)
       this.#remains ||= isLeft(caller, isApplied(args))
-      this.#isCut ||= !(await show.caller(caller)) && !args.write
+      await show.caller(caller)
     }
   }
 
