@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { callerResult } from '../src/callers/result.ts'
 import { shownLines } from '../src/git/shown-lines.ts'
@@ -333,6 +333,27 @@ secretmount verify --from 'a b/Dockerfile' IMAGE
     ])
     expect((await bodyOf(many)).length).toBeLessThan(65_000)
     expect(await bodyOf(many)).toContain('prints all of it')
+  })
+
+  it('has commands for the root of the repository, wherever it is made', async () => {
+    const folder = folderWith({
+      'app/Dockerfile':
+        'FROM alpine:3.22\nARG API_TOKEN\n' +
+        'RUN wget --header "Authorization: Bearer $API_TOKEN" https://files.example.com/tool\n',
+    })
+    mkdirSync(join(folder, '.git'))
+    const command =
+      'API_TOKEN="${API_TOKEN:?}" docker build --secret id=API_TOKEN,env=API_TOKEN app'
+    for (const [cwd, path] of [
+      [join(folder, 'app'), '.'],
+      [dirname(folder), basename(folder)],
+    ] as const) {
+      const words = [path, '--pr-body', join(folder, 'body.md'), '--summary-json=-', '--check']
+      const { stdout, stderr } = await runIn(cwd, words, rewrite)
+      expect(JSON.parse(stdout)).toMatchObject({ commands: [command] })
+      expect(readFileSync(join(folder, 'body.md'), 'utf8')).toContain(`\n${command}\n`)
+      expect(stderr).not.toContain('internal')
+    }
   })
 
   it('is written to a file beside the run, and the numbers too', async () => {

@@ -1,6 +1,8 @@
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { snippet } from '../callers/snippets.ts'
 import { buildCommand } from '../build-command.ts'
+import { realPath } from '../files/real-path.ts'
+import { gitRoot } from '../git.ts'
 import { reachedStages } from '../reached-stages.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
@@ -21,25 +23,32 @@ export function outcomeOf(
   file: string,
   own: Arguments,
 ): Outcome {
+  const full = resolve(cwd, file)
+  const root = gitRoot(dirname(realPath(full)))
   return {
     result,
-    command: commandOf(cwd, result, own, file, folder),
-    remarks: [
-      ...remarksOn(result, own.target, folder),
-      ...linterRemarks(result, resolve(cwd, file)),
-    ],
+    command: commandOf(cwd, result, own, full, folder),
+    ...(root === undefined || root === realPath(cwd)
+      ? {}
+      : { commandInRoot: commandOf(root, result, own, placed(full), folder && realPath(folder)) }),
+    remarks: [...remarksOn(result, own.target, folder), ...linterRemarks(result, full)],
   }
+}
+
+/** A file by the real path of its folder: a link in it keeps its own name. */
+function placed(full: string): string {
+  return join(realPath(dirname(full)), basename(full))
 }
 
 function commandOf(
   cwd: string,
   result: Result,
   { snippet: kind, builder, tag, target, shell }: Arguments,
-  file: string,
+  full: string,
   folder: string | undefined,
 ): string | null {
-  const context = fromHere(cwd, folder ?? dirname(resolve(cwd, file)))
-  const place = { context, file: fromHere(cwd, resolve(cwd, file)) }
+  const context = fromHere(cwd, folder ?? dirname(full))
+  const place = { context, file: fromHere(cwd, full) }
   const options = { builder, ...place, tag, target, shell }
   return kind === undefined ? buildCommand(result, options) : snippet(kind, result, options)
 }

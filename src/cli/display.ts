@@ -39,9 +39,10 @@ export async function display(args: Arguments, io: Io) {
     exitsZero: reporter.exitsZero ?? false,
     start: async () => put(await reporter.start()),
     ...asides(surface, chat),
-    file: async ({ result, command, remarks }: Outcome) => {
+    file: async (outcome: Outcome) => {
+      const { result, command, remarks } = outcome
       sees(result)
-      const isOpen = await output.file(result, command)
+      const isOpen = await output.file(outcome)
       const shown = command !== null && io.stderr.isTerminal ? oneLine(command) : command
       await chat(findingLines(result, paint, wrap))
       if (tellsCommand) await chat(commandLines(result, shown, remarks, paint, wrap))
@@ -79,9 +80,10 @@ function outputOf(
   files: Awaited<ReturnType<typeof sideFiles>>,
 ) {
   return {
-    file: async (result: Result, command: string | null) => {
-      const isOpen = await put(await reporter.file(result, command))
-      await files.file(result, command)
+    file: async ({ result, command, commandInRoot = command }: Outcome) => {
+      const own = reporter.isOfRoot ? commandInRoot : command
+      const isOpen = await put(await reporter.file(result, own))
+      await files.file(result, commandInRoot)
       return isOpen
     },
     caller: async (result: CallerResult) => {

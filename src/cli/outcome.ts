@@ -4,6 +4,8 @@ import type { Result } from '../result.ts'
 export interface Outcome {
   readonly result: Result
   readonly command: string | null
+  /** The one for the root of the repository, where that is another folder. */
+  readonly commandInRoot?: string | null
   /** What a person must know of the command, or of why there is none. */
   readonly remarks: readonly string[]
 }

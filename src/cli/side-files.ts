@@ -18,6 +18,7 @@ interface SideFile {
 
 /** Takes what became of each file, and writes at the end. */
 interface SideFiles {
+  /** @param command to be run in the root of the repository */
   file(result: Result, command: string | null): Promise<void>
   caller(result: CallerResult): Promise<void>
   end(): Promise<void>

@@ -20,6 +20,7 @@ export function github({ patchName, shownLines }: ReporterOptions): Reporter {
   let count = 0
   const elsewhere: string[] = []
   return {
+    isOfRoot: true,
     start: () => '{"event":"COMMENT","comments":[',
     file: async (result, command) => {
       const name = patchName(result.path)

@@ -7,9 +7,10 @@ type Create = (options: ReporterOptions) => Reporter
 const through =
   (escaped: (text: string) => string, create: Create): Create =>
   (options) => {
-    const { exitsZero, start, file, caller, end } = create(options)
+    const { exitsZero, isOfRoot, start, file, caller, end } = create(options)
     return {
       ...(exitsZero ? { exitsZero } : {}),
+      ...(isOfRoot ? { isOfRoot } : {}),
       start: async () => escaped(await start()),
       file: async (result, command) => escaped(await file(result, command)),
       ...(caller ? { caller: async (result) => escaped(await caller(result)) } : {}),

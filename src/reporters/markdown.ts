@@ -36,6 +36,7 @@ export function markdown({ patchName, isWritten }: ReporterOptions): Reporter {
     return ''
   }
   return {
+    isOfRoot: true,
     start: () => '',
     file: (result, command) => take(result, command, false),
     caller: (result) => take(result, null, true),

@@ -10,6 +10,8 @@ import type { Result } from '../result.ts'
 export interface Reporter {
   /** What reads the text judges it: something that remains is no failure of the run. */
   readonly exitsZero?: true
+  /** It names files from the root of the repository: its commands are run there. */
+  readonly isOfRoot?: true
   start(): string | Promise<string>
   /**
    * @param result what one file became

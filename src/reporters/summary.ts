@@ -14,6 +14,7 @@ export function summaryReporter({ patchName, isWritten }: ReporterOptions): Repo
   const rotate = new Set<string>()
   const commands: string[] = []
   return {
+    isOfRoot: true,
     start: () => '',
     file: (result, command) => {
       addTo(tally, result)
