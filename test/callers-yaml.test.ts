@@ -194,7 +194,7 @@ test('what is put behind an entry has its indent and line ends', () => {
 
 describe('what callers of a kind do not touch', () => {
   const touched: Readonly<Record<string, readonly string[]>> = {
-    compose: ['args', 'secrets', 'ssh', 'x-API_TOKEN'],
+    compose: ['args', 'secrets', 'ssh', 'x-API_TOKEN', 'x-OTHER_TOKEN'],
     actions: [
       'build-args',
       'secrets',

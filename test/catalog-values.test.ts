@@ -78,6 +78,8 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
     'ENCRYPTION_KEY',
     ['developer', 'devpass', 'dev-secret', 'DEADBEEF', '0xcafebabe'],
   ],
+  ['literal', 'DB_PASSWORD', ['changeit-Tq4Zm8Rw', 'my_Tq4Zm8Rw_db']],
+  ['placeholder', 'DB_PASSWORD', ['changeit-before-2025', 'change-me-Password123']],
   ['literal', 'ENCRYPTION_KEY', ['developer-7Hq2', 'devX7passQ', 'deadbeef91fc0277', 'admin123']],
   [
     'placeholder',

@@ -264,6 +264,19 @@ describe('what is wrong with a configuration is told', () => {
     expect((await told(files, ['a'])).stderr).not.toContain('take it out')
   })
 
+  it('nothing of a folder that is left out, nor of what calls builds there', async () => {
+    const folder = folderWith({
+      '.git/HEAD': '',
+      Dockerfile: 'FROM a\nARG API_TOKEN\nRUN curl -H "X: $API_TOKEN" https://api.example.com\n',
+      'secretmount.config.json': config({ exclude: ['old/'] }),
+      'old/secretmount.config.json': config({ ids: { AWAY: 'away' } }),
+      'old/build.sh': '#!/bin/sh\ndocker build --build-arg API_TOKEN ..\n',
+    })
+    const { stderr } = await runIn(folder, ['--check'], rewrite)
+    expect(stderr).toContain('Dockerfile:2')
+    expect(stderr).not.toMatch(/take it out|build\.sh/)
+  })
+
   it('an --exclude that matches nothing', async () => {
     const { stderr } = await told({ Dockerfile: clean, 'old/Dockerfile': clean }, [
       '--exclude',

@@ -26,18 +26,17 @@ export async function display(args: Arguments, io: Io) {
   const options = await reporterOptions(args, io)
   const reporter = isSilent ? mute : (await reporters[format]())(options)
   const surface = await surfaces(args, io)
-  const { paint, wrap, tell, put } = surface
-  const output = outputOf(put, reporter, await sideFiles(args, io, options))
+  const { paint, wrap, tell } = surface
+  const output = outputOf(surface.put, reporter, await sideFiles(args, io, options))
   const chat = async (text: string) => void (format === 'json' || (await tell(text)))
   const callers = new CallerChat()
   let reachesOut = false
-  const sees = ({ path, before, after }: Result) => {
-    reachesOut ||= before !== after && path.startsWith('../')
-  }
+  const sees = ({ path, before, after }: Result) =>
+    void (reachesOut ||= before !== after && path.startsWith('../'))
   return {
     callers,
     exitsZero: reporter.exitsZero ?? false,
-    start: async () => put(await reporter.start()),
+    start: async () => surface.put(await reporter.start()),
     ...asides(surface, chat),
     file: async (outcome: Outcome) => {
       const { result, command, remarks } = outcome
@@ -56,7 +55,7 @@ export async function display(args: Arguments, io: Io) {
     },
     end: async (tally: Tally, end: Pick<Told, 'isCalledElsewhere' | 'isCut'>) => {
       await output.end()
-      const told = { tally, callers, isApplied, reachesOut, ...end }
+      const told = { ...end, tally, callers, isApplied, reachesOut }
       for (const text of lastWords(args, io, wrap, told)) await chat(text)
       surface.close()
     },

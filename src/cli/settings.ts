@@ -2,9 +2,9 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { parseBuilder } from '../builder.ts'
 import type { ActiveConfig } from '../config/configs.ts'
 import type { Patterns } from '../config/patterns.ts'
-import { configFinder } from '../config/nearest.ts'
 import type { Selection } from '../files/selection.ts'
 import { gitRoot } from '../git.ts'
+import { ActiveConfigs, named } from './active-configs.ts'
 import type { Arguments } from './arguments.ts'
 import { SaidNames } from './said-names.ts'
 
@@ -56,45 +56,13 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
       args.said.has('rollout') ||
       ((await configs.of(dirname(resolve(cwd, path))))?.callers ?? true),
     leavesOut: async (path) =>
-      (await configs.of(dirname(path)))?.exclude.matches(path) ||
-      (await excludes.of(dirname(path)))?.matches(path) ||
-      false,
+      (await configs.exclude(path)) || (await excludes.of(dirname(path)))?.matches(path) || false,
     warnings: () => configs.pending.splice(0),
     unused: () => [
       ...unusedOf(configs.all, args, cwd),
       ...unmatchedBySaid(excludes.all),
       ...names.unmatched(),
     ],
-  }
-}
-
-/** The configurations of folders, each read once. */
-class ActiveConfigs {
-  /** What is to be told of those that were met. */
-  readonly pending: string[] = []
-  readonly #find: (folder: string) => string | undefined
-  readonly #cwd: string
-  readonly #known = new Map<string, ActiveConfig>()
-
-  constructor(args: Arguments, cwd: string) {
-    this.#find = finderOf(args, cwd)
-    this.#cwd = cwd
-  }
-
-  async of(folder: string): Promise<ActiveConfig | undefined> {
-    const path = this.#find(folder)
-    if (path === undefined) return undefined
-    const known = this.#known.get(path)
-    if (known) return known
-    const { activeConfig } = await import('../config/configs.ts')
-    const config = activeConfig(path)
-    this.#known.set(path, config)
-    this.pending.push(...config.warnings.map((warning) => `${named(this.#cwd, path)}: ${warning}`))
-    return config
-  }
-
-  get all(): ActiveConfig[] {
-    return [...this.#known.values()]
   }
 }
 
@@ -125,13 +93,6 @@ class SaidExcludes {
   get all(): Patterns[] {
     return [...this.#known.values()]
   }
-}
-
-function finderOf(args: Arguments, cwd: string): (folder: string) => string | undefined {
-  if (!args.configs) return () => undefined
-  if (args.config === undefined) return configFinder(cwd)
-  const said = resolve(cwd, args.config)
-  return () => said
 }
 
 function withConfig(args: Arguments, config: ActiveConfig, path: string): Arguments {
@@ -188,10 +149,6 @@ function unmatchedBySaid(patterns: readonly Patterns[]): string[] {
   return (lists[0] ?? [])
     .filter((text) => lists.every((list) => list.includes(text)))
     .map((text) => `--exclude ${text}: nothing here matches it`)
-}
-
-function named(cwd: string, path: string): string {
-  return relative(cwd, path).replaceAll(sep, '/')
 }
 
 function isBelow(folder: string, path: string): boolean {

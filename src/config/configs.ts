@@ -32,6 +32,7 @@ export function activeConfig(path: string): ActiveConfig {
     said,
   }))
   const names = namesOf([config, ...overrides.map(({ said }) => said)])
+  let isOfAny = false
   return {
     path,
     folder,
@@ -45,13 +46,15 @@ export function activeConfig(path: string): ActiveConfig {
         .filter(({ paths }) => paths.matches(file))
         .reduce((whole: FileConfig, { said }) => joined(whole, said), config),
     saw: (text) => {
+      isOfAny = true
       for (const name of names.keys()) if (text.includes(name)) names.delete(name)
     },
     unmatched: () => [
       ...files.unmatched().map((text) => `files: ${text}`),
       ...exclude.unmatched().map((text) => `exclude: ${text}`),
       ...overrides.flatMap(({ paths }) => paths.unmatched().map((text) => `paths: ${text}`)),
-      ...[...names].map(([name, key]) => `${key}: ${name}`),
+      // the names of a folder that is left out are looked for nowhere
+      ...[...(isOfAny ? names : [])].map(([name, key]) => `${key}: ${name}`),
     ],
   }
 }

@@ -49,10 +49,23 @@ const neverWords: readonly (readonly [RegExp, RegExp])[] = [
 export function isPlaceholder(name: string, value: string): boolean {
   const lower = value.toLowerCase()
   return (
-    placeholders.some((pattern) => pattern.test(lower)) ||
+    (placeholders.some((pattern) => pattern.test(lower)) && !holdsRandom(value)) ||
     isOwnName(name, lower) ||
     neverWords.some(([made, word]) => made.test(name) && word.test(value))
   )
+}
+
+/** Whoever writes `changeit-` before what a program has made means that as a secret. */
+function holdsRandom(value: string): boolean {
+  return value
+    .split(/[^A-Za-z0-9]+/)
+    .some(
+      (part) =>
+        part.length >= 8 &&
+        /[a-z]/.test(part) &&
+        /[A-Z]/.test(part) &&
+        part.replaceAll(/\D+/g, ' ').trim().includes(' '),
+    )
 }
 
 /** `POSTGRES_PASSWORD=postgres`, `API_TOKEN=api-token`: a value made of its name's words. */
