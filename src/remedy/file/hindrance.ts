@@ -12,7 +12,7 @@ export interface Hindrance extends Obstacle {
 /** What is said of a file whose name alone would make it one, where a mount cannot be offered. */
 export function rarely({ path }: ConfigFile): Hindrance {
   return {
-    why: 'its content is not at hand and files of this name rarely hold a secret',
+    why: 'its content is not at hand, and a file of this name may hold a secret or none',
     remedy: `say --secret ${posix.basename(path)} if it does`,
     isNote: true,
   }
