@@ -55,8 +55,13 @@ export function faultOf(dockerfile: Dockerfile, { builder }: Options): string | 
     return `line ${templated.firstLine}: this looks like a template, not a Dockerfile; run on what it makes`
   const unknown = scan.instructions.find((item) => !keywords.has(item.keyword))
   // not its text: behind a forgotten continuation mark it may be a value
-  if (unknown)
-    return `line ${unknown.firstLine}: unknown instruction; does the line before lack its continuation mark?`
+  if (unknown) {
+    const hint =
+      unknown === scan.instructions[0]
+        ? 'this does not read as a Dockerfile'
+        : 'does the line before lack its continuation mark?'
+    return `line ${unknown.firstLine}: unknown instruction; ${hint}`
+  }
   const early = globals.find((item) => item.keyword !== 'ARG')
   if (early && stages.length > 0)
     return `line ${early.firstLine}: ${early.keyword} before the first FROM`

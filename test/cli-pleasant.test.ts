@@ -34,6 +34,7 @@ describe('a slip of the pen', () => {
     [['--wirte'], 'Unknown argument: wirte; did you mean --write?; see secretmount --help'],
     [['--chek', '--formt'], 'did you mean --check?'],
     [['verfy', 'app.tar'], 'no such path: verfy, app.tar; did you mean secretmount verify?'],
+    [['scna', '.', '--write'], 'no such path: scna; did you mean secretmount scan?'],
     [['explain', 'varible'], 'there is no transform varible; did you mean variable?'],
     [['completion', 'ksh'], 'there is no shell "ksh", choose of bash, zsh, fish'],
   ])('%j is told what was meant', async (argv, message) => {

@@ -6,18 +6,20 @@ import { commands } from './subcommands.ts'
 import { UsageError } from './error.ts'
 
 /**
- * When nothing that was named is there, it is a slip of the pen. One of several is told, and the
- * others are done.
+ * When nothing that was named is there, or the first is like the name of a command, it is a slip of
+ * the pen. Another one of several is told, and the others are done.
  */
 export async function checkPaths(args: Arguments, cwd: string): Promise<void> {
-  if (args.paths.every((path) => path !== '-' && isMissing(resolve(cwd, path)))) {
+  const missing = args.paths.filter((path) => path !== '-' && isMissing(resolve(cwd, path)))
+  const [first] = args.paths
+  if (first !== undefined && missing.includes(first)) {
     const { hint } = await import('../nearest.ts')
     const words = commands.map(({ usage }) => usage.split(' ')[0]!)
-    throw new UsageError(
-      'no such path: ' +
-        `${args.paths.map(oneLine).join(', ')}${hint(args.paths[0]!, words, 'secretmount ')}; ` +
-        'see secretmount --help',
-    )
+    const meant = hint(first, words, 'secretmount ')
+    if (missing.length === args.paths.length || meant !== '')
+      throw new UsageError(
+        `no such path: ${missing.map(oneLine).join(', ')}${meant}; see secretmount --help`,
+      )
   }
   checkConfig(args, cwd)
   if (args.context !== undefined && !isFolder(resolve(cwd, args.context))) {
