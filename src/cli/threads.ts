@@ -34,8 +34,8 @@ const rewriting: Kind = {
 /** More of them wait for one another: finding files and showing results is done by one. */
 const MOST_THREADS = 16
 
-/** A thread has the next text at hand when it is done with one. */
-const TEXTS_PER_THREAD = 4
+/** A thread has the next texts at hand while whoever gives them out is at a long one. */
+const TEXTS_PER_THREAD = 16
 
 /** To start threads takes as long as the full reading of so many texts. */
 const TEXTS_BEFORE = 100
