@@ -81,7 +81,8 @@ function settle(
     plan.merge(own)
     return settled('fixed')
   } catch (error) {
-    if (error instanceof Conflict) return settled('conflict')
+    if (error instanceof Conflict)
+      return { ...settled('conflict'), finding: leftAlone(finding, metClause) }
     throw error
   }
 }
@@ -89,6 +90,9 @@ function settle(
 function leftAlone(finding: Finding, why: string): Finding {
   return { ...finding, message: `left as it is${why}; what would be done: ${finding.message}` }
 }
+
+const metClause =
+  ', since another change meets it in the same place: write that one first, and run again'
 
 function heldClause(files: readonly string[]): string {
   return (

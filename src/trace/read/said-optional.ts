@@ -12,6 +12,9 @@ const optional = new RegExp(
   'i',
 )
 
+/** A comment about an ARG is no further away. */
+const mostLines = 50
+
 /**
  * Does the comment above an ARG of the secret, or above the ARGs right before it, say that a build
  * may go without?
@@ -24,8 +27,10 @@ export function isSaidOptional({ scan }: Dockerfile, { declarations }: SecretVar
   return declarations.some(({ kind, instruction }) => {
     if (kind !== 'ARG') return false
     let line = instruction.firstLine - 2
-    while (/^ARG\s/i.test(textOf(line))) line--
-    for (; textOf(line).startsWith('#'); line--) if (optional.test(textOf(line))) return true
+    const last = line - mostLines
+    while (line > last && /^ARG\s/i.test(textOf(line))) line--
+    for (; line > last && textOf(line).startsWith('#'); line--)
+      if (optional.test(textOf(line))) return true
     return false
   })
 }

@@ -134,15 +134,20 @@ function guesses(command: Command): Command[] {
   })
 }
 
-/** `curl -u $USER:$PASSWORD https://…/auth > .npmrc`: what comes back is a credential too. */
+/**
+ * `curl -u $USER:$PASSWORD https://…/auth > .npmrc`, through a filter or not: what comes back is a
+ * credential too.
+ */
 function isFetchedCredential(command: Command): boolean {
   return (
     (effectsOf(command).row?.answers ?? false) &&
-    command.redirects.some(
-      ({ operator, target }) =>
-        operator.startsWith('>') &&
-        target?.text !== undefined &&
-        judgeFile(target.text, target.text) !== undefined,
+    consumersOf(command).some(({ redirects }) =>
+      redirects.some(
+        ({ operator, target }) =>
+          operator.startsWith('>') &&
+          target?.text !== undefined &&
+          judgeFile(target.text, target.text) !== undefined,
+      ),
     )
   )
 }
