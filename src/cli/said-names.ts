@@ -34,8 +34,8 @@ export class SaidNames {
 
   /** What to tell of those that no file has. */
   unmatched(): string[] {
-    const known = [...this.#declared.keys()]
     if (!this.#isAny) return []
+    const known = [...this.#declared.keys()]
     return [...this.#missing].map(([name, option]) => {
       const meant = hint(name, known).replace(/mean (\w+)/, (_, word: string) => {
         return `mean ${this.#declared.get(word) ?? word}`

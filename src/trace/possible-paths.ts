@@ -1,5 +1,5 @@
 import { escapePattern } from '../escape-pattern.ts'
-import type { Command, Script, Word } from '../shell.ts'
+import { type Command, type Script, type Word, withoutQuotes } from '../shell.ts'
 import { covers, type Paths } from './paths.ts'
 import { withGlob } from './write/removed.ts'
 
@@ -7,22 +7,23 @@ import { withGlob } from './write/removed.ts'
 const mostValues = 20
 
 /**
- * May a word of a command mean the file: by its path, by a pattern that takes it along, or by a
- * variable that the script sets to one of both?
+ * May a word of a command mean one of the files: by its path, by a pattern that takes it along, or
+ * by a variable that the script sets to one of both?
  */
 export function mayMean(
   word: Word,
   command: Command,
   { script, paths }: { readonly script: Script; readonly paths: Paths },
-  isIt: (path: string) => boolean,
-  files: Iterable<string>,
+  files: ReadonlySet<string>,
 ): boolean {
   const known = paths.path(word, command.start)
-  if (known !== undefined) return isIt(known)
+  if (known !== undefined) return files.has(known)
   return [word, ...filled(word, script)].some((item) => {
     const path = paths.path(withGlob(item), command.start)
     if (path === undefined) return false
-    return isIt(path) || [...files].some((file) => /[*?]/.test(path) && covers(path, file, false))
+    return (
+      files.has(path) || (/[*?]/.test(path) && [...files].some((file) => covers(path, file, false)))
+    )
   })
 }
 
@@ -31,12 +32,10 @@ function filled(word: Word, script: Script): Word[] {
   const [read] = word.reads
   if (word.reads.length !== 1 || !read || read.operator || read.isNested) return []
   return valuesOf(read.name, script).map((value) => {
-    const raw = bare(word.raw.replace(/\$(?:\{\w+\}|\w+)/, () => value))
+    const raw = withoutQuotes(word.raw.replace(/\$(?:\{\w+\}|\w+)/, () => value))
     return { ...word, raw, reads: [], text: /[*?$`]/.test(raw) ? undefined : raw }
   })
 }
-
-const bare = (text: string) => text.replaceAll(/["']/g, '')
 
 /** `K=/app/key`, `for k in /app/*` */
 function valuesOf(name: string, { commands, source }: Script): string[] {
@@ -45,5 +44,5 @@ function valuesOf(name: string, { commands, source }: Script): string[] {
   )
   const loop = new RegExp(String.raw`\bfor\s+${escapePattern(name)}\s+in\s+([^;&|\n]*)`)
   const listed = loop.exec(source)?.[1]?.trim().split(/\s+/) ?? []
-  return [...set, ...listed].slice(0, mostValues).map(bare)
+  return [...set, ...listed].slice(0, mostValues).map(withoutQuotes)
 }

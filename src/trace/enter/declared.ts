@@ -14,12 +14,13 @@ export class Declared {
   }
 
   /** Has the name a declaration that reaches this one? */
-  isDeclared({ stage, instruction }: Declaration, name: string): boolean {
+  isDeclared(declaration: Declaration, name: string): boolean {
+    return this.#reaching(declaration, name) !== undefined
+  }
+
+  #reaching({ stage, instruction }: Declaration, name: string): Declaration | undefined {
     const at = this.#dockerfile.stages[stage]
-    return (
-      (at ? this.#environment.at(at, instruction, name) : this.#environment.global(name)) !==
-      undefined
-    )
+    return at ? this.#environment.at(at, instruction, name) : this.#environment.global(name)
   }
 
   /** The same, but for a global ARG that is the declaration itself or comes behind it. */
@@ -53,9 +54,8 @@ export class Declared {
   }
 
   /** Is the value that the name has there for the caller of the build to give? */
-  isForCaller({ stage, instruction }: Declaration, name: string): boolean {
-    const at = this.#dockerfile.stages[stage]
-    const before = at ? this.#environment.at(at, instruction, name) : this.#environment.global(name)
+  isForCaller(declaration: Declaration, name: string): boolean {
+    const before = this.#reaching(declaration, name)
     if (before?.kind !== 'ARG') return false
     return (before.raw?.includes('$') ?? false) || (this.given(before) ?? '') === ''
   }

@@ -207,8 +207,7 @@ export class Taint {
     const text = word.text === undefined ? undefined : behind
     const words = behind === undefined ? [word] : [word, { ...word, raw: behind, text }]
     const within = { script: this.#script, paths: this.#paths }
-    const isIt = (path: string) => this.files.has(path)
-    return words.some((item) => mayMean(item, command, within, isIt, this.files))
+    return words.some((item) => mayMean(item, command, within, this.files))
   }
 
   #has(reads: readonly Read[] | undefined): boolean {
