@@ -20,12 +20,15 @@ export function appends(facts: Remedies, run: Run, target: string): boolean {
 
 /** Does the command write to the file, by a redirection or as `tee` does? */
 export function appendsTo(command: Command, paths: Paths, target: string): boolean {
-  const hits = (word: Word | undefined) =>
-    word !== undefined && samePath(paths.path(word, command.start), target)
-  return (
-    command.redirects.some(({ operator, target: word }) => operator.includes('>') && hits(word)) ||
-    effectsOf(command).stores.some(hits)
+  return writtenBy(command).some((word) => samePath(paths.path(word, command.start), target))
+}
+
+/** The files that a command writes to, by a redirection or as `tee` does. */
+export function writtenBy(command: Command): Word[] {
+  const redirected = command.redirects.flatMap(({ operator, target }) =>
+    operator.includes('>') ? (target ?? []) : [],
   )
+  return [...redirected, ...effectsOf(command).stores]
 }
 
 /**

@@ -39,7 +39,7 @@ export function hazardOf(
         `which line ${config.instruction.firstLine} brings`,
       remedy: `write ${namesake} as the destination in line ${config.instruction.firstLine} if it is`,
     }
-  const tended = run === writer ? undefined : maybeTended(facts, run, target, isReader)
+  const tended = maybeTended(facts, run, target, isReader)
   if (tended)
     return {
       why: `the RUN of line ${line} may change or delete it (${tended}), which a mounted file does not let it do`,

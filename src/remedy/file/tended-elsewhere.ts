@@ -1,11 +1,13 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
+import type { Command, Word } from '../../shell.ts'
 import { withoutQuotes } from '../../shell/unquoted.ts'
 import { covers, samePath } from '../../trace/paths.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 import type { Remedies } from '../remedies.ts'
 import { tendedBy } from './cleaning.ts'
+import { writtenBy } from './file-changes.ts'
 
 /**
  * `rm /root/.netrc` where the file was copied to another folder, and nothing else in the file makes
@@ -34,8 +36,8 @@ export function deletedNamesake(facts: Remedies, run: Run, target: string): stri
 }
 
 /**
- * `rm .npmrc`, `rm $APP/.npmrc` in a folder that cannot be told: where it is the file, the command
- * fails.
+ * `rm .npmrc`, `rm $APP/.npmrc`, `cat x > .npmrc` in a folder that cannot be told: where it is the
+ * file, the command fails, or it is another file from there on.
  */
 export function maybeTended(
   facts: Remedies,
@@ -45,17 +47,25 @@ export function maybeTended(
 ): string | undefined {
   if (!run.script || !target.startsWith('/')) return undefined
   const paths = facts.pathsOf(run)
+  const mayBeIt = (word: Word, { start }: Command) => mayBe(word, paths.path(word, start), target)
   for (const command of run.script.commands) {
+    const written = writtenBy(command).find((word) => mayBeIt(word, command))
+    if (written) return `${command.label} > ${written.raw}`
+    const copied = effectsOf(command).copies?.destination
+    if (copied && mayBeIt(copied, command)) return `${command.label} ${copied.raw}`
     const { deletes } = effectsOf(command)
     if (command.tested || (deletes?.isForced && !isReader)) continue
-    const found = tendedBy(command)?.find((word) => {
-      const path = paths.path(word, command.start)
-      const name = posix.basename(withoutQuotes(word.raw))
-      return (path === undefined || !path.startsWith('/')) && name === posix.basename(target)
-    })
+    const found = tendedBy(command)?.find((word) => mayBeIt(word, command))
     if (found) return `${command.label} ${found.raw}`
   }
   return undefined
+}
+
+/** May a word that is no whole path be the target: as its end, or as one of the same name? */
+function mayBe({ raw }: Word, path: string | undefined, target: string): boolean {
+  if (path?.startsWith('./')) return target.endsWith(path.slice(1))
+  if (path?.startsWith('/')) return false
+  return posix.basename(withoutQuotes(raw)) === posix.basename(target)
 }
 
 /** The pattern by which a RUN tends files, the one among them. */
