@@ -183,6 +183,7 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
       shape('glsa_', filler(32)),
       shape('figd_', filler(40)),
       'https://bob:hunter2fish@npm.corp.io/simple',
+      'https://bob@corp.io:hunter2fish@npm.corp.io/simple',
       `https://${filler(40)}@github.com/org/repo`,
       `https://${filler(40)}:x-oauth-basic@github.com/org/repo`,
       `https://api.corp.io/db?access_token=${filler(20)}`,

@@ -58,6 +58,12 @@ export function fileOfSlug(id: string): CredentialFile | undefined {
   return row && describe(row, 'loose')
 }
 
+/** The kind of that name, under a name of a file that proves it or does not. */
+export function fileOfKind(kind: string, name: CredentialFile['name']): CredentialFile | undefined {
+  const row = fileRows.find((candidate) => candidate.kind === kind)
+  return row && describe(row, name)
+}
+
 const anyKind = new RegExp(
   fileRows
     .flatMap(({ tight, loose }) => [tight.source, ...(loose ? [loose.source] : [])])

@@ -55,6 +55,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   'sentry-config': [/^[ \t]*(?:token|api_key)\s*=[ \t]*(.*)$/gm],
   'huggingface-token': [whole],
   'rails-master-key': [whole],
+  token: [byName, byShape, lone],
   'secrets-file': [byName, byShape, lone],
   'apt-auth': [/\bpassword\s+(\S+)/gi],
   pgpass: [/^(?:[^:\n#]*:){4}(.+)$/gm],

@@ -47,6 +47,8 @@ const serviceAccount = {
   pointer: 'GOOGLE_APPLICATION_CREDENTIALS',
 } as const
 
+const unnamed = { tools: [], variables: [], expands: 'none', tight: never } as const
+
 /**
  * Credential files, the first match wins. To add one: a row with the paths by which it is known
  * (posix, lower case; matched against the source and the full destination), the tools of the tool
@@ -436,6 +438,9 @@ export const fileRows: readonly FileRow[] = [
     review: 'run time',
     tight: /(^|\/)\.(x11)?vnc\/passwd$/,
   },
+  // by their use alone, see files/by-use.ts
+  { ...unnamed, kind: 'gpg-key', slug: 'gpg_key' },
+  { ...unnamed, kind: 'token', slug: 'token' },
   {
     kind: 'private-key',
     slug: 'private_key',

@@ -41,7 +41,10 @@ export function urlCredentials(value: string): UrlCredentials {
 }
 
 function* inUserinfo(value: string): Generator<UrlCredentials> {
-  for (const [, credentials = '', host = ''] of value.matchAll(userinfo)) {
+  for (const [, first = '', rest = ''] of value.matchAll(userinfo)) {
+    // tools take the last `@` for the one before the host: a mail address is a user's name
+    const [host = '', ...names] = rest.split('@').toReversed()
+    const credentials = [first, ...names.toReversed()].join('@')
     const colon = outerColon(credentials)
     const user = colon < 0 ? credentials : credentials.slice(0, colon)
     const password = colon < 0 ? '' : credentials.slice(colon + 1)

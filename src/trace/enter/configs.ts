@@ -6,7 +6,7 @@ import { type Copy, type CopyWord, readCopy } from '../../dockerfile/copy.ts'
 import { type Dockerfile, lineage, type Stage } from '../../dockerfile.ts'
 import type { DockerIgnore } from '../../dockerignore.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
-import { keyByUse } from './key-by-use.ts'
+import { usedAs } from './file-by-use.ts'
 import type { MountedFile } from './mounted-files.ts'
 
 /**
@@ -82,17 +82,19 @@ function brought(dockerfile: Dockerfile, base: Brought, atHand: AtHand): ConfigF
   const isKeptOut = there.length > 0 && inner.length === 0
   if (own && !isKeptOut && !inner.some((config) => config.content?.holds === 'literal'))
     return [own]
-  const key = inner.length === 0 ? keyByUse(dockerfile, copy, source.text) : undefined
+  const key = inner.length === 0 ? usedAs(dockerfile, copy, source.text) : undefined
   return key ? [judged({ ...base, file: key, via: 'copy', path }, content)] : [...inner, ...others]
 }
 
-/** A file of keys that a RUN gives to ssh is one of ssh's. */
+/** The name of a file of keys or tokens proves little, what a RUN does with it proves more. */
 function meant(
   dockerfile: Dockerfile,
   { copy, source }: Brought,
   file: CredentialFile | undefined,
 ): CredentialFile | undefined {
-  return file?.kind === 'private-key' ? (keyByUse(dockerfile, copy, source.text) ?? file) : file
+  const isOpen = file?.name === 'loose' && /^(?:private-key|secrets-file)$/.test(file.kind)
+  const used = isOpen ? usedAs(dockerfile, copy, source.text) : undefined
+  return file && used?.kind === 'token' ? { ...file, name: used.name } : (used ?? file)
 }
 
 function heredocOf({ instruction, copy, source }: Brought) {

@@ -1,0 +1,86 @@
+import { type CredentialFile, fileOfKind } from '../files.ts'
+
+/** Where in a RUN a file stands, whose use tells what it is. */
+export interface Place {
+  /** The statement up to the path. */
+  readonly before: string
+  /** What follows the path, further commands of a pipe too. */
+  readonly after: string
+}
+
+/** A use that tells what a file is, whatever its name. */
+interface Use {
+  readonly kind: string
+  /** The name of such a file proves enough, or only that of a path which the caller fills in. */
+  readonly name: 'tight' | 'loose'
+  is(place: Place): boolean
+}
+
+/** (ssh-add(1), ssh(1), ssh_config(5)) */
+const beforeSshKey = /\bssh-add\s(?:-\S+\s+)*["']?$|\bssh\b.*\s-i\s*["']?$|\bIdentityFile[ =]["']?$/
+const beforeGpgKey = /\bgpg2?\b.*\s--import\s.*$/
+const beforeAccount =
+  /\bGOOGLE_APPLICATION_CREDENTIALS[= ]["']?$|\bactivate-service-account\b.*\s--key-file[= ]["']?$/
+
+/** `$(cat f)`, `$(<f)` and the like: what stands for the text of the file. */
+const reading = /(?:\$\(|`)[ \t]*(?:cat[ \t]+|<[ \t]*)["']?$/
+const afterReading = /^["']?[ \t]*[)`]/
+
+/** What stands before a credential: the place that the text of the file is put in. */
+const beforeCredential = [
+  // the user of an address, where a host follows
+  /:\/\/[^\s/@"']*$/,
+  /(?:authorization|token|api-?key)[\w-]{0,20}:[ \t]*(?:bearer |token |basic )?["']?$/i,
+  /\bmachine\b.*\bpassword[ \t]+["']?$/,
+  /(?:token|password|passwd|secret|api_?key|passphrase|_auth)[= ]["']?$/i,
+]
+
+/** What reads a credential from its standard input (docker-login(1), gh-auth-login(1)). */
+const fromInput = /\s--(?:password|token)-stdin\b|\s--with-token\b/
+
+/**
+ * Uses that tell the kind of a file. gpg imports public keys more often: there it takes an option
+ * that only a private one needs, or a name that the caller of the build says.
+ */
+const uses: readonly Use[] = [
+  { kind: 'ssh-key', name: 'tight', is: ({ before }) => beforeSshKey.test(before) },
+  {
+    kind: 'gpg-key',
+    name: 'tight',
+    is: ({ before }) =>
+      beforeGpgKey.test(before) && /secret-key|--pinentry-mode|--passphrase/.test(before),
+  },
+  { kind: 'gpg-key', name: 'loose', is: ({ before }) => beforeGpgKey.test(before) },
+  { kind: 'gcp-service-account', name: 'tight', is: ({ before }) => beforeAccount.test(before) },
+  { kind: 'token', name: 'tight', is: isToken },
+]
+
+function isToken({ before, after }: Place): boolean {
+  if (/\bcat\s+["']?$|<\s*["']?$/.test(before)) {
+    const [own = '', fed = ''] = after.split('|')
+    const isFed = /^["']?\s*$/.test(own) && fromInput.test(fed)
+    if (isFed || (before.includes('<') && fromInput.test(before + own))) return true
+  }
+  if (!reading.test(before) || !afterReading.test(after)) return false
+  const around = before.replace(reading, '')
+  const [address, ...others] = beforeCredential
+  return (
+    (address!.test(around) && /^["']?\s*[)`][^\s/]*@/.test(after)) ||
+    others.some((pattern) => pattern.test(around))
+  )
+}
+
+/** Cheap: can a text hold any of these uses? */
+export const mayTell = /ssh|IdentityFile|gpg|GOOGLE_APP|service-account|stdin|with-token|\(|`/
+
+/**
+ * What a file is by the places where it is used.
+ *
+ * @param isOpen its path is filled in by the caller of the build
+ */
+export function fileByUse(places: readonly Place[], isOpen: boolean): CredentialFile | undefined {
+  const use = uses.find(
+    ({ name, is }) => (name === 'tight' || isOpen) && places.some((place) => is(place)),
+  )
+  return use && fileOfKind(use.kind, use.name)
+}

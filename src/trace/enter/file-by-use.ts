@@ -1,0 +1,43 @@
+import { posix } from 'node:path'
+import type { CredentialFile } from '../../catalog/files.ts'
+import { fileByUse, mayTell, type Place } from '../../catalog/files/by-use.ts'
+import type { Copy } from '../../dockerfile/copy.ts'
+import type { Dockerfile } from '../../dockerfile.ts'
+import { argumentText } from '../../scanner/instruction.ts'
+
+/** What a copied file of any name is, by what later instructions do with it: a key, a token. */
+export function usedAs(
+  dockerfile: Dockerfile,
+  { instruction, destination, sources }: Copy,
+  source: string,
+): CredentialFile | undefined {
+  if (!mayTell.test(dockerfile.source)) return undefined
+  const path = /(?:^|\/)\.?$/.test(destination.text)
+    ? posix.join(destination.text, posix.basename(source))
+    : destination.text
+  if (sources.length > 1 || path.includes('$') || path.length < 2) return undefined
+  const places = dockerfile.stages
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword }) => keyword === 'RUN' || keyword === 'ENV')
+    .filter(({ span }) => span.start > instruction.span.start)
+    .flatMap((user) => [...placesOf(argumentText(user), path)])
+  return fileByUse(places, source.includes('$'))
+}
+
+/** Longer commands than this tell nothing. */
+const longest = 500
+
+/** Wherever the path stands as a word of its own. */
+function* placesOf(text: string, path: string): Generator<Place> {
+  for (let at = text.indexOf(path); at !== -1; at = text.indexOf(path, at + path.length)) {
+    const end = at + path.length
+    if (/[\w./-]/.test(`${text[at - 1] ?? ''}${text[end] ?? ''}`)) continue
+    yield {
+      before: text
+        .slice(Math.max(0, at - longest), at)
+        .split(/[;&|\n]/)
+        .at(-1)!,
+      after: text.slice(end, end + longest).split(/[;&\n]/)[0]!,
+    }
+  }
+}
