@@ -4,17 +4,20 @@ import { liveSyntax, readFrontend } from './header.ts'
 import { reachedFrom } from './reached-stages.ts'
 import { flagFault } from './refused/flags.ts'
 import { operandFault } from './refused/operands.ts'
-import { baseFault, sourceFault } from './refused/stages.ts'
+import { mountSourceFault } from './refused/mounts.ts'
+import { baseFault, fromFault, sourceFault } from './refused/stages.ts'
 import { nameFault, valueFault } from './refused/values.ts'
+import { Variables } from './refused/variables.ts'
 import type { Instruction } from './scanner/instruction.ts'
 
 /**
  * Why the builder refuses a file that its parser reads: an instruction with too few words, a flag
  * that it does not have, a value that it cannot take. What some version of BuildKit takes is no
- * fault, nor what podman takes on purpose (moby/buildkit frontend/dockerfile/instructions/parse.go
- * and dockerfile2llb/convert.go, 73ed6825c; openshift/imagebuilder dispatchers.go, 035359d6).
+ * fault, nor is in a file for podman what that takes on purpose (moby/buildkit
+ * frontend/dockerfile/instructions/parse.go and dockerfile2llb/convert.go, 73ed6825c;
+ * openshift/imagebuilder dispatchers.go, 035359d6).
  *
- * @returns undefined where it is taken, or where only the values of variables can tell
+ * @returns undefined where it is taken, or where a build argument or an image decides
  */
 export function refusedBy(
   dockerfile: Dockerfile,
@@ -30,7 +33,9 @@ export function refusedBy(
       operandFault(instruction) ??
       (isDocker
         ? (flagFault(instruction, dockerfile.scan) ??
-          nameFault(instruction, dockerfile.scan.escape))
+          nameFault(instruction, dockerfile.scan.escape) ??
+          fromFault(instruction, dockerfile.scan.escape) ??
+          mountSourceFault(instruction))
         : undefined)
     if (fault !== undefined) return told(instruction, fault)
   }
@@ -43,13 +48,19 @@ function refusedByBuildKit(
   told: (instruction: Instruction, fault: string) => string,
 ): string | undefined {
   let reached: ReadonlySet<number> | undefined
+  const { escape } = dockerfile.scan
+  const { source } = dockerfile
+  const variables = new Variables(dockerfile)
   for (const stage of dockerfile.stages) {
-    const fault = baseFault(stage)
+    const fault = baseFault(stage, { escape, lookup: variables.global })
     if (fault !== undefined) return told(stage.from, fault)
     for (const instruction of stage.instructions) {
       const fault =
-        valueFault(instruction, dockerfile.scan.escape) ??
-        sourceFault(dockerfile, stage, instruction)
+        valueFault(instruction, {
+          source,
+          escape,
+          lookup: (name) => variables.at(stage, instruction)(name),
+        }) ?? sourceFault(dockerfile, stage, instruction)
       if (fault === undefined) continue
       reached ??= reachedByDefault(dockerfile)
       if (reached.has(stage.index)) return told(instruction, fault)

@@ -3,6 +3,7 @@ import type { Options } from '../src/options.ts'
 import { rewrite } from '../src/rewrite.ts'
 
 const withSecret = 'ARG NPM_TOKEN\nRUN npm ci\n'
+const podman: Options = { builder: { name: 'podman' } }
 const errorOf = (line: string, options: Options = {}) =>
   rewrite(`FROM a\n${line}\n${withSecret}`, options).error
 
@@ -35,7 +36,7 @@ describe('an instruction that no builder takes is refused with its line', () => 
     ['FROM a AS', 'FROM takes an image, or an image AS a name, and nothing else'],
   ])('%s', (line, fault) => {
     expect(errorOf(line)).toMatch(`line 2: ${fault}`)
-    expect(errorOf(line, { builder: { name: 'podman' } })).toMatch(`line 2: ${fault}`)
+    expect(errorOf(line, podman)).toMatch(`line 2: ${fault}`)
   })
 })
 
@@ -78,7 +79,62 @@ describe('an instruction that BuildKit refuses is refused with its line', () => 
     ["USER it's", 'USER has quotes or braces that do not end'],
     ['ENV a=${b', 'ENV has quotes or braces that do not end'],
     ['ENV a=${b^^}', 'ENV has quotes or braces that do not end'],
+    ['ENV a=${b:2}', 'ENV has quotes or braces that do not end, or a ${…} that BuildKit does not'],
+    ['ENV a"b=c"', 'ENV has quotes or braces that do not end'],
+    ["LABEL a'b=c' d=e", 'LABEL has quotes or braces that do not end'],
+    ['COPY --chown=${b a c', 'COPY has quotes or braces that do not end'],
+    ['COPY <<E /x\n${a^^}\nE', 'COPY has a heredoc with a ${…} that BuildKit does not know'],
+    ['COPY --from=$X a b', 'COPY takes from a variable, which BuildKit does not read'],
+    ['RUN --mount=from=$X,target=/x x', 'RUN mounts from a variable'],
+    ['VOLUME ""', 'VOLUME with an empty path'],
+    ["EXPOSE 80-''", 'EXPOSE takes ports'],
+    ['FROM $X', 'FROM names an image by a variable that no ARG before the first FROM declares'],
+    ['FROM a:$X', 'FROM names an image by a variable that no ARG before the first FROM declares'],
+    [
+      'FROM ${X?}',
+      'FROM asks with ${…?} for what is given by a variable that no ARG before the first',
+    ],
+    ['FROM --platform=plan10 a', 'FROM has a --platform that there is not'],
+    ['FROM --platform=linux, a', 'FROM has a --platform that there is not'],
+    ['FROM --platform=linux/arm64/v8/x a', 'FROM has a --platform that there is not'],
+    ['FROM --platform=$X a', 'FROM has a --platform by a variable that no ARG'],
   ])('%s', (line, fault) => expect(errorOf(line)).toMatch(`line 2: ${fault}`))
+
+  it.each([
+    ['VOLUME $X', 'VOLUME with an empty path'],
+    ['VOLUME ["/a", "${X:-}"]', 'VOLUME with an empty path'],
+    ['ENV X=\nVOLUME $X', 'VOLUME with an empty path'],
+    ['ENV X=web\nEXPOSE $X', 'EXPOSE takes ports'],
+    ['EXPOSE $X/tcp', 'EXPOSE takes ports'],
+    ['STOPSIGNAL $X', 'STOPSIGNAL takes the name or number of a signal'],
+    ['ENV X=999\nCOPY --chmod=$X a b', 'COPY takes an octal number up to 7777 as --chmod'],
+    ['WORKDIR ${X?}', 'WORKDIR asks with ${…?} for a variable that has no value'],
+    ['ENV X=\nUSER ${X:?}', 'USER asks with ${…?} for a variable that has no value'],
+    ['ENV X=1 Y=${X?}', 'ENV asks with ${…?} for a variable that has no value'],
+    ['LABEL a=${PATH:-${X?}}', 'LABEL asks with ${…?} for a variable that has no value'],
+    ['COPY <<E /x\n${X?}\nE', 'COPY asks with ${…?} for a variable that has no value'],
+    ['RUN --mount=type=cache,target=${X?} x', 'RUN mounts with a variable that has no value'],
+  ])('by what the file alone gives its variables: %s', (lines, fault) => {
+    const last = lines.split('\n').filter((line) => /^[A-Z]{3}/.test(line)).length + 1
+    const file = (base: string, before = '') =>
+      rewrite(`FROM ${base}\n${before}${lines}\n${withSecret}`).error
+    expect(file('scratch')).toMatch(`line ${last}: ${fault}`)
+    // what an image or a build argument may give
+    if (!lines.startsWith('ENV')) {
+      expect(file('a')).toBeNull()
+      expect(file('scratch', 'ARG X\n')).toBeNull()
+    }
+    expect(rewrite(`FROM scratch\n${lines}\n${withSecret}`, podman).error).toBeNull()
+  })
+
+  it('by what the stages that it is built on give', () => {
+    const child = (parent: string) =>
+      rewrite(`FROM scratch AS a\n${parent}\nFROM a\nVOLUME $X\n${withSecret}`).error
+    expect(child('ENV X=')).toMatch('line 4: VOLUME')
+    expect(child('USER 1')).toMatch('line 4: VOLUME')
+    for (const parent of ['ENV X=/x', 'ARG X', 'ONBUILD ENV X=/x', 'ENV A=X\nENV $A=/x'])
+      expect(child(parent)).toBeNull()
+  })
 
   it('in a stage that the build gets to', () => {
     expect(rewrite(`FROM a AS b\nEXPOSE x\nFROM b\n${withSecret}`).error).toMatch('line 2: EXPOSE')
@@ -104,8 +160,19 @@ describe('what some builder takes is worked on', () => {
     'ONBUILD COPY a',
     'ONBUILD EXPOSE x',
     'COPY --link --parents --exclude=x --exclude=y --chmod=u=rwX,go=rX a b',
-    'COPY --from=${X} a b',
     'COPY ["it", "b"]',
+    'COPY --from="stage" a b',
+    'COPY <<"E" /x\n${a^^}\nE',
+    'COPY <<E /x\n${a-b} ${a%.*} \\${a^^} "${a:-it\'s}"\nE',
+    'ADD --checksum=$X a b',
+    'ENV "a"=b a"b c"=d a\\"b=c',
+    'EXPOSE "$X" $X ${X:-80}',
+    'FROM ${X:-a}',
+    'FROM --platform=$BUILDPLATFORM a',
+    'FROM --platform=${X:-linux/arm/v9} a',
+    'FROM --platform=MacOS a',
+    'FROM --platform=windows(10.0.17763)/amd64 a',
+    'RUN --mount=type=bind,from=a$,target=/x x',
     'ADD --unpack --keep-git-dir=false https://example.com/a b',
     'RUN --security=insecure --device=a --device=b --network=host x',
     'RUN --mount=type=bind,target=/x,z --mount=type=cache,dst=/y,sharing=locked,mode=0755,uid=1 x',
@@ -120,7 +187,7 @@ describe('what some builder takes is worked on', () => {
   it('a flag of the labs channel, one of podman, and those of a frontend of its own', () => {
     const file = (line: string) => `FROM a\n${line}\n${withSecret}`
     expect(rewrite(`# syntax=docker/dockerfile:1-labs\n${file('COPY --new a b')}`).error).toBeNull()
-    expect(rewrite(file('EXPOSE x'), { builder: { name: 'podman' } }).error).toBeNull()
+    expect(rewrite(file('EXPOSE x'), podman).error).toBeNull()
     expect(rewrite(`# syntax=example.com/own:1\n${file('COPY a')}`).error).toBeNull()
   })
 

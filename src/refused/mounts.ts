@@ -1,4 +1,5 @@
 import { type ExistingMount, isSplitByBlank, mountsOf } from '../mounts.ts'
+import { expand, type Lookup } from '../scanner/expand.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 
 /** Options with a value (instructions/commands_runmount.go), and those of podman (buildah-run(1)). */
@@ -40,13 +41,36 @@ const shapes: readonly (readonly [name: string, shape: RegExp])[] = [
  *
  * @returns what to say behind the keyword; undefined where they are taken, or hold a variable
  */
-export function mountFault(instruction: Instruction): string | undefined {
+export function mountFault(instruction: Instruction, lookup: Lookup): string | undefined {
   for (const mount of mountsOf(instruction)) {
-    if (mount.flag.value!.includes('$') || isSplitByBlank(instruction, mount)) continue
+    if (isSplitByBlank(instruction, mount)) continue
+    if (mount.flag.value!.includes('$')) {
+      if (isUnset(mount, lookup))
+        return 'mounts with a variable that has no value and that no build argument gives one'
+      continue
+    }
     const fault = faultOf(mount)
     if (fault !== undefined) return fault
   }
   return undefined
+}
+
+/** Is there a `${X?}` in a plain option without a value? */
+function isUnset({ flag, options }: ExistingMount, lookup: Lookup): boolean {
+  if (/["'\\`]/.test(flag.value!)) return false
+  return [...options.values()].some(
+    (value) => value.includes('${') && expand(value, lookup, { escape: '\\' }) === 'unset',
+  )
+}
+
+/**
+ * Why BuildKit refuses a mount from a variable, whether it gets there or not (instructions/
+ * commands_runmount.go, parseMount).
+ */
+export function mountSourceFault(instruction: Instruction): string | undefined {
+  return mountsOf(instruction).some(({ options }) => /\$./.test(options.get('from') ?? ''))
+    ? 'mounts from a variable: mount from a stage that is FROM it'
+    : undefined
 }
 
 function faultOf({ order, options, type }: ExistingMount): string | undefined {

@@ -1,4 +1,4 @@
-import { isSpace } from './lines.ts'
+import { Words } from './lexed-words.ts'
 
 /** What the lexer keeps of a line as written. */
 export interface Keep {
@@ -23,7 +23,17 @@ export function lexWords(line: string, keep: Keep, escape = '\\'): string[] | un
   }
 }
 
-class LexError extends Error {}
+/** A text that BuildKit's lexer refuses. */
+export class LexError extends Error {}
+
+/** `${name:-word}` and its kin. */
+export interface Modified {
+  readonly name: string
+  /** With a colon, an empty value is none. */
+  readonly colon: ':' | ''
+  readonly modifier: string
+  readonly word: string
+}
 
 /** Deeper nesting of `${…}` than this is nobody's; it only keeps the call stack bounded. */
 const deepest = 500
@@ -33,13 +43,16 @@ interface Piece {
   readonly words: string[]
 }
 
-class Lexer {
+/** The lexer that knows no variable: each stays as written. */
+export class Lexer {
   readonly #text: string
   readonly #quotes: boolean
   #escapes: boolean
   readonly #escape: string
   #at = 0
   #depth = 0
+  /** Are `'` and `"` quotes? In a heredoc they are not. */
+  protected readonly hasQuotes: boolean = true
 
   constructor(text: string, keep: Keep, escape: string) {
     this.#text = text
@@ -80,8 +93,8 @@ class Lexer {
 
   #special(character: string): string | undefined {
     if (character === '$') return this.#dollar()
-    if (character === "'") return this.#singleQuoted()
-    if (character === '"') return this.#doubleQuoted()
+    if (character === "'" && this.hasQuotes) return this.#singleQuoted()
+    if (character === '"' && this.hasQuotes) return this.#doubleQuoted()
     return character === '<' ? this.#angle() : undefined
   }
 
@@ -143,22 +156,25 @@ class Lexer {
 
   #dollar(): string {
     this.#at++
-    if (this.#text[this.#at] !== '{') return `$${this.#name()}`
+    if (this.#text[this.#at] !== '{') {
+      const name = this.#name()
+      return name === '' ? '$' : this.value(name, `$${name}`)
+    }
     this.#at++
     if (/^[{}:]?$/.test(this.#text[this.#at] ?? '')) throw new LexError()
     const name = this.#name()
     const character = this.#text[this.#at++]
-    if (character === '}') return `\${${name}}`
+    if (character === '}') return this.value(name, `\${${name}}`)
     if (character === '/') {
       if (this.#text[this.#at] === '/') this.#at++
       const pattern = this.until('/', true).text
-      return `\${${name}/${pattern}/${this.until('}', true).text}}`
+      return this.replaced(`\${${name}/${pattern}/${this.until('}', true).text}}`)
     }
     const modifier = character === ':' ? (this.#text[this.#at++] ?? '') : character
     if (modifier === undefined || (character !== ':' && !'+-?#%'.includes(modifier)))
       throw new LexError()
     const word = this.until('}', modifier === '#' || modifier === '%').text
-    return `\${${name}${character === ':' ? ':' : ''}${modifier}${word}}`
+    return this.modified({ name, colon: character === ':' ? ':' : '', modifier, word })
   }
 
   #name(): string {
@@ -168,31 +184,17 @@ class Lexer {
     this.#at += found.length
     return found
   }
-}
 
-/** Collects words: white space ends one, unless it comes from quotes. */
-class Words {
-  readonly #words: string[] = []
-  #word = ''
-
-  addText(text: string): void {
-    for (const character of text) {
-      if (!isSpace(character)) this.#word += character
-      else if (this.#word !== '') this.#next()
-    }
+  /** What `$name` or `${name}` becomes. */
+  protected value(_name: string, written: string): string {
+    return written
   }
 
-  addRaw(text: string): void {
-    this.#word += text
+  protected replaced(written: string): string {
+    return written
   }
 
-  end(): string[] {
-    if (this.#word !== '') this.#next()
-    return this.#words
-  }
-
-  #next(): void {
-    this.#words.push(this.#word)
-    this.#word = ''
+  protected modified({ name, colon, modifier, word }: Modified): string {
+    return `\${${name}${colon}${modifier}${word}}`
   }
 }
