@@ -1,3 +1,4 @@
+import { effectsOf } from '../catalog/programs/effects.ts'
 import type { Remedies } from './remedies.ts'
 import { bundleSource, defaultBundle } from '../options.ts'
 import type { Reading } from '../trace/read/readings.ts'
@@ -171,9 +172,15 @@ export function readableBy(facts: Remedies, run: Run): Pick<WantedMount, 'uid' |
   return uid === undefined ? { mode: '0444' } : { uid }
 }
 
-/** Does the RUN's text name the file of a mount, or may a script that it runs read it? */
+/** Does the RUN's text name the file of a mount, or may code of the project read it? */
 function mayReadFile(run: Run, mount: ExistingMount): boolean {
-  return readsFile(run, mount) || callsOf(run).some(({ isScript }) => isScript)
+  return (
+    readsFile(run, mount) ||
+    callsOf(run).some(({ isScript, command }) => {
+      const { known, runsCode } = effectsOf(command).reads
+      return isScript || !known || runsCode === 'project'
+    })
+  )
 }
 
 /** Does the RUN's text name the file of a mount? */
