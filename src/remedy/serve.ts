@@ -1,8 +1,7 @@
-import { effectsOf } from '../catalog/programs/effects.ts'
 import type { Remedies } from './remedies.ts'
 import { bundleSource, defaultBundle } from '../options.ts'
 import type { Reading } from '../trace/read/readings.ts'
-import { callsOf } from '../trace/read/calls.ts'
+import { mayReadFile } from './mounted-file.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
 import { type ExistingMount, mountsOf } from '../mounts.ts'
 import { isRoot, uidOf } from '../run-user.ts'
@@ -170,25 +169,6 @@ export function readableBy(facts: Remedies, run: Run): Pick<WantedMount, 'uid' |
   if (isRoot(user)) return {}
   const uid = uidOf(facts.environment, run.stage, user)
   return uid === undefined ? { mode: '0444' } : { uid }
-}
-
-/** Does the RUN's text name the file of a mount, or may code of the project read it? */
-function mayReadFile(run: Run, mount: ExistingMount): boolean {
-  return (
-    readsFile(run, mount) ||
-    callsOf(run).some(({ isScript, command }) => {
-      const { known, runsCode } = effectsOf(command).reads
-      return isScript || !known || runsCode === 'project'
-    })
-  )
-}
-
-/** Does the RUN's text name the file of a mount? */
-export function readsFile(run: Run, mount: ExistingMount): boolean {
-  return (
-    mount.target !== undefined &&
-    (run.text.includes(mount.target) || run.text.includes(`/run/secrets/${mount.id}`))
-  )
 }
 
 function addEnv(

@@ -1,6 +1,6 @@
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
-import { readsFile } from '../../src/remedy/serve.ts'
+import { readsFile } from '../../src/remedy/mounted-file.ts'
 import type { Run } from '../../src/run.ts'
 import { runLines } from '../../src/run-lines.ts'
 import type { Finding } from '../../src/transform.ts'

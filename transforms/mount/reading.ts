@@ -3,7 +3,7 @@ import type { Remedies } from '../../src/remedy/remedies.ts'
 import { lineage } from '../../src/dockerfile.ts'
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import { comparable } from '../../src/ids.ts'
-import { readsFile } from '../../src/remedy/serve.ts'
+import { mayReadFile } from '../../src/remedy/mounted-file.ts'
 import { setsForLater } from '../../src/trace/read/named.ts'
 import type { Run } from '../../src/run.ts'
 import type { Assignment, Command } from '../../src/shell.ts'
@@ -85,17 +85,11 @@ function isCompleted(facts: Remedies, run: Run, id: string): boolean {
 
 /** Opaque scripts may read the file; a RUN whose whole text is known does not. */
 function isUnread(run: Run, existing: ExistingMount): boolean {
-  if (
-    run.by !== 'posix' ||
-    run.script?.broken ||
-    readsFile(run, existing) ||
-    run.text.includes('/run/secrets')
-  )
-    return false
-  return !run.script!.commands.some((command) =>
-    /^(?:\.\/|.*\/[^/]+$|.*\.(?:sh|py|js|rb|pl)$)|^(?:make|gmake|rake|just|task|mvn|mvnw|gradle|ant|source|\.|eval|python[\d.]*|node|ruby|perl|php|sh|bash|ash|dash)$/.test(
-      command.head?.text ?? './',
-    ),
+  return (
+    run.by === 'posix' &&
+    !run.script?.broken &&
+    !run.text.includes('/run/secrets') &&
+    !mayReadFile(run, existing)
   )
 }
 

@@ -5,6 +5,7 @@ import { isRoot } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
+import { namesFolder } from './names-folder.ts'
 import { plainFolder } from './plain-folder.ts'
 
 /**
@@ -23,17 +24,19 @@ export function folderFor(
   // the first hidden folder: what lies above is there in every image
   const top = /^.*?\/\.[^/]+(?=\/|$)/.exec(folder)?.[0]
   if (!config.copy || config.copy.sources.length > 1) return undefined
-  if (top === undefined) return plainFolder(facts, config, folder, runs, readers)
+  if (top === undefined) return plainFolder(facts, config, target, runs, readers)
   const owner = (run: Run) => facts.userAt(run.stage, run.instruction).user
   const asUser = readers.filter((run) => !isRoot(owner(run)))
   const relies = runs.some((run) =>
-    readers.includes(run) ? asUser.includes(run) && names(run, top, target) : names(run, top),
+    readers.includes(run)
+      ? asUser.includes(run) && namesFolder(facts, run, top, target)
+      : namesFolder(facts, run, top, target),
   )
   const made = facts.runs.some(
     (run) =>
       !asUser.includes(run) &&
       /\bmkdir\b|\binstall\s+(?:-\S+\s+)*-d/.test(run.text) &&
-      names(run, folder) &&
+      namesFolder(facts, run, folder) &&
       isBefore(run, config, runs),
   )
   if (!relies || made) return undefined
@@ -47,22 +50,6 @@ export function folderFor(
         remedy: 'make the folder in a RUN of its own and mount the file',
       }
     : folder
-}
-
-/** Does the RUN name the folder, or something in it other than one file? */
-function names(run: Run, folder: string, except?: string): boolean {
-  return formsOf(folder).some((form, index) => {
-    const text =
-      except === undefined ? run.text : run.text.replaceAll(formsOf(except)[index] ?? except, '')
-    return text.includes(form)
-  })
-}
-
-function formsOf(folder: string): string[] {
-  const inHome = /^\/(?:root|home\/[^/]+)\/(.+)$/.exec(folder)?.[1]
-  return inHome === undefined
-    ? [folder]
-    : [folder, `~/${inHome}`, `$HOME/${inHome}`, `\${HOME}/${inHome}`]
 }
 
 /** Made in the same stage or one that it builds on, before anything relies on it. */

@@ -1,27 +1,31 @@
-import { escapePattern } from '../../escape-pattern.ts'
+import { posix } from 'node:path'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
+import { namesFolder } from './names-folder.ts'
 
 /** Folders that images come with, or a user's home. */
 const usual =
-  /^(?:\/|\/(?:root|tmp|etc|opt|usr|var|srv|run|home|mnt|media|app|workspace|src|code)|\/home\/[^/]+|\/(?:etc|usr|var)\/.*)$/
+  /^(?:\/|\/(?:root|tmp|etc|opt|usr|var|srv|run|home|mnt|media)|\/home\/[^/]+|\/(?:etc|usr|var)\/.*)$/
 
 /** A folder that only the COPY made is gone with it: who names it later needs it. */
 export function plainFolder(
   facts: Remedies,
   config: ConfigFile,
-  folder: string,
+  target: string,
   runs: readonly Run[],
   readers: readonly Run[],
 ): Obstacle | undefined {
-  if (!folder.startsWith('/') || usual.test(folder) || isMade(facts, config, folder))
-    return undefined
-  const user =
-    takerOf(facts, folder) ??
-    runs.find((run) => !readers.includes(run) && names(run, folder))?.instruction
+  const folder = posix.dirname(target)
+  if (!folder.startsWith('/') || usual.test(folder)) return undefined
+  const needing = [
+    takerOf(facts, folder),
+    runs.find((run) => !readers.includes(run) && namesFolder(facts, run, folder, target))
+      ?.instruction,
+  ]
+  const user = needing.find((item) => item && !isMade(facts, config, folder, item))
   if (!user) return undefined
   const verb = user.keyword === 'RUN' ? 'the RUN of line' : 'COPY of line'
   return {
@@ -33,9 +37,16 @@ export function plainFolder(
 }
 
 /**
- * Does anything else make it: a WORKDIR, VOLUME, COPY or ADD to it or below it, a mkdir, a clone?
+ * Does anything else make it before it is needed: a WORKDIR, VOLUME, COPY or ADD to it or below it,
+ * a mkdir, a clone?
  */
-function isMade(facts: Remedies, { stage, instruction }: ConfigFile, folder: string): boolean {
+function isMade(
+  facts: Remedies,
+  { stage, instruction }: ConfigFile,
+  folder: string,
+  user: Instruction,
+): boolean {
+  const isBefore = (other: Instruction) => other.span.start < user.span.start
   const makes = (other: Instruction) =>
     /^(?:WORKDIR|COPY|ADD|VOLUME)$/.test(other.keyword) &&
     argumentText(other)
@@ -43,10 +54,13 @@ function isMade(facts: Remedies, { stage, instruction }: ConfigFile, folder: str
       .some((word) => `${word}/`.startsWith(`${folder}/`))
   return (
     instructionsOf(facts).some(
-      (other) => other !== instruction && !isFrom(other) && makes(other),
+      (other) => other !== instruction && isBefore(other) && !isFrom(other) && makes(other),
     ) ||
     facts.runs.some(
-      (run) => /\bmkdir\b|\binstall\s+-d|git clone/.test(run.text) && run.text.includes(folder),
+      (run) =>
+        isBefore(run.instruction) &&
+        /\bmkdir\b|\binstall\s+-d|git clone/.test(run.text) &&
+        namesFolder(facts, run, folder),
     ) ||
     facts.userAt(stage, instruction).workdir === folder
   )
@@ -61,10 +75,6 @@ function takerOf(facts: Remedies, folder: string): Instruction | undefined {
         .split(/\s+/)
         .some((word) => word.replace(/\/$/, '') === folder),
   )
-}
-
-function names({ text }: Run, folder: string): boolean {
-  return new RegExp(String.raw`${escapePattern(folder)}(?![\w.-])`).test(text)
 }
 
 function instructionsOf(facts: Remedies): Instruction[] {
