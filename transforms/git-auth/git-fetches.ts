@@ -1,3 +1,4 @@
+import { effectsOf } from '../../src/catalog/programs/effects.ts'
 import { findTool } from '../../src/catalog/tools.ts'
 import { readCopy } from '../../src/dockerfile/copy.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
@@ -6,14 +7,26 @@ import type { Command } from '../../src/shell.ts'
 import type { Obstacle } from '../../src/transform.ts'
 import { callsOf } from '../../src/trace/read/calls.ts'
 import { isInEffect } from '../../src/trace/enter/configs.ts'
+import type { Flow } from '../../src/trace/flows.ts'
+import { isSure } from '../../src/trace/read/readings.ts'
 
 /**
- * The RUNs that fetch through git once its configuration is written, scripts among them; or why
- * they cannot be served.
+ * The RUNs that fetch through git once its configuration is written, scripts, programs that nobody
+ * knows and what else may read the token among them; or why they cannot be served.
  */
-export function fetchersAfter(facts: Remedies, writer: Run, end: number): Run[] | Obstacle {
+export function fetchersAfter(
+  facts: Remedies,
+  { readings }: Flow,
+  writer: Run,
+  end: number,
+): Run[] | Obstacle {
   const line = writer.instruction.firstLine
-  const found = facts.runs.filter((run) => mayFetch(run, writer, end))
+  const guessed = new Set(readings.flatMap((reading) => (isSure(reading) ? [] : [reading.run])))
+  const found = facts.runs.filter(
+    (run) =>
+      mayFetch(run, writer, end) ||
+      (run !== writer && guessed.has(run) && isConfigured(run, writer)),
+  )
   const sure = found.filter((run) =>
     callsOf(run).some(({ found: tool }) => tool !== undefined && tool.tool.asksGit),
   )
@@ -41,17 +54,21 @@ export function fetchersAfter(facts: Remedies, writer: Run, end: number): Run[] 
 
 /** Is git's configuration there for a call of the RUN that may fetch with it? */
 function mayFetch(run: Run, writer: Run, end: number): boolean {
-  const { stage, instruction } = writer
-  if (run !== writer && !isInEffect({ stage, instruction }, run.stage, run.instruction))
-    return false
+  if (run !== writer && !isConfigured(run, writer)) return false
   return callsOf(run).some(
     ({ command, found, isScript }) =>
       (run !== writer || command.start >= end) &&
       (isScript ||
+        effectsOf(command).isUnknown ||
         (found !== undefined &&
           found.tool.asksGit &&
           (found.tool.needs?.test(found.args) ?? true))),
   )
+}
+
+/** Does git find what another RUN wrote into its configuration? */
+function isConfigured(run: Run, { stage, instruction }: Run): boolean {
+  return isInEffect({ stage, instruction }, run.stage, run.instruction)
 }
 
 /** Does another call of the file rewrite addresses of the same host with credentials? */

@@ -56,7 +56,7 @@ export function fixInsteadOf(
   const undone = takenBack(facts, run, withoutQuotes(address))
   const stuck = inTheWay(facts, run, found, undone)
   if (stuck) return stuck
-  const fetchers = fetchersAfter(facts, run, command.end)
+  const fetchers = fetchersAfter(facts, flow, run, command.end)
   if ('why' in fetchers) return fetchers
   const place = run.source({ start: key.start, end: value.end })
   if (!place) return undefined

@@ -29,7 +29,7 @@ export function fixRemote(
   const at = command.args.findIndex(({ text }) => text === 'remote')
   if (!url || !answers || at < 0 || !/^\$\{?\w+\}?$/.test(answers.password)) return undefined
   if (facts.options.style === 'dotenv') return undefined
-  const fetchers = fetchersAfter(facts, run, command.end)
+  const fetchers = fetchersAfter(facts, flow, run, command.end)
   const place = run.source(url)
   if ('why' in fetchers || !place) return undefined
   // -C DIR and the like say which repository it is
