@@ -1,12 +1,13 @@
 import type { Remedies } from './remedies.ts'
 import type { Flow } from '../trace/flows.ts'
 import type { Reading } from '../trace/read/readings.ts'
-import { fallbackAt } from '../trace/read/tolerance.ts'
+import { fallbackAt, isEmptyAt, type Tolerance } from '../trace/read/tolerance.ts'
 import { secretIdOf } from '../ids.ts'
 import type { Run } from '../run.ts'
 import { runLines } from '../run-lines.ts'
 import { onlyDumps, onlyShows } from './only-shown.ts'
 import { serveVariable } from './serve.ts'
+import { tellsEmpty } from './statements.ts'
 import { type Edit, fromEnv, type Obstacle, type WantedSecret } from '../transform.ts'
 import { chooseFixes, type ChosenFix } from './chosen-fixes.ts'
 import { isPrivateKey, keyNote, writtenByScript } from './private-keys.ts'
@@ -56,7 +57,7 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
     serveVariable(facts, reading, secret, {
       ...flow.tolerance,
       insists: flow.tolerance.insists || insistOn(fixes, reading),
-      fallback: fallbackAt(facts, reading),
+      fallback: fallbackAt(facts, reading) ?? emptyAt(facts, reading, flow.tolerance),
     }),
   )
   const failed = mountings.find((mounting): mounting is Obstacle => 'why' in mounting)
@@ -131,6 +132,15 @@ function insistOn(
   return fixes.some((fix) =>
     fix.needs.some((need) => need.required && need.run === run && need.name === name),
   )
+}
+
+/** The empty text that a RUN must find where the caller gives nothing. */
+function emptyAt(
+  facts: Remedies,
+  reading: Pick<Reading, 'run' | 'name'>,
+  { optional }: Tolerance,
+): '' | undefined {
+  return optional && tellsEmpty(reading) && isEmptyAt(facts, reading) ? '' : undefined
 }
 
 function inOrder(runs: readonly Run[]): Run[] {

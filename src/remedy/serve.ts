@@ -8,13 +8,12 @@ import { isRoot, uidOf } from '../run-user.ts'
 import type { Run } from '../run.ts'
 import type { Edit, Obstacle, WantedMount, WantedSecret } from '../transform.ts'
 import {
+  bundleStatements,
   cannotPrefix,
   cannotSet,
   envStatement,
-  escapeDefault,
   fileStatement,
   isName,
-  isNounset,
 } from './statements.ts'
 
 /** How a RUN is given the value of a secret: what to ask for, or why it cannot be done. */
@@ -124,26 +123,6 @@ function serveBundle(
         edit.prefix(run, statement)
     },
   }
-}
-
-/** @param outer the name that the value has in the file */
-function bundleStatements(
-  run: Run,
-  name: string,
-  { path, outer }: { readonly path: string; readonly outer: string },
-  { optional, fallback, tellsUnset }: Tolerance,
-): string[] {
-  const set = (value: string) => `${name}="${value}"; export ${name};`
-  // the bundle need not have it, and this shell stops at an unset variable
-  const mayStop = optional && !tellsUnset && isNounset(run)
-  return [
-    optional
-      ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;`
-      : `set -a; . ${path} || exit 1; set +a;`,
-    ...(outer !== name ? [set(optional ? `\${${outer}-}` : `$${outer}`)] : []),
-    ...(outer === name && mayStop ? [set(`\${${name}-}`)] : []),
-    ...(fallback === undefined ? [] : [set(`\${${name}:-${escapeDefault(fallback)}}`)]),
-  ]
 }
 
 /**

@@ -1,5 +1,9 @@
+import { escapePattern } from '../escape-pattern.ts'
 import type { Mounting } from './serve.ts'
 import { isTracingShell, type Run, shellAt } from '../run.ts'
+import type { Read } from '../shell.ts'
+import { hasOperator, isAskedFor, type ReadText, readTextOf } from '../trace/read/read-text.ts'
+import type { Reading } from '../trace/read/readings.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
 import type { WantedSecret } from '../transform.ts'
 
@@ -48,6 +52,28 @@ export function isNounset(run: Run): boolean {
 }
 
 /**
+ * Does it make a difference to a RUN whether a variable is unset or empty? `${X+set}`, `set -u`, and
+ * calls that throw.
+ */
+export function tellsEmpty(reading: Pick<Reading, 'run' | 'name'>): boolean {
+  const item = readTextOf(reading)
+  const isPlain = ({ operator = '' }: Read) => !/^:?[-+=?]$/.test(operator)
+  return (
+    hasOperator(item, /^[-+=]$/) ||
+    isAskedFor(item) ||
+    (isNounset(reading.run) && item.reads.some(isPlain)) ||
+    throwsWithout(item)
+  )
+}
+
+/** `os.environ['X']` of Python, `ENV.fetch('X')` of Ruby. */
+function throwsWithout({ text, name }: ReadText): boolean {
+  return new RegExp(
+    String.raw`(?:\benviron\[|\bENV\.fetch\()\\?["']${escapePattern(name)}\\?["'][\])]`,
+  ).test(text)
+}
+
+/**
  * What keeps a default, or the difference between unset and empty: a secret that is not given is an
  * empty variable.
  */
@@ -55,6 +81,7 @@ export function envStatement(
   name: string,
   { fallback, tellsUnset }: Tolerance,
 ): string | undefined {
+  if (fallback === '') return `${name}="\${${name}-}"; export ${name};`
   if (fallback !== undefined)
     return `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`
   return tellsUnset ? `[ -n "$${name}" ] || unset ${name};` : undefined
@@ -79,6 +106,32 @@ export function fileStatement(
   if (optional || tellsUnset)
     return `if [ ${tellsUnset ? '-s' : '-f'} ${file} ]; then ${name}="$(cat ${file})"; export ${name}; fi;`
   return `${name}="$(cat ${file})" || exit 1; export ${name};`
+}
+
+/**
+ * Reads all variables of the mounted file of a bundle.
+ *
+ * @param outer the name that the value has in the file
+ */
+export function bundleStatements(
+  run: Run,
+  name: string,
+  { path, outer }: { readonly path: string; readonly outer: string },
+  { optional, fallback, tellsUnset }: Tolerance,
+): string[] {
+  const set = (value: string) => `${name}="${value}"; export ${name};`
+  // the bundle need not have it, and this shell stops at an unset variable
+  const mayStop = fallback === '' || (optional && !tellsUnset && isNounset(run))
+  return [
+    optional
+      ? `if [ -f ${path} ]; then set -a; . ${path}; set +a; fi;`
+      : `set -a; . ${path} || exit 1; set +a;`,
+    ...(outer !== name ? [set(optional ? `\${${outer}-}` : `$${outer}`)] : []),
+    ...(outer === name && mayStop ? [set(`\${${name}-}`)] : []),
+    ...(fallback === undefined || fallback === ''
+      ? []
+      : [set(`\${${name}:-${escapeDefault(fallback)}}`)]),
+  ]
 }
 
 /** A text as a default between double quotes, nothing in it expanded. */

@@ -9,7 +9,7 @@ export interface ReadText {
   readonly reads: readonly Read[]
 }
 
-export function readTextOf({ run, name }: Reading): ReadText {
+export function readTextOf({ run, name }: Pick<Reading, 'run' | 'name'>): ReadText {
   return {
     text: run.script?.source ?? run.text,
     name,

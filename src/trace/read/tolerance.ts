@@ -16,7 +16,7 @@ export interface Tolerance {
   readonly insists: boolean
   /** Some RUN tells an unset variable from an empty one: `${X+set}`, `${X-default}`. */
   readonly tellsUnset: boolean
-  /** The default of an ARG that is not the secret itself, to be kept. */
+  /** The default of an ARG that is not the secret itself, to be kept; an empty one where unset stops. */
   readonly fallback: string | undefined
 }
 
@@ -138,6 +138,18 @@ export function fallbackAt(
     declaration = at && facts.inEffect(at, instruction, outer)
   }
   return undefined
+}
+
+/**
+ * Does a RUN see an empty variable, not an unset one, when the caller gives nothing? `ARG X=`, `ARG
+ * X=$Y` and every ENV set it.
+ */
+export function isEmptyAt(facts: Traces, { run, name }: Pick<Reading, 'run' | 'name'>): boolean {
+  const declaration = facts.inEffect(run.stage, run.instruction, name)
+  return (
+    declaration !== undefined &&
+    (declaration.raw ?? facts.environment.global(declaration.name)?.raw) !== undefined
+  )
 }
 
 function defaultOf(declaration: Declaration | undefined): string | undefined {
