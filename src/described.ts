@@ -35,6 +35,19 @@ export function describe(
 const predefined =
   /^(?:(?:HTTPS?|FTP|NO|ALL)_PROXY|(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|SOURCE_DATE_EPOCH|BUILDKIT_\w+)$/i
 
+/** `ARG X=$X`, empty where nothing set X before, is meant for `--build-arg X`. */
+function isOwn({ raw, name, stage, instruction }: Declaration, all: readonly Declaration[]) {
+  if (raw === undefined || ![`$${name}`, `\${${name}}`].includes(raw.replaceAll('"', '')))
+    return false
+  return !all.some(
+    (other) =>
+      other.name === name &&
+      other.stage === stage &&
+      other.value !== undefined &&
+      other.instruction.span.start < instruction.span.start,
+  )
+}
+
 /**
  * ARGs without a default that are left: what the caller still passes with --build-arg, secrets that
  * are left to a person too.
@@ -48,7 +61,7 @@ function argumentsOf(
     declarations.filter(
       (item) =>
         item.kind === 'ARG' &&
-        item.value === undefined &&
+        (item.value === undefined || isOwn(item, declarations)) &&
         !predefined.test(item.name) &&
         !gone.has(item),
     ),
