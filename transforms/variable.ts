@@ -147,7 +147,8 @@ function staysIn(facts: Remedies, flow: Flow): string | undefined {
   if (shipping)
     return (
       `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ` +
-      `${shipping.to}, where it stays for everybody who gets that`
+      `${shipping.to}, where it stays for everybody who gets that` +
+      (shipping.instead === undefined ? '' : `: ${shipping.instead}`)
     )
   const printed = printedInto(facts, flow)
   return printed

@@ -204,6 +204,12 @@ export class Effects extends Known {
     return inlines?.when.test(this.#args) ? inlines : undefined
   }
 
+  /** Does a source put a variable there that merely reads it? */
+  inlinesRead(names: Iterable<string>): boolean {
+    const { when, not } = this.inlines?.isByReading ?? {}
+    return (when?.test(this.#args) ?? false) && ![...names].some((name) => not?.test(name))
+  }
+
   /** May this call take any file of its folder into what it makes? */
   get embeds(): boolean {
     return this.row?.embeds?.test(this.#args) ?? false

@@ -12,8 +12,10 @@ export interface Inlines {
   readonly files: (read: ReadFile) => Iterable<string>
   /** Does the text of one of them say so of a variable? */
   readonly isIn: (text: string, name: string) => boolean
-  /** Does any source say so that merely reads it? Then nobody knows where no source is at hand. */
-  readonly isByReading?: boolean
+  /** Calls for which any source says so that merely reads it: nobody knows where none is at hand. */
+  readonly isByReading?: { readonly when: RegExp; readonly not?: RegExp }
+  /** What a person can do, for a reader. */
+  readonly instead?: string
 }
 
 /** Looks for a variable that is built in; gives the file that says so. */
@@ -120,7 +122,7 @@ export const modules: Pick<Inlines, 'files' | 'isIn' | 'isByReading'> = {
     [...text.matchAll(/\{([^{}]{0,2000})\} ?= ?process\.env\b/g)].some(([, names]) =>
       wordPattern(name).test(names!),
     ),
-  isByReading: true,
+  isByReading: { when: /^/ },
 }
 
 /** From a bracket to the one that closes it. */
@@ -143,12 +145,6 @@ export function named(
     isIn: (text, name) => new RegExp(form(escapePattern(name))).test(text),
   }
 }
-
-/** The settings that a release takes along as they are when it is built (Elixir, "Config"). */
-export const compiledSettings = named(
-  ['config/config.exs', 'config/prod.exs'],
-  (name) => `System\\.(?:get_env|fetch_env!?)\\(\\s*"${name}"`,
-)
 
 /** Constants and resources of an application (Android, "Build configuration fields"). */
 export const buildFields = named(

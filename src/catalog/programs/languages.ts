@@ -1,5 +1,6 @@
 import { gitVariables } from './git.ts'
-import { compiledSettings, crate, definitions } from './inlines.ts'
+import { compiledSettings, mixCall, runsProject } from './elixir.ts'
+import { crate, definitions } from './inlines.ts'
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
@@ -249,15 +250,22 @@ export const languages: readonly Tool[] = [
   tool({
     name: 'mix',
     installs: true,
-    hooks: /^/,
+    hooks: runsProject,
     asksGit: true,
     project: { files: ['mix.exs', 'config/config.exs', 'config/runtime.exs', 'config/prod.exs'] },
-    inlines: { when: call('compile|release|phx\\.\\S+'), ...compiledSettings },
+    inlines: {
+      when: mixCall('compile|release|distillery\\.release|phx\\.\\S+'),
+      ...compiledSettings,
+    },
     variables: ['HEX_*'],
     files: ['ssh-key', 'git-credentials', 'netrc'],
-    needs: call('deps\\.\\S+|archive\\.install|local\\.\\S+|hex\\.(?:publish|user|info)'),
+    needs: mixCall(
+      'deps\\.[^\\s,]+|archive\\.install|local\\.[^\\s,]+|hex\\.(?:publish|user|info)',
+    ),
     idle: call(shows),
-    scripts: call('compile|release|assets\\.\\S+|phx\\.\\S+|test|run'),
+    scripts: mixCall(
+      'compile|release|distillery\\.release|assets\\.[^\\s,]+|phx\\.[^\\s,]+|test|run',
+    ),
     persists: [
       {
         when: call('hex\\.(?:organization|repo) (?:auth|add)'),

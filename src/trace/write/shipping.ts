@@ -20,6 +20,8 @@ export interface Shipping {
   readonly run: Run
   /** What it is built into, for a reader. */
   readonly to: string
+  /** What a person can do. */
+  readonly instead?: string
 }
 
 /**
@@ -27,15 +29,16 @@ export interface Shipping {
  */
 export function shipsIn(facts: Traces, { readings }: Pick<Flow, 'readings'>): Shipping | undefined {
   for (const reading of readings) {
-    const to = shippedBy(facts, reading)
-    if (to !== undefined) return { run: reading.run, to }
+    const found = shippedBy(facts, reading)
+    if (found !== undefined) return { run: reading.run, ...found }
   }
   return undefined
 }
 
-function shippedBy(facts: Traces, { run, name, how }: Reading): string | undefined {
+function shippedBy(facts: Traces, { run, name, how }: Reading): Omit<Shipping, 'run'> | undefined {
   if (!run.script) return undefined
-  if (isBuiltInName(name) && callsOf(run).some((call) => isBuild(call))) return 'its product'
+  if (isBuiltInName(name) && callsOf(run).some((call) => isBuild(call)))
+    return { to: 'its product' }
   const { project } = facts.around(run)
   const paths = facts.pathsOf(run)
   const inner = [...innerScripts(run.script, [name], paths, project)]
@@ -43,10 +46,13 @@ function shippedBy(facts: Traces, { run, name, how }: Reading): string | undefin
   for (const { script, names } of scripts) {
     const taint = new Taint(script, paths, names)
     for (const command of script.commands) {
-      const to = how === 'named' || script !== run.script ? builtInto(command, taint) : undefined
-      const found =
-        to ?? inlinedInto(command, names, paths, project) ?? embeddedInto(command, script, taint)
-      if (found !== undefined) return found
+      const isGiven = how === 'named' || script !== run.script
+      const inlined = inlinedInto(command, taint.names, paths, project)
+      const to =
+        (isGiven ? builtInto(command, taint) : undefined) ??
+        inlined?.to ??
+        embeddedInto(command, script, taint)
+      if (to !== undefined) return to === inlined?.to ? inlined : { to }
     }
   }
   return undefined
@@ -75,18 +81,22 @@ function inlinedInto(
   names: ReadonlySet<string>,
   paths: Paths,
   project: ProjectFiles,
-): string | undefined {
-  const { inlines } = effectsOf(command)
+): Omit<Shipping, 'run'> | undefined {
+  const effects = effectsOf(command)
+  const { inlines } = effects
   if (!inlines) return undefined
+  const told = inlines.instead === undefined ? {} : { instead: inlines.instead }
   if (project.isEmpty)
-    return inlines.isByReading ? 'its product where a source reads it' : undefined
+    return effects.inlinesRead(names)
+      ? { to: 'its product where a source reads it', ...told }
+      : undefined
   const folder = paths.folder(command.start)
   const read = (path: string) =>
     (folder === undefined ? undefined : project.text(`${folder.replace(/\/$/, '')}/${path}`)) ??
     project.text(path)
   for (const name of names) {
     const file = inlinedBy(inlines, name, read)
-    if (file !== undefined) return `its product, as ${file} says`
+    if (file !== undefined) return { to: `its product, as ${file} says`, ...told }
   }
   return undefined
 }
