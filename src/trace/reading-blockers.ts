@@ -1,12 +1,13 @@
 import type { Blocker } from './blockers.ts'
+import { effectsOf } from '../catalog/programs/effects.ts'
+import { mayKeepValues } from './write/unfollowed.ts'
 import type { Reading } from './read/readings.ts'
 import type { Traces } from './traces.ts'
 import { escapePattern } from '../escape-pattern.ts'
 import { isWindows } from './windows.ts'
+import { asCommand } from './program.ts'
+import type { Run } from '../run.ts'
 import { unread } from './unread.ts'
-
-/** A line of a program in another language that writes a file. */
-const writing = /\bopen\s*\([^)]*,\s*["'][wax]|\.write\w*\s*\(|File\.write|file_put_contents/i
 
 /** What stands in the way of a mount in the RUN of a reader. */
 export function readingBlockers(facts: Traces, { run, name }: Reading): Blocker[] {
@@ -34,15 +35,24 @@ export function readingBlockers(facts: Traces, { run, name }: Reading): Blocker[
       'write it in shell form',
     )
   }
-  if (
-    run.by === 'other' &&
-    run.form === 'heredoc' &&
-    run.text.split('\n').some((text) => text.includes(name) && writing.test(text))
-  )
+  if (mayKeep(facts, run, name))
     return block(
-      `the program in the RUN of line ${line} writes it to a file`,
+      `the program in the RUN of line ${line} may write it to a file`,
       'let a tool read the variable from its environment',
     )
   if (run.script?.broken) return block(unread(run.script, line), 'add the mount by hand')
   return []
+}
+
+/** Does a program in another language write the value, or may it, as the same in a shell's RUN? */
+function mayKeep(facts: Traces, run: Run, name: string): boolean {
+  const command = asCommand(run)
+  if (command === undefined) return false
+  const [first] = command.script?.commands ?? []
+  // one that takes its program as a word is told by that
+  const takesFile = !first || effectsOf(first).row?.code?.flags !== 'operand'
+  return (
+    (takesFile && run.text.startsWith('#!') && mayKeepValues(run.text)) ||
+    facts.writesOf(command, new Set([name])).some(({ removed }) => !removed)
+  )
 }

@@ -1,6 +1,7 @@
 import type { Run } from '../../run.ts'
 import type { Around } from './around.ts'
 import { callsIn } from './calls.ts'
+import { scriptOf } from '../program.ts'
 import { mayRead } from './may-read.ts'
 import { givesItself, isDead, isNamed } from './named.ts'
 
@@ -44,14 +45,16 @@ export function readingOf(
     return givesItself(run, name) || isDead(run)
       ? undefined
       : { run, name, how: 'named', by: 'its text' }
-  if (!run.script) return otherReading(run, name)
+  const script = run.form === 'shell' ? run.script : scriptOf(run)
+  if (!script) return otherReading(run, name)
   let best: Implicit | undefined
-  for (const call of callsIn(run.script)) {
+  for (const call of callsIn(script)) {
     if (call.command.assignments.some((item) => item.name === name)) continue
     const found = mayRead(call, name, around)
     if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = found
   }
-  return best === undefined || givesItself(run, name, true) ? undefined : { run, name, ...best }
+  if (best === undefined) return run.script ? undefined : otherReading(run, name)
+  return givesItself(run, name, true) ? undefined : { run, name, ...best }
 }
 
 const rank: readonly Reading['how'][] = [
@@ -68,13 +71,16 @@ const rank: readonly Reading['how'][] = [
 /** What reads a variable without being told on the command line. */
 export type Implicit = Pick<Reading, 'how' | 'by' | 'tool'>
 
+/** A program asks for its environment, or hands it on to others. */
+const asks = /environ|getenv|process\.env|\bENV\b|\$_ENV\b|\b(?:system|exec|spawn|popen)\b|`|%x/i
+
 /**
  * A program in another language: it is the project's own code. PowerShell and cmd have no mounts to
  * get it by.
  */
 function otherReading(run: Run, name: string): Reading | undefined {
   if (run.form === 'shell') return { run, name, how: 'unknown', by: 'its shell' }
-  return run.form === 'heredoc' && /environ|getenv|process\.env|\bENV\b/.test(run.text)
+  return run.form === 'heredoc' && asks.test(run.text)
     ? { run, name, how: 'script', by: 'its program' }
     : undefined
 }

@@ -60,7 +60,7 @@ function fedProgram({ source }: Script, command: Command): string | undefined {
   if (!effectsOf(command).row?.code?.fromStdin || !readsProgram(command)) return undefined
   const found = command.redirects.find(({ operator, body, target }) => {
     const text = operator === '<<<' ? target : body
-    return text !== undefined && mayKeep.test(source.slice(text.start, text.end))
+    return text !== undefined && mayKeepValues(source.slice(text.start, text.end))
   })
   const where = found?.operator === '<<<' ? 'here-string' : 'heredoc'
   return found && `the ${command.program ?? ''} program in the ${where}`
@@ -71,7 +71,12 @@ function fedProgram({ source }: Script, command: Command): string | undefined {
  * output.
  */
 const mayKeep =
-  /\bopen *\(|write|save|dump|store|login|config|sqlite|pickle|shutil|system|subprocess|popen|exec|spawn|eval|import_module|File\b|put_contents|`|%x|\bgit\b|(?:print|puts|echo|log|warn|say)\b[^\n]*(?:environ|getenv|ENV\b|process\.env)/i
+  /\bopen *\(|write|save|dump|store|login|config|sqlite|pickle|shutil|system|subprocess|popen|exec|spawn|eval|import_module|File\b|appendFile|put_contents|`|%x|\bgit\b|(?:print|puts|echo|log|warn|say)\b[^\n]*(?:environ|getenv|ENV\b|process\.env)/i
+
+/** May a program in a general language leave a value behind? */
+export function mayKeepValues(text: string): boolean {
+  return mayKeep.test(text)
+}
 
 /** `python3 - <<EOF`: the program comes from the standard input. */
 function readsProgram({ args }: Command): boolean {
