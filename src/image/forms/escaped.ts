@@ -1,4 +1,4 @@
-import { gapEnd, gapStart } from './gap.ts'
+import { gapEnd, gapStart, indentEnd, indentStart } from './gap.ts'
 import type { Ways } from './ways.ts'
 
 /** A part of a value that hardly any writer changes. */
@@ -123,12 +123,20 @@ function step({ text, ways }: Reading, ends: Ends, character: string, isBack: bo
   }
   for (const [at, form] of ends) {
     take(at, form)
+    // behind a line break that is escaped, a line may be indented
+    const indent = character !== '\n' ? at : isBack ? indentStart(text, at) : at
+    if (indent !== at) take(indent, form ?? FOLDED)
     const gap = isBack ? gapStart(text, at) : gapEnd(text, at)
     if (gap === at) continue
     take(gap, form ?? FOLDED)
     // a line break stands for a blank, and several of them with an indentation for one
     if (character === ' ' || character === '\n') add(gap, form ?? FOLDED)
   }
+  if (character === '\n' && !isBack)
+    for (const [at, form] of next) {
+      const end = indentEnd(text, at)
+      if (end !== at) add(end, form ?? FOLDED)
+    }
   return next
 }
 

@@ -29,3 +29,19 @@ export function gapStart(text: Uint8Array, at: number): number {
   if (!hasBreak) return at
   return goesOn(text[start - 1]) ? start - 1 : start
 }
+
+const isIndent = (byte: number | undefined) => byte === 0x20 || byte === 0x09
+
+/** Where the indentation at `at` ends. */
+export function indentEnd(text: Uint8Array, at: number): number {
+  let end = at
+  while (end < at + LONGEST && isIndent(text[end])) end++
+  return end
+}
+
+/** Where the indentation begins that ends at `at`. */
+export function indentStart(text: Uint8Array, at: number): number {
+  let start = at
+  while (start > at - LONGEST && isIndent(text[start - 1])) start--
+  return start
+}

@@ -136,7 +136,7 @@ export function looseEnd(
 }
 
 /** Whether a byte belongs to an encoding; undefined where it stands between two that do. */
-export type Belongs = (byte: number) => boolean | undefined
+export type Belongs = (byte: number, text: Uint8Array, at: number) => boolean | undefined
 
 /** The characters of an encoding around `at`, and where each of them is. */
 export interface Characters {
@@ -157,7 +157,7 @@ export function charactersAround(
   const first = Math.max(0, at - reach.back)
   for (let start = at; start > first;) {
     const filler = fillerStart(text, start, undefined)
-    const isOne = filler < start ? undefined : belongs(text[start - 1]!)
+    const isOne = filler < start ? undefined : belongs(text[start - 1]!, text, start - 1)
     if (isOne === false) break
     start = filler < start ? filler : start - 1
     if (isOne === true) before.push(start)
@@ -166,7 +166,7 @@ export function charactersAround(
   const last = Math.min(text.length, at + reach.ahead)
   for (let end = at; end < last;) {
     const filler = fillerEnd(text, end, undefined)
-    const isOne = filler > end ? undefined : belongs(text[end]!)
+    const isOne = filler > end ? undefined : belongs(text[end]!, text, end)
     if (isOne === false) break
     if (isOne === true) places.push(end)
     end = filler > end ? filler : end + 1

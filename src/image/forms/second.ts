@@ -6,6 +6,8 @@ const upperUnicode = (mark: string) => `\\u${unicode(mark).slice(2).toUpperCase(
 const slashed = (mark: string) => `\\${mark}`
 const doubled = (mark: string) => mark + mark
 
+const numbered = (mark: string) => `&#x${mark.charCodeAt(0).toString(16).toUpperCase()};`
+
 const entities =
   (quote: string, apostrophe: string) =>
   (mark: string): string =>
@@ -21,6 +23,8 @@ const OTHERS: readonly (readonly [
   ['url', /[^\w.~-]/g, percented],
   ['url', /[^!$&'()*+,;=\w.~-]/g, upperPercented],
   ['url', /[^!'()*\w.~-]/g, upperPercented],
+  // Go, PathEscape
+  ['url', /[^$&+:=@\w.~-]/g, upperPercented],
   ['url', /[^!'()*\w.~-]/g, percented],
   ['json', /["\\]/g, slashed],
   ['json', /["\\/]/g, slashed],
@@ -33,10 +37,13 @@ const OTHERS: readonly (readonly [
   ['html', /[&<>"']/g, entities('&quot;', '&#039;')],
   ['html', /[&<>"']/g, entities('&quot;', '&apos;')],
   ['html', /[&<>]/g, entities('"', "'")],
+  // OWASP
+  ['html', /[&<>"'/]/g, numbered],
   ['shell', /'/g, () => String.raw`'\''`],
   ['shell', /'/g, () => `'"'"'`],
   ['shell', /[$`"\\]/g, slashed],
   ['shell', /[\s'"\\|&;()<>!{}*[\]?^$`,]/g, slashed],
+  ['powershell', /[`"$]/g, (mark) => `\`${mark}`],
   ['yaml', /'/g, doubled],
   ['yaml', /"/g, doubled],
   ['compose', /\$/g, doubled],

@@ -70,11 +70,24 @@ function* base64Of(inner: Buffer): Generator<Seed> {
       yield { bytes: Buffer.from(text), wrapping: { kind: 'base64', lead: LEADS[before]! } }
 }
 
+/** What stands between the pairs of a dump, and of a table of C, whose lines are short. */
+const IN_DUMPS = ['', ':', ' ', '\\x', '%', '-']
+const IN_TABLES = [', 0x', ',0x']
+const SHORT_LINE = 4
+
 function* hexOf(inner: Buffer): Generator<Seed> {
   const lower = inner.subarray(0, SHORT_PIECE).toString('hex')
-  for (const digits of new Set([lower, lower.toUpperCase()]))
-    for (const separator of ['', ':', ' ', '\\x'])
-      yield { bytes: Buffer.from(digits.match(/../g)!.join(separator)), wrapping: { kind: 'hex' } }
+  const wrapping = { kind: 'hex' } as const
+  for (const digits of new Set([lower, lower.toUpperCase()])) {
+    const pairs = digits.match(/../g)!
+    for (const separator of IN_DUMPS) yield { bytes: Buffer.from(pairs.join(separator)), wrapping }
+    for (const separator of IN_TABLES)
+      for (const from of [0, SHORT_LINE])
+        yield {
+          bytes: Buffer.from(pairs.slice(from, from + SHORT_LINE).join(separator)),
+          wrapping,
+        }
+  }
 }
 
 function* utf16Of(inner: string): Generator<Seed> {

@@ -40,6 +40,17 @@ const behind = (text: string, counts: readonly number[]) =>
   counts.map((count) => '\\'.repeat(count) + text)
 const DOCUMENTS = [1, 2, 3, 4, 7, 8]
 
+/** Line ends of Windows, escaped. */
+const WINDOWS_LINES = [
+  ...DOCUMENTS.map((count) => ['r', 'n'].map((each) => '\\'.repeat(count) + each).join('')),
+  '%0D%0A',
+  '%0d%0a',
+  '&#13;&#10;',
+  '&#xD;&#xA;',
+  '&#13;\n',
+  '&#xD;\n',
+]
+
 /** `digits` of each of several numbers behind `mark`. */
 const marked = (mark: string, numbers: readonly number[], width: number) =>
   both(numbers.map((number) => hexOf(number, width)).join(' ')).map((digits) =>
@@ -60,6 +71,8 @@ function* byNumber(character: string): Generator<Way> {
   for (const slashes of behind('', [1, 2, 4]))
     for (const text of marked(`${slashes}u`, units, 4)) yield [text, 'json']
   yield [`&#${code};`, 'html']
+  // PHP
+  if (code < 100) yield [`&#0${code};`, 'html']
   for (const digits of both(hexOf(code, 1))) yield [`&#x${digits};`, 'html']
   for (const slashes of behind('', [1, 2])) {
     yield [bytes.map((byte) => slashes + byte.toString(8).padStart(3, '0')).join(''), 'shell']
@@ -88,6 +101,7 @@ function* byMark(character: string): Generator<Way> {
 function* once(character: string): Generator<Way> {
   yield* byNumber(character)
   if (!isLetter(character)) yield* byMark(character)
+  if (character === '\n') for (const text of WINDOWS_LINES) yield [text, 'json']
   for (const letter of LETTERS[character] ?? []) {
     for (const text of behind(letter, DOCUMENTS)) yield [text, 'json']
     yield [`\`${letter}`, 'powershell']

@@ -19,10 +19,14 @@ export interface Unwrapped {
 
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39
 const isLetter = (byte: number) => (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
+const ZERO = 0x30
+const LETTER_X = 0x78
 const inBase64: Belongs = (byte) =>
   isDigit(byte) || isLetter(byte) || '+/-_'.includes(String.fromCharCode(byte))
-/** Between the pairs of a dump stand `:`, `\x`, `%` or `-`. */
-const inHex: Belongs = (byte) =>
+/** Between the pairs of a dump stand `:`, `\x`, `0x`, `%` or `-`. */
+const inHex: Belongs = (byte, text, at) =>
+  byte === ZERO && text[at + 1] === LETTER_X ? undefined : isHex(byte)
+const isHex = (byte: number) =>
   isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
     ? true
     : ':x%-'.includes(String.fromCharCode(byte))

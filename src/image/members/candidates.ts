@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer'
 import { markTablesOf } from '../scan/mark-tables.ts'
 import { bzip2 } from './bzip2.ts'
 import { DEFLATED_KINDS } from './deflated.ts'
+import { ENCODED_KINDS } from './encoded.ts'
 import type { MemberKind } from './kind.ts'
 import { TOLD_KINDS } from './told.ts'
 import { xz } from './xz.ts'
@@ -14,6 +15,7 @@ export const MEMBER_KINDS: readonly MemberKind[] = [
   xz,
   bzip2,
   ...TOLD_KINDS,
+  ...ENCODED_KINDS,
 ]
 
 interface Mark {
@@ -27,7 +29,10 @@ const MARKS: readonly Mark[] = MEMBER_KINDS.flatMap((kind) =>
 )
 
 /** What to look for: every member begins with one of these. */
-export const MARK_TABLES = markTablesOf(MARKS.map(({ bytes }) => bytes))
+export const MARK_TABLES = markTablesOf(
+  MARKS.map(({ bytes }) => bytes),
+  ENCODED_KINDS.flatMap(({ marks }) => marks).length,
+)
 
 /** Where a member may begin. */
 export interface Candidate {

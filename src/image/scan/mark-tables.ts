@@ -54,8 +54,8 @@ const merged = (one: Group, other: Group): Group => ({
 const breadth = ({ halves }: Group) => halves.reduce((product, { size }) => product * size, 1)
 
 /** Merges groups, always those two that look the most alike, until there is a bit for each. */
-function grouped(groups: readonly Group[]): readonly Group[] {
-  if (groups.length <= GROUPS) return groups
+function grouped(groups: readonly Group[], most: number): readonly Group[] {
+  if (groups.length <= most) return groups
   let best: { one: Group; other: Group; group: Group; growth: number } | undefined
   for (const [index, one] of groups.entries())
     for (const other of groups.slice(index + 1)) {
@@ -64,14 +64,19 @@ function grouped(groups: readonly Group[]): readonly Group[] {
       if (best === undefined || growth < best.growth) best = { one, other, group, growth }
     }
   const { one, other, group } = best!
-  return grouped([...groups.filter((each) => each !== one && each !== other), group])
+  return grouped([...groups.filter((each) => each !== one && each !== other), group], most)
 }
 
 const halvesOf = ([first = 0, second = 0]: Uint8Array) =>
   [first & 15, first >> 4, second & 15, second >> 4].map((half) => new Set([half]))
 
-/** Lays out the tables. */
-export function markTablesOf(marks: readonly Uint8Array[]): MarkTables {
+/**
+ * Lays out the tables.
+ *
+ * @param letters how many of the marks, the last ones, are letters: they share a bit among
+ *   themselves, since with others they would look like what stands everywhere
+ */
+export function markTablesOf(marks: readonly Uint8Array[], letters = 0): MarkTables {
   const bytes = Buffer.alloc(4 * TABLE + ROW * marks.length)
   const offsets = marks.map(pairIn)
   for (const [index, mark] of marks.entries()) {
@@ -83,7 +88,12 @@ export function markTablesOf(marks: readonly Uint8Array[]): MarkTables {
     bytes.writeInt32LE(begin - offsets[index]!, row + 2 * COMPARED)
   }
   const told = marks.map((mark, index) => mark.subarray(offsets[index]))
-  const groups = grouped(told.map((part, index) => ({ marks: [index], halves: halvesOf(part) })))
+  const single = told.map((part, index): Group => ({ marks: [index], halves: halvesOf(part) }))
+  const first = marks.length - letters
+  const groups = [
+    ...grouped(single.slice(0, first), letters > 0 ? GROUPS - 1 : GROUPS),
+    ...(letters > 0 ? [single.slice(first).reduce(merged)] : []),
+  ]
   for (const [bit, { halves }] of groups.entries())
     for (const [table, each] of halves.entries())
       for (const half of each) bytes[table * TABLE + half]! |= 1 << bit
