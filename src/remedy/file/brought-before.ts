@@ -1,0 +1,83 @@
+import { posix } from 'node:path'
+import { type Copy, readCopy } from '../../dockerfile/copy.ts'
+import { lineage, type Stage } from '../../dockerfile.ts'
+import { expand } from '../../run-user.ts'
+import type { Instruction } from '../../scanner/instruction.ts'
+import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
+import { samePath } from '../../trace/paths.ts'
+import { isDeletedIn } from '../../trace/read/file-readers.ts'
+import type { Obstacle } from '../../transform.ts'
+import type { Remedies } from '../remedies.ts'
+import { writtenBy } from './file-changes.ts'
+
+/**
+ * Why the COPY cannot go: an earlier instruction makes another file at the same path, which would
+ * be there again and stay in the image.
+ */
+export function broughtBefore(
+  facts: Remedies,
+  config: ConfigFile,
+  target: string,
+): Obstacle | undefined {
+  if (config.copy === undefined || !target.startsWith('/')) return undefined
+  for (const stage of lineage(config.stage))
+    for (const other of stage.instructions) {
+      const isBefore = stage !== config.stage || other.span.start < config.instruction.span.start
+      if (!isBefore || !brings(facts, { stage, other }, config, target)) continue
+      return {
+        why: `line ${other.firstLine} makes another ${target} before, which would be there again`,
+        remedy: `take that out of line ${other.firstLine}, or give the file of this line another path`,
+      }
+    }
+  return undefined
+}
+
+interface Place {
+  readonly stage: Stage
+  readonly other: Instruction
+}
+
+function brings(facts: Remedies, place: Place, config: ConfigFile, target: string): boolean {
+  if (place.other.keyword === 'RUN') return isWritten(facts, place, target)
+  const copy = readCopy(place.other)
+  return copy !== undefined && isCopied(facts, place, copy, config, target)
+}
+
+function isWritten(facts: Remedies, { other }: Place, target: string): boolean {
+  const run = facts.runs.find(({ instruction }) => instruction === other)
+  if (!run?.script || !run.text.includes(posix.basename(target))) return false
+  const paths = facts.pathsOf(run)
+  const writes = run.script.commands.some((command) =>
+    writtenBy(command).some((word) => samePath(paths.path(word, command.start), target)),
+  )
+  return writes && !isDeletedIn(facts, run, target)
+}
+
+function isCopied(
+  facts: Remedies,
+  { stage, other }: Place,
+  { destination, sources, from }: Copy,
+  config: ConfigFile,
+  target: string,
+): boolean {
+  const to = expand(facts.environment, stage, other, destination.text)
+  const { workdir } = facts.userAt(stage, other)
+  if (to === undefined || (!to.startsWith('/') && workdir === undefined)) return false
+  const path = posix.resolve(workdir ?? '/', to)
+  const isFolder = /(?:^|\/)\.{0,2}$/.test(to) || sources.length > 1
+  return sources.some(({ text }) => {
+    if (/^<<|^\w+:\/\//.test(text)) return false
+    const source = contextPath(text)
+    if (path === target && !isFolder) return source !== config.path
+    if (!target.startsWith(posix.join(path, '/'))) return false
+    if (isFolder && posix.join(path, posix.basename(source)) === target)
+      return source !== config.path
+    const inside = posix.join(source, posix.relative(path, target))
+    return from === undefined && inside !== config.path && isThere(facts, inside)
+  })
+}
+
+/** Does the build context bring it in? */
+function isThere(facts: Remedies, path: string): boolean {
+  return facts.readContext(path) !== undefined && !facts.isDockerIgnored(path)
+}
