@@ -2,6 +2,7 @@ import type { Remedies } from '../src/remedy/remedies.ts'
 import { mountsOf } from '../src/mounts.ts'
 import type { Run } from '../src/run.ts'
 import type { Finding, Transform } from '../src/transform.ts'
+import { boundFiles } from './mount/bound.ts'
 import { KeptSecrets, tendedMounts } from './mount/left-behind.ts'
 import { copiedMounts } from './mount/copied.ts'
 import { deadReads } from './mount/dead-reads.ts'
@@ -53,6 +54,7 @@ function* ofRun(facts: Remedies, run: Run, kept: KeptSecrets): Iterable<Finding>
     if (!kept.isServed(run, mount.id)) yield* unreadMounts(facts, run, mount)
   }
   yield* kept.of(run)
+  yield* boundFiles(facts, run)
   yield* misreadPaths(facts, run, mounts)
   yield* unmountedPaths(facts, run, mounts)
   yield* deadReads(facts, run, others)
