@@ -41,7 +41,7 @@ export const git: readonly Tool[] = [
       'clone|fetch|pull|push|ls-remote|submodule|lfs|archive|remote update|remote show|subtree',
     ),
     idle: call(
-      `${shows}|init|config|add|commit|checkout|reset|status|log|rev-parse|describe|branch|tag|apply|clean|diff|show|remote|switch|restore|merge|rebase|stash`,
+      `${shows}|init|config|add|commit|checkout|reset|status|log|rev-parse|describe|branch|tag|apply|clean|diff|show|remote(?! update)|switch|restore|merge|rebase|stash`,
     ),
     persists: [
       {

@@ -279,6 +279,9 @@ export const javascript: readonly Tool[] = [
     ],
     keeps: [...builtIn('', bundler), ...builtIn('', /^--env\./), ...builtIn('', around)],
     variables: ['TURBO_*', 'NX_*', 'SENTRY_*'],
+    files: ['npmrc'],
+    // they call an installer for that
+    asked: { npmrc: /^(?:bootstrap|add|install|update|upgrade)\b/ },
     idle: call(shows),
     scripts: /^/,
   }),
@@ -307,7 +310,7 @@ export const javascript: readonly Tool[] = [
       },
     ],
     variables: ['DENO_AUTH_TOKENS', 'HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'],
-    idle: call(shows),
+    idle: call(`--check|-c|${shows}`),
     scripts: /^/,
   }),
 ]

@@ -295,6 +295,7 @@ export const languages: readonly Tool[] = [
     hooks: /^/,
     project: { files: ['conanfile.py'] },
     variables: ['CONAN_*'],
+    files: ['ssh-key', 'netrc', 'gitconfig', 'git-credentials'],
     needs: call('install|create|download|upload|build|search|graph'),
     idle: call(shows),
     persists: [

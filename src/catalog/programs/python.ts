@@ -170,6 +170,7 @@ export const python: readonly Tool[] = [
       },
     ],
   }),
+  tool({ name: 'virtualenv', runs: 'none', variables: ['VIRTUALENV_*'], idle: /^/ }),
   tool({ name: 'pip-sync', variables: ['PIP_*'], files: ['pip-conf', 'netrc'] }),
   tool({
     name: 'pip-tools',
@@ -240,7 +241,7 @@ export const python: readonly Tool[] = [
     hooks: /^/,
     commands: ['conda', 'mamba', 'micromamba'],
     variables: ['CONDA_*', 'ANACONDA_*', 'PIP_*'],
-    files: ['condarc', 'netrc'],
+    files: ['condarc', 'netrc', 'pip-conf'],
     needs: call('install|create|update|upgrade|search|env|build'),
     idle: call(`${shows}|config|info|list|clean|init|activate|run`),
     persists: [
@@ -294,7 +295,7 @@ export const python: readonly Tool[] = [
   tool({
     name: 'python',
     interprets: ['python'],
-    tasks: ['tox'],
+    tasks: ['tox', 'nox'],
     family: 'python',
     code: { flags: ['-c'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
@@ -308,7 +309,9 @@ export const python: readonly Tool[] = [
       },
     ],
     variables: [...hub, 'PIP_*', 'DJANGO_SUPERUSER_*'],
-    files: ['netrc', 'huggingface-token'],
+    files: ['netrc', 'huggingface-token', 'pip-conf'],
+    // an environment of its own is filled by pip
+    asked: { 'pip-conf': /^-m (?:build|pip|piptools|spacy download)\b/ },
     // `-v` makes them say more
     // of these modules none runs code of the project or goes to the network
     idle: call(

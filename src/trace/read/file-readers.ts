@@ -1,13 +1,13 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { isInterpreter } from '../../catalog/tools.ts'
 import { lineage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import { type Paths, samePath } from '../paths.ts'
-import { buildsForeignCode, callsOf } from './calls.ts'
+import { callsOf } from './calls.ts'
+import { mayUseFile } from './may-use-file.ts'
 import { readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
 import { readsByItself } from './reads-by-itself.ts'
@@ -33,7 +33,9 @@ export function readersOf(
   const pointed = isPointedAt(facts, config, target)
   const found =
     sure.length > 0 || pointed
-      ? runs.filter((run) => sure.includes(run) || runsScript(run, pointed))
+      ? runs.filter(
+          (run) => sure.includes(run) || mayUseFile(run, config, facts.around(run), pointed),
+        )
       : []
   const end = runs.find((run) => run !== writer && isDeletedIn(facts, run, target))
   return found.filter(
@@ -90,18 +92,6 @@ function isPointedAt(facts: Traces, { file, stage }: ConfigFile, target: string)
     .some(
       (item) => item.value === target && lineage(stage).some(({ index }) => index === item.stage),
     )
-}
-
-/**
- * A shell script or make may run any tool, unless it comes with foreign code; where a variable
- * points at the file, any program may use it.
- */
-function runsScript(run: Run, pointed: boolean): boolean {
-  if (!pointed && buildsForeignCode(run)) return false
-  return callsOf(run).some(
-    ({ command, isScript }) =>
-      isScript && (pointed || command.isShell || !isInterpreter(command.program ?? '')),
-  )
 }
 
 function pathsOf(facts: Traces, run: Run): Paths {

@@ -1,0 +1,58 @@
+import type { CredentialFile } from '../../catalog/files.ts'
+import { callsUserOf, isGitFile, isInstallersFile } from '../../catalog/files/users.ts'
+import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { isInterpreter } from '../../catalog/tools.ts'
+import type { Run } from '../../run.ts'
+import type { ConfigFile } from '../enter/configs.ts'
+import type { Around } from './around.ts'
+import { buildsForeignCode, type Call, callsOf } from './calls.ts'
+import { gitUsers } from './git-users.ts'
+import { installsAlone } from './project-code.ts'
+
+/**
+ * May a RUN use a credential file that others are seen to use? A script or a program that nobody
+ * knows may run any tool, unless it comes with foreign code, and a tool that fetches through git
+ * asks what git asks. Where a variable points at the file, any program may.
+ */
+export function mayUseFile(
+  run: Run,
+  { file }: ConfigFile,
+  around: Around,
+  isPointed: boolean,
+): boolean {
+  if (!isPointed && buildsForeignCode(run)) return false
+  return callsOf(run).some((call) =>
+    call.isScript ? isPointed || mayRunUser(call, file, around) : mayUse(call, file, around),
+  )
+}
+
+/** Code of the project reads an installer's file only by calling one: told when it is at hand. */
+function mayRunUser({ command, words }: Call, file: CredentialFile, { project }: Around): boolean {
+  if (!isInstallersFile(file.kind)) return true
+  if (command.isShell || !isInterpreter(command.program ?? '')) return true
+  const path = words.find((word, index) => index > 0 && !word.startsWith('-'))
+  const text = path === undefined ? undefined : project.text(path)
+  return text !== undefined && callsUserOf(file, text)
+}
+
+function mayUse({ command, found }: Call, file: CredentialFile, { project }: Around): boolean {
+  if (!found) return effectsOf(command).isUnknown
+  if (file.kind === 'ssh-key' && goesOverSsh(command.argLine)) return true
+  const { tool, args } = found
+  // a description of a build may fetch sources
+  if (isGitFile(file.kind) && tool.tasks.length > 0 && !tool.idle?.test(args)) return true
+  if (tool.scripts?.test(args)) {
+    const { manifest } = tool.project ?? {}
+    const text = manifest && project.text(manifest.file)
+    return text !== undefined && callsUserOf(file, text)
+  }
+  const isKnown = file.tools.includes(tool.name) || tool.files.includes(file.kind)
+  return (
+    !isKnown &&
+    isGitFile(file.kind) &&
+    gitUsers.includes(tool.name) &&
+    !tool.idle?.test(args) &&
+    !installsAlone(tool, args)
+  )
+}
