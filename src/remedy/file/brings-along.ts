@@ -5,7 +5,8 @@ import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Remedies } from '../remedies.ts'
 import { destinationOf } from './destination.ts'
 import type { FileMounting } from './files.ts'
-import { serveFile, noReader } from './serve-file.ts'
+import { serveFile } from './serve-file.ts'
+import { noReader } from './unserved.ts'
 
 /**
  * Why a file that a copied folder brings along is left to a person, and all that it takes: without

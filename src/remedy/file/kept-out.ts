@@ -12,7 +12,8 @@ import { destinationOf } from './destination.ts'
 import type { FileFlow, FileMounting } from './files.ts'
 import { foldersWith } from './folders-with.ts'
 import { isForRunTime } from './run-time-files.ts'
-import { noReader, serveFile } from './serve-file.ts'
+import { serveFile } from './serve-file.ts'
+import { noReader } from './unserved.ts'
 
 /**
  * How a file that whole folders bring in is kept out of the build and mounted where RUNs read it.

@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
 import type { Remedies } from '../remedies.ts'
-import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
 import { mountsOf } from '../../mounts.ts'
 import { expand } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
@@ -11,26 +10,12 @@ import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { goesElsewhere } from './file-elsewhere.ts'
 import { folderFor } from './file-folder.ts'
 import { leadingArgument, writtenPath } from './leading-argument.ts'
-import { hazardOf } from './file-hazards.ts'
 import { agentMount, mountOf } from './file-mount.ts'
 import { identityOf } from './identity.ts'
 import { madeFolders } from './made-folders.ts'
-import { isAfter, isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
+import { isAfter, readersOf } from '../../trace/read/file-readers.ts'
 import type { FileMounting } from './files.ts'
-import { forRunTime, isForRunTime } from './run-time-files.ts'
-
-/** A credential file, and the RUNs that have to do with it. */
-interface Serving {
-  readonly facts: Remedies
-  readonly config: ConfigFile
-  /** Its path in the container. */
-  readonly target: string
-  readonly runs: readonly Run[]
-  /** Those of them that get it as a mount. */
-  readonly readers: readonly Run[]
-  /** The RUN that makes the file, when it is not copied. */
-  readonly writer: Run | undefined
-}
+import { type Serving, unserved } from './unserved.ts'
 
 /**
  * Serves the RUNs that use a credential file with mounts of it, or says why that cannot be done.
@@ -70,30 +55,6 @@ export function serveFile(
     gone: done.flatMap(({ gone }) => gone),
     folder,
   }
-}
-
-/** Why the file is left where it is: nothing needs it, the container may, or a RUN is in the way. */
-function unserved(serving: Serving): Obstacle | undefined {
-  const { facts, config, target, runs, readers, writer } = serving
-  if (readers.length === 0)
-    return {
-      why: noReader,
-      remedy:
-        `if the build does not need it, remove the line and add ${config.path} to ` +
-        '.dockerignore; if the container does, mount it when it starts',
-    }
-  const isShipped =
-    facts.isRunnable(config.stage) &&
-    !runs.some((run) => run.stage === config.stage && isDeletedIn(facts, run, target))
-  if (writer === undefined && isShipped && isForBuildByChance(facts, config, target, readers))
-    return {
-      why: 'no RUN is seen to need it, so the container may',
-      remedy: `mount it when the container starts, or remove the line and add ${config.path} to .dockerignore`,
-    }
-  const hazard = runs
-    .map((run) => hazardOf(facts, run, config, target, readers.includes(run), writer))
-    .find((item) => item !== undefined)
-  return isForRunTime(config) && isShipped ? forRunTime(config, target, readers, hazard) : hazard
 }
 
 /** Why the builder, or ssh, can do nothing with a mount. */
@@ -157,9 +118,6 @@ function mountsFor(
   }
 }
 
-/** Why a file that nothing uses is left alone. */
-export const noReader = 'no RUN is seen to read it'
-
 const agent: WantedSecret = { id: 'default', type: 'ssh', from: 'agent', required: true }
 
 /** Has the RUN a mount at that path already? */
@@ -176,20 +134,4 @@ function isMounted(facts: Remedies, run: Run, target: string): boolean {
       (written === target || (workdir !== undefined && posix.join(workdir, written) === target))
     )
   })
-}
-
-/**
- * Nothing but a guess says that the build uses the file: readers by chance, or installers where
- * nothing goes out over ssh.
- */
-function isForBuildByChance(
-  facts: Remedies,
-  config: ConfigFile,
-  target: string,
-  readers: readonly Run[],
-): boolean {
-  return (
-    readers.every((run) => readsByChance(facts, run, config, target)) ||
-    (config.file.kind === 'ssh-key' && !facts.runs.some(({ text }) => goesOverSsh(text)))
-  )
 }

@@ -15,7 +15,8 @@ import type { FileMounting } from './files.ts'
 import { isInsideShell } from '../script/nesting.ts'
 import { isDeletedIn } from '../../trace/read/file-readers.ts'
 import { isGeneral, lossOf } from './run-time-files.ts'
-import { noReader, serveFile } from './serve-file.ts'
+import { serveFile } from './serve-file.ts'
+import { noReader } from './unserved.ts'
 
 const unknown: CredentialFile = {
   kind: 'file',

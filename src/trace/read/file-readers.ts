@@ -3,9 +3,10 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import { lineage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
-import type { Command, Word } from '../../shell.ts'
+import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import { type Paths, samePath } from '../paths.ts'
+import { getsByName } from './by-name.ts'
 import { callsOf } from './calls.ts'
 import { mayUseFile } from './may-use-file.ts'
 import { readsInPassing } from './project-code.ts'
@@ -128,29 +129,6 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
   )
 }
 
-/** Does a command that is no mere tending of files get the file by its name? */
-export function getsByName(command: Command, paths: Paths, target: string): boolean {
-  if (effectsOf(command).row?.handles) return false
-  const operands = [
-    ...command.args,
-    ...command.redirects.flatMap(({ operator, target: word }) =>
-      operator === '<' && word ? [word] : [],
-    ),
-  ]
-  const inner = [...command.words, ...command.assignments.flatMap(({ value }) => value ?? [])]
-  return (
-    operands.some((word) =>
-      [word, behindSign(word)].some((item) => samePath(paths.path(item, command.start), target)),
-    ) || inner.some((word) => isInside(word.raw, target))
-  )
-}
-
-/** `--key-file=/k`, `@/k`, `KEY:$FILE`: the last part of a word. */
-function behindSign(word: Word): Word {
-  const behind = /[=:@](\S+)$/.exec(word.text ?? word.raw)?.[1] ?? ''
-  return { ...word, raw: behind, text: word.text === undefined ? undefined : behind }
-}
-
 /**
  * `git clone https://…` asks no ssh key, unless git is told to fetch over ssh instead or submodules
  * come along.
@@ -162,19 +140,6 @@ function clonesInPublic(facts: Traces, command: Command, { file }: ConfigFile): 
     /^git clone\b.* https:\/\//.test(text) &&
     !/recurs/.test(text) &&
     !/insteadOf|gitconfig/i.test(facts.dockerfile.source)
-  )
-}
-
-/**
- * The path as a word of its own inside a larger text: `-i /root/.ssh/id_rsa`, `$(cat /tmp/token)`.
- */
-function isInside(raw: string, target: string): boolean {
-  const at = raw.indexOf(target)
-  return (
-    target.startsWith('/') &&
-    at !== -1 &&
-    !/[\w.-]/.test(raw[at + target.length] ?? '') &&
-    !/[\w.-]/.test(raw[at - 1] ?? '')
   )
 }
 
