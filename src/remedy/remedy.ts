@@ -5,6 +5,7 @@ import { fallbackAt, isEmptyAt, type Tolerance } from '../trace/read/tolerance.t
 import { secretIdOf } from '../ids.ts'
 import type { Run } from '../run.ts'
 import { runLines } from '../run-lines.ts'
+import { whyTrigger } from './for-trigger.ts'
 import { onlyDumps, onlyShows } from './only-shown.ts'
 import { serveVariable } from './serve.ts'
 import { tellsEmpty } from './statements.ts'
@@ -41,7 +42,7 @@ export function claimantOf(facts: Remedies, { leaks: [first] }: Flow): string | 
  * nothing is done at all.
  */
 export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
-  const [blocker = whyEmpty(facts, flow)] = flow.blockers
+  const [blocker = whyEmpty(facts, flow) ?? whyTrigger(facts, flow)] = flow.blockers
   if (blocker) return blocker
   const fixes = chooseFixes(facts, flow)
   if ('why' in fixes) return fixes

@@ -4,8 +4,10 @@ import type { Run } from '../../run.ts'
 import { runLines } from '../../run-lines.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { namesFile } from '../../trace/read/by-name.ts'
-import { isDeletedIn, readsByChance } from '../../trace/read/file-readers.ts'
+import { isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
+import { triggersBehind } from '../../trace/read/trigger-reads.ts'
 import type { Obstacle } from '../../transform.ts'
+import { forTrigger } from '../for-trigger.ts'
 import { hazardOf } from './file-hazards.ts'
 import { forRunTime, isForRunTime } from './run-time-files.ts'
 
@@ -30,6 +32,13 @@ export function unserved(serving: Serving): Obstacle | undefined {
   const { facts, config, target, runs, readers, writer } = serving
   const named = runs.filter((run) => namesFile(facts, run, target))
   const line = `the line${named.length === 0 ? '' : ` (and its uses in ${runLines(named)})`}`
+  const isDeleted = runs.some(
+    (run) => run.stage === config.stage && isDeletedIn(facts, run, target),
+  )
+  const trigger = triggersBehind(facts, config.stage, config.instruction).find(
+    (run) => readersOf(facts, [run], config, target, undefined).length > 0,
+  )
+  if (trigger && !isDeleted) return forTrigger(trigger)
   if (readers.length === 0)
     return {
       why: noReader,
@@ -40,9 +49,7 @@ export function unserved(serving: Serving): Obstacle | undefined {
   const hazard = runs
     .map((run) => hazardOf(facts, run, config, target, readers.includes(run), writer))
     .find((item) => item !== undefined)
-  const isShipped =
-    facts.isRunnable(config.stage) &&
-    !runs.some((run) => run.stage === config.stage && isDeletedIn(facts, run, target))
+  const isShipped = facts.isRunnable(config.stage) && !isDeleted
   const isByChance =
     writer === undefined && isShipped && isForBuildByChance(facts, config, target, readers)
   // what carries it somewhere else uses it
