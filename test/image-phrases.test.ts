@@ -162,3 +162,30 @@ describe('a private key whose lines begin or end with what joins them is found',
     expect(formsIn(`x = "${text}"`, key)).toContain('plain')
   })
 })
+
+describe('a passphrase of ordinary words', () => {
+  const PHRASE = 'fake-horse-battery-staple'
+
+  test.each([
+    ['a', PHRASE],
+    ['.env', `DB_PASSWORD=${PHRASE}\nUSER=me\n`],
+    ['a', `passwords:\n  alice: ${PHRASE}\n`],
+    ['a', `[passwords]\nalice = ${PHRASE}\n[other]\nbob = other-horse-battery\n`],
+    ['a', `[tokens]\nci = "${PHRASE}"\nurl = "https://example.com"\n`],
+    ['a', `{"passwords": {"alice": "${PHRASE}"}}`],
+  ])('is looked for: %s %s', (path, text) => {
+    expect(lookedFor(path, text)).toContain(PHRASE)
+    expect(lookedFor(path, text)).not.toContain('other-horse-battery')
+  })
+
+  test.each([
+    `{"${PHRASE}": "ci", "A_TOKEN": "${C}"}`,
+    `tokens:\n  ${PHRASE}: ci\n  a_token: ${C}\n`,
+    `[tokens]\n"${PHRASE}" = "ci"\na_token = "${C}"\n`,
+    `Fake-Horse-Battery-Staple7=1\nA_TOKEN=${C}\n`,
+  ])('that stands where a name does is not told, but that there is one: %s', (text) => {
+    const { left, needles } = credentialsOf('s', 'a', Buffer.from(text))
+    expect(left.join()).toContain('under a name that may itself be a passphrase')
+    expect([...left, ...needles.map(({ name }) => name)].join()).not.toMatch(/horse/i)
+  })
+})

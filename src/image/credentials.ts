@@ -5,6 +5,7 @@ import { documents } from './credentials/documents.ts'
 import { hasMarks, isCredentialName, isTellable } from './credentials/names.ts'
 import { partsOf } from './credentials/phrases.ts'
 import { readers, type Entry } from './credentials/readers.ts'
+import { isMore, told } from './credentials/told.ts'
 import { unseenLines } from './credentials/unseen.ts'
 import { SHORTEST_VALUE, type Needle } from './needles.ts'
 
@@ -107,7 +108,7 @@ function textOf(value: Buffer): string | undefined {
 /** The values that are looked for by themselves, and the names of those that are not. */
 class Collected {
   readonly found = new Map<string, Entry>()
-  readonly left = new Set<string>()
+  readonly #left = new Map<string, Set<string>>()
   readonly #whole: string
   #depth = 0
 
@@ -121,7 +122,7 @@ class Collected {
     const trimmed = { ...entry, value: entry.value.trim() }
     if (trimmed.value === this.#whole) return
     if (!isCredential(trimmed)) {
-      if (!entry.extra) this.left.add(entry.key)
+      if (!entry.extra) this.#leave(entry.key, trimmed.value)
       if (/^[[{]/.test(trimmed.value)) this.#inside(trimmed)
     } else if (!this.found.has(trimmed.value)) {
       this.found.set(trimmed.value, trimmed)
@@ -129,9 +130,27 @@ class Collected {
     }
   }
 
+  /** The names under which something is left, or was found by another name. */
+  get names(): Iterable<string> {
+    return this.#left.keys()
+  }
+
+  /** The names of what is not looked for, under another name neither. */
+  get left(): ReadonlySet<string> {
+    const left = [...this.#left].filter(([, values]) =>
+      [...values].some((value) => !this.found.has(value)),
+    )
+    return new Set(left.map(([key]) => key))
+  }
+
+  #leave(key: string, value: string): void {
+    const values = this.#left.get(key) ?? new Set()
+    this.#left.set(key, values.add(value))
+  }
+
   #inside(entry: Entry): void {
     if (this.#depth >= DEEPEST) {
-      this.left.add(`what is quoted more than ${DEEPEST} times`)
+      this.#leave(`what is quoted more than ${DEEPEST} times`, '')
       return
     }
     this.#depth++
@@ -139,19 +158,6 @@ class Collected {
     this.#depth--
   }
 }
-
-/** The names that may be told, and how many others there are. */
-function told(names: readonly string[], isSafe: (name: string) => boolean): readonly string[] {
-  const safe = names.filter(isSafe)
-  const count = names.length - safe.length
-  return count === 0
-    ? safe
-    : [...safe, `${count} that ${count === 1 ? 'is' : 'are'} not named here`]
-}
-
-/** Whether one line, of which nothing is told, says more than a value by itself. */
-const isMore = (line: string, left: readonly string[]) =>
-  left.length === 0 && /\s|:\/\/|^[[{<]|=(?!=*$)/.test(line)
 
 /**
  * What to look for of a secret called `name`: its value as a whole, and each credential inside it,
@@ -171,7 +177,7 @@ export function credentialsOf(name: string, path: string, value: Buffer): Looked
   const { found, left } = collected
   const values = [...found.keys()]
   const isOneLine = !text.trim().includes('\n')
-  const keys = new Set([...[...found.values()].map(({ key }) => key), ...left])
+  const keys = new Set([...[...found.values()].map(({ key }) => key), ...collected.names])
   const hidden = new Set([...keys].filter(hasMarks).flatMap((key) => key.split(/[^\w.-]+/)))
   const isSafe = (key: string) =>
     (key === kind || isTellable(key, isOneLine)) &&

@@ -36,6 +36,13 @@ export const hasMarks = (key: string) => marks.test(key)
 /** Names that readers give. */
 const given = /^(?:value|key without its header|(?:password|login) for)\b/
 
+/** Words that a passphrase is made of: three behind `-` or a blank, four behind other marks. */
+const phrase = /^[a-z]{2,12}(?:(?:[- ][a-z]{2,12}){2,12}|(?:[._][a-z]{2,12}){3,12})\d{0,4}$/i
+
+/** Whether what reads as a name may as well be a passphrase: who has which may be told by it. */
+export const mayBePhrase = (key: string) =>
+  phrase.test(key) && key !== key.toUpperCase() && !isCredentialName(key)
+
 /**
  * Whether `key` may be told: it reads as a name. What stands before a `=` may be a part of the
  * value, the base64 of it above all; of a value of one line only names that speak of a credential
@@ -44,6 +51,7 @@ const given = /^(?:value|key without its header|(?:password|login) for)\b/
 export function isTellable(key: string, isOneLine: boolean): boolean {
   if (key === '' || key.length > 80 || hasMarks(key)) return false
   if (isOneLine && !given.test(key) && !isCredentialName(key)) return false
+  if (!given.test(key) && mayBePhrase(key)) return false
   if (isGrouped(key) || judgeValue('value', key) === 'token') return false
   return key.split(/[^A-Za-z0-9]+/).every(isWord)
 }

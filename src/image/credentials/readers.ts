@@ -8,6 +8,7 @@ import { assignedValues, joinedLines, lines, pairs } from './lines.ts'
 import { netrc } from './netrc.ts'
 import { arrays, spoken } from './phrases.ts'
 import { pgpass } from './pgpass.ts'
+import { sections } from './sections.ts'
 import { shellWords } from './shell.ts'
 import { words, list } from './words.ts'
 import { yaml } from './yaml.ts'
@@ -25,6 +26,7 @@ export const readers: readonly Reader[] = [
   assignedValues,
   lines,
   joinedLines,
+  sections,
   yaml,
   pairs,
   shellWords,
