@@ -53,7 +53,7 @@ export function isIdentifierBeside(name: string, others: readonly string[]): boo
   const owner = name.split('_')[0]!
   return (
     judgeName(name) === 'identifier' &&
-    others.some((other) => other.startsWith(`${owner}_`) && /SECRET|KEY/.test(other))
+    others.some((other) => other.startsWith(`${owner}_`) && /SECRET|KEY/i.test(other))
   )
 }
 

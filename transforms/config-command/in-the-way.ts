@@ -30,7 +30,7 @@ export function inTheWay(
     isGivenAlready(kept) ??
     isUsedElsewhere(kept) ??
     cannotBeUndone(kept, undone) ??
-    (users.length === 0 ? left(kept, 'no RUN is seen to use that') : undefined)
+    (users.length === 0 ? left(kept, 'no RUN is seen to use that') : lacksOthers(kept))
   )
 }
 
@@ -68,6 +68,23 @@ function isGivenAlready(kept: Kept): Obstacle | undefined {
       remedy: `put both into one ${given.name} by hand`,
     }
   )
+}
+
+/** Would one of those that count only together be missing? */
+function lacksOthers(kept: Kept): Obstacle | undefined {
+  const { facts, write, found } = kept
+  const isSet = (name: string) =>
+    found.settings.some((setting) => setting.name === name) ||
+    facts.environment.declarations(name).length > 0 ||
+    isGiven(facts, name) ||
+    isSetTwice(facts, write, name)
+  const missing = found.together.find((name) => !isSet(name))
+  return missing === undefined
+    ? undefined
+    : left(
+        kept,
+        `${found.settings[0]!.name} counts only beside ${missing}, which is kept there too`,
+      )
 }
 
 /** Does a mount or a RUN of the file give the variable a value by itself? */

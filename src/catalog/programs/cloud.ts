@@ -44,6 +44,7 @@ export const cloud: readonly Tool[] = [
           {
             call: /^configure set (?:default\.)?(?<key>aws_secret_access_key|aws_access_key_id|aws_session_token) (?<value>\S+)$/,
             set: { '{key|snake}': '{value}' },
+            together: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
           },
         ],
       },

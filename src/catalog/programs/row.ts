@@ -41,6 +41,8 @@ export interface Substitute {
    * Options, with their values, that go while the call stays; when not said, the whole call goes.
    */
   readonly drop?: RegExp
+  /** Variables that count only together: where one of them is not set, none is. */
+  readonly together?: readonly string[]
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Setting {
 export interface Substitutes {
   readonly settings: readonly Setting[]
   readonly drop: RegExp | undefined
+  /** Variables that count only together. */
+  readonly together: readonly string[]
 }
 
 /**
@@ -28,7 +30,7 @@ export function substitutesOf(
   args: string,
   stdin: string | undefined,
 ): Substitutes | undefined {
-  for (const { call, set, drop } of substitutes) {
+  for (const { call, set, drop, together = [] } of substitutes) {
     const groups = call.exec(args)?.groups
     if (!call.test(args)) continue
     const known = { ...groups, ...(stdin === undefined ? {} : { stdin }) }
@@ -43,7 +45,7 @@ export function substitutesOf(
       )
     )
       return undefined
-    return { settings: settings as Setting[], drop }
+    return { settings: settings as Setting[], drop, together }
   }
   return undefined
 }
