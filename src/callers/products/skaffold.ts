@@ -29,12 +29,13 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
   const folder = posix.dirname(file.path) === '.' ? '' : posix.dirname(file.path)
   for (const root of yaml.roots) {
     const build = valueAt(yaml, root, 'build')
+    const old = isOld(textOf(entryOf(root, 'apiVersion')?.value)) ? oldVersion : undefined
     for (const artifact of itemsOf(valueAt(yaml, build, 'artifacts')))
-      yield* artifactOf(file, repository, yaml, build!, artifact, folder)
+      yield* artifactOf(file, repository, yaml, build!, artifact, folder, old)
     for (const profile of itemsOf(valueAt(yaml, root, 'profiles'))) {
       const own = valueAt(yaml, profile, 'build')
       for (const artifact of itemsOf(valueAt(yaml, own, 'artifacts')))
-        yield* artifactOf(file, repository, yaml, own!, artifact, folder, inProfile)
+        yield* artifactOf(file, repository, yaml, own!, artifact, folder, old ?? inProfile)
     }
   }
 }
@@ -44,9 +45,26 @@ const inProfile: Obstacle = {
   remedy:
     'write `docker.secrets: [{id: NAME, env: NAME}]` there and `useBuildkit: true` under `build.local`',
 }
+const newer = 'raise `apiVersion` to skaffold/v2beta24 or newer (`skaffold fix` does)'
+const oldVersion: Obstacle = {
+  why: 'is passed by a file of a version that knows no `secrets` with `env`',
+  remedy: `${newer} and run again`,
+}
 const elsewhere: Obstacle = {
   why: 'is built by kaniko or in the cloud, where Skaffold passes no secrets',
   remedy: 'build locally with BuildKit, or give the builder the secret in another way',
+}
+
+/**
+ * `docker.secrets` with `env` came with v2beta24, and a field that a version does not know is an
+ * error (pkg/skaffold/schema, the folder of each version).
+ */
+function isOld(apiVersion = ''): boolean {
+  const found = /^skaffold\/v(\d+)(?:(alpha|beta)(\d+))?$/.exec(apiVersion)
+  if (!found) return false
+  const [, major, stage, minor] = found
+  if (major !== '2') return major === '1'
+  return stage === 'alpha' || (stage === 'beta' && Number(minor) < 24)
 }
 
 function* artifactOf(
@@ -67,7 +85,6 @@ function* artifactOf(
   const target = textOf(valueAt(yaml, docker, 'target'))
   const inside = inRepository(folder, context)
   const isElsewhere = isKaniko || entryOf(build, 'googleCloudBuild') || entryOf(build, 'cluster')
-  const blocked = isElsewhere ? elsewhere : obstacle
   const path = textOf(valueAt(yaml, docker, 'dockerfile')) ?? 'Dockerfile'
   const from = posix.join(folder, context)
   yield {
@@ -79,14 +96,14 @@ function* artifactOf(
     dockerfile: dockerfileAt(repository, from, path.replaceAll(/\{\{.*?\}\}/g, anything)),
     ...(inside === undefined ? {} : { context: inside }),
     ...(target === undefined ? {} : { target }),
-    passed: entriesOf(args?.value).map((entry) => {
-      const passed = passedBy(yaml, entry)
-      return blocked ? { ...passed, obstacle: named(blocked, entry.key) } : passed
-    }),
+    passed: allPassed(yaml, args, isElsewhere ? elsewhere : obstacle),
     secrets: secretsOf(yaml, docker),
     deliver: (deliveries) => (args ? deliver(yaml, build, docker!, args, deliveries) : []),
     ...(isKaniko ? { obstacle: elsewhere } : {}),
-    supplier: { isByHand: true, words: (supply) => wordsOf(supply, from) },
+    supplier: {
+      isByHand: true,
+      words: (supply) => wordsOf(supply, from) + (obstacle === oldVersion ? `, and ${newer}` : ''),
+    },
   }
 }
 
@@ -106,6 +123,17 @@ function wordsOf({ id, from }: Supply, context: string): string {
       ? `env: ${from.env}`
       : `src: ${'src' in from ? from.src : posix.join(context, from.path)}`
   return `\`secrets: [{id: ${id}, ${source}}]\` to \`docker\` and \`useBuildkit: true\` to \`build.local\``
+}
+
+function allPassed(
+  yaml: YamlFile,
+  args: YamlEntry | undefined,
+  blocked: Obstacle | undefined,
+): Passed[] {
+  return entriesOf(args?.value).map((entry) => {
+    const passed = passedBy(yaml, entry)
+    return blocked ? { ...passed, obstacle: named(blocked, entry.key) } : passed
+  })
 }
 
 /** The remedy with the argument's own name. */
