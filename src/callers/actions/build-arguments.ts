@@ -14,8 +14,14 @@ export interface Argument extends Passed {
 /** `NAME` or `NAME=value`. */
 export const isArgument = /^(?<name>[A-Za-z_]\w*)(?:=(?<value>.*))?$/s
 
-/** The build argument that an item of a list is; none where it is something else. */
-export function argumentOf(build: BuildStep, item: ListItem): Argument[] {
+/** The build arguments that an item of a list is; none where it is something else. */
+export function argumentsOf(build: BuildStep, item: ListItem): Argument[] {
+  const { separator } = build.action
+  const texts = separator ? item.text.split(separator).map((text) => text.trim()) : [item.text]
+  return texts.flatMap((text) => argumentOf(build, { ...item, text }))
+}
+
+function argumentOf(build: BuildStep, item: ListItem): Argument[] {
   const found = isArgument.exec(item.text)
   if (!found) return []
   const { name = '', value } = found.groups!
@@ -48,6 +54,7 @@ function obstacleOf(
   byVariable: boolean,
 ): Obstacle | undefined {
   const { action, used } = build
+  if (action.obstacle) return action.obstacle
   if (action.secrets === undefined)
     return {
       why: `is passed to ${action.name}`,
@@ -55,11 +62,6 @@ function obstacleOf(
     }
   if (value === '') return { why: 'is passed empty', remedy: 'remove it, or give it a value' }
   if (value !== undefined && !value.includes('${{')) return fixedText(value)
-  if (action.name === 'docker/build-push-action' && isOlder(used, 2, 0))
-    return {
-      why: 'is passed to a version of the action that knows no secrets',
-      remedy: 'use version 2 or newer, then move it to `secrets`',
-    }
   if (!byVariable) return undefined
   if (action.secretEnvs === undefined || isOlder(used, 5, 1))
     return {

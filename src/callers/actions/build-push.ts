@@ -9,7 +9,7 @@ import { builtByAction } from './which-dockerfile.ts'
 import { all, type BuildStep, input, inputEntry } from './build-step.ts'
 import { fixedSecrets, gathered, noComment } from './remarks.ts'
 import { supplierOf, supplying } from './supplies.ts'
-import { type Argument, argumentOf, isArgument } from './build-arguments.ts'
+import { type Argument, argumentsOf, isArgument } from './build-arguments.ts'
 
 /** The call of a build that a step of an action is. */
 export function* buildStep(
@@ -19,7 +19,7 @@ export function* buildStep(
   const { file, yaml, step, uses, action } = build
   const args = inputEntry(build, action.args)
   const list = args && listInput(yaml, args)
-  const found = list?.items.flatMap((item) => argumentOf(build, item)) ?? []
+  const found = list?.items.flatMap((item) => argumentsOf(build, item)) ?? []
   const others = list?.items.filter(({ text }) => !isArgument.test(text)) ?? []
   const comments = others.filter(({ text }) => text.startsWith('#'))
   if (args && (!list || others.length > comments.length)) yield gathered(file, args)
@@ -37,6 +37,7 @@ export function* buildStep(
     ...(target === undefined || target.includes('${{') ? {} : { target }),
     passed: found.map(({ item: _item, byVariable: _by, ...passed }) => passed),
     secrets: secretsOf(build),
+    ...(action.obstacle ? { obstacle: action.obstacle } : {}),
     deliver: (deliveries, supplies = []) => {
       const moves = deliveries.flatMap((delivery) => {
         const argument = found.find((other) => other.start === delivery.argument.start)

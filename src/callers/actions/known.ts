@@ -7,6 +7,8 @@ export interface BuildAction {
   readonly name: string
   readonly builder: BuilderName
   readonly args: string
+  /** Its arguments stand in one line; left out: each has its own. */
+  readonly separator?: ','
   /**
    * A list input like that of docker/build-push-action; absent: only a person can hand a secret
    * over, and `remedy` says how.
@@ -20,6 +22,8 @@ export interface BuildAction {
   readonly context?: string
   readonly target?: string
   readonly remedy?: string
+  /** Why nothing can be handed over, whatever the input. */
+  readonly obstacle?: Obstacle
 }
 
 const likeDocker = {
@@ -32,7 +36,7 @@ const likeDocker = {
 }
 
 /** Each by its own action.yml. */
-export const buildActions: readonly BuildAction[] = [
+const buildActions: readonly BuildAction[] = [
   { name: 'docker/build-push-action', builder: 'buildx', ...likeDocker, secretEnvs: 'secret-envs' },
   // forks of it, which know no secret-envs
   { name: 'depot/build-push-action', builder: 'depot', ...likeDocker },
@@ -56,6 +60,7 @@ export const buildActions: readonly BuildAction[] = [
     name: 'mr-smithers-excellent/docker-build-push',
     builder: 'buildx',
     args: 'buildArgs',
+    separator: ',',
     file: 'dockerfile',
     remedy: 'move it to `secrets`, which newer versions have',
   },
@@ -76,6 +81,46 @@ export const buildActions: readonly BuildAction[] = [
     remedy: 'build with docker/build-push-action, which has `secrets`',
   },
 ]
+
+/**
+ * docker/build-push-action before its second version, which had other inputs and called `docker
+ * build` without BuildKit (its README and action.yml of v1.1).
+ */
+const firstBuildPush: BuildAction = {
+  name: 'docker/build-push-action',
+  builder: 'classic',
+  args: 'build_args',
+  separator: ',',
+  file: 'dockerfile',
+  context: 'path',
+  target: 'target',
+  obstacle: {
+    why: 'goes to docker/build-push-action of version 1, which knows no secrets',
+    remedy: 'use version 2 or newer (docker/login-action logs in there), and run again',
+  },
+}
+
+/**
+ * The action that a step uses, if it is one that builds.
+ *
+ * @param has whether the step has an input
+ */
+export function buildActionOf(
+  used: Used,
+  has: (input: string) => boolean,
+): BuildAction | undefined {
+  const action = buildActions.find(({ name }) => name === used.name)
+  if (action?.name !== firstBuildPush.name) return action
+  const isFirst = used.major === undefined ? isLikeFirst(has) : used.major < 2
+  if (!isFirst) return action
+  // an input that it has not got, but that somebody thinks he passes
+  return has(firstBuildPush.args) ? firstBuildPush : { ...firstBuildPush, args: action.args }
+}
+
+/** A commit or a branch is of the version whose inputs it is given. */
+function isLikeFirst(has: (input: string) => boolean): boolean {
+  return has('repository') || has('build_args')
+}
 
 /** What an action that builds is asked to do by an input that no table knows. */
 export const unknownAction: Obstacle = {

@@ -1,7 +1,7 @@
 import { Scalar } from 'yaml'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
 import { buildStep } from './build-push.ts'
-import { buildActions, readUses, unknownAction, type Used } from './known.ts'
+import { buildActionOf, readUses, unknownAction, type Used } from './known.ts'
 import { bakeStep } from './bake.ts'
 import { remoteScript, runStep } from './run.ts'
 import { workflowCallsOf, type Step, stepsOf } from './steps.ts'
@@ -48,7 +48,8 @@ function* readStep(
   if (!uses || text === undefined) return
   const line = yaml.lines.text(yaml.lines.at(uses.keyNode.range![0]))
   const used = readUses(text, /#(.*)$/.exec(line)?.[1] ?? '')
-  const action = buildActions.find(({ name }) => name === used.name)
+  const inputs = entriesOf(valueAt(yaml, step.map, 'with')).map(({ key }) => key.toLowerCase())
+  const action = buildActionOf(used, (name) => inputs.includes(name))
   if (action) yield* buildStep(repository, { file, yaml, step, uses, used, action })
   else if (used.name === 'docker/bake-action') yield* bakeStep(file, yaml, step)
   else yield* otherStep({ file, yaml, step, repository }, used)
