@@ -198,6 +198,65 @@ describe('the flow of a secret', () => {
   ])('begins with what is a secret: %s', (text, is) => expect(flow(text) !== undefined).toBe(is))
 })
 
+describe('git and its helpers', () => {
+  const clone = 'git clone https://git.example.com/a.git'
+  const told = (key: string, value: string) => ({
+    before: `RUN git config --global ${key} ${value}\n`,
+  })
+
+  it.each([
+    ['credential.helper', `'!f() { echo "password=$API_TOKEN"; }; f'`, 'file'],
+    ['credential.https://git.example.com.helper', `'!printenv API_TOKEN'`, 'file'],
+    ['credential.helper', '/opt/helper', 'script'],
+    ['core.askPass', '/opt/askpass', 'script'],
+    ['core.sshCommand', './ssh.sh', 'script'],
+  ])('read a variable by %s %s', (key, value, expected) => {
+    expect(how('API_TOKEN', clone, told(key, value))).toBe(expected)
+    expect(how('API_TOKEN', 'pip install git+https://git.example.com/a', told(key, value))).toBe(
+      expected,
+    )
+    expect(how('API_TOKEN', 'weave cloth', told(key, value))).toBe('script')
+    expect(how('API_TOKEN', 'git status', told(key, value))).toBeUndefined()
+  })
+
+  it.each([
+    ['credential.helper', `'cache --timeout=60'`],
+    ['credential.helper', 'store'],
+    ['credential.helper', `'!f() { echo "password=$OTHER"; }; f'`],
+    ['core.sshCommand', `'ssh -o StrictHostKeyChecking=no'`],
+    ['user.name', `'$API_TOKEN'`],
+  ])('do not by %s %s', (key, value) =>
+    expect(how('API_TOKEN', clone, told(key, value))).toBeUndefined(),
+  )
+
+  it('do not once it is taken out, nor before it is told', () => {
+    const set = 'git config --global credential.helper /opt/helper'
+    const before = `RUN ${set}\nRUN git config --global --unset credential.helper\n`
+    expect(how('API_TOKEN', clone, { before })).toBeUndefined()
+    expect(how('API_TOKEN', `${set} && ${clone}`)).toBe('script')
+    expect(how('API_TOKEN', `${clone} && ${set}`)).toBeUndefined()
+    expect(how('API_TOKEN', `git -c credential.helper=/opt/helper ${clone.slice(4)}`)).toBe(
+      'script',
+    )
+  })
+})
+
+describe('a file that a RUN wrote', () => {
+  const line = `RUN echo 'export X=$API_TOKEN' > /etc/profile.d/x.sh\n`
+
+  it.each([
+    [line, '. /etc/profile.d/x.sh && cp a b', 'file'],
+    [line, 'bash -lc "weave cloth"', 'file'],
+    [`${line}ENV BASH_ENV=/etc/profile.d/x.sh\n`, 'bash -c "weave cloth"', 'file'],
+    ['ENV BASH_ENV=/etc/x.sh\n', 'bash -c "pip install x"', 'script'],
+    [`RUN echo 'echo $API_TOKEN' > /usr/bin/told\n`, 'told', 'file'],
+    [line, 'pip install x', undefined],
+    [`RUN printf '#!/bin/sh\\necho $OTHER' > /usr/bin/told\n`, 'told', undefined],
+  ])('%s before %s', (before, run, expected) =>
+    expect(how('API_TOKEN', run, { before })).toBe(expected),
+  )
+})
+
 describe('a script of the project', () => {
   const of = (text: string) =>
     how('API_TOKEN', 'sh build.sh', { before: 'COPY build.sh .\n', files: { 'build.sh': text } })

@@ -22,7 +22,9 @@ const listsSettings =
 export const git: readonly Tool[] = [
   tool({
     name: 'git',
-    helpers: /credential\..*helper/i,
+    helpers:
+      /^credential\.(?:.*\.)?helper$|^core\.(?:askpass|sshcommand|gitproxy)$|^filter\..*\.(?:smudge|process)$/i,
+    ownHelpers: /^(?:cache|store|netrc|osxkeychain|wincred|libsecret|manager)\b/,
     asksGit: true,
     refetches: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/,
     runs: 'none',
@@ -38,7 +40,7 @@ export const git: readonly Tool[] = [
     variables: gitVariables,
     files: ['git-credentials', 'gitconfig', 'netrc', 'ssh-key'],
     needs: call(
-      'clone|fetch|pull|push|ls-remote|submodule|lfs|archive|remote update|remote show|subtree',
+      'clone|fetch|pull|push|credential fill|ls-remote|submodule|lfs|archive|remote update|remote show|subtree',
     ),
     idle: call(
       `${shows}|init|config|add|commit|checkout|reset|status|log|rev-parse|describe|branch|tag|apply|clean|diff|show|remote(?! update)|switch|restore|merge|rebase|stash`,

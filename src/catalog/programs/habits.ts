@@ -34,6 +34,8 @@ export interface Habits {
   readonly asksGit: boolean
   /** Settings that name a program which it asks for credentials. */
   readonly helpers: RegExp | undefined
+  /** Those that it brings itself, which read no variable. */
+  readonly ownHelpers: RegExp | undefined
   /** Calls that fetch again from the address that a clone kept. */
   readonly refetches: RegExp | undefined
   /** It takes the variables that its operands name out of the environment. */
@@ -96,6 +98,7 @@ export const noHabits: Habits = {
   expands: undefined,
   asksGit: false,
   helpers: undefined,
+  ownHelpers: undefined,
   refetches: undefined,
   unsets: false,
   asked: {},

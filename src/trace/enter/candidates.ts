@@ -1,4 +1,5 @@
 import { ecosystem, readsVariable, type Tool } from '../../catalog/tools.ts'
+import { findWrittenTexts } from './written-texts.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import { runsProjectCode } from '../read/project-code.ts'
@@ -11,16 +12,19 @@ export class CandidateRuns {
   readonly #byWord = new Map<string, Set<Run>>()
   readonly #byTool = new Map<Tool, Set<Run>>()
   readonly #others = new Set<Run>()
+  readonly #later: readonly Run[]
   /** git may ask a program that reads any variable. */
   readonly #asksHelpers: boolean
 
   constructor(facts: Traces) {
     this.#facts = facts
     const first = firstDeclaration(facts)
-    this.#asksHelpers = /GIT_ASKPASS|gitconfig/.test(facts.dockerfile.source)
-    for (const run of facts.runs) {
-      // the script of a RUN before all of them need not be read
-      if (run.instruction.span.start < first) continue
+    this.#asksHelpers = /GIT_ASKPASS|GIT_CONFIG_|gitconfig|\bgit\b.* (?:config|-c|--config)\b/.test(
+      facts.dockerfile.source,
+    )
+    // the script of a RUN before all of them need not be read
+    this.#later = facts.runs.filter(({ instruction }) => instruction.span.start >= first)
+    for (const run of this.#later) {
       for (const [word] of run.text.matchAll(/[A-Za-z_]\w*/g)) add(this.#byWord, word, run)
       // what a program reads that is not in the table, nobody knows
       if (!run.script) this.#others.add(run)
@@ -36,6 +40,7 @@ export class CandidateRuns {
    * into; in order.
    */
   of(names: ReadonlySet<string>): Run[] {
+    if (this.#areWritten(names)) return [...this.#later]
     const found = new Set<Run>(this.#others)
     for (const name of names) {
       for (const run of this.#byWord.get(name) ?? []) found.add(run)
@@ -45,6 +50,16 @@ export class CandidateRuns {
           for (const run of runs) found.add(run)
     }
     return [...found].toSorted((a, b) => a.instruction.span.start - b.instruction.span.start)
+  }
+
+  /** A file that something runs before scripts, or in them, may name it. */
+  #areWritten(names: ReadonlySet<string>): boolean {
+    return (
+      this.#facts.dockerfile.source.includes('BASH_ENV') ||
+      this.#facts
+        .known(findWrittenTexts)
+        .some(({ text }) => [...names].some((name) => text.includes(name)))
+    )
   }
 
   #mayRead(tool: Tool, name: string): boolean {

@@ -3,7 +3,6 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
-import { gitUsers } from '../read/git-users.ts'
 import type { ConfigFile } from './configs.ts'
 
 /**
@@ -14,7 +13,7 @@ export function findWrittenPlaceholders(runs: readonly Run[]): ConfigFile[] {
   return runs.flatMap((run) => {
     if (!/>|\btee\b|\bset\b/.test(run.text) || !run.script) return []
     return run.script.commands.flatMap(
-      (command) => written(run, command) ?? stored(run, command) ?? helper(run, command) ?? [],
+      (command) => written(run, command) ?? stored(run, command) ?? [],
     )
   })
 }
@@ -43,42 +42,6 @@ function stored(run: Run, command: Command): ConfigFile | undefined {
         source: undefined,
         path: persist.to,
       }
-}
-
-/**
- * `git config credential.helper '!f() { echo "password=$TOKEN"; }; f'`: git's helper reads the
- * variable whenever git asks.
- */
-function helper(run: Run, command: Command): ConfigFile | undefined {
-  const helpers = effectsOf(command).row?.helpers
-  if (!helpers || !command.argTexts.includes('config')) return undefined
-  const at = command.args.findIndex(({ raw }) => helpers.test(raw))
-  const text =
-    at === -1
-      ? undefined
-      : command.args
-          .slice(at + 1)
-          .map(asWritten)
-          .join(' ')
-  const names = [...(text ?? '').matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1]!)
-  if (names.length === 0) return undefined
-  return {
-    file: {
-      kind: 'gitconfig',
-      slug: 'gitconfig',
-      tools: gitUsers,
-      name: 'loose',
-      variables: [],
-      expands: 'dollar',
-    },
-    content: { holds: 'placeholder', variables: names },
-    stage: run.stage,
-    instruction: run.instruction,
-    via: 'written',
-    copy: undefined,
-    source: undefined,
-    path: '~/.gitconfig',
-  }
 }
 
 function written(run: Run, command: Command): ConfigFile | undefined {

@@ -1,7 +1,12 @@
+import { tools } from '../../catalog/tools.ts'
+import { judgeFile } from '../../catalog/files.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
-import type { ConfigFile } from '../enter/configs.ts'
+import { type ConfigFile, isInEffect } from '../enter/configs.ts'
+import { helpersAt, type HelperThere } from '../enter/git-helpers.ts'
+import { findWrittenTexts } from '../enter/written-texts.ts'
 import { copiesBefore, ProjectFiles } from './project-files.ts'
+import { type StartupFile, startupFiles, writtenAt } from './startup.ts'
 
 /** What is there when a RUN runs, as far as it decides what programs read. */
 export interface Around {
@@ -16,11 +21,25 @@ export interface Around {
   readonly project: ProjectFiles
   /** git asks a program for passwords, which may read any variable. */
   readonly asksPass: boolean
+  /** Programs that git's configuration names. */
+  readonly helpers: readonly HelperThere[]
+  /** Texts that this file wrote into git's configuration. */
+  readonly gitSettings: readonly string[]
+  /** The text that this file wrote under a path, or under the name of a program. */
+  readonly written: (word: string) => string | undefined
+  /** Files that shells read by themselves. */
+  readonly startup: readonly StartupFile[]
 }
 
 /** Looks around a RUN; `Traces.around` does it once for each. */
 export function lookAround(facts: Traces, run: Run): Around {
   const copies = copiesBefore(run)
+  const texts = facts
+    .known(findWrittenTexts)
+    .filter(
+      (text) =>
+        text.instruction === run.instruction || isInEffect(text, run.stage, run.instruction),
+    )
   return {
     configs: facts.configsAt(run),
     image: facts.environment.image(run.stage),
@@ -33,6 +52,15 @@ export function lookAround(facts: Traces, run: Run): Around {
       run.text.includes('GIT_ASKPASS') ||
       hasOwnSsh(run.text) ||
       facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined,
+    helpers: helpersAt(facts, run),
+    gitSettings: [
+      ...texts.flatMap(({ path, text }) =>
+        judgeFile(path, path)?.kind === 'gitconfig' ? text : [],
+      ),
+      ...settingOfEnvironment(facts, run),
+    ],
+    written: (word) => writtenAt(texts, word),
+    startup: startupFiles(facts, run, texts),
     project: new ProjectFiles(
       copies,
       facts.userAt(run.stage, run.instruction).workdir,
@@ -50,6 +78,15 @@ function programFolders(facts: Traces, run: Run): string[] {
   const path = facts.inEffect(run.stage, run.instruction, 'PATH')
   const own = (path?.raw ?? path?.value ?? '').replaceAll(/["']/g, '').split(':')
   return [...own.filter((folder) => /^\/[^$]*$/.test(folder)), ...usualFolders]
+}
+
+/** `ENV GIT_CONFIG_KEY_0=credential.helper GIT_CONFIG_VALUE_0=…` */
+function settingOfEnvironment(facts: Traces, run: Run): string[] {
+  const valueOf = (name: string) => facts.inEffect(run.stage, run.instruction, name)
+  const key = valueOf('GIT_CONFIG_KEY_0')?.value
+  return key !== undefined && tools.some(({ helpers }) => helpers?.test(key))
+    ? [`helper = !${valueOf('GIT_CONFIG_VALUE_0')?.raw ?? ''}`]
+    : []
 }
 
 /** A script of somebody's own in the place of ssh. */

@@ -1,12 +1,13 @@
 import { judgeFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { wordPattern } from '../../escape-pattern.ts'
-import { ecosystem, readsVariable, servesScripts } from '../../catalog/tools.ts'
+import { ecosystem, readsVariable, servesScripts, type Tool } from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript, type Word } from '../../shell.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
 import { gitUsers } from './git-users.ts'
+import { helperReading } from './helpers.ts'
 import { installsAlone, runsProjectCode } from './project-code.ts'
 import type { Implicit } from './readings.ts'
 import {
@@ -27,16 +28,19 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
   const { words, found, runner } = call
   if (runner && !runner.needs && readsVariable(runner, name))
     return { how: 'tool', by: runner.name, tool: runner.name }
-  const isOwn = call.isScript || around.own.has(words[0]!.replace(/^.*\//, ''))
+  const isOwn =
+    call.isScript ||
+    around.own.has(words[0]!.replace(/^.*\//, '')) ||
+    around.written(words[0]!) !== undefined
   const script = isOwn ? scriptReading(words, name, around, depth) : undefined
-  if (found) return toolReading(call as KnownCall, name, around, script)
+  if (found) return toolReading(call as KnownCall, name, around, { script, depth })
   if (isOwn) return script
   if (call.isIdle) return undefined
   const { environment, consulted } = effectsOf(call.command)
   if (consulted.length > 0) return consultedReading(consulted, words[0]!, name, around)
   return environment?.when === 'mentioned' || environment?.when === 'always'
     ? fillingReading(call, name, around)
-    : { how: 'unknown', by: words[0]! }
+    : { how: helperReading(name, around, depth, mayRead) ? 'script' : 'unknown', by: words[0]! }
 }
 
 /** Settings or a program in a file: what it names when it is at hand. */
@@ -88,7 +92,7 @@ function toolReading(
   { found: { tool, args }, isIdle }: KnownCall,
   name: string,
   around: Around,
-  script: Implicit | undefined,
+  { script, depth }: { readonly script: Implicit | undefined; readonly depth: number },
 ): Implicit | undefined {
   const reading = (how: Implicit['how'], by = tool.name): Implicit => ({ how, by, tool: tool.name })
   const alone = installsAlone(tool, args)
@@ -103,11 +107,10 @@ function toolReading(
   const isNamed = around.project.isNamedFor(tool, name)
   if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) {
     if (reads) return reading('tool')
-    if (file || isNamed) return reading('file')
+    const asked = askedByGit(tool, name, around, depth)
+    if (file || isNamed || asked?.how === 'file') return reading('file')
     if (isKin && !servesScripts(name)) return reading('kin')
-    if (around.asksPass && gitUsers.includes(tool.name))
-      return reading('script', `${tool.name} by GIT_ASKPASS`)
-    if (hasGitConfig(around) && gitUsers.includes(tool.name)) return reading('kin')
+    if (asked) return asked
     // it runs the project's code for its own sake, not as a hook
     if (tool.scripts?.test(args)) return reading('project')
     return runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool)
@@ -125,6 +128,21 @@ function toolReading(
   return script ?? reading('project', by)
 }
 
+/** What git asks for a password, when the tool fetches through it. */
+function askedByGit(
+  { name: by }: Tool,
+  name: string,
+  around: Around,
+  depth: number,
+): Implicit | undefined {
+  if (!gitUsers.includes(by)) return undefined
+  const helped = helperReading(name, around, depth, mayRead)
+  if (helped === 'file') return { how: 'file', by, tool: by }
+  if (around.asksPass) return { how: 'script', by: `${by} by GIT_ASKPASS`, tool: by }
+  if (helped) return { how: helped, by: `${by} by a helper`, tool: by }
+  return hasGitConfig(around) ? { how: 'kin', by, tool: by } : undefined
+}
+
 /** Scripts in scripts deeper than this are not looked into. */
 const deepest = 3
 
@@ -137,7 +155,7 @@ function scriptReading(
 ): Implicit | undefined {
   const by = words.slice(0, 2).join(' ')
   const path = words.find((word) => /[./]/.test(word) && !word.startsWith('-') && word !== '.')
-  const text = path === undefined || depth >= deepest ? undefined : around.project.text(path)
+  const text = depth >= deepest ? undefined : textOf(words[0]!, path, around)
   if (text === undefined) return { how: 'script', by }
   if (wordPattern(name).test(text)) return { how: 'file', by }
   if (!isShellScript(words, text)) return { how: 'script', by }
@@ -148,6 +166,11 @@ function scriptReading(
   return first === undefined
     ? undefined
     : { how: found.some(({ how }) => how === 'tool' || how === 'file') ? 'file' : 'script', by }
+}
+
+function textOf(program: string, path: string | undefined, around: Around): string | undefined {
+  const written = around.written(program) ?? (path && around.written(path))
+  return written ?? (path && around.project.text(path))
 }
 
 function isShellScript([program]: readonly string[], text: string): boolean {

@@ -113,7 +113,7 @@ function contains(command: Command, read: { readonly start: number }): boolean {
 function helperTexts(command: Command): readonly Word[] {
   const helpers = effectsOf(command).row?.helpers
   if (!helpers || !command.argTexts.includes('config')) return []
-  const at = command.args.findIndex(({ raw }) => helpers.test(raw))
+  const at = command.args.findIndex(({ raw }) => helpers.test(raw.replaceAll(/["']/g, '')))
   return at === -1 ? [] : command.args.slice(at + 1)
 }
 

@@ -1,8 +1,9 @@
 import type { Run } from '../../run.ts'
 import type { Around } from './around.ts'
-import { callsIn } from './calls.ts'
+import { type Call, callsIn } from './calls.ts'
 import { scriptOf } from '../program.ts'
 import { mayRead } from './may-read.ts'
+import { sourcedReading } from './startup.ts'
 import { givesItself, isDead, isNamed } from './named.ts'
 
 /** A RUN that reads a secret variable, or may. */
@@ -50,11 +51,20 @@ export function readingOf(
   let best: Implicit | undefined
   for (const call of callsIn(script)) {
     if (call.command.assignments.some((item) => item.name === name)) continue
-    const found = mayRead(call, name, around)
+    const found = mayRead(call, name, { ...around, helpers: helpersFor(call, around) })
     if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = found
   }
+  const sourced = sourcedReading(run, name, around)
+  if (sourced && (!best || rank.indexOf(sourced.how) < rank.indexOf(best.how))) best = sourced
   if (best === undefined) return run.script ? undefined : otherReading(run, name)
   return givesItself(run, name, true) ? undefined : { run, name, ...best }
+}
+
+/** The programs that git has been told of when the call runs. */
+function helpersFor({ command: { start } }: Call, { helpers }: Around): Around['helpers'] {
+  return helpers.length === 0
+    ? helpers
+    : helpers.filter(({ from, to }) => from <= start && start < to)
 }
 
 const rank: readonly Reading['how'][] = [
