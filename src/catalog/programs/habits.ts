@@ -44,6 +44,16 @@ export interface Habits {
   readonly asked: Readonly<Record<string, RegExp>>
 }
 
+/** Options that name another folder or another file of settings. */
+export function isElsewhere(word: string): boolean {
+  return /^(?:-C|--(?:prefix|cwd|dir|directory|(?:user|global)config|config-file))(?:=|$)/i.test(
+    word,
+  )
+}
+
+/** Variables that name another file of settings. */
+export const pointsElsewhere = /^npm_config_(?:user|global)?config$|^YARN_RC_FILENAME$/i
+
 /** The files of a project that a tool reads or runs. */
 export interface Project {
   /** Files in which a variable may be named, the manifest first. */
@@ -52,7 +62,12 @@ export interface Project {
    * The file that says what an install runs, and what stands in it when that is code of the
    * project.
    */
-  readonly manifest?: { readonly file: string; readonly hooked: RegExp }
+  readonly manifest?: {
+    readonly file: string
+    readonly hooked: RegExp
+    /** Options that name others in its place, and lines of it that do, for `matchAll`. */
+    readonly others?: RegExp
+  }
 }
 
 /** What a tool does with names of variables in its settings. */

@@ -23,6 +23,9 @@ const byName = new RegExp(
 /** A line of a list of requirements that is a folder of the project, or names a variable. */
 const ownRequirement = /\$\{|^-e|^\./m
 
+/** `-r list.txt`, among the arguments or in a list. */
+const otherLists = /(?:^|\s)(?:-[a-zA-Z]*[rc]|--requirements?|--constraints?)[ =]*([^\s-]\S*)/gm
+
 export const python: readonly Tool[] = [
   tool({
     name: 'pip',
@@ -31,7 +34,10 @@ export const python: readonly Tool[] = [
     asksGit: true,
     alone: byName,
     hooks: takesFiles,
-    project: { files: [], manifest: { file: 'requirements.txt', hooked: ownRequirement } },
+    project: {
+      files: [],
+      manifest: { file: 'requirements.txt', hooked: ownRequirement, others: otherLists },
+    },
     commands: ['pip', 'pipx'],
     variables: ['PIP_*'],
     files: ['pip-conf', 'netrc', 'ssh-key', 'git-credentials', 'gitconfig'],
@@ -130,7 +136,7 @@ export const python: readonly Tool[] = [
     hooks: takesFiles,
     project: {
       files: ['pyproject.toml', 'uv.toml'],
-      manifest: { file: 'requirements.txt', hooked: ownRequirement },
+      manifest: { file: 'requirements.txt', hooked: ownRequirement, others: otherLists },
     },
     spills: [
       {

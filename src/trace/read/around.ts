@@ -5,8 +5,10 @@ import type { Run } from '../../run.ts'
 import { type ConfigFile, isInEffect } from '../enter/configs.ts'
 import { helpersAt, type HelperThere } from '../enter/git-helpers.ts'
 import { findWrittenTexts } from '../enter/written-texts.ts'
-import { copiesBefore, ProjectFiles } from './project-files.ts'
 import { type StartupFile, startupFiles, writtenAt } from './startup.ts'
+import type { Command } from '../../shell.ts'
+import { copiesBefore, ProjectFiles } from './project-files.ts'
+import { changedUpTo, isSettled } from './settled.ts'
 
 /** What is there when a RUN runs, as far as it decides what programs read. */
 export interface Around {
@@ -19,6 +21,8 @@ export interface Around {
    */
   readonly own: ReadonlySet<string>
   readonly project: ProjectFiles
+  /** Is it sure that the command finds the file as it is in the context? */
+  readonly isSettled: (config: ConfigFile, command: Command) => boolean
   /** git asks a program for passwords, which may read any variable. */
   readonly asksPass: boolean
   /** Programs that git's configuration names. */
@@ -40,8 +44,10 @@ export function lookAround(facts: Traces, run: Run): Around {
       (text) =>
         text.instruction === run.instruction || isInEffect(text, run.stage, run.instruction),
     )
+  const changed = changedUpTo(facts, run)
   return {
     configs: facts.configsAt(run),
+    isSettled: (config, command) => isSettled(facts, run, config, command, changed),
     image: facts.environment.image(run.stage),
     own: new Set(
       copies
@@ -66,6 +72,7 @@ export function lookAround(facts: Traces, run: Run): Around {
       facts.userAt(run.stage, run.instruction).workdir,
       facts.options.readContext && ((path) => facts.readContext(path) ?? undefined),
       programFolders(facts, run),
+      changed,
     ),
   }
 }

@@ -4,6 +4,7 @@ import { wordPattern } from '../../escape-pattern.ts'
 import { ecosystem, readsVariable, servesScripts, type Tool } from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript, type Word } from '../../shell.ts'
+import type { ConfigFile } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
 import { gitUsers } from './git-users.ts'
@@ -89,7 +90,7 @@ function fillingReading(
 type KnownCall = Call & { readonly found: NonNullable<Call['found']> }
 
 function toolReading(
-  { found: { tool, args }, isIdle }: KnownCall,
+  { found: { tool, args }, isIdle, command }: KnownCall,
   name: string,
   around: Around,
   { script, depth }: { readonly script: Implicit | undefined; readonly depth: number },
@@ -102,9 +103,9 @@ function toolReading(
   const isKin =
     ecosystem(name).includes(tool.name) &&
     !(alone && needsNothing(tool, args)) &&
-    (alone || !isToldOtherwise(tool, around))
+    (alone || !isToldOtherwise(tool, around, command))
   const reads = readsVariable(tool, name)
-  const isNamed = around.project.isNamedFor(tool, name)
+  const isNamed = around.project.isNamedFor(tool, name) || around.project.isNamedIn(args, name)
   if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) {
     if (reads) return reading('tool')
     const asked = askedByGit(tool, name, around, depth)
@@ -113,7 +114,7 @@ function toolReading(
     if (asked) return asked
     // it runs the project's code for its own sake, not as a hook
     if (tool.scripts?.test(args)) return reading('project')
-    return runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool)
+    return runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool, args)
       ? reading('hook')
       : undefined
   }
@@ -161,7 +162,12 @@ function scriptReading(
   if (!isShellScript(words, text)) return { how: 'script', by }
   const script = readScript(text, wrapperOf)
   if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }
-  const found = callsIn(script).flatMap((call) => mayRead(call, name, around, depth + 1) ?? [])
+  // its commands stand in a text of their own
+  const inside = {
+    ...around,
+    isSettled: ({ content, via }: ConfigFile) => !!content && via !== 'written',
+  }
+  const found = callsIn(script).flatMap((call) => mayRead(call, name, inside, depth + 1) ?? [])
   const [first] = found
   return first === undefined
     ? undefined

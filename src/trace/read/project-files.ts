@@ -1,10 +1,15 @@
 import { wordPattern } from '../../escape-pattern.ts'
 import { posix } from 'node:path'
+import type { Project } from '../../catalog/programs/habits.ts'
 import type { Tool } from '../../catalog/tools.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { instructionsOf, lineage } from '../../dockerfile.ts'
 import type { Run } from '../../run.ts'
 import { contextPath } from '../enter/configs.ts'
+
+function othersIn(text: string, { others }: NonNullable<Project['manifest']>): string[] {
+  return others === undefined ? [] : [...text.matchAll(others)].map(([, file]) => file!)
+}
 
 /** The COPY and ADD of a RUN's stage, and of those it builds on, before it. */
 export function copiesBefore({ stage, instruction }: Run): Copy[] {
@@ -26,14 +31,20 @@ export class ProjectFiles {
   readonly #workdir: string | undefined
   readonly #read: ((path: string) => string | null | undefined) | undefined
   readonly #programFolders: readonly string[]
+  readonly #changed: ReadonlySet<string>
 
-  /** @param programFolders where a program is looked for by its name, `PATH` */
+  /**
+   * @param programFolders where a program is looked for by its name, `PATH`
+   * @param changed names of files that are others by now
+   */
   constructor(
     copies: readonly Copy[],
     workdir: string | undefined,
     read: ((path: string) => string | null | undefined) | undefined,
     programFolders: readonly string[] = [],
+    changed: ReadonlySet<string> = new Set(),
   ) {
+    this.#changed = changed
     this.#programFolders = programFolders
     this.#copies = copies.filter(({ from }) => from === undefined)
     this.#workdir = workdir
@@ -51,10 +62,28 @@ export class ProjectFiles {
     return (project?.files ?? []).some((file) => word.test(this.text(file) ?? ''))
   }
 
-  /** Is the manifest at hand, and does it name nothing that an install runs? */
-  isWithoutHooks({ project }: Tool): boolean {
-    const text = project?.manifest && this.text(project.manifest.file)
-    return text !== undefined && !project!.manifest!.hooked.test(text)
+  /** Are the manifests of a call at hand, and do they name nothing that an install runs? */
+  isWithoutHooks({ project }: Tool, args: string): boolean {
+    const { manifest } = project ?? {}
+    if (!manifest) return false
+    const named = othersIn(args, manifest)
+    const left = new Set(named.length > 0 ? named : [manifest.file])
+    for (const file of left) {
+      const text = this.#changed.has(posix.basename(file)) ? undefined : this.text(file)
+      if (text === undefined || manifest.hooked.test(text)) return false
+      for (const other of othersIn(text, manifest)) left.add(posix.join(posix.dirname(file), other))
+    }
+    return true
+  }
+
+  /** Does a file that is an argument of the call name the variable? */
+  isNamedIn(args: string, name: string): boolean {
+    if (this.isEmpty) return false
+    const files = args
+      .split(/[\s=]+/)
+      .filter((word) => /^[^-].*[./]/.test(word) && !word.includes(':'))
+    const word = wordPattern(name)
+    return files.some((file) => word.test(this.text(file) ?? ''))
   }
 
   /**

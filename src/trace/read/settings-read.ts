@@ -1,5 +1,6 @@
 import type { Around } from './around.ts'
 import type { ConfigFile } from '../enter/configs.ts'
+import type { Command } from '../../shell.ts'
 import { ecosystem, matchesVariable, type Tool } from '../../catalog/tools.ts'
 import { installsPublic } from './project-code.ts'
 import { isOfVersion } from '../../catalog/programs/habits.ts'
@@ -41,12 +42,14 @@ export function needsNothing(tool: Tool, args: string): boolean {
  * npm and its like expand what their settings name: these are at hand, and no file was found that
  * names the variable.
  */
-export function isToldOtherwise({ expands, name }: Tool, { configs }: Around): boolean {
+export function isToldOtherwise(
+  { expands, name }: Tool,
+  { configs, isSettled }: Around,
+  command: Command,
+): boolean {
   return (
     expands !== undefined &&
-    configs.some(
-      ({ file, content, via }) => content && via !== 'written' && file.tools.includes(name),
-    )
+    configs.some((config) => config.file.tools.includes(name) && isSettled(config, command))
   )
 }
 
