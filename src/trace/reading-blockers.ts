@@ -4,7 +4,7 @@ import { mayKeepValues } from './write/unfollowed.ts'
 import type { Reading } from './read/readings.ts'
 import type { Traces } from './traces.ts'
 import { escapePattern } from '../escape-pattern.ts'
-import { isWindows } from './windows.ts'
+import { whyWindows } from './windows.ts'
 import { asCommand } from './program.ts'
 import type { Run } from '../run.ts'
 import { unread } from './unread.ts'
@@ -18,11 +18,8 @@ export function readingBlockers(facts: Traces, { run, name }: Reading): Blocker[
       `the RUN of line ${line} needs it and is marked secretmount-ignore`,
       'take the mark away',
     )
-  if (isWindows(facts, run.stage))
-    return block(
-      `the RUN of line ${line} is a Windows one, where secret mounts do not work`,
-      'fetch what needs the secret before the build',
-    )
+  const windows = whyWindows(facts, run, 'fetch what needs the secret before the build')
+  if (windows) return block(windows.why, windows.remedy)
   if (run.form === 'exec' && run.by === 'none') {
     if (
       !run.instruction.json?.some((word) =>

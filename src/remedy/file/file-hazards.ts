@@ -5,7 +5,7 @@ import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { appends } from './file-changes.ts'
 import { unread } from '../../trace/unread.ts'
-import { isWindows } from '../../trace/windows.ts'
+import { whyWindows } from '../../trace/windows.ts'
 import { scriptHazard } from './script-hazards.ts'
 import { deletedNamesake, maybeTended, tendsByPattern } from './tended-elsewhere.ts'
 
@@ -74,11 +74,8 @@ function takesNoMount(facts: Remedies, run: Run): Obstacle | undefined {
       why: `the RUN of line ${line} reads it and is marked secretmount-ignore`,
       remedy: 'take the mark away',
     }
-  if (isWindows(facts, run.stage))
-    return {
-      why: `the RUN of line ${line} is a Windows one, where secret mounts do not work`,
-      remedy: 'fetch what needs it before the build',
-    }
+  const windows = whyWindows(facts, run, 'fetch what needs it before the build')
+  if (windows) return windows
   return run.script?.broken
     ? { why: unread(run.script, line), remedy: 'add the mount by hand' }
     : undefined
