@@ -38,6 +38,10 @@ const beforeCredential = [
 /** What reads a credential from its standard input (docker-login(1), gh-auth-login(1)). */
 const fromInput = /\s--(?:password|token)-stdin\b|\s--with-token\b/
 
+/** `cat f | xargs login --token`: what stands behind the last word, or in the place of `{}`. */
+const byXargs =
+  /^\s*xargs\s.*\s--?(?:(?:auth|access)-?)?(?:token|password|passwd|api-?key)(?:\s*$|[= ]["']?\{\})/i
+
 /**
  * Uses that tell the kind of a file. gpg imports public keys more often: there it takes an option
  * that only a private one needs, or a name that the caller of the build says.
@@ -58,7 +62,7 @@ const uses: readonly Use[] = [
 function isToken({ before, after }: Place): boolean {
   if (/\bcat\s+["']?$|<\s*["']?$/.test(before)) {
     const [own = '', fed = ''] = after.split('|')
-    const isFed = /^["']?\s*$/.test(own) && fromInput.test(fed)
+    const isFed = /^["']?\s*$/.test(own) && (fromInput.test(fed) || byXargs.test(fed))
     if (isFed || (before.includes('<') && fromInput.test(before + own))) return true
   }
   if (!reading.test(before) || !afterReading.test(after)) return false
@@ -71,7 +75,7 @@ function isToken({ before, after }: Place): boolean {
 }
 
 /** Cheap: can a text hold any of these uses? */
-export const mayTell = /ssh|IdentityFile|gpg|GOOGLE_APP|service-account|stdin|with-token|\(|`/
+export const mayTell = /ssh|IdentityFile|gpg|GOOGLE_APP|service-account|stdin|with-token|xargs|\(|`/
 
 /**
  * What a file is by the places where it is used.
