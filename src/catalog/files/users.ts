@@ -1,3 +1,4 @@
+import { escapePattern } from '../../escape-pattern.ts'
 import type { CredentialFile } from '../files.ts'
 
 const ofGit: ReadonlySet<string> = new Set(['git-credentials', 'gitconfig', 'netrc', 'ssh-key'])
@@ -43,5 +44,5 @@ const fetchesForNode =
 export function callsUserOf(file: CredentialFile, text: string): boolean {
   return /^(?:npmrc|yarnrc|yarnrc-yml|bunfig)$/.test(file.kind)
     ? fetchesForNode.test(text)
-    : file.tools.some((tool) => new RegExp(String.raw`\b${tool}\b`).test(text))
+    : file.tools.some((tool) => new RegExp(String.raw`\b${escapePattern(tool)}\b`).test(text))
 }
