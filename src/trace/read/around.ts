@@ -1,10 +1,11 @@
+import { posix } from 'node:path'
 import { tools } from '../../catalog/tools.ts'
 import { judgeFile } from '../../catalog/files.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import { type ConfigFile, isInEffect } from '../enter/configs.ts'
 import { helpersAt, type HelperThere } from '../enter/git-helpers.ts'
-import { findWrittenTexts } from '../enter/written-texts.ts'
+import { findWrittenTexts, type WrittenText } from '../enter/written-texts.ts'
 import { type StartupFile, startupFiles, writtenAt } from './startup.ts'
 import type { Command } from '../../shell.ts'
 import { copiesBefore, ProjectFiles } from './project-files.ts'
@@ -38,6 +39,7 @@ export interface Around {
 /** Looks around a RUN; `Traces.around` does it once for each. */
 export function lookAround(facts: Traces, run: Run): Around {
   const copies = copiesBefore(run)
+  const { workdir } = facts.userAt(run.stage, run.instruction)
   const texts = facts
     .known(findWrittenTexts)
     .filter(
@@ -45,6 +47,8 @@ export function lookAround(facts: Traces, run: Run): Around {
         text.instruction === run.instruction || isInEffect(text, run.stage, run.instruction),
     )
   const changed = changedUpTo(facts, run)
+  const written = (word: string) =>
+    writtenAt(texts, /^\.{0,2}\w*\//.test(word) && workdir ? posix.resolve(workdir, word) : word)
   return {
     configs: facts.configsAt(run),
     isSettled: (config, command) => isSettled(facts, run, config, command, changed),
@@ -59,20 +63,16 @@ export function lookAround(facts: Traces, run: Run): Around {
       hasOwnSsh(run.text) ||
       facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined,
     helpers: helpersAt(facts, run),
-    gitSettings: [
-      ...texts.flatMap(({ path, text }) =>
-        judgeFile(path, path)?.kind === 'gitconfig' ? text : [],
-      ),
-      ...settingOfEnvironment(facts, run),
-    ],
-    written: (word) => writtenAt(texts, word),
+    gitSettings: gitSettings(facts, run, texts),
+    written,
     startup: startupFiles(facts, run, texts),
     project: new ProjectFiles(
       copies,
-      facts.userAt(run.stage, run.instruction).workdir,
+      workdir,
       facts.options.readContext && ((path) => facts.readContext(path) ?? undefined),
       programFolders(facts, run),
       changed,
+      texts.length > 0 ? written : undefined,
     ),
   }
 }
@@ -85,6 +85,14 @@ function programFolders(facts: Traces, run: Run): string[] {
   const path = facts.inEffect(run.stage, run.instruction, 'PATH')
   const own = (path?.raw ?? path?.value ?? '').replaceAll(/["']/g, '').split(':')
   return [...own.filter((folder) => /^\/[^$]*$/.test(folder)), ...usualFolders]
+}
+
+/** What the file itself wrote into git's configuration, and what an ENV says for it. */
+function gitSettings(facts: Traces, run: Run, texts: readonly WrittenText[]): string[] {
+  const written = texts.flatMap(({ path, text }) =>
+    judgeFile(path, path)?.kind === 'gitconfig' ? text : [],
+  )
+  return [...written, ...settingOfEnvironment(facts, run)]
 }
 
 /** `ENV GIT_CONFIG_KEY_0=credential.helper GIT_CONFIG_VALUE_0=…` */

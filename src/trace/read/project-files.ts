@@ -32,10 +32,12 @@ export class ProjectFiles {
   readonly #read: ((path: string) => string | null | undefined) | undefined
   readonly #programFolders: readonly string[]
   readonly #changed: ReadonlySet<string>
+  readonly #written: ((word: string) => string | undefined) | undefined
 
   /**
    * @param programFolders where a program is looked for by its name, `PATH`
    * @param changed names of files that are others by now
+   * @param written the texts that instructions wrote, by path or name of a program
    */
   constructor(
     copies: readonly Copy[],
@@ -43,8 +45,10 @@ export class ProjectFiles {
     read: ((path: string) => string | null | undefined) | undefined,
     programFolders: readonly string[] = [],
     changed: ReadonlySet<string> = new Set(),
+    written?: (word: string) => string | undefined,
   ) {
     this.#changed = changed
+    this.#written = written
     this.#programFolders = programFolders
     this.#copies = copies.filter(({ from }) => from === undefined)
     this.#workdir = workdir
@@ -54,6 +58,16 @@ export class ProjectFiles {
   /** Is nothing of the project at hand? */
   get isEmpty(): boolean {
     return !this.#read || this.#copies.length === 0
+  }
+
+  /** Is no text of a script at hand, neither of the project nor written here? */
+  get isWithoutScripts(): boolean {
+    return this.isEmpty && !this.#written
+  }
+
+  /** The text of a script by its path: what was written there comes last. */
+  script(path: string): string | undefined {
+    return this.#written?.(path) ?? this.text(path)
   }
 
   /** Does a file that the tool reads or runs in its project name the variable? */
@@ -109,6 +123,8 @@ export class ProjectFiles {
 
   /** The text of a program that is called by its name alone. */
   program(name: string): string | undefined {
+    const written = this.#written?.(name)
+    if (written !== undefined) return written
     for (const folder of this.#programFolders) {
       const found = this.text(posix.join(folder, name))
       if (found !== undefined) return found

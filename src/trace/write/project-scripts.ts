@@ -34,7 +34,7 @@ export function projectWrites(
   project: ProjectFiles,
   depth = 0,
 ): Write[] {
-  if (depth === deepest || project.isEmpty) return []
+  if (depth === deepest || project.isWithoutScripts) return []
   const taint = new Taint(script, paths, names)
   return script.commands.flatMap((command) => {
     const own = namesFor(command, taint)
@@ -75,7 +75,7 @@ export function* innerScripts(
   project: ProjectFiles,
   depth = 0,
 ): Iterable<InnerScript> {
-  if (depth === deepest || project.isEmpty) return
+  if (depth === deepest || project.isWithoutScripts) return
   const taint = new Taint(script, paths, names)
   for (const command of script.commands) {
     const own = namesFor(command, taint)
@@ -133,7 +133,7 @@ function withNames(text: string, names: ReadonlySet<string>): string {
 /** The scripts that a command runs: a file, recipes of a Makefile, scripts of a manifest. */
 function textsOf(command: Command, paths: Paths, project: ProjectFiles): Text[] {
   const path = runBy(command, paths)
-  const text = path === undefined ? undefined : project.text(path)
+  const text = path === undefined ? undefined : project.script(path)
   if (text !== undefined) return [{ path: path!, text, isShell: isShellText(text, command) }]
   const { row } = effectsOf(command)
   const program = row ? undefined : command.head?.text
