@@ -104,7 +104,12 @@ export function toolCalled(name: string): Tool | undefined {
  */
 export function readsVariable(tool: Tool, variable: string): boolean {
   if (proxies.test(variable)) return true
-  return tool.variables.some((pattern) => matchesVariable(pattern, variable))
+  const isNone = (pattern: string) =>
+    pattern.startsWith('!') && matchesVariable(pattern.slice(1), variable)
+  return (
+    !tool.variables.some(isNone) &&
+    tool.variables.some((pattern) => matchesVariable(pattern, variable))
+  )
 }
 
 /**

@@ -26,6 +26,9 @@ const ownRequirement = /\$\{|^-e|^\./m
 /** `-r list.txt`, among the arguments or in a list. */
 const otherLists = /(?:^|\s)(?:-[a-zA-Z]*[rc]|--requirements?|--constraints?)[ =]*([^\s-]\S*)/gm
 
+/** A variable of pip is one of its options (pip documentation, "Configuration"): it has none of these. */
+const noOptions = ['PASSWORD', 'PASSWD', 'PASS', 'TOKEN', 'USERNAME'].map((name) => `!PIP_${name}`)
+
 export const python: readonly Tool[] = [
   tool({
     name: 'pip',
@@ -39,7 +42,7 @@ export const python: readonly Tool[] = [
       manifest: { file: 'requirements.txt', hooked: ownRequirement, others: otherLists },
     },
     commands: ['pip', 'pipx'],
-    variables: ['PIP_*'],
+    variables: ['PIP_*', ...noOptions],
     files: ['pip-conf', 'netrc', 'ssh-key', 'git-credentials', 'gitconfig'],
     needs: call('install|download|wheel|search|index|upgrade|inject|run'),
     idle: call(`${shows}|config|cache|list|freeze|show|check|uninstall|debug|hash`),
@@ -94,10 +97,12 @@ export const python: readonly Tool[] = [
       },
     ],
     output: ['-o', '--output'],
-    variables: ['POETRY_*', 'PIP_*'],
+    variables: ['POETRY_*', 'PIP_*', ...noOptions],
     files: ['poetry-auth', 'netrc', 'ssh-key'],
     needs: call('install|add|update|lock|publish|sync|self|source'),
-    idle: call(`${shows}|config|cache|show|env|check|about|init|new|export`),
+    idle: call(
+      `${shows}|config|cache|show|env|check|about|init|new|export|completions|list|self show`,
+    ),
     scripts: call('run|build'),
     persists: [
       {
@@ -177,7 +182,7 @@ export const python: readonly Tool[] = [
     ],
   }),
   tool({ name: 'virtualenv', runs: 'none', variables: ['VIRTUALENV_*'], idle: /^/ }),
-  tool({ name: 'pip-sync', variables: ['PIP_*'], files: ['pip-conf', 'netrc'] }),
+  tool({ name: 'pip-sync', variables: ['PIP_*', ...noOptions], files: ['pip-conf', 'netrc'] }),
   tool({
     name: 'pip-tools',
     commands: ['pip-compile'],
@@ -220,7 +225,7 @@ export const python: readonly Tool[] = [
         to: undefined,
       },
     ],
-    variables: ['PIPENV_*', 'PIP_*'],
+    variables: ['PIPENV_*', 'PIP_*', ...noOptions],
     files: ['pip-conf', 'netrc', 'ssh-key'],
     needs: call('install|sync|update|lock|upgrade'),
     idle: call(`${shows}|--venv|graph|check`),
@@ -234,7 +239,7 @@ export const python: readonly Tool[] = [
     asksGit: true,
     project: { files: ['pyproject.toml'] },
     commands: ['pdm', 'hatch', 'rye'],
-    variables: ['PDM_*', 'HATCH_*', 'PIP_*'],
+    variables: ['PDM_*', 'HATCH_*', 'PIP_*', ...noOptions],
     files: ['pip-conf', 'netrc', 'ssh-key'],
     needs: call('install|sync|add|update|lock|publish|env'),
     idle: call(`${shows}|config|info`),
@@ -246,7 +251,7 @@ export const python: readonly Tool[] = [
     installs: true,
     hooks: /^/,
     commands: ['conda', 'mamba', 'micromamba'],
-    variables: ['CONDA_*', 'ANACONDA_*', 'PIP_*'],
+    variables: ['CONDA_*', 'ANACONDA_*', 'PIP_*', ...noOptions],
     files: ['condarc', 'netrc', 'pip-conf'],
     needs: call('install|create|update|upgrade|search|env|build'),
     idle: call(`${shows}|config|info|list|clean|init|activate|run`),
@@ -314,7 +319,7 @@ export const python: readonly Tool[] = [
         instead: 'set the password when the container starts',
       },
     ],
-    variables: [...hub, 'PIP_*', 'DJANGO_SUPERUSER_*'],
+    variables: [...hub, 'PIP_*', ...noOptions, 'DJANGO_SUPERUSER_*'],
     files: ['netrc', 'huggingface-token', 'pip-conf'],
     // an environment of its own is filled by pip
     asked: { 'pip-conf': /^-m (?:build|pip|piptools|spacy download)\b/ },

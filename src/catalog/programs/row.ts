@@ -53,7 +53,8 @@ export interface Tool extends ProgramEffects, Habits {
   /** Executables, without path, extension and version. */
   readonly commands: readonly string[]
   /**
-   * Read from the environment without being told: exact, or with a `*` at the end or the beginning.
+   * Read from the environment without being told: exact, or with a `*` at the end or the beginning;
+   * with a `!` before it one that is not.
    */
   readonly variables: readonly string[]
   /** Kinds of credential files (files.ts) that it reads by itself. */
