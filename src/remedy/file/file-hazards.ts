@@ -6,7 +6,7 @@ import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { appends } from './file-changes.ts'
 import { unread } from '../../trace/unread.ts'
 import { whyWindows } from '../../trace/windows.ts'
-import { scriptHazard } from './script-hazards.ts'
+import { configures, scriptHazard } from './script-hazards.ts'
 import { deletedNamesake, maybeTended, tendsByPattern } from './tended-elsewhere.ts'
 
 /**
@@ -46,13 +46,21 @@ export function hazardOf(
       remedy: 'write its whole path there',
     }
   if (!isReader)
-    return run !== writer && appends(facts, run, target)
+    return run !== writer && addsTo(facts, run, config, target)
       ? {
           why: `the RUN of line ${line} adds to it`,
           remedy: 'put what it adds into the file itself',
         }
       : undefined
   return unmountable(facts, run, config, target) ?? scriptHazard(facts, run, config, target, writer)
+}
+
+/** Does a RUN write to the file, or does a tool put settings of its own there? */
+function addsTo(facts: Remedies, run: Run, config: ConfigFile, target: string): boolean {
+  return (
+    appends(facts, run, target) ||
+    (run.script?.commands ?? []).some((command) => configures(command, config))
+  )
 }
 
 function unmountable(

@@ -62,14 +62,19 @@ function keptByScript(
   )
 }
 
-/** Commands that write settings into the file themselves. */
-function configures(command: Command, { file }: ConfigFile): boolean {
+/** Calls that write settings into the file of their program. */
+const configuring = [
+  /\b(?:config|configure|c) (?:-\S+ )*(?:--)?(?:set|edit|delete|unset|add|append|prepend|remove|rename|use-context)\b/,
+  /^set \S|^(?:login|logout)\b/,
+  /\bnuget (?:add|update|remove|enable|disable) source\b/,
+  // `git config --global user.name x`
+  /\bconfig (?=.*--(?:global|system)\b)(?!.*--(?:get|list|show))/,
+]
+
+/** Does the command write settings into the file itself? */
+export function configures(command: Command, { file }: ConfigFile): boolean {
   const found = findTool(command)
   if (!found || !(file.tools.includes(found.tool.name) || found.tool.files.includes(file.kind)))
     return false
-  return (
-    /\b(?:config|c) (?:-\S+ )*(?:set|edit|delete|unset)\b|^set \S|\bnuget (?:add|update|remove|enable|disable) source\b|^(?:login|logout)\b/.test(
-      found.args,
-    ) && file.kind !== 'ssh-key'
-  )
+  return file.kind !== 'ssh-key' && configuring.some((pattern) => pattern.test(found.args))
 }
