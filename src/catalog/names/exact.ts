@@ -48,6 +48,8 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   [/(^|_)VAULT_SECRET_ID$|^SECRET_ID$/, 'secret'],
   [/^AZURE_STORAGE_CONNECTION_STRING$|(^|_)SERVICE_?BUS_CONNECTION_STRING$/, 'secret'],
   [/^VAULT_ADDR$/, 'harmless'],
+  // servers whose key is what one signs in with
+  [/(^|_)(NEXUS|TAILSCALE)_KEY$/, 'secret'],
   // git and ssh
   [/^(GIT|HTTP)_AUTH_(TOKEN|HEADER)([_.].+)?$/, 'secret'],
   [/^(GIT|SSH|SUDO)_ASKPASS(_REQUIRE)?$|^SSH_AUTH_SOCK$|^GIT_SSH(_COMMAND|_VARIANT)?$/, 'harmless'],
