@@ -4,6 +4,7 @@ import { type Secret, variableOf } from '../secret.ts'
 import type { Invocation } from './caller.ts'
 import { knowsNoSecrets } from './decide.ts'
 import { Orders } from './orders.ts'
+import { usesPodman } from './podman.ts'
 import type { PassedSecret } from './passed.ts'
 
 /** How the callers of a Dockerfile build it, as far as they do it alike. */
@@ -17,6 +18,8 @@ export interface Dictated {
   readonly spared: readonly string[]
   /** The files of all its calls, where what they build with knows no secrets. */
   readonly heldBy: readonly string[]
+  /** What all of its calls build with, where that is another one than docker. */
+  readonly builder?: 'podman'
 }
 
 /**
@@ -42,6 +45,7 @@ export function dictatedBy(
       calls.filter(({ dockerfile }) => may(dockerfile, path)),
       secrets,
     ),
+    ...(isByPodman(calls, path) ? { builder: 'podman' } : {}),
     heldBy: own.every(knowsNoSecrets) ? [...new Set(own.map(({ file }) => file))] : [],
   }
 }
@@ -70,6 +74,11 @@ function sparedBy(
         (!call.supplier.isExample || own.some(passes)),
     )
   })
+}
+
+function isByPodman(calls: readonly Invocation[], path: string): boolean {
+  const own = calls.filter(({ dockerfile }) => may(dockerfile, path))
+  return own.length > 0 && own.every(usesPodman)
 }
 
 function isOnly(dockerfile: Invocation['dockerfile'], path: string): boolean {

@@ -35,6 +35,9 @@ export const say = {
     `here${obstacle ? inTheWay(obstacle) : '; add '}${words}`,
   mayMiss: (supply: Supply, words: string): string =>
     `this build may need ${nameOf(supply)}, which it is not seen to pass; if it does, add ${words}`,
+  variablesByPodman:
+    'the Dockerfile mounts secrets as variables, which podman before 6 does not know; build with ' +
+    'podman 6 or newer, or run again from the old Dockerfile with --style file',
   blocked: ({ why, remedy }: Obstacle): string =>
     `this build ${why}, and the Dockerfile mounts secrets; ${remedy}`,
 } as const

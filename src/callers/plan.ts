@@ -9,6 +9,7 @@ import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.
 import type { PassedSecret } from './passed.ts'
 import { isBlocked, judge, type Knowledge, knowsNoSecrets } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
+import { mountsVariable, usesPodman } from './podman.ts'
 import { PlainLines } from './plain-lines.ts'
 import { deliveriesOf, isKeyOfAgent, type Judged, keysInAgent } from './keys.ts'
 import type { Made } from './recheck.ts'
@@ -62,6 +63,8 @@ export class CallerPlan {
           ({ how, supply }) => how === 'edit' || !others.includes(supply.id),
         )
     this.#edit(call, free, keys, missing)
+    if (usesPodman(call) && mountsVariable(call, this.#knowledge))
+      this.#report(call.kind, 'note', call.at, undefined, say.variablesByPodman)
     this.#served(call)
   }
 

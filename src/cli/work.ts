@@ -3,6 +3,7 @@ import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
 import { type Secret, variableOf } from '../secret.ts'
 import type { Options } from '../options.ts'
+import { defaultBuilder } from '../builder.ts'
 import type { Engine } from './engine.ts'
 import { type Attempt, Attempts, type Text } from './attempt.ts'
 import { FoldersAbove } from './folders-above.ts'
@@ -160,17 +161,19 @@ class FileWorker implements Worker {
     const called = isConcerned
       ? await this.#calledWith(text.file, attempt.result.secrets)
       : await nobody()
+    const isUnsaid = called.builder !== undefined && own.builder === defaultBuilder
     const told = {
       ...own,
       ids: { ...called.ids, ...own.ids },
       context: own.context ?? called.context,
       optional: called.spared,
       heldBy: called.heldBy,
+      builder: isUnsaid ? { name: called.builder! } : own.builder,
     }
     const isOther = told.context !== own.context && told.context !== attempt.folder
     const isAgain =
       isOther ||
-      (called.heldBy.length > 0 && attempt.result.before !== attempt.result.after) ||
+      ((isUnsaid || called.heldBy.length > 0) && attempt.result.before !== attempt.result.after) ||
       isSpared(called.spared, attempt.result.secrets) ||
       isNew(told.ids, own.ids, attempt.result.secrets)
     const last = isAgain ? await this.#attempt(text, told, accept) : attempt
@@ -180,6 +183,7 @@ class FileWorker implements Worker {
     const { outcomeOf } = await import('./attempt-outcome.ts')
     return outcomeOf(this.#io.cwd, last, text.file, {
       ...own,
+      builder: told.builder,
       target: own.target ?? called.target,
     })
   }
