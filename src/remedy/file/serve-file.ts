@@ -4,7 +4,7 @@ import { mountsOf } from '../../mounts.ts'
 import { expand } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle, WantedSecret } from '../../transform.ts'
-import { broughtBefore } from './brought-before.ts'
+import { broughtBeside } from './brought-beside.ts'
 import { cleaningOf } from './cleaning.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { goesElsewhere } from './file-elsewhere.ts'
@@ -30,7 +30,7 @@ export function serveFile(
   writer?: Run,
 ): FileMounting | Obstacle {
   const runs = facts.runs.filter((run) => run === writer || isAfter(facts, config, run))
-  const elsewhere = goesElsewhere(facts, config, target) ?? broughtBefore(facts, config, target)
+  const elsewhere = goesElsewhere(facts, config, target) ?? broughtBeside(facts, config, target)
   if (elsewhere) return elsewhere
   const readers = readersOf(facts, runs, config, target, writer)
   const serving = { facts, config, target, runs, readers, writer }

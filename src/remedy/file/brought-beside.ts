@@ -12,22 +12,37 @@ import { writtenBy } from './file-changes.ts'
 
 /**
  * Why the COPY cannot go: an earlier instruction makes another file at the same path, which would
- * be there again and stay in the image.
+ * be there again and stay in the image, or a later one puts another over it, which a mount would
+ * hide.
  */
-export function broughtBefore(
+export function broughtBeside(
   facts: Remedies,
   config: ConfigFile,
   target: string,
 ): Obstacle | undefined {
   if (config.copy === undefined || !target.startsWith('/')) return undefined
-  for (const stage of lineage(config.stage))
+  const at = config.instruction.span.start
+  const around = [
+    ...lineage(config.stage),
+    ...facts.dockerfile.stages.filter(
+      (stage) => stage !== config.stage && lineage(stage).includes(config.stage),
+    ),
+  ]
+  for (const stage of around)
     for (const other of stage.instructions) {
-      const isBefore = stage !== config.stage || other.span.start < config.instruction.span.start
-      if (!isBefore || !brings(facts, { stage, other }, config, target)) continue
-      return {
-        why: `line ${other.firstLine} makes another ${target} before, which would be there again`,
-        remedy: `take that out of line ${other.firstLine}, or give the file of this line another path`,
-      }
+      const isLater = other.span.start > at
+      if (other === config.instruction || (isLater && other.keyword === 'RUN')) continue
+      if (!brings(facts, { stage, other }, config, target)) continue
+      const line = other.firstLine
+      return isLater
+        ? {
+            why: `line ${line} puts another file at ${target}, which a mount would hide`,
+            remedy: 'give one of the two another path',
+          }
+        : {
+            why: `line ${line} makes another ${target} before, which would be there again`,
+            remedy: `take that out of line ${line}, or give the file of this line another path`,
+          }
     }
   return undefined
 }
