@@ -81,7 +81,8 @@ export function envStatement(
   name: string,
   { fallback, tellsUnset }: Tolerance,
 ): string | undefined {
-  if (fallback === '') return `${name}="\${${name}-}"; export ${name};`
+  // a variable mount that is not given sets it, and leaves it empty (BuildKit 0.22)
+  if (fallback === '') return undefined
   if (fallback !== undefined)
     return `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`
   return tellsUnset ? `[ -n "$${name}" ] || unset ${name};` : undefined
