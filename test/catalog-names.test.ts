@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeName } from '../src/catalog/names.ts'
+import { isIdentifierBeside, judgeName } from '../src/catalog/names.ts'
 
 /**
  * Names as real files spell them. What each means was written down first; the code was not asked.
@@ -109,5 +109,13 @@ describe('names of variables', () => {
 
   it('takes an empty or wordless name for harmless', () => {
     for (const name of ['', '_', '123', '--']) expect(judgeName(name), name).toBe('harmless')
+  })
+})
+
+describe('the id of an access key', () => {
+  it('goes with its key, in capitals and in small letters', () => {
+    expect(isIdentifierBeside('AWS_ACCESS_KEY_ID', ['AWS_SECRET_ACCESS_KEY'])).toBe(true)
+    expect(isIdentifierBeside('aws_access_key_id', ['aws_secret_access_key'])).toBe(true)
+    expect(isIdentifierBeside('aws_access_key_id', ['minio_secret_key'])).toBe(false)
   })
 })

@@ -81,7 +81,7 @@ export function envStatement(
   name: string,
   { fallback, tellsUnset }: Tolerance,
 ): string | undefined {
-  // a variable mount that is not given sets it, and leaves it empty (BuildKit 0.22)
+  // a variable mount that is not given sets it, and leaves it empty (tried with Docker Engine 28.5)
   if (fallback === '') return undefined
   if (fallback !== undefined)
     return `${name}="\${${name}:-${escapeDefault(fallback)}}"; export ${name};`
