@@ -67,6 +67,7 @@ function read(source: string, wrapperOf: Wrappers): Script {
     source,
     commands,
     functions: reader.lister.functions,
+    loops: reader.lister.loops,
     reads: [...readsIn(tree, locator), ...reader.reads],
     broken: reader.broken || (tree.errors?.length ?? 0) > 0,
   })

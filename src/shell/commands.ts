@@ -1,12 +1,15 @@
 import {
   type AndOr,
+  type ArithmeticFor,
   type Case,
   type Command as CommandNode,
+  type For,
   forEachChild,
   type Function as FunctionNode,
   type If,
   type Pipeline,
   type Redirected,
+  type Select,
   type Statement,
   type SyntaxNode,
 } from 'unbash'
@@ -15,6 +18,7 @@ import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } 
 import { frame, leave, Places, shared, type Standing } from './standing.ts'
 import type { Span } from '../span.ts'
 import { Command } from './command.ts'
+import type { Loop } from './script.ts'
 import type { Wrappers } from './wrapper.ts'
 
 /** Called for each simple command once it is listed. */
@@ -32,6 +36,7 @@ export type Listed = (
 export class CommandLister {
   commands: Command[] = []
   readonly functions: (Span & { readonly name: string })[] = []
+  readonly loops: Loop[] = []
   readonly #listed: Listed
   readonly #wrapperOf: Wrappers
   readonly #places = new Places()
@@ -81,9 +86,10 @@ export class CommandLister {
         return this.list(node.body.commands, this.#places.loop(standing), locator)
       case 'For':
       case 'Select':
+        this.#noteLoop(node, locator)
+        return this.#loop(node, standing, locator)
       case 'ArithmeticFor':
-        this.#substitutions(node, standing, locator)
-        return this.list(node.body.commands, this.#places.loop(standing), locator)
+        return this.#loop(node, standing, locator)
       case 'Function':
         return this.#function(node, standing, locator)
       case 'Coproc':
@@ -91,6 +97,15 @@ export class CommandLister {
       default:
         return this.#substitutions(node, standing, locator)
     }
+  }
+
+  #loop(node: For | Select | ArithmeticFor, standing: Standing, locator: Locator): void {
+    this.#substitutions(node, standing, locator)
+    this.list(node.body.commands, this.#places.loop(standing), locator)
+  }
+
+  #noteLoop({ name, wordlist = [] }: For | Select, locator: Locator): void {
+    this.loops.push({ name: name.text, words: wordlist.map((word) => toWord(word, locator)) })
   }
 
   #function(node: FunctionNode, standing: Standing, locator: Locator): void {

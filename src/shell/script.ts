@@ -1,7 +1,13 @@
 import { Known } from '../known.ts'
 import type { Span } from '../span.ts'
 import type { Command } from './command.ts'
-import type { Read } from './types.ts'
+import type { Read, Word } from './types.ts'
+
+/** `for NAME in WORDS` */
+export interface Loop {
+  readonly name: string
+  readonly words: readonly Word[]
+}
 
 /** What a script is made of. */
 export interface ScriptParts {
@@ -11,6 +17,8 @@ export interface ScriptParts {
   readonly reads: readonly Read[]
   /** The functions that it defines; those of scripts inside too. */
   readonly functions?: readonly (Span & { readonly name: string })[]
+  /** Its loops through a list, `for x in …`. */
+  readonly loops?: readonly Loop[]
   /** The parser found faults: nothing can be relied upon. */
   readonly broken: boolean
   /** It is not followed because it has too many commands; `broken` then. */
@@ -23,15 +31,18 @@ export class Script extends Known implements ScriptParts {
   readonly commands: readonly Command[]
   readonly reads: readonly Read[]
   readonly functions: readonly (Span & { readonly name: string })[]
+  readonly loops: readonly Loop[]
   readonly broken: boolean
   readonly isLong: boolean
 
-  constructor({ source, commands, reads, functions = [], broken, isLong = false }: ScriptParts) {
+  constructor(parts: ScriptParts) {
     super()
+    const { source, commands, reads, functions = [], loops = [], broken, isLong = false } = parts
     this.source = source
     this.commands = commands
     this.reads = reads
     this.functions = functions
+    this.loops = loops
     this.broken = broken
     this.isLong = isLong
   }

@@ -69,8 +69,7 @@ export class WrapperCall {
       if (stop) return stop
     }
     this.next = this.#at
-    if (assigns)
-      while (/^["']?\w+\+?=/.test(this.#words[this.#at]?.raw ?? '')) this.assigns.push(this.#at++)
+    if (assigns) while (this.#isAssigning(this.#words[this.#at])) this.assigns.push(this.#at++)
     const isNamed = this.#isNamed
     if (!isNamed && user?.options.includes('operand') && this.#words[this.#at])
       this.user = this.#words[this.#at]!.text
@@ -81,6 +80,15 @@ export class WrapperCall {
       if (stop) return stop
     }
     return this.#at < this.#words.length ? this.#at : 'itself'
+  }
+
+  /** `A=b`, or `$(cat .env)` with more behind it, which makes many of them. */
+  #isAssigning(word: Word | undefined): boolean {
+    if (!word) return false
+    return (
+      /^["']?\w+\+?=/.test(word.raw) ||
+      (/^(?:\$\(|`)/.test(word.raw) && this.#at + 1 < this.#words.length)
+    )
   }
 
   #options(): 'itself' | 'unknown' | undefined {

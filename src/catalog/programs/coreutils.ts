@@ -139,7 +139,14 @@ export const coreutils: readonly Tool[] = [
   }),
   ...basic('zip 7z', { names: true, copies: { recursive: 'always', packs: /^/ } }),
   ...basic('unzip', { names: true, uses: ['words'] }),
-  ...basic('gzip gunzip zcat bzip2 bunzip2 xz unxz zstd unzstd bzcat xzcat', {
+  ...basic('gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd', {
     prints: { of: ['files', 'stdin'], as: 'made' },
+    // beside the file, unless it is sent on, tested or listed
+    copies: {
+      recursive: 'always',
+      packs: /^(?!(?:.* )?(?:-[a-zA-Z0-9]*[clt]|--(?:stdout|to-stdout|list|test))(?: |$))/,
+    },
   }),
+  ...basic('zcat bzcat xzcat', { prints: { of: ['files', 'stdin'], as: 'made' } }),
+  ...basic('split csplit', { copies: { recursive: [], packs: /^/ } }),
 ]

@@ -267,6 +267,11 @@ export interface ProgramEffects {
   readonly defers: boolean
   /** It reads a text as commands. */
   readonly runsText: boolean
+  /**
+   * It puts what it reads into the variables that its operands name; the name is that of the one it
+   * fills when none is said.
+   */
+  readonly fills: string | undefined
   /** The shell that calls it runs a file as its own. */
   readonly sources: boolean
   /** Those of its commands that run a script which an operand names. */

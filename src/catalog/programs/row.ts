@@ -117,6 +117,7 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   walks: [],
   defers: false,
   runsText: false,
+  fills: undefined,
   sources: false,
   consults: [],
   interprets: [],

@@ -10,11 +10,20 @@ export const system: readonly Tool[] = [
     'shift return popd pwd wait unalias hash type which sleep let ulimit shopt break continue command builtin',
     { uses: ['words'] },
   ),
-  ...basic('read mapfile readarray', { uses: ['words'] }),
+  ...basic('read', {
+    uses: ['words'],
+    fills: 'REPLY',
+    valued: ['-a', '-d', '-i', '-n', '-N', '-p', '-t', '-u'],
+  }),
+  ...basic('mapfile readarray', {
+    uses: ['words'],
+    fills: 'MAPFILE',
+    valued: ['-d', '-n', '-O', '-s', '-u', '-C', '-c'],
+  }),
   ...basic('alias', { defers: true }),
   // files
   ...basic('rmdir chattr setfacl tput sync umount mount', { uses: ['words'] }),
-  ...basic('patch split csplit'),
+  ...basic('patch'),
   ...basic('hardlink duphard jdupes fdupes rdfind', { uses: ['words'] }),
   // archives and checksums
   ...basic('cpio ar strip'),

@@ -5,6 +5,8 @@ import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import { appendsTo, changes, isBusy } from './file-changes.ts'
 import { findTool } from '../../catalog/tools.ts'
+import { judgeName } from '../../catalog/names.ts'
+import type { MaySet } from '../../trace/write/read-out.ts'
 import { findWrites } from '../../trace/write/writes.ts'
 import type { Paths } from '../../trace/paths.ts'
 
@@ -19,7 +21,8 @@ export function scriptHazard(
   if (!run.script) return undefined
   const line = run.instruction.firstLine
   const paths = facts.pathsOf(run)
-  const kept = run === writer ? undefined : keptByScript(run, line, paths, target)
+  const sets = maySet(facts, run, config)
+  const kept = run === writer ? undefined : keptByScript(run, line, paths, target, sets)
   if (kept) return kept
   const busy = run.script.commands.find(
     (command) => run !== writer && isBusy(facts, run, command, target),
@@ -47,13 +50,27 @@ export function scriptHazard(
   )
 }
 
+/**
+ * The variables that the file may set where a script reads it: those that it names, or all that
+ * nothing else gives.
+ */
+function maySet(facts: Remedies, { stage, instruction }: Run, { path }: ConfigFile): MaySet {
+  const text = facts.readContext(path)
+  if (text === undefined)
+    return (name) =>
+      judgeName(name) === 'secret' || facts.inEffect(stage, instruction, name) === undefined
+  const named = new Set(text.match(/[A-Za-z_]\w*/g))
+  return (name) => named.has(name)
+}
+
 function keptByScript(
   { script }: Run,
   line: number,
   paths: Paths,
   target: string,
+  sets: MaySet,
 ): Obstacle | undefined {
-  const kept = findWrites(script!, [], paths, [target]).find((write) => !write.removed)
+  const kept = findWrites(script!, [], paths, [target], sets).find((write) => !write.removed)
   return (
     kept && {
       why: `the RUN of line ${line} writes what is in it to ${kept.to}, so a mount alone would leave it in the layer`,

@@ -167,7 +167,10 @@ function isCode(command: Command, taint: Taint): boolean {
   return (
     code !== undefined &&
     codeWrites &&
-    (command.args.some(({ raw }) => [...taint.names].some((name) => raw.includes(name))) ||
+    (command.args.some(
+      (word) =>
+        [...taint.names].some((name) => word.raw.includes(name)) || taint.isFile(word, command),
+    ) ||
       taint.isReadByCode(command))
   )
 }

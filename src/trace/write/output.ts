@@ -1,5 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
+import { contains } from '../../span.ts'
 import { outputOf } from './sinks.ts'
 
 /**
@@ -65,7 +66,9 @@ function goesOn({ streams: { out } }: Command): boolean {
  */
 function isTaken(script: Script, command: Command): boolean {
   return script.commands.some((other) => {
-    if (other === command || other.start > command.start || command.end > other.end) return false
+    if (other === command || other.start > command.start) return false
+    if (isInLines(other, command)) return true
+    if (command.end > other.end) return false
     if (isScriptOf(script, other, command))
       return !goesOn(other) || other.pipedInto.some((next) => !passes(next, undefined))
     if (other.words.length + other.assignments.length > 0) return true
@@ -74,6 +77,11 @@ function isTaken(script: Script, command: Command): boolean {
       other.redirects.some(({ start, end }) => start <= command.start && command.end <= end)
     )
   })
+}
+
+/** `$(…)` in the lines of a heredoc that is no script. */
+function isInLines({ redirects, readsScript }: Command, inner: Command): boolean {
+  return !readsScript && redirects.some(({ body }) => body !== undefined && contains(body, inner))
 }
 
 /**

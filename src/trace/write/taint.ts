@@ -1,4 +1,11 @@
-import { type Command, commandsInside, type Read, type Script, type Word } from '../../shell.ts'
+import {
+  type Command,
+  commandsInside,
+  type Read,
+  type Redirect,
+  type Script,
+  type Word,
+} from '../../shell.ts'
 import { contains, type Span } from '../../span.ts'
 import type { Prints, PrintsEnvironment, Spills } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
@@ -8,6 +15,7 @@ import { judgeName } from '../../catalog/names.ts'
 import { namesSurelyIn } from '../enter/sure-places.ts'
 import type { Paths } from '../paths.ts'
 import { mayMean } from '../possible-paths.ts'
+import { loopNames, type MaySet, readOut } from './read-out.ts'
 
 /**
  * What is secret in a script: variables, and files that hold the value. Grows while the script is
@@ -18,31 +26,46 @@ export class Taint {
   readonly files: Set<string>
   readonly #script: Script
   readonly #paths: Paths
+  readonly #maySet: MaySet
   /** Do functions print it, as far as one question has told? */
   #asked: Map<Span, boolean> | undefined
   /** The variables that stand where only a credential can. */
   #sure: ReadonlySet<string> | undefined
   #reads: { readonly names: number; readonly found: readonly Read[] } | undefined
 
-  /** @param names variables that hold it; @param files paths that hold it, as mounts take them */
-  constructor(script: Script, paths: Paths, names: Iterable<string>, files: Iterable<string> = []) {
+  /**
+   * @param names variables that hold it
+   * @param files paths that hold it, as mounts take them
+   * @param maySet what those may set; nothing when not said, unless variables hold it too
+   */
+  constructor(
+    script: Script,
+    paths: Paths,
+    names: Iterable<string>,
+    files: Iterable<string> = [],
+    maySet?: MaySet,
+  ) {
     this.#script = script
     this.#paths = paths
     this.names = new Set(names)
+    const isNamed = this.names.size > 0
+    this.#maySet = maySet ?? (() => isNamed)
     this.files = new Set(
       [...files].map((path) => (/^(?:[/~]|\.{1,2}\/)/.test(path) ? path : `./${path}`)),
     )
     for (const command of script.commands) this.follow(command)
+    for (const name of loopNames(script, this)) this.names.add(name)
     // `${URL:=$TOKEN}`
     for (const { name, operator, operand } of script.reads)
       if (/^:?=$/.test(operator ?? '') && this.#isNamedIn(operand)) this.names.add(name)
   }
 
   /** `URL="https://$TOKEN@host"` makes URL secret too. */
-  follow({ assignments }: Command): void {
-    for (const { name, value } of assignments)
+  follow(command: Command): void {
+    for (const { name, value } of command.assignments)
       if (value && !this.names.has(name) && (this.isIn(value) || this.#isObtained(name, value)))
         this.names.add(name)
+    for (const name of readOut(command, this.#script, this, this.#maySet)) this.names.add(name)
   }
 
   /**
@@ -92,7 +115,7 @@ export class Taint {
       assignments.some(({ value }) => value !== undefined && this.isIn(value)) ||
       redirects.some(
         ({ target, body, operator }) =>
-          this.#has(body?.reads) ||
+          this.#isPutInto(body, command) ||
           (target !== undefined &&
             (this.isIn(target) || (operator.startsWith('<') && this.isFile(target, command)))),
       )
@@ -184,7 +207,7 @@ export class Taint {
   #isRedirectedTo(command: Command): boolean {
     return command.redirects.some(
       ({ body, target, operator }) =>
-        this.#has(body?.reads) ||
+        this.#isPutInto(body, command) ||
         (operator === '<<<' && target !== undefined && this.isIn(target)) ||
         (operator === '<' &&
           target !== undefined &&
@@ -210,8 +233,16 @@ export class Taint {
     return words.some((item) => mayMean(item, command, within, this.files))
   }
 
-  #has(reads: readonly Read[] | undefined): boolean {
-    return reads?.some((read) => this.names.has(read.name) && !read.isNested) ?? false
+  /** Is the secret put into the lines of a heredoc: `$TOKEN`, `$(cat token)`? */
+  #isPutInto(body: Redirect['body'], command: Command): boolean {
+    if (!body) return false
+    if (body.reads.some((read) => this.names.has(read.name) && !read.isNested)) return true
+    // those of a script are commands
+    return (
+      !command.readsScript &&
+      this.files.size > 0 &&
+      commandsInside(this.#script, body).some((inner) => this.prints(inner))
+    )
   }
 
   #innerPrints(outer: Span, own: readonly Read[]): boolean {
@@ -240,6 +271,8 @@ export class Taint {
   /** `$(< file)` */
   #isSlurped(word: Word): boolean {
     const path = /\$\(\s*<\s*([^\s)]+)\s*\)/.exec(word.raw)?.[1]?.replaceAll(/["']/g, '')
-    return path !== undefined && this.files.has(path)
+    if (path === undefined) return false
+    const bare = { ...word, raw: path, text: path, reads: [] }
+    return this.files.has(this.#paths.path(bare, word.start) ?? path)
   }
 }

@@ -1,11 +1,8 @@
-import type { Command, Script, Word } from '../../shell.ts'
+import type { Command, Script } from '../../shell.ts'
 import { contains } from '../../span.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import type { Paths } from '../paths.ts'
 import { isTraced } from '../print/tracing.ts'
-import { isRemoved } from './removed.ts'
 import { runsKeepingText } from './run-texts.ts'
-import { sinksOf } from './sinks.ts'
 import type { Taint } from './taint.ts'
 import type { KeepsValue } from './own-scripts.ts'
 import { unfollowedForm } from './unfollowed-forms.ts'
@@ -24,7 +21,6 @@ export interface Unfollowed {
 export function unfollowed(
   script: Script,
   taint: Taint,
-  paths: Paths,
   keeps: KeepsValue,
 ): Unfollowed | undefined {
   const [first] = script.commands
@@ -32,7 +28,7 @@ export function unfollowed(
   const form = unfollowedForm(script, taint.names)
   if (form) return { command: first, by: form.by }
   for (const command of script.commands) {
-    const by = takerOf(script, command, taint, paths, keeps)
+    const by = takerOf(script, command, taint, keeps)
     if (by !== undefined) return { command, by }
   }
   return undefined
@@ -42,7 +38,6 @@ function takerOf(
   script: Script,
   command: Command,
   taint: Taint,
-  paths: Paths,
   keeps: KeepsValue,
 ): string | undefined {
   const fed = fedProgram(script, command)
@@ -50,8 +45,6 @@ function takerOf(
   if (feedsWriters(command, script, taint)) return 'what it is fed to'
   if (runsKeepingText(command, script, taint, keeps)) return `the text for ${command.label}`
   if (isStreamMoved(command, script, taint)) return 'exec'
-  if (isSourced(command, script, taint, paths))
-    return 'what reads the variables of the sourced file'
   return handsOn(command, taint) ? `the script of ${command.program ?? ''} -c` : undefined
 }
 
@@ -116,24 +109,6 @@ function feedsWriters(command: Command, script: Script, taint: Taint): boolean {
     const isKeeping = stores.length > 0 || persists !== undefined || keeps !== undefined
     return contains(command, inner) && (isKeeping || typeof inner.streams.out === 'object')
   })
-}
-
-/** `. f`, where `f` holds the secret, and later commands print variables to files. */
-function isSourced(command: Command, script: Script, taint: Taint, paths: Paths): boolean {
-  const isLeft = (writer: Command, word: Word) => {
-    const path = paths.path(word, writer.start)
-    return path === undefined || !isRemoved(script, paths, writer, path)
-  }
-  return (
-    effectsOf(command).row?.sources === true &&
-    command.args.some((word) => taint.isFile(word, command)) &&
-    script.commands.some(
-      (later) =>
-        later.start > command.end &&
-        later.words.some(({ reads }) => reads.length > 0) &&
-        sinksOf(later, script).some(({ word }) => isLeft(later, word)),
-    )
-  )
 }
 
 /** `sh -c 'echo "$1" > f' _ "$TOKEN"` */

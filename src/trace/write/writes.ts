@@ -2,6 +2,7 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import { type Command, readScript, type Script } from '../../shell.ts'
 import { type KeepsValue, ownScriptOf } from './own-scripts.ts'
 import type { Paths } from '../paths.ts'
+import type { MaySet } from './read-out.ts'
 import { Taint } from './taint.ts'
 import { unfollowed } from './unfollowed.ts'
 import type { Write } from './write.ts'
@@ -15,14 +16,16 @@ import { writesOf } from './command-writes.ts'
  *
  * @param names variables that hold it
  * @param files absolute paths of files that hold it
+ * @param maySet the variables that those may set, where they are read as a script
  */
 export function findWrites(
   script: Script,
   names: Iterable<string>,
   paths: Paths,
   files: Iterable<string> = [],
+  maySet?: MaySet,
 ): Write[] {
-  const taint = new Taint(script, paths, names, files)
+  const taint = new Taint(script, paths, names, files, maySet)
   const found = script.inOrder.flatMap((command) => {
     taint.follow(command)
     const writes = writesOf(command, script, paths, taint)
@@ -30,12 +33,26 @@ export function findWrites(
     for (const { path } of writes) if (path !== undefined) taint.files.add(path)
     return writes
   })
+  const somewhere = lostWrites(script, taint, paths)
+  const all = [
+    ...found.map((write) => ({ ...write, removed: isInMemory(write) || isGone(write, found) })),
+    ...somewhere,
+  ]
+  // what is sure is told first
+  return [
+    ...all.filter(({ keeper }) => keeper === undefined),
+    ...all.filter(({ keeper }) => keeper !== undefined),
+  ]
+}
+
+/** A write to wherever what nobody can follow puts it. */
+function lostWrites(script: Script, taint: Taint, paths: Paths): Write[] {
   const keeps: KeepsValue = (text, command) => keepsValue(text, command, script, taint.names, paths)
   const own = ownScriptOf(script, taint.names, paths, keeps)
   const lost = own
     ? { command: own.command, by: `the script ${own.path}` }
-    : unfollowed(script, taint, paths, keeps)
-  const somewhere: Write[] = lost
+    : unfollowed(script, taint, keeps)
+  return lost
     ? [
         {
           command: lost.command,
@@ -48,15 +65,6 @@ export function findWrites(
         },
       ]
     : []
-  const all = [
-    ...found.map((write) => ({ ...write, removed: isInMemory(write) || isGone(write, found) })),
-    ...somewhere,
-  ]
-  // what is sure is told first
-  return [
-    ...all.filter(({ keeper }) => keeper === undefined),
-    ...all.filter(({ keeper }) => keeper !== undefined),
-  ]
 }
 
 function isGone(write: Write, found: readonly Write[]): boolean {
