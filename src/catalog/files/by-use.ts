@@ -40,7 +40,7 @@ const fromInput = /\s--(?:password|token)-stdin\b|\s--with-token\b/
 
 /** `cat f | xargs login --token`: what stands behind the last word, or in the place of `{}`. */
 const byXargs =
-  /^\s*(?:[\w./-]+\s+){0,3}xargs\s.*\s--?(?:(?:auth|access)-?)?(?:token|password|passwd|api-?key)(?:\s*$|[= ]["']?\{\})/i
+  /^\s*(?:[\w./-]+\s+){0,3}xargs\s.*\s--?(?:auth-?|access-?)?(?:token|passw(?:or)?d|api-?key)(?:\s*$|[= ]["']?\{\})/i
 
 /**
  * Uses that tell the kind of a file. gpg imports public keys more often: there it takes an option

@@ -37,8 +37,10 @@ function setsByText(command: Command, taint: Taint): boolean {
   if (isSourcing && (taint.isFedTo(command) || args.some((word) => taint.isFile(word, command))))
     return true
   const isSetting = isSourcing || row?.declares || row?.runsText
-  // `env $(cat .env) …`
-  const words = command.wrappings.length > 0 ? command.words : isSetting ? args : []
+  // `env $(cat .env) …`: what stands before the program
+  const { head } = command
+  const before = head ? command.words.filter(({ start }) => start < head.start) : []
+  const words = [...before, ...(isSetting ? args : [])]
   return words.some((word) => isMade(word) && taint.isIn(word))
 }
 
