@@ -24,6 +24,7 @@ export function handed(facts: Remedies, flow: Flow): string {
 export function servedBy({ runs, served, done }: Remedy, isOffered: boolean): string {
   if (served !== undefined)
     return `${runLines(runs)} gets ${served}`.replace(/^(the RUNs .*) gets/, '$1 get')
+  if (isOffered && runs.length === 0) return '--unsafe takes it out'
   if (isOffered) return `--unsafe mounts it as a secret for ${runLines(runs)}`
   if (runs.length === 0)
     return done.length > 0 ? 'taken out' : 'taken out, since the RUNs that need it mount it already'
