@@ -85,6 +85,11 @@ export class Paths {
   }
 }
 
+/** All words of a command that may be paths, the targets of its redirections too. */
+export function pathWords({ words, redirects }: Command): Word[] {
+  return [...words, ...redirects.flatMap(({ target }) => target ?? [])]
+}
+
 /** The nearest shell around a subshell that is known. */
 function outer(shell: string, known: ReadonlyMap<string, unknown>): string {
   let at = shell

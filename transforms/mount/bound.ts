@@ -4,6 +4,7 @@ import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import { contextPath } from '../../src/trace/enter/configs.ts'
+import { pathWords } from '../../src/trace/paths.ts'
 import { findWrites } from '../../src/trace/write/writes.ts'
 import type { Finding } from '../../src/transform.ts'
 
@@ -41,9 +42,9 @@ function credentialsBelow(facts: Remedies, run: Run, mount: ExistingMount): Map<
   const target = posix.resolve(workdir ?? '/', given)
   const source = contextPath(mount.options.get('source') ?? '.')
   const paths = facts.pathsOf(run)
-  for (const { words, redirects, start } of run.script!.commands)
-    for (const word of [...words, ...redirects.flatMap(({ target: to }) => to ?? [])]) {
-      const path = paths.path(word, start)
+  for (const command of run.script!.commands)
+    for (const word of pathWords(command)) {
+      const path = paths.path(word, command.start)
       if (path === undefined || !`${path}/`.startsWith(posix.join(target, '/'))) continue
       const inside = posix.join(source, posix.relative(target, path))
       if (holdsCredential(facts, inside, path)) found.set(path, inside)

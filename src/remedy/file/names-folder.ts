@@ -1,7 +1,6 @@
 import { escapePattern } from '../../escape-pattern.ts'
 import type { Run } from '../../run.ts'
-import type { Command } from '../../shell.ts'
-import type { Paths } from '../../trace/paths.ts'
+import { pathWords } from '../../trace/paths.ts'
 import type { Remedies } from '../remedies.ts'
 
 /**
@@ -14,9 +13,10 @@ export function namesFolder(facts: Remedies, run: Run, folder: string, except?: 
   if (inText(run, folder, except)) return true
   const paths = facts.pathsOf(run)
   return (run.script?.commands ?? []).some((command) =>
-    pathsIn(command, paths).some(
-      (path) => path !== undefined && path !== except && `${path}/`.startsWith(`${folder}/`),
-    ),
+    pathWords(command).some((word) => {
+      const path = paths.path(word, command.start)
+      return path !== undefined && path !== except && `${path}/`.startsWith(`${folder}/`)
+    }),
   )
 }
 
@@ -34,9 +34,4 @@ function formsOf(folder: string): string[] {
   return inHome === undefined
     ? [folder]
     : [folder, `~/${inHome}`, `$HOME/${inHome}`, `\${HOME}/${inHome}`]
-}
-
-function pathsIn({ words, redirects, start }: Command, paths: Paths): (string | undefined)[] {
-  const targets = redirects.flatMap(({ target }) => target ?? [])
-  return [...words, ...targets].map((word) => paths.path(word, start))
 }

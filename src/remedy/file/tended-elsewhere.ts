@@ -3,7 +3,7 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 import { withoutQuotes } from '../../shell/unquoted.ts'
-import { covers, samePath } from '../../trace/paths.ts'
+import { covers, pathWords, samePath } from '../../trace/paths.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 import type { Remedies } from '../remedies.ts'
 import { tendedBy } from './cleaning.ts'
@@ -25,9 +25,7 @@ export function deletedNamesake(facts: Remedies, run: Run, target: string): stri
       if (!path.startsWith('/') || posix.basename(path) !== posix.basename(target)) continue
       if (facts.dockerfile.source.split(path).length > 2) continue
       const isNamedElsewhere = run.script.commands.some((other) =>
-        [...other.words, ...other.redirects.flatMap(({ target: to }) => to ?? [])].some(
-          (item) => item !== word && paths.path(item, other.start) === path,
-        ),
+        pathWords(other).some((item) => item !== word && paths.path(item, other.start) === path),
       )
       if (!isNamedElsewhere) return path
     }
