@@ -24,13 +24,14 @@ function isVolatile(path: string): boolean {
   return volatile.some((pattern) => pattern.test(path))
 }
 
-/** Whether a folder of the old image held nothing but secrets, so that it may be gone. */
-function onlySecrets(
-  path: string,
-  old: Map<string, Entry>,
-  secret: (entry: Entry) => boolean,
-): boolean {
-  const below = [...old.values()].filter((entry) => entry.path.startsWith(`${path}/`))
+/**
+ * Whether a folder held nothing but secrets in every layer of the old image, so that it may be
+ * gone: a later layer may have deleted them.
+ */
+function onlySecrets(path: string, old: Image, secret: (entry: Entry) => boolean): boolean {
+  const below = old.layers
+    .flatMap(({ entries }) => entries)
+    .filter((entry) => entry.path.startsWith(`${path}/`) && !/(^|\/)\.wh\.[^/]+$/.test(entry.path))
   return below.length > 0 && below.every((entry) => entry.directory || secret(entry))
 }
 
@@ -71,7 +72,7 @@ export function compareArtefacts(
     if (
       was?.directory === true &&
       is === undefined &&
-      (before.base.folders.has(path) || onlySecrets(path, old, secret))
+      (before.base.folders.has(path) || onlySecrets(path, before, secret))
     )
       continue
     if (
