@@ -54,13 +54,11 @@ function refusedByBuildKit(
   for (const stage of dockerfile.stages) {
     const fault = baseFault(stage, { escape, lookup: variables.global })
     if (fault !== undefined) return told(stage.from, fault)
+    let at: Instruction
+    const reading = { source, escape, lookup: (name: string) => variables.at(stage, at)(name) }
     for (const instruction of stage.instructions) {
-      const fault =
-        valueFault(instruction, {
-          source,
-          escape,
-          lookup: (name) => variables.at(stage, instruction)(name),
-        }) ?? sourceFault(dockerfile, stage, instruction)
+      at = instruction
+      const fault = valueFault(instruction, reading) ?? sourceFault(dockerfile, stage, instruction)
       if (fault === undefined) continue
       reached ??= reachedByDefault(dockerfile)
       if (reached.has(stage.index)) return told(instruction, fault)

@@ -128,6 +128,7 @@ export function pieces(raw: string, escape: string): Piece[] {
 
 /** The text of a word without its quotes and escapes; expansions stay as written. */
 export function unquote(raw: string, escape: string): string {
+  if (!/["']/.test(raw) && !raw.includes(escape)) return raw
   return pieces(raw, escape)
     .map(({ text }) => text)
     .join('')

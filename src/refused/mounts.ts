@@ -68,6 +68,7 @@ function isUnset({ flag, options }: ExistingMount, lookup: Lookup): boolean {
  * commands_runmount.go, parseMount).
  */
 export function mountSourceFault(instruction: Instruction): string | undefined {
+  if (instruction.flags.length === 0) return undefined
   return mountsOf(instruction).some(({ options }) => /\$./.test(options.get('from') ?? ''))
     ? 'mounts from a variable: mount from a stage that is FROM it'
     : undefined

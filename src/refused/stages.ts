@@ -117,6 +117,7 @@ export function sourceFault(
 ): string | undefined {
   if (instruction.keyword !== 'COPY') return undefined
   if (
+    /:\/\/|git@/.test(instruction.text) &&
     wordsOf(instruction)
       .slice(0, -1)
       .some((word) => /^(?:https?:\/\/|git@)/.test(word))

@@ -22,6 +22,25 @@ export function valueFault(instruction: Instruction, reading: Reading): string |
   const { keyword } = instruction
   if (keyword === 'RUN')
     return instruction.flags.length > 0 ? mountFault(instruction, reading.lookup) : undefined
+  const fault = hasNoFault(instruction) ? undefined : operandsFault(instruction, reading)
+  return fault ?? (isCopy(keyword) ? copyFault(instruction, reading) : undefined)
+}
+
+/** Names with `=` and values whose quotes end, nothing put in. */
+const plainPairs = /^(?:[\w.-]+=(?:[^\s"'$\\`]|"[^"$\\`]*"|'[^'$\\`]*')*(?:\s+|$))+$/
+
+/** Cheap, and true of most: nothing that stands there can be wrong. */
+function hasNoFault({ keyword, text }: Instruction): boolean {
+  if (keyword === 'ENV' || keyword === 'LABEL') return plainPairs.test(text)
+  return /^(?:COPY|ADD|USER|WORKDIR)$/.test(keyword) && !/["'$\\`]/.test(text)
+}
+
+function isCopy(keyword: string): boolean {
+  return keyword === 'COPY' || keyword === 'ADD'
+}
+
+function operandsFault(instruction: Instruction, reading: Reading): string | undefined {
+  const { keyword } = instruction
   const read = expandAll(wordsIn(instruction, reading.escape), reading)
   if (typeof read === 'string') return faults[read]
   if (keyword === 'EXPOSE' && read.some(({ words, isSure }) => isSure && words.some(isNoPort)))
@@ -30,7 +49,7 @@ export function valueFault(instruction: Instruction, reading: Reading): string |
     return 'takes the name or number of a signal'
   if (keyword === 'VOLUME' && read.some((word) => word.isSure && word.text === ''))
     return 'with an empty path'
-  return keyword === 'COPY' || keyword === 'ADD' ? copyFault(instruction, reading) : undefined
+  return undefined
 }
 
 const faults: Readonly<Record<ExpansionFault, string>> = {
@@ -43,8 +62,7 @@ function wordsIn(instruction: Instruction, escape: string): readonly string[] {
   const { keyword, text } = instruction
   if (keyword === 'ENV' || keyword === 'LABEL') return pairs(text, escape)
   if (keyword === 'EXPOSE' || keyword === 'VOLUME') return wordsOf(instruction)
-  if (keyword === 'COPY' || keyword === 'ADD')
-    return wordsOf(instruction).filter((word) => !word.includes('<<'))
+  if (isCopy(keyword)) return wordsOf(instruction).filter((word) => !word.includes('<<'))
   return single.has(keyword) ? [text] : []
 }
 
@@ -75,7 +93,10 @@ function expandAll(words: readonly string[], reading: Reading): Expanded[] | Exp
 }
 
 function expandWord(text: string, { escape, lookup }: Reading): Expanded | ExpansionFault {
-  if (/^[\w./:-]*$/.test(text)) return { text, words: text === '' ? [] : [text], isSure: true }
+  // nothing in it to put in, to take off or to split at
+  if (!/[\s"'$\\`]/.test(text)) return { text, words: text === '' ? [] : [text], isSure: true }
+  const quoted = /^"([^"$\\`]+)"$/.exec(text)?.[1]
+  if (quoted !== undefined) return { text: quoted, words: [quoted], isSure: true }
   if (text.length <= longest) return expand(text, lookup, { escape })
   const read = expand(text, short(lookup), { escape })
   return typeof read === 'string' ? read : { ...read, isSure: false }
@@ -97,6 +118,7 @@ export function nameFault({ keyword, text }: Instruction, escape: string): strin
 const named: ReadonlySet<string> = new Set(['ARG', 'ENV', 'LABEL'])
 
 function copyFault(instruction: Instruction, reading: Reading): string | undefined {
+  if (instruction.flags.length === 0) return heredocFault(instruction, reading)
   const words = wordsOf(instruction).filter((word) => !word.includes('<<'))
   const flag = (name: string) => instruction.flags.find((item) => item.name === name)?.value
   const read = expandAll(

@@ -2,8 +2,8 @@ import { posix } from 'node:path'
 import type { CredentialFile } from '../../catalog/files.ts'
 import { fileByUse, mayTell, type Place } from '../../catalog/files/by-use.ts'
 import type { Copy } from '../../dockerfile/copy.ts'
-import type { Dockerfile } from '../../dockerfile.ts'
-import { argumentText } from '../../scanner/instruction.ts'
+import { type Dockerfile, instructionsOf } from '../../dockerfile.ts'
+import { argumentText, type Instruction } from '../../scanner/instruction.ts'
 
 /** What a copied file of any name is, by what later instructions do with it: a key, a token. */
 export function usedAs(
@@ -16,12 +16,20 @@ export function usedAs(
     ? posix.join(destination.text, posix.basename(source))
     : destination.text
   if (sources.length > 1 || path.includes('$') || path.length < 2) return undefined
-  const places = dockerfile.stages
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword }) => keyword === 'RUN' || keyword === 'ENV')
-    .filter(({ span }) => span.start > instruction.span.start)
-    .flatMap((user) => [...placesOf(argumentText(user), path)])
+  const places = dockerfile.stages.flatMap((stage) => [
+    ...placesIn(instructionsOf(stage, 'RUN'), instruction, path),
+    ...placesIn(instructionsOf(stage, 'ENV'), instruction, path),
+  ])
   return fileByUse(places, source.includes('$'))
+}
+
+function* placesIn(
+  users: readonly Instruction[],
+  copy: Instruction,
+  path: string,
+): Generator<Place> {
+  for (const user of users)
+    if (user.span.start > copy.span.start) yield* placesOf(argumentText(user), path)
 }
 
 /** Longer commands than this tell nothing. */

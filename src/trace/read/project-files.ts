@@ -22,13 +22,26 @@ export function copiesBefore({ stage, instruction }: Run): Copy[] {
   )
 }
 
+/** What a COPY brings, and where to. */
+interface Brought extends Pick<Copy, 'sources'> {
+  readonly target: string
+  /** Folders in the container that a path may be below, the target among them. */
+  readonly folders: readonly string[]
+}
+
+function broughtBy({ sources, destination }: Copy, workdir: string | undefined): Brought {
+  const target = posix.resolve(workdir ?? '/', destination.text)
+  const folders = [target, ...(workdir === undefined ? [] : [workdir])]
+  return { sources, target, folders: folders.filter((folder) => folder !== '/') }
+}
+
 /**
  * The files of the build context that instructions have brought into a stage, as far as they are at
  * hand.
  */
 export class ProjectFiles {
-  readonly #copies: readonly Copy[]
-  readonly #workdir: string | undefined
+  /** The last one first. */
+  readonly #brought: readonly Brought[]
   readonly #read: ((path: string) => string | null | undefined) | undefined
   readonly #programFolders: readonly string[]
   readonly #changed: ReadonlySet<string>
@@ -50,14 +63,16 @@ export class ProjectFiles {
     this.#changed = changed
     this.#written = written
     this.#programFolders = programFolders
-    this.#copies = copies.filter(({ from }) => from === undefined)
-    this.#workdir = workdir
+    this.#brought = copies
+      .filter(({ from }) => from === undefined)
+      .map((copy) => broughtBy(copy, workdir))
+      .toReversed()
     this.#read = read
   }
 
   /** Is nothing of the project at hand? */
   get isEmpty(): boolean {
-    return !this.#read || this.#copies.length === 0
+    return !this.#read || this.#brought.length === 0
   }
 
   /** Is no text of a script at hand, neither of the project nor written here? */
@@ -106,13 +121,14 @@ export class ProjectFiles {
    */
   text(path: string): string | undefined {
     if (!this.#read) return undefined
-    for (const { sources, destination } of this.#copies.toReversed()) {
-      const inside = this.#below(path, destination.text)
+    for (const { sources, target, folders } of this.#brought) {
       // a file under another name
-      const isRenamed = posix.resolve(this.#workdir ?? '/', destination.text) === path
       const renamed =
-        isRenamed && sources.length === 1 ? this.#read(contextPath(sources[0]!.text)) : undefined
+        target === path && sources.length === 1
+          ? this.#read(contextPath(sources[0]!.text))
+          : undefined
       if (typeof renamed === 'string') return renamed
+      const inside = below(path, folders)
       for (const source of sources) {
         const found = this.#readAt(source.text, inside)
         if (found !== undefined) return found
@@ -138,18 +154,12 @@ export class ProjectFiles {
     const folder = /[*?]/.test(from) ? posix.dirname(from) : from
     return this.#read!(isFile ? from : posix.join(folder, inside)) ?? undefined
   }
+}
 
-  /** A path in the container as one below what a COPY brings. */
-  #below(path: string, destination: string): string {
-    const folders = [
-      posix.resolve(this.#workdir ?? '/', destination),
-      ...(this.#workdir === undefined ? [] : [this.#workdir]),
-    ]
-    const folder = folders.find(
-      (item) => item !== '/' && path.startsWith(`${item.replace(/\/$/, '')}/`),
-    )
-    return posix.normalize(
-      folder === undefined ? path.replace(/^\/+/, '') : path.slice(folder.length + 1),
-    )
-  }
+/** A path in the container as one below what a COPY brings. */
+function below(path: string, folders: readonly string[]): string {
+  const folder = folders.find((item) => path.startsWith(`${item.replace(/\/$/, '')}/`))
+  return posix.normalize(
+    folder === undefined ? path.replace(/^\/+/, '') : path.slice(folder.length + 1),
+  )
 }
