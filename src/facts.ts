@@ -25,6 +25,7 @@ export class Facts extends Known {
   readonly #scripts = new Map<string, Script>()
   #capability: Capability | undefined
   #dockerIgnore: DockerIgnore | undefined
+  #contextPaths: readonly string[] | undefined
   readonly #users = new Map<Instruction, RunUser>()
   /** An ignore comment that is read as any other comment. */
   readonly unheeded: IgnoreComment | undefined
@@ -66,6 +67,13 @@ export class Facts extends Known {
   /** A file of the build context; undefined when it is not at hand. */
   readContext(path: string): string | undefined {
     return this.options.readContext?.(path) ?? undefined
+  }
+
+  /** What lies in the build context and is not kept out of it, as far as that can be listed. */
+  get contextPaths(): readonly string[] {
+    return (this.#contextPaths ??= (this.options.listContext?.() ?? []).filter(
+      (path) => !this.isDockerIgnored(path),
+    ))
   }
 
   /**

@@ -65,8 +65,9 @@ export interface Options {
    */
   readonly readContext?: (path: string) => string | null | undefined
   /**
-   * Gives the paths of what lies in the build context, not all where there are thousands. Asked only
-   * where a mount is there already and nothing else says which file it takes.
+   * Gives the paths of what lies in the build context, not all where there are thousands. Asked
+   * only where a mount is there already and nothing else says which file it takes, and where a
+   * framework finds its sources by their place.
    */
   readonly listContext?: () => readonly string[]
   /**

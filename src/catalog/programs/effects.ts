@@ -25,7 +25,7 @@ import {
   storedSetting,
 } from './effects/keeping.ts'
 import { argumentsOf, type Reads, readsOf, walkedBy } from './effects/reading.ts'
-import type { Inlines } from './inlines.ts'
+import { type Files, type Inlines, inlinedBy } from './inlines.ts'
 import { unknownCompiler } from './keeps/builds.ts'
 import type { Tool } from './row.ts'
 
@@ -202,6 +202,11 @@ export class Effects extends Known {
   get inlines(): Inlines | undefined {
     const { inlines } = this.row ?? {}
     return inlines?.when.test(this.#args) ? inlines : undefined
+  }
+
+  /** The file at hand that says so of a variable. */
+  inlinedBy(name: string, files: Files): string | undefined {
+    return this.inlines && inlinedBy(this.inlines, name, this.#args, files)
   }
 
   /** Does a source put a variable there that merely reads it? */

@@ -8,31 +8,54 @@ export type ReadFile = (path: string) => string | undefined
 export interface Inlines {
   /** Calls that build, tested against the arguments joined by blanks. */
   readonly when: RegExp
-  /** The files that may say so, as far as they are at hand. */
-  readonly files: (read: ReadFile) => Iterable<string>
+  /** The files that may say so, as far as they are at hand; `args` are those of the call. */
+  readonly files: (read: ReadFile, args: string) => Iterable<string>
   /** Does the text of one of them say so of a variable? */
   readonly isIn: (text: string, name: string) => boolean
+  /** Sources all over the project that may. */
+  readonly sources?: readonly Sources[]
   /** Calls for which any source says so that merely reads it: nobody knows where none is at hand. */
   readonly isByReading?: { readonly when: RegExp; readonly not?: RegExp }
   /** What a person can do, for a reader. */
   readonly instead?: string
 }
 
+/** Sources that no other file leads to: a framework finds them by their place. */
+export interface Sources {
+  /** Is it a project of the framework? */
+  readonly isFor: (read: ReadFile) => boolean
+  /** The paths of such sources. */
+  readonly like: RegExp
+  readonly isIn: (text: string, name: string) => boolean
+}
+
+/** What is at hand of a project. */
+export interface Files {
+  readonly read: ReadFile
+  /** The texts of all files whose paths are like this, by path. */
+  readonly like: (path: RegExp) => Iterable<readonly [path: string, text: string]>
+}
+
 /** Looks for a variable that is built in; gives the file that says so. */
 export function inlinedBy(
-  { files, isIn }: Inlines,
+  { files, isIn, sources = [] }: Inlines,
   name: string,
-  read: ReadFile,
+  args: string,
+  { read, like }: Files,
 ): string | undefined {
-  for (const file of files(read)) {
+  for (const file of files(read, args)) {
     const text = read(file)
     if (text !== undefined && isIn(text, name)) return file
+  }
+  for (const source of sources) {
+    if (!source.isFor(read)) continue
+    for (const [path, text] of like(source.like)) if (source.isIn(text, name)) return path
   }
   return undefined
 }
 
 /** More modules than this are not read. */
-const most = 200
+export const most = 200
 
 /**
  * The sources of a crate that its roots name one after the other (The Rust Reference, "Modules").
@@ -58,81 +81,6 @@ export const crate: Pick<Inlines, 'files' | 'isIn'> = {
   isIn: (text, name) =>
     new RegExp(`\\b(?:option_)?env!\\(\\s*"${escapePattern(name)}"`).test(text) ||
     (/\bcargo::?rustc-env=/.test(text) && wordPattern(name).test(text)),
-}
-
-const endings = ['js', 'ts', 'mjs', 'cjs', 'mts']
-const settings = [
-  'webpack.config',
-  'webpack.prod',
-  'webpack.common',
-  'webpack.config.prod',
-  'config/webpack.config',
-  'vite.config',
-  'next.config',
-  'nuxt.config',
-  'vue.config',
-  'rollup.config',
-  'rspack.config',
-  'rsbuild.config',
-  'astro.config',
-  'esbuild.config',
-  'esbuild',
-  'craco.config',
-  'config-overrides',
-].flatMap((name) => endings.map((ending) => `${name}.${ending}`))
-
-/** What of a bundler's settings is built in (the manuals of the bundlers). */
-const builtIn =
-  /\b(?:EnvironmentPlugin|DefinePlugin) ?\(|\b(?:define|env|public|\w*[rR]untimeConfig) ?: ?\{/g
-
-/** Settings of bundlers that define constants out of the environment. */
-export const bundle: Pick<Inlines, 'files' | 'isIn'> = {
-  files: () => settings,
-  isIn: (text, name) =>
-    wordPattern(name).test(text) &&
-    [...text.matchAll(builtIn)].some(({ index, 0: start }) =>
-      wordPattern(name).test(bracketed(text, index + start.length - 1)),
-    ),
-}
-
-const modulesOf = ['src/index', 'index', 'src/main', 'main', 'src/app', 'src/App', 'app']
-const sources = [...endings, 'jsx', 'tsx'].map((ending) => `.${ending}`)
-
-/**
- * The modules that usual roots import one after the other. Each `process.env.NAME` of them is
- * replaced by its value (parceljs.org, "Environment variables").
- */
-export const modules: Pick<Inlines, 'files' | 'isIn' | 'isByReading'> = {
-  *files(read) {
-    const left = new Set(modulesOf.flatMap((root) => sources.map((ending) => `${root}${ending}`)))
-    for (const file of left) {
-      const text = left.size > most * 20 ? undefined : read(file)
-      if (text === undefined) continue
-      yield file
-      for (const [, name] of text.matchAll(
-        /(?:\bfrom|\bimport|\brequire\() ?\(?["'](\.[^"'\n]+)["']/g,
-      )) {
-        const path = posix.join(posix.dirname(file), name!)
-        for (const ending of ['', ...sources, '/index.js', '/index.ts']) left.add(path + ending)
-      }
-    }
-  },
-  isIn: (text, name) =>
-    new RegExp(`\\bprocess\\.env(?:\\.|\\[ ?["'])${escapePattern(name)}\\b`).test(text) ||
-    [...text.matchAll(/\{([^{}]{0,2000})\} ?= ?process\.env\b/g)].some(([, names]) =>
-      wordPattern(name).test(names!),
-    ),
-  isByReading: { when: /^/ },
-}
-
-/** From a bracket to the one that closes it. */
-function bracketed(text: string, start: number): string {
-  let depth = 0
-  for (let at = start; at < text.length; at++) {
-    if (/[([{]/.test(text[at]!)) depth++
-    else if (/[)\]}]/.test(text[at]!) && --depth === 0) return text.slice(start, at)
-  }
-  return text.slice(start)
 }
 
 /** Files in any of which a form with the name in it is built in. */
@@ -164,3 +112,31 @@ export const definitions = named(
   (name) =>
     `\\b(?:set|add_definitions|add_compile_definitions|target_compile_definitions|configure_file|file)\\s*\\([^)]*\\$ENV\\{${name}\\}`,
 )
+
+/** Keys of sbt-buildinfo, which become an object of the program. */
+export const buildInfo: Pick<Inlines, 'files' | 'isIn'> = {
+  files: () => ['build.sbt', 'project/Build.scala'],
+  isIn: (text, name) =>
+    isWithin(text, /\bbuildInfoKeys (?:\+\+?|:)= [\w.[\]]{0,60}\(/g, name) ||
+    isWithin(text, /\bBuildInfoKey\.\w+(?:\[\w+\])? ?\([^()\n]{0,60}\) ?\{/g, name),
+}
+
+/** Does the name stand in one of the brackets that a form opens? */
+export function isWithin(text: string, opening: RegExp, name: string): boolean {
+  return (
+    wordPattern(name).test(text) &&
+    [...text.matchAll(opening)].some(({ index, 0: start }) =>
+      wordPattern(name).test(bracketed(text, index + start.length - 1)),
+    )
+  )
+}
+
+/** From a bracket to the one that closes it. */
+function bracketed(text: string, start: number): string {
+  let depth = 0
+  for (let at = start; at < text.length; at++) {
+    if (/[([{]/.test(text[at]!)) depth++
+    else if (/[)\]}]/.test(text[at]!) && --depth === 0) return text.slice(start, at)
+  }
+  return text.slice(start)
+}

@@ -1,7 +1,7 @@
 import { writesFile } from './effect.ts'
 import { around, bundler } from './keeps/builds.ts'
 import { builtIn } from './keeps/row.ts'
-import { bundle, modules } from './inlines.ts'
+import { buildProgram, bundle, layouts, modules } from './inlines/frontend.ts'
 import { call, shows, tool } from './row.ts'
 import type { Persist, Tool } from './row.ts'
 
@@ -274,6 +274,8 @@ export const javascript: readonly Tool[] = [
       'ionic',
       'quasar',
       'umi',
+      'docusaurus',
+      'svelte-kit',
       'rspack',
       'rsbuild',
     ],
@@ -296,7 +298,16 @@ export const javascript: readonly Tool[] = [
     scripts: /^/,
   }),
   tool({
+    name: 'hugo',
+    inlines: { when: /^/, ...layouts },
+    asksGit: true,
+    files: ['netrc', 'ssh-key', 'gitconfig', 'git-credentials', 'npmrc'],
+    idle: call(`${shows}|new|env`),
+    scripts: /^/,
+  }),
+  tool({
     name: 'node',
+    inlines: { when: /^/, ...buildProgram },
     interprets: ['node', 'deno'],
     family: 'javascript',
     commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx'],

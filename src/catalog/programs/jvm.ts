@@ -1,5 +1,5 @@
 import { gradleDaemon } from './dumps.ts'
-import { buildFields, filteredResources } from './inlines.ts'
+import { buildFields, buildInfo, filteredResources } from './inlines.ts'
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
@@ -50,6 +50,7 @@ export const jvm: readonly Tool[] = [
     installs: true,
     project: { files: ['build.sbt', 'project/plugins.sbt', 'project/build.sbt'] },
     commands: ['sbt', 'sbtx', 'coursier', 'cs', 'mill', 'activator'],
+    inlines: { when: /^/, ...buildInfo },
     variables: ['COURSIER_*', 'SBT_*'],
     files: ['sbt-credentials', 'ssh-key'],
     idle: /^(?:-\S+ )*(?:-version|--version|--help|-h|sbtVersion)(?:\s|$)/,

@@ -73,6 +73,7 @@ export function lookAround(facts: Traces, run: Run): Around {
       programFolders(facts, run),
       changed,
       texts.length > 0 ? written : undefined,
+      () => facts.contextPaths,
     ),
   }
 }

@@ -43,6 +43,7 @@ export class ProjectFiles {
   /** The last one first. */
   readonly #brought: readonly Brought[]
   readonly #read: ((path: string) => string | null | undefined) | undefined
+  readonly #list: () => readonly string[]
   readonly #programFolders: readonly string[]
   readonly #changed: ReadonlySet<string>
   readonly #written: ((word: string) => string | undefined) | undefined
@@ -51,6 +52,7 @@ export class ProjectFiles {
    * @param programFolders where a program is looked for by its name, `PATH`
    * @param changed names of files that are others by now
    * @param written the texts that instructions wrote, by path or name of a program
+   * @param list paths of what lies in the context
    */
   constructor(
     copies: readonly Copy[],
@@ -59,7 +61,9 @@ export class ProjectFiles {
     programFolders: readonly string[] = [],
     changed: ReadonlySet<string> = new Set(),
     written?: (word: string) => string | undefined,
+    list: () => readonly string[] = () => [],
   ) {
+    this.#list = list
     this.#changed = changed
     this.#written = written
     this.#programFolders = programFolders
@@ -137,6 +141,18 @@ export class ProjectFiles {
     return undefined
   }
 
+  /** The files that the copies bring whose paths in the context are like this, with their texts. */
+  *like(pattern: RegExp): Iterable<readonly [path: string, text: string]> {
+    const sources = this.#copies.flatMap((copy) =>
+      copy.sources.map(({ text }) => contextPath(text)),
+    )
+    for (const path of this.#list()) {
+      if (!pattern.test(path) || !sources.some((source) => isBelow(path, source))) continue
+      const text = this.#read?.(path)
+      if (typeof text === 'string') yield [path, text]
+    }
+  }
+
   /** The text of a program that is called by its name alone. */
   program(name: string): string | undefined {
     const written = this.#written?.(name)
@@ -162,4 +178,9 @@ function below(path: string, folders: readonly string[]): string {
   return posix.normalize(
     folder === undefined ? path.replace(/^\/+/, '') : path.slice(folder.length + 1),
   )
+}
+
+function isBelow(path: string, source: string): boolean {
+  const folder = /[*?]/.test(source) ? posix.dirname(source) : source.replace(/\/$/, '')
+  return folder === '' || folder === '.' || path === folder || path.startsWith(`${folder}/`)
 }

@@ -1,7 +1,6 @@
 import { judgeFile } from '../../catalog/files.ts'
 import { isBuiltInName } from '../../catalog/names/built-in.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { inlinedBy } from '../../catalog/programs/inlines.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Script } from '../../shell.ts'
 import type { Flow } from '../flows.ts'
@@ -94,8 +93,9 @@ function inlinedInto(
   const read = (path: string) =>
     (folder === undefined ? undefined : project.text(`${folder.replace(/\/$/, '')}/${path}`)) ??
     project.text(path)
+  const like = (path: RegExp) => project.like(path)
   for (const name of names) {
-    const file = inlinedBy(inlines, name, read)
+    const file = effects.inlinedBy(name, { read, like })
     if (file !== undefined) return { to: `its product, as ${file} says`, ...told }
   }
   return undefined
