@@ -143,8 +143,8 @@ export class ProjectFiles {
 
   /** The files that the copies bring whose paths in the context are like this, with their texts. */
   *like(pattern: RegExp): Iterable<readonly [path: string, text: string]> {
-    const sources = this.#copies.flatMap((copy) =>
-      copy.sources.map(({ text }) => contextPath(text)),
+    const sources = this.#brought.flatMap((brought) =>
+      brought.sources.map(({ text }) => contextPath(text)),
     )
     for (const path of this.#list()) {
       if (!pattern.test(path) || !sources.some((source) => isBelow(path, source))) continue
