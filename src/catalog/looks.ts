@@ -1,3 +1,4 @@
+import { mayDecode } from './programs/decoding.ts'
 import { judgeName } from './names.ts'
 import { mayGive } from './programs/given/look.ts'
 import { judgeValue, mayHoldToken } from './values.ts'
@@ -33,7 +34,7 @@ export function mayReadSecret(text: string): boolean {
  * address with a user, as a key file?
  */
 export function maySurelyHold(text: string): boolean {
-  return mayHoldByItself(text) || mayGive(text)
+  return mayHoldByItself(text) || mayGive(text) || mayDecode.test(text)
 }
 
 /** The same, but for what a program is given. */

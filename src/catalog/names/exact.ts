@@ -74,7 +74,7 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
     /^(JWT|BEARER|KAGGLE_KEY|GIT_CRYPT_KEY|GEMFURY_(KEY|DEPLOY)|UNITY_(SERIAL|LICENSE)|ACF_(PRO_)?KEY|CYPRESS_RECORD_KEY|(DART_|FLUTTER_)?PUB_TOKEN)$/,
     'secret',
   ],
-  [/(^|_)(SAS|PRESIGNED)_URL$/, 'url'],
+  [/(^|_)(SAS|PRESIGNED)_URL$|^(GEM)?FURY(_[A-Z]+)?_URL$/, 'url'],
   // application frameworks and databases
   [/^APP_KEYS?$/, 'secret'],
   [/(^|_)(TOKEN|AUTH|PASSWORD|SECRET)_SALT$/, 'secret'],

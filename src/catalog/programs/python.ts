@@ -256,6 +256,13 @@ export const python: readonly Tool[] = [
     needs: call('install|create|update|upgrade|search|env|build'),
     idle: call(`${shows}|config|info|list|clean|init|activate|run`),
     persists: [
+      // conda-token puts it into the address of the default channels
+      {
+        when: call('token set'),
+        to: '~/.condarc',
+        undo: call('token remove'),
+        instead: 'mount .condarc in the RUN that installs',
+      },
       // it writes down every command line
       {
         when: call('install|create|update|upgrade|env'),

@@ -1,10 +1,11 @@
-import { judgeFile } from '../../catalog/files.ts'
+import { type CredentialFile, judgeFile } from '../../catalog/files.ts'
 import { judgeName } from '../../catalog/names.ts'
 import { mayHandOn, maySurelyHold } from '../../catalog/looks.ts'
+import { isDecoding } from '../../catalog/programs/decoding.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import type { Run } from '../../run.ts'
-import { type Command, type Word, withoutQuotes } from '../../shell.ts'
+import { type Command, withoutQuotes } from '../../shell.ts'
 
 /**
  * The variables that stand where only a credential can: what a program is given for a password or
@@ -100,20 +101,34 @@ export function namesInDeclaredAddresses(declarations: readonly Declaration[]): 
   return declarations.flatMap(({ raw = '' }) => inAddress(raw)).filter((name) => !isUser(name))
 }
 
-/** `echo "$X" > ~/.ssh/id_rsa`: all of the file is the value. */
+/**
+ * `echo "$X" > ~/.ssh/id_rsa`: all of the file is the value. `echo "$X" | base64 -d > ~/.npmrc`:
+ * nobody encodes settings in which there is none.
+ */
 function inKeyFiles(command: Command): string[] {
-  const isKey = command.redirects.some(
-    ({ operator, target }) => operator.includes('>') && target !== undefined && holdsOne(target),
-  )
+  const decodes = command.pipedInto.findIndex((next) => isDecoding(next))
+  const isKey =
+    writesTo(command, isWhole) ||
+    (decodes !== -1 &&
+      command.pipedInto
+        .slice(decodes)
+        .some((next) => writesTo(next, (file) => file.kind !== 'dotenv')))
   if (!isKey) return []
   return command.operands().flatMap(({ raw }) => loneName(raw) ?? [])
+}
+
+function writesTo({ redirects }: Command, is: (file: CredentialFile) => boolean): boolean {
+  return redirects.some(({ operator, target }) => {
+    if (!operator.includes('>') || target === undefined) return false
+    const path = withoutQuotes(target.text ?? target.raw)
+    const file = judgeFile(path, path)
+    return file !== undefined && file.name === 'tight' && is(file)
+  })
 }
 
 /** Kinds of files that are one credential. */
 const whole: ReadonlySet<string> = new Set(['ssh-key', 'private-key', 'gcp-service-account'])
 
-function holdsOne({ text, raw }: Word): boolean {
-  const path = withoutQuotes(text ?? raw)
-  const file = judgeFile(path, path)
-  return file !== undefined && file.name === 'tight' && whole.has(file.kind)
+function isWhole({ kind }: CredentialFile): boolean {
+  return whole.has(kind)
 }

@@ -3,9 +3,9 @@ import type { SecretVariable } from '../enter/variables.ts'
 
 const optional = new RegExp(
   [
-    String.raw`(?<!\b(?:not|non)[ -])\boptional\b(?! dep)`,
+    String.raw`(?<!\b(?:not|non)[ -])\boptional(?:ly)?\b(?! dep)`,
     String.raw`\bif (?:it is |you are )?(?:needed|necessary|required|rate[- ]?limited|available)\b`,
-    String.raw`\bif you (?:want|need|have|hit)\b`,
+    String.raw`\b(?:if|in case) (?:you|we|one) (?:want|need|have|hit)s?\b`,
     String.raw`\b(?:may|can) be (?:empty|omitted|left out|unset)\b`,
     String.raw`\bnot (?:required|mandatory|needed)\b`,
   ].join('|'),
