@@ -6,6 +6,7 @@ import type { Run } from '../../run.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { namesFolder } from './names-folder.ts'
+import { ownedFolder } from './owned-folder.ts'
 import { plainFolder } from './plain-folder.ts'
 
 /**
@@ -24,6 +25,8 @@ export function folderFor(
   // the first hidden folder: what lies above is there in every image
   const top = /^.*?\/\.[^/]+(?=\/|$)/.exec(folder)?.[0]
   if (!config.copy || config.copy.sources.length > 1) return undefined
+  const owned = ownedFolder(facts, config, top ? posix.dirname(top) : folder, target, runs)
+  if (owned) return owned
   if (top === undefined) return plainFolder(facts, config, target, runs, readers)
   const owner = (run: Run) => facts.userAt(run.stage, run.instruction).user
   const asUser = readers.filter((run) => !isRoot(owner(run)))

@@ -10,6 +10,11 @@ import { namesFolder } from './names-folder.ts'
 const usual =
   /^(?:\/|\/(?:root|tmp|etc|opt|usr|var|srv|run|home|mnt|media)|\/home\/[^/]+|\/(?:etc|usr|var)\/.*)$/
 
+/** Does every image come with the folder, or can nobody tell where it is? */
+export function isUsual(folder: string): boolean {
+  return !folder.startsWith('/') || usual.test(folder)
+}
+
 /** A folder that only the COPY made is gone with it: who names it later needs it. */
 export function plainFolder(
   facts: Remedies,
@@ -19,7 +24,7 @@ export function plainFolder(
   readers: readonly Run[],
 ): Obstacle | undefined {
   const folder = posix.dirname(target)
-  if (!folder.startsWith('/') || usual.test(folder)) return undefined
+  if (isUsual(folder)) return undefined
   const needing = [
     takerOf(facts, folder),
     runs.find((run) => !readers.includes(run) && namesFolder(facts, run, folder, target))
