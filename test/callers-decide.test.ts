@@ -103,13 +103,15 @@ describe('a build argument of a call', () => {
     expect(verdict(knows({ a: state('T', '', file) }))).toEqual({
       kind: 'other',
       id: 'T',
-      wanted: '--secret id=T,src=key (or id=T,env=VARIABLE with a value that ends with a newline)',
+      wanted:
+        'pass --secret id=T,src=key (or id=T,env=VARIABLE with a value that ends with a newline) ' +
+        'instead',
     })
     const agent = secret('default', { type: 'ssh', from: 'agent' })
     expect(verdict(knows({ a: state('T', '', agent) }))).toEqual({
       kind: 'other',
       id: 'default',
-      wanted: '--ssh default',
+      wanted: 'pass --ssh default instead',
       isAgent: true,
     })
   })

@@ -1,9 +1,8 @@
-import { judgeFile } from '../catalog/files.ts'
 import { judgeName } from '../catalog/names.ts'
 import type { Delivery, DockerfileOf, Invocation } from './caller.ts'
-import type { Secret } from '../secret.ts'
 import type { Passed } from './passed.ts'
 import type { Orders } from './orders.ts'
+import { otherSource, wayTo } from './otherwise.ts'
 import { type DockerfileState, isFixed, isFixedInPart, secretFor } from './states.ts'
 
 /**
@@ -67,20 +66,19 @@ export function judge(call: Invocation, passed: Passed, knowledge: Knowledge): V
   if (concerned.length === 0) return unknownHere(call, passed, knowledge, meant.length > 0)
   const fixed = concerned.filter(([, state]) => isFixed(state, name) || isFixedInPart(state, name))
   const still = concerned.filter(([, state]) => state.declares.has(name)).map(([path]) => path)
-  if (fixed.length === 0) return still.length > 0 ? nothing : goneOtherwise(concerned, name)
-  const ids = [...new Set(fixed.map(([, state]) => secretFor(state, name)!.id))]
-  const source = fixed
-    .map(([, state]) => secretFor(state, name)!)
-    .find(({ from }) => from === 'agent' || 'src' in from)
+  if (fixed.length === 0) return still.length > 0 ? nothing : goneOtherwise(call, concerned, name)
+  const taken = fixed.map(([, state]) => secretFor(state, name)!)
+  const ids = [...new Set(taken.map(({ id }) => id))]
+  const source = otherSource(taken)
   const keep = still.length > 0 || knowledge.rollout === 'expand'
-  if (!source || (source.assumed && !isKey(source))) return deliver(call, passed, ids, keep, still)
+  if (!source) return deliver(call, passed, ids, keep, still)
   const isAlike = passed.isFile && source.from !== 'agent' && ids.length === 1 && !keep
   return isAlike && byShell.has(call.builder)
     ? deliver(call, passed, ids, keep, still, true)
     : {
         kind: 'other',
         id: source.id,
-        wanted: waysTo(source),
+        wanted: wayTo(source, call.builder),
         ...(source.from === 'agent' && !keep ? { isAgent: true } : {}),
       }
 }
@@ -122,15 +120,17 @@ function unknownHere(
 }
 
 function goneOtherwise(
+  call: Invocation,
   concerned: readonly (readonly [string, DockerfileState])[],
   name: string,
 ): Verdict {
   for (const [, { secrets }] of concerned) {
     const bundle = secrets.find(({ id, type }) => type === 'secret' && id === '_env')
     if (bundle && bundle.from !== 'agent')
-      return { kind: 'other', id: bundle.id, wanted: flagOf(bundle.id, bundle.from) }
+      return { kind: 'other', id: bundle.id, wanted: wayTo(bundle, call.builder) }
     const agent = secrets.find(({ from }) => from === 'agent')
-    if (agent) return { kind: 'other', id: agent.id, wanted: `--ssh ${agent.id}`, isAgent: true }
+    if (agent)
+      return { kind: 'other', id: agent.id, wanted: wayTo(agent, call.builder), isAgent: true }
   }
   return judgeName(name) === 'secret' ? { kind: 'stale' } : nothing
 }
@@ -159,30 +159,6 @@ function deliver(
 /** Is a secret of the id passed? */
 function isPassed({ secrets }: Invocation, id: string): boolean {
   return secrets.some((secret) => secret.id === id && secret.from !== 'agent')
-}
-
-/** ssh takes no key that a variable has lost the last newline of. */
-function isKey({ mounts }: Secret): boolean {
-  return mounts.some(
-    ({ target }) => target !== undefined && judgeFile(target, target)?.kind === 'ssh-key',
-  )
-}
-
-/** A variable serves a mounted file, too, when it ends as the file does. */
-function waysTo({ id, from }: Pick<Secret, 'id' | 'from'>): string {
-  const flag = flagOf(id, from)
-  return from === 'agent'
-    ? flag
-    : `${flag} (or id=${id},env=VARIABLE with a value that ends with a newline)`
-}
-
-/** The flag of a secret, for people. */
-export function flagOf(
-  id: string,
-  from: 'agent' | { readonly env: string } | { readonly src: string },
-): string {
-  if (from === 'agent') return `--ssh ${id}`
-  return 'env' in from ? `--secret id=${id},env=${from.env}` : `--secret id=${id},src=${from.src}`
 }
 
 /** Does the call's Dockerfile mount secrets, which its builder cannot do? */

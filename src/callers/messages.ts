@@ -23,7 +23,7 @@ export const say = {
     `${name} is passed as a build argument that the Dockerfile does not declare, and its ` +
     'value stays in the provenance; remove it',
   other: (name: string, wanted: string): string =>
-    `${name} is passed as a build argument, but the Dockerfile takes it in another way; pass ${wanted} instead`,
+    `${name} is passed as a build argument, but the Dockerfile takes it in another way; ${wanted}`,
   supplied: ({ id, from }: Supply): string =>
     from === 'agent'
       ? 'the Dockerfile takes the key from the ssh agent now; passed, and the agent there must hold it'

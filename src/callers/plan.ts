@@ -6,11 +6,11 @@ import { variableOf } from '../secret.ts'
 import type { Span } from '../span.ts'
 import type { Obstacle } from '../transform.ts'
 import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.ts'
-import type { PassedSecret } from './passed.ts'
 import { isBlocked, judge, type Knowledge, knowsNoSecrets } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
 import { mountsVariable, usesPodman } from './podman.ts'
 import { PlainLines } from './plain-lines.ts'
+import { toldOtherwise } from './otherwise.ts'
 import { deliveriesOf, isKeyOfAgent, type Judged, keysInAgent } from './keys.ts'
 import type { Made } from './recheck.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
@@ -39,9 +39,9 @@ export class CallerPlan {
   remark({ kind, at, names, status, message }: Remark): void {
     const states = [...this.#knowledge.states.values()]
     const known = names?.filter((name) => states.some((state) => isFixed(state, name)))
-    if (known?.length === 0) return
-    if (names === undefined && !states.some(({ secrets }) => secrets.length > 0)) return
-    this.#report(kind, status, at, known?.join(', '), message)
+    const isIdle = names === undefined && !states.some(({ secrets }) => secrets.length > 0)
+    if (isIdle || known?.length === 0) return
+    this.#report(kind, status, at, known?.join(', '), toldOtherwise(states, known) ?? message)
   }
 
   call(call: Invocation): void {
@@ -90,8 +90,8 @@ export class CallerPlan {
         .filter(({ declares, declared }) => declared.has(name) || declares.has(name))
       if (taking.length === 0) continue
       const { supplies = [] } = this.made.get(call) ?? {}
-      const isFrom = ({ from }: PassedSecret | Supply) => variableOf(from) === name
-      orders.saw(call, name, [...supplies, ...call.secrets].some(isFrom))
+      const given = [...supplies, ...call.secrets].map(({ from }) => variableOf(from))
+      orders.saw(call, name, given.includes(name))
     }
   }
 

@@ -36,37 +36,58 @@ export const circleci: Pipeline = {
 
 /**
  * The docker orb evaluates this text in a shell that has the job's environment
- * (circleci-public/docker-orb, src/scripts/build.sh).
+ * (circleci-public/docker-orb, src/scripts/build.sh). Another orb may have a parameter of that name
+ * too, and `use_buildkit` is none of its own.
  */
 function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
+  const orb = dockerOrb(file)
   for (const { map } of mapsOf(file)) {
-    const entry = entryOf(map, 'extra_build_args')
     for (const { keyNode, key, value } of entriesOf(map)) {
-      if (!/^docker\/(?:build|publish)$/.test(key)) continue
+      const entry = entryOf(value, 'extra_build_args')
+      const names = namesIn(textOf(entry?.value))
+      const isDocker = key === `${orb}/build` || key === `${orb}/publish`
       const [start, end] = keyNode.range!
-      const names = namesIn(textOf(entryOf(value, 'extra_build_args')?.value))
-      yield pluginBuild(
-        caller,
-        'circleci',
-        { start, end },
-        names,
-        (flag) => `\`extra_build_args: ${flag}\` and \`use_buildkit: true\``,
-      )
+      if (isDocker)
+        yield pluginBuild(
+          caller,
+          'circleci',
+          { start, end },
+          names,
+          (flag) => `\`extra_build_args: ${flag}\` and \`use_buildkit: true\``,
+        )
+      for (const name of new Set(names))
+        yield {
+          type: 'remark',
+          file: caller.path,
+          at: { start: entry!.keyNode.range![0], end: entry!.value!.range![1] },
+          kind: 'circleci',
+          names: [name],
+          status: 'manual',
+          message: isDocker ? byDockerOrb(name) : byOrb(name, key),
+        }
     }
-    for (const name of new Set(namesIn(textOf(entry?.value))))
-      yield {
-        type: 'remark',
-        file: caller.path,
-        at: { start: entry!.keyNode.range![0], end: entry!.value!.range![1] },
-        kind: 'circleci',
-        names: [name],
-        status: 'manual',
-        message:
-          `${name} is passed as a build argument by the docker orb, and the value stays in the ` +
-          `provenance; write \`extra_build_args: --secret id=${name},env=${name}\` and ` +
-          `\`use_buildkit: true\``,
-      }
   }
+}
+
+/** The name that the file gives the docker orb. */
+function dockerOrb(file: YamlFile): string {
+  const orbs = file.roots.flatMap((root) => entriesOf(entryOf(root, 'orbs')?.value))
+  return orbs.find(({ value }) => /^circleci\/docker@/.test(textOf(value) ?? ''))?.key ?? 'docker'
+}
+
+function byDockerOrb(name: string): string {
+  return (
+    `${name} is passed as a build argument by the docker orb, and the value stays in the ` +
+    `provenance; write \`extra_build_args: --secret id=${name},env=${name}\` and ` +
+    '`use_buildkit: true`'
+  )
+}
+
+function byOrb(name: string, job: string): string {
+  return (
+    `${name} is passed as a build argument by ${job}, and the value stays in the provenance; ` +
+    `write --secret id=${name},env=${name} in its place where it builds with BuildKit`
+  )
 }
 
 function namesIn(text: string | undefined): string[] {

@@ -1,6 +1,6 @@
 import type { CallerFile, Invocation, Supply } from '../caller.ts'
 import type { Span } from '../../span.ts'
-import { flagOf } from '../decide.ts'
+import { flagOf } from '../otherwise.ts'
 
 /** A build that a step's settings ask for, not a command: only a person can add to it. */
 export function pluginBuild(
