@@ -1,4 +1,5 @@
-import { escapePattern } from '../../escape-pattern.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { escapePattern, wordPattern } from '../../escape-pattern.ts'
 import { judgeFile } from '../../catalog/files.ts'
 import { ecosystem, readsVariable, servesScripts, toolCalled, tools } from '../../catalog/tools.ts'
 import type { Write } from '../write/write.ts'
@@ -57,7 +58,8 @@ export function readersOfWrite({ kept, path, to }: Pick<Write, 'kept' | 'path' |
  * A program that nobody knows does not read what belongs to one ecosystem; the project's own code
  * does not read the credential of an installer that has it in another RUN, nor does an install what
  * a build is given; a tool whose settings get the value looks for no variable; what is downloaded
- * and built knows nothing of this project's names.
+ * and built knows nothing of this project's names; a clone that is given one credential in its
+ * address looks for no other.
  *
  * @param others all readings of the variable
  * @param given tools whose settings are given the value
@@ -70,10 +72,11 @@ export function isRuledOut(
   const { how, name, run, tool } = reading
   if (isSure(reading)) return false
   if (tool !== undefined && given.has(tool)) return true
-  if (how === 'kin') return false
-  if (how === 'unknown') return isOfOneEcosystem(name) && !isInstalledIn(reading, others)
   const isElsewhere = (is: (other: Reading) => boolean) =>
     others.some((other) => other.run !== run && is(other))
+  if (how === 'kin')
+    return clonesWithAnother(reading) && isElsewhere((other) => other.how === 'named')
+  if (how === 'unknown') return isOfOneEcosystem(name) && !isInstalledIn(reading, others)
   if (how === 'script')
     return buildsForeignCode(run) && isElsewhere((other) => isSure(other) || other.how === 'kin')
   if (isInstallersCredential(name)) return isElsewhere(installs)
@@ -95,6 +98,22 @@ function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
         installsAlone(found.tool, found.args) &&
         word.test(` ${found.args}`),
     ),
+  )
+}
+
+/** Does the RUN only clone, and from addresses that another variable is the user part of? */
+function clonesWithAnother({ run, name }: Reading): boolean {
+  const calls = callsOf(run)
+  return (
+    calls.length > 0 &&
+    calls.every(
+      ({ command }) =>
+        effectsOf(command).row?.clones === true &&
+        command.args[0]?.text === 'clone' &&
+        !command.args.some(({ raw }) => /^--(?:recurs|config|template)|^-c/.test(raw)) &&
+        command.args.some(({ raw }) => /:\/\/[^\s/@]*\$[^\s/@]*@/.test(raw)) &&
+        !command.args.some(({ raw }) => wordPattern(name).test(raw)),
+    )
   )
 }
 
