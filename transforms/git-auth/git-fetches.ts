@@ -83,12 +83,20 @@ export function sharesHost(facts: Remedies, command: Command, host: string): boo
           other.words.some(
             (word) =>
               /insteadOf/i.test(word.raw) &&
-              word.raw.includes(`@${name}`) &&
+              hasCredentials(word.raw, name) &&
               !isUndo(other) &&
               !command.words.some((own) => own.raw === word.raw),
           ),
       ),
   )
+}
+
+/** `git@host:` and `ssh://git@host` are addresses of ssh, which asks no helper. */
+function hasCredentials(text: string, host: string): boolean {
+  return text
+    .split(`@${host}`)
+    .slice(0, -1)
+    .some((before) => /https?:\/\/[^\s/@]*$/.test(before))
 }
 
 function isUndo({ words }: Command): boolean {
