@@ -5,6 +5,7 @@ import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts
 import { mountsInstead } from '../src/remedy/file/carried.ts'
 import { isGeneral, lossOf } from '../src/remedy/file/run-time-files.ts'
 import { runLines } from '../src/run-lines.ts'
+import type { Instruction } from '../src/scanner/instruction.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
 import { carriedBundle } from './credential-file/bundle.ts'
 import { dummies } from './credential-file/dummies.ts'
@@ -75,16 +76,39 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
     runs.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
       : `; ${how}${isGeneral(config.file) ? loss : ''}`
+  const bringer = bringsAgain(facts, flow)
+  const again = bringer && `${againBy(bringer)} mounts it as a secret for ${where}${loss}`
   const served =
     review && !facts.options.unsafe
       ? `; if it does, --unsafe mounts it as a secret for ${where}${loss}`
-      : mounted
+      : (again ?? mounted)
   return {
     ...base,
-    safety: review ? 'review' : 'safe',
+    safety: review || bringer ? 'review' : 'safe',
     message: `${harm}${served}${rotate}`,
     fix: (edit) => apply(flow, edit),
   }
+}
+
+/**
+ * The instruction that still brings the file with its whole folder before a RUN deletes it: what
+ * deletes it cannot go alone, the image would show the file from then on.
+ */
+function bringsAgain(
+  facts: Remedies,
+  { config, carriers: found, mounting, isDeleted }: FileFlow,
+): Instruction | undefined {
+  if (facts.options.unsafe || !isDeleted || !mounting) return undefined
+  if (facts.readContext(config.path) === undefined) return undefined
+  const taken = [...mounting.gone, ...mounting.clean].map((item) => item.span.start)
+  return found.find(({ span }) => taken.some((start) => start > span.start))
+}
+
+function againBy({ firstLine }: Instruction): string {
+  return (
+    `; line ${firstLine} brings it again with its whole folder, and what deletes it there would ` +
+    'go; --unsafe'
+  )
 }
 
 /** A file that a whole folder brings in, and that can be kept out and mounted instead. */

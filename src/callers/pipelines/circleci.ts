@@ -72,7 +72,7 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Rem
 /** The name that the file gives the docker orb. */
 function dockerOrb(file: YamlFile): string {
   const orbs = file.roots.flatMap((root) => entriesOf(entryOf(root, 'orbs')?.value))
-  return orbs.find(({ value }) => /^circleci\/docker@/.test(textOf(value) ?? ''))?.key ?? 'docker'
+  return orbs.find(({ value }) => textOf(value)?.startsWith('circleci/docker@'))?.key ?? 'docker'
 }
 
 function byDockerOrb(name: string): string {

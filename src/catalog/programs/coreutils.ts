@@ -101,6 +101,12 @@ export const coreutils: readonly Tool[] = [
   ...basic('chmod', { handles: true, changes: { what: 'mode', recursive, skip: 1 } }),
   ...basic('chown', { handles: true, changes: { what: 'owner', recursive, skip: 1 } }),
   ...basic('chgrp', { handles: true, changes: { what: 'group', recursive, skip: 1 } }),
+  ...basic('chattr', { handles: true, changes: { what: 'mode', recursive, skip: 1 } }),
+  ...basic('setfacl', {
+    handles: true,
+    valued: ['-m', '-x', '-M', '-X', '--modify', '--remove', '--modify-file', '--remove-file'],
+    changes: { what: 'mode', recursive, skip: 0 },
+  }),
   ...basic('dos2unix unix2dos', {
     handles: true,
     prints: { of: ['stdin'], as: 'part' },
@@ -120,7 +126,12 @@ export const coreutils: readonly Tool[] = [
   }),
   ...basic('mktemp', { names: 'operands', valued: ['-p'] }),
   ...basic('mkfifo mknod', { names: 'operands', valued: ['-m', '--mode'] }),
-  ...basic('truncate', { names: 'operands', valued: ['-s', '-r', '--size', '--reference'] }),
+  ...basic('truncate', {
+    names: 'operands',
+    handles: true,
+    valued: ['-s', '-r', '--size', '--reference'],
+    changes: { what: 'content', recursive: [], skip: 0 },
+  }),
   ...basic('fallocate', { names: 'operands', valued: ['-l', '-o', '--length', '--offset'] }),
   ...basic('test [ [[', { tests: true, handles: true }),
   ...basic('ls dir stat', { tests: true, handles: true, uses: ['words', 'stdin'] }),

@@ -18,6 +18,39 @@ export function appends(facts: Remedies, run: Run, target: string): boolean {
   )
 }
 
+/** The command of a RUN that changes what is in the file, and fails where there is none. */
+export function changedBy(facts: Remedies, run: Run, target: string): Command | undefined {
+  const paths = facts.pathsOf(run)
+  return run.script?.commands.find((command) => {
+    const { changes: tended } = effectsOf(command)
+    const isForgiven = command.tested && command.scope === ''
+    return (
+      tended?.what === 'content' &&
+      !isForgiven &&
+      tended.operands.some((word) => samePath(paths.path(word, command.start), target))
+    )
+  })
+}
+
+/** The command of a RUN that moves the file away, and fails where there is none. */
+export function movedBy(facts: Remedies, run: Run, target: string): Command | undefined {
+  const paths = facts.pathsOf(run)
+  const name = target.replace(/^.*\//, '')
+  return run.script?.commands.find((command) => {
+    const { copies } = effectsOf(command)
+    const isForgiven = command.tested && command.scope === ''
+    if (!copies?.moves || isForgiven) return false
+    return copies.sources.some((word) => {
+      const path = paths.path(withGlob(word), command.start)
+      return (
+        samePath(path, target) ||
+        covers(path ?? '', target, false) ||
+        word.reads.some((read) => holdsName(run, read.name, name))
+      )
+    })
+  })
+}
+
 /** Does the command write to the file, by a redirection or as `tee` does? */
 export function appendsTo(command: Command, paths: Paths, target: string): boolean {
   return writtenBy(command).some((word) => samePath(paths.path(word, command.start), target))

@@ -3,7 +3,7 @@ import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
-import { appends } from './file-changes.ts'
+import { appends, changedBy, movedBy } from './file-changes.ts'
 import { unread } from '../../trace/unread.ts'
 import { whyWindows } from '../../trace/windows.ts'
 import { configures, scriptHazard } from './script-hazards.ts'
@@ -45,14 +45,38 @@ export function hazardOf(
       why: `the RUN of line ${line} may change or delete it (${tended}), which a mounted file does not let it do`,
       remedy: 'write its whole path there',
     }
-  if (!isReader)
-    return run !== writer && addsTo(facts, run, config, target)
-      ? {
-          why: `the RUN of line ${line} adds to it`,
-          remedy: 'put what it adds into the file itself',
-        }
-      : undefined
+  if (!isReader) return run === writer ? undefined : unreadHazard(facts, run, config, target)
   return unmountable(facts, run, config, target) ?? scriptHazard(facts, run, config, target, writer)
+}
+
+/** What a RUN that gets no mount could not do without the file. */
+function unreadHazard(
+  facts: Remedies,
+  run: Run,
+  config: ConfigFile,
+  target: string,
+): Obstacle | undefined {
+  const line = run.instruction.firstLine
+  if (addsTo(facts, run, config, target))
+    return {
+      why: `the RUN of line ${line} adds to it`,
+      remedy: 'put what it adds into the file itself',
+    }
+  const changing = changedBy(facts, run, target)
+  if (changing)
+    return {
+      why:
+        `the RUN of line ${line} changes what is in it (${changing.label}), ` +
+        'and without it there is nothing to change',
+      remedy: 'put the file there as it is to be, and take that command out',
+    }
+  const moving = movedBy(facts, run, target)
+  return (
+    moving && {
+      why: `the RUN of line ${line} moves it away (${moving.label}), and without it there is nothing to move`,
+      remedy: 'take that command out and mount the file where it is used',
+    }
+  )
 }
 
 /** Does a RUN write to the file, or does a tool put settings of its own there? */
