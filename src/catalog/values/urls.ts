@@ -64,7 +64,12 @@ function judgeUserinfo(user: string, password: string, host: string): UrlCredent
   if (isReference(secret)) return userVariable.test(secret) && lone ? 'none' : 'variable'
   if (lone) return user.length >= 20 ? 'literal' : 'none'
   if (dummyPassword.test(password) || password === user || /^<.*>$/.test(password)) return 'dummy'
-  return localHost.test(host) ? 'dummy' : 'literal'
+  return localHost.test(host) && !isRandom(password) ? 'dummy' : 'literal'
+}
+
+/** What nobody types for a database of their own machine. */
+function isRandom(password: string): boolean {
+  return password.length >= 16 && [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(password))
 }
 
 function* inParameters(value: string, pattern: RegExp): Generator<UrlCredentials> {
