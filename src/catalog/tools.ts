@@ -112,6 +112,15 @@ export function readsVariable(tool: Tool, variable: string): boolean {
   )
 }
 
+/** Does a program that the tool runs in this call read the variable by itself? */
+export function readsLent({ lends }: Tool, args: string, variable: string): boolean {
+  return (
+    lends !== undefined &&
+    lends.when.test(args) &&
+    lends.variables.some((pattern) => matchesVariable(pattern, variable))
+  )
+}
+
 /**
  * Whether a variable fits a pattern: an exact name, or one with a `*` at its beginning or end. Case
  * does not count.

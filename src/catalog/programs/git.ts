@@ -36,8 +36,11 @@ export const git: readonly Tool[] = [
       when: /^(?:-\S+ )*(?:add (?:\S+ )*(?:-A|--all|\.|\*)|commit (?:\S+ )*-\w*a)(?: |$)/,
       to: 'the repository in .git',
     },
+    copies: { recursive: 'always', packs: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*add\b/ },
     commands: ['git', 'git-lfs', 'hub'],
     variables: gitVariables,
+    // git-remote-codecommit signs as boto3 does
+    lends: { when: /(?:^|[\s"'])codecommit:/, variables: ['AWS_*'] },
     files: ['git-credentials', 'gitconfig', 'netrc', 'ssh-key'],
     needs: call(
       'clone|fetch|pull|push|credential fill|ls-remote|submodule|lfs|archive|remote update|remote show|subtree',

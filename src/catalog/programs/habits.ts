@@ -38,6 +38,8 @@ export interface Habits {
   readonly ownHelpers: RegExp | undefined
   /** Calls that fetch again from the address that a clone kept. */
   readonly refetches: RegExp | undefined
+  /** Calls in which a program that it runs reads variables of its own. */
+  readonly lends: { readonly when: RegExp; readonly variables: readonly string[] } | undefined
   /** It takes the variables that its operands name out of the environment. */
   readonly unsets: boolean
   /** Calls in which alone it reads a kind of file, by the kind. */
@@ -115,6 +117,7 @@ export const noHabits: Habits = {
   helpers: undefined,
   ownHelpers: undefined,
   refetches: undefined,
+  lends: undefined,
   unsets: false,
   asked: {},
 }

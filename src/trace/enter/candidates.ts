@@ -1,4 +1,4 @@
-import { ecosystem, readsVariable, type Tool } from '../../catalog/tools.ts'
+import { ecosystem, matchesVariable, readsVariable, type Tool } from '../../catalog/tools.ts'
 import { findWrittenTexts } from './written-texts.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
@@ -65,6 +65,7 @@ export class CandidateRuns {
   #mayRead(tool: Tool, name: string): boolean {
     return (
       readsVariable(tool, name) ||
+      tool.lends?.variables.some((pattern) => matchesVariable(pattern, name)) ||
       (this.#asksHelpers && gitUsers.includes(tool.name)) ||
       this.#facts.configs.some(
         ({ file }) => file.tools.includes(tool.name) || tool.files.includes(file.kind),

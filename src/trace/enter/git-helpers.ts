@@ -3,6 +3,7 @@ import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
 import type { Traces } from '../traces.ts'
 import { isInEffect } from './configs.ts'
+import { isTakenOver, mayBeGitConfig } from './taken-over.ts'
 import { asWritten } from './placeholders.ts'
 
 /** A program that git is told to run: `git config credential.helper '!f() { … $TOKEN … }; f'`. */
@@ -78,7 +79,8 @@ export function helpersAt(facts: Traces, run: Run): HelperThere[] {
       ? item.isOption
         ? item.command.start
         : item.command.end
-      : isInEffect(item.run, run.stage, run.instruction)
+      : isInEffect(item.run, run.stage, run.instruction) ||
+          isTakenOver(item.run.stage, run, mayBeGitConfig)
         ? 0
         : undefined
   return found.flatMap((item) => {

@@ -5,6 +5,7 @@ import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import { type ConfigFile, isInEffect } from '../enter/configs.ts'
 import { helpersAt, type HelperThere } from '../enter/git-helpers.ts'
+import { isTakenOver, mayBeGitConfig } from '../enter/taken-over.ts'
 import { findWrittenTexts, type WrittenText } from '../enter/written-texts.ts'
 import { type StartupFile, startupFiles, writtenAt } from './startup.ts'
 import type { Command } from '../../shell.ts'
@@ -63,7 +64,7 @@ export function lookAround(facts: Traces, run: Run): Around {
       hasOwnSsh(run.text) ||
       facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined,
     helpers: helpersAt(facts, run),
-    gitSettings: gitSettings(facts, run, texts),
+    gitSettings: gitSettings(facts, run),
     written,
     startup: startupFiles(facts, run, texts),
     project: new ProjectFiles(
@@ -89,11 +90,22 @@ function programFolders(facts: Traces, run: Run): string[] {
 }
 
 /** What the file itself wrote into git's configuration, and what an ENV says for it. */
-function gitSettings(facts: Traces, run: Run, texts: readonly WrittenText[]): string[] {
-  const written = texts.flatMap(({ path, text }) =>
-    judgeFile(path, path)?.kind === 'gitconfig' ? text : [],
-  )
+function gitSettings(facts: Traces, run: Run): string[] {
+  const written = facts
+    .known(findWrittenTexts)
+    .flatMap((text) =>
+      judgeFile(text.path, text.path)?.kind === 'gitconfig' && isThere(text, run) ? text.text : [],
+    )
   return [...written, ...settingOfEnvironment(facts, run)]
+}
+
+function isThere(text: WrittenText, run: Run): boolean {
+  const { stage, instruction } = run
+  return (
+    text.instruction === instruction ||
+    isInEffect(text, stage, instruction) ||
+    isTakenOver(text.stage, run, mayBeGitConfig)
+  )
 }
 
 /** `ENV GIT_CONFIG_KEY_0=credential.helper GIT_CONFIG_VALUE_0=…` */

@@ -1,7 +1,13 @@
 import { judgeFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { wordPattern } from '../../escape-pattern.ts'
-import { ecosystem, readsVariable, servesScripts, type Tool } from '../../catalog/tools.ts'
+import {
+  ecosystem,
+  readsLent,
+  readsVariable,
+  servesScripts,
+  type Tool,
+} from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript, type Word } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
@@ -104,7 +110,7 @@ function toolReading(
     ecosystem(name).includes(tool.name) &&
     !(alone && needsNothing(tool, args)) &&
     (alone || !isToldOtherwise(tool, around, command))
-  const reads = readsVariable(tool, name)
+  const reads = readsVariable(tool, name) || readsLent(tool, args, name)
   const isNamed = around.project.isNamedFor(tool, name) || around.project.isNamedIn(args, name)
   if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) {
     if (reads) return reading('tool')
