@@ -9,11 +9,18 @@ export const coreutils: readonly Tool[] = [
   ...basic('cat tac head tail', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic('base64 base32', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic(
-    'nl rev fold paste column xxd od hexdump iconv less more expand unexpand fmt pr strings comm join diff shuf tsort',
+    'nl rev fold paste column xxd od hexdump less more expand unexpand fmt pr strings comm join diff shuf tsort',
     { prints: { of: ['files', 'stdin'], as: 'part' } },
   ),
+  ...basic('iconv', {
+    valued: ['-f', '-t', '--from-code', '--to-code'],
+    prints: { of: ['files', 'stdin'], as: 'part' },
+    output: ['-o', '--output'],
+  }),
   ...basic('sort', { prints: { of: ['files', 'stdin'], as: 'part' }, output: ['-o', '--output'] }),
   ...basic('uniq', {
+    valued: ['-f', '-s', '-w', '--skip-fields', '--skip-chars', '--check-chars'],
+    copies: { recursive: [] },
     prints: { of: ['files', 'stdin'], as: 'part' },
     stores: { to: 'last', only: ['-', '/dev/stdin'] },
   }),

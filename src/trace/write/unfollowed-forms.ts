@@ -116,6 +116,21 @@ const forms: readonly Form[] = [
     by: 'its log file',
   },
   {
+    hint: /\$\{?_\b/,
+    text: String.raw`VALUE[^]*\$\{?_\b`,
+    by: 'what reads $_',
+  },
+  {
+    hint: /BASH_REMATCH/,
+    text: String.raw`\[\[[^\]\n]*VALUE[^]*BASH_REMATCH`,
+    by: 'what reads BASH_REMATCH',
+  },
+  {
+    hint: /\bhistory\s+-[aw]/,
+    text: String.raw`VALUE[^]*\bhistory\s+-[aw]`,
+    by: 'history',
+  },
+  {
     hint: /\bset\s+-\w*x/,
     text: String.raw`\bset\s+-\w*x[\s\S]*VALUE[\s\S]*(?:2>\s*[^&\s]|&>>?\s*\S|>\s*[^\s&]+\s+2>&1)(?<!/dev/null)(?<!/dev/null 2>&1)`,
     by: 'the trace',

@@ -25,6 +25,9 @@ export const settings: readonly KeepsRow[] = [
   ...own('newrelic-admin', 'generate-config'),
   ...own('wpa_passphrase postconf postmap', '', always),
   ...own('conan', '', /^user .*(?:-p|--password)\b|^remote (?:login|set-user)\b|^remote auth\b/),
+  ...manifest('conan', /^remote (?:add|update|set-url)\b/),
+  ...manifest('yarn', /^global (?:add|upgrade)\b/),
+  ...own('swift', 'package-registry (?:login|set)'),
   {
     programs: 'mono',
     when: /\b(?:sources? (?:add|update)|setapikey)\b/i,
@@ -103,6 +106,12 @@ export const settings: readonly KeepsRow[] = [
   ...manifest('bundler', /^add\b/),
   ...manifest('opam', /^pin\b/),
   ...manifest('pipenv', /^(?:lock|update|upgrade)\b.*--pypi-mirror/),
+  {
+    programs: 'script',
+    when: always,
+    to: 'the head of the file that it records',
+    instead: 'run the command without script',
+  },
   ...clones('hg', 'clone'),
   ...clones('fossil', 'clone'),
   ...own('pulumi', 'config set|login|stack init'),
