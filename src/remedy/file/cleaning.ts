@@ -7,7 +7,7 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import { contains, type Span } from '../../span.ts'
 import { type Paths, samePath } from '../../trace/paths.ts'
 import { edit, stands, takeOutSpan } from '../script/take-out.ts'
-import { appendsTo } from './file-changes.ts'
+import { appendsTo, isForgiven } from './file-changes.ts'
 
 /**
  * What is to be taken out of a RUN once a file that it tends is mounted or gone, or why it cannot
@@ -40,7 +40,7 @@ export function cleaningOf(
   const tends = script.commands.filter(
     (command) =>
       isTending(command) &&
-      !isForgiven(command) &&
+      !isForgiven(run, command) &&
       tendsTo(command, paths, target) &&
       (isMounted || !isForced(command)),
   )
@@ -67,11 +67,6 @@ function isTending(command: Command): boolean {
 
 function isForced(command: Command): boolean {
   return effectsOf(command).deletes?.isForced ?? false
-}
-
-/** `chmod … || true`: its failure is not the script's. */
-function isForgiven(command: Command): boolean {
-  return command.tested && command.scope === ''
 }
 
 /**
@@ -136,7 +131,7 @@ export function tendingOf(facts: Remedies, run: Run, target: string): Span[] {
   return run.script!.commands.filter(
     (command) =>
       isTending(command) &&
-      !isForgiven(command) &&
+      !isForgiven(run, command) &&
       operands(command)!.length > 0 &&
       operands(command)!.every((word) => samePath(paths.path(word, command.start), target)),
   )
@@ -173,7 +168,7 @@ export function tendedBeside(facts: Remedies, run: Run, target: string, making: 
   const tends = commands.filter(
     (command) =>
       isTending(command) &&
-      !isForgiven(command) &&
+      !isForgiven(run, command) &&
       tendsTo(command, paths, target) &&
       !operands(command)!.every((word) => hits(word, command)),
   )

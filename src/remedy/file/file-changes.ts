@@ -1,9 +1,9 @@
-import { escapePattern } from '../../escape-pattern.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 import { covers, type Paths, samePath } from '../../trace/paths.ts'
+import { holdsName } from '../../trace/read/looks-for.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 
 /** Does the RUN add to the file, or change it in place? */
@@ -23,10 +23,9 @@ export function changedBy(facts: Remedies, run: Run, target: string): Command | 
   const paths = facts.pathsOf(run)
   return run.script?.commands.find((command) => {
     const { changes: tended } = effectsOf(command)
-    const isForgiven = command.tested && command.scope === ''
     return (
       tended?.what === 'content' &&
-      !isForgiven &&
+      !isForgiven(run, command) &&
       tended.operands.some((word) => samePath(paths.path(word, command.start), target))
     )
   })
@@ -38,8 +37,7 @@ export function movedBy(facts: Remedies, run: Run, target: string): Command | un
   const name = target.replace(/^.*\//, '')
   return run.script?.commands.find((command) => {
     const { copies } = effectsOf(command)
-    const isForgiven = command.tested && command.scope === ''
-    if (!copies?.moves || isForgiven) return false
+    if (!copies?.moves || isForgiven(run, command)) return false
     return copies.sources.some((word) => {
       const path = paths.path(withGlob(word), command.start)
       return (
@@ -49,6 +47,16 @@ export function movedBy(facts: Remedies, run: Run, target: string): Command | un
       )
     })
   })
+}
+
+/** `chmod … || true`: its failure is not the script's. */
+export function isForgiven(run: Run, command: Command): boolean {
+  return command.tested && command.scope === '' && isFollowedByNothing(run, command)
+}
+
+/** Does what stands behind `||` let the script go on? */
+function isFollowedByNothing({ script }: Run, { end }: Command): boolean {
+  return /^\s*\|\|\s*(?:true|:|echo|printf)(?![\w-])/.test(`${script!.source.slice(end)} `)
 }
 
 /** Does the command write to the file, by a redirection or as `tee` does? */
@@ -88,11 +96,7 @@ export function isBusy(facts: Remedies, run: Run, command: Command, target: stri
     // `npx rimraf`: what is not the command itself is not taken out
     if (command.program !== row!.name && args.some(hits)) return true
     // after `|| exit 1` its failure counts
-    return (
-      command.tested &&
-      args.some(hits) &&
-      !/^\s*\|\|\s*(?:true|:|echo)\b/.test(`${run.script!.source.slice(command.end)} `)
-    )
+    return command.tested && args.some(hits) && !isFollowedByNothing(run, command)
   }
   if (tended?.what === 'content') return args.some((word) => hits(word) || isOpen(word))
   if (tended)
@@ -125,14 +129,6 @@ function deletesInside(command: Command, isIt: (word: Word) => boolean): boolean
     const { deletes } = effectsOf(command.with({ words: args.slice(index) }))
     return deletes !== undefined && args.slice(index + 1).some(isIt)
   })
-}
-
-/** `F=.npmrc`, `for f in .npmrc .yarnrc` */
-function holdsName({ text }: Run, variable: string, name: string): boolean {
-  const at = new RegExp(
-    `(?:\\b${escapePattern(variable)}=|\\bfor\\s+${escapePattern(variable)}\\s+in\\s)([^;&|\\n]*)`,
-  ).exec(text)
-  return at?.[1]?.includes(name) ?? false
 }
 
 /** An ENV or ARG of that name holds the path. */

@@ -5,9 +5,10 @@ import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
-import { type Paths, samePath } from '../paths.ts'
+import type { Paths } from '../paths.ts'
 import { getsByName } from './by-name.ts'
 import { callsOf } from './calls.ts'
+import { looksAt, looksFor } from './looks-for.ts'
 import { mayUseFile } from './may-use-file.ts'
 import { readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
@@ -35,7 +36,10 @@ export function readersOf(
   const found =
     sure.length > 0 || pointed
       ? runs.filter(
-          (run) => sure.includes(run) || mayUseFile(run, config, facts.around(run), pointed),
+          (run) =>
+            sure.includes(run) ||
+            mayUseFile(run, config, facts.around(run), pointed) ||
+            looksFor(facts, run, target),
         )
       : []
   const end = runs.find((run) => run !== writer && isDeletedIn(facts, run, target))
@@ -140,14 +144,5 @@ function clonesInPublic(facts: Traces, command: Command, { file }: ConfigFile): 
     /^git clone\b.* https:\/\//.test(text) &&
     !/recurs/.test(text) &&
     !/insteadOf|gitconfig/i.test(facts.dockerfile.source)
-  )
-}
-
-function looksAt(command: Command, paths: Paths, target: string): boolean {
-  return (
-    (effectsOf(command).row?.tests ?? false) &&
-    !command.tested &&
-    !command.words.some(({ text }) => text === '!') &&
-    command.words.some((word) => samePath(paths.path(word, command.start), target))
   )
 }

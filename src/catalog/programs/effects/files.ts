@@ -63,9 +63,12 @@ export function deleteCall(command: Command, row: Tool): DeleteCall | undefined 
 }
 
 /** The files that it changes in mode, owner, time or line ends; undefined when it does not. */
-export function changeCall(command: Command, { changes }: Tool): ChangeCall | undefined {
+export function changeCall(command: Command, { changes, valued }: Tool): ChangeCall | undefined {
   if (!changes) return undefined
-  const operands = command.args.filter((word) => !/^-[a-zA-Z-]/.test(word.raw))
+  const { args } = command
+  const operands = args.filter(
+    (word, index) => !/^-[a-zA-Z-]/.test(word.raw) && !valued.includes(args[index - 1]?.raw ?? ''),
+  )
   return {
     operands: operands.slice(changes.skip),
     isRecursive: command.has(changes.recursive),

@@ -1,0 +1,53 @@
+import { posix } from 'node:path'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import { escapePattern } from '../../escape-pattern.ts'
+import type { Run } from '../../run.ts'
+import type { Command, Word } from '../../shell.ts'
+import { covers, type Paths, samePath } from '../paths.ts'
+import type { Traces } from '../traces.ts'
+import { removes, withGlob } from '../write/removed.ts'
+
+/** Does the command look whether the file is there, and the RUN fail where it is not? */
+export function looksAt(command: Command, paths: Paths, target: string): boolean {
+  return (
+    (effectsOf(command).row?.tests ?? false) &&
+    !command.tested &&
+    !command.words.some(({ text }) => text === '!') &&
+    command.words.some((word) => samePath(paths.path(word, command.start), target))
+  )
+}
+
+/**
+ * Does it look whether the file is there, whatever it does then? One that looks in order to delete
+ * it does without.
+ */
+export function looksFor(facts: Traces, run: Run, target: string): boolean {
+  if (!run.script) return false
+  const paths = facts.pathsOf(run)
+  const { commands } = run.script
+  const name = posix.basename(target)
+  const isIt = (word: Word, { start }: Command) => {
+    const path = paths.path(withGlob(word), start)
+    return (
+      samePath(path, target) ||
+      covers(path ?? '', target, false) ||
+      word.reads.some((read) => holdsName(run, read.name, name))
+    )
+  }
+  const looks = commands.filter((command) => {
+    const { row } = effectsOf(command)
+    return row?.tests
+      ? command.words.some((word) => isIt(word, command))
+      : (row?.walks.length ?? 0) > 0 && command.args.some(({ text }) => text === name)
+  })
+  if (!commands.some((command) => removes(command, paths, target))) return looks.length > 0
+  return looks.some(({ tested }) => !tested)
+}
+
+/** `F=.npmrc`, `for f in .npmrc .yarnrc` */
+export function holdsName({ text }: Run, variable: string, name: string): boolean {
+  const at = new RegExp(
+    `(?:\\b${escapePattern(variable)}=|\\bfor\\s+${escapePattern(variable)}\\s+in\\s)([^;&|\\n]*)`,
+  ).exec(text)
+  return at?.[1]?.includes(name) ?? false
+}
