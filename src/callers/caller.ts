@@ -90,6 +90,8 @@ export interface Invocation {
   readonly secrets: readonly PassedSecret[]
   /** Why no secret can be handed over here by an edit. */
   readonly obstacle?: Obstacle
+  /** The {@link Invocation.obstacle} where the Dockerfile mounts a secret as a variable. */
+  readonly unlessFiles?: Obstacle
   /**
    * What reaches this build from another definition: a target that is inherited, the file that an
    * override stands beside.

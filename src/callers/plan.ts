@@ -8,7 +8,7 @@ import type { Obstacle } from '../transform.ts'
 import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.ts'
 import { isBlocked, judge, type Knowledge, knowsNoSecrets } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
-import { mountsVariable, usesPodman } from './podman.ts'
+import { asAble, mountsVariable, usesPodman } from './podman.ts'
 import { PlainLines } from './plain-lines.ts'
 import { toldOtherwise } from './otherwise.ts'
 import { deliveriesOf, isKeyOfAgent, type Judged, keysInAgent } from './keys.ts'
@@ -44,7 +44,8 @@ export class CallerPlan {
     this.#report(kind, status, at, known?.join(', '), toldOtherwise(states, known) ?? message)
   }
 
-  call(call: Invocation): void {
+  call(read: Invocation): void {
+    const call = asAble(read, this.#knowledge)
     const judged: Judged[] = call.passed.map((passed) => [
       passed,
       judge(call, passed, this.#knowledge),

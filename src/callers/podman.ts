@@ -13,3 +13,11 @@ export function mountsVariable(call: Invocation, knowledge: Knowledge): boolean 
     secrets.some(({ mounts }) => mounts.some(({ env }) => env !== undefined)),
   )
 }
+
+/** A call with what is in its way where the Dockerfile mounts secrets as variables. */
+export function asAble(call: Invocation, knowledge: Knowledge): Invocation {
+  const { unlessFiles: obstacle } = call
+  return obstacle && mountsVariable(call, knowledge)
+    ? { ...call, builder: 'classic', obstacle }
+    : call
+}

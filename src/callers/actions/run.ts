@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Obstacle } from '../../transform.ts'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import type { DockerVersion } from '../docker-version.ts'
 import type { Passed } from '../passed.ts'
 import { masked } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
@@ -11,6 +12,7 @@ import { embeddedIn, writingObstacle } from '../yaml/embed.ts'
 import { textOf, valueAt, type YamlEntry, type YamlFile } from '../yaml/file.ts'
 import { expressionAt, setVariable } from './env.ts'
 import type { Used } from './known.ts'
+import { dockerIn } from '../pipelines/nodes.ts'
 import { environmentOf, runDefault, type Step } from './steps.ts'
 
 /** A step and what it stands in. */
@@ -44,10 +46,18 @@ export function* runStep(around: StepScope, run: YamlEntry): Iterable<Invocation
     isBash: !/^sh\b/.test(shell ?? 'bash'),
     isExported: (name) => environment.has(name),
     environment,
+    docker: dockerOf(around),
     hoist: (name, at) => setVariable(yaml, step, name, expressionAt(yaml, run.value, at), 'run'),
   })
   for (const item of items)
     yield item.type === 'invocation' && obstacle ? { ...item, obstacle } : item
+}
+
+/** By the container that the job runs in and its services. */
+function dockerOf({ yaml, step }: StepScope): DockerVersion | undefined {
+  const { node } = step.job
+  const [container, services] = ['container', 'services'].map((key) => valueAt(yaml, node, key))
+  return dockerIn(yaml, new Map(), container, services)
 }
 
 function shellOf({ yaml, step }: StepScope): string | undefined {

@@ -1,9 +1,10 @@
-import { isScalar } from 'yaml'
+import { isScalar, type YAMLMap } from 'yaml'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
 import { argumentsIn } from '../arguments-in.ts'
 import { inRepository } from '../which.ts'
-import { entriesOf, entryOf, textOf, type YamlFile } from '../yaml/file.ts'
-import { mapsOf, textsOf, variablesIn } from './nodes.ts'
+import { type DockerVersion, oldestOf, versionIn } from '../docker-version.ts'
+import { entriesOf, entryOf, itemsOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import { dockerIn, mapsOf, nearest, textsOf, variablesIn } from './nodes.ts'
 import { pluginBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
@@ -28,10 +29,26 @@ export const circleci: Pipeline = {
         folder:
           folder === undefined ? undefined : inRepository('', folder.replace(/^~\/project\/?/, '')),
         environment: variablesIn(file, ...environments),
+        docker: dockerOf(file, around),
       }
     }
   },
   remarks,
+}
+
+/** By the images of the job or its executor, and by the engine that `setup_remote_docker` asks for. */
+function dockerOf(file: YamlFile, around: readonly YAMLMap[]): DockerVersion | undefined {
+  return oldestOf(
+    around.flatMap((map) => {
+      const executor = nearest(file, [map], 'executor')
+      const named = textOf(executor) ?? textOf(valueAt(file, executor, 'name')) ?? ''
+      const shared = valueAt(file, file.roots[0], 'executors', named, 'docker')
+      const engines = itemsOf(nearest(file, [map], 'steps')).map((step) =>
+        versionIn(textOf(valueAt(file, step, 'setup_remote_docker', 'version'))),
+      )
+      return [dockerIn(file, new Map(), nearest(file, [map], 'docker'), shared), ...engines]
+    }),
+  )
 }
 
 /**

@@ -1,13 +1,14 @@
 import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Span } from '../../span.ts'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import { type DockerVersion, limitOf } from '../docker-version.ts'
 import type { Embedded } from '../embedded.ts'
 import { inRepository } from '../which.ts'
 import { insertAfter, insertBefore, listIndent } from '../yaml/insertion.ts'
 import { contentEnd, entryOf, itemsOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import type { TextEdit } from '../yaml/lines.ts'
 import type { Obstacle } from '../../transform.ts'
-import { textsOf, variablesIn } from './nodes.ts'
+import { dockerIn, textsOf, variablesIn } from './nodes.ts'
 import { pluginBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
@@ -35,12 +36,19 @@ export const cloudbuild: Pipeline = {
         texts,
         folder: inRepository('', textOf(entryOf(step, 'dir')?.value) ?? ''),
         environment,
+        docker: dockerOf(file, step),
         isExported: (name) => secrets.has(name),
         besides: () => (environment.get('DOCKER_BUILDKIT') === '1' ? [] : buildKit(file, step)),
       }
     }
   },
   remarks,
+}
+
+/** One that knows secrets is told to use BuildKit. */
+function dockerOf(file: YamlFile, step: YAMLMap): DockerVersion | undefined {
+  const docker = dockerIn(file, new Map(), entryOf(step, 'name')?.value)
+  return limitOf(docker, true)?.of === 'secrets' ? docker : undefined
 }
 
 function rangeOf({ range }: Node): Span {

@@ -9,7 +9,7 @@ import {
   valueAt,
   type YamlFile,
 } from '../yaml/file.ts'
-import { mapsOf, textsOf, variablesIn } from './nodes.ts'
+import { dockerIn, mapsOf, nearest, textsOf, variablesIn } from './nodes.ts'
 import { pluginBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
@@ -19,8 +19,16 @@ export const drone: Pipeline = {
   *scripts(file) {
     for (const { map, around } of mapsOf(file)) {
       const texts = textsOf(entryOf(map, 'commands')?.value)
-      const environments = [...around, map].map((node) => entryOf(node, 'environment')?.value)
-      if (texts.length > 0) yield { texts, environment: variablesIn(file, ...environments) }
+      if (texts.length === 0) continue
+      const valuesOf = (key: string) => [...around, map].map((node) => entryOf(node, key)?.value)
+      const environment = variablesIn(file, ...valuesOf('environment'))
+      const docker = dockerIn(
+        file,
+        environment,
+        nearest(file, [map], 'image'),
+        ...valuesOf('services'),
+      )
+      yield { texts, environment, docker }
     }
   },
   remarks,

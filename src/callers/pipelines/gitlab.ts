@@ -1,6 +1,7 @@
-import { isMap } from 'yaml'
-import { entriesOf, entryOf, valueAt } from '../yaml/file.ts'
-import { mapsOf, textsOf, variablesIn } from './nodes.ts'
+import { isMap, type Node } from 'yaml'
+import type { DockerVersion } from '../docker-version.ts'
+import { entriesOf, entryOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import { dockerIn, mapsOf, nearest, textsOf, variablesIn } from './nodes.ts'
 import type { Pipeline } from './script.ts'
 
 /**
@@ -16,14 +17,42 @@ export const gitlab: Pipeline = {
         textsOf(entryOf(map, key)?.value),
       )
       const environment = variablesIn(file, shared, entryOf(map, 'variables')?.value)
-      if (texts.length > 0) yield { texts, environment, isExported }
+      const docker = dockerOf(file, map, environment)
+      if (texts.length > 0) yield { texts, environment, isExported, docker }
     }
     for (const { key, value } of entriesOf(file.roots[0]))
       if (key.startsWith('.') && !isMap(value))
-        yield { texts: textsOf(value), environment: variablesIn(file, shared), isExported }
+        yield {
+          texts: textsOf(value),
+          environment: variablesIn(file, shared),
+          isExported,
+          docker: dockerOf(file, undefined, variablesIn(file, shared)),
+        }
   },
 }
 
 function isExported(name: string): boolean {
   return /^(?:CI|GITLAB)_/.test(name)
+}
+
+/** By its own `image` and `services`, those of a job that it extends, or those of all jobs. */
+function dockerOf(
+  file: YamlFile,
+  job: Node | undefined,
+  environment: ReadonlyMap<string, string>,
+): DockerVersion | undefined {
+  const root = file.roots[0]
+  const places = [...lineageOf(file, job), valueAt(file, root, 'default'), root]
+  const [image, services] = ['image', 'services'].map((key) => nearest(file, places, key))
+  return dockerIn(file, environment, image, services)
+}
+
+/** A job and those that it extends, the nearest first. */
+function lineageOf(file: YamlFile, job: Node | undefined): (Node | undefined)[] {
+  const found = new Set<Node | undefined>([job])
+  for (const node of found) {
+    for (const name of textsOf(nearest(file, [node], 'extends')).toReversed())
+      found.add(valueAt(file, file.roots[0], textOf(name)!))
+  }
+  return [...found]
 }

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, visit, type YAMLMap } from 'yaml'
-import { entriesOf, itemsOf, textOf, type YamlFile } from '../yaml/file.ts'
+import { type DockerVersion, dockerVersionOf, oldestOf } from '../docker-version.ts'
+import { entriesOf, itemsOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
 
 /**
  * The scalars of a text or of a list of texts, lists in lists too. Aliases are read where they are
@@ -37,4 +38,53 @@ export function variablesIn(
     }
   }
   return found
+}
+
+/**
+ * The oldest docker among images: texts, maps with an `image` or a `name`, and lists and maps of
+ * those, as steps and their services are written.
+ *
+ * @param variables put in where an image names them and they are known
+ */
+export function dockerIn(
+  file: YamlFile,
+  variables: ReadonlyMap<string, string>,
+  ...nodes: readonly (Node | null | undefined)[]
+): DockerVersion | undefined {
+  const images = nodes.flatMap((node) => imagesIn(file, node))
+  return oldestOf(
+    images.map((image) =>
+      dockerVersionOf(
+        image.replaceAll(/\$\{?(\w+)\}?/g, (whole, name: string) => variables.get(name) ?? whole),
+      ),
+    ),
+  )
+}
+
+function imagesIn(file: YamlFile, node: Node | null | undefined, depth = 2): string[] {
+  const at = file.follow(node)
+  const text = textOf(at)
+  if (text !== undefined) return [text]
+  const own = ['image', 'name'].flatMap((key) => textOf(nearest(file, [at], key)) ?? [])
+  if (own.length > 0 || depth === 0) return own
+  const inside = [...itemsOf(at), ...entriesOf(at).map(({ value }) => value)]
+  return inside.flatMap((item) => imagesIn(file, item, depth - 1))
+}
+
+/** The value of a key in the first of some maps that has it, or whose merge keys bring it. */
+export function nearest(
+  file: YamlFile,
+  maps: readonly (Node | undefined)[],
+  key: string,
+): Node | undefined {
+  const found = new Set<Node | undefined>()
+  for (const map of maps) {
+    const own = new Set([map])
+    for (const node of own) {
+      const merged = valueAt(file, node, '<<')
+      for (const item of [merged, ...itemsOf(merged)]) if (item) own.add(file.follow(item))
+    }
+    for (const node of own) found.add(node)
+  }
+  return [...found].map((node) => valueAt(file, node, key)).find((value) => value !== undefined)
 }

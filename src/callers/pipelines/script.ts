@@ -1,5 +1,6 @@
 import type { Node } from 'yaml'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import type { DockerVersion } from '../docker-version.ts'
 import type { Passed } from '../passed.ts'
 import { type Embedded, masked } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
@@ -20,6 +21,8 @@ export interface PipelineScript {
   readonly environment: ReadonlyMap<string, string>
   readonly isExported?: (name: string) => boolean
   readonly obstacle?: Obstacle
+  /** The docker that the shell finds, where that is pinned. */
+  readonly docker?: DockerVersion | undefined
   /** What the builder needs besides. */
   readonly besides?: () => readonly TextEdit[] | Obstacle
 }
@@ -78,6 +81,7 @@ function* readText(
     folders: [folder],
     isExported: (name) => environment.has(name) || (script.isExported?.(name) ?? false),
     environment,
+    docker: script.docker,
   })
   for (const item of items) yield item.type === 'remark' ? item : withScript(item, script)
 }

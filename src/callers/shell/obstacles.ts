@@ -1,5 +1,6 @@
 import type { Script } from '../../shell.ts'
 import type { Obstacle } from '../../transform.ts'
+import { limitOf } from '../docker-version.ts'
 import type { ShellOptions } from './options.ts'
 import { enclosure } from './variables-place.ts'
 import type { BuildCall } from './programs.ts'
@@ -9,14 +10,35 @@ import type { Variables } from './variables.ts'
 export function isClassic(
   { builder, command, program }: BuildCall,
   variables: Variables,
-  { environment }: ShellOptions,
+  options: ShellOptions,
 ): boolean {
-  const isWord = command.words
+  return builder === 'docker' && settingOf({ command, program }, variables, options) === '0'
+}
+
+/** What the docker that the script runs with cannot do, where its version is pinned. */
+export function pinnedLimit(
+  build: BuildCall,
+  variables: Variables,
+  options: ShellOptions,
+): ReturnType<typeof limitOf> {
+  if (build.builder !== 'docker') return undefined
+  return limitOf(options.docker, /^(?:1|true)$/.test(settingOf(build, variables, options) ?? ''))
+}
+
+/** The value of `DOCKER_BUILDKIT` for a command, which may set it itself. */
+function settingOf(
+  { command, program }: Pick<BuildCall, 'command' | 'program'>,
+  variables: Variables,
+  { environment }: ShellOptions,
+): string | undefined {
+  const own = command.words
     .slice(0, program)
-    .some((word) => /^DOCKER_BUILDKIT=["']?0/.test(word.raw))
-  const setting =
-    variables.valueAt('DOCKER_BUILDKIT', command) ?? environment?.get('DOCKER_BUILDKIT')
-  return builder === 'docker' && (setting === '0' || isWord)
+    .flatMap((word) => /^DOCKER_BUILDKIT=["']?(\w+)/.exec(word.raw)?.[1] ?? [])
+  return (
+    own.at(-1) ??
+    variables.valueAt('DOCKER_BUILDKIT', command) ??
+    environment?.get('DOCKER_BUILDKIT')
+  )
 }
 
 /** Why no secret can be handed to a call by an edit of its line. */
@@ -37,6 +59,8 @@ export function obstacleOf(
       why: 'goes to the classic builder (DOCKER_BUILDKIT=0), which knows no secrets',
       remedy: 'build with BuildKit (take DOCKER_BUILDKIT=0 away)',
     }
+  const limit = pinnedLimit(build, variables, options)
+  if (limit?.of === 'secrets') return limit.obstacle
   if (stranger)
     return {
       why:

@@ -1,6 +1,7 @@
 import type { Replacement } from '../../plan/replacements.ts'
 import type { Span } from '../../span.ts'
 import type { Obstacle } from '../../transform.ts'
+import type { DockerVersion } from '../docker-version.ts'
 import type { Repository } from '../repository.ts'
 
 /** Where a shell text stands and what is known around it. */
@@ -24,6 +25,8 @@ export interface ShellOptions {
   readonly isExample?: boolean
   /** Variables of the environment around it, for instance `DOCKER_BUILDKIT`. */
   readonly environment?: ReadonlyMap<string, string>
+  /** The docker that it runs with, where that is pinned. */
+  readonly docker?: DockerVersion | undefined
   /**
    * Puts the value of a build argument that is one expression (`${{ secrets.X }}`, masked by
    * `masked`) into the environment around the shell, under the name of the argument. Undefined: it

@@ -8,7 +8,7 @@ import { inRepository } from '../which.ts'
 import { type Option, sortArguments, type Sorted } from './arguments.ts'
 import { deliver, type EditedCall } from './deliver.ts'
 import { foldersAt, pathPatternsOf, type Pattern, type Values } from './folder.ts'
-import { isClassic, obstacleOf } from './obstacles.ts'
+import { isClassic, obstacleOf, pinnedLimit } from './obstacles.ts'
 import type { ShellOptions } from './options.ts'
 import { orchestrated } from './orchestrated.ts'
 import { orderedFiles, orderedUnits } from './ordered.ts'
@@ -58,6 +58,8 @@ export class Reader {
     )
     const { kind, file } = this.#options
     const obstacle = obstacleOf(build, this.#script, this.#variables, this.#options)
+    const limit = pinnedLimit(build, this.#variables, this.#options)
+    const isOld = limit?.of === 'secrets' || isClassic(build, this.#variables, this.#options)
     const target = last(sorted, 'target')?.words.at(-1)?.text
     const call = this.#call(build, found)
     return {
@@ -65,12 +67,13 @@ export class Reader {
       kind,
       file,
       at: placed(this.#embedded, build.command),
-      builder: isClassic(build, this.#variables, this.#options) ? 'classic' : build.builder,
+      builder: isOld ? 'classic' : build.builder,
       ...this.#where(build, sorted),
       ...(target === undefined ? {} : { target: target.replace(/^--target=/, '') }),
       passed: found.map((item) => this.#passed(build, sorted, item)),
       secrets: secretsOf(sorted),
       ...(obstacle ? { obstacle } : {}),
+      ...(limit?.of === 'variables' ? { unlessFiles: limit.obstacle } : {}),
       deliver: (deliveries, supplies = []) => {
         const more = supplying(this.#embedded, build, sorted, supplies)
         const edits = 'why' in more ? more : deliver(call, deliveries)
