@@ -26,8 +26,19 @@ export function remaining(facts: Remedies, flow: Flow, fixes: readonly ChosenFix
     (how === 'kin' && fixes.some((fix) => fix.runs.includes(run))) ||
     (how !== 'script' && !isSure({ how }) && readsFile(run)) ||
     (how === 'tool' && replaced.has(run))
+  const left = (reading: Reading, run = reading.run): Reading[] => {
+    if (!isMended(reading)) return [reading]
+    // what the fixes give git is not what a script beside it reads
+    const other =
+      reading.how === 'kin'
+        ? readingOf(run, reading.name, facts.around(reading.run), 'kin')
+        : undefined
+    return other && !isMended(other) && !isRuledOut(other, flow.readings)
+      ? [{ ...other, run: reading.run }]
+      : []
+  }
   return flow.readings.flatMap((reading) => {
-    if (isMended(reading)) return []
+    if (isMended(reading)) return left(reading)
     const spans = gone.filter(({ run }) => run === reading.run).map(({ span }) => span)
     if (spans.length === 0 || reading.how !== 'named') return [reading]
     const reads = reading.run.script?.reads.filter((read) => read.name === reading.name) ?? []
@@ -35,10 +46,9 @@ export function remaining(facts: Remedies, flow: Flow, fixes: readonly ChosenFix
       spans.some((span) => span.start <= read.start && read.end <= span.end)
     if (!reads.every(isGone)) return [reading]
     const rest = without(reading.run, spans)
-    const other = readingOf(rest, reading.name, facts.around(reading.run), true)
-    if (!other || readsFile(reading.run) || isMended(other) || isRuledOut(other, flow.readings))
-      return []
-    return [{ ...other, run: reading.run }]
+    const other = readingOf(rest, reading.name, facts.around(reading.run), 'named')
+    if (!other || isRuledOut(other, flow.readings)) return []
+    return left({ ...other, run: reading.run }, rest)
   })
 }
 

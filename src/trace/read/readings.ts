@@ -34,15 +34,15 @@ export function isSure({ how }: Pick<Reading, 'how'>): boolean {
  * How a RUN reads a variable that is in effect there, or may read it; undefined when it is known
  * not to.
  *
- * @param implicit look past what its text names
+ * @param past look past what its text names, and past tools of its ecosystem
  */
 export function readingOf(
   run: Run,
   name: string,
   around: Around,
-  implicit = false,
+  past?: 'named' | 'kin',
 ): Reading | undefined {
-  if (!implicit && isNamed(run, name))
+  if (past === undefined && isNamed(run, name))
     return givesItself(run, name) || isDead(run)
       ? undefined
       : { run, name, how: 'named', by: 'its text' }
@@ -52,7 +52,12 @@ export function readingOf(
   for (const call of callsIn(script)) {
     if (call.command.assignments.some((item) => item.name === name)) continue
     const found = mayRead(call, name, { ...around, helpers: helpersFor(call, around) })
-    if (found && (!best || rank.indexOf(found.how) < rank.indexOf(best.how))) best = found
+    if (
+      found &&
+      (past !== 'kin' || found.how !== 'kin') &&
+      (!best || rank.indexOf(found.how) < rank.indexOf(best.how))
+    )
+      best = found
   }
   const sourced = sourcedReading(run, name, around)
   if (sourced && (!best || rank.indexOf(sourced.how) < rank.indexOf(best.how))) best = sourced

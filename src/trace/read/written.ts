@@ -43,7 +43,7 @@ export function readersOfWritten(
     const image = facts.environment.image(other.stage)
     for (const name of names) {
       const around = { ...facts.around(other), configs: [config] }
-      const reading = readingOf(part, name, around, true)
+      const reading = readingOf(part, name, around, 'named')
       if (reading?.how === 'file' || (other !== run && callsStopping(other, config, image)))
         needs.push({ run: other, name })
       if (reading) isUsed = true
