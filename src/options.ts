@@ -26,7 +26,10 @@ export interface Options {
    * mount in the file has goes before.
    */
   readonly ids?: Readonly<Record<string, string>>
-  /** Variables that some build of the file is seen to go without: no mount of them is required. */
+  /**
+   * Variables that some build of the file is seen to go without: no mount of them is required, but
+   * where the file itself had a value for that.
+   */
   readonly optional?: readonly string[]
   /**
    * Files whose calls are all that build the file, by what knows no secrets: nothing gets a mount

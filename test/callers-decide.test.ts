@@ -13,6 +13,7 @@ const secret = (id: string, rest: Partial<Secret> = {}): Secret =>
 const state = (declared: string, declares: string, ...secrets: Secret[]): DockerfileState => ({
   declared: new Set(declared.split(' ').filter(Boolean)),
   declares: new Set(declares.split(' ').filter(Boolean)),
+  served: new Set(),
   secrets,
   stages: [],
 })

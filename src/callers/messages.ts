@@ -33,6 +33,9 @@ export const say = {
   missing: (supply: Supply, words: string, obstacle: Obstacle | undefined): string =>
     `the Dockerfile needs ${nameOf(supply)}, which is not passed ` +
     `here${obstacle ? inTheWay(obstacle) : '; add '}${words}`,
+  unserved: (supply: Supply, words: string): string =>
+    `the Dockerfile needs ${nameOf(supply)}, whose default is gone, and which is not seen to be ` +
+    `passed here; add ${words}`,
   mayMiss: (supply: Supply, words: string): string =>
     `this build may need ${nameOf(supply)}, which it is not seen to pass; if it does, add ${words}`,
   variablesByPodman:

@@ -13,6 +13,8 @@ export interface Missing {
    * builds do.
    */
   readonly how: 'edit' | 'needed' | 'wanted'
+  /** The Dockerfile had a value for whoever passed none, and has it no more. */
+  readonly wasServed?: boolean
 }
 
 /**
@@ -37,8 +39,8 @@ export function missingFrom(
   const isEverywhere = (key: string) =>
     call.dockerfile !== 'unknown' &&
     found.every((items) => items.some(({ supply }) => keyOf(supply) === key))
-  return [...all].flatMap(([key, { supply, how }]) =>
-    how === 'wanted' ? [] : [{ supply, how: isEverywhere(key) ? 'needed' : 'wanted' }],
+  return [...all].flatMap(([key, item]) =>
+    item.how === 'wanted' ? [] : [{ ...item, how: isEverywhere(key) ? 'needed' : 'wanted' }],
   )
 }
 
@@ -70,16 +72,21 @@ function missingOf(
   })
 }
 
-/** A build that passed nothing went on without the value, unless the Dockerfile insists on it. */
+/**
+ * A build that passed nothing went on without the value, unless the Dockerfile insists on it. Where
+ * it had one for that, nobody had to pass any: one that may pass more than is seen does not either.
+ */
 function variable(
   call: Invocation,
   secret: Secret,
   supply: Supply,
   state: DockerfileState,
 ): Missing[] {
-  if (secret.mounts.some(({ required }) => required))
-    return [{ supply, how: call.supplier!.isOpen ? 'wanted' : 'needed' }]
   const { env } = supply.from as { env: string }
+  const isRequired = secret.mounts.some(({ required }) => required)
+  const isUnserved = state.served.has(env) && !state.declares.has(env)
+  if (isRequired && isUnserved) return [{ supply, how: 'needed', wasServed: true }]
+  if (isRequired) return [{ supply, how: call.supplier!.isOpen ? 'wanted' : 'needed' }]
   const isNew = state.declared.has(env) && !state.declares.has(env)
   return isNew ? [{ supply, how: 'wanted' }] : []
 }

@@ -179,7 +179,7 @@ export class CallerPlan {
     made: readonly Supply[],
     obstacle: Obstacle | undefined,
   ): void {
-    for (const { supply, how } of missing) {
+    for (const { supply, how, wasServed } of missing) {
       const { words: wordsOf, isExample } = call.supplier!
       const words = wordsOf(supply)
       const why = how === 'edit' ? obstacle : undefined
@@ -189,7 +189,8 @@ export class CallerPlan {
         this.#report(call.kind, 'note', call.at, supply.id, say.mayMiss(supply, words))
       else {
         const status = isExample ? 'note' : 'manual'
-        this.#report(call.kind, status, call.at, supply.id, say.missing(supply, words, why))
+        const message = wasServed ? say.unserved(supply, words) : say.missing(supply, words, why)
+        this.#report(call.kind, status, call.at, supply.id, message)
       }
     }
   }

@@ -1,4 +1,5 @@
 import { neededStages } from '../dockerfile.ts'
+import { writtenDefault } from '../dockerfile/declaration.ts'
 import { Facts } from '../facts.ts'
 import { Plan } from '../plan.ts'
 import type { BuildStage, Result } from '../result.ts'
@@ -11,6 +12,8 @@ export interface DockerfileState {
   readonly declares: ReadonlySet<string>
   /** Build arguments that it declared before. */
   readonly declared: ReadonlySet<string>
+  /** Names that it gave a value itself before, for whoever passed none. */
+  readonly served: ReadonlySet<string>
   readonly secrets: readonly Secret[]
   readonly stages: readonly BuildStage[]
 }
@@ -22,8 +25,10 @@ export function stateOf({
   secrets,
   stages,
 }: Pick<Result, 'before' | 'after' | 'secrets' | 'stages'>): DockerfileState {
-  const declared = argumentsIn(before)
-  return { declared, declares: before === after ? declared : argumentsIn(after), secrets, stages }
+  const old = new Facts(before, {})
+  const declared = argumentNames(old)
+  const declares = before === after ? declared : argumentNames(new Facts(after, {}))
+  return { declared, declares, served: servedBy(old), secrets, stages }
 }
 
 /** Of a file that is left as it is. */
@@ -38,17 +43,18 @@ export function stateAsIs(source: string): DockerfileState {
   const { instructions } = facts.dockerfile.scan
   const mayMount = instructions.some(({ keyword, flags }) => keyword === 'RUN' && flags.length > 0)
   const secrets = mayMount ? collectSecrets(facts, new Plan()) : []
-  return { declared, declares: declared, secrets, stages }
-}
-
-function argumentsIn(source: string): ReadonlySet<string> {
-  return argumentNames(new Facts(source, {}))
+  return { declared, declares: declared, served: servedBy(facts), secrets, stages }
 }
 
 function argumentNames({ dockerfile }: Facts): ReadonlySet<string> {
   return new Set(
     dockerfile.declarations.flatMap(({ kind, name }) => (kind === 'ARG' ? [name] : [])),
   )
+}
+
+function servedBy({ dockerfile }: Facts): ReadonlySet<string> {
+  const withValue = dockerfile.declarations.filter((item) => writtenDefault(item))
+  return new Set(withValue.map(({ name }) => name))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import { rawWords } from '../scanner/words.ts'
 import type { Span } from '../span.ts'
-import { unquote } from './expansion.ts'
+import { ownDefault, unquote } from './expansion.ts'
 
 /** One name that an ARG or ENV declares. Spans are the joined text's. */
 export interface Declaration {
@@ -47,6 +47,15 @@ export function declarationsOf(
       words,
     }
   })
+}
+
+/** The text that stands in the file for where the caller gives nothing. */
+export function writtenDefault({
+  name,
+  raw,
+  value,
+}: Pick<Declaration, 'name' | 'raw' | 'value'>): string | undefined {
+  return value?.includes('$') ? ownDefault(raw ?? '', name) : value
 }
 
 /** `ENV NAME the rest of the line` */

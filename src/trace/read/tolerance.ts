@@ -1,7 +1,7 @@
 import { servesScripts } from '../../catalog/tools.ts'
 import { judgeValue } from '../../catalog/values.ts'
-import { ownDefault, wholeVariable } from '../../dockerfile/expansion.ts'
-import type { Declaration } from '../../dockerfile/declaration.ts'
+import { wholeVariable } from '../../dockerfile/expansion.ts'
+import { type Declaration, writtenDefault } from '../../dockerfile/declaration.ts'
 import type { Traces } from '../traces.ts'
 import { isGuarded } from './guarded.ts'
 import { isSure, type Reading } from './readings.ts'
@@ -35,20 +35,24 @@ export function toleranceOf(
   // whoever may read it needs it no more than those that do
   const certain = readings.filter(isSure)
   const insists = texts.some(isInsistedOn)
-  const defaults = variable.declarations.flatMap((declaration) => {
-    const value = declaration.kind === 'ARG' ? writtenDefault(declaration) : undefined
-    return value === undefined ? [] : [{ name: declaration.name, value }]
+  const written = variable.declarations.flatMap((declaration) => {
+    const value = writtenDefault(declaration)
+    return value === undefined ? [] : [{ kind: declaration.kind, name: declaration.name, value }]
   })
+  const defaults = written.filter(({ kind }) => kind === 'ARG')
   const fallback = defaults.find(({ name, value }) => isNoSecret(name, value))?.value
   // a value that was always there is no sign that the build goes on without one
-  const hasValue = defaults.some(({ value }) => value !== '') && fallback === undefined
+  const hasValue =
+    fallback === undefined &&
+    written.some(({ name, value }) => value !== '' && !isNoSecret(name, value))
   const isForgiven =
     texts.some((item) => isTested(item) || isAskedFor(item)) ||
-    (!hasValue && isForScripts(readings)) ||
+    isForScripts(readings) ||
     (certain.length > 0 && (certain.every(isGuarded) || certain.every(isForgivenInChain)))
   return {
     optional:
       !insists &&
+      !hasValue &&
       (isForgiven ||
         isEmpty ||
         isMirror(variable) ||
@@ -157,9 +161,4 @@ function defaultOf(declaration: Declaration | undefined): string | undefined {
   return value !== undefined && value !== '' && isNoSecret(declaration!.name, value)
     ? value
     : undefined
-}
-
-/** The text that stands in the file for where the caller gives nothing. */
-function writtenDefault({ name, raw, value }: Declaration): string | undefined {
-  return value?.includes('$') ? ownDefault(raw ?? '', name) : value
 }
