@@ -392,6 +392,22 @@ describe('a part of a repository', () => {
       expect(stderr).not.toContain('worker.sh')
     }
   })
+
+  it('is left out of what says how its Dockerfile is built', async () => {
+    const { 'unknown.sh': _, ...known } = files
+    const mount = '--mount=type=secret,id=OTHER_TOKEN,env=OTHER_TOKEN'
+    const optional = `${mount} `
+    const config = '{"exclude": ["worker.sh"]}'
+    expect((await run(repository(known), 'worker')).stdout).toContain(optional)
+    for (const [more, ...argv] of [
+      [{}, '--exclude', 'worker.sh'],
+      [{ 'secretmount.config.json': config }],
+    ] as const) {
+      const { stdout } = await run(repository({ ...known, ...more }), ...argv, 'worker')
+      expect(stdout).toContain(`${mount},required=true`)
+      expect(stdout).not.toContain(optional)
+    }
+  })
 })
 
 describe('a diff that reaches out of the folder', () => {

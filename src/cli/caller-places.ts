@@ -33,8 +33,14 @@ interface Fault {
  *
  * @param root the absolute path of its folder
  * @param kinds left out: all that there are
+ * @param isLeftOut is the file at a path from the root none of this run's business? Then it neither
+ * is migrated nor says how a Dockerfile is built
  */
-export async function readPlace(root: string, kinds?: readonly CallerKind[]): Promise<ReadPlace> {
+export async function readPlace(
+  root: string,
+  kinds?: readonly CallerKind[],
+  isLeftOut: (path: string) => Promise<boolean> = async () => false,
+): Promise<ReadPlace> {
   const all = kinds ?? (await import('../callers/index.ts')).kinds
   const { openRepository } = await import('../callers/open.ts')
   const { readCaller } = await import('../callers/migrate.ts')
@@ -46,9 +52,9 @@ export async function readPlace(root: string, kinds?: readonly CallerKind[]): Pr
     if (text === undefined) continue
     try {
       const read = await readCaller({ path, text }, all, repository)
-      if (read) callers.push(read)
+      if (read && !(await isLeftOut(path))) callers.push(read)
     } catch (fault) {
-      faults.push({ path, fault })
+      if (!(await isLeftOut(path))) faults.push({ path, fault })
     }
   }
   return { kinds: all, repository, callers, faults }

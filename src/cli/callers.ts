@@ -122,7 +122,9 @@ export class Callers {
   }
 
   #read(place: CallerPlace): Promise<ReadPlace> {
-    return (place.read ??= readPlace(place.root))
+    const { settings } = this.#parts
+    const isLeftOut = (path: string) => settings.leavesOut(join(place.root, path))
+    return (place.read ??= readPlace(place.root, undefined, isLeftOut))
   }
 
   #place(root: string): CallerPlace {

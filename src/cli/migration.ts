@@ -51,7 +51,6 @@ export class Migration {
     const knowledge = this.#knowledge(place, read)
     for (const caller of ordered(read.callers, knowledge)) {
       const full = join(place.root, caller.file.path)
-      if (await this.#parts.settings.leavesOut(full)) continue
       if (this.#isSearched(full) || concerns(caller.items, seen))
         yield* this.#file(place, caller, read, knowledge)
     }
