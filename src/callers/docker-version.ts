@@ -33,6 +33,14 @@ export function oldestOf(
     .toSorted((a, b) => a[0] - b[0] || a[1] - b[1])[0]
 }
 
+/** What a docker of an old version cannot do. */
+export interface Limit {
+  /** `secrets`: nothing is mounted. `variables`: files are. */
+  readonly of: 'secrets' | 'variables'
+  readonly version: DockerVersion
+  readonly obstacle: Obstacle
+}
+
 /**
  * What a docker that a step pins cannot do. `--secret` came with 18.09, BuildKit by itself with 23,
  * and so did mounts as variables, for every frontend (docs.docker.com, release notes of the
@@ -43,19 +51,19 @@ export function oldestOf(
 export function limitOf(
   version: DockerVersion | undefined,
   asksForBuildKit: boolean,
-): { readonly of: 'secrets' | 'variables'; readonly obstacle: Obstacle } | undefined {
+): Limit | undefined {
   const docker: Builder = { name: 'docker', ...(version ? { version } : {}) }
-  if (atLeast(docker, 23, 0)) return undefined
-  const [major, minor] = version!
+  if (!version || atLeast(docker, 23, 0)) return undefined
+  const [major, minor] = version
   const name = `docker ${major}${minor === 99 ? '' : `.${String(minor).padStart(2, '0')}`}`
   const remedy = 'take docker:23 or newer there, for a dind service too, and run again'
-  const told = (why: string): Obstacle => ({ why, remedy })
-  if (!atLeast(docker, 18, 9))
-    return { of: 'secrets', obstacle: told(`goes to ${name}, which knows no secrets`) }
+  const limit = (of: Limit['of'], why: string): Limit => ({
+    of,
+    version,
+    obstacle: { why: `goes to ${name}, ${why}`, remedy },
+  })
+  if (!atLeast(docker, 18, 9)) return limit('secrets', 'which knows no secrets')
   return asksForBuildKit && atLeast(docker, 20, 10)
-    ? { of: 'variables', obstacle: told(`goes to ${name}, which mounts no secret as a variable`) }
-    : {
-        of: 'secrets',
-        obstacle: told(`goes to ${name}, whose builder takes no secret from a variable`),
-      }
+    ? limit('variables', 'which mounts no secret as a variable')
+    : limit('secrets', 'whose builder takes no secret from a variable')
 }

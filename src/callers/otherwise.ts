@@ -48,6 +48,11 @@ export function flagOf(
   return 'env' in from ? `--secret id=${id},env=${from.env}` : `--secret id=${id},src=${from.src}`
 }
 
+/** What a person is to write where `$` is written as `$$`: in a Makefile, for Cloud Build. */
+export function spelled(kind: string, words: string): string {
+  return kind === 'make' || kind === 'cloudbuild' ? words.replaceAll('$', '$$$$') : words
+}
+
 /** What is told, in place of words about a variable, of a name that no variable serves. */
 export function toldOtherwise(
   states: readonly DockerfileState[],

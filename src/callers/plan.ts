@@ -10,7 +10,7 @@ import { isBlocked, judge, type Knowledge, knowsNoSecrets } from './decide.ts'
 import { type Missing, missingFrom } from './missing.ts'
 import { asAble, mountsVariable, usesPodman } from './podman.ts'
 import { PlainLines } from './plain-lines.ts'
-import { toldOtherwise } from './otherwise.ts'
+import { spelled, toldOtherwise } from './otherwise.ts'
 import { deliveriesOf, isKeyOfAgent, type Judged, keysInAgent } from './keys.ts'
 import type { Made } from './recheck.ts'
 import { type CallerReport, type CallerResult, callerResult } from './result.ts'
@@ -41,7 +41,9 @@ export class CallerPlan {
     const known = names?.filter((name) => states.some((state) => isFixed(state, name)))
     const isIdle = names === undefined && !states.some(({ secrets }) => secrets.length > 0)
     if (isIdle || known?.length === 0) return
-    this.#report(kind, status, at, known?.join(', '), toldOtherwise(states, known) ?? message)
+    const other = toldOtherwise(states, known)
+    const told = other === undefined ? message : spelled(kind, other)
+    this.#report(kind, status, at, known?.join(', '), told)
   }
 
   call(read: Invocation): void {
@@ -116,8 +118,9 @@ export class CallerPlan {
   #tell(call: Invocation, [passed, verdict]: Judged): void {
     if (verdict.kind === 'stale')
       this.#report(call.kind, 'manual', passed, passed.name, say.stale(passed.name))
-    if (verdict.kind === 'other')
-      this.#report(call.kind, 'manual', passed, passed.name, say.other(passed.name, verdict.wanted))
+    if (verdict.kind !== 'other') return
+    const wanted = spelled(call.kind, verdict.wanted)
+    this.#report(call.kind, 'manual', passed, passed.name, say.other(passed.name, wanted))
   }
 
   /** Makes the edits of a call: all that it is to pass, else as much of it as can be written. */
@@ -181,7 +184,7 @@ export class CallerPlan {
   ): void {
     for (const { supply, how, wasServed } of missing) {
       const { words: wordsOf, isExample } = call.supplier!
-      const words = wordsOf(supply)
+      const words = spelled(call.kind, wordsOf(supply))
       const why = how === 'edit' ? obstacle : undefined
       if (made.includes(supply))
         this.#report(call.kind, 'fixed', call.at, supply.id, say.supplied(supply))
