@@ -1,6 +1,7 @@
 import type { Replacement } from '../plan/replacements.ts'
 import type { Span } from '../span.ts'
 import type { Obstacle } from '../transform.ts'
+import type { Limit } from './docker-version.ts'
 import type { Repository } from './repository.ts'
 import type { Passed, PassedSecret } from './passed.ts'
 
@@ -90,8 +91,8 @@ export interface Invocation {
   readonly secrets: readonly PassedSecret[]
   /** Why no secret can be handed over here by an edit. */
   readonly obstacle?: Obstacle
-  /** The {@link Invocation.obstacle} where the Dockerfile mounts a secret as a variable. */
-  readonly unlessFiles?: Obstacle
+  /** What is in its way where the Dockerfile mounts a secret as a variable. */
+  readonly onlyFiles?: Limit
   /**
    * What reaches this build from another definition: a target that is inherited, the file that an
    * override stands beside.

@@ -1,9 +1,11 @@
 import { posix } from 'node:path'
+import type { Builder } from '../builder.ts'
 import { comparable } from '../ids.ts'
 import { type Secret, variableOf } from '../secret.ts'
 import type { Invocation } from './caller.ts'
 import { knowsNoSecrets } from './decide.ts'
 import { Orders } from './orders.ts'
+import { oldestOf } from './docker-version.ts'
 import { usesPodman } from './podman.ts'
 import type { PassedSecret } from './passed.ts'
 
@@ -18,8 +20,8 @@ export interface Dictated {
   readonly spared: readonly string[]
   /** The files of all its calls, where what they build with knows no secrets. */
   readonly heldBy: readonly string[]
-  /** What all of its calls build with, where that is another one than docker. */
-  readonly builder?: 'podman'
+  /** What all of its calls build with, where that is no docker, or the oldest docker of them. */
+  readonly builder?: Builder
 }
 
 /**
@@ -45,7 +47,7 @@ export function dictatedBy(
       calls.filter(({ dockerfile }) => may(dockerfile, path)),
       secrets,
     ),
-    ...(isByPodman(calls, path) ? { builder: 'podman' } : {}),
+    ...builderOf(calls, path),
     heldBy: own.every(knowsNoSecrets) ? [...new Set(own.map(({ file }) => file))] : [],
   }
 }
@@ -76,9 +78,11 @@ function sparedBy(
   })
 }
 
-function isByPodman(calls: readonly Invocation[], path: string): boolean {
+function builderOf(calls: readonly Invocation[], path: string): Pick<Dictated, 'builder'> {
   const own = calls.filter(({ dockerfile }) => may(dockerfile, path))
-  return own.length > 0 && own.every(usesPodman)
+  if (own.length > 0 && own.every(usesPodman)) return { builder: { name: 'podman' } }
+  const version = oldestOf(own.map(({ onlyFiles }) => onlyFiles?.version))
+  return version ? { builder: { name: 'docker', version } } : {}
 }
 
 function isOnly(dockerfile: Invocation['dockerfile'], path: string): boolean {

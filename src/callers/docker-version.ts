@@ -10,11 +10,13 @@ export type DockerVersion = NonNullable<Builder['version']>
  * the newest of it. Undefined where none is said, and for images that are no docker's.
  */
 export function dockerVersionOf(image: string | undefined): DockerVersion | undefined {
-  const found = /^(?:(\S*)\/)?docker:([\d.]+)(?:[@-]\S*)?$/.exec(image?.trim() ?? '')
-  const version = versionIn(found?.[2])
+  const text = image?.trim() ?? ''
+  const own = text.lastIndexOf('/') + 1
+  const found = /^docker:([\d.]+)(?:[@-]\S*)?$/.exec(text.slice(own))
+  const version = versionIn(found?.[1])
   if (!found || !version) return undefined
   // there was nothing between 1.13 and 17.03: others number an image of their own
-  const isOfficial = /^(?:(?:docker\.io\/)?library|docker\.io)?$/.test(found[1] ?? '')
+  const isOfficial = /^(?:docker\.io\/)?(?:library\/)?$/.test(text.slice(0, own))
   return version[0] >= 17 || (version[0] === 1 && isOfficial) ? version : undefined
 }
 
@@ -42,9 +44,9 @@ export interface Limit {
 }
 
 /**
- * What a docker that a step pins cannot do. `--secret` came with 18.09, BuildKit by itself with 23,
- * and so did mounts as variables, for every frontend (docs.docker.com, release notes of the
- * engine).
+ * What a docker that a step pins cannot do. `--secret` came with 18.09, its `env=` with 20.10, and
+ * with 23 BuildKit by itself and mounts as variables, for every frontend (docs.docker.com, release
+ * notes of the engine).
  *
  * @param asksForBuildKit `DOCKER_BUILDKIT=1` is set
  */
@@ -57,13 +59,14 @@ export function limitOf(
   const [major, minor] = version
   const name = `docker ${major}${minor === 99 ? '' : `.${String(minor).padStart(2, '0')}`}`
   const remedy = 'take docker:23 or newer there, for a dind service too, and run again'
-  const limit = (of: Limit['of'], why: string): Limit => ({
+  const limit = (of: Limit['of'], why: string, way = remedy): Limit => ({
     of,
     version,
-    obstacle: { why: `goes to ${name}, ${why}`, remedy },
+    obstacle: { why: `goes to ${name}, ${why}`, remedy: way },
   })
   if (!atLeast(docker, 18, 9)) return limit('secrets', 'which knows no secrets')
-  return asksForBuildKit && atLeast(docker, 20, 10)
+  if (!atLeast(docker, 20, 10)) return limit('secrets', 'which takes no secret from a variable')
+  return asksForBuildKit
     ? limit('variables', 'which mounts no secret as a variable')
-    : limit('secrets', 'whose builder takes no secret from a variable')
+    : limit('secrets', 'which builds without BuildKit', `set DOCKER_BUILDKIT=1, or ${remedy}`)
 }

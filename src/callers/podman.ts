@@ -16,8 +16,8 @@ export function mountsVariable(call: Invocation, knowledge: Knowledge): boolean 
 
 /** A call with what is in its way where the Dockerfile mounts secrets as variables. */
 export function asAble(call: Invocation, knowledge: Knowledge): Invocation {
-  const { unlessFiles: obstacle } = call
-  return obstacle && mountsVariable(call, knowledge)
-    ? { ...call, builder: 'classic', obstacle }
+  const { onlyFiles } = call
+  return onlyFiles && mountsVariable(call, knowledge)
+    ? { ...call, builder: 'classic', obstacle: onlyFiles.obstacle }
     : call
 }

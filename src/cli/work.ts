@@ -168,7 +168,7 @@ class FileWorker implements Worker {
       context: own.context ?? called.context,
       optional: called.spared,
       heldBy: called.heldBy,
-      builder: isUnsaid ? { name: called.builder! } : own.builder,
+      builder: isUnsaid ? called.builder! : own.builder,
     }
     const isOther = told.context !== own.context && told.context !== attempt.folder
     const isAgain =

@@ -73,7 +73,7 @@ export class Reader {
       passed: found.map((item) => this.#passed(build, sorted, item)),
       secrets: secretsOf(sorted),
       ...(obstacle ? { obstacle } : {}),
-      ...(limit?.of === 'variables' ? { unlessFiles: limit.obstacle } : {}),
+      ...(limit?.of === 'variables' ? { onlyFiles: limit } : {}),
       deliver: (deliveries, supplies = []) => {
         const more = supplying(this.#embedded, build, sorted, supplies)
         const edits = 'why' in more ? more : deliver(call, deliveries)
