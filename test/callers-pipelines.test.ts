@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CallerFile } from '../src/callers/caller.ts'
+import { dockerVersionOf, versionIn } from '../src/callers/docker-version.ts'
 import { circleci } from '../src/callers/pipelines/circleci.ts'
 import { cloudbuild } from '../src/callers/pipelines/cloudbuild.ts'
 import { codebuild } from '../src/callers/pipelines/codebuild.ts'
@@ -160,5 +161,31 @@ describe('told with what to write', () => {
     expect(result).toBe(text)
     expect(remarks).toMatchObject([{ status: 'manual', message: expect.stringMatching(message) }])
     expect(remarks[0]?.names).toContain('NPM_TOKEN')
+  })
+})
+
+describe('the docker of an image', () => {
+  test.each([
+    ['docker:17.05.0-ce-git', [17, 5]],
+    ['docker:18.09-dind', [18, 9]],
+    ['docker:20', [20, 99]],
+    ['docker:1.13', [1, 13]],
+    ['docker.io/library/docker:1.12', [1, 12]],
+    ['registry.example.com:5000/mirror/docker:19.03.12-cli', [19, 3]],
+    ['docker:20.10@sha256:0123', [20, 10]],
+    ['docker', undefined],
+    ['docker:latest', undefined],
+    ['docker:dind', undefined],
+    ['registry.example.com/team/docker:1.4', undefined],
+    ['example/docker-tools:18.06', undefined],
+    ['docker/compose:1.25.0', undefined],
+    ['my-docker:18.06', undefined],
+  ])('%s', (image, version) => {
+    expect(dockerVersionOf(image)).toEqual(version)
+  })
+
+  test('is told by a version alone, too', () => {
+    expect(versionIn('17.11.0-ce')).toEqual([17, 11])
+    expect(versionIn('docker24')).toBeUndefined()
   })
 })
