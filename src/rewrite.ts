@@ -3,6 +3,7 @@ import { type Dockerfile, parseDockerfile } from './dockerfile.ts'
 import { excessOf } from './excess.ts'
 import { faultOf } from './faults.ts'
 import { withIgnored } from './ignore-file.ts'
+import { leftAlone } from './left-alone.ts'
 import type { Options } from './options.ts'
 import { plainResult } from './plain.ts'
 import { Plan } from './plan.ts'
@@ -72,7 +73,7 @@ function settle(
   const { unsafe, accept, heldBy = [] } = facts.options
   if (finding.safety === 'review' && !unsafe) return settled('review')
   if (accept && !accept(report(facts, transform, finding, 'fixed')))
-    return { ...settled('review'), finding: leftAlone(finding, '') }
+    return { ...settled('review'), finding: leftAlone(finding) }
   const own = new Plan()
   try {
     finding.fix(own)
@@ -85,10 +86,6 @@ function settle(
       return { ...settled('conflict'), finding: leftAlone(finding, metClause) }
     throw error
   }
-}
-
-function leftAlone(finding: Finding, why: string): Finding {
-  return { ...finding, message: `left as it is${why}; what would be done: ${finding.message}` }
 }
 
 const metClause =

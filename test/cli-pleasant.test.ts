@@ -11,6 +11,7 @@ import { progressOn } from '../src/cli/progress.ts'
 import { wrapFor } from '../src/cli/wrap.ts'
 import { explanations } from '../src/explanations.ts'
 import { paintFor, colourless } from '../src/paint.ts'
+import { rewrite } from '../src/rewrite.ts'
 import { folderWith, resultOf, runIn } from './stand-in.ts'
 
 const baked = 'FROM alpine\nRUN BAKED\n'
@@ -239,5 +240,15 @@ describe('--interactive', () => {
     const { code, stderr } = await runIn(folderWith({ Dockerfile: baked }), argv)
     expect(code).toBe(2)
     expect(stderr).toContain(message)
+  })
+})
+
+describe('--format command', () => {
+  it('says why there is none', async () => {
+    const place = folderWith({ Dockerfile: 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n' })
+    const argv = ['--format', 'command', '--target', 'nosuch']
+    const { stdout, stderr } = await runIn(place, argv, rewrite)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('there is no stage nosuch in it, so no command for it')
   })
 })

@@ -44,7 +44,7 @@ export async function display(args: Arguments, io: Io) {
       const isOpen = await output.file(outcome)
       const shown = command !== null && io.stderr.isTerminal ? oneLine(command) : command
       await chat(findingLines(result, paint, wrap))
-      if (tellsCommand) await chat(commandLines(result, shown, remarks, paint, wrap))
+      if (tellsCommand(command)) await chat(commandLines(result, shown, remarks, paint, wrap))
       return isOpen
     },
     caller: async ({ result, remarks }: CallerOutcome) => {
@@ -69,7 +69,10 @@ function formOf(args: Arguments) {
   const isApplied = args.write || args.interactive || (isFilter && !args.check)
   const isSilent =
     isFilter || (format === 'diff' && (args.check || (isApplied && args.format === undefined)))
-  return { format, isApplied, isSilent, tellsCommand: format === 'diff' && !args.check }
+  // whoever asks for the command is told why there is none
+  const tellsCommand = (command: string | null) =>
+    format === 'command' ? command === null : format === 'diff' && !args.check
+  return { format, isApplied, isSilent, tellsCommand }
 }
 
 /** Standard output and the files beside it; false once nobody reads the former any more. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { oneLine } from '../escape.ts'
 import { FileError } from '../files/error.ts'
 import { readSource } from '../files/read.ts'
+import { leftAlone } from '../left-alone.ts'
 import { paintFor, type Paint } from '../paint.ts'
 import { coloured, patchOf } from '../reporters/diff.ts'
 import type { Report } from '../result.ts'
@@ -159,6 +160,6 @@ function keyOf({
   return name === undefined ? `${transform} ${line}` : `name ${name}`
 }
 
-function left<T extends { readonly status: Report['status'] }>(finding: T): T {
-  return finding.status === 'fixed' ? { ...finding, status: 'review' } : finding
+function left<T extends Pick<Report, 'status' | 'message'>>(finding: T): T {
+  return finding.status === 'fixed' ? { ...leftAlone(finding), status: 'review' } : finding
 }

@@ -33,7 +33,12 @@ export function processIo(): Io {
   }
 }
 
+/** What a terminal has that reports no width, as one in a pseudo-terminal of a script: 0. */
+const usualColumns = 80
+
 function output(stream: NodeJS.WriteStream): Output {
+  // the prompts ask the stream itself, and would write one character a line
+  if (stream.isTTY && stream.columns === 0) stream.columns = usualColumns
   let fault: NodeJS.ErrnoException | undefined
   stream.on('error', (error: NodeJS.ErrnoException) => (fault = error))
   return {

@@ -1,0 +1,55 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { argumentsOf } from '../src/cli/arguments.ts'
+import { asking } from '../src/cli/interactive.ts'
+import { type Output, processIo } from '../src/cli/io.ts'
+import type { Worker } from '../src/cli/work.ts'
+import { findingOf } from './stand-in.ts'
+
+vi.mock('@clack/prompts', () => ({ isCancel: () => false, selectKey: async () => 'q' }))
+
+/** Makes a stream of the process a terminal for one test. */
+function asTerminal(stream: NodeJS.ReadStream | NodeJS.WriteStream, columns: number) {
+  const old = Object.getOwnPropertyDescriptors(stream)
+  for (const [name, value] of Object.entries({ isTTY: true, columns }))
+    Object.defineProperty(stream, name, { value, writable: true, configurable: true })
+  undo.push(() => {
+    for (const name of ['isTTY', 'columns'] as const) {
+      const was = old[name as keyof typeof old]
+      if (was === undefined) Reflect.deleteProperty(stream, name)
+      else Object.defineProperty(stream, name, was)
+    }
+  })
+}
+
+const undo: (() => void)[] = []
+afterEach(() => {
+  for (const each of undo.splice(0)) each()
+})
+
+test('a terminal that reports 0 columns is 80 wide, also for what asks it itself', () => {
+  asTerminal(process.stderr, 0)
+  expect(processIo().stderr.columns).toBe(80)
+  expect(process.stderr.columns).toBe(80)
+})
+
+test('a caller that is not wanted says what would be done, as a Dockerfile does', async () => {
+  asTerminal(process.stdin, 80)
+  const stderr: Output = { isTerminal: true, columns: 80, write: async () => true }
+  const worker = {} as Worker
+  const io = { ...processIo(), stderr }
+  const asked = asking(argumentsOf({ _: ['.'] }), io, worker, async () => [])
+  const findings = [findingOf({ message: 'passed as a secret' }), findingOf({ status: 'manual' })]
+  const result = { path: 'build.sh', before: 'a\n', after: 'b\n', error: null, findings }
+  const parts = { secrets: [], stages: [], arguments: [] }
+  const found = {
+    result: { ...result, ...parts, findings: findings.map((item) => ({ ...item, kind: 'shell' })) },
+    remarks: [],
+  }
+  const left = await asked.caller(found as unknown as Parameters<typeof asked.caller>[0])
+  expect(left.result.after).toBe('a\n')
+  expect(left.result.findings.map(({ status, message }) => `${status} ${message}`)).toEqual([
+    'review left as it is; what would be done: passed as a secret',
+    'manual subject, harm; remedy',
+  ])
+  expect(asked.isOver).toBe(true)
+})
