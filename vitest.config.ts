@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { reporters } from './test/ci.ts'
 
-// it replaces a table of the program for all of its process
-const alone = ['test/programs.test.ts']
+// they replace a module of the program for all of their process
+const alone = ['test/programs.test.ts', 'test/cli-interactive.test.ts']
 
 export default defineConfig({
   test: {
