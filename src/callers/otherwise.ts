@@ -55,6 +55,7 @@ export function spelled(kind: string, words: string): string {
 
 /** What is told, in place of words about a variable, of a name that no variable serves. */
 export function toldOtherwise(
+  kind: string,
   states: readonly DockerfileState[],
   names: readonly string[] = [],
 ): string | undefined {
@@ -62,5 +63,5 @@ export function toldOtherwise(
   if (name === undefined || others.length > 0) return undefined
   const fixed = states.filter((state) => isFixed(state, name))
   const source = otherSource(fixed.map((state) => secretFor(state, name)!))
-  return source && say.other(name, wayTo(source, 'docker'))
+  return source && spelled(kind, say.other(name, wayTo(source, 'docker')))
 }

@@ -41,8 +41,7 @@ export class CallerPlan {
     const known = names?.filter((name) => states.some((state) => isFixed(state, name)))
     const isIdle = names === undefined && !states.some(({ secrets }) => secrets.length > 0)
     if (isIdle || known?.length === 0) return
-    const other = toldOtherwise(states, known)
-    const told = other === undefined ? message : spelled(kind, other)
+    const told = toldOtherwise(kind, states, known) ?? message
     this.#report(kind, status, at, known?.join(', '), told)
   }
 

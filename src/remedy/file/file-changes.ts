@@ -3,7 +3,7 @@ import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 import { covers, type Paths, samePath } from '../../trace/paths.ts'
-import { holdsName } from '../../trace/read/looks-for.ts'
+import { holdsName, meansFile } from '../../trace/read/looks-for.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 
 /** Does the RUN add to the file, or change it in place? */
@@ -19,7 +19,7 @@ export function appends(facts: Remedies, run: Run, target: string): boolean {
 }
 
 /** The command of a RUN that changes what is in the file, and fails where there is none. */
-export function changedBy(facts: Remedies, run: Run, target: string): Command | undefined {
+export function changerOf(facts: Remedies, run: Run, target: string): Command | undefined {
   const paths = facts.pathsOf(run)
   return run.script?.commands.find((command) => {
     const { changes: tended } = effectsOf(command)
@@ -32,20 +32,15 @@ export function changedBy(facts: Remedies, run: Run, target: string): Command | 
 }
 
 /** The command of a RUN that moves the file away, and fails where there is none. */
-export function movedBy(facts: Remedies, run: Run, target: string): Command | undefined {
+export function moverOf(facts: Remedies, run: Run, target: string): Command | undefined {
   const paths = facts.pathsOf(run)
-  const name = target.replace(/^.*\//, '')
   return run.script?.commands.find((command) => {
     const { copies } = effectsOf(command)
-    if (!copies?.moves || isForgiven(run, command)) return false
-    return copies.sources.some((word) => {
-      const path = paths.path(withGlob(word), command.start)
-      return (
-        samePath(path, target) ||
-        covers(path ?? '', target, false) ||
-        word.reads.some((read) => holdsName(run, read.name, name))
-      )
-    })
+    return (
+      copies?.moves &&
+      !isForgiven(run, command) &&
+      copies.sources.some((word) => meansFile(run, word, command, paths, target))
+    )
   })
 }
 

@@ -3,7 +3,7 @@ import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
-import { appends, changedBy, movedBy } from './file-changes.ts'
+import { appends, changerOf, moverOf } from './file-changes.ts'
 import { unread } from '../../trace/unread.ts'
 import { whyWindows } from '../../trace/windows.ts'
 import { configures, scriptHazard } from './script-hazards.ts'
@@ -62,7 +62,7 @@ function unreadHazard(
       why: `the RUN of line ${line} adds to it`,
       remedy: 'put what it adds into the file itself',
     }
-  const changing = changedBy(facts, run, target)
+  const changing = changerOf(facts, run, target)
   if (changing)
     return {
       why:
@@ -70,7 +70,7 @@ function unreadHazard(
         'and without it there is nothing to change',
       remedy: 'put the file there as it is to be, and take that command out',
     }
-  const moving = movedBy(facts, run, target)
+  const moving = moverOf(facts, run, target)
   return (
     moving && {
       why: `the RUN of line ${line} moves it away (${moving.label}), and without it there is nothing to move`,

@@ -26,22 +26,30 @@ export function looksFor(facts: Traces, run: Run, target: string): boolean {
   const paths = facts.pathsOf(run)
   const { commands } = run.script
   const name = posix.basename(target)
-  const isIt = (word: Word, { start }: Command) => {
-    const path = paths.path(withGlob(word), start)
-    return (
-      samePath(path, target) ||
-      covers(path ?? '', target, false) ||
-      word.reads.some((read) => holdsName(run, read.name, name))
-    )
-  }
   const looks = commands.filter((command) => {
     const { row } = effectsOf(command)
     return row?.tests
-      ? command.words.some((word) => isIt(word, command))
+      ? command.words.some((word) => meansFile(run, word, command, paths, target))
       : (row?.walks.length ?? 0) > 0 && command.args.some(({ text }) => text === name)
   })
   if (!commands.some((command) => removes(command, paths, target))) return looks.length > 0
   return looks.some(({ tested }) => !tested)
+}
+
+/** Does a word of a command mean the file: by its path, by a pattern, by a variable of the script? */
+export function meansFile(
+  run: Run,
+  word: Word,
+  { start }: Command,
+  paths: Paths,
+  target: string,
+): boolean {
+  const path = paths.path(withGlob(word), start)
+  return (
+    samePath(path, target) ||
+    covers(path ?? '', target, false) ||
+    word.reads.some((read) => holdsName(run, read.name, posix.basename(target)))
+  )
 }
 
 /** `F=.npmrc`, `for f in .npmrc .yarnrc` */
