@@ -82,6 +82,7 @@ class ScriptReader {
   readonly reads: Read[] = []
   broken = false
   #depth = 0
+  #scripts = 0
 
   constructor(wrapperOf: Wrappers) {
     this.lister = new CommandLister(wrapperOf, (...listed) => this.#lookInside(...listed))
@@ -118,7 +119,7 @@ class ScriptReader {
     return {
       ...standing,
       user,
-      subshell: `${standing.subshell}/script`,
+      subshell: `${standing.subshell}/script${++this.#scripts}`,
       frames: [...standing.frames, frame('process', standing.decisive)],
     }
   }

@@ -322,7 +322,6 @@ describe('what a command runs', () => {
 
   it.each([
     ['export A=b', 'declares'],
-    ['cd d', 'enters'],
     ['rm f', 'handles'],
     ['test -f f', 'tests'],
     ['umask 077', 'prepares'],

@@ -1,17 +1,19 @@
 import { posix } from 'node:path'
-import { effectsOf } from '../catalog/programs/effects.ts'
-import { isRoot, type RunUser } from '../run-user.ts'
+import type { RunUser } from '../run-user.ts'
 import { type Command, type Word, withoutQuotes } from '../shell.ts'
+import { Follower, type Whereabouts } from './whereabouts.ts'
 
 /**
- * Follows `cd` through a script, so that relative paths can be told apart. A `cd` in a subshell
- * ends with that.
+ * Follows `cd` and HOME through a script, so that relative paths can be told apart. A `cd` in a
+ * subshell ends with that.
  */
 export class Paths {
   readonly #place: RunUser
-  /** Where each command starts, ascending, and the working directory there. */
+  readonly #follower: Follower
+  /** Where each command starts, ascending, and the whereabouts there. */
   readonly #starts: number[] = []
-  readonly #folders: (string | undefined)[] = []
+  readonly #places: Whereabouts[] = []
+  readonly #first: Whereabouts
 
   readonly #valueOf: (name: string) => string | undefined
 
@@ -25,15 +27,12 @@ export class Paths {
   ) {
     this.#place = place
     this.#valueOf = valueOf
-    const folders = new Map<string, string | undefined>([['', place.workdir]])
+    this.#follower = new Follower(place, (word, at) => this.#resolve(word, at))
+    this.#first = this.#follower.start
     for (const command of commands.toSorted((a, b) => a.start - b.start)) {
-      const shell = command.subshell ?? ''
-      if (!folders.has(shell)) folders.set(shell, folders.get(outer(shell, folders)))
       this.#starts.push(command.start)
-      this.#folders.push(folders.get(shell))
-      if (!effectsOf(command).row?.enters) continue
-      const [to] = command.operands()
-      folders.set(shell, to ? this.#resolve(to, folders.get(shell)) : place.home)
+      this.#places.push(this.#follower.at(command))
+      this.#follower.follow(command)
     }
   }
 
@@ -43,7 +42,15 @@ export class Paths {
    * Undefined when the word is not fixed.
    */
   path(word: Word, at: number): string | undefined {
-    return this.#resolve(word, this.folder(at))
+    return this.#resolve(word, this.#at(at))
+  }
+
+  /** The path that a program means by a text of its own, `~/.npmrc`. */
+  ownPath(command: Command, text: string): string | undefined {
+    const { start, end } = command
+    const at = this.#at(start)
+    const home = this.#follower.homeFor(command, at)
+    return this.#resolve({ raw: text, text, reads: [], start, end }, { ...at, home })
   }
 
   /** Absolute home folder of who runs it; undefined when it cannot be told. */
@@ -56,8 +63,12 @@ export class Paths {
    * cannot be told.
    */
   folder(at: number): string | undefined {
-    const index = this.#starts.findLastIndex((start) => start <= at)
-    return index === -1 ? this.#place.workdir : this.#folders[index]
+    return this.#at(at).folder
+  }
+
+  #at(offset: number): Whereabouts {
+    const index = this.#starts.findLastIndex((start) => start <= offset)
+    return index === -1 ? this.#first : this.#places[index]!
   }
 
   /** `$DIR/x`, where all that is expanded is known. */
@@ -73,29 +84,20 @@ export class Paths {
     return isKnown ? text : undefined
   }
 
-  #resolve(word: Word, folder: string | undefined): string | undefined {
-    const home = this.#place.home ?? (isRoot(this.#place.user) ? '/root' : '~')
+  #resolve(word: Word, { folder, home, unknown }: Whereabouts): string | undefined {
     const bare = withoutQuotes(word.raw)
     const text = /^(?:~|\$HOME|\$\{HOME\})(?=\/|$)/.test(bare)
-      ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, home)
+      ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, () => home)
       : (word.text ?? this.#filled(word, bare))
     if (text === undefined || /[$`]/.test(text)) return undefined
     if (text.startsWith('/') || text.startsWith('~')) return posix.normalize(text)
-    return folder === undefined ? `./${posix.normalize(text)}` : posix.join(folder, text)
+    return folder === undefined ? `./${unknown}${posix.normalize(text)}` : posix.join(folder, text)
   }
 }
 
 /** All words of a command that may be paths, the targets of its redirections too. */
 export function pathWords({ words, redirects }: Command): Word[] {
   return [...words, ...redirects.flatMap(({ target }) => target ?? [])]
-}
-
-/** The nearest shell around a subshell that is known. */
-function outer(shell: string, known: ReadonlyMap<string, unknown>): string {
-  let at = shell
-  do at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))
-  while (at !== '' && !known.has(at))
-  return at
 }
 
 /** Does a removed path, perhaps with `*` in it, take the other one along? */
@@ -123,6 +125,11 @@ function fits(pattern: string, name: string): boolean {
     } else return false
   }
   return /^\**$/.test(pattern.slice(at))
+}
+
+/** What is known of a path below a folder that cannot be told; undefined for any other. */
+export function relativeEnd(path: string): string | undefined {
+  return path.startsWith('./') ? path.replace(/^\.\/(?:\0\d+\/)?/, '') : undefined
 }
 
 /** Is the path the target, with or without a leading `./`? */

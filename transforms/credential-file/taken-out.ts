@@ -7,6 +7,7 @@ import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import type { Command, Word } from '../../src/shell.ts'
 import { contextPath } from '../../src/trace/enter/configs.ts'
+import { relativeEnd } from '../../src/trace/paths.ts'
 import { copiesBefore } from '../../src/trace/read/project-files.ts'
 import type { Finding } from '../../src/transform.ts'
 
@@ -56,7 +57,8 @@ function broughtBy(facts: Remedies, run: Run, copy: Copy, at: string): string | 
   const folder = contextPath(copy.sources[0]!.text)
   if (/[*?$<]|\.\w+$/.test(folder)) return undefined
   // nobody says where the RUN works: where the folder is, most likely
-  if (at.startsWith('./')) return posix.join(folder, at)
+  const end = relativeEnd(at)
+  if (end !== undefined) return posix.join(folder, end)
   const { workdir = '/' } = facts.userAt(run.stage, copy.instruction)
   const way = posix.relative(
     posix.resolve(workdir, copy.destination.text),

@@ -251,8 +251,8 @@ export interface ProgramEffects {
   readonly switches: boolean
   /** It makes folders, and fails where one is there unless one of these options is given. */
   readonly makesFolders: readonly string[] | undefined
-  /** It makes a folder the one to work in. */
-  readonly enters: boolean
+  /** It makes a folder the one to work in: the one that is named, or one where it was before. */
+  readonly enters: 'named' | 'earlier' | false
   /** It works on a path, or on the text of one, whatever the file holds. */
   readonly handles: boolean
   /** It looks whether something is so, and changes nothing. */

@@ -57,10 +57,16 @@ export const git: readonly Tool[] = [
           'use a credential helper that reads /run/secrets, or GIT_CONFIG_COUNT/KEY_0/VALUE_0 in that RUN',
       },
       {
-        when: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*pull .*https?:\/\/\S*@/,
+        when: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*pull .*?(?:https?:\/\/\S*@|(?<!\S)\$(?!\S))/,
         to: '.git/logs/HEAD',
         undo: undefined,
         instead: 'fetch from a remote whose address holds no token, with a credential helper',
+      },
+      {
+        when: /^(?:-\S+ \S+ )?(?:push|fetch) (?:.* )?(?:-u|--set-upstream) (?:\S+:\/\/\S*@|\$(?!\S))/,
+        to: '.git/config',
+        undo: undefined,
+        instead: 'name a remote whose address holds no token, with a credential helper',
       },
       {
         when: /^(?:-\S+ )*config (?!.*--(?:unset|get|list))(?:\S+ )*["']?credential\.(?:\S*\.)?helper\s.*store/,

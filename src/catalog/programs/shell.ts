@@ -17,7 +17,8 @@ export const shell: readonly Tool[] = [
     environment: { when: 'named', options: ['-p'], needs: ['-p'] },
   }),
   ...basic('unset', { declares: true, unsets: true, uses: ['words'] }),
-  ...basic('cd pushd', { enters: true, handles: true, uses: ['words'] }),
+  ...basic('cd pushd', { enters: 'named', handles: true, uses: ['words'] }),
+  ...basic('popd', { enters: 'earlier', uses: ['words', 'stdin'] }),
   ...basic('false exit', { uses: ['words', 'stdin'] }),
   ...basic('. source', { runs: 'project', sources: true, uses: ['words'] }),
   ...basic('set', {

@@ -7,7 +7,7 @@ import { basic, type Tool } from './row.ts'
 export const system: readonly Tool[] = [
   // the shell's own
   ...basic(
-    'shift return popd pwd wait unalias hash type which sleep let ulimit shopt break continue command builtin',
+    'shift return pwd wait unalias hash type which sleep let ulimit shopt break continue command builtin',
     { uses: ['words'] },
   ),
   ...basic('read', {

@@ -2,7 +2,7 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
-import { covers, type Paths, samePath } from '../../trace/paths.ts'
+import { covers, type Paths, relativeEnd, samePath } from '../../trace/paths.ts'
 import { holdsName, meansFile } from '../../trace/read/looks-for.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 
@@ -151,7 +151,7 @@ export function changes(command: Command, paths: Paths, target: string): boolean
       at !== undefined &&
       (at === '/' ||
         target.startsWith(`${at.replace(/\/$/, '')}/`) ||
-        (at === './.' && !target.startsWith('/')))
+        (relativeEnd(at) === '.' && !target.startsWith('/')))
     )
   }
   const takes = (word: Word, isRecursive: boolean) => {

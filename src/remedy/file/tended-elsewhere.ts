@@ -3,7 +3,7 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Word } from '../../shell.ts'
 import { withoutQuotes } from '../../shell/unquoted.ts'
-import { covers, pathWords, samePath } from '../../trace/paths.ts'
+import { covers, pathWords, relativeEnd, samePath } from '../../trace/paths.ts'
 import { withGlob } from '../../trace/write/removed.ts'
 import type { Remedies } from '../remedies.ts'
 import { tendedBy } from './cleaning.ts'
@@ -61,7 +61,8 @@ export function maybeTended(
 
 /** May a word that is no whole path be the target: as its end, or as one of the same name? */
 function mayBe({ raw }: Word, path: string | undefined, target: string): boolean {
-  if (path?.startsWith('./')) return target.endsWith(path.slice(1))
+  const end = path && relativeEnd(path)
+  if (end !== undefined) return target.endsWith(`/${end}`)
   if (path?.startsWith('/')) return false
   return posix.basename(withoutQuotes(raw)) === posix.basename(target)
 }

@@ -41,7 +41,7 @@ export function placeValue(
 ): LeakFix | Obstacle | undefined {
   const { path, command } = write
   const whole = wholeRead(command, flow.variable.names)
-  if (!whole || path === undefined || path.startsWith('.')) return undefined
+  if (!whole || path === undefined || !/^~?\//.test(path)) return undefined
   if (whole.isDecoded && !from) return undefined
   const others = flow.leaks.filter((other) => other.kind === 'write' && other.write.path === path)
   if (others.length > 1 || isInsideShell(run.script!, command)) return undefined

@@ -3,7 +3,7 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isDump } from '../../catalog/programs/effects/environment.ts'
 import type { CopyCall } from '../../catalog/programs/effects/files.ts'
 import type { Command, Word } from '../../shell.ts'
-import { covers, type Paths } from '../paths.ts'
+import { covers, type Paths, relativeEnd } from '../paths.ts'
 import { withGlob } from './removed.ts'
 import type { Taint } from './taint.ts'
 
@@ -88,7 +88,7 @@ class CopiesOf {
 
 function isAbove(folder: string | undefined, file: string): boolean {
   if (folder === undefined) return false
-  if (/^\.\/?\.?$/.test(folder)) return !file.startsWith('/')
+  if (['', '.'].includes(relativeEnd(folder) ?? folder)) return !file.startsWith('/')
   return /[*?]/.test(folder)
     ? covers(folder, file, true)
     : file.startsWith(folder === '/' ? '/' : `${folder.replace(/\/$/, '')}/`)

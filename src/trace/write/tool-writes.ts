@@ -16,7 +16,7 @@ export function toolWrite(
   if (!found) return undefined
   const { persist } = found
   const to = otherFile(command, persist) ?? persist.to
-  const path = /^[~/.]/.test(to) ? keptPath(paths, command, to) : undefined
+  const path = /^[~/.]/.test(to) ? paths.ownPath(command, to) : undefined
   const removed =
     isUndone(script, command, found, persist) ||
     (path !== undefined && isRemoved(script, paths, command, path))
@@ -82,11 +82,4 @@ export function keysOf(command: Command): string[] {
         : []
     })
     .slice(0, 1)
-}
-
-function keptPath(paths: Paths, command: Command, path: string): string | undefined {
-  return paths.path(
-    { raw: path, text: path, reads: [], start: command.start, end: command.end },
-    command.start,
-  )
 }
