@@ -31,9 +31,10 @@ import { findCopiedConfigs } from './trace/enter/configs.ts'
 export function plainResult(dockerfile: Dockerfile, options: Options = {}): Result | undefined {
   // whether a comment leaves something alone that is there only the full reading tells
   if (dockerfile.source.includes('secretmount-ignore')) return undefined
-  const fault = faultOf(dockerfile, options)
-  if (fault === undefined && mayHoldSecret(dockerfile, options)) return undefined
-  return describe(dockerfile, options, { error: fault ?? null, findings: [], secrets: [] })
+  // the full reading looks for faults by itself
+  if (mayHoldSecret(dockerfile, options)) return undefined
+  const error = faultOf(dockerfile, options) ?? null
+  return describe(dockerfile, options, { error, findings: [], secrets: [] })
 }
 
 function mayHoldSecret(dockerfile: Dockerfile, options: Options): boolean {

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { escapePattern, wordPattern } from '../src/escape-pattern.ts'
+import { escapePattern } from '../src/escape-pattern.ts'
+import { hasWord } from '../src/has-word.ts'
 import { collect, patternsIn } from './patterns/collect.ts'
 import { isPlain, judge, keyOf } from './patterns/judge.ts'
 import { root } from './readme/workspace.ts'
@@ -82,8 +83,8 @@ describe('a name as a pattern', () => {
     'matches itself alone: %s',
     (name) => {
       expect(new RegExp(`^${escapePattern(name)}$`).test(name)).toBe(true)
-      expect(wordPattern(name).test(`+ ${name} +`)).toBe(true)
-      expect(wordPattern(name).test('+ abc +')).toBe(false)
+      expect(hasWord(`+ ${name} +`, name)).toBe(true)
+      expect(hasWord('+ abc +', name)).toBe(false)
     },
   )
 })

@@ -1,4 +1,5 @@
-import { escapePattern, wordPattern } from '../escape-pattern.ts'
+import { escapePattern } from '../escape-pattern.ts'
+import { hasWord } from '../has-word.ts'
 import type { Instruction } from '../scanner/instruction.ts'
 import type { Span } from '../span.ts'
 import type { Layout } from './layout.ts'
@@ -61,7 +62,7 @@ function commentsAbove(
   if (count === 0) return 0
   const text = (offset: number) => layout.text(first - offset)
   const block = Array.from({ length: count }, (_, index) => text(index + 1))
-  const speaks = (line: string) => names.some((name) => wordPattern(name).test(line))
+  const speaks = (line: string) => names.some((name) => hasWord(line, name))
   if (alone && block.some(speaks)) return count
   // one line that begins with the name, or tells how to pass it, speaks of nothing else
   if (

@@ -1,7 +1,7 @@
 import { isPredefined } from '../catalog/names/predefined.ts'
 import type { Declaration } from '../dockerfile/declaration.ts'
 import { expansions, wholeVariable } from '../dockerfile/expansion.ts'
-import { wordPattern } from '../escape-pattern.ts'
+import { hasWord } from '../has-word.ts'
 import { groupBy } from '../group.ts'
 import { argumentText } from '../scanner/instruction.ts'
 import type { Flow } from '../trace/flows.ts'
@@ -91,7 +91,7 @@ function isNeeded(facts: Remedies, name: string): boolean {
     stages.some(({ instructions }) =>
       instructions.some(
         (instruction) =>
-          !passive.has(instruction.keyword) && wordPattern(name).test(argumentText(instruction)),
+          !passive.has(instruction.keyword) && hasWord(argumentText(instruction), name),
       ),
     )
   )

@@ -1,4 +1,4 @@
-import { wordPattern } from '../escape-pattern.ts'
+import { hasWord } from '../has-word.ts'
 import type { Stage } from '../dockerfile.ts'
 import { readRun, type Run } from '../run.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
@@ -57,13 +57,12 @@ function readersOf(
   instruction: Instruction,
   name: string,
 ): Run[] | undefined {
-  const names = wordPattern(name)
   const runs: Run[] = []
   for (const other of stage.instructions) {
     const { trigger } = other
     if (!trigger || other === instruction) continue
     if (trigger.keyword !== 'RUN') {
-      if (names.test(argumentText(trigger))) return undefined
+      if (hasWord(argumentText(trigger), name)) return undefined
       continue
     }
     const run = readRun(facts.dockerfile, stage, trigger)

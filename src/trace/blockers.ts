@@ -1,4 +1,4 @@
-import { wordPattern } from '../escape-pattern.ts'
+import { hasWord } from '../has-word.ts'
 import type { Stage } from '../dockerfile.ts'
 import type { Traces } from './traces.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
@@ -168,7 +168,7 @@ function declarationBlockers(
 
 function onbuildBlockers(instruction: Instruction, variable: SecretVariable): Blocker[] {
   const text = argumentText(instruction)
-  if (![...variable.names].some((name) => wordPattern(name).test(text))) return []
+  if (![...variable.names].some((name) => hasWord(text, name))) return []
   const { firstLine: line } = instruction
   return [
     {

@@ -1,4 +1,4 @@
-import { wordPattern } from '../escape-pattern.ts'
+import { hasWord } from '../has-word.ts'
 import { isBuildOnly } from '../catalog/names/build-only.ts'
 import { wrapperOf } from '../catalog/programs/wrappers.ts'
 import { isServer, startsServer } from '../catalog/servers.ts'
@@ -40,10 +40,9 @@ function last(stage: Stage, keyword: string): Instruction | undefined {
 }
 
 function isNamedAtStart(stage: Stage, name: string): boolean {
-  const pattern = wordPattern(name)
   return ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].some((keyword) => {
     const found = last(stage, keyword)
-    return found !== undefined && pattern.test(argumentText(found))
+    return found !== undefined && hasWord(argumentText(found), name)
   })
 }
 

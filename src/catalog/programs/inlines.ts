@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { escapePattern, wordPattern } from '../../escape-pattern.ts'
+import { escapePattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 
 /** Gives the text of a file of the project by its path; undefined when it is not at hand. */
 export type ReadFile = (path: string) => string | undefined
@@ -80,7 +81,7 @@ export const crate: Pick<Inlines, 'files' | 'isIn'> = {
   },
   isIn: (text, name) =>
     new RegExp(`\\b(?:option_)?env!\\(\\s*"${escapePattern(name)}"`).test(text) ||
-    (/\bcargo::?rustc-env=/.test(text) && wordPattern(name).test(text)),
+    (/\bcargo::?rustc-env=/.test(text) && hasWord(text, name)),
 }
 
 /** Files in any of which a form with the name in it is built in. */
@@ -124,9 +125,9 @@ export const buildInfo: Pick<Inlines, 'files' | 'isIn'> = {
 /** Does the name stand in one of the brackets that a form opens? */
 export function isWithin(text: string, opening: RegExp, name: string): boolean {
   return (
-    wordPattern(name).test(text) &&
+    hasWord(text, name) &&
     [...text.matchAll(opening)].some(({ index, 0: start }) =>
-      wordPattern(name).test(bracketed(text, index + start.length - 1)),
+      hasWord(bracketed(text, index + start.length - 1), name),
     )
   )
 }

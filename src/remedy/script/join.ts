@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { readCopy } from '../../dockerfile/copy.ts'
 import type { Run } from '../../run.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
@@ -124,7 +124,7 @@ function isIndifferent(instruction: Instruction, writer: Run, path: string): boo
   if (keyword === 'ARG' || keyword === 'ENV')
     return (
       !/\bHOME\b/.test(text) &&
-      ![...text.matchAll(/[A-Za-z_]\w*/g)].some(([name]) => wordPattern(name).test(writer.text))
+      ![...text.matchAll(/[A-Za-z_]\w*/g)].some(([name]) => hasWord(writer.text, name))
     )
   const copy = readCopy(instruction)
   if (!copy) return false

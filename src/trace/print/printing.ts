@@ -1,4 +1,4 @@
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import type { Command, Script } from '../../shell.ts'
 import { isLogged } from '../write/output.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
@@ -80,7 +80,7 @@ function isShowing(command: Command, names: ReadonlySet<string>): boolean {
   if (effects.environment?.when === 'mentioned')
     return (
       command.valuesOf(effects.row?.output ?? []).length === 0 &&
-      command.args.some(({ raw }) => [...names].some((name) => wordPattern(name).test(raw)))
+      command.args.some(({ raw }) => [...names].some((name) => hasWord(raw, name)))
     )
   return effects.prints?.as === 'all' && !effects.isListing
 }

@@ -47,12 +47,12 @@ export function lookAround(facts: Traces, run: Run): Around {
       (text) =>
         text.instruction === run.instruction || isInEffect(text, run.stage, run.instruction),
     )
-  const changed = changedUpTo(facts, run)
+  const isChanged = changedUpTo(facts, run)
   const written = (word: string) =>
     writtenAt(texts, /^\.{0,2}\w*\//.test(word) && workdir ? posix.resolve(workdir, word) : word)
   return {
     configs: facts.configsAt(run),
-    isSettled: (config, command) => isSettled(facts, run, config, command, changed),
+    isSettled: (config, command) => isSettled(facts, run, config, command, isChanged),
     image: facts.environment.image(run.stage),
     own: new Set(
       copies
@@ -72,7 +72,7 @@ export function lookAround(facts: Traces, run: Run): Around {
       workdir,
       facts.options.readContext && ((path) => facts.readContext(path) ?? undefined),
       programFolders(facts, run),
-      changed,
+      isChanged,
       texts.length > 0 ? written : undefined,
       () => facts.contextPaths,
     ),

@@ -1,5 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { escapePattern, wordPattern } from '../../escape-pattern.ts'
+import { escapePattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { judgeFile } from '../../catalog/files.ts'
 import { ecosystem, readsVariable, servesScripts, toolCalled, tools } from '../../catalog/tools.ts'
 import type { Write } from '../write/write.ts'
@@ -112,7 +113,7 @@ function clonesWithAnother({ run, name }: Reading): boolean {
         command.args[0]?.text === 'clone' &&
         !command.args.some(({ raw }) => /^--(?:recurs|config|template)|^-c/.test(raw)) &&
         command.args.some(({ raw }) => /:\/\/[^\s/@]*\$[^\s/@]*@/.test(raw)) &&
-        !command.args.some(({ raw }) => wordPattern(name).test(raw)),
+        !command.args.some(({ raw }) => hasWord(raw, name)),
     )
   )
 }

@@ -1,4 +1,4 @@
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { readScript } from '../../shell.ts'
 import type { HelperThere } from '../enter/git-helpers.ts'
@@ -29,7 +29,7 @@ export function helperReading(
 
 /** A file of git's configuration that names the variable, or a program that may read it. */
 function told(text: string, name: string): 'file' | 'script' | undefined {
-  if (wordPattern(name).test(text)) return 'file'
+  if (hasWord(text, name)) return 'file'
   return /(?:helper|askpass|sshcommand) *= *["']?[!/]/i.test(text) ? 'script' : undefined
 }
 
@@ -40,7 +40,7 @@ function answer(
   depth: number,
   ask: Ask,
 ): 'file' | 'script' | undefined {
-  if (wordPattern(name).test(value)) return 'file'
+  if (hasWord(value, name)) return 'file'
   // `helper = x` is the program git-credential-x
   const isShort = key.startsWith('credential') && !/^["']?[!/]/.test(value)
   const script = readScript(

@@ -1,6 +1,6 @@
 import { judgeFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import {
   ecosystem,
   readsLent,
@@ -58,8 +58,7 @@ function consultedReading(
   { project }: Around,
 ): Implicit | undefined {
   const texts = files.map(({ text }) => (text === undefined ? undefined : project.text(text)))
-  if (texts.some((text) => text !== undefined && wordPattern(name).test(text)))
-    return { how: 'file', by }
+  if (texts.some((text) => text !== undefined && hasWord(text, name))) return { how: 'file', by }
   return texts.every((text) => text !== undefined) ? undefined : { how: 'script', by }
 }
 
@@ -85,7 +84,7 @@ function fillingReading(
     ),
   ]
   const texts = inputs.flatMap(({ text }) => (text && project.text(text)) || [])
-  if (texts.some((text) => wordPattern(name).test(text))) return { how: 'file', by }
+  if (texts.some((text) => hasWord(text, name))) return { how: 'file', by }
   if (texts.length > 0 && environment?.when === 'mentioned') return undefined
   const { out } = command.streams
   const makesCredentials =
@@ -164,7 +163,7 @@ function scriptReading(
   const path = words.find((word) => /[./]/.test(word) && !word.startsWith('-') && word !== '.')
   const text = depth >= deepest ? undefined : textOf(words[0]!, path, around)
   if (text === undefined) return { how: 'script', by }
-  if (wordPattern(name).test(text)) return { how: 'file', by }
+  if (hasWord(text, name)) return { how: 'file', by }
   if (!isShellScript(words, text)) return { how: 'script', by }
   const script = readScript(text, wrapperOf)
   if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }

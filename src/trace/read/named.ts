@@ -1,4 +1,5 @@
-import { escapePattern, wordPattern } from '../../escape-pattern.ts'
+import { escapePattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isInert } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
@@ -82,12 +83,11 @@ function isExported({ commands }: Script, name: string): boolean {
  */
 export function isNamed(run: Run, name: string): boolean {
   if (!run.text.includes(name)) return false
-  const word = wordPattern(name)
   if (run.form === 'exec' && run.by === 'none')
     return new RegExp(`\\$\\{?${escapePattern(name)}\\b`).test(run.text)
-  if (!run.script) return word.test(run.text)
+  if (!run.script) return hasWord(run.text, name)
   const { script } = run
-  if (!word.test(script.source)) return false
+  if (!hasWord(script.source, name)) return false
   const assigned = script.commands.find(
     (command) =>
       command.certain &&
@@ -102,7 +102,7 @@ export function isNamed(run: Run, name: string): boolean {
     return !(
       assigned && reads.every((read) => read.start >= assigned.end || contains(assigned, read))
     )
-  return leftover(run, name, word)
+  return leftover(run, name)
 }
 
 function contains(command: Command, read: { readonly start: number }): boolean {
@@ -118,7 +118,7 @@ function helperTexts(command: Command): readonly Word[] {
 }
 
 /** Is the name still there once assignments to it, comments and printed text are taken out? */
-function leftover(run: Run, name: string, word: RegExp): boolean {
+function leftover(run: Run, name: string): boolean {
   let text = run.script!.source
   for (const command of run.script!.commands) {
     const blank = (start: number, end: number) => {
@@ -137,5 +137,5 @@ function leftover(run: Run, name: string, word: RegExp): boolean {
     for (const { body } of command.redirects)
       if (body && body.reads.length === 0 && prints?.as === 'all') blank(body.start, body.end)
   }
-  return word.test(text.replaceAll(/(?:^|\s)#.*$/gm, ''))
+  return hasWord(text.replaceAll(/(?:^|\s)#.*$/gm, ''), name)
 }

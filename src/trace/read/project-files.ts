@@ -1,4 +1,4 @@
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { posix } from 'node:path'
 import type { Project } from '../../catalog/programs/habits.ts'
 import type { Tool } from '../../catalog/tools.ts'
@@ -6,6 +6,7 @@ import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { instructionsOf, lineage } from '../../dockerfile.ts'
 import type { Run } from '../../run.ts'
 import { contextPath } from '../enter/configs.ts'
+import type { IsChanged } from './settled.ts'
 
 function othersIn(text: string, { others }: NonNullable<Project['manifest']>): string[] {
   return others === undefined ? [] : [...text.matchAll(others)].map(([, file]) => file!)
@@ -45,12 +46,12 @@ export class ProjectFiles {
   readonly #read: ((path: string) => string | null | undefined) | undefined
   readonly #list: () => readonly string[]
   readonly #programFolders: readonly string[]
-  readonly #changed: ReadonlySet<string>
+  readonly #isChanged: IsChanged
   readonly #written: ((word: string) => string | undefined) | undefined
 
   /**
    * @param programFolders where a program is looked for by its name, `PATH`
-   * @param changed names of files that are others by now
+   * @param isChanged tells of files that are others by now
    * @param written the texts that instructions wrote, by path or name of a program
    * @param list paths of what lies in the context
    */
@@ -59,12 +60,12 @@ export class ProjectFiles {
     workdir: string | undefined,
     read: ((path: string) => string | null | undefined) | undefined,
     programFolders: readonly string[] = [],
-    changed: ReadonlySet<string> = new Set(),
+    isChanged: IsChanged = () => false,
     written?: (word: string) => string | undefined,
     list: () => readonly string[] = () => [],
   ) {
     this.#list = list
-    this.#changed = changed
+    this.#isChanged = isChanged
     this.#written = written
     this.#programFolders = programFolders
     this.#brought = copies
@@ -91,8 +92,7 @@ export class ProjectFiles {
 
   /** Does a file that the tool reads or runs in its project name the variable? */
   isNamedFor({ project }: Tool, name: string): boolean {
-    const word = wordPattern(name)
-    return (project?.files ?? []).some((file) => word.test(this.text(file) ?? ''))
+    return (project?.files ?? []).some((file) => hasWord(this.text(file) ?? '', name))
   }
 
   /** Are the manifests of a call at hand, and do they name nothing that an install runs? */
@@ -102,7 +102,7 @@ export class ProjectFiles {
     const named = othersIn(args, manifest)
     const left = new Set(named.length > 0 ? named : [manifest.file])
     for (const file of left) {
-      const text = this.#changed.has(posix.basename(file)) ? undefined : this.text(file)
+      const text = this.#isChanged(posix.basename(file)) ? undefined : this.text(file)
       if (text === undefined || manifest.hooked.test(text)) return false
       for (const other of othersIn(text, manifest)) left.add(posix.join(posix.dirname(file), other))
     }
@@ -115,8 +115,7 @@ export class ProjectFiles {
     const files = args
       .split(/[\s=]+/)
       .filter((word) => /^[^-].*[./]/.test(word) && !word.includes(':'))
-    const word = wordPattern(name)
-    return files.some((file) => word.test(this.text(file) ?? ''))
+    return files.some((file) => hasWord(this.text(file) ?? '', name))
   }
 
   /**

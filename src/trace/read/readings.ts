@@ -51,7 +51,7 @@ export function readingOf(
   let best: Implicit | undefined
   for (const call of callsIn(script)) {
     if (call.command.assignments.some((item) => item.name === name)) continue
-    const found = mayRead(call, name, { ...around, helpers: helpersFor(call, around) })
+    const found = mayRead(call, name, withHelpers(around, call))
     if (
       found &&
       (past !== 'kin' || found.how !== 'kin') &&
@@ -65,11 +65,12 @@ export function readingOf(
   return givesItself(run, name, true) ? undefined : { run, name, ...best }
 }
 
-/** The programs that git has been told of when the call runs. */
-function helpersFor({ command: { start } }: Call, { helpers }: Around): Around['helpers'] {
+/** With the programs alone that git has been told of when the call runs. */
+function withHelpers(around: Around, { command: { start } }: Call): Around {
+  const { helpers } = around
   return helpers.length === 0
-    ? helpers
-    : helpers.filter(({ from, to }) => from <= start && start < to)
+    ? around
+    : { ...around, helpers: helpers.filter(({ from, to }) => from <= start && start < to) }
 }
 
 const rank: readonly Reading['how'][] = [

@@ -6,13 +6,21 @@ import type { Command } from '../../shell.ts'
 import { type ConfigFile, isInEffect } from '../enter/configs.ts'
 import type { Traces } from '../traces.ts'
 
-/** The names of files that RUNs up to this one write, copy or link: their content is not known. */
-export function changedUpTo(facts: Traces, run: Run): ReadonlySet<string> {
+/** Is that the name of a file that has another content by now? */
+export type IsChanged = (name: string) => boolean
+
+/** The names of files that RUNs up to this one write, copy or link; found when first asked for. */
+export function changedUpTo(facts: Traces, run: Run): IsChanged {
+  let names: ReadonlySet<string> | undefined
+  return (name) => (names ??= findChanged(facts, run)).has(name)
+}
+
+function findChanged(facts: Traces, run: Run): ReadonlySet<string> {
   const earlier = facts.runs.filter(
     (other) => other === run || isInEffect(other, run.stage, run.instruction),
   )
   const commands = earlier.flatMap(({ script }) => script?.commands ?? [])
-  return new Set(commands.flatMap(changedBy))
+  return new Set(commands.flatMap((command) => command.known(changedBy)))
 }
 
 function changedBy(command: Command): string[] {
@@ -31,12 +39,12 @@ export function isSettled(
   run: Run,
   config: ConfigFile,
   command: Command,
-  changed: ReadonlySet<string>,
+  isChanged: IsChanged,
 ): boolean {
   const { content, via, path, copy } = config
   if (!content || via === 'written') return false
   const name = posix.basename(copy?.destination.text ?? path)
-  if (changed.has(posix.basename(path)) || changed.has(name)) return false
+  if (isChanged(posix.basename(path)) || isChanged(name)) return false
   if (command.args.some(({ raw }) => isElsewhere(raw))) return false
   const points = (variable: string) => pointsElsewhere.test(variable)
   return (

@@ -1,4 +1,4 @@
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { type Run, shellAt } from '../../run.ts'
 import type { WrittenText } from '../enter/written-texts.ts'
@@ -65,16 +65,15 @@ export function writtenAt(texts: readonly WrittenText[], word: string): string |
 /** How files that shells of the RUN read before a script, or in it, read the variable. */
 export function sourcedReading(run: Run, name: string, around: Around): Implicit | undefined {
   const calls = callsOf(run)
-  const word = wordPattern(name)
   for (const { by, path } of calls.length > 0 ? around.startup : []) {
     const text = around.written(path) ?? around.project.text(path)
     if (text === undefined) return { how: 'script', by }
-    if (word.test(text)) return { how: 'file', by }
+    if (hasWord(text, name)) return { how: 'file', by }
   }
   for (const command of run.script?.commands ?? []) {
     const [file] = effectsOf(command).row?.sources ? command.operands() : []
     const path = file?.text ?? file?.raw
-    if (path !== undefined && word.test(around.written(path) ?? ''))
+    if (path !== undefined && hasWord(around.written(path) ?? '', name))
       return { how: 'file', by: path }
   }
   return undefined

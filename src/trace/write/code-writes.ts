@@ -1,4 +1,4 @@
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command } from '../../shell.ts'
 
@@ -21,7 +21,7 @@ const setting = /(?:^|[\s({;])[$@]?(\w+)\s*:?=(?![=>])/
 export function codeWrites(text: string, names: ReadonlySet<string>): boolean {
   const held = new Set(names)
   const handles = new Set<string>()
-  const isIn = (part: string) => [...held].some((name) => wordPattern(name).test(part))
+  const isIn = (part: string) => [...held].some((name) => hasWord(part, name))
   return text.split('\n').some((line) => {
     const at = line.search(writing)
     const [, first, second] = at === -1 ? [] : (opening.exec(line) ?? [])

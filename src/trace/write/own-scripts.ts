@@ -1,4 +1,4 @@
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
 import { asWritten, heredocs } from '../enter/placeholders.ts'
@@ -63,5 +63,5 @@ function namingText(
 ): string | undefined {
   if (effectsOf(command).prints?.as !== 'all') return undefined
   const text = [...command.args.map(asWritten), ...heredocs(source, command.redirects)].join('\n')
-  return [...names].some((name) => wordPattern(name).test(text)) ? text : undefined
+  return [...names].some((name) => hasWord(text, name)) ? text : undefined
 }

@@ -3,15 +3,18 @@ import { escapePattern } from '../../escape-pattern.ts'
 
 /** The first form of a script that takes the value of one of the names where nobody can follow. */
 export function unfollowedForm(script: Script, variables: Iterable<string>): Form | undefined {
-  const names = [...variables].map(escapePattern).join('|')
+  const forms = script.known(hinted)
+  if (forms.length === 0) return undefined
+  const held = [...variables].filter((name) => script.source.includes(name))
+  const names = held.map(escapePattern).join('|')
   const value = String.raw`\$\{?(?:${names})\b`
-  return script
-    .known(hinted)
-    .find(({ text }) =>
+  return forms.find(
+    ({ text }) =>
+      (held.length > 0 || !/VALUE|NAME/.test(text)) &&
       new RegExp(text.replaceAll('VALUE', () => value).replaceAll('NAME', () => names)).test(
         script.source,
       ),
-    )
+  )
 }
 
 /** The forms that a script may have. */

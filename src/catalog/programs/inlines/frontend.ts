@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { escapePattern, wordPattern } from '../../../escape-pattern.ts'
+import { escapePattern } from '../../../escape-pattern.ts'
+import { hasWord } from '../../../has-word.ts'
 import { type Inlines, isWithin, most, type Sources } from '../inlines.ts'
 
 const endings = ['js', 'ts', 'mjs', 'cjs', 'mts']
@@ -50,7 +51,7 @@ const svelteKit: Sources = {
     [
       ...text.matchAll(/\{([^{}]*)\} from ["']\$env\/static\/(?:private|public)["']/g),
       ...text.matchAll(/\bimport\(["']\$env\/static\/(?:private|public)["']\)/g),
-    ].some(([all, names]) => wordPattern(name).test(names ?? (all && text))) ||
+    ].some(([all, names]) => hasWord(names ?? (all && text), name)) ||
     (/\* as \w+ from ["']\$env\/static\/(?:private|public)["']/.test(text) &&
       new RegExp(`\\w\\.${escapePattern(name)}\\b`).test(text)),
 }
@@ -62,7 +63,7 @@ const astro: Sources = {
   isIn: (text, name) =>
     new RegExp(`\\bimport\\.meta\\.env(?:\\.|\\[["'])${escapePattern(name)}\\b`).test(text) ||
     [...text.matchAll(/\{([^{}]*)\} = import\.meta\.env\b/g)].some(([, names]) =>
-      wordPattern(name).test(names!),
+      hasWord(names!, name),
     ),
 }
 
@@ -107,7 +108,7 @@ export const modules: Pick<Inlines, 'files' | 'isIn' | 'isByReading'> = {
   isIn: (text, name) =>
     new RegExp(`\\bprocess\\.env(?:\\.|\\[ ?["'])${escapePattern(name)}\\b`).test(text) ||
     [...text.matchAll(/\{([^{}]{0,2000})\} ?= ?process\.env\b/g)].some(([, names]) =>
-      wordPattern(name).test(names!),
+      hasWord(names!, name),
     ),
   isByReading: { when: /^/ },
 }
