@@ -4,11 +4,12 @@ import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { Joined } from './scanner/joined.ts'
 import { wrapperOf } from './catalog/programs/wrappers.ts'
 import { isShell, readScript, type Script, scriptArgument } from './shell.ts'
+import { Known } from './known.ts'
 import type { Span } from './span.ts'
 import { bodyLines, withBodies } from './run/heredocs.ts'
 
-/** A RUN, with its script as far as a POSIX shell reads it. */
-export interface Run {
+/** What a RUN is made of. */
+interface RunParts {
   readonly instruction: Instruction
   readonly stage: Stage
   /** `exec`: JSON form. `heredoc`: the script is the body. */
@@ -20,19 +21,56 @@ export interface Run {
    * a shebang).
    */
   readonly by: 'posix' | 'none' | 'other'
-  /** Undefined when no POSIX-like shell reads it. */
-  readonly script: Script | undefined
+  /** Its text until it is read; undefined when no POSIX-like shell reads it. */
+  readonly script: Script | string | undefined
   /** Can text be put before the script, as a statement of its own? */
   readonly takesPrefix: boolean
   /**
    * Source range of a range of the script; undefined where the script is not there to the letter
    * (exec form).
    */
-  source(span: Span): Span | undefined
+  readonly source: (span: Span) => Span | undefined
 }
 
 /** Reads a script that a POSIX-like shell runs. */
 export type ReadScript = (source: string) => Script
+
+/** A RUN, with its script as far as a POSIX shell reads it. */
+export class Run extends Known implements RunParts {
+  readonly instruction: Instruction
+  readonly stage: Stage
+  readonly form: RunParts['form']
+  readonly text: string
+  readonly by: RunParts['by']
+  readonly takesPrefix: boolean
+  readonly source: RunParts['source']
+  #script: Script | string | undefined
+  readonly #read: ReadScript
+
+  constructor(parts: RunParts, read: ReadScript) {
+    super()
+    this.instruction = parts.instruction
+    this.stage = parts.stage
+    this.form = parts.form
+    this.text = parts.text
+    this.by = parts.by
+    this.takesPrefix = parts.takesPrefix
+    this.source = parts.source
+    this.#script = parts.script
+    this.#read = read
+  }
+
+  /** Undefined when no POSIX-like shell reads it. */
+  get script(): Script | undefined {
+    if (typeof this.#script === 'string') this.#script = this.#read(this.#script)
+    return this.#script
+  }
+
+  /** The same RUN with other parts. */
+  with(parts: Partial<RunParts>): Run {
+    return new Run({ ...this, script: this.#script, ...parts }, this.#read)
+  }
+}
 
 const readPosix: ReadScript = (source) => readScript(source, wrapperOf)
 
@@ -56,30 +94,26 @@ export function readRun(
   const posix = isPosix(shellAt(stage, instruction)) && dockerfile.scan.escape === '\\'
   const text = argumentText(instruction)
   const [heredoc] = instruction.heredocs
-  if (heredoc && isOpening(text)) {
-    const { run, source } = heredocRun(dockerfile, stage, instruction, heredoc, posix)
-    return lazy(run, source, read)
-  }
+  if (heredoc && typeof readOpening(text) === 'object')
+    return new Run(heredocParts(dockerfile, stage, instruction, heredoc, posix), read)
   const { joined, args } = instruction
   const script = heredoc ? withBodies(dockerfile, instruction) : undefined
   const source = (span: Span): Span =>
     script
       ? script.span(span.start, span.end)
       : joined.span(args.start + span.start, args.start + span.end)
-  const run = {
-    instruction,
-    stage,
-    text: script?.text ?? text,
-    form: 'shell' as const,
-    by: posix ? ('posix' as const) : ('other' as const),
-  }
-  return lazy(
+  const whole = script?.text ?? text
+  return new Run(
     {
-      ...run,
+      instruction,
+      stage,
+      form: 'shell',
+      text: whole,
+      by: posix ? 'posix' : 'other',
+      script: posix ? whole : undefined,
       takesPrefix: posix && text !== '' && !heredoc && !isTracingShell(shellAt(stage, instruction)),
       source,
     },
-    run.text,
     read,
   )
 }
@@ -93,29 +127,32 @@ function execRun(
 ): Run {
   const at = scriptArgument(json)
   const script = at === undefined ? undefined : json[at]
-  return {
-    instruction,
-    stage,
-    text: argumentText(instruction),
-    form: 'exec',
-    by: script === undefined ? 'none' : 'posix',
-    script: read(script ?? json.map(quote).join(' ')),
-    takesPrefix: false,
-    source: () => undefined,
-  }
+  return new Run(
+    {
+      instruction,
+      stage,
+      form: 'exec',
+      text: argumentText(instruction),
+      by: script === undefined ? 'none' : 'posix',
+      script: script ?? json.map(quote).join(' '),
+      takesPrefix: false,
+      source: () => undefined,
+    },
+    read,
+  )
 }
 
 /**
  * Nothing but the opening of one heredoc: its body is the script, or a program's when it starts
  * with `#!` (dockerfile2llb, dispatchRun).
  */
-function heredocRun(
+function heredocParts(
   { source }: Dockerfile,
   stage: Stage,
   instruction: Instruction,
   heredoc: Heredoc,
   posix: boolean,
-): { run: Omit<Run, 'script'>; source: string } {
+): RunParts {
   const { body, chomp } = heredoc
   const shebang = /^#!\s*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(
     source.slice(body.start, body.end),
@@ -125,30 +162,14 @@ function heredocRun(
     : posix
   const script = new Joined(source, bodyLines(source, body, chomp))
   return {
-    run: {
-      instruction,
-      stage,
-      text: source.slice(body.start, body.end),
-      form: 'heredoc',
-      by: by ? 'posix' : 'other',
-      takesPrefix: false,
-      source: (span) => script.span(span.start, span.end),
-    },
-    source: script.text,
-  }
-}
-
-function isOpening(text: string): boolean {
-  return typeof readOpening(text) === 'object'
-}
-
-function lazy(run: Omit<Run, 'script'>, source: string, read: ReadScript): Run {
-  let script: Script | undefined
-  return {
-    ...run,
-    get script() {
-      return run.by === 'posix' ? (script ??= read(source)) : undefined
-    },
+    instruction,
+    stage,
+    form: 'heredoc',
+    text: source.slice(body.start, body.end),
+    by: by ? 'posix' : 'other',
+    script: by ? script.text : undefined,
+    takesPrefix: false,
+    source: (span) => script.span(span.start, span.end),
   }
 }
 

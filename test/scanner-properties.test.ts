@@ -4,7 +4,7 @@ import { parseDockerfile } from '../src/dockerfile.ts'
 import { expansions, unquote } from '../src/dockerfile/expansion.ts'
 import { readRuns } from '../src/run.ts'
 import { type Scan, scan } from '../src/scanner.ts'
-import { isSpace } from '../src/scanner/lines.ts'
+import { isSpaceAt } from '../src/scanner/lines.ts'
 
 /** Pieces that line rules, quotes and heredocs are made of. */
 const pieces = [
@@ -226,7 +226,7 @@ describe('scanning any text', () => {
 function isGap(text: string, { escape }: Scan): boolean {
   return text.split('\n').every((line) => {
     const rest = [...line]
-      .filter((character) => !isSpace(character) && character !== '\ufeff')
+      .filter((character) => !isSpaceAt(character, 0) && character !== '\ufeff')
       .join('')
     return rest === '' || rest.startsWith('#') || rest === escape
   })

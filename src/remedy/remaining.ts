@@ -62,7 +62,7 @@ function without(run: Run, spans: readonly Span[]): Run {
   const commands = script.commands.filter(
     (command) => !spans.some((span) => span.start <= command.start && command.end <= span.end),
   )
-  return { ...run, script: script.with({ commands }) }
+  return run.with({ script: script.with({ commands }) })
 }
 
 /** What the fixes need beside the readings, each once. */

@@ -68,6 +68,7 @@ export function tellsEmpty(reading: Pick<Reading, 'run' | 'name'>): boolean {
 
 /** `os.environ['X']` of Python, `ENV.fetch('X')` of Ruby. */
 function throwsWithout({ text, name }: ReadText): boolean {
+  if (!/environ|fetch/.test(text)) return false
   return new RegExp(
     String.raw`(?:\benviron\[|\bENV\.fetch\()\\?["']${escapePattern(name)}\\?["'][\])]`,
   ).test(text)

@@ -1,4 +1,4 @@
-import { isSpace, type Line, skipSpace, space } from './lines.ts'
+import { isSpaceAt, type Line, skipSpace, space } from './lines.ts'
 import type { Span } from '../span.ts'
 
 /** A parser directive: `# syntax=…`, `# escape=…`, `# check=…`. */
@@ -71,9 +71,9 @@ export function readDirective(
   if (!match || (name !== 'syntax' && name !== 'escape' && name !== 'check')) return undefined
   const at = start + match[0].length
   let end = line.end
-  while (end > at && isSpace(source[end - 1]!)) end--
+  while (end > at && isSpaceAt(source, end - 1)) end--
   // blanks alone are a value too, the last one of them
-  const from = end === at && isSpace(source[at - 1]!) ? at - 1 : at
+  const from = end === at && isSpaceAt(source, at - 1) ? at - 1 : at
   if (end === from) return undefined
   return {
     name,

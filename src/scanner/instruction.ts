@@ -1,7 +1,7 @@
 import { Known } from '../known.ts'
 import type { Heredoc } from './heredoc.ts'
 import type { Joined } from './joined.ts'
-import { isSpace, skipSpace } from './lines.ts'
+import { isSpaceAt, skipSpace } from './lines.ts'
 import { type Flag, splitFlags } from './words.ts'
 import type { Span } from '../span.ts'
 
@@ -99,7 +99,7 @@ export function readHead(text: string, from: number, escape: string, isTrigger =
   const keyword = word.toUpperCase()
   const { flags, next } = splitFlags(text, start + word.length, escape)
   let end = text.length
-  while (end > next && isSpace(text[end - 1]!)) end--
+  while (end > next && isSpaceAt(text, end - 1)) end--
   const args = { start: Math.min(next, end), end }
   const json = withJson.has(keyword) ? readJson(text.slice(args.start, end)) : undefined
   const fault =

@@ -1,4 +1,4 @@
-import { isSpace } from './lines.ts'
+import { isSpaceAt } from './lines.ts'
 
 /** Collects words: white space ends one, unless it comes from quotes. */
 export class Words {
@@ -7,7 +7,7 @@ export class Words {
 
   addText(text: string): void {
     for (const character of text) {
-      if (!isSpace(character)) this.#word += character
+      if (!isSpaceAt(character, 0)) this.#word += character
       else if (this.#word !== '') this.#next()
     }
   }

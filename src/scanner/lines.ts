@@ -26,19 +26,15 @@ export function skipSpace(text: string, from: number, to: number): number {
   return at
 }
 
-function isSpaceAt(text: string, at: number): boolean {
+/** Is the character at an offset white space to BuildKit? There is none outside of the text. */
+export function isSpaceAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
   // nearly every character is an ordinary one
   if (code > 32 && code < 128) return false
-  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && isSpace(text[at]!))
+  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && other.test(text[at]!))
 }
 
-const isSpaceCharacter = new RegExp(`[${space}]`)
-
-/** Is the character white space to BuildKit? */
-export function isSpace(character: string): boolean {
-  return isSpaceCharacter.test(character)
-}
+const other = new RegExp(`[${space}]`)
 
 /** Splits a source into its physical lines. A byte order mark belongs to no line. */
 export function splitLines(source: string): Line[] {

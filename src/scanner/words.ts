@@ -1,4 +1,4 @@
-import { isSpace, skipSpace } from './lines.ts'
+import { isSpaceAt, skipSpace } from './lines.ts'
 import type { Span } from '../span.ts'
 
 /** A word and where it stands in the text it was read from. */
@@ -19,10 +19,10 @@ export function rawWords(text: string, from: number, escape: string): RawWord[] 
   for (let at = from; at < text.length; at++) {
     const character = text[at]!
     if (start === -1) {
-      if (isSpace(character)) continue
+      if (isSpaceAt(text, at)) continue
       start = at
     }
-    if (quote === '' && isSpace(character)) {
+    if (quote === '' && isSpaceAt(text, at)) {
       words.push({ raw: text.slice(start, at), start, end: at })
       start = -1
     } else if (quote === '' && (character === '"' || character === "'")) quote = character

@@ -42,7 +42,11 @@ function valuesOf(name: string, { commands, source }: Script): string[] {
   const set = commands.flatMap(({ assignments }) =>
     assignments.flatMap((item) => (item.name === name ? (item.value?.raw ?? []) : [])),
   )
+  return [...set, ...listed(name, source)].slice(0, mostValues).map(withoutQuotes)
+}
+
+function listed(name: string, source: string): readonly string[] {
+  if (!/\bfor\s/.test(source)) return []
   const loop = new RegExp(String.raw`\bfor\s+${escapePattern(name)}\s+in\s+([^;&|\n]*)`)
-  const listed = loop.exec(source)?.[1]?.trim().split(/\s+/) ?? []
-  return [...set, ...listed].slice(0, mostValues).map(withoutQuotes)
+  return loop.exec(source)?.[1]?.trim().split(/\s+/) ?? []
 }

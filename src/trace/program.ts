@@ -3,16 +3,12 @@ import { wrapperOf } from '../catalog/programs/wrappers.ts'
 import { type Run, shellAt } from '../run.ts'
 import { readScript, type Script } from '../shell.ts'
 
-const known = new WeakMap<Run, Run | undefined>()
-
 /**
  * A RUN in a language of its own, by the first line of a heredoc or by SHELL, as the command of a
  * shell that does the same: `python3 - <<'X'`, `python3 -c '…'`. Undefined for all others.
  */
 export function asCommand(run: Run): Run | undefined {
-  if (run.by !== 'other') return undefined
-  if (!known.has(run)) known.set(run, commandFor(run))
-  return known.get(run)
+  return run.by === 'other' ? run.known(commandFor) : undefined
 }
 
 function commandFor(run: Run): Run | undefined {
@@ -23,7 +19,13 @@ function commandFor(run: Run): Run | undefined {
       : withProgram(shebang.trim().replace(/ -S /, ' '), run.text)
   if (source === undefined) return undefined
   const script = readScript(source, wrapperOf)
-  return { ...run, by: 'posix', text: source, script, takesPrefix: false, source: () => undefined }
+  return run.with({
+    by: 'posix',
+    text: source,
+    script,
+    takesPrefix: false,
+    source: () => undefined,
+  })
 }
 
 /** BuildKit puts the text behind the words of SHELL. */

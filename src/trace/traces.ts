@@ -118,12 +118,11 @@ export class Traces extends Facts {
     const declaration = this.inEffect(run.stage, run.instruction, name)
     const isFixed = declaration?.kind === 'ENV' || (declaration && this.#isCopiedBelow(declaration))
     if (!isFixed || declaration.raw?.includes('$')) return undefined
+    if (!/^\/[\w./@-]*$/.test(declaration.value ?? '')) return undefined
     const isSet = new RegExp(
       `(?<![\\w$])(?:${escapePattern(name)}\\+?=|(?:read|for|unset)\\b[^;&|]*\\b${escapePattern(name)}\\b)`,
     )
-    return /^\/[\w./@-]*$/.test(declaration.value ?? '') && !isSet.test(run.text)
-      ? declaration.value
-      : undefined
+    return isSet.test(run.text) ? undefined : declaration.value
   }
 
   /** Does the destination of a copied configuration file begin with it? */

@@ -64,7 +64,7 @@ function missingIn(facts: Remedies, run: Run, command: Command, name: string): M
   if (script.reads.some((read) => read.name === name && read.start >= command.end))
     return { by: 'what reads it later', isNamed: true }
   const later = script.commands.filter(({ start }) => start >= command.end)
-  const rest = { ...run, script: script.with({ commands: later }) }
+  const rest = run.with({ script: script.with({ commands: later }) })
   const reading = readingOf(rest, name, facts.around(run), 'named')
   return reading && { by: reading.by, isNamed: false }
 }

@@ -30,7 +30,7 @@ export function* unseenValues(
     const { name } = assignment
     if (isSeen(facts, run, command, name) || mounts.some(({ env }) => env === name)) continue
     const later = script.commands.filter(({ start }) => start >= command.end)
-    const rest = { ...run, script: script.with({ commands: later }) }
+    const rest = run.with({ script: script.with({ commands: later }) })
     const reading = readingOf(rest, name, facts.around(run), 'named')
     if (reading) yield* findingOf(facts, run, command, reading)
   }

@@ -134,13 +134,14 @@ function makesFolder(instruction: Instruction, path: string, source: string): bo
   const { keyword, joined, args, json } = instruction
   const text = joined.text.slice(args.start, args.end)
   if (keyword === 'WORKDIR') return `${posix.normalize(text)}/`.startsWith(`${path}/`)
-  if (keyword === 'RUN')
+  if (keyword === 'RUN') {
+    if (!/\bmkdir\b|\binstall\s+-d/.test(text)) return false
+    const plain = text.replaceAll('~/', '/root/')
     return (
-      /\bmkdir\b|\binstall\s+-d/.test(text) &&
-      new RegExp(`(?<![\\w.-])${escapePattern(path)}(?:/|\\s|$)`).test(
-        text.replaceAll('~/', '/root/'),
-      )
+      plain.includes(path) &&
+      new RegExp(`(?<![\\w.-])${escapePattern(path)}(?:/|\\s|$)`).test(plain)
     )
+  }
   if (json === undefined && !text.includes(`${path}/`)) return false
   const copy = readCopy(instruction)
   return (

@@ -89,7 +89,8 @@ export function isRuledOut(
  * to.
  */
 function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
-  const word = new RegExp(`[\\s/"']${escapePattern(by)}(?![\\w./-])`)
+  const isIn = (args: string) =>
+    args.includes(by) && new RegExp(`[\\s/"']${escapePattern(by)}(?![\\w./-])`).test(` ${args}`)
   return others.some(({ run, tool }) =>
     callsOf(run).some(
       ({ found }) =>
@@ -97,7 +98,7 @@ function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
         found.tool.name === tool &&
         found.tool.installs &&
         installsAlone(found.tool, found.args) &&
-        word.test(` ${found.args}`),
+        isIn(found.args),
     ),
   )
 }

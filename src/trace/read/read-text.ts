@@ -29,12 +29,12 @@ export function isInsistedOn(item: ReadText): boolean {
 export function isTested(item: ReadText): boolean {
   if (hasOperator(item, /^:?[-+=]$/)) return true
   if (!/\[|\btest\b|[=]=?\s/.test(item.text)) return false
-  const asked = new RegExp(
-    String.raw`(?:-[nz]\s+|\[\s+|test\s+)["']?x?\$\{?${escapePattern(item.name)}\b`,
-  )
-  const compared = new RegExp(String.raw`\$\{?${escapePattern(item.name)}\}?["']?\s*(?:=|==|!=)\s`)
-  return asked.test(item.text) || compared.test(item.text)
+  const isIt = ([, name]: RegExpMatchArray) => name === item.name
+  return [...item.text.matchAll(asked)].some(isIt) || [...item.text.matchAll(compared)].some(isIt)
 }
+
+const asked = /(?:-[nz]\s+|\[\s+|test\s+)(?=["']?x?\$\{?(\w+))/g
+const compared = /\$\{?(\w+)(?=\}?["']?\s*(?:=|==|!=)\s)/g
 
 /** `[[ -v X ]]`, bash's test whether a variable is set. */
 export function isAskedFor({ text, name }: ReadText): boolean {
@@ -46,7 +46,7 @@ export function isAskedFor({ text, name }: ReadText): boolean {
  * && …` at the start of a chain.
  */
 function stops(text: string, name: string): boolean {
-  if (!/-[zn]\s/.test(text)) return false
+  if (!/-[zn]\s/.test(text) || !text.includes(name)) return false
   const variable = String.raw`["']?\$\{?${escapePattern(name)}\}?["']?`
   // up to three commands stand before the one that stops
   const body = String.raw`[^;&|]*(?:[;&|][^;&|]*){0,3}?\b(?:exit\s+[1-9]|false)\b`

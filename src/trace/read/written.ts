@@ -126,7 +126,7 @@ function takesAsIs(
 function after(run: Run, write: Write): Run {
   const script = run.script!
   const commands = script.commands.filter((command) => command.start >= write.command.end)
-  return { ...run, script: script.with({ commands }) }
+  return run.with({ script: script.with({ commands }) })
 }
 
 function removes(facts: Traces, run: Run, write: Write): boolean {
