@@ -10,6 +10,7 @@ import {
 } from '../src/catalog/tools.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { type Command, readScript } from '../src/shell.ts'
+import { publicInstaller } from '../src/catalog/public-installers.ts'
 import { ecosystems } from '../src/catalog/programs/ecosystems.ts'
 
 /** A word `?` is one unknown at build time. */
@@ -51,6 +52,9 @@ describe('finding the tool of a command', () => {
     ['conda run -n base pip install x', 'pip', 'install x'],
     ['php -d memory_limit=-1 /usr/bin/composer install', 'composer', 'install'],
     ['bundle exec jekyll build', 'bundler', 'exec jekyll build'],
+    ['bundle exec rails assets:precompile', 'rails', 'assets:precompile'],
+    ['nox -s lint', 'tox', '-s lint'],
+    ['kaggle datasets list', 'kaggle', 'datasets list'],
   ])('%s is %s with %s', (command, name, args) => {
     const result = found(command)
     expect([result.tool.name, result.args]).toEqual([name, args])
@@ -354,5 +358,26 @@ describe('the table of tools', () => {
       for (const kind of tool.files) expect(kinds, `${tool.name}: ${kind}`).toContain(kind)
     for (const [pattern, suggested] of ecosystems)
       for (const name of suggested) expect(names, `${pattern.source}: ${name}`).toContain(name)
+  })
+})
+
+describe('installers of public programs', () => {
+  it.each([
+    ['https://sh.rustup.rs', ['cargo']],
+    ['https://get.docker.com/?channel=stable', ['docker']],
+    ['bootstrap.pypa.io/get-pip.py', ['pip', 'poetry', 'uv']],
+    ['https://deb.nodesource.com/setup_22.x', ['npm', 'yarn', 'pnpm', 'bun']],
+    ['https://starship.rs/install.sh', []],
+  ])('knows %s', (address, names) => {
+    expect(publicInstaller(address)).toEqual(names)
+  })
+
+  it.each([
+    'https://sh.rustup.rs.example.com',
+    'https://files.example.com/get.docker.com',
+    'https://raw.githubusercontent.com/loom/weft/main/install.sh',
+    'https://deb.nodesource.com/node_22.x',
+  ])('does not take %s for one', (address) => {
+    expect(publicInstaller(address)).toBeUndefined()
   })
 })

@@ -1,4 +1,4 @@
-import { ecosystems, scriptVariables } from './programs/ecosystems.ts'
+import { ecosystems, reservedVariables, scriptVariables } from './programs/ecosystems.ts'
 import { coreutils } from './programs/coreutils.ts'
 import { interpreters } from './programs/interpreters.ts'
 import { cloud } from './programs/cloud.ts'
@@ -104,21 +104,19 @@ export function toolCalled(name: string): Tool | undefined {
  */
 export function readsVariable(tool: Tool, variable: string): boolean {
   if (proxies.test(variable)) return true
+  return isOneOf(tool.variables, variable)
+}
+
+/** Does a variable fit one of the patterns, and none of those that begin with `!`? */
+function isOneOf(patterns: readonly string[], variable: string): boolean {
   const isNone = (pattern: string) =>
     pattern.startsWith('!') && matchesVariable(pattern.slice(1), variable)
-  return (
-    !tool.variables.some(isNone) &&
-    tool.variables.some((pattern) => matchesVariable(pattern, variable))
-  )
+  return !patterns.some(isNone) && patterns.some((pattern) => matchesVariable(pattern, variable))
 }
 
 /** Does a program that the tool runs in this call read the variable by itself? */
 export function readsLent({ lends }: Tool, args: string, variable: string): boolean {
-  return (
-    lends !== undefined &&
-    lends.when.test(args) &&
-    lends.variables.some((pattern) => matchesVariable(pattern, variable))
-  )
+  return lends !== undefined && lends.when.test(args) && isOneOf(lends.variables, variable)
 }
 
 /**
@@ -179,6 +177,11 @@ function rowNamed(command: string, rows: ReadonlyMap<string, Tool>): Tool | unde
 export function ecosystem(variable: string): readonly string[] {
   const upper = variable.toUpperCase()
   return ecosystems.find(([pattern]) => pattern.test(upper))?.[1] ?? []
+}
+
+/** Whether nothing reads a variable of that name but the tools that `ecosystem` gives. */
+export function isReserved(variable: string): boolean {
+  return reservedVariables.test(variable.toUpperCase())
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ChosenFix } from './chosen-fixes.ts'
 import type { Flow } from '../trace/flows.ts'
+import { toolCalled } from '../catalog/tools.ts'
 import type { LeakFix } from '../transform.ts'
 import { isSure, type Reading, readingOf } from '../trace/read/readings.ts'
 import type { Remedies } from './remedies.ts'
@@ -22,6 +23,7 @@ export function remaining(facts: Remedies, flow: Flow, fixes: readonly ChosenFix
   const readsFile = (run: Run) => fixes.some((fix) => fix.isWholeFile && fix.runs.includes(run))
   const isMended = ({ how, tool, run, name }: Reading) =>
     (!isSure({ how }) && tool !== undefined && mended.has(tool)) ||
+    (how === 'project' && isOfFamily(tool, mended)) ||
     (isProjectCode(how) && isServed && isInstallersCredential(name)) ||
     (how === 'kin' && fixes.some((fix) => fix.runs.includes(run))) ||
     (how !== 'script' && !isSure({ how }) && readsFile(run)) ||
@@ -50,6 +52,12 @@ export function remaining(facts: Remedies, flow: Flow, fixes: readonly ChosenFix
     if (!other || isRuledOut(other, flow.readings)) return []
     return left({ ...other, run: reading.run }, rest)
   })
+}
+
+/** Does a tool run the same project's code as one of the others: rails beside bundler? */
+function isOfFamily(tool: string | undefined, others: ReadonlySet<string>): boolean {
+  const family = tool === undefined ? undefined : toolCalled(tool)?.family
+  return family !== undefined && [...others].some((other) => toolCalled(other)?.family === family)
 }
 
 function isProjectCode(how: Reading['how']): boolean {

@@ -25,6 +25,7 @@ const installers: readonly { readonly programs: ReadonlySet<string>; readonly na
     programs: list('pip pip3 pipenv poetry uv pdm python python3 twine'),
     names: /PIP|PYPI|POETRY|UV_|PDM/,
   },
+  { programs: list('conda mamba micromamba'), names: /CONDA|PIP/ },
   { programs: list('composer php'), names: /COMPOSER|PACKAGIST/ },
   { programs: list('bundle bundler gem'), names: /BUNDLE|GEM/ },
   { programs: list('dotnet nuget'), names: /NUGET|VSS/ },
@@ -50,7 +51,7 @@ export function mayRead({ before, after, findings }: Result): string | undefined
     const [before] = origin === -1 ? [] : was.splice(origin, 1)
     for (const name of names) {
       if (!before?.names.has(name) || run.names.has(name)) continue
-      const reader = readerIn(run, name)
+      const reader = readerIn(run, name, givesInAddress(old, name))
       if (reader !== undefined)
         return `RUN of line ${before.item.line} had ${name} and has no mount, but ${reader} may read it`
     }
@@ -63,7 +64,16 @@ function counted(items: readonly Item[], name: string): number {
     .length
 }
 
-function readerIn({ item }: Scoped, name: string): string | undefined {
+/** Does a RUN give the name to a server in the user part of an address? */
+function givesInAddress(items: readonly Item[], name: string): boolean {
+  const given = new RegExp(String.raw`://[^\s/@]*\$\{?${name}\b[^\s/@]*@`)
+  return items.some(({ keyword, text }) => keyword === 'RUN' && given.test(text))
+}
+
+/** A clone for which git asks no password unless its settings say so. */
+const publicClone = /^git clone (?!.*--recurs|.*--config| -c )\S*.*\bhttps?:\/\/[^\s/@$]+\//
+
+function readerIn({ item }: Scoped, name: string, isGiven: boolean): string | undefined {
   const body = item.text.replace(/^RUN\s+(?:--\S+\s+)*/i, '')
   const calls = item.hasHeredoc || body.startsWith('[') ? undefined : readCalls(body)
   // what this reader cannot read it says nothing of
@@ -71,6 +81,7 @@ function readerIn({ item }: Scoped, name: string): string | undefined {
   const own = installers.find(({ names }) => names.test(name))
   return calls
     .filter(({ words }) => !asks.test(words.join(' ')))
+    .filter(({ words }) => !(isGiven && publicClone.test(words.join(' '))))
     .map((call) => programOf(call))
     .find((program) => {
       if (program === undefined || inert.has(program)) return false
@@ -79,8 +90,12 @@ function readerIn({ item }: Scoped, name: string): string | undefined {
     })
 }
 
-/** Programs asked about themselves, and settings that are written without being used. */
-const asks = /^(?:\S+ --?(?:version|help)|(?:composer|git) config\b.*)$/s
+/**
+ * Programs asked about themselves, settings that are written without being used, and what is built
+ * from the modules that lie in the project.
+ */
+const asks =
+  /^(?:\S+ --?(?:version|help)|(?:composer|git) config\b.*|go (?:build|vet) .*-mod[ =]vendor\b.*)$/s
 
 const wrappers = list('sudo env time nice timeout command exec nohup')
 

@@ -61,14 +61,17 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^TWINE_/, ['twine']],
   [/^(CONDA|ANACONDA)_|^CONDARC/, ['conda']],
   [/^HF_|HUGGING_?FACE/, hub],
-  [/^(WANDB|KAGGLE|OPENAI|REPLICATE|COHERE)_/, ['python', 'node']],
+  [/^KAGGLE_/, ['kaggle', 'python', 'node']],
+  [/^(WANDB|OPENAI|REPLICATE|COHERE)_/, ['python', 'node']],
   [/^(BUNDLE|BUNDLER|SIDEKIQ|GEMFURY|FURY)_|CONTRIBSYS/, ['bundler']],
-  [/^(RAILS_MASTER_KEY|SECRET_KEY_BASE)$/, ['bundler']],
+  [/^RAILS_MASTER_KEY$/, ['rails']],
+  [/^SECRET_KEY_BASE$/, ['rails', 'mix']],
   [/^(GEM|RUBYGEMS)_/, ['gem', 'bundler']],
   [/^CARGO_/, ['cargo']],
   [/^(GO_|GOPROXY|GOAUTH|GOPRIVATE)/, ['go', 'git']],
+  [/^NUGET/, ['dotnet', 'nuget']],
   [
-    /^NUGET|^VSS_|^ARTIFACTS_CREDENTIALPROVIDER|^NUGETPACKAGESOURCE|(^|_)(AZURE_DEVOPS|AZDO|ADO|AZURE_ARTIFACTS|FEED|SYSTEM)_?(PAT|ACCESS_?TOKEN|TOKEN|PASSWORD)$|^SYSTEM_ACCESSTOKEN$/,
+    /^VSS_|^ARTIFACTS_CREDENTIALPROVIDER|(^|_)(AZURE_DEVOPS|AZDO|ADO|AZURE_ARTIFACTS|FEED|SYSTEM)_?(PAT|ACCESS_?TOKEN|TOKEN|PASSWORD)$|^SYSTEM_ACCESSTOKEN$/,
     ['dotnet', 'nuget', ...javascript, 'pip', 'maven', 'gradle'],
   ],
   [/^(MAVEN|MVN|M2|OSSRH)_/, ['maven', 'gradle', 'sbt']],
@@ -124,6 +127,10 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^PG[A-Z]|^POSTGRES_/, ['psql']],
   [/^MYSQL_/, ['mysql']],
 ]
+
+/** Variables that nothing reads but the tools that they suggest: no other project's code does. */
+export const reservedVariables: RegExp =
+  /^(SONAR|KAGGLE|TWINE|NUGET)_|^(RAILS_MASTER_KEY|SECRET_KEY_BASE)$/
 
 /** Variables that project scripts read (`npm run build`), while installing never does. */
 export const scriptVariables: RegExp =

@@ -95,3 +95,11 @@ export const interpreters: readonly Tool[] = [
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
 ]
+
+/** Scripts by which the project of a framework does its own work; they install nothing. */
+const ofFrameworks = /(?:^|\/)(?:manage\.py|artisan|bin\/(?:console|magento|rails|rake|spring))$/
+
+/** Is a script the one that a framework gives its projects, `manage.py`? */
+export function isOfFramework(path: string): boolean {
+  return ofFrameworks.test(path)
+}

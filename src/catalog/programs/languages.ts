@@ -26,6 +26,12 @@ const addSource = {
 } as const
 
 /** Package managers of one language each. */
+/** What decrypts and signs for an application of Rails (Rails guide, "Configuring"). */
+const railsKeys = ['RAILS_MASTER_KEY', 'SECRET_KEY_BASE']
+
+/** Calls of bundler that run the code of the project. */
+const railsCode = call('exec|assets:\\S+|db:\\S+|runner|\\w+:\\S+')
+
 export const languages: readonly Tool[] = [
   tool({
     name: 'dotnet',
@@ -129,14 +135,14 @@ export const languages: readonly Tool[] = [
   }),
   tool({
     name: 'bundler',
-    tasks: ['rake'],
     family: 'ruby',
     installs: true,
     hooks: /^/,
     asksGit: true,
     project: { files: ['Gemfile', 'config/database.yml'] },
-    commands: ['bundle', 'bundler', 'rake', 'rails'],
-    variables: ['BUNDLE_*', 'RAILS_MASTER_KEY', 'SECRET_KEY_BASE'],
+    commands: ['bundle', 'bundler'],
+    variables: ['BUNDLE_*'],
+    lends: { when: railsCode, variables: railsKeys },
     files: [
       'bundle-config',
       'gem-credentials',
@@ -148,7 +154,7 @@ export const languages: readonly Tool[] = [
     ],
     needs: call('install|update|package|pack|cache|add|lock|outdated|check'),
     idle: call(`${shows}|config|list|show|info|clean|platform`),
-    scripts: call('exec|assets:\\S+|db:\\S+|runner|\\w+:\\S+'),
+    scripts: railsCode,
     spills: [
       { when: /^(?:config(?: list| get\b.*)?|env)$/, variables: ['BUNDLE_*'], to: undefined },
     ],
@@ -172,6 +178,20 @@ export const languages: readonly Tool[] = [
         ],
       },
     ],
+  }),
+  // the application itself, while `bundle install` knows nothing of its keys
+  tool({
+    name: 'rails',
+    commands: ['rails', 'rake'],
+    tasks: ['rake'],
+    family: 'ruby',
+    hooks: /^/,
+    project: { files: ['Gemfile', 'Rakefile', 'config/database.yml'] },
+    variables: railsKeys,
+    lends: { when: call('new'), variables: ['BUNDLE_*'] },
+    files: ['rails-master-key'],
+    idle: call(`${shows}|-T|--tasks`),
+    scripts: /^/,
   }),
   tool({
     name: 'gem',
@@ -235,7 +255,10 @@ export const languages: readonly Tool[] = [
     variables: ['GOPROXY', 'GOAUTH', 'GONOSUMDB', 'GOPRIVATE', 'GOFLAGS', ...gitVariables],
     files: ['netrc', 'gitconfig', 'git-credentials', 'ssh-key'],
     needs: call('mod|get|build|install|test|run|generate|list|vet|work|tool'),
-    idle: call(`${shows}|env|fmt|clean`),
+    // with -mod=vendor it takes what lies in the project
+    idle: new RegExp(
+      `${call(`${shows}|env|fmt|clean`).source}|^(?:build|install|vet|list)\\b.* -mod[ =]vendor(?=\\s|$)`,
+    ),
     scripts: call('generate|run|test'),
     spills: [{ when: /^env(?! -[wu]\b)(?: |$)/, variables: ['GO*', 'CGO_*'], to: undefined }],
     persists: [

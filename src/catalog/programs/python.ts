@@ -249,7 +249,8 @@ export const python: readonly Tool[] = [
     name: 'conda',
     family: 'python',
     installs: true,
-    hooks: /^/,
+    // names of packages are all that other calls read
+    hooks: /(?:^|\s)(?:env|build|-f|--file)(?=[\s=]|$)/,
     commands: ['conda', 'mamba', 'micromamba'],
     variables: ['CONDA_*', 'ANACONDA_*', 'PIP_*', ...noOptions],
     files: ['condarc', 'netrc', 'pip-conf'],
@@ -313,11 +314,10 @@ export const python: readonly Tool[] = [
   tool({
     name: 'python',
     interprets: ['python'],
-    tasks: ['tox', 'nox'],
     family: 'python',
     code: { flags: ['-c'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
-    commands: ['python', 'pypy', 'ipython', 'pytest', 'tox', 'nox', 'django-admin', 'flask'],
+    commands: ['python', 'pypy', 'ipython', 'pytest', 'django-admin', 'flask'],
     spills: [
       {
         when: /\bcreatesuperuser\b/,
@@ -326,7 +326,11 @@ export const python: readonly Tool[] = [
         instead: 'set the password when the container starts',
       },
     ],
-    variables: [...hub, 'PIP_*', ...noOptions, 'DJANGO_SUPERUSER_*'],
+    variables: [...hub, 'DJANGO_SUPERUSER_*'],
+    lends: {
+      when: /(?:^|\s)-m (?:build|pip|piptools|spacy download)\b|(?:^|[\s/])setup\.py\b/,
+      variables: ['PIP_*', ...noOptions],
+    },
     files: ['netrc', 'huggingface-token', 'pip-conf'],
     // an environment of its own is filled by pip
     asked: { 'pip-conf': /^-m (?:build|pip|piptools|spacy download)\b/ },
@@ -335,6 +339,17 @@ export const python: readonly Tool[] = [
     idle: call(
       '-VV?$|--version|-h$|--help|-m (?:venv|virtualenv|ensurepip|compileall)(?!.* --(?:upgrade-deps|download))',
     ),
+    scripts: /^/,
+  }),
+  // it fills an environment by pip, then runs what the project says
+  tool({
+    name: 'tox',
+    commands: ['tox', 'nox'],
+    tasks: ['tox', 'nox'],
+    family: 'python',
+    variables: [...hub, 'PIP_*', ...noOptions],
+    files: ['netrc', 'pip-conf'],
+    idle: call(`${shows}|--list|-l|list`),
     scripts: /^/,
   }),
 ]

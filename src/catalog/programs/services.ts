@@ -301,6 +301,12 @@ export const services: readonly Tool[] = [
     idle: call(shows),
   }),
   tool({
+    name: 'kaggle',
+    runs: 'none',
+    variables: ['KAGGLE_*'],
+    idle: call(`${shows}|config`),
+  }),
+  tool({
     name: 'heroku',
     commands: [
       'heroku',

@@ -56,7 +56,7 @@ export const system: readonly Tool[] = [
   ...basic(
     'docker-php-ext-install docker-php-ext-configure docker-php-ext-enable a2enmod ' +
       'a2dismod a2ensite a2dissite a2enconf a2disconf ' +
-      'phpenmod phpdismod fc-cache texhash gcc cc g++ clang ld nginx',
+      'phpenmod phpdismod pecl pear pickle fc-cache texhash tsc gcc cc g++ clang ld nginx',
   ),
 ]
 

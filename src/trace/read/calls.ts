@@ -10,6 +10,7 @@ import {
   type Tool,
 } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
+import { installerRun } from './downloaded.ts'
 import { type Command, readScript, type Script } from '../../shell.ts'
 
 /**
@@ -24,6 +25,10 @@ export interface Call {
   readonly runner: Tool | undefined
   /** Somebody's own script, which nobody can look into. */
   readonly isScript: boolean
+  /**
+   * The tools whose variables it reads that a public installer is of; undefined when it runs none.
+   */
+  readonly installer: readonly string[] | undefined
   /** A call that needs no credential: `npm --version`. */
   readonly isIdle: boolean
 }
@@ -63,6 +68,7 @@ function callOf(command: Command, within: Script): Call | undefined {
         found,
         runner: findRunner(command),
         isScript: script,
+        installer: installerRun(command, within),
         isIdle: effectsOf(command).isIdle,
       }
     : undefined
@@ -86,7 +92,7 @@ const settings =
 export function isScript(words: readonly string[]): boolean {
   const [program = '', ...rest] = words
   const name = program.replace(/^.*\//, '')
-  if (isSourcing(name)) return !settings.test(rest[0] ?? '')
+  if (isSourcing(name)) return !settings.test((rest[0] ?? '').replaceAll(/["']/g, ''))
   if (isInert(name)) return false
   if (runsTasks(name)) return true
   if (isInterpreter(name))

@@ -1,11 +1,17 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { escapePattern } from '../../escape-pattern.ts'
-import { hasWord } from '../../has-word.ts'
+import { escapePattern, wordPattern } from '../../escape-pattern.ts'
 import { judgeFile } from '../../catalog/files.ts'
-import { ecosystem, readsVariable, servesScripts, toolCalled, tools } from '../../catalog/tools.ts'
+import {
+  ecosystem,
+  isReserved,
+  readsVariable,
+  servesScripts,
+  toolCalled,
+  tools,
+} from '../../catalog/tools.ts'
 import type { Write } from '../write/write.ts'
-import { buildsForeignCode, callsOf } from './calls.ts'
-import { installsAlone } from './project-code.ts'
+import { buildsForeignCode, type Call, callsOf } from './calls.ts'
+import { installsAlone, runsProjectCode } from './project-code.ts'
 import { isSure, type Reading } from './readings.ts'
 
 /** The tools that a name tells of: those that read it by themselves and those that it suggests. */
@@ -59,8 +65,9 @@ export function readersOfWrite({ kept, path, to }: Pick<Write, 'kept' | 'path' |
  * A program that nobody knows does not read what belongs to one ecosystem; the project's own code
  * does not read the credential of an installer that has it in another RUN, nor does an install what
  * a build is given; a tool whose settings get the value looks for no variable; what is downloaded
- * and built knows nothing of this project's names; a clone that is given one credential in its
- * address looks for no other.
+ * and built knows nothing of this project's names; a clone looks for no credential when it is given
+ * one in its address, or another clone is given this one so; a name that is kept for some tools is
+ * none for others.
  *
  * @param others all readings of the variable
  * @param given tools whose settings are given the value
@@ -76,7 +83,9 @@ export function isRuledOut(
   const isElsewhere = (is: (other: Reading) => boolean) =>
     others.some((other) => other.run !== run && is(other))
   if (how === 'kin')
-    return clonesWithAnother(reading) && isElsewhere((other) => other.how === 'named')
+    return clonesWithoutIt(reading) && isElsewhere((other) => other.how === 'named')
+  const isKept = tool !== undefined && isReserved(name) && !toolsOf(name).includes(tool)
+  if (isKept && isElsewhere((other) => isSure(other) || other.how === 'kin')) return true
   if (how === 'unknown') return isOfOneEcosystem(name) && !isInstalledIn(reading, others)
   if (how === 'script')
     return buildsForeignCode(run) && isElsewhere((other) => isSure(other) || other.how === 'kin')
@@ -89,8 +98,7 @@ export function isRuledOut(
  * to.
  */
 function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
-  const isIn = (args: string) =>
-    args.includes(by) && new RegExp(`[\\s/"']${escapePattern(by)}(?![\\w./-])`).test(` ${args}`)
+  const word = new RegExp(`[\\s/"']${escapePattern(by)}(?![\\w./-])`)
   return others.some(({ run, tool }) =>
     callsOf(run).some(
       ({ found }) =>
@@ -98,25 +106,44 @@ function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
         found.tool.name === tool &&
         found.tool.installs &&
         installsAlone(found.tool, found.args) &&
-        isIn(found.args),
+        word.test(` ${found.args}`),
     ),
   )
 }
 
-/** Does the RUN only clone, and from addresses that another variable is the user part of? */
-function clonesWithAnother({ run, name }: Reading): boolean {
-  const calls = callsOf(run)
+/**
+ * Does the RUN only clone, from addresses that have another variable in their user part or none at
+ * all, and no configuration that is known of?
+ */
+function clonesWithoutIt({ run, name, by, tool }: Reading): boolean {
+  const calls = callsOf(run).filter((call) => !isPlain(call, name))
   return (
+    by === tool &&
     calls.length > 0 &&
     calls.every(
-      ({ command }) =>
+      ({ command, command: { args } }) =>
         effectsOf(command).row?.clones === true &&
-        command.args[0]?.text === 'clone' &&
-        !command.args.some(({ raw }) => /^--(?:recurs|config|template)|^-c/.test(raw)) &&
-        command.args.some(({ raw }) => /:\/\/[^\s/@]*\$[^\s/@]*@/.test(raw)) &&
-        !command.args.some(({ raw }) => hasWord(raw, name)),
+        args[0]?.text === 'clone' &&
+        !args.some(({ raw }) => /^--(?:recurs|config|template)|^-c/.test(raw)) &&
+        args.some(({ raw, text }) => (text ? isPublic(text) : givesUser.test(raw))) &&
+        !args.some(({ raw }) => wordPattern(name).test(raw)),
     )
   )
+}
+
+/** A tool that has nothing to do with the variable and runs no code of the project: `apt-get`. */
+function isPlain({ found, isScript }: Call, name: string): boolean {
+  if (!found || isScript) return false
+  const { tool, args } = found
+  return !runsProjectCode(tool, args) && !tool.scripts && !toolsOf(name).includes(tool.name)
+}
+
+/** The user part of an address is a variable. */
+const givesUser = /:\/\/[^\s/@]*\$[^\s/@]*@/
+
+/** An address that git asks no password for, if nobody tells it to. */
+function isPublic(text: string): boolean {
+  return /^(?:https?|git):\/\/[^\s/@]+\//.test(text)
 }
 
 /** Does the project's code run in it for its own sake, not as a hook of an install? */

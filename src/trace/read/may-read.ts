@@ -1,6 +1,6 @@
-import { judgeFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { hasWord } from '../../has-word.ts'
+import { isOfFramework } from '../../catalog/programs/interpreters.ts'
+import { wordPattern } from '../../escape-pattern.ts'
 import {
   ecosystem,
   readsLent,
@@ -9,10 +9,12 @@ import {
   type Tool,
 } from '../../catalog/tools.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
-import { readScript, type Word } from '../../shell.ts'
+import { readScript } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
+import { isOfTools } from './downloaded.ts'
+import { consultedReading, fillingReading } from './given-texts.ts'
 import { gitUsers } from './git-users.ts'
 import { helperReading } from './helpers.ts'
 import { installsAlone, runsProjectCode } from './project-code.ts'
@@ -35,6 +37,7 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
   const { words, found, runner } = call
   if (runner && !runner.needs && readsVariable(runner, name))
     return { how: 'tool', by: runner.name, tool: runner.name }
+  if (call.installer && !isOfTools(name, call.installer)) return undefined
   const isOwn =
     call.isScript ||
     around.own.has(words[0]!.replace(/^.*\//, '')) ||
@@ -48,48 +51,6 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
   return environment?.when === 'mentioned' || environment?.when === 'always'
     ? fillingReading(call, name, around)
     : { how: helperReading(name, around, depth, mayRead) ? 'script' : 'unknown', by: words[0]! }
-}
-
-/** Settings or a program in a file: what it names when it is at hand. */
-function consultedReading(
-  files: readonly Word[],
-  by: string,
-  name: string,
-  { project }: Around,
-): Implicit | undefined {
-  const texts = files.map(({ text }) => (text === undefined ? undefined : project.text(text)))
-  if (texts.some((text) => text !== undefined && hasWord(text, name))) return { how: 'file', by }
-  return texts.every((text) => text !== undefined) ? undefined : { how: 'script', by }
-}
-
-/**
- * A program that fills a template in: what the text names when it is at hand, else all of the
- * environment.
- */
-function fillingReading(
-  { command, words }: Call,
-  name: string,
-  { project }: Around,
-): Implicit | undefined {
-  const by = words[0]!
-  const { environment } = effectsOf(command)
-  // `envsubst '$A $B'` fills in nothing else, and its text was asked already
-  const isClosed =
-    environment?.when === 'mentioned' && command.args.some(({ raw }) => /\$/.test(raw))
-  if (isClosed) return undefined
-  const inputs = [
-    ...command.args,
-    ...command.redirects.flatMap(({ operator, target }) =>
-      operator === '<' && target ? [target] : [],
-    ),
-  ]
-  const texts = inputs.flatMap(({ text }) => (text && project.text(text)) || [])
-  if (texts.some((text) => hasWord(text, name))) return { how: 'file', by }
-  if (texts.length > 0 && environment?.when === 'mentioned') return undefined
-  const { out } = command.streams
-  const makesCredentials =
-    typeof out === 'object' && judgeFile(out.text ?? out.raw, out.text ?? out.raw)
-  return { how: makesCredentials ? 'file' : 'project', by }
 }
 
 type KnownCall = Call & { readonly found: NonNullable<Call['found']> }
@@ -115,7 +76,7 @@ function toolReading(
     if (reads) return reading('tool')
     const asked = askedByGit(tool, name, around, depth)
     if (file || isNamed || asked?.how === 'file') return reading('file')
-    if (isKin && !servesScripts(name)) return reading('kin')
+    if (isKin && !servesScripts(name)) return asked?.how === 'kin' ? asked : reading('kin')
     if (asked) return asked
     // it runs the project's code for its own sake, not as a hook
     if (tool.scripts?.test(args)) return reading('project')
@@ -146,7 +107,9 @@ function askedByGit(
   if (helped === 'file') return { how: 'file', by, tool: by }
   if (around.asksPass) return { how: 'script', by: `${by} by GIT_ASKPASS`, tool: by }
   if (helped) return { how: helped, by: `${by} by a helper`, tool: by }
-  return hasGitConfig(around) ? { how: 'kin', by, tool: by } : undefined
+  return hasGitConfig(around)
+    ? { how: 'kin', by: `${by} by its configuration`, tool: by }
+    : undefined
 }
 
 /** Scripts in scripts deeper than this are not looked into. */
@@ -162,8 +125,9 @@ function scriptReading(
   const by = words.slice(0, 2).join(' ')
   const path = words.find((word) => /[./]/.test(word) && !word.startsWith('-') && word !== '.')
   const text = depth >= deepest ? undefined : textOf(words[0]!, path, around)
-  if (text === undefined) return { how: 'script', by }
-  if (hasWord(text, name)) return { how: 'file', by }
+  const isOwn = path !== undefined && isOfFramework(path)
+  if (text === undefined) return { how: isOwn ? 'project' : 'script', by }
+  if (wordPattern(name).test(text)) return { how: 'file', by }
   if (!isShellScript(words, text)) return { how: 'script', by }
   const script = readScript(text, wrapperOf)
   if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }

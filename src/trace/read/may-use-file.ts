@@ -1,5 +1,6 @@
 import type { CredentialFile } from '../../catalog/files.ts'
 import { callsUserOf, isGitFile, isInstallersFile } from '../../catalog/files/users.ts'
+import { isOfFramework } from '../../catalog/programs/interpreters.ts'
 import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isInterpreter } from '../../catalog/tools.ts'
@@ -27,8 +28,13 @@ export function mayUseFile(
   )
 }
 
-/** Code of the project reads an installer's file only by calling one: told when it is at hand. */
+/**
+ * Code of the project reads an installer's file only by calling one: told when it is at hand. The
+ * script of a framework calls none, and opens no connection with a key.
+ */
 function mayRunUser({ command, words }: Call, file: CredentialFile, { project }: Around): boolean {
+  if (words.some(isOfFramework) && (isInstallersFile(file.kind) || file.kind === 'ssh-key'))
+    return false
   if (!isInstallersFile(file.kind)) return true
   if (command.isShell || !isInterpreter(command.program ?? '')) return true
   const path = words.find((word, index) => index > 0 && !word.startsWith('-'))
