@@ -179,9 +179,11 @@ export function ecosystem(variable: string): readonly string[] {
   return ecosystems.find(([pattern]) => pattern.test(upper))?.[1] ?? []
 }
 
-/** Whether nothing reads a variable of that name but the tools that `ecosystem` gives. */
-export function isReserved(variable: string): boolean {
-  return reservedVariables.test(variable.toUpperCase())
+/** Whether nothing reads a variable of that name but other tools than this. */
+export function isReserved(variable: string, tool: string): boolean {
+  const upper = variable.toUpperCase()
+  const row = reservedVariables.find(([pattern]) => pattern.test(upper))
+  return row !== undefined && ![...ecosystem(variable), ...row[1]].includes(tool)
 }
 
 /**

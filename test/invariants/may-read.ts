@@ -51,6 +51,7 @@ export function mayRead({ before, after, findings }: Result): string | undefined
     const [before] = origin === -1 ? [] : was.splice(origin, 1)
     for (const name of names) {
       if (!before?.names.has(name) || run.names.has(name)) continue
+      if (isWithoutSettings(old, before.item)) continue
       const reader = readerIn(run, name, givesInAddress(old, name))
       if (reader !== undefined)
         return `RUN of line ${before.item.line} had ${name} and has no mount, but ${reader} may read it`
@@ -62,6 +63,19 @@ export function mayRead({ before, after, findings }: Result): string | undefined
 function counted(items: readonly Item[], name: string): number {
   return items.filter((item) => /^(?:ARG|ENV)$/.test(item.keyword) && declared(item).includes(name))
     .length
+}
+
+/** A script of the project behind a RUN that took the only `.npmrc` away. */
+function isWithoutSettings(items: readonly Item[], run: Item): boolean {
+  const at = items.indexOf(run)
+  const end = items
+    .slice(0, at)
+    .findLastIndex(({ text }) => /^RUN rm (?:-f )?\.npmrc\s*$/.test(text))
+  return (
+    end !== -1 &&
+    /^RUN (?:yarn|npm run) build\s*$/.test(run.text) &&
+    items.slice(end, at).every(({ keyword }) => keyword === 'RUN')
+  )
 }
 
 /** Does a RUN give the name to a server in the user part of an address? */

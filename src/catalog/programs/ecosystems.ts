@@ -65,7 +65,7 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(WANDB|OPENAI|REPLICATE|COHERE)_/, ['python', 'node']],
   [/^(BUNDLE|BUNDLER|SIDEKIQ|GEMFURY|FURY)_|CONTRIBSYS/, ['bundler']],
   [/^RAILS_MASTER_KEY$/, ['rails']],
-  [/^SECRET_KEY_BASE$/, ['rails', 'mix']],
+  [/^SECRET_KEY_BASE$/, ['rails']],
   [/^(GEM|RUBYGEMS)_/, ['gem', 'bundler']],
   [/^CARGO_/, ['cargo']],
   [/^(GO_|GOPROXY|GOAUTH|GOPRIVATE)/, ['go', 'git']],
@@ -128,9 +128,15 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^MYSQL_/, ['mysql']],
 ]
 
-/** Variables that nothing reads but the tools that they suggest: no other project's code does. */
-export const reservedVariables: RegExp =
-  /^(SONAR|KAGGLE|TWINE|NUGET)_|^(RAILS_MASTER_KEY|SECRET_KEY_BASE)$/
+/**
+ * Variables that nothing reads but the tools that they suggest, and these: no other project's code
+ * does.
+ */
+export const reservedVariables: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(SONAR|KAGGLE|TWINE|NUGET)_|^RAILS_MASTER_KEY$/, []],
+  // Phoenix takes it as well
+  [/^SECRET_KEY_BASE$/, ['mix']],
+]
 
 /** Variables that project scripts read (`npm run build`), while installing never does. */
 export const scriptVariables: RegExp =

@@ -9,6 +9,7 @@ import { isTakenOver, mayBeGitConfig } from '../enter/taken-over.ts'
 import { findWrittenTexts, type WrittenText } from '../enter/written-texts.ts'
 import { type StartupFile, startupFiles, writtenAt } from './startup.ts'
 import type { Command } from '../../shell.ts'
+import { clearedBefore } from './cleared.ts'
 import { copiesBefore, ProjectFiles } from './project-files.ts'
 import { changedUpTo, isSettled } from './settled.ts'
 
@@ -16,6 +17,8 @@ import { changedUpTo, isSettled } from './settled.ts'
 export interface Around {
   /** Files that may hold names of variables. */
   readonly configs: readonly ConfigFile[]
+  /** Those that were there and have been deleted. */
+  readonly cleared: readonly ConfigFile[]
   /** The base image; undefined when it cannot be told. */
   readonly image: string | undefined
   /**
@@ -48,10 +51,13 @@ export function lookAround(facts: Traces, run: Run): Around {
         text.instruction === run.instruction || isInEffect(text, run.stage, run.instruction),
     )
   const isChanged = changedUpTo(facts, run)
+  const configs = facts.configsAt(run)
+  const cleared = configs.length === 0 ? [] : clearedBefore(facts, run, configs)
   const written = (word: string) =>
     writtenAt(texts, /^\.{0,2}\w*\//.test(word) && workdir ? posix.resolve(workdir, word) : word)
   return {
-    configs: facts.configsAt(run),
+    configs: configs.filter((config) => !cleared.includes(config)),
+    cleared,
     isSettled: (config, command) => isSettled(facts, run, config, command, isChanged),
     image: facts.environment.image(run.stage),
     own: new Set(

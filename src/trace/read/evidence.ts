@@ -1,5 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { escapePattern, wordPattern } from '../../escape-pattern.ts'
+import { escapePattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import { judgeFile } from '../../catalog/files.ts'
 import {
   ecosystem,
@@ -84,7 +85,7 @@ export function isRuledOut(
     others.some((other) => other.run !== run && is(other))
   if (how === 'kin')
     return clonesWithoutIt(reading) && isElsewhere((other) => other.how === 'named')
-  const isKept = tool !== undefined && isReserved(name) && !toolsOf(name).includes(tool)
+  const isKept = tool !== undefined && isReserved(name, tool)
   if (isKept && isElsewhere((other) => isSure(other) || other.how === 'kin')) return true
   if (how === 'unknown') return isOfOneEcosystem(name) && !isInstalledIn(reading, others)
   if (how === 'script')
@@ -98,7 +99,8 @@ export function isRuledOut(
  * to.
  */
 function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
-  const word = new RegExp(`[\\s/"']${escapePattern(by)}(?![\\w./-])`)
+  const isIn = (args: string) =>
+    args.includes(by) && new RegExp(`[\\s/"']${escapePattern(by)}(?![\\w./-])`).test(` ${args}`)
   return others.some(({ run, tool }) =>
     callsOf(run).some(
       ({ found }) =>
@@ -106,7 +108,7 @@ function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
         found.tool.name === tool &&
         found.tool.installs &&
         installsAlone(found.tool, found.args) &&
-        word.test(` ${found.args}`),
+        isIn(found.args),
     ),
   )
 }
@@ -126,7 +128,7 @@ function clonesWithoutIt({ run, name, by, tool }: Reading): boolean {
         args[0]?.text === 'clone' &&
         !args.some(({ raw }) => /^--(?:recurs|config|template)|^-c/.test(raw)) &&
         args.some(({ raw, text }) => (text ? isPublic(text) : givesUser.test(raw))) &&
-        !args.some(({ raw }) => wordPattern(name).test(raw)),
+        !args.some(({ raw }) => hasWord(raw, name)),
     )
   )
 }

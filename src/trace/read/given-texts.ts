@@ -1,6 +1,6 @@
 import { judgeFile } from '../../catalog/files.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import type { Word } from '../../shell.ts'
 import type { Around } from './around.ts'
 import type { Call } from './calls.ts'
@@ -14,8 +14,7 @@ export function consultedReading(
   { project }: Around,
 ): Implicit | undefined {
   const texts = files.map(({ text }) => (text === undefined ? undefined : project.text(text)))
-  if (texts.some((text) => text !== undefined && wordPattern(name).test(text)))
-    return { how: 'file', by }
+  if (texts.some((text) => text !== undefined && hasWord(text, name))) return { how: 'file', by }
   return texts.every((text) => text !== undefined) ? undefined : { how: 'script', by }
 }
 
@@ -41,7 +40,7 @@ export function fillingReading(
     ),
   ]
   const texts = inputs.flatMap(({ text }) => (text && project.text(text)) || [])
-  if (texts.some((text) => wordPattern(name).test(text))) return { how: 'file', by }
+  if (texts.some((text) => hasWord(text, name))) return { how: 'file', by }
   if (texts.length > 0 && environment?.when === 'mentioned') return undefined
   const { out } = command.streams
   const makesCredentials =

@@ -1,6 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isOfFramework } from '../../catalog/programs/interpreters.ts'
-import { wordPattern } from '../../escape-pattern.ts'
+import { hasWord } from '../../has-word.ts'
 import {
   ecosystem,
   readsLent,
@@ -23,6 +23,7 @@ import {
   fileFor,
   hasGitConfig,
   isAtHand,
+  isClearedFor,
   isToldOtherwise,
   needsNothing,
   stopsAtNames,
@@ -91,7 +92,8 @@ function toolReading(
   if (isKin && servesScripts(name)) return reading('kin', by)
   if (file && !tool.expands) return reading('file')
   if (stops) return reading('file')
-  if (isKin && stopsAtNames(tool, args, around.image)) return reading('kin')
+  const isCleared = isClearedFor(tool, name, around, command)
+  if (isKin && stopsAtNames(tool, args, around.image) && !isCleared) return reading('kin')
   return script ?? reading('project', by)
 }
 
@@ -127,7 +129,7 @@ function scriptReading(
   const text = depth >= deepest ? undefined : textOf(words[0]!, path, around)
   const isOwn = path !== undefined && isOfFramework(path)
   if (text === undefined) return { how: isOwn ? 'project' : 'script', by }
-  if (wordPattern(name).test(text)) return { how: 'file', by }
+  if (hasWord(text, name)) return { how: 'file', by }
   if (!isShellScript(words, text)) return { how: 'script', by }
   const script = readScript(text, wrapperOf)
   if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }

@@ -1,5 +1,6 @@
 import { escapePattern } from '../../escape-pattern.ts'
-import type { Read } from '../../shell.ts'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Command, Read } from '../../shell.ts'
 import type { Reading } from './readings.ts'
 
 /** The text of a RUN, and where it reads the variable. */
@@ -7,6 +8,7 @@ export interface ReadText {
   readonly text: string
   readonly name: string
   readonly reads: readonly Read[]
+  readonly commands: readonly Command[]
 }
 
 export function readTextOf({ run, name }: Pick<Reading, 'run' | 'name'>): ReadText {
@@ -14,6 +16,7 @@ export function readTextOf({ run, name }: Pick<Reading, 'run' | 'name'>): ReadTe
     text: run.script?.source ?? run.text,
     name,
     reads: run.script?.reads.filter((read) => read.name === name) ?? [],
+    commands: run.script?.commands ?? [],
   }
 }
 
@@ -22,7 +25,7 @@ export function hasOperator({ reads }: ReadText, operator: RegExp): boolean {
 }
 
 export function isInsistedOn(item: ReadText): boolean {
-  return hasOperator(item, /^:?\?$/) || stops(item.text, item.name)
+  return hasOperator(item, /^:?\?$/) || stops(item.text, item.name) || startsWithTest(item)
 }
 
 /** `${X:-text}`, `${X:+text}`, `[ -n "$X" ]`, `[ "$X" = "" ]` */
@@ -42,8 +45,7 @@ export function isAskedFor({ text, name }: ReadText): boolean {
 }
 
 /**
- * `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`, `test -n "$X"
- * && …` at the start of a chain.
+ * `[ -z "$X" ] && exit 1`, `if [ -z "$X" ]; then … exit 1`, `[ -n "$X" ] || exit 1`.
  */
 function stops(text: string, name: string): boolean {
   if (!/-[zn]\s/.test(text) || !text.includes(name)) return false
@@ -53,4 +55,17 @@ function stops(text: string, name: string): boolean {
   const empty = new RegExp(String.raw`-z\s+${variable}\s*(?:\]{1,2}\s*)?(?:&&|;\s*then)${body}`)
   const given = new RegExp(String.raw`-n\s+${variable}\s*(?:\]{1,2}\s*)?\|\|${body}`)
   return empty.test(text) || given.test(text)
+}
+
+/** `test -n "$X" && …`: nothing in the chain goes on without it. */
+function startsWithTest({ text, name, commands }: ReadText): boolean {
+  const first = commands.find((command) => !effectsOf(command).row?.switches)
+  if (!first || !effectsOf(first).row?.tests || first.tested) return false
+  const variable = new RegExp(
+    String.raw`^-n ["']?\$\{?${escapePattern(name)}\}?["']?(?: \]{1,2})?$`,
+  )
+  return (
+    variable.test(first.args.map(({ raw }) => raw).join(' ')) &&
+    /^\s*(?:&&[^;|]*)?$/.test(text.slice(first.end))
+  )
 }

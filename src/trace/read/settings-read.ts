@@ -3,7 +3,7 @@ import type { ConfigFile } from '../enter/configs.ts'
 import type { Command } from '../../shell.ts'
 import { ecosystem, matchesVariable, type Tool } from '../../catalog/tools.ts'
 import { installsPublic } from './project-code.ts'
-import { isOfVersion } from '../../catalog/programs/habits.ts'
+import { isElsewhere, isOfVersion } from '../../catalog/programs/habits.ts'
 
 /**
  * The file in effect that the tool reads and that names the variable; one that is not at hand does
@@ -50,6 +50,20 @@ export function isToldOtherwise(
   return (
     expands !== undefined &&
     configs.some((config) => config.file.tools.includes(name) && isSettled(config, command))
+  )
+}
+
+/** Was the file that told the tool of the variable deleted, and is there no other? */
+export function isClearedFor(
+  tool: Tool,
+  name: string,
+  { cleared, configs }: Around,
+  { args }: Command,
+): boolean {
+  if (args.some(({ raw }) => isElsewhere(raw) || /^workspaces?$/.test(raw))) return false
+  const isOf = ({ file }: ConfigFile) => file.tools.includes(tool.name)
+  return (
+    cleared.some((config) => isOf(config) && namesVariable(config, name)) && !configs.some(isOf)
   )
 }
 

@@ -23,6 +23,11 @@ function findChanged(facts: Traces, run: Run): ReadonlySet<string> {
   return new Set(commands.flatMap((command) => command.known(changedBy)))
 }
 
+/** Does a RUN write, copy or link a file of that name? */
+export function writesName({ script }: Run, name: string): boolean {
+  return script?.commands.some((command) => command.known(changedBy).includes(name)) ?? false
+}
+
 function changedBy(command: Command): string[] {
   const { copies, stores } = effectsOf(command)
   const outputs = command.redirects.flatMap(({ operator, target }) =>
