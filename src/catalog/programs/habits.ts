@@ -76,6 +76,8 @@ export interface Project {
 export interface Expands {
   /** Calls that fail where a variable has no value. */
   readonly stops?: Versions
+  /** Names in the keys of its settings too, not in their values alone. */
+  readonly keys?: true
   /** Calls that write the settings anew, with the values in them. */
   readonly fills?: Versions
 }

@@ -108,6 +108,8 @@ export const javascript: readonly Tool[] = [
     alone: globally,
     // up to npm 6 (measured with 6.14)
     expands: {
+      // since npm 6 (lib/config/core.js); yarn 1 does not (src/util/env-replace.js)
+      keys: true,
       stops: {
         when: /^(?!(?:-v|-V|--version|-h|--help)$|.*(?:^|\s)(?:-g|--global)(?:\s|$))/,
         before: 15,
@@ -176,7 +178,8 @@ export const javascript: readonly Tool[] = [
     hooks: /^/,
     asksGit: true,
     alone: globally,
-    expands: {},
+    // @pnpm/npm-conf, lib/util.js
+    expands: { keys: true },
     project: { files: ['package.json', 'pnpm-workspace.yaml'], manifest: packageHooks },
     commands: ['pnpm', 'pnpx', 'pn'],
     valued: pnpmValued,

@@ -19,6 +19,8 @@ export interface Around {
   readonly configs: readonly ConfigFile[]
   /** Those that were there and have been deleted. */
   readonly cleared: readonly ConfigFile[]
+  /** Does a variable say which file of its kind is the user's? */
+  readonly isPointedAt: (config: ConfigFile) => boolean
   /** The base image; undefined when it cannot be told. */
   readonly image: string | undefined
   /**
@@ -59,6 +61,8 @@ export function lookAround(facts: Traces, run: Run): Around {
     configs: configs.filter((config) => !cleared.includes(config)),
     cleared,
     isSettled: (config, command) => isSettled(facts, run, config, command, isChanged),
+    isPointedAt: ({ file: { pointer } }) =>
+      pointer !== undefined && facts.inEffect(run.stage, run.instruction, pointer) !== undefined,
     image: facts.environment.image(run.stage),
     own: new Set(
       copies

@@ -12,12 +12,12 @@ import { isElsewhere, isOfVersion } from '../../catalog/programs/habits.ts'
 export function fileFor(
   tool: Tool,
   name: string,
-  { configs }: Around,
+  { configs, isPointedAt }: Around,
   alone: boolean,
 ): ConfigFile | undefined {
   return configs.find(
     (config) =>
-      (!alone || isOfUser(config)) &&
+      (!alone || isOfUser(config) || isPointedAt(config)) &&
       (config.file.tools.includes(tool.name) || tool.files.includes(config.file.kind)) &&
       namesVariable(config, name),
   )
