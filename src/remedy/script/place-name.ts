@@ -9,6 +9,7 @@ import type { LeakFix, Leak, Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Flow } from '../../trace/flows.ts'
 import { callsIn } from '../../trace/read/calls.ts'
+import { keyObstacle } from './in-key.ts'
 import { isInsideShell } from './nesting.ts'
 import { readersOfWritten } from '../../trace/read/written.ts'
 
@@ -102,14 +103,8 @@ function place(
   const config = written(run, write.to, file, names)
   const readers = readersOfWritten(facts, config, run, write, names)
   if ('why' in readers) return readers
-  const stranger = reads.some((read) => isInKey(command, read))
-    ? leavesKeys(readers.needs, file)
-    : undefined
-  if (stranger !== undefined)
-    return {
-      why: `${stranger} expands no variable in the name of a setting, and the RUN of line ${run.instruction.firstLine} writes it there`,
-      remedy: `mount ${write.to} where it is used`,
-    }
+  const inKey = keyObstacle(command, reads, readers.needs, { run, file, to: write.to })
+  if (inKey) return inKey
   const rewriter = readers.needs.find((need) => writesAnew(facts, need.run))
   if (rewriter)
     return {
@@ -129,28 +124,6 @@ function place(
         edit.replace(span!, `\\\${${reads[index]!.name}}`)
     },
   }
-}
-
-/** Stands a read in the `KEY` of `KEY=VALUE`, or of `set KEY VALUE`? */
-function isInKey(command: Command, { start }: Read): boolean {
-  const word = command.words.find((item) => item.start <= start && start < item.end)
-  if (!word) return false
-  const at = start - word.start
-  const line = /[^\n]*$/.exec(word.raw.slice(0, at).replaceAll(String.raw`\n`, '\n'))![0]
-  const rest = /^[^\n]*/.exec(word.raw.slice(at).replaceAll(String.raw`\n`, '\n'))![0]
-  if (line.includes('=')) return false
-  return /\w=/.test(rest) || /:_\w+["']?$/.test(rest)
-}
-
-/** The tool that reads the file in one of the RUNs and takes its keys as they are. */
-function leavesKeys(
-  needs: readonly { readonly run: Run }[],
-  file: CredentialFile,
-): string | undefined {
-  const calls = needs.flatMap(({ run }) => (run.script ? callsIn(run.script) : []))
-  return calls
-    .flatMap(({ found }) => found?.tool ?? [])
-    .find(({ name, expands }) => file.tools.includes(name) && expands && !expands.keys)?.name
 }
 
 /** The file as it is written then. */
