@@ -43,6 +43,10 @@ export type BuilderName =
   | 'bake'
   | 'classic'
   | 'kaniko'
+  | 'acr'
+  | 'gcloud'
+  | 'heroku'
+  | 'img'
   | 'fly'
 
 /**

@@ -3,6 +3,7 @@ import type { Delivery, DockerfileOf, Invocation } from './caller.ts'
 import type { Passed } from './passed.ts'
 import type { Orders } from './orders.ts'
 import { otherSource, wayTo } from './otherwise.ts'
+import { secretlessObstacle } from './secretless.ts'
 import { type DockerfileState, isFixed, isFixedInPart, secretFor } from './states.ts'
 
 /**
@@ -170,5 +171,5 @@ export function isBlocked(call: Invocation, knowledge: Knowledge): boolean {
 
 /** Is what builds the image one that has no secret mounts? */
 export function knowsNoSecrets({ builder }: Pick<Invocation, 'builder'>): boolean {
-  return builder === 'kaniko' || builder === 'classic'
+  return builder === 'classic' || secretlessObstacle(builder) !== undefined
 }

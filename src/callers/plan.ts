@@ -53,8 +53,12 @@ export class CallerPlan {
     ])
     const wanted = judged.filter(([, { kind }]) => kind === 'deliver')
     const keys = judged.filter((item) => isKeyOfAgent(item) && !this.#inTheWay(call, item))
-    for (const item of judged) if (!keys.includes(item)) this.#tell(call, item)
-    const isTold = this.#blocked(call, wanted)
+    // what takes no secret takes none in another way either
+    const isHeld = call.obstacle !== undefined && knowsNoSecrets(call)
+    const held = isHeld ? judged.filter(([, { kind }]) => kind === 'other') : []
+    for (const item of judged)
+      if (!keys.includes(item) && !held.includes(item)) this.#tell(call, item)
+    const isTold = this.#blocked(call, [...wanted, ...held])
     const free = wanted.filter((judged) => !this.#inTheWay(call, judged))
     const ids = free.flatMap((item) => deliveriesOf(item).map(({ id }) => id))
     // what is passed in another way than it is taken is told by that

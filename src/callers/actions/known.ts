@@ -1,4 +1,5 @@
 import type { BuilderName } from '../caller.ts'
+import { secretlessObstacle } from '../secretless.ts'
 import type { Obstacle } from '../../transform.ts'
 
 /** An action that builds an image, and its inputs. */
@@ -71,6 +72,15 @@ const buildActions: readonly BuildAction[] = [
     context: 'context',
     remedy:
       'set it in the `env` of the step and add `--secret id=NAME,type=env,env=NAME` to `extra-args`',
+  },
+  {
+    name: 'int128/kaniko-action',
+    builder: 'kaniko',
+    args: 'build-args',
+    file: 'file',
+    context: 'context',
+    target: 'target',
+    obstacle: secretlessObstacle('kaniko')!,
   },
   {
     name: 'macbre/push-to-ghcr',

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { commandWords } from '../build-words.ts'
 import type { CallerKind, Invocation, Remark } from '../caller.ts'
 import { masked } from '../embedded.ts'
 import { recipesOf } from '../just/recipes.ts'
@@ -19,7 +20,7 @@ const interpolations = /\{\{.*?\}\}/g
 export const just: CallerKind = {
   name: 'just',
   accepts: (path) => /(?:^|\/)\.?justfile$|\.just$/i.test(path),
-  mentions: /\b(?:docker|podman|buildah|nerdctl|depot)\b|--build-arg/,
+  mentions: commandWords,
   *read({ path, text }, repository): Iterable<Invocation | Remark> {
     const own = posix.dirname(path)
     for (const recipe of recipesOf(text)) {

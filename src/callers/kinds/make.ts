@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { commandWords } from '../build-words.ts'
 import type { CallerKind, Invocation, Remark } from '../caller.ts'
 import { recipesOf } from '../make/recipes.ts'
 import { definitionsOf } from '../make/definitions.ts'
@@ -16,7 +17,7 @@ import { readShell } from '../read-shell.ts'
 export const make: CallerKind = {
   name: 'make',
   accepts: (path) => /(?:^|\/)(?:gnu)?makefile(?:\.[\w-]+)?$|\.(?:mk|make)$/i.test(path),
-  mentions: /\b(?:docker|podman|buildah|nerdctl|depot|fly(?:ctl)?|kaniko)\b|--build-arg/i,
+  mentions: commandWords,
   *read({ path, text }, repository): Iterable<Invocation | Remark> {
     const own = posix.dirname(path)
     const definitions = definitionsOf(text)

@@ -16,7 +16,8 @@ import { readShell } from '../read-shell.ts'
 export const packageJson: CallerKind = {
   name: 'package-json',
   accepts: (path) => posix.basename(path) === 'package.json',
-  mentions: /"scripts"[^]*(?:\b(?:docker|podman|buildah|nerdctl|depot|flyctl)\b|--build-arg)/,
+  mentions:
+    /"scripts"[^]*(?:\b(?:docker|podman|buildah|nerdctl|depot|flyctl|acr|heroku)\b|--build-arg)/,
   async *read({ path, text }, repository) {
     const { parseTree, findNodeAtLocation } = await import('jsonc-parser')
     const { nestsTooDeeply } = await import('../../json-nesting.ts')

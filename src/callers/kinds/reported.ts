@@ -1,6 +1,7 @@
 import { pluginBuild } from '../pipelines/plugin.ts'
 import type { CallerFile, CallerKind, Invocation, Remark } from '../caller.ts'
-import { commandAt } from '../pipelines/command-at.ts'
+import { commandAt, isCommentAt } from '../pipelines/command-at.ts'
+import { secretlessCalls } from '../pipelines/secretless-at.ts'
 import type { Repository } from '../repository.ts'
 
 /** A system whose files are read for what they pass, and never changed. */
@@ -97,7 +98,9 @@ export const reported: readonly CallerKind[] = systems.map((system) => ({
   accepts: (path) => system.accepts.test(path),
   mentions: /build|dockerfile/i,
   *read(file, repository) {
-    yield* remarks(system, file)
+    const secretless = secretlessCalls(file, system.name, repository)
+    yield* remarks(system, file, secretless)
+    yield* secretless
     yield* builds(system, file, repository)
   },
 }))
@@ -112,8 +115,7 @@ function* builds(system: Reported, file: CallerFile, repository: Repository) {
   const names = [...text.matchAll(passes)].map((match) => match[1]!)
   let isTold = false
   for (const found of text.matchAll(system.builds)) {
-    const line = text.slice(text.lastIndexOf('\n', found.index) + 1, found.index)
-    if (/^\s*(?:#|\/\/)|^\s*(?:rem|::)\s/i.test(line + found[0])) continue
+    if (isCommentAt(text, found.index, found[0])) continue
     const at = { start: found.index, end: found.index + found[0].length }
     const build = pluginBuild(file, kind, at, names, adds)
     const known = commandAt(file, found.index, kind, repository)
@@ -128,11 +130,17 @@ function withCommand(build: Invocation, { dockerfile, secrets, supplier }: Invoc
   return { ...build, dockerfile, secrets, supplier: { ...build.supplier!, isOpen } }
 }
 
-function* remarks({ name: kind, passes, remedy }: Reported, file: CallerFile): Iterable<Remark> {
+function* remarks(
+  { name: kind, passes, remedy }: Reported,
+  file: CallerFile,
+  secretless: readonly Invocation[],
+): Iterable<Remark> {
+  const told = secretless.flatMap(({ passed }) => passed)
   for (const found of file.text.matchAll(passes)) {
     const name = found[1]!
     const line = file.text.slice(file.text.lastIndexOf('\n', found.index) + 1, found.index)
     if (/^\s*(?:#|\/\/)/.test(line + found[0])) continue
+    if (told.some(({ start, end }) => start <= found.index && found.index < end)) continue
     yield {
       type: 'remark',
       file: file.path,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { commandWords } from '../build-words.ts'
 import type { CallerKind } from '../caller.ts'
 import { whole } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
@@ -15,7 +16,7 @@ import { readShell } from '../read-shell.ts'
 export const shell: CallerKind = {
   name: 'shell',
   accepts: (path) => /\.(?:sh|bash|zsh|ksh|envrc)$|(?:^|\/)(?!\.)[^./]+$/.test(path),
-  mentions: /\b(?:docker|podman|buildah|nerdctl|depot|fly(?:ctl)?|kaniko)\b|--build-arg/,
+  mentions: commandWords,
   *read({ path, text }, repository) {
     const shebang = /^#!.*?\b(sh|bash|ash|dash|zsh|ksh)\b/.exec(text)?.[1]
     if (!shebang && !/\.[^/]+$/.test(path)) return

@@ -1,6 +1,4 @@
-import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
-import type { Span } from '../../span.ts'
-import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import { isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
 import { type DockerVersion, limitOf } from '../docker-version.ts'
 import type { Embedded } from '../embedded.ts'
 import { inRepository } from '../which.ts'
@@ -9,7 +7,7 @@ import { contentEnd, entryOf, itemsOf, textOf, valueAt, type YamlFile } from '..
 import type { TextEdit } from '../yaml/lines.ts'
 import type { Obstacle } from '../../transform.ts'
 import { dockerIn, textsOf, variablesIn } from './nodes.ts'
-import { pluginBuild } from './plugin.ts'
+import { remarks, stepsOf } from './cloudbuild-steps.ts'
 import type { Pipeline } from './script.ts'
 
 /**
@@ -49,14 +47,6 @@ export const cloudbuild: Pipeline = {
 function dockerOf(file: YamlFile, step: YAMLMap): DockerVersion | undefined {
   const docker = dockerIn(file, new Map(), entryOf(step, 'name')?.value)
   return limitOf(docker, true)?.of === 'secrets' ? docker : undefined
-}
-
-function rangeOf({ range }: Node): Span {
-  return { start: range![0], end: range![1] }
-}
-
-function stepsOf(file: YamlFile): YAMLMap[] {
-  return itemsOf(valueAt(file, file.roots[0], 'steps')).filter((step) => isMap(step)) as YAMLMap[]
 }
 
 /** Reads `$$` as `$`, and writes `$` as `$$`. */
@@ -101,41 +91,4 @@ function appendItem(file: YamlFile, list: YAMLSeq, last: Node, text: string): Te
   if (list.flow) return { start: end, end, text: `, ${text}` }
   const indent = file.lines.indent(file.lines.at(last.range![0]))
   return file.lines.insert(file.lines.at(end - 1) + 1, [`${indent}- ${text}`])
-}
-
-/** `args: [build, --build-arg, X=$_X]` without a shell: nothing there can set a variable. */
-function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
-  for (const step of stepsOf(file)) {
-    const args = itemsOf(entryOf(step, 'args')?.value)
-    const isKaniko = /kaniko/.test(textOf(entryOf(step, 'name')?.value) ?? '')
-    const words = args.map((item) => textOf(item) ?? '')
-    if (!isKaniko && words.includes('build') && !entryOf(step, 'entrypoint')) {
-      const names = words.map(
-        (word) => /^(?:--build-arg=)?([A-Za-z_]\w*)(?==|$)/.exec(word)?.[1] ?? '',
-      )
-      yield pluginBuild(caller, 'cloudbuild', rangeOf(args[0]!), names, (flag) => {
-        const [option, value] = flag.split(' ')
-        return `${option} and ${value} to \`args\` and DOCKER_BUILDKIT=1 to \`env\``
-      })
-    }
-    for (const [index, item] of args.entries()) {
-      const option = /^--build-arg(?:=(.*))?$/s.exec(textOf(item) ?? '')
-      const value = option && (option[1] ?? textOf(args[index + 1]))
-      const name = /^[A-Za-z_]\w*/.exec(value ?? '')?.[0]
-      if (name !== undefined)
-        yield {
-          type: 'remark',
-          file: caller.path,
-          at: { start: item.range![0], end: item.range![1] },
-          kind: 'cloudbuild',
-          names: [name],
-          status: 'manual',
-          message: isKaniko
-            ? `${name} is passed as a build argument to kaniko, which mounts no secrets; build with BuildKit`
-            : `${name} is passed as a build argument, and the value stays in the provenance; name ` +
-              `it in \`secretEnv\` of the step, add DOCKER_BUILDKIT=1 to its \`env\`, and write ` +
-              `--secret, id=${name},env=${name} in place of the argument`,
-        }
-    }
-  }
 }

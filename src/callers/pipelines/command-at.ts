@@ -1,4 +1,4 @@
-import type { CallerFile, Invocation } from '../caller.ts'
+import type { CallerFile, DockerfileOf, Invocation } from '../caller.ts'
 import { whole } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
 import type { Repository } from '../repository.ts'
@@ -18,21 +18,35 @@ export function commandAt(
   const options = { kind, file: path, repository, folders: [], isBash: true }
   const [call] = readShell(whole(lineAt(text, at)), options)
   if (call?.type !== 'invocation' || typeof call.dockerfile === 'string') return undefined
-  const { dockerfile } = call
-  const [only, ...others] = 'set' in dockerfile ? dockerfile.set : [dockerfile.path]
-  return others.length === 0 && only !== undefined ? { ...call, dockerfile: { path: only } } : call
+  return { ...call, dockerfile: onlyOf(call.dockerfile) }
 }
 
-/** To the end of the line, or of the string that the command stands in. */
-function lineAt(text: string, at: number): string {
+/** Where it runs is not known: the one Dockerfile that it can mean is the one. */
+export function onlyOf(dockerfile: DockerfileOf): DockerfileOf {
+  if (typeof dockerfile === 'string' || 'path' in dockerfile) return dockerfile
+  const [only, ...others] = dockerfile.set
+  return others.length === 0 && only !== undefined ? { path: only } : dockerfile
+}
+
+/** Does what begins there stand in a comment, by the words that most languages have for one? */
+export function isCommentAt(text: string, at: number, found: string): boolean {
+  const line = text.slice(text.lastIndexOf('\n', at) + 1, at)
+  return /^\s*(?:#|\/\/)|^\s*(?:rem|::)\s/i.test(line + found)
+}
+
+/**
+ * To the end of the line, or of the string that the command stands in. What is in it stands as far
+ * from its beginning as in the text.
+ */
+export function lineAt(text: string, at: number): string {
   let end = at
   do {
     const next = text.indexOf('\n', end + 1)
     end = next === -1 ? text.length : next
   } while (end < text.length && '\\`^'.includes(text[end - 1]!))
-  const line = text.slice(at, end).replaceAll(/[\\`^]\n/g, ' ')
+  const line = text.slice(at, end).replaceAll(/\\?[\\`^]\n/g, (ends) => ' '.repeat(ends.length))
   const before = text.slice(text.lastIndexOf('\n', at) + 1, at)
-  const quote = /(["'])[^"']*$/.exec(before)?.[1]
+  const quote = /('''|"""|["'])[^"']*$/.exec(before)?.[1]
   return quote === undefined ? line : line.slice(0, closing(line, quote))
 }
 

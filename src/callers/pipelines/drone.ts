@@ -10,7 +10,7 @@ import {
   type YamlFile,
 } from '../yaml/file.ts'
 import { dockerIn, mapsOf, nearest, textsOf, variablesIn } from './nodes.ts'
-import { pluginBuild } from './plugin.ts'
+import { pluginBuild, secretlessBuild } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
 /** `commands` of Drone and Woodpecker steps; `environment` is exported. */
@@ -41,15 +41,37 @@ function builtBy(
   { keyNode }: YamlEntry,
 ): Invocation {
   const [start, end] = keyNode.range!
-  const names = ['build_args', 'build_args_from_env'].flatMap((key) =>
-    namesOf(entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key)),
-  )
+  const names = argumentsOf(file, map).flatMap((entry) => namesOf(entry))
   return pluginBuild(caller, 'drone', { start, end }, names, (flag) => {
     const [option, value] = flag.split(' ')
     return option === '--ssh'
       ? `\`ssh-agent-key\` to the settings of the plugin`
       : `\`secret: ${value}\` to the settings of the plugin`
   })
+}
+
+function kanikoPlugin(
+  file: YamlFile,
+  { path }: CallerFile,
+  map: Node,
+  { keyNode }: YamlEntry,
+): Invocation {
+  const placeOf = ([start, end]: readonly number[]) => ({ start: start!, end: end! })
+  const passed = argumentsOf(file, map).flatMap((entry) =>
+    namesOf(entry).map((name) => ({
+      name,
+      ...placeOf(entry.keyNode.range!),
+      spelling: 'unknown' as const,
+    })),
+  )
+  return secretlessBuild(path, 'drone', placeOf(keyNode.range!), 'kaniko', passed)
+}
+
+/** The settings of a plugin that hold build arguments. */
+function argumentsOf(file: YamlFile, map: Node): YamlEntry[] {
+  return ['build_args', 'build_args_from_env'].flatMap(
+    (key) => entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key) ?? [],
+  )
 }
 
 function namesOf(entry: YamlEntry | undefined): string[] {
@@ -64,12 +86,21 @@ function namesOf(entry: YamlEntry | undefined): string[] {
  * cmd/drone-docker/main.go).
  */
 function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
+  const told = new Set<Node>()
   for (const { map } of mapsOf(file)) {
+    if (told.has(map)) continue
     const image = entryOf(map, 'image')
     const isPlugin =
-      /(?:^|\/)(?:plugins\/(?:docker|ecr|gcr|acr|kaniko)|plugin-docker\w*)(?::|$)/.test(
+      /(?:^|\/)(?:plugins\/(?:docker|ecr|gcr|acr|kaniko(?:-\w{1,9})?)|plugin-docker\w*)(?::|$)/.test(
         textOf(image?.value) ?? '',
       )
+    const isKaniko = isPlugin && /kaniko/.test(textOf(image?.value) ?? '')
+    if (isKaniko) {
+      yield kanikoPlugin(file, caller, map, image!)
+      const settings = valueAt(file, map, 'settings')
+      if (settings) told.add(settings)
+      continue
+    }
     if (image && isPlugin) yield builtBy(file, caller, map, image)
     for (const key of ['build_args', 'build_args_from_env']) {
       const entry = entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key)

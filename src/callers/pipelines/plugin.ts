@@ -1,4 +1,6 @@
-import type { CallerFile, Invocation, Supply } from '../caller.ts'
+import type { BuilderName, CallerFile, DockerfileOf, Invocation, Supply } from '../caller.ts'
+import type { Passed } from '../passed.ts'
+import { secretlessObstacle } from '../secretless.ts'
 import type { Span } from '../../span.ts'
 import { flagOf } from '../otherwise.ts'
 
@@ -22,6 +24,29 @@ export function pluginBuild(
     also: { passed, secrets: [] },
     deliver: () => [],
     supplier: { isByHand: true, words: (supply) => adds(flagFor(supply), supply.id) },
+  }
+}
+
+/** A build by what takes no secrets, wherever that is asked for. */
+export function secretlessBuild(
+  file: string,
+  kind: string,
+  at: Span,
+  builder: BuilderName,
+  passed: readonly Passed[],
+  dockerfile: DockerfileOf = 'unknown',
+): Invocation {
+  return {
+    type: 'invocation',
+    file,
+    at,
+    kind,
+    builder,
+    dockerfile,
+    passed,
+    secrets: [],
+    obstacle: secretlessObstacle(builder)!,
+    deliver: () => [],
   }
 }
 

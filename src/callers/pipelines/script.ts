@@ -35,7 +35,11 @@ export interface Pipeline {
   /** Another spelling that the system gives to shell texts. */
   readonly spell?: (embedded: Embedded) => Embedded
   scripts(file: YamlFile, path: string): Iterable<PipelineScript>
-  remarks?(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark>
+  remarks?(
+    file: YamlFile,
+    caller: CallerFile,
+    repository: Repository,
+  ): Iterable<Invocation | Remark>
 }
 
 /** Every build that the shell texts of a pipeline call. */
@@ -60,7 +64,7 @@ export function* readPipeline(
       folder = movedBy(embedded.text, folder)
     }
   }
-  if (pipeline.remarks) yield* pipeline.remarks(yaml, file)
+  if (pipeline.remarks) yield* pipeline.remarks(yaml, file, repository)
 }
 
 function* readText(

@@ -1,6 +1,7 @@
 import type { Script } from '../../shell.ts'
 import type { Obstacle } from '../../transform.ts'
 import { limitOf } from '../docker-version.ts'
+import { secretlessObstacle } from '../secretless.ts'
 import type { ShellOptions } from './options.ts'
 import { enclosure } from './variables-place.ts'
 import type { BuildCall } from './programs.ts'
@@ -49,11 +50,8 @@ export function obstacleOf(
   options: ShellOptions,
 ): Obstacle | undefined {
   const { builder, command, stranger, wrappers } = build
-  if (builder === 'kaniko')
-    return {
-      why: 'goes to kaniko, which mounts no secrets',
-      remedy: 'build with BuildKit, or with a kaniko that has --secret (its fork from 1.27 on)',
-    }
+  const secretless = secretlessObstacle(builder)
+  if (secretless) return secretless
   if (isClassic(build, variables, options))
     return {
       why: 'goes to the classic builder (DOCKER_BUILDKIT=0), which knows no secrets',

@@ -42,7 +42,12 @@ const builds: readonly (readonly [
   [/^depot$/, [/^build$/], 'depot'],
   [/^depot$/, [/^bake$/], 'bake'],
   [/^(?:fly|flyctl)$/, [/^deploy$/], 'fly'],
-  [/^(?:kaniko-)?executor$/, [], 'kaniko'],
+  [/^(?:kaniko-)?executor(?:[:@][\w.:-]+)?$/, [], 'kaniko'],
+  [/^az$/, [/^acr$/, /^build$/], 'acr'],
+  [/^gcloud$/, [/^builds$/, /^submit$/], 'gcloud'],
+  [/^gcloud$/, [/^(?:alpha|beta)$/, /^builds$/, /^submit$/], 'gcloud'],
+  [/^heroku$/, [/^container:push$/], 'heroku'],
+  [/^img$/, [/^build$/], 'img'],
 ]
 
 /** Options before the subcommand that take the next word. */
@@ -100,16 +105,21 @@ function match(
   const name = posix.basename(text).replace(/\.exe$/, '')
   for (const [program, subcommands, builder] of builds) {
     if (!program.test(name)) continue
-    if (builder === 'kaniko')
-      return text.includes('kaniko') ? { builder, first: at + 1 } : undefined
+    if (builder === 'kaniko' && !text.includes('kaniko')) return undefined
     let next = at + 1
     const isMatch = subcommands.every((subcommand) => {
       next = skipOptions(words, next)
       return subcommand.test(words[next++]?.text ?? '')
     })
-    if (isMatch) return { builder, first: next }
+    if (isMatch && (builder !== 'gcloud' || isPlainSubmit(words))) return { builder, first: next }
   }
   return undefined
+}
+
+/** Without a tag it is a cloudbuild.yaml that says what is built, and how. */
+function isPlainSubmit(words: readonly Word[]): boolean {
+  const has = (option: RegExp) => words.some(({ raw }) => option.test(raw))
+  return has(/^(?:--tag|-t)(?:=|$)/) && !has(/^--(?:config|pack)(?:=|$)/)
 }
 
 function skipOptions(words: readonly Word[], from: number): number {

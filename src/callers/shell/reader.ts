@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Command, Script, Word } from '../../shell.ts'
 import type { Replacement } from '../../plan/replacements.ts'
 import type { Invocation } from '../caller.ts'
@@ -10,6 +11,7 @@ import { deliver, type EditedCall } from './deliver.ts'
 import { foldersAt, pathPatternsOf, type Pattern, type Values } from './folder.ts'
 import { isClassic, obstacleOf, pinnedLimit } from './obstacles.ts'
 import type { ShellOptions } from './options.ts'
+import { contextOption, isPassing } from './options-of.ts'
 import { orchestrated } from './orchestrated.ts'
 import { orderedFiles, orderedUnits } from './ordered.ts'
 import { variablesPlaceOf } from './variables-place.ts'
@@ -50,9 +52,8 @@ export class Reader {
 
   read(build: BuildCall): Invocation {
     const sorted = sortArguments(build)
-    const isPassing = build.builder === 'bake' ? 'set' : 'build-arg'
     const found = sorted.options.flatMap((option) =>
-      option.name === isPassing
+      isPassing(build.builder, option.name)
         ? (readArgument(option, this.#options.isExample === true) ?? [])
         : [],
     )
@@ -121,10 +122,11 @@ export class Reader {
   #where(build: BuildCall, sorted: Sorted): Pick<Invocation, 'dockerfile' | 'context'> {
     if (build.builder === 'compose' || build.builder === 'bake') return { dockerfile: 'unknown' }
     const folders = foldersAt(this.#script, build.command, this.#options.folders, this.#values)
-    const operand = sorted.operands.at(-1) ?? sorted.loose.at(-1)
-    const contexts = operand ? this.#patternsOf(operand) : ['.']
+    const contexts = this.#contexts(build, sorted)
     const option = last(sorted, 'file') ?? last(sorted, 'dockerfile')
-    const files = option ? this.#patterns(option) : undefined
+    const own = option ? this.#patterns(option) : undefined
+    const files =
+      build.builder === 'kaniko' ? own?.flatMap((file) => asKaniko(file, contexts)) : own
     const input = standardInput(build.command)
     const isPiped = contexts.includes('-') || files?.includes('-') === true
     const isContainer = build.builder === 'podman' || build.builder === 'buildah'
@@ -142,10 +144,20 @@ export class Reader {
     return { dockerfile, ...(context === undefined ? {} : { context }) }
   }
 
+  #contexts({ builder }: BuildCall, sorted: Sorted): Pattern[] {
+    const name = contextOption(builder)
+    if (name === undefined) {
+      const operand = sorted.operands.at(-1) ?? sorted.loose.at(-1)
+      return operand ? this.#patternsOf(operand) : ['.']
+    }
+    const option = last(sorted, name)
+    return option ? this.#patterns(option).map((path) => path.replace(/^dir:\/\//, '')) : ['.']
+  }
+
   #patterns({ words, from }: Option): Pattern[] {
     const word = words.at(-1)!
     return this.#patternsOf(word).map((pattern) =>
-      from === 0 ? pattern : pattern.replace(/^--\w+=|^-f=?/, ''),
+      from === 0 ? pattern : pattern.replace(/^--[\w-]+=|^-[a-z]=?/, ''),
     )
   }
 
@@ -168,6 +180,11 @@ export class Reader {
     const [only] = found.filter((path) => this.#options.repository.exists(path))
     return found.length === 1 ? only : undefined
   }
+}
+
+/** kaniko looks for it where it runs, then in the context (its cmd/executor, root.go). */
+function asKaniko(file: Pattern, contexts: readonly Pattern[]): Pattern[] {
+  return [file, ...contexts.map((context) => posix.join(context, file))]
 }
 
 function last({ options }: Sorted, name: string): Option | undefined {

@@ -5,12 +5,13 @@ import { shellWord } from '../../shell-word.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { BuilderName, Supplier, Supply } from '../caller.ts'
 import type { PassedSecret } from '../passed.ts'
+import { secretlessObstacle } from '../secretless.ts'
 import { change, type Embedded } from '../embedded.ts'
 import type { Sorted } from './arguments.ts'
 import type { BuildCall } from './programs.ts'
 
 /** Nobody adds a secret to the command line of these: it stands in a file, or there is none. */
-const without = new Set<BuilderName>(['compose', 'bake', 'fly', 'kaniko'])
+const without = new Set<BuilderName>(['compose', 'bake', 'fly'])
 
 /** Who adds a secret to a command, unless it builds what another file says. */
 export function supplierOf(
@@ -18,7 +19,7 @@ export function supplierOf(
   sorted: Sorted,
   isExample: boolean,
 ): { supplier?: Supplier } {
-  if (without.has(build.builder)) return {}
+  if (without.has(build.builder) || secretlessObstacle(build.builder)) return {}
   const context = contextOf(sorted)
   const words = ({ id, from }: Supply) => {
     if (from === 'agent') return `--ssh ${id}`
