@@ -1,7 +1,7 @@
 /** What every pipeline that builds an image says somewhere: the cheap test of its text. */
 export const buildWords =
-  /\b(?:docker|podman|buildah|nerdctl|depot|fly(?:ctl)?|kaniko|(?:acr|img) build)|r:push|build[-_]?args?|s submit|--secret/i
+  /\b(?:docker|podman|buildah|nerdctl|depot|fly(?:ctl)?|kaniko|heroku|gcloud|acr)|build[-_]?args?|--secret/i
 
 /** The same for texts that are commands. */
 export const commandWords =
-  /\b(?:docker|podman|buildah|nerdctl|depot|fly(?:ctl)?|kaniko|(?:acr|img) build)\b|--build-arg|r:push|s submit/i
+  /\b(?:docker|podman|buildah|nerdctl|depot|fly(?:ctl)?|kaniko|heroku|gcloud|acr)\b|--build-arg/i
