@@ -84,8 +84,10 @@ export class Paths {
     return isKnown ? text : undefined
   }
 
-  #resolve(word: Word, { folder, home, unknown }: Whereabouts): string | undefined {
+  #resolve(word: Word, { folder, home, unknown, given }: Whereabouts): string | undefined {
     const bare = withoutQuotes(word.raw)
+    const [, number] = /^\$\{?(\d)\}?$/.exec(bare) ?? []
+    if (number !== undefined) return given[Number(number)]
     const text = /^(?:~|\$HOME|\$\{HOME\})(?=\/|$)/.test(bare)
       ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, () => home)
       : (word.text ?? this.#filled(word, bare))

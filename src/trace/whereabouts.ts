@@ -11,6 +11,8 @@ export interface Whereabouts {
   readonly home: string
   /** Tells one working directory that cannot be told from another; empty for the first. */
   readonly unknown: string
+  /** The paths of `$0`, `$1` … as far as a script inside is given some. */
+  readonly given: readonly (string | undefined)[]
 }
 
 /** The same, and the part of the script in which it became that. */
@@ -30,15 +32,15 @@ export class Follower {
   readonly #resolve: Resolve
   readonly start: Whereabouts
   readonly #states = new Map<string, State>()
-  /** The scripts that run with another HOME, outermost first. */
-  readonly #inner: { readonly script: Span; readonly home: string }[] = []
+  /** The scripts inside, outermost first. */
+  readonly #inner: (Pick<Whereabouts, 'home' | 'given'> & { readonly script: Span })[] = []
   #unknown = 0
 
   constructor(place: RunUser, resolve: Resolve) {
     this.#place = place
     this.#resolve = resolve
     const home = place.home ?? (isRoot(place.user) ? '/root' : '~')
-    const state = { folder: place.workdir, home, unknown: '', scope: '' }
+    const state = { folder: place.workdir, home, unknown: '', given: [], scope: '' }
     this.#states.set('', state)
     this.start = state
   }
@@ -59,11 +61,13 @@ export class Follower {
     this.#followInside(command, at)
     const home = this.#homeSetBy(command, at)
     const folder = this.#folderEnteredBy(command, at)
-    if (home === undefined && folder === undefined) return
+    const given = this.#givenBy(command, at)
+    if (home === undefined && folder === undefined && given === undefined) return
     this.#states.set(command.subshell, {
       ...at,
       ...folder,
       home: home ?? at.home,
+      given: given ?? at.given,
       scope: command.scope,
     })
   }
@@ -71,12 +75,14 @@ export class Follower {
   #enter(command: Command): State {
     const at = this.#states.get(outer(command.subshell, this.#states))!
     const inner = this.#inner.findLast(({ script }) => contains(script, command))
-    return { ...at, home: inner?.home ?? at.home, scope: command.scope }
+    const { home = at.home, given = at.given } = inner ?? {}
+    return { ...at, home, given, scope: command.scope }
   }
 
   /** Behind a branch that changed something. */
   #either(state: State, scope: string): State {
     return {
+      ...state,
       folder: undefined,
       ...this.#nowhere(),
       home: this.#nobodys(),
@@ -106,6 +112,13 @@ export class Follower {
       : { folder: undefined, ...this.#nowhere() }
   }
 
+  /** `set -- f` */
+  #givenBy(command: Command, at: Whereabouts): Whereabouts['given'] | undefined {
+    const first = command.args.findIndex(({ raw }) => raw === '--')
+    if (!effectsOf(command).row?.switches || first === -1) return undefined
+    return [at.given[0], ...command.args.slice(first + 1).map((word) => this.#resolve(word, at))]
+  }
+
   #homeSetBy(command: Command, at: Whereabouts): string | undefined {
     const { row } = effectsOf(command)
     const set = command.assignments.findLast(({ name }) => name === 'HOME')
@@ -119,13 +132,18 @@ export class Follower {
     return path?.startsWith('/') || path?.startsWith('~') ? path : this.#nobodys()
   }
 
-  /** `HOME=/x sh -c '…'`, `su app -c '…'` */
+  /** `HOME=/x sh -c '…'`, `su app -c '…'`, `sh -c '…' sh f` */
   #followInside(command: Command, at: Whereabouts): void {
-    const { script } = command
-    if (script) {
-      const home = this.homeFor(command, at)
-      if (home !== at.home) this.#inner.push({ script, home })
-    }
+    const { scriptIndex = -1, words } = command
+    // `bash -s f <<EOF`
+    const body = command.readsScript
+      ? command.redirects.findLast((item) => item.body)?.body
+      : undefined
+    const script = command.script ?? body
+    if (!script) return
+    const after = command.script ? words.slice(scriptIndex + 1) : [undefined, ...command.operands()]
+    const given = after.map((word) => word && this.#resolve(word, at))
+    this.#inner.push({ script, home: this.homeFor(command, at), given })
   }
 
   /** What a command itself takes for the home: set before it, or that of who runs it. */

@@ -9,7 +9,7 @@ export const coreutils: readonly Tool[] = [
   ...basic('cat tac head tail', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic('base64 base32', { prints: { of: ['files', 'stdin'], as: 'all' } }),
   ...basic(
-    'nl rev fold paste column xxd od hexdump less more expand unexpand fmt pr strings comm join diff shuf tsort',
+    'nl rev fold paste column od hexdump less more expand unexpand fmt pr strings comm join diff shuf tsort',
     { prints: { of: ['files', 'stdin'], as: 'part' } },
   ),
   ...basic('iconv', {
@@ -23,6 +23,13 @@ export const coreutils: readonly Tool[] = [
     copies: { recursive: [] },
     prints: { of: ['files', 'stdin'], as: 'part' },
     stores: { to: 'last', only: ['-', '/dev/stdin'] },
+  }),
+  // `cpp IN OUT`, `xxd IN OUT`
+  ...basic('cpp xxd', {
+    valued: ['-c', '-g', '-l', '-s', '-D', '-I', '-U', '-include'],
+    copies: { recursive: [] },
+    prints: { of: ['files', 'stdin'], as: 'part' },
+    output: ['-o'],
   }),
   ...basic('basename dirname readlink realpath yes seq date expr', {
     prints: { of: ['words'], as: 'part' },
@@ -155,7 +162,10 @@ export const coreutils: readonly Tool[] = [
     names: true,
     copies: { recursive: 'always', packs: /^(?:-?[a-zA-Z]*[cu]|--create|--update)/ },
   }),
-  ...basic('zip 7z', { names: true, copies: { recursive: 'always', packs: /^/ } }),
+  ...basic('zip 7z genisoimage mkisofs mksquashfs', {
+    names: true,
+    copies: { recursive: 'always', packs: /^/ },
+  }),
   ...basic('unzip', { names: true, uses: ['words'] }),
   ...basic('gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd', {
     prints: { of: ['files', 'stdin'], as: 'made' },

@@ -185,7 +185,8 @@ export interface RunsCode {
 }
 
 /** Code of a general language that writes a file. */
-export const writesFile = /\bopen\s*\(|\bwrite|\blogin\s*\(|File\.|file_put_contents|writeFile/
+export const writesFile =
+  /\bopen\b\s*[(A-Z$]|\bwrite|\blogin\s*\(|File(?:Utils)?\.|put_contents|shutil\.|\b(?:cp|copy|rename|move)\w*\(["'$]/
 
 /**
  * What a program does with what it is given, beyond reading: each field that is there is one

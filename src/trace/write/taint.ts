@@ -14,7 +14,7 @@ import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
 import { judgeName } from '../../catalog/names.ts'
 import { namesSurelyIn } from '../enter/sure-places.ts'
 import type { Paths } from '../paths.ts'
-import { mayMean } from '../possible-paths.ts'
+import { givesFile, isFound } from './given-files.ts'
 import { loopNames, type MaySet, readOut } from './read-out.ts'
 
 /**
@@ -135,6 +135,7 @@ export class Taint {
     if (has('words') && args.some((word) => this.isIn(word))) return true
     if (has('files') && args.some((word) => this.isFile(word, command) || this.isIn(word)))
       return true
+    if (has('files') && command.isFed && this.#isFound(command)) return true
     if (has('kept') && this.#isKeptFor(command)) return true
     return has('stdin') && this.isFedTo(command)
   }
@@ -225,12 +226,8 @@ export class Taint {
   /** Does the word name one of the secret files, alone or behind an option's `=`? */
   isFile(word: Word, command: Command): boolean {
     if (this.names.size > 0 && isDump(word)) return true
-    if (this.files.size === 0) return false
-    const behind = /^[\w-]*=(.+)$/.exec(word.text ?? word.raw)?.[1]
-    const text = word.text === undefined ? undefined : behind
-    const words = behind === undefined ? [word] : [word, { ...word, raw: behind, text }]
     const within = { script: this.#script, paths: this.#paths }
-    return words.some((item) => mayMean(item, command, within, this.files))
+    return givesFile(word, command, within, this.files)
   }
 
   /** Is the secret put into the lines of a heredoc: `$TOKEN`, `$(cat token)`? */
@@ -243,6 +240,10 @@ export class Taint {
       this.files.size > 0 &&
       commandsInside(this.#script, body).some((inner) => this.prints(inner))
     )
+  }
+
+  #isFound(command: Command): boolean {
+    return isFound(command, { script: this.#script, paths: this.#paths }, this.files)
   }
 
   #innerPrints(outer: Span, own: readonly Read[]): boolean {

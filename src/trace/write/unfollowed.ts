@@ -3,6 +3,7 @@ import { contains } from '../../span.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isTraced } from '../print/tracing.ts'
 import { runsKeepingText } from './run-texts.ts'
+import { mentionsFile } from './given-files.ts'
 import type { Taint } from './taint.ts'
 import type { KeepsValue } from './own-scripts.ts'
 import { unfollowedForm } from './unfollowed-forms.ts'
@@ -24,8 +25,8 @@ export function unfollowed(
   keeps: KeepsValue,
 ): Unfollowed | undefined {
   const [first] = script.commands
-  if (!first || taint.names.size === 0) return undefined
-  const form = unfollowedForm(script, taint.names)
+  if (!first || (taint.names.size === 0 && taint.files.size === 0)) return undefined
+  const form = taint.names.size === 0 ? undefined : unfollowedForm(script, taint.names)
   if (form) return { command: first, by: form.by }
   for (const command of script.commands) {
     const by = takerOf(script, command, taint, keeps)
@@ -40,20 +41,23 @@ function takerOf(
   taint: Taint,
   keeps: KeepsValue,
 ): string | undefined {
-  const fed = fedProgram(script, command)
+  const fed = fedProgram(script, command, taint)
   if (fed !== undefined) return fed
+  if (handsOn(command, taint)) return `the script of ${command.program ?? ''} -c`
+  if (taint.names.size === 0) return undefined
   if (feedsWriters(command, script, taint)) return 'what it is fed to'
   if (runsKeepingText(command, script, taint, keeps)) return `the text for ${command.label}`
-  if (isStreamMoved(command, script, taint)) return 'exec'
-  return handsOn(command, taint) ? `the script of ${command.program ?? ''} -c` : undefined
+  return isStreamMoved(command, script, taint) ? 'exec' : undefined
 }
 
 /** A program that comes by the standard input, and may keep what it reads. */
-function fedProgram({ source }: Script, command: Command): string | undefined {
+function fedProgram({ source }: Script, command: Command, taint: Taint): string | undefined {
   if (!effectsOf(command).row?.code?.fromStdin || !readsProgram(command)) return undefined
   const found = command.redirects.find(({ operator, body, target }) => {
     const text = operator === '<<<' ? target : body
-    return text !== undefined && mayKeepValues(source.slice(text.start, text.end))
+    const program = text && source.slice(text.start, text.end)
+    if (program === undefined || !mayKeepValues(program)) return false
+    return taint.names.size > 0 || mentionsFile(program, taint.files)
   })
   const where = found?.operator === '<<<' ? 'here-string' : 'heredoc'
   return found && `the ${command.program ?? ''} program in the ${where}`
@@ -111,7 +115,15 @@ function feedsWriters(command: Command, script: Script, taint: Taint): boolean {
   })
 }
 
-/** `sh -c 'echo "$1" > f' _ "$TOKEN"` */
-function handsOn({ words, scriptIndex: at }: Command, taint: Taint): boolean {
-  return at !== undefined && words.slice(at + 1).some((word) => taint.isIn(word))
+/**
+ * `sh -c 'echo "$1" > f' _ "$TOKEN"`. A file is followed by the number of its word, but not by all
+ * words at once.
+ */
+function handsOn(command: Command, taint: Taint): boolean {
+  const { words, scriptIndex: at } = command
+  if (at === undefined) return false
+  const isSpread = /\$\{?[@*]|\bshift\b|\bfor\s+\w+\s*(?:;|do\b)/.test(words[at]!.raw)
+  return words
+    .slice(at + 1)
+    .some((word) => taint.isIn(word) || (isSpread && taint.isFile(word, command)))
 }
