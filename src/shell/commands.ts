@@ -12,6 +12,7 @@ import {
   type Select,
   type Statement,
   type SyntaxNode,
+  type TestCommand,
 } from 'unbash'
 import type { Locator } from './locate.ts'
 import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } from './nodes.ts'
@@ -19,6 +20,7 @@ import { frame, leave, Places, shared, type Standing } from './standing.ts'
 import type { Span } from '../span.ts'
 import { Command } from './command.ts'
 import type { Loop } from './script.ts'
+import { testWords } from './tests.ts'
 import type { Wrappers } from './wrapper.ts'
 
 /** Called for each simple command once it is listed. */
@@ -62,6 +64,7 @@ export class CommandLister {
   #visit(node: SyntaxNode, standing: Standing, locator: Locator): void {
     switch (node.type) {
       case 'Command':
+      case 'TestCommand':
         return this.#command(node, standing, locator)
       case 'AndOr':
         return this.#chain(node, standing, locator)
@@ -120,7 +123,8 @@ export class CommandLister {
     else this.#visit(node, standing, locator)
   }
 
-  #command(node: CommandNode, standing: Standing, locator: Locator): void {
+  #command(node: CommandNode | TestCommand, standing: Standing, locator: Locator): void {
+    if (node.type === 'TestCommand') return this.#test(node, standing, locator)
     const words = wordNodes(node).map((word) => toWord(word, locator))
     const parts = {
       words,
@@ -141,6 +145,19 @@ export class CommandLister {
       words.map((word) => word.text),
       standing,
     )
+  }
+
+  /** `[[ … ]]` is one of its own in the grammar, and does what `[ … ]` does. */
+  #test(node: TestCommand, standing: Standing, locator: Locator): void {
+    const parts = {
+      words: testWords(node).map((word) => toWord(word, locator)),
+      assignments: [],
+      redirects: [],
+      ...spanOf(node, locator),
+      ...shared(standing, false),
+    }
+    this.commands.push(new Command(parts, this.#wrapperOf))
+    this.#substitutions(node, standing, locator)
   }
 
   /**

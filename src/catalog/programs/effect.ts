@@ -186,7 +186,7 @@ export interface RunsCode {
 
 /** Code of a general language that writes a file. */
 export const writesFile =
-  /\bopen\b\s*[(A-Z$]|\bwrite|\blogin\s*\(|File(?:Utils)?\.|put_contents|shutil\.|\b(?:cp|copy|rename|move)\w*\(["'$]/
+  /\bopen\b\s*[(A-Z$]|\bwrite|\blogin\(|File\.|put_contents|shutil\.|FileUtils|(?:copyFile|cp|rename|move)(?:Sync)?\(/
 
 /**
  * What a program does with what it is given, beyond reading: each field that is there is one

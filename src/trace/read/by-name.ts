@@ -31,6 +31,19 @@ export function getsByName(command: Command, paths: Paths, target: string): bool
   )
 }
 
+/** `python3 - <<EOF`: does a program that a command is fed name the file? */
+export function namedInProgram({ script }: Run, target: string): boolean {
+  return (
+    script?.commands.some(
+      (command) =>
+        effectsOf(command).row?.code?.fromStdin &&
+        command.redirects.some(
+          ({ body }) => body && isInside(script.source.slice(body.start, body.end), target),
+        ),
+    ) ?? false
+  )
+}
+
 /** `--key-file=/k`, `@/k`, `KEY:$FILE`: the last part of a word. */
 function behindSign(word: Word): Word {
   const behind = /[=:@](\S+)$/.exec(word.text ?? word.raw)?.[1] ?? ''

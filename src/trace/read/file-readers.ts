@@ -6,7 +6,7 @@ import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Paths } from '../paths.ts'
-import { getsByName } from './by-name.ts'
+import { getsByName, namedInProgram } from './by-name.ts'
 import { callsOf } from './calls.ts'
 import { looksAt, looksFor } from './looks-for.ts'
 import { mayUseFile } from './may-use-file.ts'
@@ -64,6 +64,7 @@ export function readsByChance(
   if (!run.script) return false
   const paths = pathsOf(facts, run)
   return (
+    !namedInProgram(run, target) &&
     callsOf(run).every(
       ({ found, isScript }) =>
         !isScript &&
@@ -113,6 +114,7 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
       (config.file.tools.includes(found.tool.name) || found.tool.files.includes(config.file.kind)),
   )
   if (!isNamed && !may) return false
+  if (isNamed && namedInProgram(run, target)) return true
   const paths = pathsOf(facts, run)
   const { commands } = run.script
   if (

@@ -23,6 +23,10 @@ function isSubstitution({ raw }: Word): boolean {
   return raw.startsWith('<(')
 }
 
+function isHandedOperands({ isFed, args }: Command): boolean {
+  return isFed && !args.some(({ raw }) => raw.includes('{}'))
+}
+
 class CopiesOf {
   readonly #command: Command
   readonly #call: CopyCall
@@ -39,6 +43,8 @@ class CopiesOf {
   targets(): string[] {
     const { sources, destination, isRecursive, links } = this.#call
     if (links && this.#command.has(['-s', '--symbolic'])) return []
+    // `echo f | xargs mv -t d`
+    if (isHandedOperands(this.#command) && this.#taint.isFound(this.#command)) return ['a copy']
     if (!destination)
       return sources.some((word) => this.#isSource(word) || this.#inside(word).length > 0)
         ? ['an archive']

@@ -135,7 +135,7 @@ export class Taint {
     if (has('words') && args.some((word) => this.isIn(word))) return true
     if (has('files') && args.some((word) => this.isFile(word, command) || this.isIn(word)))
       return true
-    if (has('files') && command.isFed && this.#isFound(command)) return true
+    if (has('files') && command.isFed && this.isFound(command)) return true
     if (has('kept') && this.#isKeptFor(command)) return true
     return has('stdin') && this.isFedTo(command)
   }
@@ -242,7 +242,8 @@ export class Taint {
     )
   }
 
-  #isFound(command: Command): boolean {
+  /** Is it handed the name of one of the secret files by what is piped into it? */
+  isFound(command: Command): boolean {
     return isFound(command, { script: this.#script, paths: this.#paths }, this.files)
   }
 
