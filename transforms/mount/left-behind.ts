@@ -71,7 +71,10 @@ function writeOf(facts: Remedies, run: Run, { env, target }: ExistingMount): Wri
   const names = env === undefined ? [] : [env]
   const files = target === undefined ? [] : [target]
   const dumped = env === undefined ? [] : dumpedWrites(facts, run)
-  return [...findWrites(run.script!, names, facts.pathsOf(run), files), ...dumped].find(
+  // where it is read as a script it may set all that nothing else gives
+  const maySet = (name: string) =>
+    names.length > 0 || facts.inEffect(run.stage, run.instruction, name) === undefined
+  return [...findWrites(run.script!, names, facts.pathsOf(run), files, maySet), ...dumped].find(
     ({ removed }) => !removed,
   )
 }

@@ -1,3 +1,4 @@
+import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { type Command, commandsInside, type Script, type Word } from '../../shell.ts'
 import { contains } from '../../span.ts'
@@ -100,9 +101,15 @@ function asked({ commands }: Script, offset: number): readonly string[] {
     .flatMap((command) => {
       const { code, environment, row } = effectsOf(command)
       const text = code ?? (environment && !row?.runsText ? command.argLine : '')
-      return text.match(/\b[A-Z][A-Z0-9_]{2,}\b/g) ?? []
+      const named = text.match(/\b[A-Z][A-Z0-9_]{2,}\b/g) ?? []
+      return code !== undefined && readsEnvironment(code, none) ? [...named, unnamed] : named
     })
 }
+
+/** Stands for variables that a program reads with all the others. */
+const unnamed = 'ALL_THAT_IS_SET'
+
+const none: ReadonlySet<string> = new Set()
 
 /** What the shell, or who starts it, sets in every script. */
 const shellsOwn = [
