@@ -19,6 +19,7 @@ import { assignmentNodes, spanOf, toAssignment, toRedirect, toWord, wordNodes } 
 import { frame, leave, Places, shared, type Standing } from './standing.ts'
 import type { Span } from '../span.ts'
 import { Command } from './command.ts'
+import { isPlainWord } from './reads.ts'
 import type { Loop } from './script.ts'
 import { testWords } from './tests.ts'
 import type { Wrappers } from './wrapper.ts'
@@ -268,6 +269,7 @@ export class CommandLister {
    * holds.
    */
   #substitutions(node: SyntaxNode, standing: Standing, locator: Locator): void {
+    if (isPlainWord(node)) return
     forEachChild(node, (child) => {
       if ('script' in child && child.script) {
         if (child.script.source !== undefined) return

@@ -34,7 +34,7 @@ export function toWord(node: WordNode, locator: Locator): Word {
   // most words say by their letters that there is nothing to be looked for in them
   if (plain.test(node.text)) return { text: node.text, raw: node.text, reads: [], ...span }
   return {
-    text: isStatic(node) ? node.value : undefined,
+    text: !varying.test(node.text) || isStatic(node) ? node.value : undefined,
     raw: quotedOption.exec(node.text)?.findLast((group) => group !== undefined) ?? node.text,
     reads: /[$`<>]/.test(node.text) ? readsIn(node, locator) : [],
     ...span,
@@ -43,6 +43,9 @@ export function toWord(node: WordNode, locator: Locator): Word {
 
 /** Nothing that means anything to the shell. */
 const plain = /^[\w/.:=@%+,-]+$/
+
+/** What a word has in it whose text depends on the shell's variables or files. */
+const varying = /[$`(*?[~]/
 
 /** Reads one assignment; its value is undefined for an array. */
 export function toAssignment(node: AssignmentNode, locator: Locator): Assignment {

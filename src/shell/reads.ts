@@ -16,7 +16,13 @@ type Found = (
   at: { readonly pos: number; readonly end: number },
 ) => void
 
+/** Is it a word in which nothing is expanded, as most are? */
+export function isPlainWord(node: SyntaxNode): boolean {
+  return node.type === 'Word' && !/[$`(]/.test(node.text)
+}
+
 function collect(node: SyntaxNode, isNested: boolean, found: Found): void {
+  if (isPlainWord(node)) return
   if (node.type === 'SimpleExpansion') {
     const name = node.text.slice(1)
     if (isName(name)) found({ name, operator: undefined, operand: '', isNested }, node)
