@@ -1,6 +1,7 @@
 import { ecosystem, matchesVariable, readsVariable, type Tool } from '../../catalog/tools.ts'
 import { findWrittenTexts } from './written-texts.ts'
 import type { Traces } from '../traces.ts'
+import type { SecretVariable } from './variables.ts'
 import type { Run } from '../../run.ts'
 import { runsProjectCode } from '../read/project-code.ts'
 import { gitUsers } from '../read/git-users.ts'
@@ -19,13 +20,15 @@ export class CandidateRuns {
   constructor(facts: Traces) {
     this.#facts = facts
     const first = firstDeclaration(facts)
+    const names = new Set(facts.variables.flatMap(namesOf))
     this.#asksHelpers = /GIT_ASKPASS|GIT_CONFIG_|gitconfig|\bgit\b.* (?:config|-c|--config)\b/.test(
       facts.dockerfile.source,
     )
     // the script of a RUN before all of them need not be read
     this.#later = facts.runs.filter(({ instruction }) => instruction.span.start >= first)
     for (const run of this.#later) {
-      for (const [word] of run.text.matchAll(/[A-Za-z_]\w*/g)) add(this.#byWord, word, run)
+      for (const [word] of run.text.matchAll(/[A-Za-z_]\w*/g))
+        if (names.has(word)) add(this.#byWord, word, run)
       // what a program reads that is not in the table, nobody knows
       if (!run.script) this.#others.add(run)
       for (const { found, isScript, isIdle } of run.script ? callsIn(run.script) : []) {
@@ -72,6 +75,11 @@ export class CandidateRuns {
       )
     )
   }
+}
+
+/** All names that it is asked about. */
+function namesOf({ names, composites }: SecretVariable): string[] {
+  return [...names, ...composites.map(({ name }) => name)]
 }
 
 /** Where the first secret variable is declared, an offset in the file. */

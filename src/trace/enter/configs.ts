@@ -115,10 +115,12 @@ function inFolder(base: Brought, path: string, { readContext, isIgnored, mounted
   if (!readContext) return nothing
   const folder = path === '.' ? '' : path.replace(/\/?$/, '/')
   const into = base.copy.destination.text
-  const there = lookedFor.flatMap((name) => {
-    const text = readContext(`${folder}${name}`)
-    return text === undefined ? [] : [{ name, inside: `${folder}${name}`, text }]
-  })
+  const there: { name: string; inside: string; text: string }[] = []
+  for (const name of lookedFor) {
+    const inside = folder + name
+    const text = readContext(inside)
+    if (text !== undefined) there.push({ name, inside, text })
+  }
   const inner = there.flatMap(({ name, inside, text }): ConfigFile[] => {
     if (isIgnored(inside)) return []
     const file = describe(inside, into.replace(/\/?$/, `/${name}`))

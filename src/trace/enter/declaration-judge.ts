@@ -3,7 +3,7 @@ import { isBuildOnly } from '../../catalog/names/build-only.ts'
 import { ecosystem } from '../../catalog/tools.ts'
 import type { SourceRole } from '../../catalog/programs/given/addresses.ts'
 import { isSwitch } from '../../catalog/values/switches.ts'
-import { carriesCredentials, judgeValue } from '../../catalog/values.ts'
+import { carriesCredentials, isToken, judgeValue } from '../../catalog/values.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import { wholeVariable } from '../../dockerfile/expansion.ts'
 import type { Aliases, Because } from './aliases.ts'
@@ -43,16 +43,17 @@ export class DeclarationJudge {
     if (name.includes('$')) return undefined
     if (this.#said.has(name)) return 'said'
     if (this.#standing.sure.has(name) && kind === 'ARG') return 'name'
-    const verdict = judgeName(name)
+    if (judgeName(name) !== 'secret') {
+      if (isToken(name, value ?? '')) return 'value'
+      return this.#mayBeAddress(declaration) ? 'possible' : undefined
+    }
     const content = judgeValue(name, value ?? '')
     if (content === 'token') return 'value'
     // an empty or dummy ENV is a run-time option, not a secret of the build
-    if (verdict === 'secret')
-      return (content === 'harmless' && !this.#isTurnedOff(declaration)) ||
-        (kind === 'ENV' && (content === 'empty' || content === 'placeholder'))
-        ? undefined
-        : this.#bySecretName(declaration)
-    return this.#mayBeAddress(declaration) ? 'possible' : undefined
+    return (content === 'harmless' && !this.#isTurnedOff(declaration)) ||
+      (kind === 'ENV' && (content === 'empty' || content === 'placeholder'))
+      ? undefined
+      : this.#bySecretName(declaration)
   }
 
   /** Does it carry the secret of these names as it is? */

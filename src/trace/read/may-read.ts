@@ -72,11 +72,12 @@ function toolReading(
     !(alone && needsNothing(tool, args)) &&
     (alone || !isToldOtherwise(tool, around, command))
   const reads = readsVariable(tool, name) || readsLent(tool, args, name)
-  const isNamed = around.project.isNamedFor(tool, name) || around.project.isNamedIn(args, name)
+  const isNamed = () =>
+    around.project.isNamedFor(tool, name) || around.project.isNamedIn(args, name)
   if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) {
     if (reads) return reading('tool')
     const asked = askedByGit(tool, name, around, depth)
-    if (file || isNamed || asked?.how === 'file') return reading('file')
+    if (file || isNamed() || asked?.how === 'file') return reading('file')
     if (isKin && !servesScripts(name)) return asked?.how === 'kin' ? asked : reading('kin')
     if (asked) return asked
     // it runs the project's code for its own sake, not as a hook
@@ -88,7 +89,7 @@ function toolReading(
   if (!tool.scripts) return undefined
   const by = `${tool.name} script`
   if (reads) return reading('tool', by)
-  if (isNamed) return reading('file', by)
+  if (isNamed()) return reading('file', by)
   if (isKin && servesScripts(name)) return reading('kin', by)
   if (file && !tool.expands) return reading('file')
   if (stops) return reading('file')

@@ -5,7 +5,7 @@ import type { Tool } from '../../catalog/tools.ts'
 import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { instructionsOf, lineage } from '../../dockerfile.ts'
 import type { Run } from '../../run.ts'
-import { contextPath } from '../enter/configs.ts'
+import { below, type Brought, broughtBy, isBelow } from './brought.ts'
 import type { IsChanged } from './settled.ts'
 
 function othersIn(text: string, { others }: NonNullable<Project['manifest']>): string[] {
@@ -23,26 +23,15 @@ export function copiesBefore({ stage, instruction }: Run): Copy[] {
   )
 }
 
-/** What a COPY brings, and where to. */
-interface Brought extends Pick<Copy, 'sources'> {
-  readonly target: string
-  /** Folders in the container that a path may be below, the target among them. */
-  readonly folders: readonly string[]
-}
-
-function broughtBy({ sources, destination }: Copy, workdir: string | undefined): Brought {
-  const target = posix.resolve(workdir ?? '/', destination.text)
-  const folders = [target, ...(workdir === undefined ? [] : [workdir])]
-  return { sources, target, folders: folders.filter((folder) => folder !== '/') }
-}
-
 /**
  * The files of the build context that instructions have brought into a stage, as far as they are at
  * hand.
  */
 export class ProjectFiles {
-  /** The last one first. */
-  readonly #brought: readonly Brought[]
+  readonly #copies: readonly Copy[]
+  readonly #workdir: string | undefined
+  #brought: readonly Brought[] | undefined
+  readonly #texts = new Map<string, string | undefined>()
   readonly #read: ((path: string) => string | null | undefined) | undefined
   readonly #list: () => readonly string[]
   readonly #programFolders: readonly string[]
@@ -68,16 +57,21 @@ export class ProjectFiles {
     this.#isChanged = isChanged
     this.#written = written
     this.#programFolders = programFolders
-    this.#brought = copies
-      .filter(({ from }) => from === undefined)
-      .map((copy) => broughtBy(copy, workdir))
-      .toReversed()
+    this.#copies = copies.filter(({ from }) => from === undefined)
+    this.#workdir = workdir
     this.#read = read
+  }
+
+  /** The last one first. */
+  get #all(): readonly Brought[] {
+    return (this.#brought ??= this.#copies
+      .map((copy) => broughtBy(copy, this.#workdir))
+      .toReversed())
   }
 
   /** Is nothing of the project at hand? */
   get isEmpty(): boolean {
-    return !this.#read || this.#brought.length === 0
+    return !this.#read || this.#copies.length === 0
   }
 
   /** Is no text of a script at hand, neither of the project nor written here? */
@@ -123,17 +117,23 @@ export class ProjectFiles {
    * hand.
    */
   text(path: string): string | undefined {
-    if (!this.#read) return undefined
-    for (const { sources, target, folders } of this.#brought) {
+    if (this.isEmpty) return undefined
+    // asked for each name that may be in it
+    if (!this.#texts.has(path)) this.#texts.set(path, this.#find(path))
+    return this.#texts.get(path)
+  }
+
+  #find(path: string): string | undefined {
+    for (const { sources, target, folders } of this.#all) {
       // a file under another name
       const renamed =
-        target === path && sources.length === 1
-          ? this.#read(contextPath(sources[0]!.text))
-          : undefined
+        target === path && sources.length === 1 ? this.#read!(sources[0]!.path) : undefined
       if (typeof renamed === 'string') return renamed
       const inside = below(path, folders)
+      const name = posix.basename(inside)
       for (const source of sources) {
-        const found = this.#readAt(source.text, inside)
+        const at = source.name === name ? source.path : posix.join(source.folder, inside)
+        const found = this.#read!(at) ?? undefined
         if (found !== undefined) return found
       }
     }
@@ -142,9 +142,7 @@ export class ProjectFiles {
 
   /** The files that the copies bring whose paths in the context are like this, with their texts. */
   *like(pattern: RegExp): Iterable<readonly [path: string, text: string]> {
-    const sources = this.#brought.flatMap((brought) =>
-      brought.sources.map(({ text }) => contextPath(text)),
-    )
+    const sources = this.#all.flatMap((brought) => brought.sources)
     for (const path of this.#list()) {
       if (!pattern.test(path) || !sources.some((source) => isBelow(path, source))) continue
       const text = this.#read?.(path)
@@ -162,24 +160,4 @@ export class ProjectFiles {
     }
     return undefined
   }
-
-  #readAt(source: string, inside: string): string | undefined {
-    const from = contextPath(source)
-    const isFile = posix.basename(from) === posix.basename(inside)
-    const folder = /[*?]/.test(from) ? posix.dirname(from) : from
-    return this.#read!(isFile ? from : posix.join(folder, inside)) ?? undefined
-  }
-}
-
-/** A path in the container as one below what a COPY brings. */
-function below(path: string, folders: readonly string[]): string {
-  const folder = folders.find((item) => path.startsWith(`${item.replace(/\/$/, '')}/`))
-  return posix.normalize(
-    folder === undefined ? path.replace(/^\/+/, '') : path.slice(folder.length + 1),
-  )
-}
-
-function isBelow(path: string, source: string): boolean {
-  const folder = /[*?]/.test(source) ? posix.dirname(source) : source.replace(/\/$/, '')
-  return folder === '' || folder === '.' || path === folder || path.startsWith(`${folder}/`)
 }

@@ -24,17 +24,17 @@ export function startupFiles(
   run: Run,
   texts: readonly WrittenText[],
 ): StartupFile[] {
+  const named = facts.inEffect(run.stage, run.instruction, 'BASH_ENV')?.value
+  // nearly no file tells of one
+  if (named === undefined && texts.length === 0) return []
   const shells = [...(shellAt(run.stage, run.instruction) ?? []), run.text].join(' ')
-  const named = /\bbash\b/.test(shells)
-    ? facts.inEffect(run.stage, run.instruction, 'BASH_ENV')
-    : undefined
   const isLogin = hasOption(shells, /^(?:--login|-[a-z]*l[a-z]*)$/)
   const isInteractive = hasOption(shells, /^-[a-z]*i[a-z]*$/)
   const found = texts
     .map(({ path }) => atHome(path))
     .filter((path) => (isLogin && login.test(path)) || (isInteractive && interactive.test(path)))
   return [
-    ...(named?.value === undefined ? [] : [{ by: 'BASH_ENV', path: named.value }]),
+    ...(named !== undefined && /\bbash\b/.test(shells) ? [{ by: 'BASH_ENV', path: named }] : []),
     ...found.map((path) => ({ by: path, path })),
   ]
 }
