@@ -1,5 +1,4 @@
 import {
-  holdsCredential,
   mayHandOn,
   mayHoldByItself,
   mayHoldUser,
@@ -8,7 +7,6 @@ import {
 } from './catalog/looks.ts'
 import { isShippedSecret, judgeName } from './catalog/names.ts'
 import { mayNameSource } from './catalog/programs/given/source-places.ts'
-import { mayGive } from './catalog/programs/given/look.ts'
 import { isToken } from './catalog/values.ts'
 import { describe } from './described.ts'
 import type { Dockerfile } from './dockerfile.ts'
@@ -19,7 +17,7 @@ import type { Options } from './options.ts'
 import type { Result } from './result.ts'
 import type { Instruction } from './scanner/instruction.ts'
 import type { Flag } from './scanner/words.ts'
-import { hasCommand, spoken, instructionText } from './spoken.ts'
+import { hasCommand, instructionText, looksSecret, mayState, spoken } from './spoken.ts'
 import { findCopiedConfigs } from './trace/enter/configs.ts'
 
 /**
@@ -58,17 +56,25 @@ function mayBeFound(
   if (keyword === 'LABEL' && labelledSecret(instruction) !== undefined) return true
   const text = instructionText(dockerfile, instruction)
   if (text.includes('/run/secret')) return true
-  if (keyword === 'RUN') return flags.some(isOfSecret) || mayBeFoundInScript(text, names)
+  if (keyword === 'RUN')
+    return flags.some(isOfSecret) || mayBeFoundInScript(instruction, text, names)
   const isCopy = keyword === 'COPY' || keyword === 'ADD'
   if (isCopy && (text.includes('run/secrets/') || mayReadSecret(text))) return true
-  return (hasCommand(instruction) && mayGive(spoken(instruction, text))) || holdsCredential(text)
+  return (
+    (hasCommand(instruction) && mayState(instruction, spoken(instruction, text))) ||
+    looksSecret(instruction, text)
+  )
 }
 
-function mayBeFoundInScript(text: string, names: readonly string[]): boolean {
+function mayBeFoundInScript(
+  instruction: Instruction,
+  text: string,
+  names: readonly string[],
+): boolean {
   return (
     mayReadSecret(text) ||
-    mayGive(text) ||
-    holdsCredential(text) ||
+    mayState(instruction, text) ||
+    looksSecret(instruction, text) ||
     mayTakeKey(text) ||
     (names.some((name) => text.includes(name)) &&
       (mayHoldByItself(text) || mayNameSource(text) || mayHandOn(text)))

@@ -1,5 +1,3 @@
-import { holdsCredential } from '../src/catalog/looks.ts'
-import { mayGive } from '../src/catalog/programs/given/look.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { groupBy } from '../src/group.ts'
 import { instructionsOf } from '../src/dockerfile.ts'
@@ -7,7 +5,7 @@ import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
 import { readScript } from '../src/shell.ts'
-import { hasCommand, spoken, instructionText } from '../src/spoken.ts'
+import { hasCommand, instructionText, looksSecret, mayState, spoken } from '../src/spoken.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 import { labelledSecret } from '../src/labels.ts'
 import type { ConfigFile } from '../src/trace/enter/configs.ts'
@@ -91,7 +89,7 @@ function* ofInstruction(
   const { keyword, firstLine } = instruction
   const label = keyword === 'LABEL' ? labelledSecret(instruction) : undefined
   const by = stated?.by ?? label
-  if (by === undefined && !holdsCredential(text)) return
+  if (by === undefined && !looksSecret(instruction, text)) return
   const instead =
     keyword === 'RUN' ? 'take it out and give it to the RUN as a secret' : 'take it out'
   const where = by === undefined ? '' : ` (${by})`
@@ -159,8 +157,8 @@ function harmOf(places: readonly Located[]): string {
 
 /** What the script of a RUN, or the command of a container, states. */
 function statedIn(instruction: Instruction, run: Run | undefined): Stated[] {
-  if (run) return mayGive(run.text) && run.script ? findStated(run.script) : []
+  if (run) return mayState(instruction, run.text) && run.script ? findStated(run.script) : []
   if (!hasCommand(instruction)) return []
   const text = spoken(instruction, argumentText(instruction).replace(/^(?:--\S+\s+)*CMD\s+/i, ''))
-  return mayGive(text) ? findStated(readScript(text, wrapperOf)) : []
+  return mayState(instruction, text) ? findStated(readScript(text, wrapperOf)) : []
 }

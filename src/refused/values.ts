@@ -26,13 +26,17 @@ export function valueFault(instruction: Instruction, reading: Reading): string |
   return fault ?? (isCopy(keyword) ? copyFault(instruction, reading) : undefined)
 }
 
-/** Names with `=` and values whose quotes end, nothing put in. */
-const plainPairs = /^(?:[\w.-]+=(?:[^\s"'$\\`]|"[^"$\\`]*"|'[^'$\\`]*')*(?:\s+|$))+$/
+/** Names with `=` and values whose quotes end, nothing put in but plain variables. */
+const plainPairs =
+  /^(?:[\w.-]+=(?:[^\s"'$\\`]|\$(?:[A-Za-z_]|\{[A-Za-z_]\w*\})|"(?:[^"$\\`]|\$(?:[A-Za-z_]|\{[A-Za-z_]\w*\}))*"|'[^'$\\`]*')*(?:\s+|$))+$/
+
+/** No quotes, no escapes, nothing put in but plain variables. */
+const plainWords = /^(?:[^"'$\\`]|\$(?:[A-Za-z_]|\{[A-Za-z_]\w*\}))*$/
 
 /** Cheap, and true of most: nothing that stands there can be wrong. */
 function hasNoFault({ keyword, text }: Instruction): boolean {
   if (keyword === 'ENV' || keyword === 'LABEL') return plainPairs.test(text)
-  return /^(?:COPY|ADD|USER|WORKDIR)$/.test(keyword) && !/["'$\\`]/.test(text)
+  return /^(?:COPY|ADD|USER|WORKDIR)$/.test(keyword) && plainWords.test(text)
 }
 
 function isCopy(keyword: string): boolean {
