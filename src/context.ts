@@ -10,20 +10,24 @@ import { readSmall } from './files/small.ts'
  * @param folder absolute path of the Dockerfile's folder
  * @param sources literal sources of its COPY and ADD, as `literalSources` gives them
  * @param top the last folder to look into: the git root
+ * @param listing tells of a folder above what is in it, as far as that can be listed
  * @returns undefined when there are sources and no folder has any of them
  */
 export function findContext(
   folder: string,
   sources: readonly string[],
   top: string,
+  listing: (folder: string) => IsThere = () => () => true,
 ): string | undefined {
   if (sources.length === 0) return folder
   let found: string | undefined
   let most = 0
+  const names = sources.map(clamp)
   for (let at = folder; ; at = dirname(at)) {
-    const count = sources.filter((source) => existsSync(join(at, clamp(source)))).length
+    const mayBeThere: IsThere = at === folder ? () => true : listing(at)
+    const count = names.filter((name) => mayBeThere(name) && existsSync(join(at, name))).length
     if (count > most) [found, most] = [at, count]
-    if (count === sources.length || at === top || at === dirname(at)) return found
+    if (count === names.length || at === top || at === dirname(at)) return found
   }
 }
 
@@ -45,11 +49,24 @@ export function contextReader(folder: string): (path: string) => string | null |
   }
 }
 
+/** Is there something under a path below a folder? What cannot be listed may be there. */
+type IsThere = (inside: string) => boolean
+
+/** Lists folders that many Dockerfiles lie below, each once. */
+export function listings(): (folder: string) => IsThere {
+  const known = new Map<string, IsThere>()
+  return (folder) => {
+    let isThere = known.get(folder)
+    if (!isThere) known.set(folder, (isThere = listed(folder)))
+    return isThere
+  }
+}
+
 /**
  * Tells what is there: many names are asked for in one folder, and nearly none is in it, so each
  * folder is listed once.
  */
-function listed(folder: string): (inside: string) => boolean {
+function listed(folder: string): IsThere {
   const listings = new Map<string, ReadonlySet<string> | undefined>()
   const names = (inside: string): ReadonlySet<string> | undefined => {
     try {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { type Dockerfile, parseDockerfile } from '../dockerfile.ts'
-import { contextReader, findContext } from '../context.ts'
+import { contextReader, findContext, listings } from '../context.ts'
 import { ignoredByGit } from '../files/ignore.ts'
 import { realPath } from '../files/real-path.ts'
 import { listFiles } from '../files/list.ts'
@@ -23,12 +23,14 @@ export interface BuildContext {
 export function buildContexts(
   cwd: string,
 ): (path: string, read: () => Dockerfile, said: string | undefined) => BuildContext {
+  const listing = listings()
   let last: { folder: string; read: (path: string) => string | null | undefined } | undefined
   return (path, read, said) => {
     let found: { folder: string | undefined } | undefined
     const folder = () =>
       (found ??= {
-        folder: said === undefined ? guess(resolve(cwd, path), read(), cwd) : resolve(cwd, said),
+        folder:
+          said === undefined ? guess(resolve(cwd, path), read(), cwd, listing) : resolve(cwd, said),
       }).folder
     let isLeftOut: ((inside: string) => boolean) | undefined
     return {
@@ -72,13 +74,19 @@ export async function isShared(cwd: string, folder: string, path: string): Promi
   return false
 }
 
-function guess(file: string, dockerfile: Dockerfile, cwd: string): string | undefined {
+function guess(
+  file: string,
+  dockerfile: Dockerfile,
+  cwd: string,
+  listing?: ReturnType<typeof listings>,
+): string | undefined {
   const folder = dirname(file)
   const isBelow = folder === cwd || folder.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep)
   return findContext(
     folder,
     literalSources(dockerfile),
     gitRoot(folder) ?? (isBelow ? cwd : folder),
+    listing,
   )
 }
 

@@ -141,7 +141,7 @@ class FileWorker implements Worker {
 
   /** Was it written under another name since it was read? */
   #isStale({ source }: Begun): boolean {
-    return source !== undefined && this.#done.has(source.real)
+    return source !== undefined && this.#done.size > 0 && this.#done.has(source.real)
   }
 
   async #begin(text: Text, accept?: Options['accept']): Promise<First | Outcome> {

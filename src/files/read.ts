@@ -1,14 +1,29 @@
 import { isUtf8 } from 'node:buffer'
-import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { FileError, reason } from './error.ts'
+import { realPath } from './real-path.ts'
 
 /** A file as it was read. */
-export interface SourceFile {
-  /** Absolute path with every symbolic link resolved: where a rewrite is written to. */
-  readonly real: string
+export class SourceFile {
   readonly bytes: Buffer
   /** The bytes as text, a byte order mark included. Encoded again they are the same bytes. */
   readonly text: string
+  readonly #path: string
+  #real: string | undefined
+
+  constructor(path: string, bytes: Buffer) {
+    this.#path = path
+    this.bytes = bytes
+    this.text = decode(bytes)
+  }
+
+  /**
+   * Absolute path with every symbolic link resolved: where a rewrite is written to. Asked for only
+   * where something is written.
+   */
+  get real(): string {
+    return (this.#real ??= realPath(this.#path))
+  }
 }
 
 /** No Dockerfile is near this size; what is larger is something else under its name. */
@@ -29,7 +44,7 @@ export function readSource(path: string): SourceFile {
   try {
     // what the kernel makes up has no size, and reading it may wait for ever
     const bytes = stats.size === 0 ? Buffer.alloc(0) : readFileSync(path)
-    return { real: realpathSync.native(path), bytes, text: decode(bytes) }
+    return new SourceFile(path, bytes)
   } catch (error) {
     if (error instanceof FileError) throw error
     throw new FileError(`cannot be read: ${reason(error)}`)
