@@ -52,13 +52,14 @@ export function contextReader(folder: string): (path: string) => string | null |
 /** Is there something under a path below a folder? What cannot be listed may be there. */
 type IsThere = (inside: string) => boolean
 
-/** Lists folders that many Dockerfiles lie below, each once. */
+/** Lists folders that many Dockerfiles lie below, each once, and none for a single Dockerfile. */
 export function listings(): (folder: string) => IsThere {
-  const known = new Map<string, IsThere>()
+  const known = new Map<string, IsThere | undefined>()
   return (folder) => {
-    let isThere = known.get(folder)
-    if (!isThere) known.set(folder, (isThere = listed(folder)))
-    return isThere
+    const isFirst = !known.has(folder)
+    const isThere = known.get(folder) ?? (isFirst ? undefined : listed(folder))
+    known.set(folder, isThere)
+    return isThere ?? (() => true)
   }
 }
 

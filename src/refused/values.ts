@@ -26,9 +26,17 @@ export function valueFault(instruction: Instruction, reading: Reading): string |
   return fault ?? (isCopy(keyword) ? copyFault(instruction, reading) : undefined)
 }
 
+/** A variable that is put in as it is. */
+const variable = /\$(?:[A-Za-z_]|\{[A-Za-z_]\w*\})/.source
+const parts = [
+  /[^\s"'$\\`]/.source,
+  variable,
+  `"(?:${/[^"$\\`]/.source}|${variable})*"`,
+  /'[^'$\\`]*'/.source,
+]
+
 /** Names with `=` and values whose quotes end, nothing put in but plain variables. */
-const plainPairs =
-  /^(?:[\w.-]+=(?:[^\s"'$\\`]|\$(?:[A-Za-z_]|\{[A-Za-z_]\w*\})|"(?:[^"$\\`]|\$(?:[A-Za-z_]|\{[A-Za-z_]\w*\}))*"|'[^'$\\`]*')*(?:\s+|$))+$/
+const plainPairs = new RegExp(String.raw`^(?:[\w.-]+=(?:${parts.join('|')})*(?:\s+|$))+$`)
 
 /** No quotes, no escapes, nothing put in but plain variables. */
 const plainWords = /^(?:[^"'$\\`]|\$(?:[A-Za-z_]|\{[A-Za-z_]\w*\}))*$/
