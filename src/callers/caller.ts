@@ -162,4 +162,6 @@ export interface Remark {
   readonly status: 'manual' | 'note'
   /** Subject, harm, remedy, in one line; never a value. */
   readonly message: string
+  /** Who builds there, where that is one who passes secrets in another way than docker. */
+  readonly builder?: BuilderName
 }

@@ -2,6 +2,7 @@ import { judgeFile } from '../catalog/files.ts'
 import type { Secret } from '../secret.ts'
 import type { Invocation } from './caller.ts'
 import { say } from './messages.ts'
+import { secretlessObstacle } from './secretless.ts'
 import { type DockerfileState, isFixed, secretFor } from './states.ts'
 
 /** The one that comes from no variable: from a file that must be one, or the ssh agent. */
@@ -26,6 +27,8 @@ export function wayTo(
   builder: Invocation['builder'],
 ): string {
   const isAgent = from === 'agent'
+  const unable = secretlessObstacle(builder)
+  if (unable) return `it ${unable.why}: ${unable.remedy}`
   if (builder === 'compose')
     return (
       'take it away here, and have the compose file say ' +
@@ -58,10 +61,11 @@ export function toldOtherwise(
   kind: string,
   states: readonly DockerfileState[],
   names: readonly string[] = [],
+  builder: Invocation['builder'] = 'docker',
 ): string | undefined {
   const [name, ...others] = names
   if (name === undefined || others.length > 0) return undefined
   const fixed = states.filter((state) => isFixed(state, name))
   const source = otherSource(fixed.map((state) => secretFor(state, name)!))
-  return source && spelled(kind, say.other(name, wayTo(source, 'docker')))
+  return source && spelled(kind, say.other(name, wayTo(source, builder)))
 }

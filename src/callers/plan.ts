@@ -36,12 +36,12 @@ export class CallerPlan {
     this.#knowledge = knowledge
   }
 
-  remark({ kind, at, names, status, message }: Remark): void {
+  remark({ kind, at, names, status, message, builder }: Remark): void {
     const states = [...this.#knowledge.states.values()]
     const known = names?.filter((name) => states.some((state) => isFixed(state, name)))
     const isIdle = names === undefined && !states.some(({ secrets }) => secrets.length > 0)
     if (isIdle || known?.length === 0) return
-    const told = toldOtherwise(kind, states, known) ?? message
+    const told = toldOtherwise(kind, states, known, builder) ?? message
     this.#report(kind, status, at, known?.join(', '), told)
   }
 

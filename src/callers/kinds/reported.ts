@@ -1,3 +1,5 @@
+import { builderBefore } from '../builder-before.ts'
+import { inCompose } from '../shell/orchestrated.ts'
 import { pluginBuild } from '../pipelines/plugin.ts'
 import type { CallerFile, CallerKind, Invocation, Remark } from '../caller.ts'
 import { commandAt, isCommentAt } from '../pipelines/command-at.ts'
@@ -141,6 +143,11 @@ function* remarks(
     const line = file.text.slice(file.text.lastIndexOf('\n', found.index) + 1, found.index)
     if (/^\s*(?:#|\/\/)/.test(line + found[0])) continue
     if (told.some(({ start, end }) => start <= found.index && found.index < end)) continue
+    const builder = builderBefore(file.text, found.index)
+    const change =
+      builder === 'compose'
+        ? `${inCompose(name)}, and set ${name} before the command`
+        : remedy.replaceAll('NAME', name)
     yield {
       type: 'remark',
       file: file.path,
@@ -149,8 +156,8 @@ function* remarks(
       names: [name],
       status: 'manual',
       message:
-        `${name} is passed as a build argument, and the value stays in the provenance; ` +
-        `${remedy.replaceAll('NAME', name)}`,
+        `${name} is passed as a build argument, and the value stays in the provenance; ` + change,
+      ...(builder === undefined ? {} : { builder }),
     }
   }
 }

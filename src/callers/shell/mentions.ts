@@ -1,5 +1,8 @@
 import type { Span } from '../../span.ts'
-import type { Remark } from '../caller.ts'
+import { builderBefore } from '../builder-before.ts'
+import type { BuilderName, Remark } from '../caller.ts'
+import { secretlessObstacle } from '../secretless.ts'
+import { inCompose } from './orchestrated.ts'
 
 /** Where a text that names build arguments stands. */
 export interface Mentioning {
@@ -28,7 +31,8 @@ export function* mentions(
     const line = source.slice(source.lastIndexOf('\n', start) + 1, start)
     const name = match[1]!
     const isComment = /(?:^|\s)#|^\s*\/\//.test(line)
-    const secret = `--secret id=${name},env=${name}`
+    const builder = builderBefore(source, start)
+    const { remedy, change } = waysOf(name, builder)
     yield {
       type: 'remark',
       kind,
@@ -37,9 +41,21 @@ export function* mentions(
       names: [name],
       status: isComment ? 'note' : 'manual',
       message: isComment
-        ? `a comment tells to pass ${name} as a build argument; it is a secret now: ${secret}`
+        ? `a comment tells to pass ${name} as a build argument; it is a secret now: ${remedy}`
         : `${name} is passed as a build argument ${where}, and the value stays in the ` +
-          `provenance; write ${secret} and set ${name} in the environment of the build`,
+          `provenance; ${change}`,
+      ...(builder === undefined ? {} : { builder }),
     }
+  }
+}
+
+function waysOf(name: string, builder: BuilderName | undefined) {
+  const unable = builder && secretlessObstacle(builder)
+  if (unable) return { remedy: unable.remedy, change: `it ${unable.why}: ${unable.remedy}` }
+  const remedy = builder === 'compose' ? inCompose(name) : `--secret id=${name},env=${name}`
+  const isFlag = builder !== 'compose'
+  return {
+    remedy,
+    change: `${isFlag ? 'write ' : ''}${remedy} and set ${name} in the environment of the build`,
   }
 }

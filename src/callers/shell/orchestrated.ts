@@ -34,13 +34,17 @@ function onLine({ name, spelling, from }: Argument, command: string, gone: strin
     : `set ${name} to the value before \`${command}\`, without \`${gone}\``
 }
 
+/** What a compose file says of a secret of a build that is in a variable. */
+export function inCompose(name: string): string {
+  return (
+    `add \`secrets: [${name}]\` to the \`build\` of the service and \`secrets: {${name}: ` +
+    `{environment: ${name}}}\` to the compose file`
+  )
+}
+
 function inFile(builder: BuilderName, argument: Argument): string {
   const { name } = argument
-  if (builder === 'compose')
-    return (
-      `add \`secrets: [${name}]\` to the \`build\` of the service and \`secrets: {${name}: ` +
-      `{environment: ${name}}}\` to the compose file`
-    )
+  if (builder === 'compose') return inCompose(name)
   const target = targetOf(argument)
   const where = /^[\w-]+$/.test(target) ? `target "${target}"` : 'each target that needs it'
   return `add \`secret = ["id=${name},env=${name}"]\` in the bake file to ${where}`
