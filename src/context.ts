@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
 import { readSmall } from './files/small.ts'
+import { compilePattern } from './path-pattern.ts'
 
 /**
  * Guesses the build context of a Dockerfile: of the folders upward the one in which most of what it
@@ -8,7 +9,8 @@ import { readSmall } from './files/small.ts'
  * first need not exist.
  *
  * @param folder absolute path of the Dockerfile's folder
- * @param sources literal sources of its COPY and ADD, as `literalSources` gives them
+ * @param sources of its COPY and ADD, as `literalSources` and `wildcardSources` give them: one with
+ *   a wildcard is there when something matches it
  * @param top the last folder to look into: the git root
  * @param listing tells of a folder above what is in it, as far as that can be listed
  * @returns undefined when there are sources and no folder has any of them
@@ -25,9 +27,34 @@ export function findContext(
   const names = sources.map(clamp)
   for (let at = folder; ; at = dirname(at)) {
     const mayBeThere: IsThere = at === folder ? () => true : listing(at)
-    const count = names.filter((name) => mayBeThere(name) && existsSync(join(at, name))).length
+    const isHere = (name: string) => (isWild(name) || mayBeThere(name)) && isIn(at, name)
+    const count = names.filter(isHere).length
     if (count > most) [found, most] = [at, count]
     if (count === names.length || at === top || at === dirname(at)) return found
+  }
+}
+
+function isWild(source: string): boolean {
+  return /[*?[]/.test(source)
+}
+
+/** Is there a file or folder, or one that a wildcard matches? */
+function isIn(folder: string, source: string): boolean {
+  const parts = source.split('/').filter((part) => part !== '')
+  const first = parts.findIndex(isWild)
+  if (first === -1) return existsSync(join(folder, source))
+  const parent = join(folder, ...parts.slice(0, first))
+  const matches = compilePattern(parts[first]!)
+  const rest = parts.slice(first + 1).join('/')
+  const names = matches ? namesIn(parent).filter((name) => matches(name)) : []
+  return names.some((name) => rest === '' || isIn(join(parent, name), rest))
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
   }
 }
 

@@ -455,3 +455,15 @@ describe('a call that passes nothing', () => {
     expect(await required({ 'build.sh': 'docker build --target base .\n' })).toBe(true)
   })
 })
+
+describe('what is said at the end where no command builds', () => {
+  it('is to look for callers elsewhere, unless one was told', async () => {
+    const end = 'no call of these builds was found here'
+    const alone = await run(repository({ Dockerfile: dockerfile }), '.')
+    expect(alone.stderr).toContain(end)
+    const platform = 'services:\n  - name: app\n    dockerfile_path: Dockerfile\n'
+    const told = await run(repository({ Dockerfile: dockerfile, '.do/app.yaml': platform }), '.')
+    expect(told.stderr).toContain('to be changed by you: .do/app.yaml:3')
+    expect(told.stderr).not.toContain(end)
+  })
+})

@@ -29,6 +29,14 @@ describe('the build context', () => {
     expect(findContext(own, ['package.json'], join(folder, 'docker'))).toBeUndefined()
   })
 
+  it('has something that each wildcard matches', () => {
+    expect(findContext(own, ['src/*', 'package*.json'], folder)).toBe(folder)
+    expect(findContext(own, ['*.sh'], folder)).toBe(join(folder, 'docker'))
+    expect(findContext(own, ['s?c/[ab]'], folder)).toBe(folder)
+    expect(findContext(own, ['*/Dockerfile'], folder)).toBe(join(folder, 'docker'))
+    expect(findContext(own, ['src/*.jar', '[z-a]'], folder)).toBeUndefined()
+  })
+
   it('has nothing above it: a leading slash or dots stay inside', () => {
     expect(findContext(own, ['/package.json', '../src'], folder)).toBe(folder)
   })

@@ -36,7 +36,11 @@ export function dictatedBy(
   secrets: readonly Secret[],
 ): Dictated {
   const own = calls.filter(({ dockerfile }) => isOnly(dockerfile, path))
-  const context = agreed(own.flatMap((call) => call.context ?? []))
+  const several = own.length > 0 ? [] : calls.filter(({ dockerfile }) => may(dockerfile, path))
+  const context = agreed([
+    ...own.flatMap((call) => call.context ?? []),
+    ...several.map((call) => call.context),
+  ])
   const target = agreed(own.map((call) => call.target))
   return {
     ...(context === undefined ? {} : { context }),

@@ -4,7 +4,7 @@ import type { DockerfileOf } from './caller.ts'
 import { mask } from './embedded.ts'
 import type { Repository } from './repository.ts'
 import type { Pattern } from './shell/folder.ts'
-import { inRepository, isRemote, mostUnknown } from './which.ts'
+import { inRepository, isRemote, mostUnknown, rooted } from './which.ts'
 
 /** What a call says of its Dockerfile. Paths may hold `mask` for what is not known. */
 export interface DockerfileArguments {
@@ -34,11 +34,16 @@ export function dockerfileOf(repository: Repository, asked: DockerfileArguments)
   const names = asked.files ? [''] : (asked.names ?? usual)
   const patterns = paths.flatMap((path) => names.map((name) => posix.join(path, name)))
   if (patterns.length === 0) return 'unknown'
-  const found = asked.folders ? atFolders(repository, asked.folders, patterns, names.length) : []
+  const folders = asked.folders ?? (patterns.every(isRooted) ? [''] : undefined)
+  const found = folders ? atFolders(repository, folders, patterns, names.length) : []
   if (found.length > 0) return oneOf(found)
   const matching = new Set(patterns.flatMap((pattern) => endingLike(repository, pattern)))
   if (matching.size > 0) return { set: [...matching].toSorted() }
   return patterns.some((pattern) => pattern.includes(mask)) ? 'unknown' : 'elsewhere'
+}
+
+function isRooted(pattern: Pattern): boolean {
+  return pattern.startsWith(rooted)
 }
 
 function atFolders(
@@ -66,7 +71,8 @@ function atFolders(
  * none.
  */
 function endingLike({ dockerfiles }: Repository, pattern: Pattern): string[] {
-  const trimmed = posix.normalize(pattern).replace(/^(?:\.{1,2}\/)+|^\/+/, '')
+  const path = isRooted(pattern) ? pattern.slice(rooted.length) : pattern
+  const trimmed = posix.normalize(path).replace(/^(?:\.{1,2}\/)+|^\/+/, '')
   const parts = trimmed.split(mask).map(escapePattern)
   if (parts.length > mostUnknown) return []
   const isOpen = trimmed.startsWith(`${mask}/`)
@@ -82,4 +88,17 @@ function endingLike({ dockerfiles }: Repository, pattern: Pattern): string[] {
 
 function oneOf(paths: readonly string[]): DockerfileOf {
   return paths.length === 1 ? { path: paths[0]! } : { set: paths.toSorted() }
+}
+
+/** Of the folders that a command may run in, those that its Dockerfile shows, if it shows any. */
+export function startedIn(
+  { folders = [''], files, contexts, names = usual }: DockerfileArguments,
+  dockerfile: Exclude<DockerfileOf, string>,
+): readonly string[] {
+  if ('set' in dockerfile) return folders
+  const paths = files ?? contexts.flatMap((path) => names.map((name) => posix.join(path, name)))
+  const isThere = (folder: string) =>
+    paths.some((path) => inRepository(folder, path) === dockerfile.path)
+  const showing = folders.filter(isThere)
+  return showing.length > 0 ? showing : folders
 }

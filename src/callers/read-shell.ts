@@ -29,7 +29,7 @@ export function* readShell(
 ): Generator<Invocation | Remark> {
   const script = readScript(embedded.text, wrapperOf, mostCommands)
   const variables = new Variables(script)
-  const values = valuesOf(script)
+  const values = valuesOf(script, options.kind === 'shell' ? options.folders[0] : undefined)
   const reader = new Reader(embedded, options, script, variables, values)
   const seen: Span[] = []
   if (!script.broken) {

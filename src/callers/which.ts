@@ -6,6 +6,9 @@ import type { Repository } from './repository.ts'
 /** Stands for what cannot be told in a path: an expression, a variable. */
 export const anything = '*'
 
+/** Begins a path that is taken from the root of the repository, wherever a command runs. */
+export const rooted = '\uE001'
+
 /**
  * The Dockerfile at a path.
  *
@@ -30,6 +33,8 @@ export function dockerfileAt(
 
 /** A path from the root of the repository; undefined when it leads out of it. */
 export function inRepository(folder: string, path: string): string | undefined {
+  if (path.startsWith(rooted))
+    return inRepository('', posix.join('.', path.slice(rooted.length).replace(/^\/+/, '')))
   const joined = posix.normalize(posix.isAbsolute(path) ? path : posix.join(folder, path))
   if (joined === '.' || joined === './') return ''
   if (joined.startsWith('../') || joined === '..' || posix.isAbsolute(joined)) return undefined

@@ -8,7 +8,7 @@ import { listFiles } from '../files/list.ts'
 import { readSmall } from '../files/small.ts'
 import { findFiles } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
-import { literalSources } from '../sources.ts'
+import { literalSources, wildcardSources } from '../sources.ts'
 
 /** The build context of one file: found when it is first asked for, most files never ask. */
 export interface BuildContext {
@@ -82,12 +82,12 @@ function guess(
 ): string | undefined {
   const folder = dirname(file)
   const isBelow = folder === cwd || folder.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep)
-  return findContext(
-    folder,
-    literalSources(dockerfile),
-    gitRoot(folder) ?? (isBelow ? cwd : folder),
-    listing,
-  )
+  const top = gitRoot(folder) ?? (isBelow ? cwd : folder)
+  const literal = literalSources(dockerfile)
+  const wildcards = wildcardSources(dockerfile)
+  const found = findContext(folder, [...literal, ...wildcards], top, listing)
+  // what only wildcards are copied by may be made before a build
+  return found ?? (literal.length === 0 ? folder : undefined)
 }
 
 /** A path as it is written in a command that is run from `cwd`. */

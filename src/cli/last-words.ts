@@ -30,7 +30,8 @@ export function* lastWords(args: Arguments, io: Io, wrap: Wrap, told: Told): Ite
   if (tally.findings.review > 0 && !args.unsafe && !args.interactive && isDiff) yield reviewed
   yield callers.end(isApplied)
   if (told.reachesOut && !isApplied && !args.check && isDiff) yield wrap(outside(io), 0, 2)
-  if (told.isCalledElsewhere && isDiff && !args.check) yield wrap(elsewhere, 0, 2)
+  const isToldOf = callers.tally.files > 0
+  if (told.isCalledElsewhere && !isToldOf && isDiff && !args.check) yield wrap(elsewhere, 0, 2)
   if (args.write && tally.changed > 0 && isDiff) yield wrap(older, 0, 2)
   if (args.check && tally.changed + callers.tally.changed > 0) yield howToFix(args)
 }

@@ -1,7 +1,8 @@
 import type { Command, Script, Word } from '../../shell.ts'
 import type { Span } from '../../span.ts'
 import { mask } from '../embedded.ts'
-import { inRepository } from '../which.ts'
+import { inRepository, rooted } from '../which.ts'
+import { isCheckout, rootedPath } from './rooted.ts'
 
 /** A path as far as it is known: what is not is `mask`. */
 export type Pattern = string
@@ -12,8 +13,10 @@ export type Values = ReadonlyMap<string, readonly Pattern[]>
 /**
  * What each variable of a script may be: its fixed assignments, and the words of a `for`. One with
  * any other source is left out.
+ *
+ * @param own the folder of the script's file
  */
-export function valuesOf(script: Script): Values {
+export function valuesOf(script: Script, own?: string): Values {
   const values = new Map<string, string[] | undefined>()
   const add = (name: string, found: readonly string[] | undefined) => {
     const known = values.get(name)
@@ -22,7 +25,10 @@ export function valuesOf(script: Script): Values {
   }
   for (const { assignments } of script.commands)
     for (const { name, value } of assignments)
-      add(name, value?.text === undefined || value.text.includes(mask) ? undefined : [value.text])
+      add(
+        name,
+        fixedIn(value, own, (read) => values.get(read)),
+      )
   for (const [, name, words] of script.source.matchAll(/\bfor\s+(\w+)\s+in\s+([^;\n]*)/g)) {
     const list = words!.trim().split(/\s+/)
     add(name!, list.every((word) => /^[\w./-]+$/.test(word)) ? list : undefined)
@@ -35,6 +41,21 @@ export function valuesOf(script: Script): Values {
       list && list.length <= 50 ? [[name, list] as const] : [],
     ),
   )
+}
+
+function fixedIn(
+  value: Word | undefined,
+  own: string | undefined,
+  valuesOf: (name: string) => readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (value?.text !== undefined) return value.text.includes(mask) ? undefined : [value.text]
+  const path =
+    value &&
+    rootedPath(value.raw, own, (name) => {
+      const [only, ...others] = valuesOf(name) ?? []
+      return others.length === 0 ? only : undefined
+    })
+  return path === undefined ? undefined : [path]
 }
 
 /**
@@ -63,7 +84,8 @@ export function pathPatternsOf(
     if (read.start < at) continue
     text(at, read.start)
     const own = read.operator === undefined && !read.isNested ? values.get(read.name) : undefined
-    extend(read.name === 'PWD' ? ['.'] : (own ?? [mask]))
+    const isTop = !values.has(read.name) && isCheckout(read.name)
+    extend(isTop ? [rooted] : read.name === 'PWD' ? ['.'] : (own ?? [mask]))
     at = read.end
   }
   text(at, word.end)

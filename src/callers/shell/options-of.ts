@@ -1,4 +1,6 @@
+import { posix } from 'node:path'
 import type { BuilderName } from '../caller.ts'
+import type { Pattern } from './folder.ts'
 
 const common: Readonly<Record<string, string>> = { f: 'file', t: 'tag', o: 'output', m: 'memory' }
 
@@ -32,4 +34,9 @@ export function isPassing(builder: BuilderName, name: string): boolean {
 /** The option that names the context; undefined where a word without an option does. */
 export function contextOption(builder: BuilderName): string | undefined {
   return contexts[builder]
+}
+
+/** kaniko looks for it where it runs, then in the context (its cmd/executor, root.go). */
+export function asKaniko(file: Pattern, contexts: readonly Pattern[]): Pattern[] {
+  return [file, ...contexts.map((context) => posix.join(context, file))]
 }

@@ -1,17 +1,21 @@
-import { posix } from 'node:path'
 import type { Command, Script, Word } from '../../shell.ts'
 import type { Replacement } from '../../plan/replacements.ts'
 import type { Invocation } from '../caller.ts'
 import type { Passed } from '../passed.ts'
-import { containerNames, dockerfileOf } from '../dockerfiles.ts'
+import {
+  containerNames,
+  type DockerfileArguments,
+  dockerfileOf,
+  startedIn,
+} from '../dockerfiles.ts'
 import { type Embedded, mask, placed, written } from '../embedded.ts'
-import { inRepository } from '../which.ts'
+import { inRepository, rooted } from '../which.ts'
 import { type Option, sortArguments, type Sorted } from './arguments.ts'
 import { deliver, type EditedCall } from './deliver.ts'
 import { foldersAt, pathPatternsOf, type Pattern, type Values } from './folder.ts'
 import { isClassic, obstacleOf, pinnedLimit } from './obstacles.ts'
 import type { ShellOptions } from './options.ts'
-import { contextOption, isPassing } from './options-of.ts'
+import { asKaniko, contextOption, isPassing } from './options-of.ts'
 import { orchestrated } from './orchestrated.ts'
 import { orderedFiles, orderedUnits } from './ordered.ts'
 import { variablesPlaceOf } from './variables-place.ts'
@@ -140,7 +144,7 @@ export class Reader {
       ...(isContainer ? { names: containerNames } : {}),
     }
     const dockerfile = dockerfileOf(this.#options.repository, asked)
-    const context = this.#context(folders, contexts, dockerfile)
+    const context = this.#context(asked, dockerfile)
     return { dockerfile, ...(context === undefined ? {} : { context }) }
   }
 
@@ -167,24 +171,19 @@ export class Reader {
   }
 
   /** Only where it is certain: one folder, that is there. */
-  #context(
-    folders: readonly string[] | undefined,
-    contexts: readonly Pattern[],
-    dockerfile: Invocation['dockerfile'],
-  ): string | undefined {
+  #context(asked: DockerfileArguments, dockerfile: Invocation['dockerfile']): string | undefined {
+    const { contexts } = asked
     const [context] = contexts
     if (contexts.length !== 1 || context === undefined || context === '-' || context.includes(mask))
       return undefined
-    if (typeof dockerfile === 'string' || !('path' in dockerfile) || !folders) return undefined
-    const found = folders.flatMap((folder) => inRepository(folder, context) ?? [])
-    const [only] = found.filter((path) => this.#options.repository.exists(path))
-    return found.length === 1 ? only : undefined
+    const isSure = asked.folders !== undefined || context.startsWith(rooted)
+    if (typeof dockerfile === 'string' || !isSure) return undefined
+    const found = new Set(
+      startedIn(asked, dockerfile).flatMap((folder) => inRepository(folder, context) ?? []),
+    )
+    const [only] = [...found].filter((path) => this.#options.repository.exists(path))
+    return found.size === 1 ? only : undefined
   }
-}
-
-/** kaniko looks for it where it runs, then in the context (its cmd/executor, root.go). */
-function asKaniko(file: Pattern, contexts: readonly Pattern[]): Pattern[] {
-  return [file, ...contexts.map((context) => posix.join(context, file))]
 }
 
 function last({ options }: Sorted, name: string): Option | undefined {
