@@ -148,9 +148,11 @@ class Finder {
 
   /** An access key id is no secret, but moves with the key that it belongs to. */
   #addIdentifiers(): void {
+    const known = new Set(this.#aliases.all())
+    // each declaration counts: another one of the name may be a rename
     for (const declaration of this.#declarations) {
       const { name } = declaration
-      if (this.#aliases.has(name) || this.#ignored.has(name)) continue
+      if (known.has(name) || this.#ignored.has(name)) continue
       if (isIdentifierBeside(name, this.#aliases.all())) this.#add(declaration, 'name')
     }
   }
