@@ -20,7 +20,11 @@ export function removalSpan(
 ): Span {
   let first = instruction.firstLine - 1
   const last = instruction.lastLine - 1
-  const comments = commentsAbove(layout, first, names, followsNothing(layout, last, isGone))
+  const block = commentBlock(layout, first)
+  const isHead = endsParagraph(layout, last, isGone) && isHeadOfParagraph(layout, first, block)
+  const comments = isHead
+    ? block.length
+    : commentsAbove(block, names, followsNothing(layout, last, isGone))
   first -= comments
   let previous = first - 1
   while (previous >= 0 && isGone(previous)) previous--
@@ -45,28 +49,48 @@ function followsNothing(layout: Layout, last: number, isGone: (line: number) => 
   return next === undefined || layout.text(last + 1).trim() === '' || isGone(last + 1)
 }
 
+/** Is all that follows up to a blank line gone as well? */
+function endsParagraph(layout: Layout, last: number, isGone: (line: number) => boolean): boolean {
+  let at = last + 1
+  while (layout.line(at) !== undefined && isGone(at)) at++
+  return layout.line(at) === undefined || layout.text(at).trim() === ''
+}
+
+/** Words about something, and no instruction that was taken out, nor a rule drawn with signs. */
+const plain =
+  /^\s*#\s*(?!(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|FROM|LABEL|RUN|USER|WORKDIR)\s)\w(?:(?!--|==|##|\*\*).)*$/
+
+/**
+ * Is a short comment the head of a paragraph? One above all instructions speaks of the file, one
+ * that is drawn as a rule of a section.
+ */
+function isHeadOfParagraph(layout: Layout, first: number, block: readonly string[]): boolean {
+  const above = first - block.length - 1
+  if (block.length === 0 || block.length > 3 || above < 1) return false
+  if (layout.text(above).trim() !== '' || !block.every((line) => plain.test(line))) return false
+  const earlier = Array.from({ length: above }, (_, index) => layout.text(index).trim())
+  return earlier.some((text) => /^[^#]/.test(text))
+}
+
+/** The comment lines right above a line, the nearest first. */
+function commentBlock(layout: Layout, first: number): string[] {
+  const block: string[] = []
+  for (let at = first - 1; at >= 0; at--) {
+    const text = layout.text(at)
+    if (!/^\s*#/.test(text) || /^\s*#\s*(?:syntax|escape|check)\s*=/i.test(text)) break
+    block.push(text)
+  }
+  return block
+}
+
 /** How many comment lines right above go with the instruction. */
-function commentsAbove(
-  layout: Layout,
-  first: number,
-  names: readonly string[],
-  alone: boolean,
-): number {
-  let count = 0
-  while (
-    first - count - 1 >= 0 &&
-    /^\s*#/.test(layout.text(first - count - 1)) &&
-    !/^\s*#\s*(?:syntax|escape|check)\s*=/i.test(layout.text(first - count - 1))
-  )
-    count++
-  if (count === 0) return 0
-  const text = (offset: number) => layout.text(first - offset)
-  const block = Array.from({ length: count }, (_, index) => text(index + 1))
+function commentsAbove(block: readonly string[], names: readonly string[], alone: boolean): number {
+  if (block.length === 0) return 0
   const speaks = (line: string) => names.some((name) => hasWord(line, name))
-  if (alone && block.some(speaks)) return count
+  if (alone && block.some(speaks)) return block.length
   // one line that begins with the name, or tells how to pass it, speaks of nothing else
   if (
-    count === 1 &&
+    block.length === 1 &&
     !/\b(?:docker|buildx|podman|buildah)\b/.test(block[0]!) &&
     names.some((name) =>
       new RegExp(
