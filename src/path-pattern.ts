@@ -5,6 +5,8 @@
 interface Step {
   readonly kind: 'one' | 'many' | 'folders' | 'maybe'
   readonly takes: (character: string) => boolean
+  /** The one character that it takes. */
+  readonly text?: string
 }
 
 const anything = (): boolean => true
@@ -23,7 +25,20 @@ const anyFolders: readonly Step[] = [
  */
 export function compilePattern(pattern: string): ((path: string) => boolean) | undefined {
   const steps = pattern.startsWith('**') ? leading(pattern) : stepsOf(pattern)
-  return steps && ((path) => matches(steps, path))
+  if (!steps) return undefined
+  const [end, longest] = textsOf(steps)
+  // most patterns and paths have nothing to do with each other, and there are many of both
+  return (path) => path.endsWith(end) && path.includes(longest) && matches(steps, path)
+}
+
+/** What a path must end with, and what must be in it. */
+function textsOf(steps: readonly Step[]): readonly [end: string, longest: string] {
+  let [run, longest] = ['', '']
+  for (const { text } of steps) {
+    run = text === undefined ? '' : run + text
+    if (run.length > longest.length) longest = run
+  }
+  return [run, longest]
 }
 
 /**
@@ -72,7 +87,7 @@ function classOf(text: string): Step | undefined {
 }
 
 function literal(wanted: string): Step {
-  return { kind: 'one', takes: (character) => character === wanted }
+  return { kind: 'one', takes: (character) => character === wanted, text: wanted }
 }
 
 /** Follows all ways through the steps at once. */
