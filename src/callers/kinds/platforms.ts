@@ -57,6 +57,15 @@ const platforms: readonly Platform[] = [
       'AWS Copilot passes `image.build.args` to a Dockerfile and cannot pass build secrets; build ' +
       'the image elsewhere and name it in `image.location`, or keep the secret out of the build',
   },
+  // developer.hashicorp.com/waypoint, plugin docker: build_args, and nothing for secrets
+  {
+    name: 'waypoint',
+    accepts: /(?:^|\/)[\w.-]*waypoint[\w.-]*\.hcl$/,
+    builds: /\bbuild\s{0,9}\{\s{0,99}use\s{1,9}"docker"/,
+    message:
+      'Waypoint passes `build_args` to a Dockerfile and cannot pass build secrets; build the image ' +
+      'elsewhere and take it with `use "docker-pull"`, or keep the secret out of the build',
+  },
   // github.com/aws/aws-sam-cli, pull request 8913
   {
     name: 'sam',

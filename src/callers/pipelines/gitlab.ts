@@ -2,6 +2,7 @@ import { isMap, type Node } from 'yaml'
 import type { DockerVersion } from '../docker-version.ts'
 import { entriesOf, entryOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import { dockerIn, mapsOf, nearest, textsOf, variablesIn } from './nodes.ts'
+import { withIncluded } from './gitlab-includes.ts'
 import type { Pipeline } from './script.ts'
 
 /**
@@ -10,23 +11,26 @@ import type { Pipeline } from './script.ts'
  */
 export const gitlab: Pipeline = {
   kind: 'gitlab',
-  *scripts(file) {
-    const shared = valueAt(file, file.roots[0], 'variables')
+  *scripts(file, path, repository) {
+    const others = withIncluded(path, repository)
+    const shared = [...others.toReversed(), file].map((item) =>
+      valueAt(item, item.roots[0], 'variables'),
+    )
     for (const { map } of mapsOf(file)) {
       const texts = ['before_script', 'script', 'after_script'].flatMap((key) =>
         textsOf(entryOf(map, key)?.value),
       )
-      const environment = variablesIn(file, shared, entryOf(map, 'variables')?.value)
-      const docker = dockerOf(file, map, environment)
+      const environment = variablesIn(file, ...shared, entryOf(map, 'variables')?.value)
+      const docker = dockerOf(file, map, environment, others)
       if (texts.length > 0) yield { texts, environment, isExported, docker }
     }
     for (const { key, value } of entriesOf(file.roots[0]))
       if (key.startsWith('.') && !isMap(value))
         yield {
           texts: textsOf(value),
-          environment: variablesIn(file, shared),
+          environment: variablesIn(file, ...shared),
           isExported,
-          docker: dockerOf(file, undefined, variablesIn(file, shared)),
+          docker: dockerOf(file, undefined, variablesIn(file, ...shared), others),
         }
   },
 }
@@ -40,19 +44,25 @@ function dockerOf(
   file: YamlFile,
   job: Node | undefined,
   environment: ReadonlyMap<string, string>,
+  others: readonly YamlFile[],
 ): DockerVersion | undefined {
-  const root = file.roots[0]
-  const places = [...lineageOf(file, job), valueAt(file, root, 'default'), root]
+  const roots = [file, ...others].map((item) => item.roots[0])
+  const shared = roots.flatMap((root) => [valueAt(file, root, 'default'), root])
+  const places = [...lineageOf(file, job, roots), ...shared]
   const [image, services] = ['image', 'services'].map((key) => nearest(file, places, key))
   return dockerIn(file, environment, image, services)
 }
 
 /** A job and those that it extends, the nearest first. */
-function lineageOf(file: YamlFile, job: Node | undefined): (Node | undefined)[] {
+function lineageOf(
+  file: YamlFile,
+  job: Node | undefined,
+  roots: readonly (Node | undefined)[],
+): (Node | undefined)[] {
   const found = new Set<Node | undefined>([job])
   for (const node of found) {
     for (const name of textsOf(nearest(file, [node], 'extends')).toReversed())
-      found.add(valueAt(file, file.roots[0], textOf(name)!))
+      for (const root of roots) found.add(valueAt(file, root, textOf(name)!))
   }
   return [...found]
 }

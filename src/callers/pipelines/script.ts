@@ -34,7 +34,7 @@ export interface Pipeline {
   readonly expressions?: RegExp
   /** Another spelling that the system gives to shell texts. */
   readonly spell?: (embedded: Embedded) => Embedded
-  scripts(file: YamlFile, path: string): Iterable<PipelineScript>
+  scripts(file: YamlFile, path: string, repository: Repository): Iterable<PipelineScript>
   remarks?(
     file: YamlFile,
     caller: CallerFile,
@@ -53,7 +53,7 @@ export function* readPipeline(
     yield* unreadable(file, pipeline.kind)
     return
   }
-  for (const script of pipeline.scripts(yaml, file.path)) {
+  for (const script of pipeline.scripts(yaml, file.path, repository)) {
     let folder = script.folder ?? ''
     for (const node of script.texts) {
       const embedded = embeddedIn(yaml, node)
