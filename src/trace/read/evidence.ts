@@ -83,6 +83,8 @@ export function isRuledOut(
   if (tool !== undefined && given.has(tool)) return true
   const isElsewhere = (is: (other: Reading) => boolean) =>
     others.some((other) => other.run !== run && is(other))
+  // what is made for other tools as well is for the one that is seen to use it
+  if (reading.untold && !isOfOneEcosystem(name) && isElsewhere(isSure)) return true
   if (how === 'kin')
     return clonesWithoutIt(reading) && isElsewhere((other) => other.how === 'named')
   const isKept = tool !== undefined && isReserved(name, tool)

@@ -24,6 +24,7 @@ import {
   hasGitConfig,
   isAtHand,
   isClearedFor,
+  isUntold,
   isToldOtherwise,
   needsNothing,
   stopsAtNames,
@@ -78,7 +79,10 @@ function toolReading(
     if (reads) return reading('tool')
     const asked = askedByGit(tool, name, around, depth)
     if (file || isNamed() || asked?.how === 'file') return reading('file')
-    if (isKin && !servesScripts(name)) return asked?.how === 'kin' ? asked : reading('kin')
+    if (isKin && !servesScripts(name)) {
+      if (asked?.how === 'kin') return asked
+      return isUntold(tool, args, around) ? { ...reading('kin'), untold: true } : reading('kin')
+    }
     if (asked) return asked
     // it runs the project's code for its own sake, not as a hook
     if (tool.scripts?.test(args)) return reading('project')

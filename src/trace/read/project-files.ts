@@ -84,6 +84,11 @@ export class ProjectFiles {
     return this.#written?.(path) ?? this.text(path)
   }
 
+  /** Has a file of that path's name another content by now than it has in the context? */
+  isRewritten(path: string): boolean {
+    return this.#isChanged(posix.basename(path))
+  }
+
   /** Does a file that the tool reads or runs in its project name the variable? */
   isNamedFor({ project }: Tool, name: string): boolean {
     return (project?.files ?? []).some((file) => hasWord(this.text(file) ?? '', name))

@@ -23,6 +23,8 @@ export interface Reading {
   readonly by: string
   /** The tool that reads it, for those that are in the table. */
   readonly tool?: string
+  /** The project's files are at hand, and none tells the tool of the variable. */
+  readonly untold?: true
 }
 
 /** Is it known to read the variable? Others may, and nobody can tell. */
@@ -85,7 +87,7 @@ const rank: readonly Reading['how'][] = [
 ]
 
 /** What reads a variable without being told on the command line. */
-export type Implicit = Pick<Reading, 'how' | 'by' | 'tool'>
+export type Implicit = Pick<Reading, 'how' | 'by' | 'tool' | 'untold'>
 
 /** A program asks for its environment, or hands it on to others. */
 const asks = /environ|getenv|process\.env|\bENV\b|\$_ENV\b|\b(?:system|exec|spawn|popen)\b|`|%x/i

@@ -1,3 +1,5 @@
+import { judgeFile } from '../../catalog/files.ts'
+import { lookedFor } from '../../catalog/files/looked-for.ts'
 import type { Around } from './around.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Command } from '../../shell.ts'
@@ -50,6 +52,20 @@ export function isToldOtherwise(
   return (
     expands !== undefined &&
     configs.some((config) => config.file.tools.includes(name) && isSettled(config, command))
+  )
+}
+
+function isSettingOf({ name }: Tool, path: string): boolean {
+  return judgeFile(path, path)?.tools.includes(name) ?? false
+}
+
+/** Is what an install reads of the project at hand, with no variable in it and no settings beside it? */
+export function isUntold(tool: Tool, args: string, { configs, project }: Around): boolean {
+  return (
+    tool.project?.manifest !== undefined &&
+    project.isWithoutHooks(tool, args) &&
+    !configs.some(({ file }) => tool.files.includes(file.kind)) &&
+    !lookedFor.some((path) => isSettingOf(tool, path) && project.isRewritten(path))
   )
 }
 
