@@ -27,6 +27,7 @@ import {
 import { argumentsOf, type Reads, readsOf, walkedBy } from './effects/reading.ts'
 import { type Files, type Inlines, inlinedBy } from './inlines.ts'
 import { unknownCompiler } from './keeps/builds.ts'
+import { type Manifest, manifestOf } from './manifests.ts'
 import type { Tool } from './row.ts'
 
 /** What a command does, by the table of programs. */
@@ -224,6 +225,11 @@ export class Effects extends Known {
   get builtIn(): readonly Keeps[] {
     const own = this.keepings.filter(({ isBuiltIn }) => isBuiltIn)
     return this.isUnknown ? [...own, ...unknownCompiler] : own
+  }
+
+  /** How it keeps the addresses that a file of the project names. */
+  get manifest(): Manifest | undefined {
+    return manifestOf(this.command)
   }
 
   /** A setting of a tool that it stores the value in. */

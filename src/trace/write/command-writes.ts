@@ -12,6 +12,7 @@ import { keeperOf } from './fed.ts'
 import { keptBy, printedWrites, showsWords, unknownWrites } from './printed-writes.ts'
 import { keptOf } from './kept.ts'
 import { logWrite } from './log-writes.ts'
+import { manifestWrites } from './manifest-writes.ts'
 import { namesFile } from './file-names.ts'
 import { toolWrite } from './tool-writes.ts'
 import { traceOfScript, tracesOf } from './verbose.ts'
@@ -34,7 +35,7 @@ export function writesOf(command: Command, script: Script, paths: Paths, taint: 
 function ofItself(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
   const told = untold(command, taint)
   if (told.length > 0) return told
-  const carried = copies(command, script, paths, taint)
+  const carried = [...copies(command, script, paths, taint), ...manifestWrites(command, taint)]
   const into = (word: Word) => writeTo(command, script, paths, word, 'redirect')
   if (!taint.touches(command) && !taint.prints(command) && !taint.isReadByCode(command))
     return [...carried, ...traceOfScript(command, script).map(into)]

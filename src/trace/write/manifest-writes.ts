@@ -1,0 +1,28 @@
+import { posix } from 'node:path'
+import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Command } from '../../shell.ts'
+import type { Taint } from './taint.ts'
+import type { Write } from './write.ts'
+
+/**
+ * `sed -i "s/@TOKEN@/$TOKEN/" package.json && npm install`: what an installer keeps of the addresses
+ * that a file names stays when the file goes.
+ */
+export function manifestWrites(command: Command, taint: Taint): Write[] {
+  const { manifest } = effectsOf(command)
+  const file =
+    manifest &&
+    [...taint.files].map((path) => posix.basename(path)).find((name) => manifest.from.test(name))
+  if (file === undefined) return []
+  return [
+    {
+      command,
+      how: 'redirect',
+      to: manifest!.to,
+      path: undefined,
+      instead: `keep the credential out of ${file}, and let the installer get it by its settings`,
+      kept: undefined,
+      removed: false,
+    },
+  ]
+}
