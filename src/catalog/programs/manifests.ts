@@ -1,98 +1,84 @@
 import type { Command } from '../../shell.ts'
-import { call } from './row.ts'
 
 /** Calls that keep the addresses which a file of the project names, whatever becomes of that file. */
 export interface Manifest {
-  /** At blanks. */
-  readonly programs: string
-  /** Tested against the arguments joined by blanks. */
-  readonly when: RegExp
-  /** Names of such files. */
-  readonly from: RegExp
+  readonly programs: readonly string[]
+  /** Subcommands; an empty one for a call without. */
+  readonly calls: readonly string[]
+  /** Names of such files; what begins with `*` is the end of one. */
+  readonly from: readonly string[]
   /** Where they go, for a reader. */
   readonly to: string
 }
 
+/** Each a text with blanks. */
+function row(programs: string, calls: string, from: string, to: string): Manifest {
+  const [own, called, files] = [programs, calls, from].map((text) => text.split(' '))
+  return { programs: own!, calls: called!, from: files!, to }
+}
+
 /** To teach another one, add a row. */
 const rows: readonly Manifest[] = [
+  row(
+    'npm pnpm bun',
+    'install i ci add update up upgrade dedupe link',
+    'package.json package-lock.json npm-shrinkwrap.json pnpm-lock.yaml bun.lock',
+    'the lock file and node_modules',
+  ),
   {
-    programs: 'npm pnpm yarn bun',
-    when: /^(?:-\S+ )*(?:$|-|(?:install|i|ci|add|update|up|upgrade|dedupe|link)(?:\s|$))/,
-    from: /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/,
-    to: 'the lock file and node_modules',
+    ...row(
+      'yarn yarnpkg',
+      'install add up upgrade',
+      'package.json yarn.lock',
+      'the lock file and node_modules',
+    ),
+    calls: ['', 'install', 'add', 'up', 'upgrade'],
   },
   {
-    programs: 'bundle bundler',
-    when: /^(?:-|$|install|update|lock|package|cache)/,
-    from: /^(?:Gemfile(?:\.lock)?|gems\.rb)$/,
-    to: 'Gemfile.lock and the clones of its gems',
+    ...row('bundle bundler', '', 'Gemfile Gemfile.lock gems.rb', 'Gemfile.lock and its gems'),
+    calls: ['', 'install', 'update', 'lock', 'package', 'cache'],
   },
-  {
-    programs: 'composer composer.phar',
-    when: call('install|i|update|u|upgrade|require'),
-    from: /^composer\.(?:json|lock)$/,
-    to: 'composer.lock and vendor/composer',
-  },
-  {
-    programs: 'cargo',
-    when: call('build|b|check|c|fetch|install|metadata|run|r|test|t|update|vendor|chef'),
-    from: /^Cargo\.(?:toml|lock)$/,
-    to: 'Cargo.lock and ~/.cargo/git',
-  },
-  {
-    programs: 'poetry pdm',
-    when: call('install|lock|add|update|sync'),
-    from: /^(?:pyproject\.toml|poetry\.lock|pdm\.lock)$/,
-    to: 'the lock file',
-  },
-  {
-    programs: 'pipenv',
-    when: call('install|lock|update|upgrade'),
-    from: /^Pipfile$/,
-    to: 'Pipfile.lock',
-  },
-  {
-    programs: 'mix',
-    when: call('deps\\S*|do'),
-    from: /^mix\.(?:exs|lock)$/,
-    to: 'deps and mix.lock',
-  },
-  {
-    programs: 'rebar3',
-    when: call('compile|get-deps|release|upgrade|as'),
-    from: /^rebar\.config$/,
-    to: '_build and rebar.lock',
-  },
-  {
-    programs: 'swift',
-    when: call('build|package|run|test'),
-    from: /^Package\.swift$/,
-    to: '.build and Package.resolved',
-  },
-  {
-    programs: 'dart flutter',
-    when: call('pub|build|run|test'),
-    from: /^pubspec\.yaml$/,
-    to: 'pubspec.lock and ~/.pub-cache',
-  },
-  {
-    programs: 'helm',
-    when: call('dependency|dep'),
-    from: /^(?:Chart|requirements)\.yaml$/,
-    to: 'the lock file of the chart',
-  },
-  { programs: 'terraform tofu', when: call('init|get'), from: /\.tf$/, to: '.terraform' },
-  {
-    programs: 'git',
-    when: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*submodule (?:-\S+ )*(?:update|init|sync)\b/,
-    from: /^\.gitmodules$/,
-    to: '.git/config and .git/modules',
-  },
+  row(
+    'composer composer.phar',
+    'install i update u upgrade require',
+    'composer.json composer.lock',
+    'composer.lock and vendor/composer',
+  ),
+  row(
+    'cargo',
+    'build b check c fetch install metadata run r test t update vendor chef',
+    'Cargo.toml Cargo.lock',
+    'Cargo.lock and ~/.cargo/git',
+  ),
+  row(
+    'poetry pdm',
+    'install lock add update sync',
+    'pyproject.toml poetry.lock pdm.lock',
+    'the lock file',
+  ),
+  row('pipenv', 'install lock update upgrade', 'Pipfile', 'Pipfile.lock'),
+  row('mix', 'deps.get deps.update deps.compile do', 'mix.exs mix.lock', 'deps and mix.lock'),
+  row('rebar3', 'compile get-deps release upgrade as', 'rebar.config', '_build and rebar.lock'),
+  row('swift', 'build package run test', 'Package.swift', '.build and Package.resolved'),
+  row('dart flutter', 'pub build run test', 'pubspec.yaml', 'pubspec.lock and ~/.pub-cache'),
+  row('helm', 'dependency dep', 'Chart.yaml requirements.yaml', 'the lock file of the chart'),
+  row('terraform tofu', 'init get', '*.tf', '.terraform'),
+  row('git', 'submodule', '.gitmodules', '.git/config and .git/modules'),
 ]
 
 /** The row of a call that keeps what such a file names. */
-export function manifestOf({ program, argLine }: Command): Manifest | undefined {
-  return rows.find(
-    ({ programs, when }) => programs.split(' ').includes(program ?? '') && when.test(argLine),
-  )
+export function manifestOf(command: Command): Manifest | undefined {
+  const { program } = command
+  const found = rows.find(({ programs }) => programs.includes(program ?? ''))
+  if (!found) return undefined
+  const words = command.operands(folders).map(({ text }) => text)
+  return found.calls.includes(words.length === 0 ? '' : (words[0] ?? '-')) ? found : undefined
+}
+
+/** Options before a subcommand that say where it works. */
+const folders = ['-C', '-c', '--prefix', '--cwd', '--dir', '--working-dir']
+
+/** Is a file of that name one that it reads them from? */
+export function isManifest({ from }: Manifest, name: string): boolean {
+  return from.some((file) => (file.startsWith('*') ? name.endsWith(file.slice(1)) : file === name))
 }

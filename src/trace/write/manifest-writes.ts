@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { isManifest } from '../../catalog/programs/manifests.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command } from '../../shell.ts'
 import type { Taint } from './taint.ts'
@@ -12,7 +13,7 @@ export function manifestWrites(command: Command, taint: Taint): Write[] {
   const { manifest } = effectsOf(command)
   const file =
     manifest &&
-    [...taint.files].map((path) => posix.basename(path)).find((name) => manifest.from.test(name))
+    [...taint.files].map((path) => posix.basename(path)).find((name) => isManifest(manifest, name))
   if (file === undefined) return []
   return [
     {

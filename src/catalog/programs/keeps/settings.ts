@@ -46,7 +46,7 @@ export const settings: readonly KeepsRow[] = [
   ...manifest('cargo', /^install\b.* --git\b|^install --git\b/),
   ...manifest('pipx', /^install\b/),
   ...manifest('add-apt-repository apt-add-repository', always),
-  ...manifest('swift', /^package (?:\S+ )*add-(?:target-)?dependency\b/),
+  ...manifest('swift', call('package add-dependency')),
   ...manifest('dart flutter', /^pub global activate\b/),
   ...manifest('nix-channel', /--add\b/),
   {
