@@ -1,6 +1,7 @@
 import { hasWord } from '../../has-word.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
-import { readScript } from '../../shell.ts'
+import type { Tool } from '../../catalog/tools.ts'
+import { type Command, readScript } from '../../shell.ts'
 import type { HelperThere } from '../enter/git-helpers.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
@@ -20,11 +21,36 @@ export function helperReading(
 ): 'file' | 'script' | undefined {
   const inFiles = around.gitSettings.flatMap((text) => told(text, name) ?? [])
   if (inFiles.includes('file')) return 'file'
-  if (around.helpers.length === 0 || depth > 2) return inFiles[0]
-  // what runs in it asks git no more
-  const within = { ...around, helpers: [], gitSettings: [], asksPass: false }
-  const found = around.helpers.map((helper) => answer(helper, name, within, depth, ask))
+  const helpers = around.helpers.filter(({ key }) => !isAlias(key))
+  if (helpers.length === 0 || depth > 2) return inFiles[0]
+  const found = helpers.map((helper) => answer(helper, name, within(around), depth, ask))
   return found.includes('file') ? 'file' : (found.find((how) => how !== undefined) ?? inFiles[0])
+}
+
+/** What runs in a helper asks git no more. */
+function within(around: Around): Around {
+  return { ...around, helpers: [], gitSettings: [], asksPass: false }
+}
+
+/** `git config alias.x '!…'` */
+function isAlias(key: string): boolean {
+  return key.startsWith('alias.')
+}
+
+/** Does a call of an alias that git has been told of read the variable? */
+export function aliasReading(
+  { command, tool }: { readonly command: Command; readonly tool: Tool },
+  name: string,
+  around: Around,
+  depth: number,
+  ask: Ask,
+): 'file' | 'script' | undefined {
+  if (tool.helpers === undefined || depth > 2) return undefined
+  const called = command.operands(['-C', '-c'])[0]?.text?.toLowerCase()
+  const alias = around.helpers.find(
+    ({ key, value }) => key === `alias.${called}` && value?.startsWith('!'),
+  )
+  return alias && answer(alias, name, within(around), depth, ask)
 }
 
 /** A file of git's configuration that names the variable, or a program that may read it. */

@@ -16,7 +16,7 @@ import { type Call, callsIn } from './calls.ts'
 import { isOfTools } from './downloaded.ts'
 import { consultedReading, fillingReading } from './given-texts.ts'
 import { gitUsers } from './git-users.ts'
-import { helperReading } from './helpers.ts'
+import { aliasReading, helperReading } from './helpers.ts'
 import { installsAlone, runsProjectCode } from './project-code.ts'
 import type { Implicit } from './readings.ts'
 import {
@@ -67,6 +67,8 @@ function toolReading(
   const alone = installsAlone(tool, args)
   const file = fileFor(tool, name, around, alone)
   const stops = file !== undefined && stopsAtNames(tool, args, around.image)
+  const alias = aliasReading({ command, tool }, name, around, depth, mayRead)
+  if (alias) return reading(alias, `${tool.name} by an alias`)
   if (isIdle) return stops && isAtHand(file) ? reading('file') : undefined
   const isKin =
     ecosystem(name).includes(tool.name) &&
