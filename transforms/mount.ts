@@ -65,6 +65,6 @@ function* ofRun(facts: Remedies, run: Run, kept: KeptSecrets): Iterable<Finding>
   yield* lockedMounts(
     facts,
     run,
-    all.filter((mount) => !kept.isTreated(mount)),
+    all.filter((mount) => !kept.isGone(mount)),
   )
 }

@@ -44,6 +44,12 @@ export class KeptSecrets {
     )
   }
 
+  /** Does the RUN lose the mount? */
+  isGone({ flag, id }: ExistingMount): boolean {
+    const { gone = [] } = (id !== undefined && this.#lifted.get(id)) || {}
+    return gone.some((mount) => mount.flag === flag)
+  }
+
   *of(run: Run): Iterable<Finding> {
     for (const [id, keeping] of this.#found) {
       const lifted = this.#lifted.get(id)

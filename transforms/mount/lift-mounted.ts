@@ -23,6 +23,8 @@ export interface Lifted {
   readonly done: readonly string[]
   /** The RUNs that get it afterwards. */
   readonly runs: readonly Run[]
+  /** Those of the mounts that go. */
+  readonly gone: readonly ExistingMount[]
   readonly apply: Replay
 }
 
@@ -138,6 +140,7 @@ function carriedOver(parts: Asked): Lifted | undefined {
   return {
     done: remedy.done,
     runs: own.map(({ run }) => run),
+    gone: gone.map(({ mount }) => mount),
     apply: (edit) => {
       for (const { run, mount } of gone) edit.unmount(run, mount)
       for (const mounting of mountings) mounting!(edit)

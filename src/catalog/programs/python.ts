@@ -275,6 +275,7 @@ export const python: readonly Tool[] = [
         when: /^(?:-\S+ )*config .*--(?:add|append|prepend|set) (?:channels|default_channels|channel_alias|custom_channels\S*) \S+/,
         to: '~/.condarc',
         undo: /config .*--remove/,
+        expands: true,
         instead: 'mount .condarc in the RUN that installs',
       },
     ],

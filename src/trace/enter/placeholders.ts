@@ -11,7 +11,7 @@ import type { ConfigFile } from './configs.ts'
  */
 export function findWrittenPlaceholders(runs: readonly Run[]): ConfigFile[] {
   return runs.flatMap((run) => {
-    if (!/>|\btee\b|\bset\b/.test(run.text) || !run.script) return []
+    if (!/>|\btee\b|\bset\b|\bconfig\b/.test(run.text) || !run.script) return []
     return run.script.commands.flatMap(
       (command) => written(run, command) ?? stored(run, command) ?? [],
     )

@@ -124,11 +124,12 @@ function leftover(run: Run, name: string): boolean {
     const blank = (start: number, end: number) => {
       text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
     }
-    const { row, prints } = effectsOf(command)
+    const { row, prints, persists } = effectsOf(command)
     const isText =
       row?.speaks ||
       // before or behind a reader it says that this one has it
       (row?.unsets && callsIn(run.script!).length === 0) ||
+      persists?.persist.expands === true ||
       (row?.expands !== undefined && command.words.some((word) => word.text === 'set'))
     if (isText) for (const { start, end } of command.words) blank(start, end)
     for (const { start, end } of helperTexts(command)) blank(start, end)
