@@ -1,4 +1,5 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
+import { judgeName } from '../../src/catalog/names.ts'
 import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import { cleaningOf } from '../../src/remedy/file/cleaning.ts'
 import type { Run } from '../../src/run.ts'
@@ -77,12 +78,20 @@ function writeOf(facts: Remedies, run: Run, { env, target }: ExistingMount): Wri
   const names = env === undefined ? [] : [env]
   const files = target === undefined ? [] : [target]
   const dumped = env === undefined ? [] : dumpedWrites(facts, run)
-  // where it is read as a script it may set all that nothing else gives
-  const maySet = (name: string) =>
-    names.length > 0 || facts.inEffect(run.stage, run.instruction, name) === undefined
+  const maySet = names.length > 0 ? () => true : mayBeSet(facts, run)
   return [...findWrites(run.script!, names, facts.pathsOf(run), files, maySet), ...dumped].find(
     ({ removed }) => !removed,
   )
+}
+
+/**
+ * The variables that a mounted file may set where it is read as a script: those that are called like
+ * secrets; all that nothing else gives, where none is.
+ */
+function mayBeSet(facts: Remedies, { stage, instruction, script }: Run): (name: string) => boolean {
+  const isOpen = (name: string) => facts.inEffect(stage, instruction, name) === undefined
+  const isSecret = (name: string) => judgeName(name) === 'secret' && isOpen(name)
+  return script!.reads.some(({ name }) => isSecret(name)) ? isSecret : isOpen
 }
 
 function secretMountsOf(run: Run): ExistingMount[] {

@@ -107,7 +107,7 @@ function asked({ commands }: Script, offset: number): readonly string[] {
 }
 
 /** Stands for variables that a program reads with all the others. */
-const unnamed = 'ALL_THAT_IS_SET'
+const unnamed = 'EVERY_SECRET'
 
 const none: ReadonlySet<string> = new Set()
 
