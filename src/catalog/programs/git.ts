@@ -23,7 +23,7 @@ export const git: readonly Tool[] = [
   tool({
     name: 'git',
     helpers:
-      /^credential\.(?:.*\.)?helper$|^core\.(?:askpass|sshcommand|gitproxy)$|^filter\..*\.(?:smudge|process)$|^alias\../i,
+      /^credential\.(?:.*\.)?helper$|^core\.(?:askpass|sshcommand|gitproxy)$|^filter\..*\.(?:smudge|process)$|^alias/i,
     ownHelpers: /^(?:cache|store|netrc|osxkeychain|wincred|libsecret|manager)\b/,
     asksGit: true,
     refetches: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/,
