@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { tools } from '../../catalog/tools.ts'
 import { judgeFile } from '../../catalog/files.ts'
+import type { Copy } from '../../dockerfile/copy.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
 import { type ConfigFile, isInEffect } from '../enter/configs.ts'
@@ -64,15 +65,8 @@ export function lookAround(facts: Traces, run: Run): Around {
     isPointedAt: ({ file: { pointer } }) =>
       pointer !== undefined && facts.inEffect(run.stage, run.instruction, pointer) !== undefined,
     image: facts.environment.image(run.stage),
-    own: new Set(
-      copies
-        .filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/'))
-        .map(({ destination }) => destination.text.replace(/^.*\//, '')),
-    ),
-    asksPass:
-      run.text.includes('GIT_ASKPASS') ||
-      hasOwnSsh(run.text) ||
-      facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined,
+    own: ownPrograms(copies),
+    asksPass: asksPass(facts, run),
     helpers: helpersAt(facts, run),
     gitSettings: gitSettings(facts, run),
     written,
@@ -87,6 +81,24 @@ export function lookAround(facts: Traces, run: Run): Around {
       () => facts.contextPaths,
     ),
   }
+}
+
+/** Does git ask a program for passwords? */
+function asksPass(facts: Traces, run: Run): boolean {
+  return (
+    run.text.includes('GIT_ASKPASS') ||
+    hasOwnSsh(run.text) ||
+    facts.inEffect(run.stage, run.instruction, 'GIT_ASKPASS') !== undefined
+  )
+}
+
+/** Names of programs that are copied in under a name of their own. */
+function ownPrograms(copies: readonly Copy[]): ReadonlySet<string> {
+  return new Set(
+    copies
+      .filter(({ from, destination }) => from === undefined && !destination.text.endsWith('/'))
+      .map(({ destination }) => destination.text.replace(/^.*\//, '')),
+  )
 }
 
 /** Where base images look for programs; the first of them come before what they have themselves. */

@@ -5,7 +5,9 @@ import { type Command, readScript } from '../../shell.ts'
 import type { HelperThere } from '../enter/git-helpers.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
+import { gitUsers } from './git-users.ts'
 import type { Implicit } from './readings.ts'
+import { hasGitConfig } from './settings-read.ts'
 
 type Ask = (call: Call, name: string, around: Around, depth: number) => Implicit | undefined
 
@@ -25,6 +27,24 @@ export function helperReading(
   if (helpers.length === 0 || depth > 2) return inFiles[0]
   const found = helpers.map((helper) => answer(helper, name, within(around), depth, ask))
   return found.includes('file') ? 'file' : (found.find((how) => how !== undefined) ?? inFiles[0])
+}
+
+/** What git asks for a password, when the tool fetches through it. */
+export function askedByGit(
+  { name: by }: Tool,
+  name: string,
+  around: Around,
+  depth: number,
+  ask: Ask,
+): Implicit | undefined {
+  if (!gitUsers.includes(by)) return undefined
+  const helped = helperReading(name, around, depth, ask)
+  if (helped === 'file') return { how: 'file', by, tool: by }
+  if (around.asksPass) return { how: 'script', by: `${by} by GIT_ASKPASS`, tool: by }
+  if (helped) return { how: helped, by: `${by} by a helper`, tool: by }
+  return hasGitConfig(around)
+    ? { how: 'kin', by: `${by} by its configuration`, tool: by }
+    : undefined
 }
 
 /** What runs in a helper asks git no more. */

@@ -15,13 +15,11 @@ import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
 import { isOfTools } from './downloaded.ts'
 import { consultedReading, fillingReading } from './given-texts.ts'
-import { gitUsers } from './git-users.ts'
-import { aliasReading, helperReading } from './helpers.ts'
+import { aliasReading, askedByGit, helperReading } from './helpers.ts'
 import { installsAlone, runsProjectCode } from './project-code.ts'
 import type { Implicit } from './readings.ts'
 import {
   fileFor,
-  hasGitConfig,
   isAtHand,
   isClearedFor,
   isUntold,
@@ -57,68 +55,92 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
 
 type KnownCall = Call & { readonly found: NonNullable<Call['found']> }
 
+/** A call of a tool, and what is known of it and the variable. */
+interface Asked {
+  readonly call: KnownCall
+  readonly name: string
+  readonly around: Around
+  readonly depth: number
+  /** It reads the variable without being told. */
+  readonly reads: boolean
+  /** A file of settings tells it of the variable. */
+  readonly file: ConfigFile | undefined
+  /** The variable is of its ecosystem, and nothing says that it is not for this call. */
+  readonly isKin: boolean
+  /** Does a file of the project that it reads name the variable? */
+  readonly isNamed: () => boolean
+}
+
 function toolReading(
-  { found: { tool, args }, isIdle, command }: KnownCall,
+  call: KnownCall,
   name: string,
   around: Around,
   { script, depth }: { readonly script: Implicit | undefined; readonly depth: number },
 ): Implicit | undefined {
-  const reading = (how: Implicit['how'], by = tool.name): Implicit => ({ how, by, tool: tool.name })
+  const { command, isIdle } = call
+  const { tool, args } = call.found
+  const alias = aliasReading({ command, tool }, name, around, depth, mayRead)
+  if (alias) return { how: alias, by: `${tool.name} by an alias`, tool: tool.name }
   const alone = installsAlone(tool, args)
   const file = fileFor(tool, name, around, alone)
-  const stops = file !== undefined && stopsAtNames(tool, args, around.image)
-  const alias = aliasReading({ command, tool }, name, around, depth, mayRead)
-  if (alias) return reading(alias, `${tool.name} by an alias`)
-  if (isIdle) return stops && isAtHand(file) ? reading('file') : undefined
-  const isKin =
-    ecosystem(name).includes(tool.name) &&
-    !(alone && needsNothing(tool, args)) &&
-    (alone || !isToldOtherwise(tool, around, command))
-  const reads = readsVariable(tool, name) || readsLent(tool, args, name)
-  const isNamed = () =>
-    around.project.isNamedFor(tool, name) || around.project.isNamedIn(args, name)
-  if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) {
-    if (reads) return reading('tool')
-    const asked = askedByGit(tool, name, around, depth)
-    if (file || isNamed() || asked?.how === 'file') return reading('file')
-    if (isKin && !servesScripts(name)) {
-      if (asked?.how === 'kin') return asked
-      return isUntold(tool, args, around) ? { ...reading('kin'), untold: true } : reading('kin')
-    }
-    if (asked) return asked
-    // it runs the project's code for its own sake, not as a hook
-    if (tool.scripts?.test(args)) return reading('project')
-    return runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool, args)
-      ? reading('hook')
+  if (isIdle)
+    return file && stopsAtNames(tool, args, around.image) && isAtHand(file)
+      ? readingBy(tool, 'file')
       : undefined
+  const asked: Asked = {
+    call,
+    name,
+    around,
+    depth,
+    file,
+    reads: readsVariable(tool, name) || readsLent(tool, args, name),
+    isKin:
+      ecosystem(name).includes(tool.name) &&
+      !(alone && needsNothing(tool, args)) &&
+      (alone || !isToldOtherwise(tool, around, command)),
+    isNamed: () => around.project.isNamedFor(tool, name) || around.project.isNamedIn(args, name),
   }
-  if (!tool.scripts) return undefined
-  const by = `${tool.name} script`
-  if (reads) return reading('tool', by)
-  if (isNamed()) return reading('file', by)
-  if (isKin && servesScripts(name)) return reading('kin', by)
-  if (file && !tool.expands) return reading('file')
-  if (stops) return reading('file')
-  const isCleared = isClearedFor(tool, name, around, command)
-  if (isKin && stopsAtNames(tool, args, around.image) && !isCleared) return reading('kin')
-  return script ?? reading('project', by)
+  if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) return fetchReading(asked)
+  return tool.scripts && projectReading(asked, script)
 }
 
-/** What git asks for a password, when the tool fetches through it. */
-function askedByGit(
-  { name: by }: Tool,
-  name: string,
-  around: Around,
-  depth: number,
-): Implicit | undefined {
-  if (!gitUsers.includes(by)) return undefined
-  const helped = helperReading(name, around, depth, mayRead)
-  if (helped === 'file') return { how: 'file', by, tool: by }
-  if (around.asksPass) return { how: 'script', by: `${by} by GIT_ASKPASS`, tool: by }
-  if (helped) return { how: helped, by: `${by} by a helper`, tool: by }
-  return hasGitConfig(around)
-    ? { how: 'kin', by: `${by} by its configuration`, tool: by }
+function readingBy(tool: Tool, how: Implicit['how'], by = tool.name): Implicit {
+  return { how, by, tool: tool.name }
+}
+
+/** Of a call that goes to the network with a credential. */
+function fetchReading(asked: Asked): Implicit | undefined {
+  const { call, name, around, file, reads, isKin, isNamed } = asked
+  const { tool, args } = call.found
+  if (reads) return readingBy(tool, 'tool')
+  const byGit = askedByGit(tool, name, around, asked.depth, mayRead)
+  if (file || isNamed() || byGit?.how === 'file') return readingBy(tool, 'file')
+  if (isKin && !servesScripts(name)) {
+    if (byGit?.how === 'kin') return byGit
+    const kin = readingBy(tool, 'kin')
+    return isUntold(tool, args, around) ? { ...kin, untold: true } : kin
+  }
+  if (byGit) return byGit
+  // it runs the project's code for its own sake, not as a hook
+  if (tool.scripts?.test(args)) return readingBy(tool, 'project')
+  return runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool, args)
+    ? readingBy(tool, 'hook')
     : undefined
+}
+
+/** Of a call that runs the project's own scripts. */
+function projectReading(asked: Asked, script: Implicit | undefined): Implicit {
+  const { call, name, around, file, reads, isKin, isNamed } = asked
+  const { tool, args } = call.found
+  const by = `${tool.name} script`
+  const stops = stopsAtNames(tool, args, around.image)
+  if (reads) return readingBy(tool, 'tool', by)
+  if (isNamed()) return readingBy(tool, 'file', by)
+  if (isKin && servesScripts(name)) return readingBy(tool, 'kin', by)
+  if (file && (!tool.expands || stops)) return readingBy(tool, 'file')
+  if (isKin && stops && !isClearedFor(tool, name, around, call.command))
+    return readingBy(tool, 'kin')
+  return script ?? readingBy(tool, 'project', by)
 }
 
 /** Scripts in scripts deeper than this are not looked into. */
