@@ -139,7 +139,7 @@ describe('where commands stand', () => {
       { b: 'sure  function/1', c: 'sure tested function/1', d: 'sure  function/1/2' },
     ],
     ['a &', { a: 'sure  background/1' }],
-    ['[[ -f $(a) ]] && (( $(b) > 1 ))', { a: 'sure  /1', b: 'sure  /3' }],
+    ['[[ -f $(a) ]] && (( $(b) > 1 ))', { '[[': 'sure', a: 'sure  /1', b: 'sure  /3' }],
   ])('%s', (source, expected) => {
     expect(marks(source)).toEqual(expected)
   })

@@ -21,9 +21,10 @@ export class CandidateRuns {
     this.#facts = facts
     const first = firstDeclaration(facts)
     const names = new Set(facts.variables.flatMap(namesOf))
-    this.#asksHelpers = /GIT_ASKPASS|GIT_CONFIG_|gitconfig|\bgit\b.* (?:config|-c|--config)\b/.test(
-      facts.dockerfile.source,
-    )
+    this.#asksHelpers =
+      /GIT_ASKPASS|GIT_CONFIG_|gitconfig|\bgit\b.* ["']?(?:config|-c|--config)\b/.test(
+        facts.dockerfile.source,
+      )
     // the script of a RUN before all of them need not be read
     this.#later = facts.runs.filter(({ instruction }) => instruction.span.start >= first)
     for (const run of this.#later) {
