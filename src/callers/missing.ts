@@ -86,8 +86,9 @@ function variable(
   const isRequired = secret.mounts.some(({ required }) => required)
   const isUnserved = state.served.has(env) && !state.declares.has(env)
   if (isRequired && isUnserved) return [{ supply, how: 'needed', wasServed: true }]
-  if (isRequired) return [{ supply, how: call.supplier!.isOpen ? 'wanted' : 'needed' }]
   const isNew = state.declared.has(env) && !state.declares.has(env)
+  // what passed it unseen passed it as an argument, and has to be changed
+  if (isRequired) return [{ supply, how: call.supplier!.isOpen && !isNew ? 'wanted' : 'needed' }]
   return isNew ? [{ supply, how: 'wanted' }] : []
 }
 
