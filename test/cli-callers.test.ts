@@ -87,9 +87,9 @@ describe('a dry run', () => {
     })
     const { stderr } = await run(folder)
     expect(stderr.slice(stderr.indexOf('callers:'))).toBe(
-      'callers: 3 files, 1 would change: 1 fixed, 2 manual, 1 note\n' +
+      'callers: 3 files, 1 would change: 1 fixed, 3 manual\n' +
         '  would change: a.sh\n' +
-        '  to be changed by you: b.sh:3\n' +
+        '  to be changed by you: b.sh:2, b.sh:3\n' +
         '  blocked: the builder that is called knows no secrets: c.sh:2\n',
     )
   })

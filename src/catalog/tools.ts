@@ -179,11 +179,16 @@ export function ecosystem(variable: string): readonly string[] {
   return ecosystems.find(([pattern]) => pattern.test(upper))?.[1] ?? []
 }
 
-/** Whether nothing reads a variable of that name but other tools than this. */
-export function isReserved(variable: string, tool: string): boolean {
+/**
+ * Whether a variable of that name is for other tools than this.
+ *
+ * @param ofProject asked of a call that runs the project's own code, not of an install
+ */
+export function isReserved(variable: string, tool: string, ofProject: boolean): boolean {
   const upper = variable.toUpperCase()
-  const row = reservedVariables.find(([pattern]) => pattern.test(upper))
-  return row !== undefined && ![...ecosystem(variable), ...row[1]].includes(tool)
+  const row = reservedVariables.find(({ names }) => names.test(upper))
+  if (!row || [...ecosystem(variable), ...row.others].includes(tool)) return false
+  return !ofProject || row.families.includes(toolCalled(tool)?.family ?? '')
 }
 
 /**

@@ -60,6 +60,9 @@ function endsParagraph(layout: Layout, last: number, isGone: (line: number) => b
 const plain =
   /^\s*#\s*(?!(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|FROM|LABEL|RUN|USER|WORKDIR)\s)\w(?:(?!--|==|##|\*\*).)*$/
 
+/** What it speaks of comes later. */
+const ofLater = /\b(?:below|beneath|following|from here on)\b/i
+
 /**
  * Is a short comment the head of a paragraph? One above all instructions speaks of the file, one
  * that is drawn as a rule of a section.
@@ -67,7 +70,11 @@ const plain =
 function isHeadOfParagraph(layout: Layout, first: number, block: readonly string[]): boolean {
   const above = first - block.length - 1
   if (block.length === 0 || block.length > 3 || above < 1) return false
-  if (layout.text(above).trim() !== '' || !block.every((line) => plain.test(line))) return false
+  if (
+    layout.text(above).trim() !== '' ||
+    !block.every((line) => plain.test(line) && !ofLater.test(line))
+  )
+    return false
   const earlier = Array.from({ length: above }, (_, index) => layout.text(index).trim())
   return earlier.some((text) => /^[^#]/.test(text))
 }

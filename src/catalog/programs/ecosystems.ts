@@ -129,14 +129,21 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 
 /**
- * Variables that nothing reads but the tools that they suggest, and these: no other project's code
- * does.
+ * Variables that no install reads but those of the tools that they suggest and these, and the
+ * families of tools whose calls for the project's own code do not either.
  */
-export const reservedVariables: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(SONAR|KAGGLE|TWINE|NUGET)_|^RAILS_MASTER_KEY$/, []],
+export const reservedVariables: readonly Reserved[] = [
+  { names: /^SONAR_/, others: [], families: ['dotnet'] },
+  { names: /^(?:KAGGLE|TWINE|NUGET)_|^RAILS_MASTER_KEY$/, others: [], families: [] },
   // Phoenix takes it as well
-  [/^SECRET_KEY_BASE$/, ['mix']],
+  { names: /^SECRET_KEY_BASE$/, others: ['mix'], families: ['javascript'] },
 ]
+
+interface Reserved {
+  readonly names: RegExp
+  readonly others: readonly string[]
+  readonly families: readonly string[]
+}
 
 /** Variables that project scripts read (`npm run build`), while installing never does. */
 export const scriptVariables: RegExp =

@@ -68,6 +68,17 @@ export const languages: readonly Tool[] = [
       },
     ],
   }),
+  // a build in the project's own code, which pushes by the key
+  tool({
+    name: 'nuke',
+    commands: ['nuke', 'cake', 'dotnet-cake', 'fake'],
+    family: 'dotnet',
+    hooks: /^/,
+    variables: nugetVariables,
+    files: ['nuget-config'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
   tool({
     name: 'nuget',
     family: 'dotnet',

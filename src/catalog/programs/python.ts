@@ -26,6 +26,13 @@ const ownRequirement = /\$\{|^-e|^\./m
 /** `-r list.txt`, among the arguments or in a list. */
 const otherLists = /(?:^|\s)(?:-[a-zA-Z]*[rc]|--requirements?|--constraints?)[ =]*([^\s-]\S*)/gm
 
+/** Modules that call pip, or what does the same. */
+const fillsEnvironments = call(
+  '-m (?:build|pip|pip_?tools|spacy download|tox|nox|pre_commit|maturin|venv|virtualenv|ensurepip|' +
+    'invoke|pex|shiv|flit|poetry|pipx|pipenv|pdm|hatch|uv|easy_install|setuptools|cibuildwheel|' +
+    '[\\w.]+\\.setup)|(?:\\S*/)?setup\\.py',
+)
+
 /** A variable of pip is one of its options (pip documentation, "Configuration"): it has none of these. */
 const noOptions = ['PASSWORD', 'PASSWD', 'PASS', 'TOKEN', 'USERNAME'].map((name) => `!PIP_${name}`)
 
@@ -329,7 +336,7 @@ export const python: readonly Tool[] = [
     ],
     variables: [...hub, 'DJANGO_SUPERUSER_*'],
     lends: {
-      when: /(?:^|\s)-m (?:build|pip|piptools|spacy download)\b|(?:^|[\s/])setup\.py\b/,
+      when: fillsEnvironments,
       variables: ['PIP_*', ...noOptions],
     },
     files: ['netrc', 'huggingface-token', 'pip-conf'],

@@ -2,32 +2,58 @@ import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { publicInstaller } from '../../catalog/public-installers.ts'
 import { ecosystem, readsVariable, toolCalled } from '../../catalog/tools.ts'
-import { type Command, commandsInside, type Script } from '../../shell.ts'
+import { type Command, commandsInside, type Script, type Word } from '../../shell.ts'
 
 /**
  * The tools whose variables a command reads that runs a public installer, which the same script
- * downloads: `curl … | sh`, `sh -c "$(curl …)"`, `curl … -o get.py && python get.py`. Undefined for
- * a command that runs anything else.
+ * downloads, and nothing else: `curl … | sh`, `bash <(curl …)`, `curl … -o get.py && python
+ * get.py`. Undefined for a command that runs anything of its own.
  */
 export function installerRun(command: Command, script: Script): readonly string[] | undefined {
-  const { row } = effectsOf(command)
-  if (row && row.interprets.length === 0 && !command.isShell) return undefined
-  const inside = new Set(commandsInside(script, command))
-  const files = new Set(command.args.map(({ text, raw }) => posix.basename(text ?? raw)))
-  const found = script.commands.flatMap((other) => {
-    const tools = downloads(other)
-    const isMeant =
-      tools &&
-      (other.pipedInto.includes(command) || inside.has(other) || isFileOf(other, files, command))
-    return isMeant ? [tools] : []
-  })
-  return found.length === 0 ? undefined : found.flat()
+  const runs = command.isShell || (effectsOf(command).row?.interprets.length ?? 0) > 0
+  if (!runs || !command.assignments.every(({ name }) => places.test(name))) return undefined
+  const inside = commandsInside(script, command)
+  if (inside.length > 0) return inside.length === 1 ? substituted(command, inside[0]!) : undefined
+  const before = script.commands.filter((other) => other.pipedInto[0] === command)
+  if (before.length > 0)
+    return before.length === 1 && isTold(command.args) ? downloads(before[0]!) : undefined
+  return ofFile(command, script)
 }
 
-/** Does the other command make one of these files before this one runs? */
-function isFileOf(other: Command, files: ReadonlySet<string>, { start }: Command): boolean {
-  const made = [...other.args, ...other.redirects.flatMap(({ target }) => target ?? [])]
-  return other.end <= start && made.some(({ text, raw }) => files.has(posix.basename(text ?? raw)))
+/** Variables that only say where something goes, and which version of it. */
+const places = /^\w*(?:DIR|VERSION|PREFIX)$/
+
+/** Options of the installer: nothing that names a file, and none that makes a shell read one. */
+function isTold(args: readonly Word[]): boolean {
+  return args.every(
+    ({ text }) => text !== undefined && /^(?:-|--|-[sxeuy]+|--[\w-]+(?:=[\w.-]+)?)$/.test(text),
+  )
+}
+
+/** `bash <(curl …)` */
+function substituted({ args }: Command, inner: Command): readonly string[] | undefined {
+  const [word, ...rest] = args
+  return word?.raw.startsWith('<(') && isTold(rest) ? downloads(inner) : undefined
+}
+
+/** A file that the command right before downloads, or the one before that if it is made executable. */
+function ofFile(command: Command, script: Script): readonly string[] | undefined {
+  const [file, ...rest] = command.args
+  if (file?.text === undefined || !isTold(rest)) return undefined
+  const earlier = script.inOrder.filter(({ end }) => end <= command.start)
+  const isMode = effectsOf(earlier.at(-1) ?? command).changes?.what === 'mode'
+  const source = isMode ? earlier.at(-2) : earlier.at(-1)
+  if (!source?.certain || source.tested || source.scope !== command.scope) return undefined
+  return makes(source, file.text) ? downloads(source) : undefined
+}
+
+/** Does a download end in that file, by the name that is said or by its address? */
+function makes({ args, redirects }: Command, file: string): boolean {
+  const path = posix.normalize(file)
+  const said = [...args, ...redirects.flatMap(({ target }) => target ?? [])]
+  const isSaid = said.some(({ text }) => text !== undefined && posix.normalize(text) === path)
+  const byAddress = args.some(({ text }) => text?.includes('://') && text.endsWith(`/${path}`))
+  return isSaid || (byAddress && !path.includes('/'))
 }
 
 /** The tools of a public installer that is all a command downloads. */
@@ -35,9 +61,7 @@ function downloads(command: Command): readonly string[] | undefined {
   if (!effectsOf(command).row?.answers) return undefined
   const addresses = command.args.filter(({ raw }) => raw.includes('://'))
   const found = addresses.map(({ text }) => (text ? publicInstaller(text) : undefined))
-  return found.length > 0 && !found.includes(undefined)
-    ? found.flatMap((tools) => tools ?? [])
-    : undefined
+  return found.length === 1 ? found[0] : undefined
 }
 
 /**

@@ -87,7 +87,10 @@ export function isRuledOut(
   if (reading.untold && !isOfOneEcosystem(name) && isElsewhere(isSure)) return true
   if (how === 'kin')
     return clonesWithoutIt(reading) && isElsewhere((other) => other.how === 'named')
-  const isKept = tool !== undefined && isReserved(name, tool)
+  const isKept =
+    tool !== undefined &&
+    /^(?:hook|project)$/.test(how) &&
+    isReserved(name, tool, how === 'project')
   if (isKept && isElsewhere((other) => isSure(other) || other.how === 'kin')) return true
   if (how === 'unknown') return isOfOneEcosystem(name) && !isInstalledIn(reading, others)
   if (how === 'script')

@@ -29,6 +29,13 @@ export function helperReading(
   return found.includes('file') ? 'file' : (found.find((how) => how !== undefined) ?? inFiles[0])
 }
 
+/** May a call of git, wherever it stands, read the variable by what git is told to ask? */
+export function asksGit(name: string, around: Around, depth: number, ask: Ask): boolean {
+  return (
+    around.asksPass || hasGitConfig(around) || helperReading(name, around, depth, ask) !== undefined
+  )
+}
+
 /** What git asks for a password, when the tool fetches through it. */
 export function askedByGit(
   { name: by }: Tool,

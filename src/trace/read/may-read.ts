@@ -15,7 +15,7 @@ import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
 import { isOfTools } from './downloaded.ts'
 import { consultedReading, fillingReading } from './given-texts.ts'
-import { aliasReading, askedByGit, helperReading } from './helpers.ts'
+import { aliasReading, askedByGit, asksGit, helperReading } from './helpers.ts'
 import { installsAlone, runsProjectCode } from './project-code.ts'
 import type { Implicit } from './readings.ts'
 import {
@@ -37,7 +37,8 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
   const { words, found, runner } = call
   if (runner && !runner.needs && readsVariable(runner, name))
     return { how: 'tool', by: runner.name, tool: runner.name }
-  if (call.installer && !isOfTools(name, call.installer)) return undefined
+  if (call.installer && !isOfTools(name, call.installer) && !asksGit(name, around, depth, mayRead))
+    return undefined
   const isOwn =
     call.isScript ||
     around.own.has(words[0]!.replace(/^.*\//, '')) ||
@@ -156,8 +157,7 @@ function scriptReading(
   const by = words.slice(0, 2).join(' ')
   const path = words.find((word) => /[./]/.test(word) && !word.startsWith('-') && word !== '.')
   const text = depth >= deepest ? undefined : textOf(words[0]!, path, around)
-  const isOwn = path !== undefined && isOfFramework(path)
-  if (text === undefined) return { how: isOwn ? 'project' : 'script', by }
+  if (text === undefined) return { how: isOfFramework(words) ? 'project' : 'script', by }
   if (hasWord(text, name)) return { how: 'file', by }
   if (!isShellScript(words, text)) return { how: 'script', by }
   const script = readScript(text, wrapperOf)

@@ -33,8 +33,7 @@ export function mayUseFile(
  * script of a framework calls none, and opens no connection with a key.
  */
 function mayRunUser({ command, words }: Call, file: CredentialFile, { project }: Around): boolean {
-  if (words.some(isOfFramework) && (isInstallersFile(file.kind) || file.kind === 'ssh-key'))
-    return false
+  if (isOfFramework(words) && (isInstallersFile(file.kind) || file.kind === 'ssh-key')) return false
   if (!isInstallersFile(file.kind)) return true
   if (command.isShell || !isInterpreter(command.program ?? '')) return true
   const path = words.find((word, index) => index > 0 && !word.startsWith('-'))
