@@ -88,14 +88,22 @@ export class Paths {
     const bare = withoutQuotes(word.raw)
     const [, number] = /^\$\{?(\d)\}?$/.exec(bare) ?? []
     if (number !== undefined) return given[Number(number)]
-    const text = /^(?:~|\$HOME|\$\{HOME\})(?=\/|$)/.test(bare)
+    const isHome = ofHome.test(word.raw)
+    const text = isHome
       ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, () => home)
       : (word.text ?? this.#filled(word, bare))
     if (text === undefined || /[$`]/.test(text)) return undefined
-    if (text.startsWith('/') || text.startsWith('~')) return posix.normalize(text)
+    // `~` in quotes is a name like any other; who has one that is not looked at keeps it
+    const isElsewhere = text.startsWith('~') && (isHome || !isQuotedTilde.test(word.raw))
+    if (text.startsWith('/') || isElsewhere) return posix.normalize(text)
     return folder === undefined ? `./${unknown}${posix.normalize(text)}` : posix.join(folder, text)
   }
 }
+
+/** The home folder as the shell expands it: `~` outside of quotes, `$HOME` in none or in double ones. */
+const ofHome = /^(?:~|"?\$(?:HOME|\{HOME\}))(?=["/]|$)(?<!~(?="))/
+
+const isQuotedTilde = /^(?:["'\\]|~["'])/
 
 /** All words of a command that may be paths, the targets of its redirections too. */
 export function pathWords({ words, redirects }: Command): Word[] {

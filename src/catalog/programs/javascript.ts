@@ -83,7 +83,9 @@ const globally = /(?:^|\s)(?:-g|--global|global)(?=\s|$)/
 
 const packageHooks = {
   file: 'package.json',
-  hooked: /"(?:pre|post)?(?:install|prepare|prepublish)"\s*:/,
+  // those of the packages beside it run too
+  hooked:
+    /"(?:(?:pre|post)?(?:install|prepare|prepublish)|workspaces)"\s*:|:\s*"(?:file|link|portal|workspace):/,
 }
 
 /** Calls that run something of the project. */

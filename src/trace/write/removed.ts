@@ -85,6 +85,8 @@ export function removes(command: Command, paths: Paths, path: string): boolean {
   const { deletes } = effectsOf(command)
   return (
     deletes?.operands.some((word) => {
+      // in quotes `*` is a part of the name
+      if (word.text !== undefined && /[*?]/.test(word.text)) return false
       const target = paths.path(withGlob(word), command.start)
       return target !== undefined && covers(target, path, deletes.isRecursive)
     }) ?? false
