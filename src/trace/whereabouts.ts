@@ -20,6 +20,16 @@ interface State extends Whereabouts {
   readonly scope: string
 }
 
+/** A script inside. */
+interface Inner extends Pick<Whereabouts, 'home' | 'given'> {
+  readonly script: Span
+  /** It starts in a folder of its own, as that of a login shell does. */
+  readonly isElsewhere: boolean
+}
+
+/** Options that make a script inside start in another folder: `su -`, `sudo -D /x`, `env -C /x`. */
+const elsewhere = /^(?:-|-l|--login|-i|-C|-D|--chdir(?:=.*)?|--root=.*)$/
+
 /** The path that a word means at some place. */
 export type Resolve = (word: Word, at: Whereabouts) => string | undefined
 
@@ -33,7 +43,7 @@ export class Follower {
   readonly start: Whereabouts
   readonly #states = new Map<string, State>()
   /** The scripts inside, outermost first. */
-  readonly #inner: (Pick<Whereabouts, 'home' | 'given'> & { readonly script: Span })[] = []
+  readonly #inner: Inner[] = []
   #unknown = 0
 
   constructor(place: RunUser, resolve: Resolve) {
@@ -76,7 +86,8 @@ export class Follower {
     const at = this.#states.get(outer(command.subshell, this.#states))!
     const inner = this.#inner.findLast(({ script }) => contains(script, command))
     const { home = at.home, given = at.given } = inner ?? {}
-    return { ...at, home, given, scope: command.scope }
+    const folder = inner?.isElsewhere ? { folder: undefined, ...this.#nowhere() } : undefined
+    return { ...at, ...folder, home, given, scope: command.scope }
   }
 
   /** Behind a branch that changed something. */
@@ -143,7 +154,9 @@ export class Follower {
     if (!script) return
     const after = command.script ? words.slice(scriptIndex + 1) : [undefined, ...command.operands()]
     const given = after.map((word) => word && this.#resolve(word, at))
-    this.#inner.push({ script, home: this.homeFor(command, at), given })
+    const before = words.slice(0, Math.max(scriptIndex, 0))
+    const isElsewhere = before.some(({ raw }) => elsewhere.test(raw))
+    this.#inner.push({ script, home: this.homeFor(command, at), given, isElsewhere })
   }
 
   /** What a command itself takes for the home: set before it, or that of who runs it. */
