@@ -1,18 +1,18 @@
 import type { CallerFile, Delivery, Invocation, Remark } from '../src/callers/caller.ts'
-import type { Repository } from '../src/callers/repository.ts'
+import { Repository } from '../src/callers/repository.ts'
 import type { Replacement } from '../src/plan/replacements.ts'
 
 /** A repository that is only texts, by path. */
 export function repositoryOf(files: Readonly<Record<string, string>>): Repository {
   const paths = Object.keys(files).toSorted()
   const isDockerfile = (path: string) => /(?:^|\/)[^/]*Dockerfile[^/]*$/.test(path)
-  return {
+  return new Repository({
     dockerfiles: paths.filter(isDockerfile),
     files: paths.filter((path) => !isDockerfile(path)),
     exists: (path) =>
       path === '' || paths.some((other) => other === path || other.startsWith(`${path}/`)),
     read: (path) => files[path],
-  }
+  })
 }
 
 /** What a kind makes of one file when some build arguments became secrets of their names. */

@@ -4,7 +4,7 @@ import { isIgnored, type Rules, rulesOf } from '../files/ignore.ts'
 import { kindOf } from '../files/names.ts'
 import { readSmall } from '../files/small.ts'
 import type { CallerKind } from './caller.ts'
-import type { Repository } from './repository.ts'
+import { Repository } from './repository.ts'
 
 const leftOut = new Set(['.git', 'node_modules'])
 
@@ -33,12 +33,12 @@ export function openRepository(root: string, kinds: readonly CallerKind[]): Repo
     }
   }
   walk('', undefined)
-  return {
+  return new Repository({
     dockerfiles: dockerfiles.toSorted(),
     files: files.toSorted(),
     exists: (path) => existsSync(join(root, path)),
     read: (path) => readSmall(join(root, path)),
-  }
+  })
 }
 
 function entriesOf(folder: string) {

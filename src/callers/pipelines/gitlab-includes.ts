@@ -7,8 +7,6 @@ const main = '.gitlab-ci.yml'
 /** More files than this are nobody's. */
 const most = 50
 
-const known = new WeakMap<Repository, ReadonlyMap<string, YamlFile>>()
-
 /**
  * The files that are one pipeline with a file, itself left out, the main one first: GitLab puts
  * together what `include: local` names, and `default`, `variables` and jobs to extend hold for all
@@ -17,8 +15,7 @@ const known = new WeakMap<Repository, ReadonlyMap<string, YamlFile>>()
  * @param path from the root of the repository
  */
 export function withIncluded(path: string, repository: Repository): YamlFile[] {
-  const family = known.get(repository) ?? familyOf(repository)
-  known.set(repository, family)
+  const family = repository.known(familyOf)
   return family.has(path) ? [...family].flatMap(([own, file]) => (own === path ? [] : file)) : []
 }
 
