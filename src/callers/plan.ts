@@ -1,9 +1,6 @@
-import { MagicString } from 'magic-string'
-import { Conflict, type Replacement, Replacements } from '../plan/replacements.ts'
-import { positionOf } from '../position.ts'
+import type { Replacement } from '../plan/replacements.ts'
 import type { Status } from '../result.ts'
 import { variableOf } from '../secret.ts'
-import type { Span } from '../span.ts'
 import type { Obstacle } from '../transform.ts'
 import type { CallerFile, Delivery, Invocation, Remark, Supply } from './caller.ts'
 import { isBlocked, judge, type Knowledge, knowsNoSecrets } from './decide.ts'
@@ -13,27 +10,24 @@ import { PlainLines } from './plain-lines.ts'
 import { spelled, toldOtherwise } from './otherwise.ts'
 import { deliveriesOf, isKeyOfAgent, type Judged, keysInAgent } from './keys.ts'
 import type { Made } from './recheck.ts'
-import { type CallerReport, type CallerResult, callerResult } from './result.ts'
+import { FileEdits } from './file-edits.ts'
+import { FileReports } from './file-reports.ts'
+import type { CallerResult } from './result.ts'
 import { isFixed } from './states.ts'
 import { say } from './messages.ts'
-import { withUndone } from './undone.ts'
 
 /** The edits and findings of one file of callers. */
 export class CallerPlan {
   readonly made = new Map<Invocation, Made>()
-  readonly #file: CallerFile
-  readonly #lines: PlainLines
-  /** Where they begin. */
-  readonly #starts: readonly number[]
   readonly #knowledge: Knowledge
-  readonly #edits = new Replacements()
-  readonly #findings: CallerReport[] = []
+  readonly #edits: FileEdits
+  readonly #reports: FileReports
 
   constructor(file: CallerFile, knowledge: Knowledge) {
-    this.#file = file
-    this.#lines = new PlainLines(file.text)
-    this.#starts = [0, ...[...this.#lines.text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+    const lines = new PlainLines(file.text)
     this.#knowledge = knowledge
+    this.#edits = new FileEdits(file.text, lines)
+    this.#reports = new FileReports(file, lines)
   }
 
   remark({ kind, at, names, status, message, builder }: Remark): void {
@@ -42,7 +36,7 @@ export class CallerPlan {
     const isIdle = names === undefined && !states.some(({ secrets }) => secrets.length > 0)
     if (isIdle || known?.length === 0) return
     const told = toldOtherwise(kind, states, known, builder) ?? message
-    this.#report(kind, status, at, known?.join(', '), told)
+    this.#reports.add(kind, status, at, known?.join(', '), told)
   }
 
   call(read: Invocation): void {
@@ -70,7 +64,7 @@ export class CallerPlan {
         )
     this.#edit(call, free, keys, missing)
     if (usesPodman(call) && mountsVariable(call, this.#knowledge))
-      this.#report(call.kind, 'note', call.at, undefined, say.variablesByPodman)
+      this.#reports.add(call.kind, 'note', call.at, undefined, say.variablesByPodman)
     this.#served(call)
   }
 
@@ -109,21 +103,21 @@ export class CallerPlan {
       const obstacle = this.#inTheWay(call, judged)
       if (obstacle) {
         const message = say.obstacle(passed.name, obstacle)
-        this.#report(call.kind, 'manual', passed, passed.name, message, isBlocker)
+        this.#reports.add(call.kind, 'manual', passed, passed.name, message, isBlocker)
       }
     }
     if (!call.obstacle || !isBlocked(call, this.#knowledge)) return false
     if (wanted.length === 0)
-      this.#report(call.kind, 'manual', call.at, undefined, say.blocked(call.obstacle), true)
+      this.#reports.add(call.kind, 'manual', call.at, undefined, say.blocked(call.obstacle), true)
     return true
   }
 
   #tell(call: Invocation, [passed, verdict]: Judged): void {
     if (verdict.kind === 'stale')
-      this.#report(call.kind, 'manual', passed, passed.name, say.stale(passed.name))
+      this.#reports.add(call.kind, 'manual', passed, passed.name, say.stale(passed.name))
     if (verdict.kind !== 'other') return
     const wanted = spelled(call.kind, verdict.wanted)
-    this.#report(call.kind, 'manual', passed, passed.name, say.other(passed.name, wanted))
+    this.#reports.add(call.kind, 'manual', passed, passed.name, say.other(passed.name, wanted))
   }
 
   /** Makes the edits of a call: all that it is to pass, else as much of it as can be written. */
@@ -146,7 +140,7 @@ export class CallerPlan {
         obstacles.push(edits)
         continue
       }
-      const status = this.#take(edits)
+      const status = this.#edits.take(edits)
       if (status === 'fixed') this.made.set(call, { deliveries, supplies })
       this.#delivered(call, [...free, ...gone], status)
       for (const key of keys) if (!gone.includes(key)) this.#tell(call, key)
@@ -156,7 +150,7 @@ export class CallerPlan {
     for (const key of keys) this.#tell(call, key)
     for (const [passed] of free) {
       const message = say.obstacle(passed.name, obstacles.at(-1)!)
-      this.#report(call.kind, 'manual', passed, passed.name, message)
+      this.#reports.add(call.kind, 'manual', passed, passed.name, message)
     }
     this.#supplied(call, missing, [], obstacles[0])
   }
@@ -174,7 +168,7 @@ export class CallerPlan {
     for (const [passed, verdict] of judged) {
       const message =
         verdict.kind === 'deliver' ? say.delivered(passed.name, verdict) : say.byAgent(passed.name)
-      this.#report(call.kind, status, passed, passed.name, message)
+      this.#reports.add(call.kind, status, passed, passed.name, message)
     }
   }
 
@@ -190,71 +184,28 @@ export class CallerPlan {
       const words = spelled(call.kind, wordsOf(supply))
       const why = how === 'edit' ? obstacle : undefined
       if (made.includes(supply))
-        this.#report(call.kind, 'fixed', call.at, supply.id, say.supplied(supply))
+        this.#reports.add(call.kind, 'fixed', call.at, supply.id, say.supplied(supply))
       else if (how === 'wanted')
-        this.#report(call.kind, 'note', call.at, supply.id, say.mayMiss(supply, words))
+        this.#reports.add(call.kind, 'note', call.at, supply.id, say.mayMiss(supply, words))
       else {
         const status = isExample ? 'note' : 'manual'
         const message = wasServed ? say.unserved(supply, words) : say.missing(supply, words, why)
-        this.#report(call.kind, status, call.at, supply.id, message)
+        this.#reports.add(call.kind, status, call.at, supply.id, message)
       }
     }
-  }
-
-  /** All edits of a call are made or none. */
-  #take(made: readonly Replacement[]): Status {
-    const edits = made.map((edit) => this.#lines.inFile(edit))
-    try {
-      for (const edit of edits) if (edit.start !== edit.end) this.#edits.check(edit, edit.text)
-      for (const edit of edits) {
-        if (edit.start === edit.end) this.#edits.insert(edit.start, edit.text, edit.rank)
-        else this.#edits.replace(edit, edit.text)
-      }
-      return 'fixed'
-    } catch (error) {
-      if (error instanceof Conflict) return 'conflict'
-      throw error
-    }
-  }
-
-  #report(
-    kind: string,
-    status: Status,
-    at: Span,
-    name: string | undefined,
-    message: string,
-    blocks = false,
-  ): void {
-    this.#findings.push({
-      transform: 'caller',
-      kind,
-      status,
-      ...positionOf(this.#starts, at),
-      ...(name === undefined ? {} : { name }),
-      message,
-      ...(blocks ? { blocks } : {}),
-    })
   }
 
   print(): string {
-    const text = new MagicString(this.#file.text)
-    this.#edits.apply(text)
-    return text.toString()
+    return this.#edits.print()
   }
 
   result(after: string): CallerResult {
-    const { path, text } = this.#file
-    const findings = this.#findings.toSorted((a, b) => a.line - b.line)
-    return callerResult(path, text, after, null, findings)
+    return this.#reports.result(after)
   }
 
   /** The file as it is: nothing in it is fixed then. */
   failed(error: string): CallerResult {
-    const { path, text } = this.#file
-    const findings = this.#findings.map((finding) =>
-      finding.status === 'fixed' ? { ...finding, status: 'manual' as const } : finding,
-    )
-    return callerResult(path, text, text, withUndone(error, this.#findings), findings)
+    return this.#reports.failed(error)
   }
 }
 
