@@ -95,30 +95,3 @@ export const interpreters: readonly Tool[] = [
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
 ]
-
-/** What the scripts of frameworks do by the project's own code alone; others call an installer. */
-const ofFrameworks: readonly (readonly [script: RegExp, tasks: ReadonlySet<string>])[] = [
-  [
-    /(?:^|\/)manage\.py$/,
-    new Set(
-      `collectstatic migrate makemigrations showmigrations check createsuperuser loaddata
-      createcachetable compilemessages`.split(/\s+/),
-    ),
-  ],
-  [
-    /(?:^|\/)artisan$/,
-    new Set(
-      `migrate optimize config:cache config:clear route:cache view:cache event:cache cache:clear
-      key:generate storage:link package:discover`.split(/\s+/),
-    ),
-  ],
-  [/(?:^|\/)bin\/console$/, new Set(['cache:warmup', 'cache:clear'])],
-]
-
-/** Does a call do such a task of a framework, `python manage.py migrate`? */
-export function isOfFramework(words: readonly string[]): boolean {
-  return ofFrameworks.some(([script, tasks]) => {
-    const at = words.findIndex((word) => script.test(word))
-    return at !== -1 && tasks.has(words[at + 1] ?? '')
-  })
-}

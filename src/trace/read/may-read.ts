@@ -1,5 +1,5 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { isOfFramework } from '../../catalog/programs/interpreters.ts'
+import { isOfFramework } from '../../catalog/programs/frameworks.ts'
 import { hasWord } from '../../has-word.ts'
 import {
   ecosystem,

@@ -1,6 +1,6 @@
 import type { CredentialFile } from '../../catalog/files.ts'
 import { callsUserOf, isGitFile, isInstallersFile } from '../../catalog/files/users.ts'
-import { isOfFramework } from '../../catalog/programs/interpreters.ts'
+import { isOfFramework } from '../../catalog/programs/frameworks.ts'
 import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isInterpreter } from '../../catalog/tools.ts'
