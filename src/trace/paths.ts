@@ -93,15 +93,15 @@ export class Paths {
       ? bare.replace(/^(?:~|\$HOME|\$\{HOME\})/, () => home)
       : (word.text ?? this.#filled(word, bare))
     if (text === undefined || /[$`]/.test(text)) return undefined
-    // `~` in quotes is a name like any other; who has one that is not looked at keeps it
-    const isElsewhere = text.startsWith('~') && (isHome || !isQuotedTilde.test(word.raw))
-    if (text.startsWith('/') || isElsewhere) return posix.normalize(text)
+    // `~` in quotes is a name like any other
+    const isInHome = text.startsWith('~') && (isHome || !isQuotedTilde.test(word.raw))
+    if (text.startsWith('/') || isInHome) return posix.normalize(text)
     return folder === undefined ? `./${unknown}${posix.normalize(text)}` : posix.join(folder, text)
   }
 }
 
 /** The home folder as the shell expands it: `~` outside of quotes, `$HOME` in none or in double ones. */
-const ofHome = /^(?:~|"?\$(?:HOME|\{HOME\}))(?=["/]|$)(?<!~(?="))/
+const ofHome = /^~(?=\/|$)|^"?\$(?:HOME|\{HOME\})(?=["/]|$)/
 
 const isQuotedTilde = /^(?:["'\\]|~["'])/
 

@@ -65,7 +65,7 @@ export function isUntold(tool: Tool, args: string, { configs, project }: Around)
     tool.project?.manifest !== undefined &&
     project.isWithoutHooks(tool, args) &&
     !configs.some(({ file }) => tool.files.includes(file.kind)) &&
-    !lookedFor.some((path) => isSettingOf(tool, path) && project.isRewritten(path))
+    !lookedFor.some((path) => project.isRewritten(path) && isSettingOf(tool, path))
   )
 }
 

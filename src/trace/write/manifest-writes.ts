@@ -10,6 +10,7 @@ import type { Write } from './write.ts'
  * that a file names stays when the file goes.
  */
 export function manifestWrites(command: Command, taint: Taint): Write[] {
+  if (taint.files.size === 0) return []
   const { manifest } = effectsOf(command)
   const file =
     manifest &&
