@@ -20,14 +20,17 @@ export function removalSpan(
 ): Span {
   let first = instruction.firstLine - 1
   const last = instruction.lastLine - 1
+  const isEnd = endsParagraph(layout, last, isGone)
   const block = commentBlock(layout, first)
-  const isHead = endsParagraph(layout, last, isGone) && isHeadOfParagraph(layout, first, block)
-  const comments = isHead
-    ? block.length
-    : commentsAbove(block, names, followsNothing(layout, last, isGone))
-  first -= comments
+  first -=
+    isEnd && isHeadOfParagraph(layout, first, block)
+      ? block.length
+      : commentsAbove(block, names, followsNothing(layout, last, isGone))
   let previous = first - 1
   while (previous >= 0 && isGone(previous)) previous--
+  // with the first line of a paragraph its head goes
+  const head = isEnd ? commentBlock(layout, previous + 1) : []
+  if (isHeadOfParagraph(layout, previous + 1, head)) previous -= head.length
   const blankBefore = previous < 0 || layout.text(previous).trim() === ''
   const next = layout.line(last + 1)
   const blankAfter = next !== undefined && layout.text(last + 1).trim() === ''
