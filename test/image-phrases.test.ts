@@ -57,6 +57,22 @@ describe('each credential of a list under one name is looked for:', () => {
   })
 })
 
+describe('the password of a connection string is looked for under its short name:', () => {
+  test.each([
+    `SQL="Data Source=x;PWD=${C}"\n`,
+    `SQL="Data Source=x; pwd = ${C};Encrypt=yes"\n`,
+    `DSN=PWD=${C};UID=ci\n`,
+    `DSN='Driver={SQL Server};Pwd={${C}};Uid=ci'\n`,
+  ])('%j', (text) => {
+    expect(lookedFor('.env', text)).toContain(C)
+  })
+
+  test('but no folder that a shell calls so', () => {
+    const text = 'cd /srv; PWD=/srv/folder-of-ours; OLDPWD=$PWD; echo "$PWD"\n'
+    expect(lookedFor('run.sh', text)).not.toContain('/srv/folder-of-ours')
+  })
+})
+
 describe('credentials that no sign stands before are looked for:', () => {
   test.each([
     ['x.sql', `CREATE USER u WITH PASSWORD '${C}';\n`],

@@ -4,6 +4,7 @@ import { judgeValue } from '../catalog/values.ts'
 import { documents } from './credentials/documents.ts'
 import { hasMarks, isCredentialName, isTellable } from './credentials/names.ts'
 import { partsOf } from './credentials/phrases.ts'
+import { needlesFor, numberOf } from './credentials/needles-for.ts'
 import { readers, type Entry } from './credentials/readers.ts'
 import { isMore, told } from './credentials/told.ts'
 import { unseenLines } from './credentials/unseen.ts'
@@ -79,16 +80,6 @@ function* entriesOf(text: string, kind: string | undefined): Generator<Entry> {
     if (!/^(?:-----BEGIN|PRIVATE KEY|PuTTY-User|binary key)/.test(value))
       yield { key: kind, value, certain: true }
   }
-}
-
-function needlesFor(name: string, entry: Entry): Needle[] {
-  const value = Buffer.from(entry.value)
-  if (!entry.loose) return [{ name, value }]
-  const binary = Buffer.from(entry.value, 'base64')
-  return [
-    { name, value, loose: true },
-    { name: `${name}, binary`, value: binary },
-  ]
 }
 
 /**
@@ -168,7 +159,8 @@ class Collected {
 export function credentialsOf(name: string, path: string, value: Buffer): Looked {
   const needles: Needle[] = [{ name, value }]
   const text = value.length > LARGEST_TEXT ? undefined : textOf(value)
-  if (text === undefined) return { needles, left: [], isWhole: true }
+  if (text === undefined)
+    return { needles: [...needles, ...numberOf(name, value)], left: [], isWhole: true }
   if (!Buffer.from(text).equals(value) && text.trim().length >= SHORTEST_VALUE)
     needles.push({ name: `${name} (text)`, value: Buffer.from(text) })
   const kind = judgeFile(path, '')?.kind

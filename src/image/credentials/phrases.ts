@@ -54,6 +54,17 @@ const phrases: readonly Phrase[] = [
     pattern: /^[ \t]*@?setx[ \t]+(?:\/m[ \t]+)?(?<key>[\w.-]+)[ \t]+(?<value>[^\s"]+)/gim,
     certain: false,
   },
+  // connection strings of ODBC and ADO, where the working directory of a shell has no place
+  {
+    pattern: /;[ \t]{0,8}pwd[ \t]{0,8}=[ \t]{0,8}\{?(?<value>[^\s;{}"'/][^;{}"'\n]{0,1023})/gi,
+    key: 'password',
+    certain: true,
+  },
+  {
+    pattern: /(?<![\w$])pwd=\{?(?<value>[^\s;{}"'/][^;{}"'\n]{0,1023})\}?;[ \t]{0,8}[a-z]/gi,
+    key: 'password',
+    certain: true,
+  },
   // headers of bazel
   {
     pattern: /--[\w-]{0,32}header=["']?(?<key>[\w-]{1,64})=(?<value>[^\s"']+)/g,
