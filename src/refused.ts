@@ -3,6 +3,7 @@ import { type Dockerfile, neededStages } from './dockerfile.ts'
 import { liveSyntax, readFrontend } from './header.ts'
 import { reachedFrom } from './reached-stages.ts'
 import { flagFault } from './refused/flags.ts'
+import { nowhereFault } from './refused/nowhere.ts'
 import { operandFault } from './refused/operands.ts'
 import { mountSourceFault } from './refused/mounts.ts'
 import { baseFault, fromFault, sourceFault } from './refused/stages.ts'
@@ -58,6 +59,8 @@ function refusedByBuildKit(
     const reading = { source, escape, lookup: (name: string) => variables.at(stage, at)(name) }
     for (const instruction of stage.instructions) {
       at = instruction
+      const nowhere = nowhereFault(dockerfile, stage, instruction)
+      if (nowhere !== undefined) return told(instruction, nowhere)
       const fault = valueFault(instruction, reading) ?? sourceFault(dockerfile, stage, instruction)
       if (fault === undefined) continue
       reached ??= reachedByDefault(dockerfile)

@@ -140,6 +140,27 @@ describe('an instruction that BuildKit refuses is refused with its line', () => 
     expect(rewrite(`FROM a AS b\nEXPOSE x\nFROM b\n${withSecret}`).error).toMatch('line 2: EXPOSE')
     expect(rewrite(`FROM a AS b\nEXPOSE x\nFROM a\n${withSecret}`).error).toBeNull()
   })
+
+  it.each([
+    ['COPY --from=b /x /y', 'COPY takes'],
+    ['COPY --from=B /x /y', 'COPY takes'],
+    ['COPY --from=0 /x /y', 'COPY takes'],
+    ['COPY --from=2 /x /y', 'COPY takes'],
+    ['COPY --from=-1 /x /y', 'COPY takes'],
+    ['RUN --mount=from=b,target=/x x', 'RUN mounts'],
+    ['RUN --mount=type=cache,from=B,target=/x x', 'RUN mounts'],
+  ])('that takes from nowhere, whether the build gets there or not: %s', (line, fault) => {
+    const { error } = rewrite(`FROM a AS b\n${line}\nFROM a\n${withSecret}`)
+    expect(error).toMatch(`line 2: ${fault} from a stage that does not come before it`)
+  })
+
+  it.each(['COPY --from=1 /x /y', 'COPY --from=c /x /y', 'RUN --mount=from=c,target=/x x'])(
+    'but not for a later stage that the build does not ask for: %s',
+    (line) => {
+      const { error } = rewrite(`FROM a AS b\n${line}\nFROM a AS c\n${withSecret}`)
+      expect(error).toBeNull()
+    },
+  )
 })
 
 describe('what some builder takes is worked on', () => {
