@@ -29,7 +29,8 @@ export function declarationsOf(
   const { keyword } = instruction
   if (keyword !== 'ARG' && keyword !== 'ENV') return []
   const text = instruction.joined.text.slice(0, instruction.args.end)
-  const words = rawWords(text, instruction.args.start, escape)
+  const written = rawWords(text, instruction.args.start, escape)
+  const words = keyword === 'ARG' ? withoutRemark(written) : written
   const first = words[0]
   if (!first) return []
   if (keyword === 'ENV' && !first.raw.includes('=')) return [bareEnv(instruction, stage, escape)]
@@ -47,6 +48,15 @@ export function declarationsOf(
       words,
     }
   })
+}
+
+/**
+ * `ARG NAME # why`: to the builder each word behind the `#` is a name, too, but nobody means it. (An
+ * ENV with such a remark is refused.)
+ */
+function withoutRemark<T extends { readonly raw: string }>(words: readonly T[]): readonly T[] {
+  const at = words.findIndex(({ raw }) => raw.startsWith('#'))
+  return at < 0 ? words : words.slice(0, at)
 }
 
 /** The text that stands in the file for where the caller gives nothing. */
