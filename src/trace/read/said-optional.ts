@@ -16,8 +16,8 @@ const optional = new RegExp(
 const mostLines = 50
 
 /**
- * Does the comment above an ARG of the secret, or above the ARGs right before it, say that a build
- * may go without?
+ * Does the comment above an ARG of the secret, behind it, or above the ARGs right before it, say
+ * that a build may go without?
  */
 export function isSaidOptional({ scan }: Dockerfile, { declarations }: SecretVariable): boolean {
   const textOf = (line: number) => {
@@ -26,6 +26,8 @@ export function isSaidOptional({ scan }: Dockerfile, { declarations }: SecretVar
   }
   return declarations.some(({ kind, instruction }) => {
     if (kind !== 'ARG') return false
+    const [remark = ''] = /\s#.*$/.exec(textOf(instruction.firstLine - 1)) ?? []
+    if (optional.test(remark)) return true
     let line = instruction.firstLine - 2
     const last = line - mostLines
     while (line > last && /^ARG\s/i.test(textOf(line))) line--
