@@ -133,9 +133,8 @@ describe('files that a command', () => {
     expect(deletes).toMatchObject(rest)
   })
 
-  it.each(['shred a', 'chroot /mnt rm a', 'mv a b', 'weave -d a'])(
-    'does not delete here: %s',
-    (source) => expect(effects(source).deletes).toBeUndefined(),
+  it.each(['shred a', 'rm -i a', 'mv a b', 'weave -d a'])('does not delete here: %s', (source) =>
+    expect(effects(source).deletes).toBeUndefined(),
   )
 
   it.each([

@@ -104,10 +104,29 @@ describe('what a wrapper changes', () => {
     ])
   })
 
-  it('xargs puts operands behind, chroot another root before', () => {
+  it('xargs puts operands behind', () => {
     expect(only('xargs -n 1 rm -f').isFed).toBe(true)
-    expect(only('chroot /mnt rm -f f').isElsewhere).toBe(true)
-    expect(only('rm -f f').isFed || only('rm -f f').isElsewhere).toBe(false)
+    expect(only('rm -f f').isFed).toBe(false)
+  })
+
+  it.each([
+    ['chroot /mnt rm -f f', [{ root: '/mnt' }]],
+    ['sudo -R /mnt rm -f f', [{ root: '/mnt' }]],
+    ['unshare --root=/mnt --wd /x rm -f f', [{ root: '/mnt', folder: '/x' }]],
+    ['env -C /x rm -f f', [{ folder: '/x' }]],
+    ['env --chdir=/x nice rm -f f', [{ folder: '/x' }]],
+    ['sudo -iu app rm -f f', [{ isHome: true }]],
+    ["su - app -c 'rm -f f'", [{ isHome: true }]],
+    ['env -i rm -f f', []],
+    ['sudo -u app rm -f f', []],
+  ])('%s starts its command where it says', (text, starts) => {
+    expect(
+      only(text).starts.map(({ root, folder, isHome }) => ({
+        ...(root && { root: root.text }),
+        ...(folder && { folder: folder.text }),
+        ...(isHome && { isHome }),
+      })),
+    ).toEqual(starts)
   })
 })
 

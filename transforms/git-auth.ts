@@ -110,10 +110,10 @@ function withoutFolder(args: readonly Word[]): readonly Word[] {
  * Does the command see the environment of the script? `nice` and `timeout` hand it on, sudo and
  * `env -i` do not.
  */
-function handsEnvironmentOn({ name, wrapper, at, next }: Wrapping): boolean {
+function handsEnvironmentOn({ name, wrapper, at, next, start }: Wrapping): boolean {
   return (
     wrapper.user === undefined &&
-    !wrapper.elsewhere &&
+    start.root === undefined &&
     !wrapper.feeds &&
     wrapper.traces.size === 0 &&
     wrapper.subcommands.length === 0 &&

@@ -3,6 +3,7 @@ import type { Assignment, Read, Redirect, Word } from './types.ts'
 import type { Span } from '../span.ts'
 import { isShell, readsStandardInput, scriptArgument } from './shells.ts'
 import { type Streams, streamsOf } from './streams.ts'
+import type { Start } from './wrapper-call.ts'
 import { nameOf, unwrap, type Wrappers, type Wrapping } from './wrapper.ts'
 import { behind, hasOption, operandsOf, optionValues } from './option-words.ts'
 
@@ -72,6 +73,8 @@ export class Command extends Known implements CommandParts {
   readonly head: Word | undefined
   /** Options and operands of the program, in order. */
   readonly args: readonly Word[]
+  /** Where its wrappers start it, outermost first, as far as they say so. */
+  readonly starts: readonly Start[]
   readonly #parts: CommandParts
   readonly #wrapperOf: Wrappers
   /** The word of a wrapper that is a script. */
@@ -105,6 +108,7 @@ export class Command extends Known implements CommandParts {
     this.start = parts.start
     this.end = parts.end
     this.wrappings = wrappings
+    this.starts = [...wrappings.map(({ start }) => start), unwrapped.start ?? {}].filter(isSaid)
     this.user =
       unwrapped.user ?? wrappings.findLast(({ user }) => user !== undefined)?.user ?? parts.user
     this.head = at === undefined ? undefined : words[at]
@@ -176,11 +180,6 @@ export class Command extends Known implements CommandParts {
     return this.wrappings.some(({ wrapper }) => wrapper.feeds)
   }
 
-  /** Do its paths mean files below another root folder? */
-  get isElsewhere(): boolean {
-    return this.wrappings.some(({ wrapper }) => wrapper.elsewhere)
-  }
-
   /** Is the program a POSIX-like shell? */
   get isShell(): boolean {
     return (this.#isShell ??= this.program !== undefined && isShell(this.program))
@@ -246,6 +245,10 @@ export class Command extends Known implements CommandParts {
   get subcommand(): string | undefined {
     return this.operands()[0]?.text
   }
+}
+
+function isSaid(start: Start): boolean {
+  return Object.keys(start).length > 0
 }
 
 function ownScriptIndex({ head, args, headIndex }: Command): number | undefined {

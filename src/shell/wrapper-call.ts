@@ -18,8 +18,12 @@ export interface Wrapper {
   readonly assigns: boolean
   /** Does it put operands behind those that are written, from its standard input? */
   readonly feeds: boolean
-  /** Does the command see another root folder? */
-  readonly elsewhere: boolean
+  /** Options, or `operand`, that say below which root folder the command works. */
+  readonly roots: ReadonlySet<string>
+  /** Options that say in which folder it does. */
+  readonly folders: ReadonlySet<string>
+  /** Options with which it starts in the home folder of who runs it. */
+  readonly logins: ReadonlySet<string>
   /**
    * Who runs the command: a name, or the options and `operand` that say so; undefined when that
    * does not change.
@@ -35,9 +39,20 @@ export interface Wrapper {
   readonly shows: ReadonlySet<string>
 }
 
+/** Where a wrapper starts the command, when it is not where it was called itself. */
+export interface Start {
+  /** Its root folder. */
+  root?: Word
+  /** Its working directory. */
+  folder?: Word
+  /** It works in the home folder of who runs it. */
+  isHome?: boolean
+}
+
 /** Reads what a wrapper has of its own, up to the command that it runs. */
 export class WrapperCall {
   readonly assigns: number[] = []
+  readonly start: Start = {}
   user: string | undefined
   script: number | undefined
   /** Where the command starts. `itself`: it runs none. `unknown`: it cannot be told. */
@@ -59,7 +74,7 @@ export class WrapperCall {
   }
 
   #read(): number | 'itself' | 'unknown' {
-    const { subcommands, assigns, words, user, scripts } = this.#wrapper
+    const { subcommands, assigns, words, user, scripts, roots } = this.#wrapper
     let stop = this.#options()
     if (stop) return stop
     if (subcommands.length > 0) {
@@ -71,8 +86,9 @@ export class WrapperCall {
     this.next = this.#at
     if (assigns) while (this.#isAssigning(this.#words[this.#at])) this.assigns.push(this.#at++)
     const isNamed = this.#isNamed
-    if (!isNamed && user?.options.includes('operand') && this.#words[this.#at])
-      this.user = this.#words[this.#at]!.text
+    const operand = this.#words[this.#at]
+    if (!isNamed && user?.options.includes('operand') && operand) this.user = operand.text
+    if (roots.has('operand') && operand) this.start.root = operand
     this.#at += isNamed ? 0 : words
     // a lock file or a user, then `-c` and a script
     if (scripts.size > 0 || this.#words[this.#at]?.raw === '--') {
@@ -95,6 +111,7 @@ export class WrapperCall {
     const { valued, plain, asks, scripts } = this.#wrapper
     for (; this.#at < this.#words.length; this.#at++) {
       const { raw } = this.#words[this.#at]!
+      if (this.#isLogin(raw)) this.start.isHome = true
       if (raw === '--') {
         this.#at++
         return undefined
@@ -108,7 +125,11 @@ export class WrapperCall {
       }
       if (asks.has(flag)) return 'itself'
       if (!valued.has(flag)) continue
-      const word = value ?? this.#words[++this.#at]?.text
+      const own = this.#words[this.#at]!
+      const given =
+        value === undefined ? this.#words[++this.#at] : { ...own, raw: value, text: value }
+      this.#noteStart(flag, given)
+      const word = given?.text
       if (scripts.has(flag)) {
         this.script = value === undefined ? this.#at : undefined
         const last = this.#words[this.#at + 1]
@@ -122,6 +143,19 @@ export class WrapperCall {
       }
     }
     return undefined
+  }
+
+  /** `-i`, and among the letters of `-iu` */
+  #isLogin(raw: string): boolean {
+    const { logins } = this.#wrapper
+    const letters = /^-([a-zA-Z]+)$/.exec(raw)?.[1] ?? ''
+    return logins.has(raw) || [...letters].some((letter) => logins.has(`-${letter}`))
+  }
+
+  #noteStart(flag: string, value: Word | undefined): void {
+    const { roots, folders } = this.#wrapper
+    if (value && roots.has(flag)) this.start.root = value
+    if (value && folders.has(flag)) this.start.folder = value
   }
 }
 

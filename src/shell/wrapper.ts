@@ -1,5 +1,5 @@
 import type { Word } from './types.ts'
-import type { Wrapper } from './wrapper-call.ts'
+import type { Start, Wrapper } from './wrapper-call.ts'
 import { WrapperCall } from './wrapper-call.ts'
 
 /** Looks a wrapper up by the bare name of a program. */
@@ -15,6 +15,8 @@ export interface Wrapping {
   readonly next: number
   /** Who runs the command then; undefined when it does not say. */
   readonly user: string | undefined
+  /** Where it starts the command. */
+  readonly start: Start
 }
 
 /** A command taken apart. */
@@ -28,6 +30,8 @@ export interface Unwrapped {
   readonly script: number | undefined
   /** Who runs that script; undefined when it does not say. */
   readonly user: string | undefined
+  /** Where the script starts. */
+  readonly start?: Start
 }
 
 /**
@@ -59,8 +63,10 @@ export function unwrap(words: readonly Word[], wrapperOf: Wrappers): Unwrapped {
         at,
         script: call.script,
         user: call.script === undefined ? undefined : call.user,
+        start: call.start,
       }
-    wrappings.push({ name: name!, wrapper, at, next: call.next, user: call.user })
+    const { next, user, start } = call
+    wrappings.push({ name: name!, wrapper, at, next, user, start })
     assigns.push(...call.assigns)
     at = call.end
   }

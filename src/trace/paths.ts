@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { RunUser } from '../run-user.ts'
 import { type Command, type Word, withoutQuotes } from '../shell.ts'
+import { turnsPatternsOff } from './patterns.ts'
 import { Follower, type Whereabouts } from './whereabouts.ts'
 
 /**
@@ -14,6 +15,10 @@ export class Paths {
   readonly #starts: number[] = []
   readonly #places: Whereabouts[] = []
   readonly #first: Whereabouts
+  /** Commands that a wrapper starts elsewhere, by where they start, and where they work. */
+  readonly #moved = new Map<number, { readonly command: Command; readonly at: Whereabouts }>()
+  /** Does the shell take `*` for a pattern, whatever a command before may have set? */
+  readonly hasPatterns: boolean
 
   readonly #valueOf: (name: string) => string | undefined
 
@@ -29,9 +34,13 @@ export class Paths {
     this.#valueOf = valueOf
     this.#follower = new Follower(place, (word, at) => this.#resolve(word, at))
     this.#first = this.#follower.start
+    this.hasPatterns = !commands.some(turnsPatternsOff)
     for (const command of commands.toSorted((a, b) => a.start - b.start)) {
       this.#starts.push(command.start)
-      this.#places.push(this.#follower.at(command))
+      const at = this.#follower.at(command)
+      this.#places.push(at)
+      if (command.starts.length > 0)
+        this.#moved.set(command.start, { command, at: this.#follower.started(command, at) })
       this.#follower.follow(command)
     }
   }
@@ -42,13 +51,22 @@ export class Paths {
    * Undefined when the word is not fixed.
    */
   path(word: Word, at: number): string | undefined {
-    return this.#resolve(word, this.#at(at))
+    return this.#resolve(word, this.#placeOf(word, at))
+  }
+
+  /** A redirection is the shell's own, whatever starts the command elsewhere. */
+  #placeOf({ start, end }: Word, at: number): Whereabouts {
+    const moved = this.#moved.get(at)
+    const isShells = moved?.command.redirects.some(
+      ({ target }) => target && target.start <= start && end <= target.end,
+    )
+    return moved && !isShells ? moved.at : this.#at(at)
   }
 
   /** The path that a program means by a text of its own, `~/.npmrc`. */
   ownPath(command: Command, text: string): string | undefined {
     const { start, end } = command
-    const at = this.#at(start)
+    const at = this.#moved.get(start)?.at ?? this.#at(start)
     const home = this.#follower.homeFor(command, at)
     return this.#resolve({ raw: text, text, reads: [], start, end }, { ...at, home })
   }
@@ -84,7 +102,7 @@ export class Paths {
     return isKnown ? text : undefined
   }
 
-  #resolve(word: Word, { folder, home, unknown, given }: Whereabouts): string | undefined {
+  #resolve(word: Word, { folder, home, unknown, root, given }: Whereabouts): string | undefined {
     const bare = withoutQuotes(word.raw)
     const [, number] = /^\$\{?(\d)\}?$/.exec(bare) ?? []
     if (number !== undefined) return given[Number(number)]
@@ -95,7 +113,8 @@ export class Paths {
     if (text === undefined || /[$`]/.test(text)) return undefined
     // `~` in quotes is a name like any other
     const isInHome = text.startsWith('~') && (isHome || !isQuotedTilde.test(word.raw))
-    if (text.startsWith('/') || isInHome) return posix.normalize(text)
+    if (text.startsWith('/')) return posix.normalize(root + text)
+    if (isInHome) return posix.normalize(root === '' ? text : `${root}/${text}`)
     return folder === undefined ? `./${unknown}${posix.normalize(text)}` : posix.join(folder, text)
   }
 }

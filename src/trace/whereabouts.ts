@@ -2,6 +2,7 @@ import { effectsOf } from '../catalog/programs/effects.ts'
 import { isRoot, type RunUser } from '../run-user.ts'
 import type { Command, Word } from '../shell.ts'
 import { contains, type Span } from '../span.ts'
+import { outer, shared } from './scopes.ts'
 
 /** Where a command starts. */
 export interface Whereabouts {
@@ -11,6 +12,8 @@ export interface Whereabouts {
   readonly home: string
   /** Tells one working directory that cannot be told from another; empty for the first. */
   readonly unknown: string
+  /** What stands before every absolute path: a root folder of its own; empty for that of all. */
+  readonly root: string
   /** The paths of `$0`, `$1` … as far as a script inside is given some. */
   readonly given: readonly (string | undefined)[]
 }
@@ -18,17 +21,14 @@ export interface Whereabouts {
 /** The same, and the part of the script in which it became that. */
 interface State extends Whereabouts {
   readonly scope: string
+  /** The script inside that it was entered by. */
+  readonly inner?: Inner | undefined
 }
 
 /** A script inside. */
-interface Inner extends Pick<Whereabouts, 'home' | 'given'> {
+interface Inner extends Whereabouts {
   readonly script: Span
-  /** It starts in a folder of its own, as that of a login shell does. */
-  readonly isElsewhere: boolean
 }
-
-/** Options that make a script inside start in another folder: `su -`, `sudo -D /x`, `env -C /x`. */
-const elsewhere = /^(?:-|-l|--login|-i|-C|-D|--chdir(?:=.*)?|--root=.*)$/
 
 /** The path that a word means at some place. */
 export type Resolve = (word: Word, at: Whereabouts) => string | undefined
@@ -50,7 +50,7 @@ export class Follower {
     this.#place = place
     this.#resolve = resolve
     const home = place.home ?? (isRoot(place.user) ? '/root' : '~')
-    const state = { folder: place.workdir, home, unknown: '', given: [], scope: '' }
+    const state = { folder: place.workdir, home, unknown: '', root: '', given: [], scope: '' }
     this.#states.set('', state)
     this.start = state
   }
@@ -85,9 +85,8 @@ export class Follower {
   #enter(command: Command): State {
     const at = this.#states.get(outer(command.subshell, this.#states))!
     const inner = this.#inner.findLast(({ script }) => contains(script, command))
-    const { home = at.home, given = at.given } = inner ?? {}
-    const folder = inner?.isElsewhere ? { folder: undefined, ...this.#nowhere() } : undefined
-    return { ...at, ...folder, home, given, scope: command.scope }
+    const { script: _, ...inside } = inner ?? { script: undefined }
+    return { ...at, ...(inner === at.inner ? {} : inside), inner, scope: command.scope }
   }
 
   /** Behind a branch that changed something. */
@@ -116,9 +115,14 @@ export class Follower {
     const { enters = false } = effectsOf(command).row ?? {}
     if (!enters) return undefined
     const [to] = command.operands()
-    const path = to ? this.#resolve(to, at) : at.home
-    const isBack = enters === 'earlier' || to?.text === '-'
-    return !isBack && path?.startsWith('/')
+    const isStack = enters === 'stack'
+    // the folder stays, and only the list of folders changes
+    if (isStack && command.has(['-n'])) return undefined
+    const isBack = enters === 'earlier' || to?.text === '-' || (isStack && !to)
+    const path = to ? this.#resolve(to, at) : at.root + at.home
+    // `pushd +1`
+    const isListed = to !== undefined && /^[+-]\d/.test(to.raw)
+    return !isBack && !isListed && path?.startsWith('/')
       ? { folder: path, unknown: '' }
       : { folder: undefined, ...this.#nowhere() }
   }
@@ -154,9 +158,24 @@ export class Follower {
     if (!script) return
     const after = command.script ? words.slice(scriptIndex + 1) : [undefined, ...command.operands()]
     const given = after.map((word) => word && this.#resolve(word, at))
-    const before = words.slice(0, Math.max(scriptIndex, 0))
-    const isElsewhere = before.some(({ raw }) => elsewhere.test(raw))
-    this.#inner.push({ script, home: this.homeFor(command, at), given, isElsewhere })
+    const home = this.homeFor(command, at)
+    this.#inner.push({ ...this.started(command, at), script, home, given })
+  }
+
+  /** Where a command works that its wrappers start elsewhere: `env -C /x`, `chroot /x`, `sudo -i`. */
+  started({ starts }: Command, at: Whereabouts): Whereabouts {
+    return starts.reduce((from, { root, folder }) => {
+      const to = folder && this.#resolve(folder, from)
+      const below = root && this.#resolve(root, from)?.replace(/\/$/, '')
+      const elsewhere = this.#nowhere()
+      return {
+        ...from,
+        ...(to?.startsWith('/')
+          ? { folder: to, unknown: '' }
+          : { folder: undefined, ...elsewhere }),
+        ...(root && { root: below ?? `/${elsewhere.unknown.slice(0, -1)}` }),
+      }
+    }, at)
   }
 
   /** What a command itself takes for the home: set before it, or that of who runs it. */
@@ -168,19 +187,4 @@ export class Follower {
     if (isRoot(user)) return isRoot(this.#place.user) ? at.home : '/root'
     return `~${user}`
   }
-}
-
-/** The nearest shell around a subshell that is known. */
-function outer(shell: string, known: ReadonlyMap<string, unknown>): string {
-  let at = shell
-  do at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))
-  while (at !== '' && !known.has(at))
-  return at
-}
-
-/** The part that two parts of a script are in. */
-function shared(scope: string, other: string): string {
-  const [names, others] = [scope.split('/'), other.split('/')]
-  const end = names.findIndex((name, index) => name !== others[index])
-  return (end === -1 ? names : names.slice(0, end)).join('/')
 }

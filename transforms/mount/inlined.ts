@@ -138,8 +138,8 @@ function copied(run: Run, command: Command, target: string, name: string): Inlin
 }
 
 /** Another user, or another machine. */
-function isElsewhere({ wrapper }: Command['wrappings'][number]): boolean {
-  return wrapper.user !== undefined || wrapper.elsewhere || wrapper.feeds
+function isElsewhere({ wrapper, start }: Command['wrappings'][number]): boolean {
+  return wrapper.user !== undefined || start.root !== undefined || wrapper.feeds
 }
 
 /** Is the file named where nothing is put in its place? */

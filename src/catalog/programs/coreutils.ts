@@ -1,6 +1,8 @@
 import { basic, type Tool } from './row.ts'
 
 const recursive = ['-r', '-R', '--recursive']
+/** Of `rm`. A build answers nothing: what is asked stays. */
+const asks = ['-i', '-I', '--interactive', '--help', '--version']
 
 /** GNU coreutils, busybox and what is used like them (their manuals). */
 export const coreutils: readonly Tool[] = [
@@ -108,10 +110,10 @@ export const coreutils: readonly Tool[] = [
     valued: ['-t', '--target-directory', '-S', '--suffix'],
     copies: { into: ['-t', '--target-directory'], recursive: [], links: true },
   }),
-  ...basic('rm', { handles: true, deletes: { recursive, forced: ['-f', '--force'] } }),
+  ...basic('rm', { handles: true, deletes: { recursive, forced: ['-f', '--force'], asks } }),
   ...basic('unlink', { handles: true, deletes: { recursive: [] } }),
   ...basic('shred', { handles: true, deletes: { recursive: [], only: ['-u', '--remove'] } }),
-  ...basic('srm rimraf', { deletes: { recursive: 'always', forced: [] } }),
+  ...basic('srm rimraf', { deletes: { recursive: 'always', forced: [], asks } }),
   ...basic('chmod', { handles: true, changes: { what: 'mode', recursive, skip: 1 } }),
   ...basic('chown', { handles: true, changes: { what: 'owner', recursive, skip: 1 } }),
   ...basic('chgrp', { handles: true, changes: { what: 'group', recursive, skip: 1 } }),

@@ -110,6 +110,8 @@ export interface Deletes {
   readonly forced?: readonly string[]
   /** Options without which it does not delete. */
   readonly only?: readonly string[]
+  /** Options with which it asks first, and nobody answers, or only tells of itself. */
+  readonly asks?: readonly string[]
 }
 
 /** It changes mode, owner, time or line ends of its operands. */
@@ -252,8 +254,11 @@ export interface ProgramEffects {
   readonly switches: boolean
   /** It makes folders, and fails where one is there unless one of these options is given. */
   readonly makesFolders: readonly string[] | undefined
-  /** It makes a folder the one to work in: the one that is named, or one where it was before. */
-  readonly enters: 'named' | 'earlier' | false
+  /**
+   * It makes a folder the one to work in: the one that is named, one where it was before, or either
+   * by a stack.
+   */
+  readonly enters: 'named' | 'earlier' | 'stack' | false
   /** It works on a path, or on the text of one, whatever the file holds. */
   readonly handles: boolean
   /** It looks whether something is so, and changes nothing. */

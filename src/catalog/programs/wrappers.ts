@@ -12,7 +12,12 @@ interface Row {
   readonly subcommands?: string
   readonly assigns?: boolean
   readonly feeds?: boolean
-  readonly elsewhere?: boolean
+  /** Options, or `operand`, that say below which root folder the command works. */
+  readonly roots?: string
+  /** Options that say in which folder it does. */
+  readonly folders?: string
+  /** Options with which it starts in the home folder of who runs it. */
+  readonly logins?: string
   /** Options, or `operand`, that say who runs the command. */
   readonly user?: string
   /** Who does when none of them is given. */
@@ -33,6 +38,9 @@ const rows: readonly Row[] = [
       '-A -b -B -E -e -H -i -K -k -n -P -S -s -N --askpass --background --bell ' +
       '--preserve-env --set-home --login --no-update --non-interactive --preserve-groups ' +
       '--stdin --shell --reset-timestamp',
+    logins: '-i --login',
+    folders: '-D --chdir',
+    roots: '-R --chroot',
     valued:
       '-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --close-from --role ' +
       '--type --command-timeout --other-user --chdir --chroot',
@@ -46,6 +54,7 @@ const rows: readonly Row[] = [
     names: 'env',
     plain: '-i -0 -v --ignore-environment --null --debug',
     valued: '-u -C -P --unset --chdir',
+    folders: '-C --chdir',
     asks: '--version --help',
     assigns: true,
   },
@@ -99,6 +108,7 @@ const rows: readonly Row[] = [
     valued:
       '-u -g -G -s -w -c --user --group --supp-group --shell --whitelist-environment --command --session-command',
     scripts: '-c --command --session-command',
+    logins: '- -l --login',
     words: 1,
     user: '-u --user operand',
     otherwise: 'root',
@@ -109,6 +119,7 @@ const rows: readonly Row[] = [
     valued:
       '-g -G -s -w -c --group --supp-group --shell --whitelist-environment --command --session-command',
     scripts: '-c --command --session-command',
+    logins: '- -l --login',
     words: 1,
     user: 'operand',
     otherwise: 'root',
@@ -126,7 +137,7 @@ const rows: readonly Row[] = [
     plain: '--skip-chdir',
     valued: '--userspec --groups',
     words: 1,
-    elsewhere: true,
+    roots: 'operand',
   },
   {
     names: 'unshare',
@@ -135,6 +146,8 @@ const rows: readonly Row[] = [
       '--time --fork --map-root-user --map-current-user --map-auto --mount-proc ' +
       '--kill-child',
     valued: '--propagation --setgroups -S -G -R -w --root --wd --setuid --setgid',
+    folders: '-w --wd',
+    roots: '-R --root',
   },
   {
     names: 'flock',
@@ -248,7 +261,9 @@ function wrapper(row: Row): Wrapper {
     subcommands: split(row.subcommands),
     assigns: row.assigns ?? false,
     feeds: row.feeds ?? false,
-    elsewhere: row.elsewhere ?? false,
+    roots: new Set(split(row.roots)),
+    folders: new Set(split(row.folders)),
+    logins: new Set(split(row.logins)),
     user:
       row.user === undefined ? undefined : { options: split(row.user), otherwise: row.otherwise },
     scripts: new Set(split(row.scripts)),

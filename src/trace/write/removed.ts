@@ -87,6 +87,7 @@ export function removes(command: Command, paths: Paths, path: string): boolean {
     deletes?.operands.some((word) => {
       // in quotes `*` is a part of the name
       if (word.text !== undefined && /[*?]/.test(word.text)) return false
+      if (!paths.hasPatterns && /[*?[]/.test(word.raw)) return false
       const target = paths.path(withGlob(word), command.start)
       return target !== undefined && covers(target, path, deletes.isRecursive)
     }) ?? false

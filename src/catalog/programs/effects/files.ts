@@ -53,8 +53,9 @@ export function copyCall(command: Command, row: Tool): CopyCall | undefined {
 /** The files that it deletes; undefined when it does not. */
 export function deleteCall(command: Command, row: Tool): DeleteCall | undefined {
   const { deletes } = row
-  if (!deletes || command.isElsewhere) return undefined
+  if (!deletes) return undefined
   if (deletes.only && !command.has(deletes.only)) return undefined
+  if (deletes.asks && command.has(deletes.asks)) return undefined
   return {
     operands: command.operands(row.valued),
     isRecursive: deletes.recursive === 'always' || command.has(deletes.recursive),

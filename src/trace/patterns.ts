@@ -1,0 +1,13 @@
+import { effectsOf } from '../catalog/programs/effects.ts'
+import type { Command } from '../shell.ts'
+
+/**
+ * May the shell take `*` for a name behind that command, or leave some files out: `set -f`, `sh -fc
+ * '…'`, `GLOBIGNORE=f`?
+ */
+export function turnsPatternsOff(command: Command): boolean {
+  const { assignments, args, isShell } = command
+  if (assignments.some(({ name }) => name === 'GLOBIGNORE')) return true
+  if (!isShell && !effectsOf(command).row?.switches) return false
+  return args.some(({ raw }) => /^-[a-z]*f[a-z]*$|^noglob$/.test(raw))
+}
