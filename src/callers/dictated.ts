@@ -1,6 +1,8 @@
 import { posix } from 'node:path'
 import type { Builder } from '../builder.ts'
 import { comparable } from '../ids.ts'
+import { reachedStages } from '../reached-stages.ts'
+import type { Result } from '../result.ts'
 import { type Secret, variableOf } from '../secret.ts'
 import type { Invocation } from './caller.ts'
 import { knowsNoSecrets } from './decide.ts'
@@ -24,16 +26,18 @@ export interface Dictated {
   readonly builder?: Builder
 }
 
+type Rewritten = Pick<Result, 'secrets' | 'stages'>
+
 /**
  * What the calls of a repository say of one of its Dockerfiles.
  *
  * @param path from the root
- * @param secrets those that it would get
+ * @param rewritten the secrets that it would get, and its stages
  */
 export function dictatedBy(
   calls: readonly Invocation[],
   path: string,
-  secrets: readonly Secret[],
+  rewritten: Rewritten,
 ): Dictated {
   const own = calls.filter(({ dockerfile }) => isOnly(dockerfile, path))
   const several = own.length > 0 ? [] : calls.filter(({ dockerfile }) => may(dockerfile, path))
@@ -45,11 +49,11 @@ export function dictatedBy(
   return {
     ...(context === undefined ? {} : { context }),
     ...(target === undefined ? {} : { target }),
-    ids: idsOf(calls, path, secrets),
+    ids: idsOf(calls, path, rewritten.secrets),
     spared: sparedBy(
       calls,
       calls.filter(({ dockerfile }) => may(dockerfile, path)),
-      secrets,
+      rewritten,
     ),
     ...builderOf(calls, path),
     heldBy: own.every(knowsNoSecrets) ? [...new Set(own.map(({ file }) => file))] : [],
@@ -63,11 +67,17 @@ export function dictatedBy(
 function sparedBy(
   calls: readonly Invocation[],
   own: readonly Invocation[],
-  secrets: readonly Secret[],
+  { secrets, stages }: Rewritten,
 ): string[] {
   const orders = new Orders(calls)
-  const names = secrets.flatMap(({ from }) => variableOf(from) ?? [])
-  return names.filter((name) => {
+  const spared = secrets.filter(({ from, mounts }) => {
+    const name = variableOf(from)
+    if (name === undefined) return false
+    const runs = ({ target }: Invocation) => {
+      if (target === undefined) return true
+      const reached = reachedStages(stages, target)
+      return mounts.some(({ stage }) => reached?.has(stage))
+    }
     const passes = (call: Invocation) =>
       [...call.passed.map((item) => item.name), ...(call.also?.passed ?? [])].includes(name) ||
       [...call.secrets, ...(call.also?.secrets ?? [])].some((item) => isOf(item, { env: name })) ||
@@ -75,11 +85,12 @@ function sparedBy(
     return own.some(
       (call) =>
         call.supplier?.isOpen === false &&
-        call.target === undefined &&
+        runs(call) &&
         !passes(call) &&
         (!call.supplier.isExample || own.some(passes)),
     )
   })
+  return spared.flatMap(({ from }) => variableOf(from) ?? [])
 }
 
 function builderOf(calls: readonly Invocation[], path: string): Pick<Dictated, 'builder'> {

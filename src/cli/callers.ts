@@ -4,7 +4,6 @@ import type { Dictated } from '../callers/dictated.ts'
 import { realPath } from '../files/real-path.ts'
 import { gitRoot } from '../git.ts'
 import type { Result } from '../result.ts'
-import type { Secret } from '../secret.ts'
 import { type CallerPlace, type ReadPlace, readPlace } from './caller-places.ts'
 import { Leftovers } from './leftovers.ts'
 import type { CallerOutcome, CallerParts } from './migration.ts'
@@ -90,16 +89,16 @@ export class Callers {
   /**
    * How a Dockerfile is built by those who call its build.
    *
-   * @param secrets those that it would get
+   * @param rewritten the secrets that it would get, and its stages
    * @returns what they agree upon
    */
-  async calledWith(path: string, secrets: readonly Secret[]): Promise<CalledWith> {
+  async calledWith(path: string, rewritten: Result): Promise<CalledWith> {
     const { root, inside } = this.#locate(path)
     if (root === undefined) return nobodyCalls
     const { callers } = await this.#read(this.#place(root))
     const calls = callers.flatMap(({ items }) => items).filter((item) => item.type === 'invocation')
     const { dictatedBy } = await import('../callers/dictated.ts')
-    const { context, ...dictated } = dictatedBy(calls, inside, secrets)
+    const { context, ...dictated } = dictatedBy(calls, inside, rewritten)
     return context === undefined ? dictated : { ...dictated, context: join(root, context) }
   }
 

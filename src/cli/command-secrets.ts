@@ -68,7 +68,7 @@ async function printedFor(path: string, values: ArgumentValues, io: Io): Promise
     engine,
     settings,
     write,
-    calledWith: (file, secrets) => callers.calledWith(file, secrets),
+    calledWith: (file, rewritten) => callers.calledWith(file, rewritten),
   }).file(path)
 }
 

@@ -37,7 +37,7 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
     engine,
     settings,
     write,
-    calledWith: (path, secrets) => callers.calledWith(path, secrets),
+    calledWith: (path, rewritten) => callers.calledWith(path, rewritten),
     threads,
   })
   const asking = args.interactive

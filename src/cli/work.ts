@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
+import type { Result } from '../result.ts'
 import { type Secret, variableOf } from '../secret.ts'
 import type { Options } from '../options.ts'
 import { defaultBuilder } from '../builder.ts'
@@ -38,7 +39,7 @@ export interface Worker {
 }
 
 /** Who calls the build of a file, and with what. */
-type Calls = (path: string, secrets: readonly Secret[]) => Promise<CalledWith>
+type Calls = (path: string, rewritten: Result) => Promise<CalledWith>
 
 /** What a worker works with. */
 export interface WorkerParts {
@@ -159,7 +160,7 @@ class FileWorker implements Worker {
       !isWithoutSecrets(attempt.result) ||
       (own.context === undefined && this.#above.mayBring(text.file, text.source))
     const called = isConcerned
-      ? await this.#calledWith(text.file, attempt.result.secrets)
+      ? await this.#calledWith(text.file, attempt.result)
       : await nobody()
     const isUnsaid = called.builder !== undefined && own.builder === defaultBuilder
     const told = {
