@@ -297,6 +297,9 @@ RUN npm ci
       'a.sh': `#!/bin/sh\n${build('tool')}docker build .\n`,
     })
     expect((await run(two)).stderr).not.toContain('--target')
+    const gone = repository({ Dockerfile: staged, 'a.sh': `#!/bin/sh\n${build('elsewhere')}` })
+    expect((await run(gone)).stderr).toMatch(/^API_TOKEN=\S+ docker build .* \.$/m)
+    expect((await run(gone)).stderr).not.toContain('--target')
   })
 
   it('keeps to a context that was said', async () => {

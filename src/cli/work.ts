@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
+import { reachedStages } from '../reached-stages.ts'
 import type { Result } from '../result.ts'
 import { type Secret, variableOf } from '../secret.ts'
 import type { Options } from '../options.ts'
@@ -185,7 +186,8 @@ class FileWorker implements Worker {
     return outcomeOf(this.#io.cwd, last, text.file, {
       ...own,
       builder: told.builder,
-      target: own.target ?? called.target,
+      // a call that asks for no stage of it says nothing of the others
+      target: own.target ?? (reachedStages(last.result.stages, called.target) && called.target),
     })
   }
 
