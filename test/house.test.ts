@@ -9,7 +9,7 @@ const widest = 120
 
 /** Rows and nothing else: they grow by a row, and are read by looking one up. */
 const tables =
-  /^src\/catalog\/(?:files\/rows|names\/words|programs\/(?:cloud|given\/arguments|javascript|languages|python|services|wrappers))\.ts$/
+  /^src\/catalog\/(?:files\/(?:pointer-)?rows|names\/words|programs\/(?:cloud|given\/arguments|javascript|languages|python|services|wrappers))\.ts$/
 
 const files = ['src', 'transforms', 'bin', 'scripts'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

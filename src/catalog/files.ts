@@ -26,8 +26,10 @@ export interface CredentialFile {
   readonly variables: readonly string[]
   /** How the tool expands variables inside it: `${X}`, `${env.X}`, `%X%`, not at all. */
   readonly expands: 'dollar' | 'maven' | 'percent' | 'none'
-  /** The variable that points its tool at another path. */
-  readonly pointer?: string
+  /**
+   * A variable that points at one which is not there stops its tools, whatever they are asked for.
+   */
+  readonly insists?: true
   /**
    * `run time`: material that run time needs as a rule, only reported. `content`: so rarely one
    * that nothing is said without a look inside.

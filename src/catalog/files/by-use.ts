@@ -19,8 +19,6 @@ interface Use {
 /** (ssh-add(1), ssh(1), ssh_config(5)) */
 const beforeSshKey = /\bssh-add\s(?:-\S+\s+)*["']?$|\bssh\b.*\s-i\s*["']?$|\bIdentityFile[ =]["']?$/
 const beforeGpgKey = /\bgpg2?\b.*\s--import\s.*$/
-const beforeAccount =
-  /\bGOOGLE_APPLICATION_CREDENTIALS[= ]["']?$|\bactivate-service-account\b.*\s--key-file[= ]["']?$/
 
 /** `$(cat f)`, `$(<f)` and the like: what stands for the text of the file. */
 const reading = /(?:\$\(|`)[ \t]*(?:cat[ \t]+|<[ \t]*)["']?$/
@@ -55,7 +53,6 @@ const uses: readonly Use[] = [
       beforeGpgKey.test(before) && /secret-key|--pinentry-mode|--passphrase/.test(before),
   },
   { kind: 'gpg-key', name: 'loose', is: ({ before }) => beforeGpgKey.test(before) },
-  { kind: 'gcp-service-account', name: 'tight', is: ({ before }) => beforeAccount.test(before) },
   { kind: 'token', name: 'tight', is: isToken },
 ]
 
@@ -75,7 +72,7 @@ function isToken({ before, after }: Place): boolean {
 }
 
 /** Cheap: can a text hold any of these uses? */
-export const mayTell = /ssh|IdentityFile|gpg|GOOGLE_APP|service-account|stdin|with-token|xargs|\(|`/
+export const mayTell = /ssh|IdentityFile|gpg|stdin|with-token|xargs|\(|`/
 
 /**
  * What a file is by the places where it is used.

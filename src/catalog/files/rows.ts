@@ -44,7 +44,6 @@ const serviceAccount = {
   tools: ['gcloud', 'terraform'],
   variables: ['GOOGLE_*', 'GCP_*', 'GCLOUD_*', 'CLOUDSDK_*'],
   expands: 'none',
-  pointer: 'GOOGLE_APPLICATION_CREDENTIALS',
 } as const
 
 const unnamed = { tools: [], variables: [], expands: 'none', tight: never } as const
@@ -62,7 +61,6 @@ export const fileRows: readonly FileRow[] = [
     tools: javascript,
     variables: npmVariables,
     expands: 'dollar',
-    pointer: 'NPM_CONFIG_USERCONFIG',
     tight: /(^|\/)\.npmrc$|\/etc\/npmrc$/,
     loose: /(^|\/)[\w.-]*npmrc(-[\w-]+)?(\.[\w-]+)*$/,
   },
@@ -100,7 +98,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['pip'],
     variables: ['PIP_*', 'PYPI_*', ...repositoryVariables],
     expands: 'none',
-    pointer: 'PIP_CONFIG_FILE',
     tight: never,
     loose: /(^|\/)([\w-]+[.-])?pip(-[\w-]+)?(\.[\w-]+)*\.(conf|ini)$/,
   },
@@ -142,7 +139,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['git'],
     variables: gitVariables,
     expands: 'none',
-    pointer: 'GIT_CONFIG_GLOBAL',
     tight: never,
     loose: /(^|\/)\.?gitconfig(-[\w-]+)?(\.[\w-]+)*$/,
   },
@@ -271,7 +267,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['helm', 'kubectl'],
     variables: ['KUBE*'],
     expands: 'none',
-    pointer: 'KUBECONFIG',
     tight: /(^|\/)\.kube\/config$/,
     loose: /(^|\/)([\w-]+[.-])?kube-?config(-[\w-]+)?(\.[\w-]+)*$/,
   },
@@ -281,7 +276,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['aws'],
     variables: ['AWS_*'],
     expands: 'none',
-    pointer: 'AWS_SHARED_CREDENTIALS_FILE',
     tight: /(^|\/)\.aws(\/credentials)?\/?$|(^|\/)\.?aws[._-]?credentials$/,
     loose: /(^|\/)\.aws\/[\w.-]+$/,
   },
@@ -299,7 +293,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['gcloud', 'aws'],
     variables: ['AWS_*', 'BOTO_*'],
     expands: 'none',
-    pointer: 'BOTO_CONFIG',
     tight: /(^|\/)\.boto$/,
   },
   {
@@ -316,7 +309,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['conda'],
     variables: ['CONDA_*', 'ANACONDA_*'],
     expands: 'dollar',
-    pointer: 'CONDARC',
     tight: never,
     loose: /(^|\/)\.?condarc$/,
   },
@@ -326,7 +318,7 @@ export const fileRows: readonly FileRow[] = [
     tools: ['terraform'],
     variables: ['TF_TOKEN_*'],
     expands: 'none',
-    pointer: 'TF_CLI_CONFIG_FILE',
+    insists: true,
     tight: /(^|\/)credentials\.tfrc\.json$/,
     loose: /(^|\/)\.terraformrc$/,
   },
@@ -345,7 +337,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['huggingface'],
     variables: ['HF_TOKEN', 'HUGGING*'],
     expands: 'none',
-    pointer: 'HF_TOKEN_PATH',
     tight: /(^|\/)\.?(cache\/)?huggingface\/token$/,
   },
   {
@@ -362,7 +353,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['psql'],
     variables: ['PGPASSWORD', 'POSTGRES_*'],
     expands: 'none',
-    pointer: 'PGPASSFILE',
     tight: /(^|\/)\.?pgpass$/,
   },
   {
@@ -399,7 +389,6 @@ export const fileRows: readonly FileRow[] = [
     tools: ['r'],
     variables: ['GITHUB_PAT'],
     expands: 'none',
-    pointer: 'R_ENVIRON_USER',
     tight: never,
     loose: /(^|\/)\.?renviron(\.site)?$/,
   },
@@ -441,6 +430,17 @@ export const fileRows: readonly FileRow[] = [
   // by their use alone, see files/by-use.ts
   { ...unnamed, kind: 'gpg-key', slug: 'gpg_key' },
   { ...unnamed, kind: 'token', slug: 'token' },
+  // by what points at them alone, see files/pointer-rows.ts
+  {
+    ...unnamed,
+    kind: 'uv-config',
+    slug: 'uv_config',
+    tools: ['uv'],
+    variables: ['UV_*'],
+    insists: true,
+  },
+  { ...unnamed, kind: 'helm-repositories', slug: 'helm_repositories', tools: ['helm'] },
+  { ...unnamed, kind: 'wgetrc', slug: 'wgetrc', tools: ['wget'], insists: true },
   {
     kind: 'private-key',
     slug: 'private_key',

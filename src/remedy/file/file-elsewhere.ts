@@ -6,6 +6,7 @@ import { mountsOf } from '../../mounts.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
+import { isPointedAtIn } from '../../trace/read/pointed-at.ts'
 import { readsByItself } from '../../trace/read/reads-by-itself.ts'
 
 /**
@@ -105,7 +106,10 @@ function userBehind(
     if (run.stage !== stage || run.instruction.span.start < copy.span.start || !run.script)
       return false
     const paths = facts.pathsOf(run)
-    return run.script.commands.some((command) => readsByItself(command, config, moved, paths))
+    const isPointed = isPointedAtIn(facts, run, moved)
+    return run.script.commands.some((command) =>
+      readsByItself(command, config, moved, paths, isPointed),
+    )
   })
   return user?.instruction.firstLine
 }

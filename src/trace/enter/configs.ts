@@ -8,6 +8,7 @@ import type { DockerIgnore } from '../../dockerignore.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import { usedAs } from './file-by-use.ts'
 import type { MountedFile } from './mounted-files.ts'
+import { Pointings } from './pointed.ts'
 
 /**
  * A file that may hold credentials or names of variables with one, and that an instruction brings
@@ -32,6 +33,7 @@ interface AtHand {
   readonly readContext: ((path: string) => string | undefined) | undefined
   readonly isIgnored: DockerIgnore
   readonly mounted: readonly MountedFile[]
+  readonly pointings: Pointings
 }
 
 /** Finds the configuration files that COPY and ADD bring into the stages. */
@@ -42,18 +44,13 @@ export function findCopiedConfigs(
   mounted: readonly MountedFile[] = [],
 ): ConfigFile[] {
   const configs: ConfigFile[] = []
+  const atHand = { readContext, isIgnored, mounted, pointings: new Pointings(dockerfile) }
   for (const stage of dockerfile.stages) {
     for (const instruction of stage.instructions) {
       const copy = readCopy(instruction)
       if (!copy || copy.from !== undefined) continue
       for (const source of copy.sources)
-        configs.push(
-          ...brought(
-            dockerfile,
-            { stage, instruction, copy, source },
-            { readContext, isIgnored, mounted },
-          ),
-        )
+        configs.push(...brought(dockerfile, { stage, instruction, copy, source }, atHand))
     }
   }
   return configs
@@ -72,7 +69,10 @@ function brought(dockerfile: Dockerfile, base: Brought, atHand: AtHand): ConfigF
   const content = heredoc
     ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end)
     : atHand.readContext?.(path)
-  const file = meant(dockerfile, base, describe(path, copy.destination.text))
+  const named = describe(path, copy.destination.text)
+  const pointed =
+    named?.name === 'tight' ? undefined : atHand.pointings.fileOf(base.stage, copy, source.text)
+  const file = pointed ?? meant(dockerfile, base, named)
   const own = file && judged({ ...base, file, via: 'copy', path }, content)
   if (own?.content) return [own]
   // a file holds none
@@ -111,7 +111,8 @@ const nothing = { there: [], inner: [], others: [] }
  *
  * @returns of the names what is there, and what of that is brought and may hold credentials
  */
-function inFolder(base: Brought, path: string, { readContext, isIgnored, mounted }: AtHand) {
+function inFolder(base: Brought, path: string, atHand: AtHand) {
+  const { readContext, isIgnored, mounted, pointings } = atHand
   if (!readContext) return nothing
   const folder = path === '.' ? '' : path.replace(/\/?$/, '/')
   const into = base.copy.destination.text
@@ -126,7 +127,12 @@ function inFolder(base: Brought, path: string, { readContext, isIgnored, mounted
     const file = describe(inside, into.replace(/\/?$/, `/${name}`))
     return file ? [judged({ ...base, file, via: 'tree', path: inside }, text)] : []
   })
-  const others = mountedBelow(mounted, folder).flatMap((item): ConfigFile[] => {
+  const pointed = pointings
+    .below(base.stage, base.copy)
+    .flatMap(({ inside, file }) =>
+      lookedFor.includes(inside) ? [] : { path: folder + inside, file },
+    )
+  const others = [...mountedBelow(mounted, folder), ...pointed].flatMap((item): ConfigFile[] => {
     const text = readContext(item.path)
     return text === undefined || isIgnored(item.path)
       ? []

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { tools } from '../../catalog/tools.ts'
 import { judgeFile } from '../../catalog/files.ts'
+import { pointersOf } from '../../catalog/files/pointers.ts'
 import type { Copy } from '../../dockerfile/copy.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
@@ -62,8 +63,10 @@ export function lookAround(facts: Traces, run: Run): Around {
     configs: configs.filter((config) => !cleared.includes(config)),
     cleared,
     isSettled: (config, command) => isSettled(facts, run, config, command, isChanged),
-    isPointedAt: ({ file: { pointer } }) =>
-      pointer !== undefined && facts.inEffect(run.stage, run.instruction, pointer) !== undefined,
+    isPointedAt: ({ file }) =>
+      pointersOf(file.kind).some(
+        (name) => facts.inEffect(run.stage, run.instruction, name) !== undefined,
+      ),
     image: facts.environment.image(run.stage),
     own: ownPrograms(copies),
     asksPass: asksPass(facts, run),

@@ -7,9 +7,10 @@ import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Paths } from '../paths.ts'
 import { getsByName, namedInProgram } from './by-name.ts'
-import { callsOf } from './calls.ts'
+import { callsIn, callsOf } from './calls.ts'
 import { looksAt, looksFor } from './looks-for.ts'
 import { mayUseFile } from './may-use-file.ts'
+import { isPointedAt, isPointedAtIn } from './pointed-at.ts'
 import { readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
 import { readsByItself } from './reads-by-itself.ts'
@@ -32,7 +33,7 @@ export function readersOf(
   writer: Run | undefined,
 ): Run[] {
   const sure = runs.filter((run) => reads(facts, run, config, target))
-  const pointed = isPointedAt(facts, config, target)
+  const pointed = isPointedAt(facts, config.stage, target)
   const found =
     sure.length > 0 || pointed
       ? runs.filter(
@@ -90,16 +91,6 @@ export function isDeletedIn(facts: Traces, run: Run, target: string): boolean {
   )
 }
 
-/** An ENV that tools look at points at the file: whatever runs then may read it. */
-function isPointedAt(facts: Traces, { file, stage }: ConfigFile, target: string): boolean {
-  if (file.pointer === undefined) return false
-  return facts.environment
-    .declarations(file.pointer)
-    .some(
-      (item) => item.value === target && lineage(stage).some(({ index }) => index === item.stage),
-    )
-}
-
 function pathsOf(facts: Traces, run: Run): Paths {
   return facts.pathsOf(run)
 }
@@ -108,7 +99,8 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
   if (!run.script) return run.text.includes(posix.basename(target))
   // `$KEY_FILE` may be its name
   const isNamed = run.text.includes(posix.basename(target)) || run.text.includes('$')
-  const may = callsOf(run).some(
+  const calls = config.file.insists ? callsIn(run.script) : callsOf(run)
+  const may = calls.some(
     ({ found }) =>
       found &&
       (config.file.tools.includes(found.tool.name) || found.tool.files.includes(config.file.kind)),
@@ -117,12 +109,13 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
   if (isNamed && namedInProgram(run, target)) return true
   const paths = pathsOf(facts, run)
   const { commands } = run.script
+  const isPointed = may && isPointedAtIn(facts, run, target)
   if (
     commands.some(
       (command) =>
         (isNamed && getsByName(command, paths, target)) ||
         (may &&
-          readsByItself(command, config, target, paths) &&
+          readsByItself(command, config, target, paths, isPointed) &&
           !clonesInPublic(facts, command, config)),
     )
   )

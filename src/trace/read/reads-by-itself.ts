@@ -9,25 +9,30 @@ import { installsAlone } from './project-code.ts'
 const local =
   /^(?:npmrc|yarnrc|yarnrc-yml|nuget-config|composer-auth|gradle-properties|bundle-config)$/
 
-/** Does a tool of the command read a file of that kind and place without being told? */
+/**
+ * Does a tool of the command read a file of that kind and place without being told?
+ *
+ * @param isPointed a variable or option says that it is the one to read
+ */
 export function readsByItself(
   command: Command,
   { file }: ConfigFile,
   target: string,
   paths: Paths,
+  isPointed: boolean,
 ): boolean {
   const found = findTool(command)
   if (!found) return false
   const { tool, args } = found
   if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false
-  if (isOthersHome(command, target, paths)) return false
+  if (!isPointed && isOthersHome(command, target, paths)) return false
   // it holds settings of the tool besides the credential
-  const isAnyCall = file.kind === 'yarnrc-yml'
+  const isAnyCall = file.kind === 'yarnrc-yml' || (isPointed && file.insists === true)
   if (tool.idle?.test(args) && !isAnyCall) return false
   if (file.kind === 'ssh-key' && installsAlone(tool, args)) return false
   const asked = tool.asked[file.kind]
   if (asked) return asked.test(args)
-  if (local.test(file.kind) && !isNear(command, args, target, paths)) return false
+  if (!isPointed && local.test(file.kind) && !isNear(command, args, target, paths)) return false
   return isAnyCall || (tool.needs?.test(args) ?? true)
 }
 

@@ -1,0 +1,143 @@
+import { posix } from 'node:path'
+import type { CredentialFile } from '../../catalog/files.ts'
+import {
+  isPointingOption,
+  mayPoint,
+  pointedByOption,
+  pointedByVariable,
+  type PointedPath,
+} from '../../catalog/files/pointers.ts'
+import type { Copy } from '../../dockerfile/copy.ts'
+import { type Dockerfile, instructionsOf, type Stage } from '../../dockerfile.ts'
+import { Environment } from '../../environment.ts'
+import { userAt } from '../../run-user.ts'
+import { argumentText, type Instruction } from '../../scanner/instruction.ts'
+
+/** A place that tells a program which file it is to read. */
+export interface Pointing {
+  readonly file: CredentialFile
+  /** From the root where that is known. */
+  readonly path: string
+  readonly stage: Stage
+  readonly instruction: Instruction
+}
+
+/** What points at files of credentials: ENV, ARG and the words of RUNs. */
+export class Pointings {
+  readonly all: readonly Pointing[]
+  readonly #environment: Environment
+
+  constructor(dockerfile: Dockerfile) {
+    this.#environment = new Environment(dockerfile)
+    this.all = mayPoint.test(dockerfile.source)
+      ? dockerfile.stages.flatMap((stage) => this.#in(dockerfile, stage))
+      : []
+  }
+
+  #in({ source, declarations }: Dockerfile, stage: Stage): Pointing[] {
+    const declared = declarations
+      .filter((item) => item.stage === stage.index && item.value !== undefined)
+      .flatMap(({ name, value, instruction }) =>
+        [...pointedByVariable(name, value!), ...pointedInWords([name, ...value!.split(/\s+/)])].map(
+          (found) => ({ ...found, instruction }),
+        ),
+      )
+    const said = instructionsOf(stage, 'RUN').flatMap((instruction) => {
+      const bodies = instruction.heredocs.map(({ body }) => source.slice(body.start, body.end))
+      return pointedInText([argumentText(instruction), ...bodies].join('\n')).map((found) => ({
+        ...found,
+        instruction,
+      }))
+    })
+    return [...declared, ...said].map((found) => ({
+      ...found,
+      stage,
+      path: fullPath(this.#environment, stage, found.instruction, found.path),
+    }))
+  }
+
+  /** What a copied file is by what points at it; undefined where nothing does. */
+  fileOf(stage: Stage, copy: Copy, source: string): CredentialFile | undefined {
+    if (this.all.length === 0 || /^[a-z][\w+.-]*:\/\//i.test(source)) return undefined
+    const target = this.#targetOf(stage, copy)
+    const named = posix.join(target, posix.basename(source))
+    const isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(copy.destination.text)
+    const isIt = (path: string) => path === named || (!isFolder && path === target)
+    return this.all.find(({ path }) => isIt(path))?.file
+  }
+
+  /** The files that something points at in a folder that is copied, by their paths below it. */
+  below(stage: Stage, copy: Copy): { readonly inside: string; readonly file: CredentialFile }[] {
+    if (this.all.length === 0) return []
+    const folder = this.#targetOf(stage, copy).replace(/\/?$/, '/')
+    return this.all.flatMap(({ file, path }) =>
+      path.startsWith(folder) ? { file, inside: path.slice(folder.length) } : [],
+    )
+  }
+
+  #targetOf(stage: Stage, { instruction, destination }: Copy): string {
+    return fullPath(this.#environment, stage, instruction, destination.text)
+  }
+}
+
+/** What points at files in a script, or in the words of an exec form. */
+function pointedInText(text: string): PointedPath[] {
+  if (!mayPoint.test(text)) return []
+  const bare = text.replaceAll(/["'],\s*["']/g, ' ').replaceAll(/["'[\]\\]/g, '')
+  return bare.split(/[;&|()\n]/).flatMap((command) => pointedInWords(command.trim().split(/\s+/)))
+}
+
+/** `NAME=path`, `--option path`, `--option=path` */
+function pointedInWords(words: readonly string[]): PointedPath[] {
+  return words.flatMap((word, index) => {
+    const before = words.slice(0, index)
+    if (isPointingOption(word)) return pointedByOption(before, word, words[index + 1] ?? '')
+    const equals = word.indexOf('=')
+    if (equals === -1) return []
+    const [name, value] = [word.slice(0, equals), word.slice(equals + 1)]
+    return [...pointedByVariable(name, value), ...pointedByOption(before, name, value)]
+  })
+}
+
+/** A path with what variables hold as far as the file says it, below the folder it is meant in. */
+function fullPath(
+  environment: Environment,
+  stage: Stage,
+  instruction: Instruction,
+  path: string,
+): string {
+  const { home, workdir } = userAt(environment, stage, instruction)
+  const at = path
+    .replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, home ?? '$&')
+    .replace(/^(?:\$PWD|\$\{PWD\})\//, '')
+  const filled = filledIn(environment, stage, instruction, at)
+  return workdir === undefined || /^[$~]/.test(filled)
+    ? posix.normalize(filled)
+    : posix.resolve(workdir, filled)
+}
+
+/** Values in values deeper than this are left. */
+const deepest = 3
+
+function filledIn(
+  environment: Environment,
+  stage: Stage,
+  instruction: Instruction,
+  text: string,
+  depth = 0,
+): string {
+  if (!text.includes('$') || depth > deepest) return text
+  return text.replaceAll(
+    /\$(?:\{(\w+)(?::-([^}]*))?\}|(\w+))/g,
+    (whole, braced?: string, instead?: string, plain?: string) => {
+      const name = (braced ?? plain)!
+      const value =
+        environment.at(stage, instruction, name)?.value ??
+        environment.global(name)?.value ??
+        instead
+      return value === undefined
+        ? whole
+        : filledIn(environment, stage, instruction, value, depth + 1)
+    },
+  )
+}
