@@ -1,13 +1,7 @@
 import type { BuilderName } from './caller.ts'
+import { secretlessWords } from './secretless.ts'
 
-/** Programs by what their command lines say, as far as they pass secrets in another way. */
-const programs: readonly (readonly [RegExp, BuilderName])[] = [
-  [/\b(?:docker|podman)[- ]compose\b/, 'compose'],
-  [/\bkaniko\b/, 'kaniko'],
-  [/\baz acr build\b/, 'acr'],
-  [/\bheroku container:push\b/, 'heroku'],
-  [/\bimg build\b/, 'img'],
-]
+const compose = /\b(?:docker|podman)[- ]compose\b/
 
 /**
  * Who is called by the command that an option stands in, in a text that was not read as a script;
@@ -21,5 +15,6 @@ export function builderBefore(text: string, at: number): BuilderName | undefined
   const command = line.slice(
     Math.max(...['`', ';', '&', '|'].map((end) => line.lastIndexOf(end))) + 1,
   )
-  return programs.find(([program]) => program.test(command))?.[1]
+  if (compose.test(command)) return 'compose'
+  return secretlessWords.find(({ call, named = call }) => command.search(named) >= 0)?.builder
 }

@@ -29,6 +29,32 @@ const obstacles: ReadonlyMap<BuilderName, Obstacle> = new Map([
   ['img', { why: 'goes to img, which passes no secrets', remedy }],
 ])
 
+/** A call of such a builder in the text of another language, and the builder. */
+export interface SecretlessWords {
+  readonly builder: BuilderName
+  /** Finds each call; the name of an image of kaniko alone is none. */
+  readonly call: RegExp
+  /** Finds it in what stands before an option, where less than a call says it. */
+  readonly named?: RegExp
+}
+
+/** By their own documentation (above). */
+export const secretlessWords: readonly SecretlessWords[] = [
+  {
+    builder: 'kaniko',
+    call: /\/kaniko\/executor(?=[ \t]{1,9}\S|[ \t]{0,9}\\\\?\n)/g,
+    named: /\bkaniko\b/,
+  },
+  { builder: 'kaniko', call: /kaniko-project\/executor[:@][\w.:-]{1,99}(?=[ \t]{1,9}-)/g },
+  { builder: 'acr', call: /\baz\s{1,9}acr\s{1,9}build\b/g },
+  {
+    builder: 'gcloud',
+    call: /\bgcloud\s{1,9}builds\s{1,9}submit(?=[^\n]*\s(?:-t|--tag)\b)(?![^\n]*--config)/g,
+  },
+  { builder: 'heroku', call: /\bheroku\s{1,9}container:push\b/g },
+  { builder: 'img', call: /\bimg\s{1,9}build\b/g },
+]
+
 /** Undefined for a builder that takes secrets, in whatever way. */
 export function secretlessObstacle(builder: BuilderName): Obstacle | undefined {
   return obstacles.get(builder)

@@ -2,18 +2,9 @@ import type { BuilderName, CallerFile, Invocation } from '../caller.ts'
 import { whole } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
 import type { Repository } from '../repository.ts'
+import { secretlessWords } from '../secretless.ts'
 import { isCommentAt, lineAt, onlyOf } from './command-at.ts'
 import { secretlessBuild } from './plugin.ts'
-
-/** Commands of builders that take no secrets; the name of an image of kaniko alone is none. */
-const commands: readonly (readonly [RegExp, BuilderName])[] = [
-  [/\/kaniko\/executor(?=[ \t]{1,9}\S|[ \t]{0,9}\\\\?\n)/g, 'kaniko'],
-  [/kaniko-project\/executor[:@][\w.:-]{1,99}(?=[ \t]{1,9}-)/g, 'kaniko'],
-  [/\baz\s{1,9}acr\s{1,9}build\b/g, 'acr'],
-  [/\bgcloud\s{1,9}builds\s{1,9}submit(?=[^\n]*\s(?:-t|--tag)\b)(?![^\n]*--config)/g, 'gcloud'],
-  [/\bheroku\s{1,9}container:push\b/g, 'heroku'],
-  [/\bimg\s{1,9}build\b/g, 'img'],
-]
 
 const argument =
   /--(?:secret-)?(?:build-)?arg[=\s]\s{0,9}(?:\\\n\s{0,99})?\\?["'`]{0,3}([A-Za-z_]\w*)/g
@@ -24,8 +15,8 @@ export function secretlessCalls(
   kind: string,
   repository: Repository,
 ): Invocation[] {
-  return commands.flatMap(([pattern, builder]) =>
-    [...file.text.matchAll(pattern)]
+  return secretlessWords.flatMap(({ builder, call }) =>
+    [...file.text.matchAll(call)]
       .filter(({ 0: text, index }) => !isCommentAt(file.text, index, text))
       .map(({ 0: text, index }) => callAt(file, kind, repository, builder, { text, index })),
   )

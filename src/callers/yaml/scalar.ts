@@ -1,4 +1,5 @@
 import { Scalar } from 'yaml'
+import { escapeAt } from './escape-at.ts'
 import type { YamlFile } from './file.ts'
 
 /** The value of a scalar whose every character is known by its place in the file. */
@@ -74,21 +75,6 @@ function piecesOf(source: string, node: Scalar): Piece[] | undefined {
   }
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  ' ': ' ',
-}
-
-function escapeAt(source: string, at: number): { text: string; length: number } | undefined {
-  if (source[at] !== '\\') return undefined
-  const text = escapes[source[at + 1]!]
-  return text === undefined ? undefined : { text, length: 2 }
-}
-
 /**
  * Plain and quoted scalars: a single line break between lines is a blank, the blanks around it are
  * dropped.
@@ -103,7 +89,7 @@ function flowPieces(
   for (let at = start; at < end;) {
     const found = special(at)
     if (found) {
-      pieces.push({ text: found.text, at, length: found.length })
+      if (found.text !== '') pieces.push({ text: found.text, at, length: found.length })
       at += found.length
       continue
     }
