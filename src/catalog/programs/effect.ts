@@ -13,6 +13,8 @@ export interface Prints {
   readonly silent?: readonly string[]
   /** Calls that do, tested against the arguments joined by blanks; all when not said. */
   readonly when?: RegExp
+  /** Options whose file it only needs for that. */
+  readonly notOf?: readonly string[]
   /** It lets lines pass that a pattern picks, or fields of lines. */
   readonly picks?: 'lines' | 'fields'
 }
@@ -230,6 +232,11 @@ export interface ProgramEffects {
   readonly clones: boolean
   /** What a server answers comes out of it. */
   readonly answers: boolean
+  /**
+   * Calls that decrypt a file with the secret that they are given, tested against the arguments
+   * joined by blanks.
+   */
+  readonly opens: RegExp | undefined
   /** Options that name a file which gets the session that a server gives. */
   readonly sessions: readonly string[]
   readonly namedByAddress: NamedByAddress | undefined

@@ -147,6 +147,11 @@ export class Effects extends Known {
     return mayKeepInput(this.command, this.row)
   }
 
+  /** Does it decrypt something, or open it, with what it is given? */
+  get opens(): boolean {
+    return this.row?.opens?.test(this.#args) ?? false
+  }
+
   get copies(): CopyCall | undefined {
     return this.row && copyCall(this.command, this.row)
   }

@@ -101,6 +101,7 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   names: false,
   namesBy: [],
   answers: false,
+  opens: undefined,
   sessions: [],
   clones: false,
   namedByAddress: undefined,

@@ -43,12 +43,24 @@ export const system: readonly Tool[] = [
     reads('words'),
   ),
   // keys and certificates made here
-  ...basic('gpg gpg2 gpgconf gpgv dirmngr', reads('words')),
+  ...basic('gpg gpg2', {
+    uses: ['words'],
+    opens: /(?:^| )(?:-[a-z]*d|--decrypt)(?: |$)/,
+    prints: {
+      of: ['files'],
+      as: 'made',
+      when: /(?:^| )(?:-[a-z]*d|--decrypt)(?: |$)/,
+      notOf: ['--passphrase', '--passphrase-file', '--homedir', '--keyring'],
+    },
+    output: ['-o', '--output'],
+  }),
+  ...basic('gpgconf gpgv dirmngr', reads('words')),
   ...basic('ssh-keyscan', reads('words', 'stdin')),
   ...basic('ssh-keygen keytool', reads('words')),
   // `$ENV::NAME` in its settings (openssl config manual)
   ...basic('openssl', {
     consults: ['-config', '-extfile'],
+    opens: /(?:^| )-d(?: |$)|(?:^| )-passin |^(?:pkcs12|rsautl|pkeyutl|smime|cms)(?: |$)/,
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     output: ['-out'],
   }),

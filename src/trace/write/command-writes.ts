@@ -7,13 +7,13 @@ import { cloneWrite } from './clone-writes.ts'
 import { copyTargets } from './copies.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isRemoved } from './removed.ts'
-import { judgeFile } from '../../catalog/files.ts'
 import { keeperOf } from './fed.ts'
 import { keptBy, printedWrites, showsWords, unknownWrites } from './printed-writes.ts'
 import { keptOf } from './kept.ts'
 import { logWrite } from './log-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
 import { namesFile } from './file-names.ts'
+import { obtainedBy } from './obtained.ts'
 import { toolWrite } from './tool-writes.ts'
 import { traceOfScript, tracesOf } from './verbose.ts'
 
@@ -35,6 +35,8 @@ export function writesOf(command: Command, script: Script, paths: Paths, taint: 
 function ofItself(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
   const told = untold(command, taint)
   if (told.length > 0) return told
+  const obtained = obtainedBy(command, script, paths, taint)
+  if (obtained.length > 0) return obtained
   const carried = [...copies(command, script, paths, taint), ...manifestWrites(command, taint)]
   const into = (word: Word) => writeTo(command, script, paths, word, 'redirect')
   if (!taint.touches(command) && !taint.prints(command) && !taint.isReadByCode(command))
@@ -47,7 +49,6 @@ function ofItself(command: Command, script: Script, paths: Paths, taint: Taint):
   if (effects.edits) return [into(effects.edits)]
   const named = namesFile(command, taint)
   if (named) return [somewhere(command, named.to, named.instead)]
-  if (isFetchedCredential(command)) return [answerOf(command)]
   const files = [
     ...(taint.prints(command) ? printedWrites(command, script, paths) : []),
     ...tracesOf(command, script).map(into),
@@ -133,33 +134,6 @@ function guesses(command: Command): Command[] {
       : command.with({ words: command.words.slice(index + 1) })
     return inner && effectsOf(inner).row ? [inner] : []
   })
-}
-
-/**
- * `curl -u $USER:$PASSWORD https://…/auth > .npmrc`, through a filter or not: what comes back is a
- * credential too.
- */
-function isFetchedCredential(command: Command): boolean {
-  return (
-    (effectsOf(command).row?.answers ?? false) &&
-    consumersOf(command).some(({ redirects }) =>
-      redirects.some(
-        ({ operator, target }) =>
-          operator.startsWith('>') &&
-          target?.text !== undefined &&
-          judgeFile(target.text, target.text) !== undefined,
-      ),
-    )
-  )
-}
-
-function answerOf(command: Command): Write {
-  return somewhere(
-    command,
-    'a file as the answer of a server',
-    'fetch it in the RUN that uses it and delete it there',
-    'account',
-  )
 }
 
 /** `python -c "…$TOKEN…"` that opens a file. */

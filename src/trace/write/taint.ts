@@ -133,7 +133,11 @@ export class Taint {
     if (this.isReadByCode(command)) return true
     const has = (source: Prints['of'][number]) => prints.of.includes(source)
     if (has('words') && args.some((word) => this.isIn(word))) return true
-    if (has('files') && args.some((word) => this.isFile(word, command) || this.isIn(word)))
+    const needed = command.valuesOf(prints.notOf ?? [])
+    if (
+      has('files') &&
+      args.some((word) => !needed.includes(word) && (this.isFile(word, command) || this.isIn(word)))
+    )
       return true
     if (has('files') && command.isFed && this.isFound(command)) return true
     if (has('kept') && this.#isKeptFor(command)) return true
