@@ -132,10 +132,20 @@ export interface NamedByAddress {
   readonly unless: readonly string[]
   /** The one of them to advise. */
   readonly advised: string
+  /** Options that name a file of addresses. */
+  readonly lists?: readonly string[]
   /** Does the query belong to the name? */
   readonly query?: boolean
   /** Options with which folders are named after the rest of the address. */
   readonly folders?: readonly string[]
+}
+
+/** It takes more options out of a file. */
+export interface Configs {
+  /** Options that name it. */
+  readonly flags: readonly string[]
+  /** What in it makes the program keep what it is told. */
+  readonly keeping: RegExp
 }
 
 /**
@@ -240,6 +250,7 @@ export interface ProgramEffects {
   /** Options that name a file which gets the session that a server gives. */
   readonly sessions: readonly string[]
   readonly namedByAddress: NamedByAddress | undefined
+  readonly configs: Configs | undefined
   /**
    * It uses what it is given and keeps nothing of that: its words, its standard input. What no
    * effect speaks of, it may keep.

@@ -105,6 +105,7 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   sessions: [],
   clones: false,
   namedByAddress: undefined,
+  configs: undefined,
   uses: ['words'],
   speaks: false,
   declares: false,

@@ -83,6 +83,10 @@ export const services: readonly Tool[] = [
       advised: '-o',
     },
     uses: ['words', 'stdin'],
+    configs: {
+      flags: ['-K', '--config'],
+      keeping: /\b(?:verbose|trace(?:-ascii)?|libcurl|stderr|remote-name(?:-all)?|cookie-jar)\b/,
+    },
     // `file:///dev/stdin`
     prints: { of: ['stdin'], as: 'all', when: /\bfile:\/\// },
     output: ['-o', '--output'],
@@ -129,7 +133,8 @@ export const services: readonly Tool[] = [
     namesBy: ['-O', '--output-document'],
     namedByAddress: {
       query: true,
-      unless: ['-O', '--output-document', '--spider', '-i'],
+      unless: ['-O', '--output-document', '--spider'],
+      lists: ['-i', '--input-file'],
       advised: '-O',
       folders: [
         '-x',
@@ -161,7 +166,12 @@ export const services: readonly Tool[] = [
     runs: 'none',
     commands: ['aria2c', 'lftp', 'axel'],
     traces: [{ flags: [], to: 'out', files: ['-l', '--log', '--save-session'] }],
-    namedByAddress: { query: true, unless: ['-o', '--out', '-O'], advised: '-o' },
+    namedByAddress: {
+      query: true,
+      unless: ['-o', '--out', '-O'],
+      advised: '-o',
+      lists: ['-i', '--input-file'],
+    },
     names: true,
     files: ['netrc'],
     idle: /^(?:--version|-V|--help|-h)(?:\s|$)/,
@@ -339,6 +349,13 @@ export const services: readonly Tool[] = [
         isGiven: true,
         to: 'the .env file that it pulls',
         instead: 'pull it, use it and delete it in one RUN',
+      },
+      // a login for docker is stored in its settings
+      {
+        when: call('container:login|registry login|auth docker'),
+        variables: ['HEROKU_*', 'FLY_*', 'DIGITALOCEAN_*'],
+        to: '~/.docker/config.json',
+        instead: 'delete it at the end of the same RUN',
       },
     ],
   }),

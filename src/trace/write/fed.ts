@@ -1,9 +1,11 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command, Script } from '../../shell.ts'
 import { contains } from '../../span.ts'
+import { isDevice } from '../../shell/streams.ts'
 import { sinksOf } from './sinks.ts'
 import type { Taint } from './taint.ts'
 import { passes } from './passing.ts'
+import { tracesOf } from './verbose.ts'
 
 /**
  * The first program that gets the secret from a command by its words or its standard input and may
@@ -16,7 +18,7 @@ export function keeperOf(command: Command, script: Script, taint: Taint): Comman
     ...(taint.isFedTo(command) ? [command] : []),
     ...(taint.prints(command) ? reached(command) : []),
   ]
-  return fed.find((next) => keepsInput(next, script))
+  return fed.find((next) => isToldByInput(next, command, script) || keepsInput(next, script))
 }
 
 /** The commands of the pipe that what it prints comes to. */
@@ -37,6 +39,18 @@ function reached(command: Command): Command[] {
 /** Inside `<(…)` or with an input of its own it gets nothing of the pipe. */
 function isTaken({ redirects }: Command): boolean {
   return redirects.some(({ operator, fd }) => operator.startsWith('<') && (fd ?? 0) === 0)
+}
+
+/** `… | wget -i -`, `… | curl -v -K - 2> f`: what it is fed are its addresses or options. */
+function isToldByInput(next: Command, feeder: Command, script: Script): boolean {
+  const { row } = effectsOf(next)
+  const isInput = (flags: readonly string[] = []) =>
+    next.valuesOf(flags, row?.letters).some(({ text = '' }) => text === '-' || isDevice(text))
+  const { namedByAddress: named, configs } = row ?? {}
+  if (named && isInput(named.lists)) return !next.has(named.unless, row!.letters)
+  if (!configs || !isInput(configs.flags)) return false
+  const { start, end } = feeder
+  return tracesOf(next, script).length > 0 || configs.keeping.test(script.source.slice(start, end))
 }
 
 function keepsInput(command: Command, script: Script): boolean {

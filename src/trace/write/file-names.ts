@@ -49,6 +49,8 @@ function isNamedByAddress(command: Command, taint: Taint): boolean {
   const { row } = effectsOf(command)
   const named = row?.namedByAddress
   if (!named || command.has(named.unless, row.letters)) return false
+  const lists = command.valuesOf(named.lists ?? [], row.letters)
+  if (lists.some((word) => taint.isIn(word) || taint.isFile(word, command))) return true
   if (named.only && !command.has(named.only, row.letters)) return false
   const isWhole = command.has(named.folders ?? [], row.letters)
   return command.args.some(
