@@ -253,7 +253,7 @@ const asksItself = /^--?(?:version|help)$/
 function codeOf({ row, command }: Effects): string | undefined {
   const { flags } = row!.code!
   const isInline =
-    flags === 'operand' || command.has(flags) || flags.includes(command.args[0]?.text ?? '')
+    flags === 'operand' || command.has(flags) || flags.includes(argumentsOf(command).split(' ')[0]!)
   if (!isInline) return undefined
   const words = flags === 'operand' ? command.operands(row!.valued) : command.args
   return words.map(({ text, raw }) => unquoted(text ?? raw)).join('\n')

@@ -3,7 +3,7 @@
  * too.
  */
 const access =
-  /process\.env|import\.meta\.env|(?:Deno|Bun)\.env(?:\.get|\.toObject)?|os\.environb?|\benviron\b|getenvb?|getEnv|get_env|System\.env|\blookupEnv|strenv|envsubst|[$%]?\bENV(?:IRON)?\b|\$_(?:ENV|SERVER)\b|\$(?:::)?env(?=[(:.])|(?<![$"'.\w-])env\b/g
+  /process\.env|import\.meta\.env|(?:Deno|Bun)\.env(?:\.get|\.toObject)?|os\.environb?|\benviron\b|getenvb?|getEnv|get_env|System\.env|\blookupEnv|strenv|envsubst|[$%]?\bENV(?:IRON)?\b|\$_(?:ENV|SERVER)\b|\$(?:::)?env(?=[(:.])|(?<![$"'.\w-])env\b|(?<![$.\w])[Ee]nv:(?=[\s\\/*"'|;)]|$)|GetEnvironmentVariables\b/g
 
 /** A fixed name behind it: `.get("X")`, `["X"]`, `{X}` of perl, `(X)` of yq. */
 const quoted = /^(?:\.(?:get|fetch)\b|!)?\s*[[({]*\s*\\?["']([A-Za-z_]\w*)\\?["']/

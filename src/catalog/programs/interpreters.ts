@@ -43,7 +43,7 @@ export const interpreters: readonly Tool[] = [
   }),
   tool({
     name: 'lua',
-    commands: ['lua', 'luajit', 'Rscript', 'elixir', 'octave'],
+    commands: ['lua', 'luajit', 'elixir', 'octave'],
     runs: 'project',
     code: { flags: ['-e', '-c', '--eval'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },

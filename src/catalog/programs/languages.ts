@@ -1,3 +1,4 @@
+import { writesFile } from './effect.ts'
 import { gitVariables } from './git.ts'
 import { compiledSettings, mixCall, runsProject } from './elixir.ts'
 import { crate, definitions } from './inlines.ts'
@@ -201,6 +202,15 @@ export const languages: readonly Tool[] = [
     variables: railsKeys,
     lends: { when: call('new'), variables: ['BUNDLE_*'] },
     files: ['rails-master-key'],
+    code: { flags: ['runner', 'r'], writes: writesFile, fromStdin: false },
+    prints: { of: ['words'], as: 'made', when: call('runner|r') },
+    spills: [
+      {
+        when: call('credentials:(?:show|fetch|diff)|encrypted:show|secrets:show'),
+        variables: railsKeys,
+        to: undefined,
+      },
+    ],
     idle: call(`${shows}|-T|--tasks`),
     scripts: /^/,
   }),
@@ -345,6 +355,14 @@ export const languages: readonly Tool[] = [
     name: 'r',
     commands: ['R', 'Rscript', 'install2.r', 'installGithub.r'],
     interprets: ['Rscript'],
+    // what is installed from an address keeps it (remotes manual, "RemoteUrl")
+    code: {
+      flags: ['-e'],
+      writes:
+        /\b(?:write\w*|file|install_(?:git|url|svn)|pkg_install|sink|dump|save\w*) *\(|\bcat\(.*\bfile *=|Rprofile/,
+      fromStdin: true,
+    },
+    prints: { of: ['words', 'files', 'stdin'], as: 'made', when: /(?:^| )-e(?: |$)/ },
     variables: ['GITHUB_PAT', 'GITHUB_TOKEN'],
     idle: call(shows),
     scripts: /^/,
