@@ -2,6 +2,7 @@ import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
 const awsVariables = ['AWS_*']
+const decrypting = 'decrypt it in the RUN that uses it, into a folder of type=tmpfs'
 
 export const cloud: readonly Tool[] = [
   tool({
@@ -109,6 +110,23 @@ export const cloud: readonly Tool[] = [
         to: '~/.azure',
         undo: call('logout'),
         instead: 'log in, use and log out in one RUN',
+      },
+    ],
+  }),
+  tool({
+    name: 'pulumi',
+    variables: ['PULUMI_*', 'AWS_*', 'GOOGLE_*', 'AZURE_*', 'ARM_*'],
+    idle: call(`${shows}|about|plugin|gen-completion|logout`),
+    scripts: /^/,
+    // every call that asks the backend stores the token of the environment (pkg/backend/httpstate)
+    spills: [
+      {
+        when: call(
+          'login|up|update|preview|pre|destroy|refresh|stack|config|whoami|import|org|watch',
+        ),
+        variables: ['PULUMI_ACCESS_TOKEN'],
+        to: '~/.pulumi/credentials.json',
+        instead: 'delete it at the end of the same RUN',
       },
     ],
   }),
@@ -223,7 +241,18 @@ export const cloud: readonly Tool[] = [
   // stores of secrets: what they give out is as secret as what they are given
   tool({
     name: 'op',
-    commands: ['op', 'bw', 'bws', 'infisical', 'chamber', 'akeyless', 'berglas', 'sops'],
+    commands: [
+      'op',
+      'bw',
+      'bws',
+      'infisical',
+      'chamber',
+      'akeyless',
+      'berglas',
+      'sops',
+      'eyaml',
+      'ejson',
+    ],
     variables: [
       'OP_*',
       'BW*',
@@ -243,9 +272,33 @@ export const cloud: readonly Tool[] = [
         isGiven: true,
         to: undefined,
       },
+      {
+        when: /(?:^|\s)(?:-i|--in-place)(?=\s|$)/,
+        variables: ['*'],
+        isGiven: true,
+        to: 'the file that it decrypts',
+        instead: decrypting,
+      },
     ],
     idle: call(shows),
     scripts: call('run|exec|exec-env|exec-file'),
+  }),
+  tool({
+    name: 'ansible-vault',
+    runs: 'none',
+    variables: ['ANSIBLE_VAULT_*'],
+    output: ['--output'],
+    idle: call(shows),
+    spills: [
+      {
+        when: call('decrypt'),
+        variables: ['ANSIBLE_VAULT_*'],
+        isGiven: true,
+        to: 'the file that it decrypts',
+        instead: decrypting,
+      },
+      { when: call('view'), variables: ['ANSIBLE_VAULT_*'], isGiven: true, to: undefined },
+    ],
   }),
   tool({
     name: 'vault',

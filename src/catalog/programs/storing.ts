@@ -33,6 +33,8 @@ export function isStoring(command: Command): boolean {
     isStoringWord(second) ||
     (made.test(first) && making.test(second)) ||
     (making.test(first) && made.test(second)) ||
-    command.has(['--save', '--store'])
+    command.has(['--save', '--store']) ||
+    // `npm-cli-login`
+    /[-_](?:login|adduser)$/.test(command.program ?? '')
   )
 }

@@ -33,7 +33,7 @@ export function writesOf(command: Command, script: Script, paths: Paths, taint: 
 
 /** What a command writes by itself, not by one that it runs. */
 function ofItself(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
-  const told = untold(command, taint)
+  const told = untold(command, script, paths, taint)
   if (told.length > 0) return told
   const obtained = obtainedBy(command, script, paths, taint)
   if (obtained.length > 0) return obtained
@@ -78,16 +78,19 @@ function somewhere(
 }
 
 /** What its code or the program itself makes of variables that it reads, whatever its words say. */
-function untold(command: Command, taint: Taint): Write[] {
+function untold(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
   if (isCode(command, taint)) {
     const instead = 'let a tool read the variable from its environment'
     return [somewhere(command, 'wherever its code puts it', instead)]
   }
   return taint
     .spilt(command)
-    .flatMap(({ to, instead = 'take it out of there in the same RUN' }) =>
-      to === undefined ? [] : [somewhere(command, to, instead)],
-    )
+    .flatMap(({ to, instead = 'take it out of there in the same RUN' }) => {
+      if (to === undefined) return []
+      const path = /^[~/]\S+$/.test(to) ? paths.ownPath(command, to) : undefined
+      const removed = path !== undefined && isRemoved(script, paths, command, path)
+      return [{ ...somewhere(command, to, instead), path, removed }]
+    })
 }
 
 /** It, and what it is piped into. */

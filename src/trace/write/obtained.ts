@@ -12,12 +12,7 @@ import { type Write, writeTo } from './write.ts'
  * $KEY -out id_rsa`: what a secret opens or what comes back for it is a credential too, where the
  * name of the file says so.
  */
-export function obtainedBy(
-  command: Command,
-  script: Script,
-  paths: Paths,
-  taint: Taint,
-): Write[] {
+export function obtainedBy(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
   const effects = effectsOf(command)
   const isAnswer = (effects.row?.answers ?? false) && taint.touches(command)
   if (!isAnswer && !(effects.opens && isToldOf(command, taint))) return []
@@ -34,7 +29,8 @@ export function obtainedBy(
 function isToldOf({ args }: Command, { names, files }: Taint): boolean {
   return args.some(
     ({ raw }) =>
-      [...names].some((name) => hasWord(raw, name)) || [...files].some((file) => raw.includes(file)),
+      [...names].some((name) => hasWord(raw, name)) ||
+      [...files].some((file) => raw.includes(file)),
   )
 }
 

@@ -164,7 +164,9 @@ export class Taint {
     const effects = effectsOf(command)
     const isGiven =
       effects.row?.spills.some((spill) => spill.isGiven) === true &&
-      command.args.some((word) => this.isIn(word))
+      [...command.args, ...command.assignments.flatMap(({ value }) => value ?? [])].some(
+        (word) => this.isIn(word) || this.isFile(word, command),
+      )
     return effects.spills(this.names, isGiven)
   }
 

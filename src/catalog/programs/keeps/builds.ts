@@ -48,6 +48,7 @@ export const builds: readonly KeepsRow[] = [
   ),
   ...makes('config.sh', 'the files of the agent', /--token\b/),
   ...makes('cmake ccmake', 'CMakeCache.txt', always, ['-D']),
+  ...makes('cmake', 'what the call makes', /^-E (?!compare_files|sleep|true|false|rm|remove)/),
   ...makes('meson qmake premake5', 'the files of the build', always),
   ...makes('waf', 'the cache of the build', /^(?:waf )?(?:\S+ )*configure\b/),
   ...makes('gn', 'args.gn', /^gen\b/, ['--args']),

@@ -1,6 +1,9 @@
 import { call } from '../row.ts'
 import { always, clones, type KeepsRow, manifest, own, rest } from './row.ts'
 
+/** An address with a user in it. */
+const inAddress = /^\w+:\/\/[^\s/]*@/
+
 /** Settings of the tools themselves, what git keeps, manifests and lists of sources. */
 export const settings: readonly KeepsRow[] = [
   {
@@ -116,10 +119,22 @@ export const settings: readonly KeepsRow[] = [
     instead: 'run the command without script',
   },
   ...clones('hg', 'clone'),
+  {
+    programs: 'svn',
+    when: call('checkout|co|switch|sw|relocate'),
+    of: inAddress,
+    to: 'the working copy (.svn/wc.db)',
+    instead: 'give it by --password and --no-auth-cache',
+  },
   ...clones('bzr brz', 'branch|checkout|co|pull|push'),
   ...clones('kubectl', 'krew index add'),
   ...clones('fossil', 'clone'),
   ...own('pulumi', 'config set|login|stack init'),
+  ...own('kaggle', 'config set'),
+  ...own(
+    'heroku vercel netlify flyctl fly railway firebase doctl supabase wrangler',
+    'login(?::\\S+)?|auth(?::\\S+)? (?:login|token|docker|init)|registry login|container:login|env add|secret put',
+  ),
   ...own('gcloud', 'config set'),
   ...own('mix', 'hex\\.config'),
   ...own('tailscale', 'up|login'),
@@ -135,6 +150,12 @@ export const settings: readonly KeepsRow[] = [
   {
     programs: 'npm',
     when: /^exec (?:-\S+ )*\S+ (?:login|auth|register|configure|config|set|init|link|setup)\b/,
+    to: "the tool's configuration",
+    instead: 'give it to the tool by its own environment variable',
+  },
+  {
+    programs: 'npm',
+    when: /^exec\b.*[-_](?:login|adduser)(?= |$)/,
     to: "the tool's configuration",
     instead: 'give it to the tool by its own environment variable',
   },
