@@ -57,6 +57,9 @@ export function isReplaced(script: Script, paths: Paths, writer: Command, path: 
 const sparing = ['-n', '-u', '-i', '-b', '-S', '--no-clobber', '--update', '--backup', '--suffix']
 const sparingLetters = 'S'
 
+/** A variable, or the text of a file. */
+const expansion = /\$\{?\w+\}?|\$\((?:cat\s|<)[^()`$]*\)/g
+
 /**
  * Is the line that a command prints into a file taken out of it again by such a later command: `sed
  * -i /host/d f`?
@@ -65,7 +68,7 @@ export function isCutOut(script: Script, paths: Paths, writer: Command, path: st
   if (effectsOf(writer).row?.speaks !== 'words') return false
   const words = writer.operands()
   // what expands is not known, and may hold the end of a line
-  const fixed = words.map(({ raw, text }) => text ?? raw.replaceAll(/\$\{?\w+\}?/g, '\n'))
+  const fixed = words.map(({ raw, text }) => text ?? raw.replaceAll(expansion, '\n'))
   if (fixed.some((text, index) => words[index]!.text?.includes('\n') || /\\n|`|\$/.test(text)))
     return false
   const last = laterThan(script, writer)
