@@ -20,6 +20,9 @@ export interface Versioned {
   readonly read: ReadFile
 }
 
+/** The version of Java in the name of an image. */
+const java = /(?:jdk|jre|temurin|corretto)[-:]?(\d{1,3})(?!\d)/
+
 /**
  * The daemon of Gradle logs all of the environment in detail up to 6.6; from 6.7 on only the names
  * (gradle/gradle#13881). Without a daemon one is started for the one call, with the same log (run:
@@ -32,7 +35,8 @@ export const gradleDaemon: Dumps = {
       ? read('gradle/wrapper/gradle-wrapper.properties')
       : image
     const [, major, minor] = /\bgradle[-:](\d+)(?:\.(\d+))?/.exec(text ?? '') ?? []
-    if (major === undefined) return undefined
+    // no Gradle before 6.7 runs on Java 15 (docs.gradle.org, Compatibility Matrix)
+    if (major === undefined) return Number(java.exec(image ?? '')?.[1]) >= 15 ? false : undefined
     // a tag of a major version alone is its last release
     return Number(major) < 6 || (major === '6' && minor !== undefined && Number(minor) < 7)
   },
