@@ -12,6 +12,7 @@ import { toleranceOf, type Tolerance } from './read/tolerance.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import { dumpedWrites } from './write/dumped.ts'
 import { projectWrites } from './write/project-scripts.ts'
+import { sourceWrites } from './write/source-writes.ts'
 import type { Write } from './write/write.ts'
 import type { Leak } from './leak.ts'
 
@@ -72,6 +73,9 @@ export function findFlows(facts: Traces): Flow[] {
       ...[...writes, ...composed]
         .filter(({ write }) => !write.removed)
         .map((item) => ({ kind: 'write' as const, ...item })),
+      ...readings.flatMap((reading) =>
+        sourceWrites(reading).map((write) => ({ kind: 'write' as const, run: reading.run, write })),
+      ),
     ]
     return {
       variable,

@@ -9,6 +9,11 @@ export interface Manifest {
   readonly from: readonly string[]
   /** Where they go, for a reader. */
   readonly to: string
+  /**
+   * It keeps those of its own settings too, with what the variables in them hold: the remedy, a
+   * short imperative clause.
+   */
+  readonly bySettings?: string
 }
 
 /** Each a text with blanks. */
@@ -63,6 +68,16 @@ const rows: readonly Manifest[] = [
   row('dart flutter', 'pub build run test', 'pubspec.yaml', 'pubspec.lock and ~/.pub-cache'),
   row('helm', 'dependency dep', 'Chart.yaml requirements.yaml', 'the lock file of the chart'),
   row('terraform tofu', 'init get', '*.tf', '.terraform'),
+  {
+    // the record of a package has the address that it came from (`conda list --explicit --auth`)
+    ...row(
+      'conda mamba micromamba',
+      'install create update upgrade env',
+      '.condarc condarc .mambarc environment.yml environment.yaml',
+      'conda-meta and the cache of packages',
+    ),
+    bySettings: 'mount a .netrc for the host of the channel, and keep the address plain',
+  },
   row('git', 'submodule', '.gitmodules', '.git/config and .git/modules'),
 ]
 

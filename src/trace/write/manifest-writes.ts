@@ -22,7 +22,9 @@ export function manifestWrites(command: Command, taint: Taint): Write[] {
       how: 'redirect',
       to: manifest!.to,
       path: undefined,
-      instead: `keep the credential out of ${file}, and let the installer get it by its settings`,
+      instead:
+        manifest!.bySettings ??
+        `keep the credential out of ${file}, and let the installer get it by its settings`,
       kept: undefined,
       removed: false,
     },
