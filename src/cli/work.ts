@@ -160,9 +160,7 @@ class FileWorker implements Worker {
     const isConcerned =
       !isWithoutSecrets(attempt.result) ||
       (own.context === undefined && this.#above.mayBring(text.file, text.source))
-    const called = isConcerned
-      ? await this.#calledWith(text.file, attempt.result)
-      : await nobody()
+    const called = isConcerned ? await this.#calledWith(text.file, attempt.result) : await nobody()
     const isUnsaid = called.builder !== undefined && own.builder === defaultBuilder
     const told = {
       ...own,

@@ -52,6 +52,9 @@ export function toAssignment(node: AssignmentNode, locator: Locator): Assignment
   return {
     name: node.name,
     value: node.value.type === 'Word' ? toWord(node.value, locator) : undefined,
+    ...(node.value.type === 'ArrayValue' && {
+      elements: node.value.elements.map((element) => toWord(element, locator)),
+    }),
     ...spanOf(node, locator),
   }
 }

@@ -23,7 +23,10 @@ export interface Word extends Span {
 /** `NAME=value` before a command, on its own, or after `export`. */
 export interface Assignment extends Span {
   readonly name: string
+  /** Undefined for an array. */
   readonly value: Word | undefined
+  /** What an array gets, `NAME=(…)`. */
+  readonly elements?: readonly Word[]
 }
 
 /** A redirection, heredocs included. */

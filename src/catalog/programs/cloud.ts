@@ -273,7 +273,7 @@ export const cloud: readonly Tool[] = [
         to: undefined,
       },
       {
-        when: /(?:^|\s)(?:-i|--in-place)(?=\s|$)/,
+        when: /(?:^| )(?:-i -d|-d -i|--in-place|decrypt (?:.* )?-i)(?= |$)/,
         variables: ['*'],
         isGiven: true,
         to: 'the file that it decrypts',

@@ -62,8 +62,11 @@ export class Taint {
 
   /** `URL="https://$TOKEN@host"` makes URL secret too. */
   follow(command: Command): void {
-    for (const { name, value } of command.assignments)
-      if (value && !this.names.has(name) && (this.isIn(value) || this.#isObtained(name, value)))
+    for (const { name, value, elements = value ? [value] : [] } of command.assignments)
+      if (
+        !this.names.has(name) &&
+        elements.some((word) => this.isIn(word) || this.#isObtained(name, word))
+      )
         this.names.add(name)
     for (const name of readOut(command, this.#script, this, this.#maySet)) this.names.add(name)
   }

@@ -74,11 +74,6 @@ const forms: readonly Form[] = [
     by: 'what reads the positional parameters',
   },
   {
-    hint: /=\(/,
-    text: String.raw`(?:^|[\s;&|(])(\w+)\+?=\([^)]*VALUE[\s\S]*\b(?:echo|printf)\b[^;&|\n]*\$\{?\1\b`,
-    by: 'what reads the array',
-  },
-  {
     hint: /\|\s*\(/,
     text: String.raw`VALUE[^|;&\n]*\|\s*\([^)]*>\s*[^&\s)]`,
     by: 'the subshell that it is piped into',
