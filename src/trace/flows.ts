@@ -70,12 +70,9 @@ export function findFlows(facts: Traces): Flow[] {
     const composed = composedWrites(facts, candidates, variable)
     const leaks: Leak[] = [
       ...variable.composites.map((declaration) => ({ kind: 'composite' as const, declaration })),
-      ...[...writes, ...composed]
+      ...[...writes, ...composed, ...readings.flatMap(notedBy)]
         .filter(({ write }) => !write.removed)
         .map((item) => ({ kind: 'write' as const, ...item })),
-      ...readings.flatMap((reading) =>
-        sourceWrites(reading).map((write) => ({ kind: 'write' as const, run: reading.run, write })),
-      ),
     ]
     return {
       variable,
@@ -89,6 +86,10 @@ export function findFlows(facts: Traces): Flow[] {
       losses: lossesOf(facts, variable),
     }
   })
+}
+
+function notedBy(reading: Reading): Located[] {
+  return sourceWrites(reading).map((write) => ({ run: reading.run, write }))
 }
 
 /** Names that some build is seen, or said, to go without. */
