@@ -34,7 +34,7 @@ export const gradleDaemon: Dumps = {
     const text = program.startsWith('gradlew')
       ? read('gradle/wrapper/gradle-wrapper.properties')
       : image
-    const [, major, minor] = /\bgradle[-:](\d+)(?:\.(\d+))?/.exec(text ?? '') ?? []
+    const [, major, minor] = /\bgradle[-:]?(\d+)(?:\.(\d+))?/.exec(text ?? '') ?? []
     // no Gradle before 6.7 runs on Java 15 (docs.gradle.org, Compatibility Matrix)
     if (major === undefined) return Number(java.exec(image ?? '')?.[1]) >= 15 ? false : undefined
     // a tag of a major version alone is its last release

@@ -124,8 +124,16 @@ export class ProjectFiles {
   text(path: string): string | undefined {
     if (this.isEmpty) return undefined
     // asked for each name that may be in it
-    if (!this.#texts.has(path)) this.#texts.set(path, this.#find(path))
+    if (!this.#texts.has(path)) this.#texts.set(path, this.#found(path))
     return this.#texts.get(path)
+  }
+
+  #found(path: string): string | undefined {
+    const text = this.#find(path)
+    // below a folder that a COPY brings by itself: `COPY gradle gradle`
+    return text !== undefined || path.startsWith('/')
+      ? text
+      : this.#find(posix.resolve(this.#workdir ?? '/', path))
   }
 
   #find(path: string): string | undefined {
