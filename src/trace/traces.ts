@@ -5,6 +5,7 @@ import type { Declaration } from '../dockerfile/declaration.ts'
 import { escapePattern } from '../escape-pattern.ts'
 import type { Run } from '../run.ts'
 import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
+import { findHandedOver } from './enter/handed-over.ts'
 import { mountedFiles } from './enter/mounted-files.ts'
 import { namesOfSources } from './enter/sources.ts'
 import { namesHandedOn, namesInDeclaredAddresses, namesInSurePlaces } from './enter/sure-places.ts'
@@ -84,9 +85,13 @@ export class Traces extends Facts {
     ))
   }
 
-  /** The same, and those that RUNs write the names of variables into. */
+  /** The same, those that RUNs write the names of variables into, and those of other stages. */
   get configs(): readonly ConfigFile[] {
-    return (this.#configs ??= [...this.copiedConfigs, ...findWrittenPlaceholders(this.runs)])
+    if (!this.#configs) {
+      const own = [...this.copiedConfigs, ...findWrittenPlaceholders(this.runs)]
+      this.#configs = [...own, ...findHandedOver(this, own)]
+    }
+    return this.#configs
   }
 
   /** What becomes of each secret variable. */

@@ -17,6 +17,11 @@ const ofFrameworks: readonly (readonly [script: RegExp, tasks: ReadonlySet<strin
   [/(?:^|\/)bin\/console$/, new Set(['cache:warmup', 'cache:clear'])],
 ]
 
+/** Is that the script of a framework, which has no ending to know a script by? */
+export function isFrameworkScript(word: string): boolean {
+  return /(?:^|\/)(?:artisan|spark|yii|craft|bin\/(?:console|rails|rake|setup|cake))$/.test(word)
+}
+
 /** Does a call do such a task of a framework, `python manage.py migrate`? */
 export function isOfFramework(words: readonly string[]): boolean {
   return ofFrameworks.some(([script, tasks]) => {

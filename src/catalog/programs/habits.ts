@@ -40,6 +40,8 @@ export interface Habits {
   readonly refetches: RegExp | undefined
   /** Calls in which a program that it runs reads variables of its own. */
   readonly lends: { readonly when: RegExp; readonly variables: readonly string[] } | undefined
+  /** Variables whose value is that of an option, or a list of options where none is said. */
+  readonly optionsBy: Readonly<Record<string, string>>
   /** It takes the variables that its operands name out of the environment. */
   readonly unsets: boolean
   /** Calls in which alone it reads a kind of file, by the kind. */
@@ -60,6 +62,10 @@ export const pointsElsewhere = /^npm_config_(?:user|global)?config$|^YARN_RC_FIL
 export interface Project {
   /** Files in which a variable may be named, the manifest first. */
   readonly files: readonly string[]
+  /** Others, by their path in the context. */
+  readonly like?: RegExp
+  /** What in a file says which scripts an install runs, for `matchAll`. */
+  readonly runs?: RegExp
   /**
    * The file that says what an install runs, and what stands in it when that is code of the
    * project.
@@ -69,6 +75,8 @@ export interface Project {
     readonly hooked: RegExp
     /** Options that name others in its place, and lines of it that do, for `matchAll`. */
     readonly others?: RegExp
+    /** Files that are code which an install runs, where they are there. */
+    readonly code?: readonly string[]
   }
 }
 
@@ -120,6 +128,7 @@ export const noHabits: Habits = {
   ownHelpers: undefined,
   refetches: undefined,
   lends: undefined,
+  optionsBy: {},
   unsets: false,
   asked: {},
 }

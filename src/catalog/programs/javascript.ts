@@ -81,6 +81,12 @@ const yarnOption = String.raw`(?:(?:${yarnValued.join('|')}) \S+|-\S+)`
 
 const globally = /(?:^|\s)(?:-g|--global|global)(?=\s|$)/
 
+/** What npm and its like run when they install. */
+const installScripts = /"(?:pre|post)?(?:install|prepare|prepublish)"\s*:\s*"[^"]*"/g
+
+/** Code that pnpm runs whenever it resolves (pnpm docs, ".pnpmfile.cjs"). */
+const pnpmfiles = ['.pnpmfile.cjs', '.pnpmfile.mjs', 'pnpmfile.js']
+
 const packageHooks = {
   file: 'package.json',
   // those of the packages beside it run too
@@ -119,7 +125,7 @@ export const javascript: readonly Tool[] = [
       // up to npm 8 (measured: 6.14 and 8.19 do, 9.9 and later do not)
       fills: { when: /^(?:-\S+ )*(?:config|c) (?:set|delete|rm)\b|^set \S/, before: 20 },
     },
-    project: { files: ['package.json'], manifest: packageHooks },
+    project: { files: ['package.json'], runs: installScripts, manifest: packageHooks },
     variables: ['npm_config_*'],
     // each call, but for passwords in addresses (run: 9.2, 11.19); npm 6 does where a call fails
     logs: {
@@ -156,7 +162,11 @@ export const javascript: readonly Tool[] = [
     alone: globally,
     // yarn 1 (measured with 1.22)
     expands: { stops: { when: /^(?!(?:-v|-V|--version|-h|--help)$)/ } },
-    project: { files: ['package.json', '.yarnrc.yml'], manifest: packageHooks },
+    project: {
+      files: ['package.json', '.yarnrc.yml'],
+      runs: installScripts,
+      manifest: packageHooks,
+    },
     commands: ['yarn', 'yarnpkg'],
     valued: yarnValued,
     variables: ['npm_config_*', 'YARN_*'],
@@ -182,7 +192,11 @@ export const javascript: readonly Tool[] = [
     alone: globally,
     // @pnpm/npm-conf, lib/util.js
     expands: { keys: true },
-    project: { files: ['package.json', 'pnpm-workspace.yaml'], manifest: packageHooks },
+    project: {
+      files: ['package.json', 'pnpm-workspace.yaml', ...pnpmfiles],
+      runs: installScripts,
+      manifest: { ...packageHooks, code: pnpmfiles },
+    },
     commands: ['pnpm', 'pnpx', 'pn'],
     valued: pnpmValued,
     variables: ['npm_config_*', 'pnpm_config_*'],
@@ -208,7 +222,11 @@ export const javascript: readonly Tool[] = [
     hooks: /^/,
     asksGit: true,
     expands: {},
-    project: { files: ['package.json', 'bunfig.toml'], manifest: packageHooks },
+    project: {
+      files: ['package.json', 'bunfig.toml'],
+      runs: installScripts,
+      manifest: packageHooks,
+    },
     commands: ['bun', 'bunx'],
     code: { flags: ['-e', '-p', '--eval', '--print'], writes: writesFile, fromStdin: false },
     prints: { of: ['words', 'stdin'], as: 'made', when: /^(?:-e|-p|--eval|--print)\b/ },
@@ -239,6 +257,18 @@ export const javascript: readonly Tool[] = [
     files: ['npmrc', 'ssh-key'],
     needs: call('install|update|add|publish|deploy|rush install|rush update'),
     hooks: /\b(?:install|update|add)\b/,
+    idle: call(shows),
+    scripts: /^/,
+  }),
+  // they tag, push and publish with what the environment gives them
+  tool({
+    name: 'semantic-release',
+    commands: ['semantic-release', 'semantic-release-cli', 'multi-semantic-release', 'release-it'],
+    family: 'javascript',
+    asksGit: true,
+    project: { files: ['package.json', '.releaserc', '.releaserc.json', 'release.config.js'] },
+    variables: ['GH_*', 'GITHUB_*', 'GL_*', 'GITLAB_*', 'BB_*', 'BITBUCKET_*', 'GIT_*', 'NPM_*'],
+    files: ['npmrc', 'git-credentials', 'gitconfig', 'netrc', 'ssh-key'],
     idle: call(shows),
     scripts: /^/,
   }),

@@ -33,6 +33,15 @@ const railsKeys = ['RAILS_MASTER_KEY', 'SECRET_KEY_BASE']
 /** Calls of bundler that run the code of the project. */
 const railsCode = call('exec|assets:\\S+|db:\\S+|runner|\\w+:\\S+')
 
+/** It takes what lies in the project, and runs no program of it. */
+const ofVendor =
+  /^(?:build|install|vet|list)\b(?!.* -(?:toolexec|vettool)[ =]).* -mod[ =]vendor(?=\s|$)/
+
+/** Calls that go to a remote. */
+const conanCalls =
+  'install|create|download|upload|build|search|graph|remote (?:auth|login|list-users)|' +
+  'user|lock|list|remove|test|export-pkg'
+
 export const languages: readonly Tool[] = [
   tool({
     name: 'dotnet',
@@ -107,7 +116,10 @@ export const languages: readonly Tool[] = [
     asksGit: true,
     alone: /^(?:global|self-?update)\b/,
     renews: /^(?:-\S+ )*self-?update\b/,
-    project: { files: ['composer.json'] },
+    project: {
+      files: ['composer.json'],
+      runs: /"(?:pre|post)-[\w-]+"\s*:\s*(?:\[[^\]]*\]|"[^"]*")/g,
+    },
     commands: ['composer', 'composer.phar'],
     variables: ['COMPOSER_*'],
     files: ['composer-auth', 'ssh-key', 'git-credentials', 'gitconfig'],
@@ -151,7 +163,12 @@ export const languages: readonly Tool[] = [
     installs: true,
     hooks: /^/,
     asksGit: true,
-    project: { files: ['Gemfile', 'config/database.yml'] },
+    project: {
+      files: ['Gemfile', 'config/database.yml'],
+      like: /\.gemspec$/,
+      runs: /\b(?:eval_gemfile|require_relative|gemspec)\b.*/g,
+    },
+    optionsBy: { BUNDLE_GEMFILE: '--gemfile' },
     commands: ['bundle', 'bundler'],
     variables: ['BUNDLE_*'],
     lends: { when: railsCode, variables: railsKeys },
@@ -272,14 +289,12 @@ export const languages: readonly Tool[] = [
     embeds: call('build|install|run'),
     installs: true,
     asksGit: true,
-    hooks: /^(?:generate|run|test)\b/,
+    hooks: /^(?:generate|run|test)\b|\s-(?:toolexec|vettool|exec)[ =]/,
+    optionsBy: { GOFLAGS: '' },
     variables: ['GOPROXY', 'GOAUTH', 'GONOSUMDB', 'GOPRIVATE', 'GOFLAGS', ...gitVariables],
     files: ['netrc', 'gitconfig', 'git-credentials', 'ssh-key'],
     needs: call('mod|get|build|install|test|run|generate|list|vet|work|tool'),
-    // with -mod=vendor it takes what lies in the project
-    idle: new RegExp(
-      `${call(`${shows}|env|fmt|clean`).source}|^(?:build|install|vet|list)\\b.* -mod[ =]vendor(?=\\s|$)`,
-    ),
+    idle: new RegExp(`${call(`${shows}|env|fmt|clean`).source}|${ofVendor.source}`),
     scripts: call('generate|run|test'),
     spills: [{ when: /^env(?! -[wu]\b)(?: |$)/, variables: ['GO*', 'CGO_*'], to: undefined }],
     persists: [
@@ -340,7 +355,7 @@ export const languages: readonly Tool[] = [
     project: { files: ['conanfile.py'] },
     variables: ['CONAN_*'],
     files: ['ssh-key', 'netrc', 'gitconfig', 'git-credentials'],
-    needs: call('install|create|download|upload|build|search|graph'),
+    needs: call(conanCalls),
     idle: call(shows),
     persists: [
       {

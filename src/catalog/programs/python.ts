@@ -45,8 +45,14 @@ export const python: readonly Tool[] = [
     alone: byName,
     hooks: takesFiles,
     project: {
-      files: [],
+      files: ['setup.py', 'setup.cfg', 'pyproject.toml'],
       manifest: { file: 'requirements.txt', hooked: ownRequirement, others: otherLists },
+    },
+    optionsBy: {
+      PIP_REQUIREMENT: '--requirement',
+      PIP_CONSTRAINT: '--constraint',
+      PIP_BUILD_CONSTRAINT: '--constraint',
+      PIP_EDITABLE: '--editable',
     },
     commands: ['pip', 'pipx'],
     variables: ['PIP_*', ...noOptions],
@@ -159,6 +165,11 @@ export const python: readonly Tool[] = [
           'name the index in pyproject.toml and give UV_INDEX_<NAME>_USERNAME and _PASSWORD to the RUN',
       },
     ],
+    optionsBy: {
+      UV_CONSTRAINT: '--constraint',
+      UV_BUILD_CONSTRAINT: '--constraint',
+      UV_OVERRIDE: '--constraint',
+    },
     commands: ['uv', 'uvx'],
     variables: ['UV_*'],
     files: ['netrc', 'ssh-key', 'git-credentials'],

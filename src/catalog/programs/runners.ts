@@ -7,6 +7,7 @@ export const runners: ReadonlyMap<string, readonly string[]> = new Map(
     uvx: [''],
     corepack: [''],
     php: [''],
+    symfony: [''],
     npm: ['exec', 'x'],
     pnpm: ['exec', 'dlx'],
     yarn: ['exec', 'dlx', 'run'],

@@ -1,4 +1,5 @@
-import { judgeFile, judgeContent } from '../../catalog/files.ts'
+import { type CredentialFile, judgeContent, judgeFile } from '../../catalog/files.ts'
+import { requirementsFile } from '../../catalog/files/requirements.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { findTool } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
@@ -11,9 +12,9 @@ import type { ConfigFile } from './configs.ts'
  */
 export function findWrittenPlaceholders(runs: readonly Run[]): ConfigFile[] {
   return runs.flatMap((run) => {
-    if (!/>|\btee\b|\bset\b|\bconfig\b/.test(run.text) || !run.script) return []
+    if (!/>|\btee\b|\bset\b|\bconfig\b|\$\{/.test(run.text) || !run.script) return []
     return run.script.commands.flatMap(
-      (command) => written(run, command) ?? stored(run, command) ?? [],
+      (command) => written(run, command) ?? stored(run, command) ?? edited(run, command) ?? [],
     )
   })
 }
@@ -24,12 +25,36 @@ function stored(run: Run, command: Command): ConfigFile | undefined {
   const persist = found?.tool.persists.find((row) => row.expands && row.when.test(found.args))
   const file = persist && judgeFile(persist.to, persist.to)
   if (!persist || !file) return undefined
-  const names = [
-    ...command.words
-      .map(asWritten)
-      .join(' ')
-      .matchAll(/\$\{(\w+)\}/g),
-  ].map((match) => match[1]!)
+  return withNames(run, command.words, file, persist.to)
+}
+
+/** `sed -i 's/TOKEN/${NPM_TOKEN}/' .npmrc`. */
+function edited(run: Run, command: Command): ConfigFile | undefined {
+  const { edits } = effectsOf(command)
+  const path = edits && (edits.text ?? edits.raw.replaceAll(/["']/g, ''))
+  const file = path === undefined ? undefined : fileAt(path)
+  if (!file || file.expands !== 'dollar') return undefined
+  return withNames(
+    run,
+    command.args.filter((word) => word !== edits),
+    file,
+    path!,
+  )
+}
+
+function fileAt(path: string): CredentialFile | undefined {
+  return judgeFile(path, path) ?? requirementsFile(path)
+}
+
+/** The file, where a text for it names variables. */
+function withNames(
+  run: Run,
+  words: readonly Word[],
+  file: CredentialFile,
+  path: string,
+): ConfigFile | undefined {
+  const text = words.map(asWritten).join(' ')
+  const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!)
   return names.length === 0
     ? undefined
     : {
@@ -40,7 +65,7 @@ function stored(run: Run, command: Command): ConfigFile | undefined {
         via: 'written',
         copy: undefined,
         source: undefined,
-        path: persist.to,
+        path,
       }
 }
 
@@ -48,7 +73,7 @@ function written(run: Run, command: Command): ConfigFile | undefined {
   const target = command.redirects.find((redirect) => /^>>?$/.test(redirect.operator))?.target
   const path = target?.text ?? target?.raw.replaceAll(/["']/g, '')
   if (path === undefined || effectsOf(command).prints?.as !== 'all') return undefined
-  const file = judgeFile(path, path)
+  const file = fileAt(path)
   if (!file || file.expands === 'none') return undefined
   const content = judgeContent(
     file,

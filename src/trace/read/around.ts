@@ -13,7 +13,8 @@ import { type StartupFile, startupFiles, writtenAt } from './startup.ts'
 import type { Command } from '../../shell.ts'
 import { clearedBefore } from './cleared.ts'
 import { copiesBefore, ProjectFiles } from './project-files.ts'
-import { changedUpTo, isSettled } from './settled.ts'
+import { changedUpTo } from './changed.ts'
+import { isSettled } from './settled.ts'
 
 /** What is there when a RUN runs, as far as it decides what programs read. */
 export interface Around {
@@ -40,6 +41,8 @@ export interface Around {
   readonly gitSettings: readonly string[]
   /** The text that this file wrote under a path, or under the name of a program. */
   readonly written: (word: string) => string | undefined
+  /** The value of a variable that a command sees, as far as the file says it. */
+  readonly given: (name: string, command: Command) => string | undefined
   /** Files that shells read by themselves. */
   readonly startup: readonly StartupFile[]
 }
@@ -63,16 +66,14 @@ export function lookAround(facts: Traces, run: Run): Around {
     configs: configs.filter((config) => !cleared.includes(config)),
     cleared,
     isSettled: (config, command) => isSettled(facts, run, config, command, isChanged),
-    isPointedAt: ({ file }) =>
-      pointersOf(file.kind).some(
-        (name) => facts.inEffect(run.stage, run.instruction, name) !== undefined,
-      ),
+    isPointedAt: ({ file }) => hasPointer(facts, run, file.kind),
     image: facts.environment.image(run.stage),
     own: ownPrograms(copies),
     asksPass: asksPass(facts, run),
     helpers: helpersAt(facts, run),
     gitSettings: gitSettings(facts, run),
     written,
+    given: (name, command) => givenTo(facts, run, name, command),
     startup: startupFiles(facts, run, texts),
     project: new ProjectFiles(
       copies,
@@ -84,6 +85,18 @@ export function lookAround(facts: Traces, run: Run): Around {
       () => facts.contextPaths,
     ),
   }
+}
+
+function hasPointer(facts: Traces, { stage, instruction }: Run, kind: string): boolean {
+  return pointersOf(kind).some((name) => facts.inEffect(stage, instruction, name) !== undefined)
+}
+
+function givenTo(facts: Traces, run: Run, name: string, command: Command): string | undefined {
+  const before = run.script?.commands.filter((other) => other.end <= command.start) ?? []
+  const own = [...before.flatMap(({ assignments }) => assignments), ...command.assignments]
+  const said = own.findLast((item) => item.name === name)?.value
+  if (said) return said.text
+  return facts.inEffect(run.stage, run.instruction, name)?.value
 }
 
 /** Does git ask a program for passwords? */

@@ -1,3 +1,4 @@
+import { isFrameworkScript } from '../../catalog/programs/frameworks.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import {
@@ -97,7 +98,7 @@ export function isScript(words: readonly string[]): boolean {
   if (runsTasks(name)) return true
   if (isInterpreter(name))
     return (
-      /\.\w+$|\//.test(rest.find((word) => !word.startsWith('-')) ?? '') &&
+      isScriptName(rest.find((word) => !word.startsWith('-')) ?? '') &&
       !rest.some((word) => /^-[cmepr]$/.test(word))
     )
   return (
@@ -105,6 +106,10 @@ export function isScript(words: readonly string[]): boolean {
     /^["']?\$(?:\w+|\{\w+\})["']?$/.test(program) ||
     (program.includes('/') && /^[\w.-]/.test(program))
   )
+}
+
+function isScriptName(word: string): boolean {
+  return /\.\w+$|\//.test(word) || isFrameworkScript(word)
 }
 
 /** Does the RUN build what it has just downloaded? That knows nothing of this project's secrets. */

@@ -7,7 +7,7 @@ import { type ConfigFile, isInEffect } from '../enter/configs.ts'
 import type { Traces } from '../traces.ts'
 import { callsOf } from './calls.ts'
 import { isDeletedIn } from './file-readers.ts'
-import { writesName } from './settled.ts'
+import { writesName } from './changed.ts'
 
 /**
  * The copied configuration files that a RUN before this one deleted in the folder which this one

@@ -1,6 +1,4 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { isOfFramework } from '../../catalog/programs/frameworks.ts'
-import { hasWord } from '../../has-word.ts'
 import {
   ecosystem,
   readsLent,
@@ -8,21 +6,22 @@ import {
   servesScripts,
   type Tool,
 } from '../../catalog/tools.ts'
-import { wrapperOf } from '../../catalog/programs/wrappers.ts'
-import { readScript } from '../../shell.ts'
+import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Around } from './around.ts'
-import { type Call, callsIn } from './calls.ts'
+import type { Call } from './calls.ts'
 import { isOfTools } from './downloaded.ts'
 import { consultedReading, fillingReading } from './given-texts.ts'
 import { aliasReading, askedByGit, asksGit, helperReading } from './helpers.ts'
 import { installsAlone, runsProjectCode } from './project-code.ts'
 import type { Implicit } from './readings.ts'
+import { isReadByManifest, scriptReading } from './script-reading.ts'
 import {
   fileFor,
   isAtHand,
   isClearedFor,
   isUntold,
+  mayNameAny,
   isToldOtherwise,
   needsNothing,
   stopsAtNames,
@@ -43,7 +42,7 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
     call.isScript ||
     around.own.has(words[0]!.replace(/^.*\//, '')) ||
     around.written(words[0]!) !== undefined
-  const script = isOwn ? scriptReading(words, name, around, depth) : undefined
+  const script = isOwn ? scriptReading(words, name, around, depth, mayRead) : undefined
   if (found) return toolReading(call as KnownCall, name, around, { script, depth })
   if (isOwn) return script
   if (call.isIdle) return undefined
@@ -78,8 +77,10 @@ function toolReading(
   around: Around,
   { script, depth }: { readonly script: Implicit | undefined; readonly depth: number },
 ): Implicit | undefined {
-  const { command, isIdle } = call
-  const { tool, args } = call.found
+  const { command } = call
+  const { tool } = call.found
+  const args = withOptions(call.found, command, around)
+  const isIdle = args === call.found.args ? call.isIdle : tool.idle?.test(args)
   const alias = aliasReading({ command, tool }, name, around, depth, mayRead)
   if (alias) return { how: alias, by: `${tool.name} by an alias`, tool: tool.name }
   const alone = installsAlone(tool, args)
@@ -89,7 +90,7 @@ function toolReading(
       ? readingBy(tool, 'file')
       : undefined
   const asked: Asked = {
-    call,
+    call: { ...call, found: { tool, args } },
     name,
     around,
     depth,
@@ -99,10 +100,24 @@ function toolReading(
       ecosystem(name).includes(tool.name) &&
       !(alone && needsNothing(tool, args)) &&
       (alone || !isToldOtherwise(tool, around, command)),
-    isNamed: () => around.project.isNamedFor(tool, name) || around.project.isNamedIn(args, name),
+    isNamed: () =>
+      (!alone && around.project.isNamedFor(tool, name)) || around.project.isNamedIn(args, name),
   }
   if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) return fetchReading(asked)
   return tool.scripts && projectReading(asked, script)
+}
+
+/** The arguments, and those that variables give the tool. */
+function withOptions(
+  { tool, args }: KnownCall['found'],
+  command: Command,
+  { given }: Around,
+): string {
+  const more = Object.entries(tool.optionsBy).flatMap(([variable, option]) => {
+    const value = given(variable, command)
+    return value === undefined || value === '' ? [] : [option === '' ? value : `${option} ${value}`]
+  })
+  return more.length === 0 ? args : [args, ...more].join(' ')
 }
 
 function readingBy(tool: Tool, how: Implicit['how'], by = tool.name): Implicit {
@@ -115,7 +130,8 @@ function fetchReading(asked: Asked): Implicit | undefined {
   const { tool, args } = call.found
   if (reads) return readingBy(tool, 'tool')
   const byGit = askedByGit(tool, name, around, asked.depth, mayRead)
-  if (file || isNamed() || byGit?.how === 'file') return readingBy(tool, 'file')
+  if (file || isNamed() || byGit?.how === 'file' || isReadByScripts(asked))
+    return readingBy(tool, 'file')
   if (isKin && !servesScripts(name)) {
     if (byGit?.how === 'kin') return byGit
     const kin = readingBy(tool, 'kin')
@@ -124,7 +140,8 @@ function fetchReading(asked: Asked): Implicit | undefined {
   if (byGit) return byGit
   // it runs the project's code for its own sake, not as a hook
   if (tool.scripts?.test(args)) return readingBy(tool, 'project')
-  return runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool, args)
+  return mayNameAny(tool, around) ||
+    (runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool, args))
     ? readingBy(tool, 'hook')
     : undefined
 }
@@ -136,7 +153,7 @@ function projectReading(asked: Asked, script: Implicit | undefined): Implicit {
   const by = `${tool.name} script`
   const stops = stopsAtNames(tool, args, around.image)
   if (reads) return readingBy(tool, 'tool', by)
-  if (isNamed()) return readingBy(tool, 'file', by)
+  if (isNamed() || isReadByScripts(asked)) return readingBy(tool, 'file', by)
   if (isKin && servesScripts(name)) return readingBy(tool, 'kin', by)
   if (file && (!tool.expands || stops)) return readingBy(tool, 'file')
   if (isKin && stops && !isClearedFor(tool, name, around, call.command))
@@ -144,44 +161,6 @@ function projectReading(asked: Asked, script: Implicit | undefined): Implicit {
   return script ?? readingBy(tool, 'project', by)
 }
 
-/** Scripts in scripts deeper than this are not looked into. */
-const deepest = 3
-
-/** A script of the project: what it does is known when its text is at hand. */
-function scriptReading(
-  words: readonly string[],
-  name: string,
-  around: Around,
-  depth: number,
-): Implicit | undefined {
-  const by = words.slice(0, 2).join(' ')
-  const path = words.find((word) => /[./]/.test(word) && !word.startsWith('-') && word !== '.')
-  const text = depth >= deepest ? undefined : textOf(words[0]!, path, around)
-  if (text === undefined) return { how: isOfFramework(words) ? 'project' : 'script', by }
-  if (hasWord(text, name)) return { how: 'file', by }
-  if (!isShellScript(words, text)) return { how: 'script', by }
-  const script = readScript(text, wrapperOf)
-  if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }
-  // its commands stand in a text of their own
-  const inside = {
-    ...around,
-    isSettled: ({ content, via }: ConfigFile) => !!content && via !== 'written',
-  }
-  const found = callsIn(script).flatMap((call) => mayRead(call, name, inside, depth + 1) ?? [])
-  const [first] = found
-  return first === undefined
-    ? undefined
-    : { how: found.some(({ how }) => how === 'tool' || how === 'file') ? 'file' : 'script', by }
-}
-
-function textOf(program: string, path: string | undefined, around: Around): string | undefined {
-  const written = around.written(program) ?? (path && around.written(path))
-  return written ?? (path && around.project.text(path))
-}
-
-function isShellScript([program]: readonly string[], text: string): boolean {
-  const shebang = /^#!\s*(?:\S*\/)?(?:env\s+)?(\S+)/.exec(text)?.[1]
-  return /^(?:sh|bash|dash|ash|zsh|\.|source)$/.test(
-    (shebang ?? program ?? '').replace(/^.*\//, ''),
-  )
+function isReadByScripts({ call, name, around, depth }: Asked): boolean {
+  return isReadByManifest(call, name, around, depth, mayRead)
 }

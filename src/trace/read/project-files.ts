@@ -6,7 +6,8 @@ import { type Copy, readCopy } from '../../dockerfile/copy.ts'
 import { instructionsOf, lineage } from '../../dockerfile.ts'
 import type { Run } from '../../run.ts'
 import { below, type Brought, broughtBy, isBelow } from './brought.ts'
-import type { IsChanged } from './settled.ts'
+import type { IsChanged } from './changed.ts'
+import { pathsIn, textsOf } from './texts-run.ts'
 
 function othersIn(text: string, { others }: NonNullable<Project['manifest']>): string[] {
   return others === undefined ? [] : [...text.matchAll(others)].map(([, file]) => file!)
@@ -91,13 +92,25 @@ export class ProjectFiles {
 
   /** Does a file that the tool reads or runs in its project name the variable? */
   isNamedFor({ project }: Tool, name: string): boolean {
-    return (project?.files ?? []).some((file) => hasWord(this.text(file) ?? '', name))
+    if (!project || this.isEmpty) return false
+    return [...this.#textsFor(project)].some((text) => hasWord(text, name))
+  }
+
+  /** The texts of those files, and of the scripts that they say an install runs. */
+  *#textsFor({ files, like, runs }: Project): Iterable<string> {
+    const own = files.flatMap((file) => this.text(file) ?? [])
+    yield* own
+    const others = like ? [...this.like(like)].map(([, text]) => text) : []
+    yield* others
+    const named = runs ? [...own, ...others].flatMap((text) => text.match(runs) ?? []) : []
+    if (named.length > 0) yield* textsOf(pathsIn(named.join('\n')), this)
   }
 
   /** Are the manifests of a call at hand, and do they name nothing that an install runs? */
   isWithoutHooks({ project }: Tool, args: string): boolean {
     const { manifest } = project ?? {}
     if (!manifest) return false
+    if (manifest.code?.some((file) => this.text(file) !== undefined)) return false
     const named = othersIn(args, manifest)
     const left = new Set(named.length > 0 ? named : [manifest.file])
     for (const file of left) {
@@ -137,18 +150,25 @@ export class ProjectFiles {
   }
 
   #find(path: string): string | undefined {
-    for (const { sources, target, folders } of this.#all) {
-      // a file under another name
-      const renamed =
-        target === path && sources.length === 1 ? this.#read!(sources[0]!.path) : undefined
-      if (typeof renamed === 'string') return renamed
-      const inside = below(path, folders)
-      const name = posix.basename(inside)
-      for (const source of sources) {
-        const at = source.name === name ? source.path : posix.join(source.folder, inside)
-        const found = this.#read!(at) ?? undefined
-        if (found !== undefined) return found
-      }
+    const full = this.#workdir === undefined ? path : posix.resolve(this.#workdir, path)
+    for (const brought of this.#all) {
+      const found = this.#findIn(brought, full) ?? this.#findIn(brought, path)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  #findIn({ sources, target, folders }: Brought, path: string): string | undefined {
+    // a file under another name
+    const renamed =
+      target === path && sources.length === 1 ? this.#read!(sources[0]!.path) : undefined
+    if (typeof renamed === 'string') return renamed
+    const inside = below(path, folders)
+    const name = posix.basename(inside)
+    for (const source of sources) {
+      const at = source.name === name ? source.path : posix.join(source.folder, inside)
+      const found = this.#read!(at) ?? undefined
+      if (found !== undefined) return found
     }
     return undefined
   }

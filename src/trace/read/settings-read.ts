@@ -55,6 +55,16 @@ export function isToldOtherwise(
   )
 }
 
+/** Is there a file of its settings, brought by name, that nobody has looked into? */
+export function mayNameAny({ name, expands }: Tool, { configs }: Around): boolean {
+  return (
+    expands !== undefined &&
+    configs.some(
+      ({ file, content }) => !content && file.tools.includes(name) && file.expands === 'dollar',
+    )
+  )
+}
+
 function isSettingOf({ name }: Tool, path: string): boolean {
   return judgeFile(path, path)?.tools.includes(name) ?? false
 }

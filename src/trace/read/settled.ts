@@ -1,42 +1,10 @@
 import { posix } from 'node:path'
 import { isElsewhere, pointsElsewhere } from '../../catalog/programs/habits.ts'
-import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
-import { type ConfigFile, isInEffect } from '../enter/configs.ts'
+import type { ConfigFile } from '../enter/configs.ts'
+import type { IsChanged } from './changed.ts'
 import type { Traces } from '../traces.ts'
-
-/** Is that the name of a file that has another content by now? */
-export type IsChanged = (name: string) => boolean
-
-/** The names of files that RUNs up to this one write, copy or link; found when first asked for. */
-export function changedUpTo(facts: Traces, run: Run): IsChanged {
-  let names: ReadonlySet<string> | undefined
-  return (name) => (names ??= findChanged(facts, run)).has(name)
-}
-
-function findChanged(facts: Traces, run: Run): ReadonlySet<string> {
-  const earlier = facts.runs.filter(
-    (other) => other === run || isInEffect(other, run.stage, run.instruction),
-  )
-  const commands = earlier.flatMap(({ script }) => script?.commands ?? [])
-  return new Set(commands.flatMap((command) => command.known(changedBy)))
-}
-
-/** Does a RUN write, copy or link a file of that name? */
-export function writesName({ script }: Run, name: string): boolean {
-  return script?.commands.some((command) => command.known(changedBy).includes(name)) ?? false
-}
-
-function changedBy(command: Command): string[] {
-  const { copies, stores } = effectsOf(command)
-  const outputs = command.redirects.flatMap(({ operator, target }) =>
-    operator.startsWith('>') && target ? [target] : [],
-  )
-  return [...(copies ? command.operands() : []), ...stores, ...outputs].map((word) =>
-    posix.basename(word.text ?? word.raw),
-  )
-}
 
 /** Is it sure that a command finds this copied file, and as it is in the context? */
 export function isSettled(

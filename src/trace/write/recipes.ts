@@ -15,6 +15,7 @@ function scriptsIn(text: string, words: readonly string[]): readonly string[] {
   return words.flatMap((word) =>
     [`pre${word}`, word, `post${word}`].flatMap((name) => {
       const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined
+      if (Array.isArray(script)) return script.filter((line) => typeof line === 'string')
       return typeof script === 'string' ? script : []
     }),
   )
