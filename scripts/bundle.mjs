@@ -69,7 +69,9 @@ async function write(options, output) {
   const written = await bundle.write({
     dir: out,
     format: 'cjs',
-    minify: { compress: true, mangle: false, codegen: true },
+    // one other character, and node keeps the whole file with two bytes for each
+    charset: 'ascii',
+    minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
     ...output,
   })
   await bundle.close()
