@@ -7,7 +7,7 @@ import { type IgnoreComment, ignoreCommentsOf } from './ignore-comments.ts'
 import { type Capability, capabilityOf } from './header.ts'
 import { Known } from './known.ts'
 import type { Options } from './options.ts'
-import { type RunUser, userAt } from './run-user.ts'
+import { lastSetting, type RunUser, userAt } from './run-user.ts'
 import { wrapperOf } from './catalog/programs/wrappers.ts'
 import { readRuns, type Run } from './run.ts'
 import type { Instruction } from './scanner/instruction.ts'
@@ -26,7 +26,8 @@ export class Facts extends Known {
   #capability: Capability | undefined
   #dockerIgnore: DockerIgnore | undefined
   #contextPaths: readonly string[] | undefined
-  readonly #users = new Map<Instruction, RunUser>()
+  /** By the last instruction before that may change who runs one, or by the stage. */
+  readonly #users = new Map<Instruction | Stage, RunUser>()
   /** An ignore comment that is read as any other comment. */
   readonly unheeded: IgnoreComment | undefined
   #ignoreComments: readonly IgnoreComment[] | undefined
@@ -102,8 +103,9 @@ export class Facts extends Known {
   }
 
   userAt(stage: Stage, instruction: Instruction): RunUser {
-    let user = this.#users.get(instruction)
-    if (!user) this.#users.set(instruction, (user = userAt(this.environment, stage, instruction)))
+    const since = lastSetting(stage, instruction) ?? stage
+    let user = this.#users.get(since)
+    if (!user) this.#users.set(since, (user = userAt(this.environment, stage, instruction)))
     return user
   }
 

@@ -19,6 +19,22 @@ export interface RunUser {
   readonly home: string | undefined
 }
 
+/** What may say who runs an instruction, or where: all else leaves that as it is. */
+const settings = ['USER', 'WORKDIR', 'ENV', 'ARG']
+
+/** The last of those before an instruction of a stage. */
+export function lastSetting(stage: Stage, { span }: Instruction): Instruction | undefined {
+  return settings
+    .flatMap(
+      (keyword) =>
+        instructionsOf(stage, keyword).findLast((other) => other.span.start < span.start) ?? [],
+    )
+    .reduce<Instruction | undefined>(
+      (last, other) => (last && last.span.start > other.span.start ? last : other),
+      undefined,
+    )
+}
+
 /**
  * User, working directory and home at an instruction of a stage, from the USER, WORKDIR and ENV
  * HOME before it.

@@ -1,6 +1,5 @@
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { groupBy } from '../src/group.ts'
-import { instructionsOf } from '../src/dockerfile.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import { argumentText, type Instruction } from '../src/scanner/instruction.ts'
@@ -57,7 +56,16 @@ export const literal: Transform = {
   },
 }
 
-const keywords = ['RUN', 'ADD', 'COPY', 'LABEL', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'WORKDIR']
+const keywords: ReadonlySet<string> = new Set([
+  'RUN',
+  'ADD',
+  'COPY',
+  'LABEL',
+  'CMD',
+  'ENTRYPOINT',
+  'HEALTHCHECK',
+  'WORKDIR',
+])
 
 interface Place {
   readonly instruction: Instruction
@@ -67,8 +75,8 @@ interface Place {
 function placesOf(facts: Remedies): Place[] {
   const runs = new Map(facts.runs.map((run) => [run.instruction, run]))
   return facts.dockerfile.stages
-    .flatMap((stage) => keywords.flatMap((keyword) => instructionsOf(stage, keyword)))
-    .filter((instruction) => !facts.isIgnored(instruction))
+    .flatMap(({ instructions }) => instructions)
+    .filter((instruction) => keywords.has(instruction.keyword) && !facts.isIgnored(instruction))
     .map((instruction) => ({ instruction, run: runs.get(instruction) }))
 }
 

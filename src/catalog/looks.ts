@@ -1,6 +1,4 @@
-import { mayDecode } from './programs/decoding.ts'
 import { judgeName } from './names.ts'
-import { mayGive } from './programs/given/look.ts'
 import { judgeValue, mayHoldToken } from './values.ts'
 
 // What a text says before it is taken apart: nearly all say that there is nothing to be found in
@@ -30,14 +28,9 @@ export function mayReadSecret(text: string): boolean {
 }
 
 /**
- * May a variable stand in a script where only a credential can: as what a program is given, in an
- * address with a user, as a key file?
+ * May a variable stand in a script where only a credential can, other than as what a program is
+ * given: in an address with a user, as a key file?
  */
-export function maySurelyHold(text: string): boolean {
-  return mayHoldByItself(text) || mayGive(text) || mayDecode.test(text)
-}
-
-/** The same, but for what a program is given. */
 export function mayHoldByItself(text: string): boolean {
   return userInAddress.test(text) || keyWritten.test(text)
 }

@@ -51,9 +51,10 @@ export function judgeName(name: string): NameVerdict {
 /** Is it the id of an access key that one of the other names belongs to? */
 export function isIdentifierBeside(name: string, others: readonly string[]): boolean {
   const owner = name.split('_')[0]!
+  // the owner first: most names share theirs with no secret
   return (
-    judgeName(name) === 'identifier' &&
-    others.some((other) => other.startsWith(`${owner}_`) && /SECRET|KEY/i.test(other))
+    others.some((other) => other.startsWith(`${owner}_`) && /SECRET|KEY/i.test(other)) &&
+    judgeName(name) === 'identifier'
   )
 }
 

@@ -20,6 +20,7 @@ export function optionValues(
   valued: string,
 ): readonly Word[] {
   const found: Word[] = []
+  if (flags.length === 0) return found
   args.forEach((word, index) => {
     const from = firstValue(word.raw, flags, valued)
     if (from === undefined) return

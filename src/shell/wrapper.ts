@@ -41,7 +41,10 @@ export interface Unwrapped {
 export function nameOf({ text, raw }: Pick<Word, 'text' | 'raw'>): string | undefined {
   const fixed =
     text ?? /^["']?\$\{?\w+\}?["']?(?:\/[\w.-]+)+["']?$/.exec(raw)?.[0].replaceAll(/["']/g, '')
-  return fixed?.replace(/^.*[/\\](?=.)/s, '').replace(/\.(?:exe|cmd|bat)$/i, '')
+  // most names have no folder and no end
+  return fixed === undefined || !/[/\\.]/.test(fixed)
+    ? fixed
+    : fixed.replace(/^.*[/\\](?=.)/s, '').replace(/\.(?:exe|cmd|bat)$/i, '')
 }
 
 /** Takes the wrappers off a command. What follows options that nobody knows is not told. */

@@ -7,6 +7,8 @@ import { modules, runnerOptions, runners } from './runners.ts'
  * `./gradlew`, `npm.cmd`).
  */
 export function commandName(word: string): string {
+  // most words have nothing to be taken off
+  if (!/[\\/.\d]/.test(word)) return word
   // a service's start script is called like its client
   if (word.includes('/init.d/')) return word
   return posix

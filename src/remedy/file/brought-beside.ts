@@ -60,7 +60,7 @@ function brings(facts: Remedies, place: Place, config: ConfigFile, target: strin
 
 function isWritten(facts: Remedies, { other }: Place, target: string): boolean {
   const run = facts.runs.find(({ instruction }) => instruction === other)
-  if (!run?.script || !run.text.includes(posix.basename(target))) return false
+  if (!run?.text.includes(posix.basename(target)) || !run.script) return false
   const paths = facts.pathsOf(run)
   const writes = run.script.commands.some((command) =>
     writtenBy(command).some((word) => samePath(paths.path(word, command.start), target)),

@@ -62,14 +62,19 @@ type Brought = Pick<ConfigFile, 'stage' | 'instruction'> & {
   readonly source: CopyWord
 }
 
+/** A source as a path in the build context, and what it is by its name. */
+interface NamedSource {
+  readonly path: string
+  readonly file: CredentialFile | undefined
+}
+
 function brought(dockerfile: Dockerfile, base: Brought, atHand: AtHand): ConfigFile[] {
-  const { copy, source } = base
-  const path = contextPath(source.text)
+  const { copy, source, instruction } = base
+  const { path, file: named } = instruction.known(namedFiles)[copy.sources.indexOf(source)]!
   const heredoc = heredocOf(base)
   const content = heredoc
     ? dockerfile.source.slice(heredoc.body.start, heredoc.body.end)
     : atHand.readContext?.(path)
-  const named = describe(path, copy.destination.text)
   const pointed =
     named?.name === 'tight' ? undefined : atHand.pointings.fileOf(base.stage, copy, source.text)
   const file = pointed ?? meant(dockerfile, base, named)
@@ -84,6 +89,15 @@ function brought(dockerfile: Dockerfile, base: Brought, atHand: AtHand): ConfigF
     return [own]
   const key = inner.length === 0 ? usedAs(dockerfile, copy, source.text) : undefined
   return key ? [judged({ ...base, file: key, via: 'copy', path }, content)] : [...inner, ...others]
+}
+
+/** The sources of a COPY, in order, and what each is by its name; two readings ask. */
+function namedFiles(instruction: Instruction): NamedSource[] {
+  const { sources, destination } = readCopy(instruction)!
+  return sources.map(({ text }) => {
+    const path = contextPath(text)
+    return { path, file: describe(path, destination.text) }
+  })
 }
 
 /** The name of a file of keys or tokens proves little, what a RUN does with it proves more. */

@@ -43,9 +43,10 @@ export class DeclarationJudge {
     if (name.includes('$')) return undefined
     if (this.#said.has(name)) return 'said'
     if (this.#standing.sure.has(name) && kind === 'ARG') return 'name'
-    if (judgeName(name) !== 'secret') {
+    const verdict = judgeName(name)
+    if (verdict !== 'secret') {
       if (isToken(name, value ?? '')) return 'value'
-      return this.#mayBeAddress(declaration) ? 'possible' : undefined
+      return this.#mayBeAddress(declaration, verdict === 'url') ? 'possible' : undefined
     }
     const content = judgeValue(name, value ?? '')
     if (content === 'token') return 'value'
@@ -108,10 +109,13 @@ export class DeclarationJudge {
     return this.#declared.expansionsIn(declaration).some(({ name }) => names.has(name))
   }
 
-  /** The address of a registry, index or server that the caller may give, with or without a user. */
-  #mayBeAddress(declaration: Declaration): boolean {
+  /**
+   * The address of a registry, index or server that the caller may give, with or without a user.
+   *
+   * @param isOne the name says that it is one
+   */
+  #mayBeAddress(declaration: Declaration, isOne: boolean): boolean {
     const { name, kind } = declaration
-    const isOne = judgeName(name) === 'url'
     // a tool gets the value of an ARG under a name that it knows: ENV PIP_INDEX_URL=$ADDRESS
     if (kind === 'ENV') return isOne && isBuildOnly(name) && this.#declared.isOfCaller(declaration)
     if (!isOne && !this.#standing.sources.has(name)) return false

@@ -1,11 +1,12 @@
 import { type CredentialFile, judgeFile } from '../../catalog/files.ts'
 import { judgeName } from '../../catalog/names.ts'
-import { mayHandOn, maySurelyHold } from '../../catalog/looks.ts'
-import { isDecoding } from '../../catalog/programs/decoding.ts'
+import { mayHandOn, mayHoldByItself } from '../../catalog/looks.ts'
+import { isDecoding, mayDecode } from '../../catalog/programs/decoding.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import type { Run } from '../../run.ts'
 import { type Command, withoutQuotes } from '../../shell.ts'
+import { mayState } from '../../spoken.ts'
 
 /**
  * The variables that stand where only a credential can: what a program is given for a password or
@@ -21,12 +22,17 @@ export function namesInSurePlaces(
   const found = new Set<string>()
   if (names.length === 0) return found
   for (const run of runs) {
-    if (!names.some((name) => run.text.includes(name)) || !maySurelyHold(run.text)) continue
+    if (!names.some((name) => run.text.includes(name)) || !maySurelyHold(run)) continue
     if (!run.script || run.script.broken) continue
     for (const command of run.script.commands)
       for (const name of namesSurelyIn(command)) if (names.includes(name)) found.add(name)
   }
   return found
+}
+
+/** May a variable stand in the script where only a credential can? Most texts say that none does. */
+function maySurelyHold({ instruction, text }: Run): boolean {
+  return mayHoldByItself(text) || mayState(instruction, text) || mayDecode.test(text)
 }
 
 /** The variables that stand in a command where only a credential can. */

@@ -130,11 +130,16 @@ function programFolders(facts: Traces, run: Run): string[] {
 /** What the file itself wrote into git's configuration, and what an ENV says for it. */
 function gitSettings(facts: Traces, run: Run): string[] {
   const written = facts
-    .known(findWrittenTexts)
-    .flatMap((text) =>
-      judgeFile(text.path, text.path)?.kind === 'gitconfig' && isThere(text, run) ? text.text : [],
-    )
+    .known(writtenGitConfigs)
+    .flatMap((text) => (isThere(text, run) ? text.text : []))
   return [...written, ...settingOfEnvironment(facts, run)]
+}
+
+/** What is written into a file of git's configuration. */
+function writtenGitConfigs(facts: Traces): WrittenText[] {
+  return facts
+    .known(findWrittenTexts)
+    .filter(({ path }) => judgeFile(path, path)?.kind === 'gitconfig')
 }
 
 function isThere(text: WrittenText, run: Run): boolean {
