@@ -31,9 +31,17 @@ export function rewrite(source: string, options: Options = {}): Result {
   return plainResult(dockerfile, options) ?? rewriteRead(dockerfile, options)
 }
 
-/** The same without the look beforehand, which spares most files the full reading. */
-export function rewriteInFull(source: string, options: Options = {}): Result {
-  return rewriteRead(parseDockerfile(source), options)
+/**
+ * The same without the look beforehand, which spares most files the full reading.
+ *
+ * @param looked the text as it was read for the look, where there was one
+ */
+export function rewriteInFull(
+  source: string,
+  options: Options = {},
+  looked: Dockerfile = parseDockerfile(source),
+): Result {
+  return rewriteRead(looked, options)
 }
 
 function rewriteRead(dockerfile: Dockerfile, options: Options): Result {

@@ -44,7 +44,7 @@ export interface CredentialFile {
  * samples and look-alikes (files/lookalikes.ts) give undefined.
  */
 export function judgeFile(source: string, destination: string): CredentialFile | undefined {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return undefined
+  if (source.includes('://') && /^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return undefined
   const from = normal(source)
   const to = target(from, normal(destination))
   const paths = [to, from].filter((path) => path !== '')
@@ -85,8 +85,13 @@ function describe(row: FileRow, name: 'tight' | 'loose'): CredentialFile {
   return { ...facts, name }
 }
 
+/** A path that `normal` leaves as it is: no capitals, blanks or globs in it, no `./` before it. */
+const isNormal = /^(?!\.\/)[a-z0-9_./@+-]+$/
+
 /** Lower case, and a glob as the name that it is meant for (`.npmrc*`, `.npmr[c]`). */
 function normal(path: string): string {
+  // nearly all are so already
+  if (isNormal.test(path)) return path
   const plain = path
     .trim()
     .toLowerCase()

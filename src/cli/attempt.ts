@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { parseDockerfile } from '../dockerfile.ts'
+import { type Dockerfile, parseDockerfile } from '../dockerfile.ts'
 import type { Options } from '../options.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
@@ -32,6 +32,8 @@ export class Attempts {
   readonly #contexts: ReturnType<typeof buildContexts>
   readonly #look: Engine['look']
   readonly #rewrite: ReturnType<typeof rewriteInTime>
+  /** The last text that was looked at, as it was read. */
+  #last: Dockerfile | undefined
 
   constructor(cwd: string, engine: Engine, rewrite = rewriteInTime(engine)) {
     this.#cwd = cwd
@@ -45,7 +47,8 @@ export class Attempts {
     try {
       const dockerfile = readForLook(text.source)
       if (!dockerfile) return undefined
-      const { options } = this.#given(text, own, accept, () => dockerfile)
+      this.#last = dockerfile
+      const { options } = this.#given(text, own, accept)
       const result = this.#look(dockerfile, options)
       return result && { result, folder: undefined }
     } catch (error) {
@@ -67,13 +70,15 @@ export class Attempts {
     }
   }
 
-  /** @param read the Dockerfile, for whoever has to guess its context */
-  #given(
-    { path, source, file }: Text,
-    own: Arguments,
-    accept: Options['accept'],
-    read = () => parseDockerfile(source),
-  ) {
+  /** What a look has read of a text. */
+  #looked({ source }: Text): Dockerfile | undefined {
+    return this.#last?.source === source ? this.#last : undefined
+  }
+
+  #given(text: Text, own: Arguments, accept: Options['accept']) {
+    const { path, source, file } = text
+    const looked = this.#looked(text)
+    const read = () => looked ?? parseDockerfile(source)
     const context = this.#contexts(file, read, own.context)
     const { read: readContext, list: listContext } = context
     return { options: engineOptions(own, path, { readContext, listContext }, accept), context }
@@ -84,18 +89,20 @@ export class Attempts {
    * built from there.
    */
   async #keepingOut(
-    { source }: Text,
+    text: Text,
     { interactive, paths, format }: Arguments,
     options: Options,
     context: BuildContext,
   ): Promise<Result> {
+    const looked = this.#looked(text)
+    const rewritten = (given: Options) => this.#rewrite(text.source, given, looked)
     if (interactive || paths.includes('-') || !/^(?:diff|json)$/.test(format ?? 'diff'))
-      return this.#rewrite(source, options)
+      return rewritten(options)
     let isAsked = false
     const mayKeepOut = () => (isAsked = true)
-    const result = await this.#rewrite(source, { ...options, mayKeepOut })
+    const result = await rewritten({ ...options, mayKeepOut })
     const isOthers = isAsked && (await isShared(this.#cwd, context.folder()!, options.path!))
-    return isOthers ? this.#rewrite(source, options) : result
+    return isOthers ? rewritten(options) : result
   }
 }
 

@@ -2,7 +2,7 @@ import { type Dockerfile, parseDockerfile } from '../dockerfile.ts'
 import type { Options } from '../options.ts'
 import { plainResult } from '../plain.ts'
 import type { Result } from '../result.ts'
-import type { rewrite } from '../rewrite.ts'
+import type { rewriteInFull } from '../rewrite.ts'
 import { timeLimit } from './time-limit.ts'
 
 /** The rewrite in its two steps: most files need the first alone. */
@@ -10,7 +10,7 @@ export interface Engine {
   /** The result of a file in which nothing can be a secret, undefined for all others. */
   look(dockerfile: Dockerfile, options: Options): Result | undefined
   /** Gives the full reading, loaded when the first file needs it. */
-  load(): Promise<typeof rewrite>
+  load(): Promise<typeof rewriteInFull>
 }
 
 export const engine: Engine = {
@@ -43,11 +43,11 @@ export function readForLook(text: string): Dockerfile | undefined {
  */
 export function rewriteInTime({
   load,
-}: Engine): (text: string, options: Options) => Promise<Result> {
+}: Engine): (text: string, options: Options, looked?: Dockerfile) => Promise<Result> {
   const inTime = timeLimit(secondsPerFile * 1000)
-  return async (text, options) => {
+  return async (text, options, looked) => {
     const rewrite = await load()
-    return inTime(() => rewrite(text, options))
+    return inTime(() => rewrite(text, options, looked))
   }
 }
 
@@ -60,6 +60,6 @@ export function limited(engine: Engine): (text: string, options: Options) => Pro
   const rewrite = rewriteInTime(engine)
   return async (text, options) => {
     const dockerfile = readForLook(text)
-    return (dockerfile && engine.look(dockerfile, options)) ?? rewrite(text, options)
+    return (dockerfile && engine.look(dockerfile, options)) ?? rewrite(text, options, dockerfile)
   }
 }

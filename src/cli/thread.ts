@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import type { Dockerfile } from '../dockerfile.ts'
 import type { Options } from '../options.ts'
 import type { Result } from '../result.ts'
 import { Attempts } from './attempt.ts'
@@ -11,8 +12,8 @@ const byFolder = new Map<string, Attempts>()
 let last: Promise<unknown> = Promise.resolve()
 
 /** Whoever gave the text has an eye on the time. */
-async function rewrite(text: string, options: Options): Promise<Result> {
-  return (await engine.load())(text, options)
+async function rewrite(text: string, options: Options, looked?: Dockerfile): Promise<Result> {
+  return (await engine.load())(text, options, looked)
 }
 
 function attemptsIn(cwd: string): Attempts {
