@@ -81,14 +81,21 @@ describe('threads', () => {
       parentPort.postMessage({ result: { path: text.path, error: null } })
     })`
 
-  async function errors(sources: readonly string[]): Promise<(string | null)[]> {
+  function oneBeside(): Threads {
     const file = join(folderWith({ 'thread.cjs': script }), 'thread.cjs')
-    const threads = new Threads(2, { script: pathToFileURL(file), milliseconds: 1500 })
-    const own = {} as Arguments
+    return new Threads(2, { script: pathToFileURL(file), milliseconds: 1500 })
+  }
+
+  const task = (source: string, index: number) => ({
+    cwd: '/',
+    text: { path: `${index}`, source, file: `${index}` },
+    own: {} as Arguments,
+  })
+
+  async function errors(sources: readonly string[]): Promise<(string | null)[]> {
+    const threads = oneBeside()
     const attempts = await Promise.all(
-      sources.map((source, index) =>
-        threads.run({ cwd: '/', text: { path: `${index}`, source, file: `${index}` }, own }),
-      ),
+      sources.map((source, index) => threads.run(task(source, index))),
     )
     await threads.close()
     return attempts.map(({ result, fault }) => fault ?? result.error)
@@ -108,6 +115,26 @@ describe('threads', () => {
       'Error: dead',
       ...Array.from({ length: 5 }, () => null),
     ])
+  })
+
+  it('tell one text after the other that there is no room, and hear answers in between', async () => {
+    const threads = oneBeside()
+    const full = Array.from({ length: 16 }, (_, index) => threads.run(task('hang', index)))
+    let turn = 0
+    let next: NodeJS.Immediate | undefined
+    const count = () => {
+      turn++
+      next = setImmediate(count)
+    }
+    count()
+    const turns = await Promise.all(
+      [1, 2, 3].map(async () => ((await threads.haveRoom()) ? 'room' : turn)),
+    )
+    clearImmediate(next)
+    await threads.close()
+    expect(new Set(turns).size).toBe(3)
+    expect(turns).not.toContain('room')
+    expect(full).toHaveLength(16)
   })
 })
 

@@ -56,6 +56,8 @@ export class Threads {
   #before: number
   readonly #queue: Waiting[] = []
   readonly #all = new Set<Thread>()
+  /** Whether there was room for the last text that had to wait for the answer. */
+  #turn: Promise<boolean> = Promise.resolve(false)
 
   /**
    * @param said how many with this one; without it as many as there are cores, once there is much to
@@ -74,9 +76,9 @@ export class Threads {
   async haveRoom(): Promise<boolean> {
     if (this.#count === 0 || this.#before-- > 0) return false
     if (this.#isAnyFree()) return true
-    // what they have answered has arrived then
-    await setImmediate()
-    return this.#isAnyFree()
+    // one after the other, when what they have answered has arrived: who finds no room rewrites its
+    // text before the next one asks
+    return (this.#turn = this.#turn.then(() => setImmediate()).then(() => this.#isAnyFree()))
   }
 
   #isAnyFree(): boolean {
