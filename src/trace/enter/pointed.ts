@@ -25,13 +25,19 @@ export interface Pointing {
 /** What points at files of credentials: ENV, ARG and the words of RUNs. */
 export class Pointings {
   readonly all: readonly Pointing[]
-  readonly #environment: Environment
+  readonly #dockerfile: Dockerfile
+  #known: Environment | undefined
 
   constructor(dockerfile: Dockerfile) {
-    this.#environment = new Environment(dockerfile)
+    this.#dockerfile = dockerfile
     this.all = mayPoint.test(dockerfile.source)
       ? dockerfile.stages.flatMap((stage) => this.#in(dockerfile, stage))
       : []
+  }
+
+  /** Most files point at none, and need none of it. */
+  get #environment(): Environment {
+    return (this.#known ??= new Environment(this.#dockerfile))
   }
 
   #in({ source, declarations }: Dockerfile, stage: Stage): Pointing[] {
