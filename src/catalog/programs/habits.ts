@@ -106,10 +106,18 @@ export function isOfVersion({ before }: Versions, image: string | undefined): bo
   return before === undefined || node === undefined || node < before
 }
 
-/** The major of Node that an image says, `node:22-alpine`. */
+/** Names of the official image without a number that are moved on with each release. */
+const moving =
+  /^(?:docker\.io\/)?(?:library\/)?node(?::(?:latest|current|lts|alpine|slim|bullseye|bookworm|trixie)(?:-[a-z0-9.-]+)?)?$/
+
+/** What those are at least (nodejs/docker-node, the oldest that is still released). */
+const OLDEST_MOVING = 22
+
+/** The major of Node that an image says, `node:22-alpine`, or has at least, `node:lts`. */
 export function nodeOf(image: string | undefined): number | undefined {
   const major = /(?:^|\/)node:(\d+)/.exec(image ?? '')?.[1]
-  return major === undefined ? undefined : Number(major)
+  if (major !== undefined) return Number(major)
+  return moving.test(image ?? '') ? OLDEST_MOVING : undefined
 }
 
 /** A program without any of them. */
