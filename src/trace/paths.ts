@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { RunUser } from '../run-user.ts'
 import { type Command, type Word, withoutQuotes } from '../shell.ts'
+import { type Link, linksMadeBy } from './links.ts'
 import { turnsPatternsOff } from './patterns.ts'
 import { Follower, type Whereabouts } from './whereabouts.ts'
 
@@ -21,15 +22,22 @@ export class Paths {
   readonly hasPatterns: boolean
 
   readonly #valueOf: (name: string) => string | undefined
+  readonly #commands: readonly Command[]
+  readonly #linksBefore: () => readonly Link[]
+  #links: readonly Link[] | undefined
 
   /**
    * @param valueOf what a variable is known to hold when the script starts, and all the way through
+   * @param linksBefore symbolic links that are there when it starts
    */
   constructor(
     place: RunUser,
     commands: readonly Command[],
     valueOf: (name: string) => string | undefined = () => undefined,
+    linksBefore: () => readonly Link[] = () => [],
   ) {
+    this.#commands = commands
+    this.#linksBefore = linksBefore
     this.#place = place
     this.#valueOf = valueOf
     this.#follower = new Follower(place, (word, at) => this.#resolve(word, at))
@@ -69,6 +77,15 @@ export class Paths {
     const at = this.#moved.get(start)?.at ?? this.#at(start)
     const home = this.#follower.homeFor(command, at)
     return this.#resolve({ raw: text, text, reads: [], start, end }, { ...at, home })
+  }
+
+  /** The symbolic links that are there at an offset of the script, as far as they are seen made. */
+  linksAt(at: number): readonly Link[] {
+    this.#links ??= [
+      ...this.#linksBefore().map((link) => ({ ...link, from: 0 })),
+      ...linksMadeBy(this.#commands, this),
+    ]
+    return this.#links.length === 0 ? this.#links : this.#links.filter(({ from }) => from <= at)
   }
 
   /** Absolute home folder of who runs it; undefined when it cannot be told. */

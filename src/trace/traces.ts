@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { Facts } from '../facts.ts'
 import { isSwitch } from '../catalog/values/switches.ts'
 import type { Declaration } from '../dockerfile/declaration.ts'
+import { lineage } from '../dockerfile.ts'
 import { escapePattern } from '../escape-pattern.ts'
 import type { Run } from '../run.ts'
 import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
@@ -17,6 +18,7 @@ import {
   type SecretVariables,
 } from './enter/variables.ts'
 import { findFlows, type Flow } from './flows.ts'
+import { type Link, linksMadeBy } from './links.ts'
 import { Paths } from './paths.ts'
 import type { Write } from './write/write.ts'
 import { findWrites } from './write/writes.ts'
@@ -109,9 +111,23 @@ export class Traces extends Facts {
           this.userAt(run.stage, run.instruction),
           run.script?.commands ?? [],
           (name) => this.#folderIn(run, name),
+          () => this.#linksBefore(run),
         )),
       )
     return paths
+  }
+
+  /** The links that earlier RUNs of its stage, and of those it builds on, leave. */
+  #linksBefore({ stage, instruction }: Run): Link[] {
+    const stages = lineage(stage)
+    return this.runs
+      .filter(
+        (other) =>
+          stages.includes(other.stage) &&
+          other.instruction.span.start < instruction.span.start &&
+          /\bln\b/.test(other.text),
+      )
+      .flatMap((other) => linksMadeBy(other.script?.commands ?? [], this.pathsOf(other)))
   }
 
   /**

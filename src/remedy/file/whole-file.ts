@@ -10,6 +10,7 @@ import type { Edit, Leak, LeakFix, Obstacle, WantedSecret } from '../../transfor
 import { tendedBeside, tendingOf } from './cleaning.ts'
 import { takeOutStatements } from '../script/take-out.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
+import { throughLinks } from '../../trace/links.ts'
 import type { Flow } from '../../trace/flows.ts'
 import type { FileMounting } from './files.ts'
 import { isInsideShell } from '../script/nesting.ts'
@@ -43,6 +44,9 @@ export function placeValue(
   const whole = wholeRead(command, flow.variable.names)
   if (!whole || path === undefined || !/^~?\//.test(path)) return undefined
   if (whole.isDecoded && !from) return undefined
+  // what makes the link would meet the mount
+  const links = facts.pathsOf(run).linksAt(command.start)
+  if (throughLinks(path, links, true) !== path) return undefined
   const others = flow.leaks.filter((other) => other.kind === 'write' && other.write.path === path)
   if (others.length > 1 || isInsideShell(run.script!, command)) return undefined
   const mounting = serveFile(facts, configOf(run, path), path, run)

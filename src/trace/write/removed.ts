@@ -1,5 +1,6 @@
 import { Command, type Script, type Word } from '../../shell.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
+import { throughLinks } from '../links.ts'
 import { covers, type Paths } from '../paths.ts'
 
 /** A command before all others of a script. */
@@ -86,14 +87,19 @@ export function isCutOut(script: Script, paths: Paths, writer: Command, path: st
 /** Does the command delete a path, or a folder above it? */
 export function removes(command: Command, paths: Paths, path: string): boolean {
   const { deletes } = effectsOf(command)
+  if (!deletes) return false
+  const links = paths.linksAt(command.start)
+  const file = throughLinks(path, links, true)
   return (
-    deletes?.operands.some((word) => {
+    file !== undefined &&
+    deletes.operands.some((word) => {
       // in quotes `*` is a part of the name
       if (word.text !== undefined && /[*?]/.test(word.text)) return false
       if (!paths.hasPatterns && /[*?[]/.test(word.raw)) return false
-      const target = paths.path(withGlob(word), command.start)
-      return target !== undefined && covers(target, path, deletes.isRecursive)
-    }) ?? false
+      const named = paths.path(withGlob(word), command.start)
+      const target = named && throughLinks(named, links, false)
+      return target !== undefined && covers(target, file, deletes.isRecursive)
+    })
   )
 }
 
