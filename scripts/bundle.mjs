@@ -44,7 +44,7 @@ const secondReader = {
   name: 'second-reader',
   transform: (code, id) =>
     id === source('dockerfile/agreement.js')
-      ? code.replace("'dockerfile-ast'", "'./dockerfile-ast.js'")
+      ? code.replace("'dockerfile-ast/lib/parser.js'", "'./dockerfile-ast.js'")
       : undefined,
 }
 
@@ -120,7 +120,10 @@ const modules = [
       codeSplitting: { groups: splits },
     },
   )),
-  ...(await write({ input: { 'dockerfile-ast': 'dockerfile-ast' }, cwd: dirname(out) }, {})),
+  ...(await write(
+    { input: { 'dockerfile-ast': 'dockerfile-ast/lib/parser.js' }, cwd: dirname(out) },
+    {},
+  )),
 ]
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
 writeFileSync(join(out, 'LICENSES.txt'), licenses(modules))
