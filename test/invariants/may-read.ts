@@ -52,6 +52,7 @@ export function mayRead({ before, after, findings }: Result): string | undefined
     for (const name of names) {
       if (!before?.names.has(name) || run.names.has(name)) continue
       if (isWithoutSettings(old, before.item)) continue
+      if (isBuiltByNewNpm(old, before.item, name)) continue
       const reader = readerIn(run, name, givesInAddress(old, name))
       if (reader !== undefined)
         return `RUN of line ${before.item.line} had ${name} and has no mount, but ${reader} may read it`
@@ -75,6 +76,20 @@ function isWithoutSettings(items: readonly Item[], run: Item): boolean {
     end !== -1 &&
     /^RUN (?:yarn|npm run) build\s*$/.test(run.text) &&
     items.slice(end, at).every(({ keyword }) => keyword === 'RUN')
+  )
+}
+
+/** An official image of a Node whose npm goes on where its settings name what is not there. */
+const newNode =
+  /^FROM (?:docker\.io\/)?(?:library\/)?node(?::(?:latest|current|lts|alpine|slim|1[5-9]|[2-9]\d)[\w.-]*)?(?: AS \S+)?\s*$/i
+
+/** A script of the project that builds, run by a new npm, behind an installer that has the name. */
+function isBuiltByNewNpm(items: readonly Item[], run: Item, name: string): boolean {
+  const from = items.slice(0, items.indexOf(run)).findLast(({ keyword }) => keyword === 'FROM')
+  return (
+    /NPM|NODE_AUTH/.test(name) &&
+    newNode.test(from?.text ?? '') &&
+    /^RUN npm run build\s*$/.test(run.text)
   )
 }
 

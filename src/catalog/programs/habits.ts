@@ -107,8 +107,10 @@ export function isOfVersion({ before }: Versions, image: string | undefined): bo
 }
 
 /** Names of the official image without a number that are moved on with each release. */
-const moving =
-  /^(?:docker\.io\/)?(?:library\/)?node(?::(?:latest|current|lts|alpine|slim|bullseye|bookworm|trixie)(?:-[a-z0-9.-]+)?)?$/
+const moving = [
+  /^(?:docker\.io\/)?(?:library\/)?node(?::(?:latest|current|lts)(?:-[a-z0-9.-]+)?)?$/,
+  /^(?:docker\.io\/)?(?:library\/)?node:(?:alpine|slim|bullseye|bookworm|trixie)(?:-slim)?$/,
+]
 
 /** What those are at least (nodejs/docker-node, the oldest that is still released). */
 const OLDEST_MOVING = 22
@@ -117,7 +119,7 @@ const OLDEST_MOVING = 22
 export function nodeOf(image: string | undefined): number | undefined {
   const major = /(?:^|\/)node:(\d+)/.exec(image ?? '')?.[1]
   if (major !== undefined) return Number(major)
-  return moving.test(image ?? '') ? OLDEST_MOVING : undefined
+  return moving.some((tag) => tag.test(image ?? '')) ? OLDEST_MOVING : undefined
 }
 
 /** A program without any of them. */
