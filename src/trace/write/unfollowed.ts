@@ -2,6 +2,7 @@ import type { Command, Script } from '../../shell.ts'
 import { contains } from '../../span.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isTraced } from '../print/tracing.ts'
+import { isPipedKeeper } from './piped-programs.ts'
 import { runsKeepingText } from './run-texts.ts'
 import { mentionsFile } from './given-files.ts'
 import type { Taint } from './taint.ts'
@@ -45,6 +46,7 @@ function takerOf(
   if (fed !== undefined) return fed
   if (handsOn(command, taint)) return `the script of ${command.program ?? ''} -c`
   if (taint.names.size === 0) return undefined
+  if (isPipedKeeper(command, script, taint, keeps)) return `what is piped into ${command.label}`
   if (feedsWriters(command, script, taint)) return 'what it is fed to'
   if (runsKeepingText(command, script, taint, keeps)) return `the text for ${command.label}`
   return isStreamMoved(command, script, taint) ? 'exec' : undefined
