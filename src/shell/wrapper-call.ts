@@ -14,6 +14,8 @@ export interface Wrapper {
   readonly words: number
   /** Subcommands that make it one (`doppler run`); empty when it always is. */
   readonly subcommands: readonly string[]
+  /** The programs that it is one for; empty when it is for any. */
+  readonly only: ReadonlySet<string>
   /** Does it take `NAME=value` before the command? */
   readonly assigns: boolean
   /** Does it put operands behind those that are written, from its standard input? */

@@ -47,6 +47,17 @@ export function nameOf({ text, raw }: Pick<Word, 'text' | 'raw'>): string | unde
     : fixed.replace(/^.*[/\\](?=.)/s, '').replace(/\.(?:exe|cmd|bat)$/i, '')
 }
 
+/** Does it run one of the programs that it is a wrapper for, or a script for a shell of its own? */
+function isMeant(
+  { only }: Wrapper,
+  { end, script }: WrapperCall,
+  words: readonly Pick<Word, 'text' | 'raw'>[],
+): boolean {
+  if (only.size === 0 || script !== undefined) return true
+  const inner = typeof end === 'number' ? words[end] : undefined
+  return inner !== undefined && only.has(nameOf(inner) ?? '')
+}
+
 /** Takes the wrappers off a command. What follows options that nobody knows is not told. */
 export function unwrap(words: readonly Word[], wrapperOf: Wrappers): Unwrapped {
   const wrappings: Wrapping[] = []
@@ -57,6 +68,7 @@ export function unwrap(words: readonly Word[], wrapperOf: Wrappers): Unwrapped {
     const wrapper = name === undefined ? undefined : wrapperOf(name)
     if (!wrapper) break
     const call = new WrapperCall(wrapper, words, at + 1)
+    if (!isMeant(wrapper, call, words)) break
     if (call.end === 'unknown')
       return { wrappings, assigns, at: undefined, script: undefined, user: undefined }
     if (call.end === 'itself')

@@ -138,6 +138,7 @@ export const cloud: readonly Tool[] = [
     files: ['docker-config'],
     // files of the project that name variables
     hooks: call('compose|buildx bake|stack'),
+    spills: [{ when: /\bcompose\b.*\bconfig\b/, variables: ['*'], to: undefined }],
     needs: call('pull|push|build|run|manifest|copy|login|export|buildx|compose|stack'),
     idle: call(`${shows}|info|ps|images`),
     persists: [

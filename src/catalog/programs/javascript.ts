@@ -102,9 +102,13 @@ const ofProject =
 const buildScript =
   /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/
 
+/** A script that each project has (npm manual, "npm run env"). */
+const listsEnvironment = call('(?:run|run-script) env')
+
 export const javascript: readonly Tool[] = [
   tool({
     name: 'npm',
+    spills: [{ when: listsEnvironment, variables: ['*'], to: undefined }],
     inlines: { when: ofProject, ...bundle },
     embeds: buildScript,
     commands: ['npm', 'npx'],
@@ -178,7 +182,10 @@ export const javascript: readonly Tool[] = [
     scripts: new RegExp(
       `${call('run|exec|node|test|start|build|pack|workspaces? \\S+|workspaces foreach').source}|^(?!(?:${yarnWords})(?:\\s|$))\\S`,
     ),
-    spills: [{ when: /^config(?! set\b| unset\b)/, variables: ['YARN_*'], to: undefined }],
+    spills: [
+      { when: /^config(?! set\b| unset\b)/, variables: ['YARN_*'], to: undefined },
+      { when: listsEnvironment, variables: ['*'], to: undefined },
+    ],
     persists: [yarn1Set, configSet('yarn', '.yarnrc.yml'), login, byAddress],
   }),
   tool({

@@ -7,6 +7,15 @@ import type { Tool } from './row.ts'
 export const jvm: readonly Tool[] = [
   tool({
     name: 'maven',
+    // it lists the variables of the environment
+    spills: [
+      { when: /\bhelp:system\b(?!.* -Doutput=)/, variables: ['*'], to: undefined },
+      {
+        when: /\bhelp:system\b.* -Doutput=/,
+        variables: ['*'],
+        to: 'the list of the environment that it makes',
+      },
+    ],
     // resources of the project
     embeds: /(?:^|\s)(?:compile|package|verify|install|deploy|process-resources)(?=\s|$)/,
     family: 'jvm',

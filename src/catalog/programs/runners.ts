@@ -25,6 +25,10 @@ export const runners: ReadonlyMap<string, readonly string[]> = new Map(
 
 /** Options of the runners that take the next word as their value. */
 export const runnerOptions: readonly string[] = [
+  '--with',
+  '--python',
+  '--extra',
+  '--group',
   '-d',
   '-p',
   '--package',

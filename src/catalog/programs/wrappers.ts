@@ -10,6 +10,8 @@ interface Row {
   readonly asks?: string
   readonly words?: number
   readonly subcommands?: string
+  /** Programs that it is one for; for others it stays a tool, which runs them. */
+  readonly only?: string
   readonly assigns?: boolean
   readonly feeds?: boolean
   /** Options, or `operand`, that say below which root folder the command works. */
@@ -26,6 +28,9 @@ interface Row {
   readonly traces?: string
   readonly shows?: string
 }
+
+/** Programs that do what their words say, and nothing that a project says. */
+const plainly = 'sh bash dash ash zsh ksh env printenv ruby perl php'
 
 /**
  * Programs that run the command in their own arguments, after their manuals. An option that is not
@@ -242,6 +247,45 @@ const rows: readonly Row[] = [
     valued: '--duration --region -d',
   },
   { names: 'direnv', subcommands: 'exec', words: 1 },
+  {
+    names: 'poetry pipenv pdm hatch',
+    only: plainly,
+    subcommands: 'run',
+    plain: '-q -v -n --quiet --verbose --no-interaction',
+    valued: '-C -P --directory --project',
+  },
+  {
+    names: 'uv',
+    only: plainly,
+    subcommands: 'run',
+    plain:
+      '-q -v --quiet --verbose --isolated --no-project --no-sync --frozen --locked --offline --no-dev',
+    valued:
+      '-p --python --with --with-requirements --extra --group --directory --project --env-file',
+  },
+  {
+    names: 'conda mamba micromamba',
+    only: plainly,
+    subcommands: 'run',
+    plain: '-v --no-capture-output --live-stream',
+    valued: '-n -p --name --prefix --cwd',
+  },
+  { names: 'bundle', only: plainly, subcommands: 'exec', plain: '--keep-file-descriptors' },
+  {
+    names: 'npm pnpm',
+    only: plainly,
+    subcommands: 'exec x',
+    plain: '-y -q --yes --no --silent --quiet -r',
+    valued: '-c --call -p --package -w --workspace',
+    scripts: '-c --call',
+  },
+  {
+    names: 'npx',
+    only: plainly,
+    plain: '-y -q --yes --no --silent --quiet',
+    valued: '-c --call -p --package -w --workspace',
+    scripts: '-c --call',
+  },
   { names: 'mold', plain: '-run' },
   { names: 'scl', subcommands: 'enable', words: 1 },
   {
@@ -259,6 +303,7 @@ function wrapper(row: Row): Wrapper {
     asks: new Set(split(row.asks)),
     words: row.words ?? 0,
     subcommands: split(row.subcommands),
+    only: new Set(split(row.only)),
     assigns: row.assigns ?? false,
     feeds: row.feeds ?? false,
     roots: new Set(split(row.roots)),
