@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isBuildOnly } from '../src/catalog/names/build-only.ts'
-import { Facts } from '../src/facts.ts'
 import { atRunTime } from '../src/trace/run-time.ts'
+import { Traces } from '../src/trace/traces.ts'
 
 describe('a name that only a tool of the build reads', () => {
   it.each(
@@ -21,7 +21,7 @@ describe('a name that only a tool of the build reads', () => {
 
 describe('an ENV, when the container runs', () => {
   const seen = (text: string, image = 'node:20') => {
-    const facts = new Facts(`FROM ${image}\nENV NPM_TOKEN=fake-token-for-tests\n${text}\n`, {})
+    const facts = new Traces(`FROM ${image}\nENV NPM_TOKEN=fake-token-for-tests\n${text}\n`, {})
     return atRunTime(facts, facts.environment.declarations('NPM_TOKEN')[0]!)
   }
 

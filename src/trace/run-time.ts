@@ -1,13 +1,13 @@
 import { hasWord } from '../has-word.ts'
-import { isBuildOnly } from '../catalog/names/build-only.ts'
+import { isBuildOnly, speaksOfPackages } from '../catalog/names/build-only.ts'
 import { wrapperOf } from '../catalog/programs/wrappers.ts'
 import { isServer, startsServer } from '../catalog/servers.ts'
 import { isInert } from '../catalog/tools.ts'
 import type { Declaration } from '../dockerfile/declaration.ts'
 import { instructionsOf, lineage, type Stage } from '../dockerfile.ts'
-import type { Facts } from '../facts.ts'
 import { argumentText, type Instruction } from '../scanner/instruction.ts'
 import { readScript, scriptArgument } from '../shell.ts'
+import type { Traces } from './traces.ts'
 
 /**
  * What becomes of an ENV when the container runs.
@@ -19,7 +19,7 @@ import { readScript, scriptArgument } from '../shell.ts'
 export type AtRunTime = 'absent' | 'unread' | 'unknown' | 'read'
 
 /** Looks at all stages that somebody may start a container of. */
-export function atRunTime(facts: Facts, declaration: Declaration): AtRunTime {
+export function atRunTime(facts: Traces, declaration: Declaration): AtRunTime {
   const { name, kind, stage: index } = declaration
   const stage = facts.dockerfile.stages[index]
   if (kind !== 'ENV' || !stage) return 'absent'
@@ -27,8 +27,21 @@ export function atRunTime(facts: Facts, declaration: Declaration): AtRunTime {
     .startedFrom(stage)
     .filter((item) => facts.environment.handedOn(item, name) === declaration)
   if (started.length === 0) return 'absent'
-  if (!isBuildOnly(name) || started.some((item) => isNamedAtStart(item, name))) return 'read'
+  if (!isForBuild(facts, name) || started.some((item) => isNamedAtStart(item, name))) return 'read'
   return started.every((item) => runsServer(facts, item)) ? 'unread' : 'unknown'
+}
+
+function isForBuild({ configs }: Traces, name: string): boolean {
+  if (isBuildOnly(name)) return true
+  return (
+    speaksOfPackages(name) &&
+    configs.some(
+      ({ content, file }) =>
+        file.expands !== 'none' &&
+        content?.holds === 'placeholder' &&
+        content.variables.includes(name),
+    )
+  )
 }
 
 function last(stage: Stage, keyword: string): Instruction | undefined {
@@ -47,7 +60,7 @@ function isNamedAtStart(stage: Stage, name: string): boolean {
 }
 
 /** Is all that the image starts known, and none of it a tool of the build? */
-function runsServer(facts: Facts, stage: Stage): boolean {
+function runsServer(facts: Traces, stage: Stage): boolean {
   const entry = last(stage, 'ENTRYPOINT')
   const command = last(stage, 'CMD')
   if (!entry && !command) return startsServer(facts.environment.image(stage) ?? '')

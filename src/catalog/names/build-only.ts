@@ -25,3 +25,14 @@ export function isBuildOnly(name: string): boolean {
   const upper = name.toUpperCase()
   return buildOnly.some((pattern) => pattern.test(upper))
 }
+
+const ofPackages =
+  /PACKAGE|FEED|REGISTRY|NUGET|NPM|MAVEN|MVN|PYPI|NEXUS|ARTIFACT|JFROG|BINTRAY|CLOUDSMITH/i
+
+/**
+ * Does the name speak of packages? It is one for the build alone where settings of a package
+ * manager name it too.
+ */
+export function speaksOfPackages(name: string): boolean {
+  return ofPackages.test(name)
+}
