@@ -8,6 +8,7 @@ const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\
 
 /** Programs that read no variable which they are not told of, and run nobody's code. */
 const inert = list(`
+  jlink jdeps jmod javap
   : [ adduser addgroup apk apt apt-get apt-mark awk base64 basename bunzip2 bzip2 cat cd chgrp chmod chown chsh cmp command cp curl cut date
   debconf-set-selections df diff dirname dnf dos2unix dpkg du echo exit export false file find fold getent gpg grep groupadd gunzip gzip
   head hostname id install ldconfig ln locale-gen ls md5sum microdnf mkdir mkfifo mktemp mv nproc passwd pip-compile printf pwd
@@ -120,11 +121,11 @@ function readerIn({ item }: Scoped, name: string, isGiven: boolean): string | un
 }
 
 /**
- * Programs asked about themselves, settings that are written without being used, and what is built
- * from the modules that lie in the project.
+ * Programs asked about themselves, settings that are written without being used, what is built
+ * from the modules that lie in the project, and what composer and mix make of files.
  */
 const asks =
-  /^(?:\S+ --?(?:version|help)|(?:composer|git) config\b.*|go (?:build|vet) .*-mod[ =]vendor\b.*)$/s
+  /^(?:\S+ --?(?:version|help)|(?:composer|git) config\b.*|composer dump-\S+.*|mix release\b.*|go (?:build|vet) .*-mod[ =]vendor\b.*)$/s
 
 const wrappers = list('sudo env time nice timeout command exec nohup')
 

@@ -9,6 +9,8 @@ const buildOnly: readonly RegExp[] = [
   /^(PIP|UV|PIPENV|PDM)_|^POETRY_(HTTP_BASIC|PYPI_TOKEN)_|^TWINE_/,
   /^COMPOSER_AUTH$/,
   /^BUNDLE_/,
+  // the caches of turbo and nx
+  /^TURBO_(TOKEN|TEAM|TEAMID|API|REMOTE_CACHE_SIGNATURE_KEY)$|^NX_CLOUD_(ACCESS|AUTH)_TOKEN$/,
   // remotes and pak of R
   /^GITHUB_PAT$/,
   /^VSS_NUGET_(EXTERNAL_FEED_ENDPOINTS|ACCESSTOKEN|URI_PREFIXES)$/,

@@ -128,6 +128,14 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 
 /**
+ * Whether an npm registry takes a variable of that name for packages with a scope alone (GitHub
+ * docs, "Working with the npm registry").
+ */
+export function servesScopes(variable: string): boolean {
+  return /^(?:GITHUB|GH)_(?:TOKEN|PAT|PACKAGES_TOKEN)$/i.test(variable)
+}
+
+/**
  * Variables that no install reads but those of the tools that they suggest and these, and the
  * families of tools whose calls for the project's own code do not either.
  */

@@ -11,10 +11,20 @@ const ofFrameworks: readonly (readonly [script: RegExp, tasks: ReadonlySet<strin
     /(?:^|\/)artisan$/,
     new Set(
       `migrate optimize config:cache config:clear route:cache view:cache event:cache cache:clear
-      key:generate storage:link package:discover`.split(/\s+/),
+      key:generate storage:link package:discover optimize:clear event:clear migrate:fresh
+      db:seed vendor:publish passport:keys icons:cache telescope:publish horizon:publish`.split(
+        /\s+/,
+      ),
     ),
   ],
-  [/(?:^|\/)bin\/console$/, new Set(['cache:warmup', 'cache:clear'])],
+  [
+    /(?:^|\/)bin\/console$/,
+    new Set(
+      `cache:warmup cache:clear cache:pool:clear assets:install asset-map:compile about
+      doctrine:migrations:migrate doctrine:schema:update doctrine:cache:clear-metadata
+      lint:container lint:yaml lint:twig secrets:decrypt-to-local`.split(/\s+/),
+    ),
+  ],
 ]
 
 /** Is that the script of a framework, which has no ending to know a script by? */

@@ -40,6 +40,10 @@ export interface Habits {
   readonly refetches: RegExp | undefined
   /** Calls in which a program that it runs reads variables of its own. */
   readonly lends: { readonly when: RegExp; readonly variables: readonly string[] } | undefined
+  /** Calls in which alone it reads its own variables. */
+  readonly readsIn: RegExp | undefined
+  /** Calls that run a program which an install has put there, and go to no network for it. */
+  readonly installed: RegExp | undefined
   /** Variables whose value is that of an option, or a list of options where none is said. */
   readonly optionsBy: Readonly<Record<string, string>>
   /** It takes the variables that its operands name out of the environment. */
@@ -138,6 +142,8 @@ export const noHabits: Habits = {
   ownHelpers: undefined,
   refetches: undefined,
   lends: undefined,
+  readsIn: undefined,
+  installed: undefined,
   optionsBy: {},
   unsets: false,
   asked: {},

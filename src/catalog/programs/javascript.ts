@@ -84,6 +84,16 @@ const globally = /(?:^|\s)(?:-g|--global|global)(?=\s|$)/
 /** What npm and its like run when they install. */
 const installScripts = /"(?:pre|post)?(?:install|prepare|prepublish)"\s*:\s*"[^"]*"/g
 
+/** What projects build and test with: an install has put it there. */
+const installed = new RegExp(
+  '^(?:exec|x) (?:-- |--no-install |--no )?(?:' +
+    'nest|tsc|tsc-alias|tsup|swc|babel|esbuild|vite|vitest|jest|mocha|cypress|playwright|eslint|' +
+    'prettier|stylelint|webpack|webpack-cli|rollup|parcel|gulp|grunt|ng|nx|lerna|turbo|next|nuxt|' +
+    'nuxi|gatsby|astro|remix|expo|svelte-kit|vue-cli-service|react-scripts|prisma|knex|typeorm|' +
+    'sequelize|sequelize-cli|drizzle-kit|graphql-codegen|tailwindcss|postcss|sass|lessc|rimraf|' +
+    'cross-env|patch-package|husky|ts-node|tsx|nodemon|node-gyp)(?= |$)',
+)
+
 /** Code that pnpm runs whenever it resolves (pnpm docs, ".pnpmfile.cjs"). */
 const pnpmfiles = ['.pnpmfile.cjs', '.pnpmfile.mjs', 'pnpmfile.js']
 
@@ -111,6 +121,7 @@ export const javascript: readonly Tool[] = [
     spills: [{ when: listsEnvironment, variables: ['*'], to: undefined }],
     inlines: { when: ofProject, ...bundle },
     embeds: buildScript,
+    installed,
     commands: ['npm', 'npx'],
     valued: npmValued,
     family: 'javascript',

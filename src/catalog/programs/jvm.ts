@@ -50,7 +50,7 @@ export const jvm: readonly Tool[] = [
     commands: ['gradle', 'gradlew'],
     variables: ['ORG_GRADLE_PROJECT_*', 'GRADLE_*'],
     files: ['gradle-properties', 'maven-settings', 'ssh-key'],
-    idle: /^(?:-\S+ )*(?:-v|--version|--help|-h|--stop|wrapper)(?:\s|$)/,
+    idle: /^(?:-\S+ )*(?:-v|--version|--help|-h|--stop|wrapper|init)(?:\s|$)/,
     scripts: /^/,
   }),
   tool({

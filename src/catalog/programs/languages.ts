@@ -122,6 +122,7 @@ export const languages: readonly Tool[] = [
     },
     commands: ['composer', 'composer.phar'],
     variables: ['COMPOSER_*'],
+    readsIn: /^(?!(?:-\S+ )*(?:dump-?autoload|dump-env)\b)/,
     files: ['composer-auth', 'ssh-key', 'git-credentials', 'gitconfig'],
     needs: call(
       'install|i|update|u|upgrade|require|r|create-project|global|outdated|self-update|selfupdate|reinstall|audit|show',
@@ -317,6 +318,7 @@ export const languages: readonly Tool[] = [
       ...compiledSettings,
     },
     variables: ['HEX_*'],
+    readsIn: mixCall('(?:deps|hex|archive|local|escript)\\.\\S*'),
     files: ['ssh-key', 'git-credentials', 'netrc'],
     needs: mixCall(
       'deps\\.[^\\s,]+|archive\\.install|local\\.[^\\s,]+|hex\\.(?:publish|user|info)',

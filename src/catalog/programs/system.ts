@@ -57,6 +57,7 @@ export const system: readonly Tool[] = [
   ...basic('gpgconf gpgv dirmngr', reads('words')),
   ...basic('ssh-keyscan', reads('words', 'stdin')),
   ...basic('ssh-keygen keytool', reads('words')),
+  ...basic('jlink jdeps jmod javap', { uses: ['words'] }),
   // `$ENV::NAME` in its settings (openssl config manual)
   ...basic('openssl', {
     consults: ['-config', '-extfile'],

@@ -1,5 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { escapePattern } from '../../escape-pattern.ts'
+import { servesScopes } from '../../catalog/programs/ecosystems.ts'
 import { hasWord } from '../../has-word.ts'
 import { judgeFile } from '../../catalog/files.ts'
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../catalog/tools.ts'
 import type { Write } from '../write/write.ts'
 import { buildsForeignCode, type Call, callsOf } from './calls.ts'
-import { installsAlone, runsProjectCode } from './project-code.ts'
+import { installsAlone, installsUnscoped, runsProjectCode } from './project-code.ts'
 import { isSure, type Reading } from './readings.ts'
 
 /** The tools that a name tells of: those that read it by themselves and those that it suggests. */
@@ -86,7 +87,10 @@ export function isRuledOut(
   // what is made for other tools as well is for the one that is seen to use it
   if (reading.untold && !isOfOneEcosystem(name) && isElsewhere(isSure)) return true
   if (how === 'kin')
-    return clonesWithoutIt(reading) && isElsewhere((other) => other.how === 'named')
+    return (
+      (installsUnscopedOnly(reading) && isElsewhere(isSure)) ||
+      (clonesWithoutIt(reading) && isElsewhere((other) => other.how === 'named'))
+    )
   const isKept =
     tool !== undefined &&
     /^(?:hook|project)$/.test(how) &&
@@ -115,6 +119,21 @@ function isInstalledIn({ by }: Reading, others: readonly Reading[]): boolean {
         installsAlone(found.tool, found.args) &&
         isIn(found.args),
     ),
+  )
+}
+
+/** Does the RUN only install packages for all folders that no registry wants this variable for? */
+function installsUnscopedOnly({ run, name, tool }: Reading): boolean {
+  const calls = callsOf(run).filter((call) => !isPlain(call, name))
+  return (
+    servesScopes(name) &&
+    toolCalled(tool ?? '')?.expands !== undefined &&
+    calls.every(
+      ({ found }) =>
+        found?.tool.name === tool &&
+        installsAlone(found!.tool, found!.args) &&
+        installsUnscoped(found!.args),
+    )
   )
 }
 

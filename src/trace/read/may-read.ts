@@ -34,8 +34,8 @@ import {
  */
 export function mayRead(call: Call, name: string, around: Around, depth = 0): Implicit | undefined {
   const { words, found, runner } = call
-  if (runner && !runner.needs && readsVariable(runner, name))
-    return { how: 'tool', by: runner.name, tool: runner.name }
+  const run = runner && runnerReading(runner, name, around)
+  if (run) return run
   if (call.installer && !isOfTools(name, call.installer) && !asksGit(name, around, depth, mayRead))
     return undefined
   const isOwn =
@@ -51,6 +51,13 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
   return environment?.when === 'mentioned' || environment?.when === 'always'
     ? fillingReading(call, name, around)
     : { how: helperReading(name, around, depth, mayRead) ? 'script' : 'unknown', by: words[0]! }
+}
+
+/** A runner that reads the variable whatever it runs, or stops at settings that name it. */
+function runnerReading(runner: Tool, name: string, around: Around): Implicit | undefined {
+  if (!runner.needs && readsVariable(runner, name)) return readingBy(runner, 'tool')
+  const isStopped = stopsAtNames(runner, 'exec', around.image)
+  return isStopped && fileFor(runner, name, around, false) ? readingBy(runner, 'file') : undefined
 }
 
 type KnownCall = Call & { readonly found: NonNullable<Call['found']> }
@@ -84,7 +91,7 @@ function toolReading(
   const alias = aliasReading({ command, tool }, name, around, depth, mayRead)
   if (alias) return { how: alias, by: `${tool.name} by an alias`, tool: tool.name }
   const alone = installsAlone(tool, args)
-  const file = fileFor(tool, name, around, alone)
+  const file = fileFor(tool, name, around, alone, args)
   if (isIdle)
     return file && stopsAtNames(tool, args, around.image) && isAtHand(file)
       ? readingBy(tool, 'file')
@@ -95,7 +102,9 @@ function toolReading(
     around,
     depth,
     file,
-    reads: readsVariable(tool, name) || readsLent(tool, args, name),
+    reads:
+      (readsVariable(tool, name) && (tool.readsIn?.test(args) ?? true)) ||
+      readsLent(tool, args, name),
     isKin:
       ecosystem(name).includes(tool.name) &&
       !(alone && needsNothing(tool, args)) &&
@@ -103,7 +112,8 @@ function toolReading(
     isNamed: () =>
       (!alone && around.project.isNamedFor(tool, name)) || around.project.isNamedIn(args, name),
   }
-  if (tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)) return fetchReading(asked)
+  const isFetch = tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)
+  if (isFetch && !tool.installed?.test(args)) return fetchReading(asked)
   return tool.scripts && projectReading(asked, script)
 }
 

@@ -46,12 +46,24 @@ const publicPrograms: ReadonlySet<string> = new Set(
 
 /** Is every operand of an install such a program? */
 export function installsPublic(args: string): boolean {
-  const operands = args.split(' ').filter((word) => !word.startsWith('-'))
-  const [, ...packages] = operands[0] === 'global' ? operands.slice(1) : operands
+  const packages = packagesIn(args)
   return (
     packages.length > 0 &&
     packages.every((word) => publicPrograms.has(word.replace(/(?<=.)@[^/]*$/, '')))
   )
+}
+
+/** Does an install name packages alone that have no scope? */
+export function installsUnscoped(args: string): boolean {
+  const packages = packagesIn(args)
+  return (
+    packages.length > 0 && packages.every((word) => /^["']?[a-z][\w.-]*(?:@|["']?$)/i.test(word))
+  )
+}
+
+function packagesIn(args: string): string[] {
+  const operands = args.split(' ').filter((word) => !word.startsWith('-'))
+  return (operands[0] === 'global' ? operands.slice(1) : operands).slice(1)
 }
 
 /**

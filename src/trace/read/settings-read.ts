@@ -16,11 +16,13 @@ export function fileFor(
   name: string,
   { configs, isPointedAt }: Around,
   alone: boolean,
+  args = '',
 ): ConfigFile | undefined {
   return configs.find(
     (config) =>
       (!alone || isOfUser(config) || isPointedAt(config)) &&
       (config.file.tools.includes(tool.name) || tool.files.includes(config.file.kind)) &&
+      (tool.asked[config.file.kind]?.test(args) ?? true) &&
       namesVariable(config, name),
   )
 }
