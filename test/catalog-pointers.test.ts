@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fileOfKind } from '../src/catalog/files.ts'
 import { pointers } from '../src/catalog/files/pointer-rows.ts'
+import { loadFixtures } from './fixture.ts'
 import { mayPoint, pointedByOption, pointedByVariable } from '../src/catalog/files/pointers.ts'
 
 const option = (text: string) => {
@@ -101,6 +102,32 @@ describe('nothing is pointed at by', () => {
       expect(option(text)).toEqual([])
     },
   )
+})
+
+describe('the look whether a text points at files', () => {
+  it('lets nothing pass that the words of a fixture point at', () => {
+    const lines = loadFixtures().flatMap(({ before }) => before.split(/[\n;&|()]+/))
+    const pointing = lines.filter((line) => {
+      const all = line
+        .replaceAll(/["'[\]\\,]/g, ' ')
+        .trim()
+        .split(/\s+/)
+      return all.some((word, at) => {
+        const [name = '', value = ''] = word.split('=')
+        const before = all.slice(0, at)
+        return [
+          pointedByVariable(name, value),
+          pointedByOption(before, name, value),
+          pointedByOption(before, word, all[at + 1] ?? ''),
+        ].some((found) => found.length > 0)
+      })
+    })
+    expect(pointing.length).toBeGreaterThan(30)
+    for (const line of pointing) expect(mayPoint.test(line), line).toBe(true)
+  })
+
+  it('takes no part of a word for a program', () =>
+    expect(mayPoint.test('FROM ubuntu\nRUN bundle install')).toBe(false))
 })
 
 it('each row names a kind of files', () => {

@@ -82,12 +82,17 @@ export function pointersOf(kind: string): readonly string[] {
 /** Options that say nothing without their program. */
 const isShort = (option: string) => option.length < 4
 
+/** Programs of such options, as words of their own: `ubuntu` is no `bun`. */
+const programs = pointers.flatMap(({ of, options }) =>
+  words(options).some(isShort) ? words(of) : [],
+)
+
 /** Cheap: can a text point at a file? */
 export const mayPoint: RegExp = new RegExp(
   [
     ...byVariable.keys(),
     ...[...byOption.keys()].filter((option) => !isShort(option)),
-    ...pointers.flatMap(({ of, options }) => (words(options).some(isShort) ? words(of) : [])),
+    String.raw`\b(?:${programs.join('|')})\b`,
   ].join('|'),
   'i',
 )
