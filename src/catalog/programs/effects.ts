@@ -14,6 +14,7 @@ import {
   deleteCall,
   editedFile,
   gathersOf,
+  keptAs,
   storedFiles,
 } from './effects/files.ts'
 import {
@@ -172,6 +173,11 @@ export class Effects extends Known {
   /** The file that it changes in place, `sed -i`. */
   get edits(): Word | undefined {
     return this.row && editedFile(this.command, this.row)
+  }
+
+  /** What it adds to the name of the old file that it keeps then. */
+  get keptAs(): string | undefined {
+    return this.row && keptAs(this.command, this.row)
   }
 
   /** The text of the lines that it takes out of that file, when it does nothing else. */

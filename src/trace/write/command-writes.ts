@@ -46,7 +46,7 @@ function ofItself(command: Command, script: Script, paths: Paths, taint: Taint):
   const effects = effectsOf(command)
   const stored = taint.isFedTo(command) ? effects.stores : []
   if (stored.length > 0 && !effects.prints) return stored.map(into)
-  if (effects.edits) return [into(effects.edits)]
+  if (effects.edits) return [into(effects.edits), ...carried]
   const named = namesFile(command, taint)
   if (named) return [somewhere(command, named.to, named.instead)]
   const files = [
@@ -153,15 +153,27 @@ function isCode(command: Command, taint: Taint): boolean {
   )
 }
 
+/** `sed -i.bak … f`: the old file, where it held the secret before. */
+function oldFiles(command: Command, paths: Paths, { files }: Taint): string[] {
+  const { keptAs } = effectsOf(command)
+  if (keptAs === undefined) return []
+  return command.args.flatMap((word) => {
+    const path = paths.path(word, command.start)
+    return path !== undefined && files.has(path) ? [path + keptAs] : []
+  })
+}
+
 function copies(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
-  return copyTargets(command, paths, taint).map((path) => ({
-    command,
-    how: 'copy' as const,
-    isCopy: true,
-    to: path,
-    path,
-    instead: 'mount it where it is used instead of copying it',
-    kept: undefined,
-    removed: isRemoved(script, paths, command, path),
-  }))
+  return [...copyTargets(command, paths, taint), ...oldFiles(command, paths, taint)].map(
+    (path) => ({
+      command,
+      how: 'copy' as const,
+      isCopy: true,
+      to: path,
+      path,
+      instead: 'mount it where it is used instead of copying it',
+      kept: undefined,
+      removed: isRemoved(script, paths, command, path),
+    }),
+  )
 }

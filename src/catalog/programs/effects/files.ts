@@ -95,6 +95,16 @@ export function editedFile(command: Command, { edits, letters }: Tool): Word | u
   return isOn ? command.args.at(-1) : undefined
 }
 
+/** What a change in place adds to the name of the old file that it keeps: `sed -i.bak`, `-ie`. */
+export function keptAs(command: Command, row: Tool): string | undefined {
+  if (!editedFile(command, row)) return undefined
+  for (const { raw } of command.args) {
+    const suffix = /^(?:-[a-zA-Z]*?i|--in-place=)([^\s"']+)$/.exec(raw)?.[1]
+    if (suffix !== undefined) return suffix
+  }
+  return undefined
+}
+
 /** `-pi`: is the letter one of the options, before one that takes the rest of the word? */
 function hasLetter(raw: string, letter: string, valued: string): boolean {
   const options = /^-([a-zA-Z0-9]+)/.exec(raw)?.[1] ?? ''
