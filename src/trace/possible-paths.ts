@@ -17,13 +17,24 @@ export function mayMean(
   files: ReadonlySet<string>,
 ): boolean {
   const known = paths.path(word, command.start)
-  if (known !== undefined) return files.has(known)
-  return [word, ...filled(word, script)].some((item) => {
+  if (known !== undefined && !known.includes('{')) return files.has(known)
+  return [word, ...filled(word, script), ...inBraces(word)].some((item) => {
     const path = paths.path(withGlob(item), command.start)
     if (path === undefined) return false
     return (
       files.has(path) || (/[*?]/.test(path) && [...files].some((file) => covers(path, file, false)))
     )
+  })
+}
+
+/** `/run/secrets/{token,key}`, as bash reads it. */
+function inBraces(word: Word): Word[] {
+  const [, before, list, after] =
+    /^([^{}"']*)\{([^{}"'$]*,[^{}"'$]*)\}([^{}"']*)$/.exec(word.raw) ?? []
+  if (list === undefined || before!.includes('$')) return []
+  return list.split(',').map((part) => {
+    const raw = before + part + after
+    return { ...word, raw, text: raw, reads: [] }
   })
 }
 

@@ -61,6 +61,8 @@ export function maybeTended(
 
 /** May a word that is no whole path be the target: as its end, or as one of the same name? */
 function mayBe({ raw }: Word, path: string | undefined, target: string): boolean {
+  // `{a,b}`, which some shells make two names of
+  if (/\{[^{}]*,/.test(raw)) return raw.split(/[{},/]/).includes(posix.basename(target))
   const end = path && relativeEnd(path)
   if (end !== undefined) return target.endsWith(`/${end}`)
   if (path?.startsWith('/')) return false

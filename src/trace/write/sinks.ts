@@ -23,7 +23,10 @@ export function sinksOf(
 ): Sink[] {
   const own = command.streams[stream]
   const stores = stream === 'out' ? effectsOf(command).stores : []
-  const found: Sink[] = stores.map((word) => ({ word, by: undefined }))
+  const found: Sink[] = [...stores, ...numberedFiles(command, script)].map((word) => ({
+    word,
+    by: undefined,
+  }))
   if (own === 'none') return found
   if (typeof own === 'object') return [...found, { word: own, by: undefined }]
   const isPiped = own === 'out'
@@ -58,6 +61,20 @@ function throughPipes(command: Command, script: Script): Sink[] {
     }
   }
   return found
+}
+
+/** `{ echo "$TOKEN" >&3; } 3> f` */
+function numberedFiles({ redirects, start, end }: Command, { commands }: Script): Word[] {
+  const numbers = redirects.flatMap(({ operator, target }) =>
+    operator === '>&' && /^[3-9]$/.test(target?.text ?? '') ? [Number(target!.text)] : [],
+  )
+  if (numbers.length === 0) return []
+  return commands
+    .filter((group) => group.isBare && contains(group, { start, end }))
+    .flatMap((group) => group.redirects)
+    .flatMap(({ fd, operator, target }) =>
+      fd !== undefined && numbers.includes(fd) && /^>>?$/.test(operator) && target ? [target] : [],
+    )
 }
 
 /**
