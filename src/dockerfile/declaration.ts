@@ -51,13 +51,15 @@ export function declarationsOf(
 }
 
 /**
- * `ARG NAME # why`: to the builder each word behind the `#` is a name, too, but nobody means it. (An
- * ENV with such a remark is refused.)
+ * `ARG NAME # why`: to the builder each word behind the `#` is a name, too, but few are meant as one:
+ * what has a value, or is written like a variable. (An ENV with such a remark is refused.)
  */
 function withoutRemark<T extends { readonly raw: string }>(words: readonly T[]): readonly T[] {
   const at = words.findIndex(({ raw }) => raw.startsWith('#'))
-  return at < 0 ? words : words.slice(0, at)
+  return at < 0 ? words : words.filter(({ raw }, index) => index < at || isMeant.test(raw))
 }
+
+const isMeant = /^[A-Za-z_]\w*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/
 
 /** The text that stands in the file for where the caller gives nothing. */
 export function writtenDefault({

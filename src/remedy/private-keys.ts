@@ -1,3 +1,4 @@
+import { isPrivateKey } from '../catalog/names/several-lines.ts'
 import { isSure, type Reading } from '../trace/read/readings.ts'
 import type { Obstacle } from '../transform.ts'
 
@@ -5,23 +6,6 @@ import type { Obstacle } from '../transform.ts'
 export const keyNote =
   'a key in a variable loses its last newline, without which ssh says "invalid ' +
   'format": echo puts it back, printf and $(cat) do not'
-
-/** Whose keys are one line, or are read by libraries that miss no newline. */
-const others: ReadonlySet<string> = new Set(
-  `VAPID JWT MAGENTO WALLET STRIPE FIREBASE GOOGLE GCP APN APNS LICENSE SIGNING IMAGEKIT RECAPTCHA
-  PUSHER ETH ETHEREUM DEPLOYER`.split(/\s+/),
-)
-
-/** Does a variable hold a key for ssh, as far as its name tells? */
-export function isPrivateKey(name: string): boolean {
-  return (
-    !others.has(name.toUpperCase().split('_')[0]!) &&
-    !/PASS|PWD|PHRASE/i.test(name) &&
-    /(?:SSH|PRIVATE|PRV|PRIV|DEPLOY|RSA|ED25519)_?(?:PRIVATE_|PRV_)?KEY|ID_(?:RSA|ED25519|ECDSA|DSA)/i.test(
-      name,
-    )
-  )
-}
 
 /**
  * ssh takes no key from a variable: a script that is given one writes it to a file, and there it

@@ -6,6 +6,7 @@ import { toolCalled } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
 import type { Command, Read } from '../../shell.ts'
 import type { LeakFix, Leak, Obstacle } from '../../transform.ts'
+import { nodeImage } from '../../trace/read/node-image.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Flow } from '../../trace/flows.ts'
 import { callsIn } from '../../trace/read/calls.ts'
@@ -147,7 +148,7 @@ function written(
 
 /** Does it call a tool that writes its settings anew, with the values of variables in them? */
 function writesAnew(facts: Remedies, run: Run): boolean {
-  const image = facts.environment.image(run.stage)
+  const image = nodeImage(facts, run.stage, run.instruction.span.start)
   const calls = run.script ? callsIn(run.script) : []
   return calls.some(({ found }) => {
     const fills = found?.tool.expands?.fills

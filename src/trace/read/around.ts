@@ -12,6 +12,7 @@ import { findWrittenTexts, type WrittenText } from '../enter/written-texts.ts'
 import { type StartupFile, startupFiles, writtenAt } from './startup.ts'
 import type { Command } from '../../shell.ts'
 import { clearedBefore } from './cleared.ts'
+import { nodeImage } from './node-image.ts'
 import { copiesBefore, ProjectFiles } from './project-files.ts'
 import { changedUpTo } from './changed.ts'
 import { isSettled } from './settled.ts'
@@ -26,6 +27,8 @@ export interface Around {
   readonly isPointedAt: (config: ConfigFile) => boolean
   /** The base image; undefined when it cannot be told. */
   readonly image: string | undefined
+  /** The same as far as it says which Node is there. */
+  readonly nodeImage: string | undefined
   /**
    * Names of programs that the file itself copies in: scripts of the repository by another name.
    */
@@ -68,6 +71,7 @@ export function lookAround(facts: Traces, run: Run): Around {
     isSettled: (config, command) => isSettled(facts, run, config, command, isChanged),
     isPointedAt: ({ file }) => hasPointer(facts, run, file.kind),
     image: facts.environment.image(run.stage),
+    nodeImage: nodeImage(facts, run.stage, run.instruction.span.start),
     own: ownPrograms(copies),
     asksPass: asksPass(facts, run),
     helpers: helpersAt(facts, run),

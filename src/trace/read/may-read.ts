@@ -93,7 +93,7 @@ function toolReading(
   const alone = installsAlone(tool, args)
   const file = fileFor(tool, name, around, alone, args)
   if (isIdle)
-    return file && stopsAtNames(tool, args, around.image) && isAtHand(file)
+    return file && stopsAtNames(tool, args, around.nodeImage) && isAtHand(file)
       ? readingBy(tool, 'file')
       : undefined
   const asked: Asked = {
@@ -161,7 +161,7 @@ function projectReading(asked: Asked, script: Implicit | undefined): Implicit {
   const { call, name, around, file, reads, isKin, isNamed } = asked
   const { tool, args } = call.found
   const by = `${tool.name} script`
-  const stops = stopsAtNames(tool, args, around.image)
+  const stops = stopsAtNames(tool, args, around.nodeImage)
   if (reads) return readingBy(tool, 'tool', by)
   if (isNamed() || isReadByScripts(asked)) return readingBy(tool, 'file', by)
   if (isKin && servesScripts(name)) return readingBy(tool, 'kin', by)

@@ -10,6 +10,7 @@ import type { Obstacle } from '../../obstacle.ts'
 import { type ConfigFile, isInEffect } from '../enter/configs.ts'
 import { callsIn } from './calls.ts'
 import { getsByName } from './by-name.ts'
+import { nodeImage } from './node-image.ts'
 import { stopsAtNames } from './settings-read.ts'
 import { type Reading, readingOf } from './readings.ts'
 import { beginning, isRemoved } from '../write/removed.ts'
@@ -40,7 +41,7 @@ export function readersOfWritten(
     const part = other === run ? after(run, write) : other
     const stranger = takesAsIs(facts, part, config, write)
     if (stranger) return stranger
-    const image = facts.environment.image(other.stage)
+    const image = nodeImage(facts, other.stage, other.instruction.span.start)
     for (const name of names) {
       const around = { ...facts.around(other), configs: [config] }
       const reading = readingOf(part, name, around, 'named')
@@ -168,7 +169,7 @@ function startsTool(facts: Traces, config: ConfigFile, write: Write): Instructio
     .find(({ keyword, joined, args, span }) => {
       if (keyword !== 'CMD' && keyword !== 'ENTRYPOINT') return false
       const at = facts.dockerfile.stages.findLast((stage) => stage.from.span.start < span.start)!
-      return mayStop(joined.text.slice(args.start), facts.environment.image(at))
+      return mayStop(joined.text.slice(args.start), nodeImage(facts, at))
     })
 }
 
