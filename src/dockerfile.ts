@@ -133,6 +133,8 @@ export function lineage(stage: Stage): Stage[] {
 export function neededStages(dockerfile: Dockerfile, stage: Stage): number[] {
   const needed = new Set<number>(stage.base ? [stage.base.index] : [])
   for (const instruction of stage.instructions) {
+    // a flag alone names another one
+    if (instruction.flags.length === 0) continue
     const copied = instruction.flags
       .filter((flag) => flag.name === 'from')
       .map((flag) => flag.value)
