@@ -9,7 +9,11 @@ import { credentialsIn } from './credentials.ts'
  * that its tool expands), or nothing secret.
  */
 export type Content =
-  | { readonly holds: 'literal' }
+  | {
+      readonly holds: 'literal'
+      /** It sets what its tools act upon whatever they are asked for, too. */
+      readonly isBroad?: true
+    }
   | {
       readonly holds: 'placeholder'
       readonly variables: readonly string[]
@@ -38,7 +42,8 @@ export function judgeContent(file: CredentialFile, content: string): Content {
   const text = withoutComments(file.kind, content)
   const values = [...credentialsIn(file.kind, text)]
   const found = values.map((value) => holds(value)).concat(urlsHold(file.kind, text))
-  if (found.includes('literal')) return { holds: 'literal' }
+  if (found.includes('literal'))
+    return { holds: 'literal', ...(isBroad(file, text) ? { isBroad: true } : {}) }
   const variables = variablesIn(file, text)
   if (found.includes('placeholder') || variables.length > 0) {
     const credentials = variablesIn(file, values.join('\n'))
@@ -46,6 +51,19 @@ export function judgeContent(file: CredentialFile, content: string): Content {
   }
   const isStandIn = values.some(isDummy) || (values.length === 0 && wholly.has(file.kind))
   return isStandIn ? { holds: 'nothing', isDummy: true } : { holds: 'nothing' }
+}
+
+/** Settings of npm and pnpm that say how scripts are run and packages are laid out (npm docs). */
+const broad: ReadonlySet<string> = new Set(
+  `script-shell shell-emulator node-options use-node-version enable-pre-post-scripts ignore-scripts
+  legacy-peer-deps strict-peer-dependencies auto-install-peers force prefix omit include production
+  install-strategy node-linker shamefully-hoist hoist-pattern public-hoist-pattern unsafe-perm
+  user cache`.split(/\s+/),
+)
+
+function isBroad({ kind }: CredentialFile, text: string): boolean {
+  const keys = text.split('\n').map((line) => line.replace(/(?:\[\])?[ \t]*=.*$/, '').trim())
+  return kind === 'npmrc' && keys.some((key) => broad.has(key))
 }
 
 /** Kinds of files that are there for their credential alone: one without it stands in for another. */

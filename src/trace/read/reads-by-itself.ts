@@ -16,7 +16,7 @@ const local =
  */
 export function readsByItself(
   command: Command,
-  { file }: ConfigFile,
+  { file, content }: ConfigFile,
   target: string,
   paths: Paths,
   isPointed: boolean,
@@ -27,7 +27,8 @@ export function readsByItself(
   if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false
   if (!isPointed && isOthersHome(command, target, paths)) return false
   // it holds settings of the tool besides the credential
-  const isAnyCall = file.kind === 'yarnrc-yml' || (isPointed && file.insists === true)
+  const isBroad = content?.holds === 'literal' && content.isBroad === true
+  const isAnyCall = isBroad || file.kind === 'yarnrc-yml' || (isPointed && file.insists === true)
   if (tool.idle?.test(args) && !isAnyCall) return false
   if (file.kind === 'ssh-key' && installsAlone(tool, args)) return false
   const asked = tool.asked[file.kind]
