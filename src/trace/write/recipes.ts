@@ -2,12 +2,16 @@ import type { Command } from '../../shell.ts'
 
 /**
  * The scripts of a manifest that a call of its tool runs: those of package.json that its words name,
- * with what is run before and after, or the recipes of a Makefile.
+ * with what is run before and after, the recipes of a Makefile, or all that a justfile or Taskfile
+ * has.
  */
 export function calledRecipes(file: string, text: string, command: Command): readonly string[] {
   const words = command.operands().flatMap((word) => word.text ?? [])
   if (file.endsWith('.json')) return scriptsIn(text, words)
-  return /^(?:GNU)?[Mm]akefile$/.test(file) ? recipesIn(text, words) : []
+  if (/^(?:GNU)?[Mm]akefile$/.test(file))
+    return recipesIn(text, words).map((recipe) => definitionsIn(text) + recipe)
+  if (file === 'justfile') return indentedIn(text)
+  return file === 'Taskfile.yml' ? tasksIn(text) : []
 }
 
 function scriptsIn(text: string, words: readonly string[]): readonly string[] {
@@ -67,4 +71,35 @@ function shellLine(line: string): string {
     .replace(/^\t[@+-]*/, '')
     .replaceAll(/\$[({](\w+)[)}]/g, (_all, name: string) => `\${${name}}`)
     .replaceAll('$$', '$')
+}
+
+/** The variables that a Makefile makes of others, as a shell sets them. */
+function definitionsIn(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const [, name, value] = /^(?:export +)?(\w+)[ \t]*[:?+]{0,3}=[ \t]*(.*)$/.exec(line) ?? []
+      const set = value === undefined ? '' : shellLine(`\t${value}`)
+      return set.includes('${') && !/["\\`]|\$\(/.test(set) ? [`${name}="${set}"\n`] : []
+    })
+    .join('')
+}
+
+/** All recipes (just manual, "Recipes"): what is put in of the environment is `$X` to a shell. */
+function indentedIn(text: string): readonly string[] {
+  return text.split(/^(?=\S)/m).map((recipe) =>
+    recipe
+      .replace(/^\S.*/, '')
+      .replaceAll(/^[ \t]+@?-?/gm, '')
+      .replaceAll(/\{\{ *env(?:_var)?\( *["'](\w+)["'] *\) *\}\}/g, '${$1}'),
+  )
+}
+
+/** The commands of all tasks (taskfile.dev, "cmds"): `{{.X}}` is `$X` where nothing sets X. */
+function tasksIn(text: string): readonly string[] {
+  return text
+    .split(/^ *- +(?:cmd: *)?[|>]?-?/m)
+    .map((command) =>
+      command.replaceAll(/^ *[\w-]+:(?: .*)?$/gm, '').replaceAll(/\{\{ *\.(\w+) *\}\}/g, '${$1}'),
+    )
 }
