@@ -45,6 +45,7 @@ export class Follower {
   /** The scripts inside, outermost first. */
   readonly #inner: Inner[] = []
   #unknown = 0
+  #hasSearchPath = false
 
   constructor(place: RunUser, resolve: Resolve) {
     this.#place = place
@@ -68,6 +69,7 @@ export class Follower {
   /** Takes on what a command changes for those behind it. */
   follow(command: Command): void {
     const at = this.at(command)
+    this.#hasSearchPath ||= command.assignments.some(({ name }) => name === 'CDPATH')
     this.#followInside(command, at)
     const home = this.#homeSetBy(command, at)
     const folder = this.#folderEnteredBy(command, at)
@@ -122,6 +124,9 @@ export class Follower {
     const path = to ? this.#resolve(to, at) : at.root + at.home
     // `pushd +1`
     const isListed = to !== undefined && /^[+-]\d/.test(to.raw)
+    // it may be a folder of CDPATH
+    if (this.#hasSearchPath && to && !/^["']?[/.]/.test(to.raw))
+      return { folder: undefined, ...this.#nowhere() }
     return !isBack && !isListed && path?.startsWith('/')
       ? { folder: path, unknown: '' }
       : { folder: undefined, ...this.#nowhere() }

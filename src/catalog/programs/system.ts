@@ -26,7 +26,10 @@ export const system: readonly Tool[] = [
   ...basic('patch'),
   ...basic('hardlink duphard jdupes fdupes rdfind', { uses: ['words'] }),
   // archives and checksums
-  ...basic('cpio ar strip'),
+  ...basic('cpio pax', {
+    copies: { recursive: 'always', packs: /^(?:\S+ )*(?:-[a-zA-Z]*[opw]|--create|--pass-through)/ },
+  }),
+  ...basic('ar strip'),
   ...basic(
     'sha1sum sha224sum sha256sum sha384sum sha512sum md5sum cksum shasum b2sum',
     reads('words', 'stdin'),

@@ -39,8 +39,10 @@ function ofItself(command: Command, script: Script, paths: Paths, taint: Taint):
   if (obtained.length > 0) return obtained
   const carried = [...copies(command, script, paths, taint), ...manifestWrites(command, taint)]
   const into = (word: Word) => writeTo(command, script, paths, word, 'redirect')
+  const keeper = keeperOf(command, script, taint)
+  const kept = keeper ? [keptBy(command, keeper)] : []
   if (!taint.touches(command) && !taint.prints(command) && !taint.isReadByCode(command))
-    return [...carried, ...traceOfScript(command, script).map(into)]
+    return [...carried, ...traceOfScript(command, script).map(into), ...kept]
   const whole = accountOf(command, taint) ?? functionOf(command, script, taint)
   if (whole) return [whole]
   const effects = effectsOf(command)
@@ -60,9 +62,8 @@ function ofItself(command: Command, script: Script, paths: Paths, taint: Taint):
       ? unknownWrites(command, script, paths)
       : []),
     ...carried,
+    ...kept,
   ]
-  const keeper = keeperOf(command, script, taint)
-  if (keeper) files.push(keptBy(command, keeper))
   const clone = cloneWrite(command, script, paths, taint)
   return clone ? [clone, ...files] : [...files, ...keptInTools(command, script, paths, taint)]
 }

@@ -46,7 +46,8 @@ class CopiesOf {
     // `echo f | xargs mv -t d`
     if (isHandedOperands(this.#command) && this.#taint.isFound(this.#command)) return ['a copy']
     if (!destination)
-      return sources.some((word) => this.#isSource(word) || this.#inside(word).length > 0)
+      return this.#taint.isFound(this.#command) ||
+        sources.some((word) => this.#isSource(word) || this.#inside(word).length > 0)
         ? ['an archive']
         : []
     return [

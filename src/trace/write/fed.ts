@@ -12,13 +12,23 @@ import { tracesOf } from './verbose.ts'
  * keep it: nothing says what it does with that.
  */
 export function keeperOf(command: Command, script: Script, taint: Taint): Command | undefined {
-  if (effectsOf(command).mayKeepWords && command.args.some((word) => taint.isIn(word)))
-    return command
+  if (effectsOf(command).mayKeepWords && isGiven(command, taint)) return command
   const fed = [
     ...(taint.isFedTo(command) ? [command] : []),
     ...(taint.prints(command) ? reached(command) : []),
   ]
   return fed.find((next) => isToldByInput(next, command, script) || keepsInput(next, script))
+}
+
+/** By its words; a program that nobody knows also by a variable set for it, or one called like it. */
+function isGiven(command: Command, taint: Taint): boolean {
+  if (command.args.some((word) => taint.isIn(word))) return true
+  if (!effectsOf(command).isUnknown || command.isBare) return false
+  const own = `${command.program?.replaceAll(/\W/g, '_').toUpperCase()}_`
+  return (
+    command.assignments.some(({ value }) => value !== undefined && taint.isIn(value)) ||
+    [...taint.names].some((name) => name.toUpperCase().startsWith(own))
+  )
 }
 
 /** The commands of the pipe that what it prints comes to. */

@@ -37,11 +37,17 @@ export function isFound(command: Command, within: Within, files: Files): boolean
   return within.script.commands.some((other) =>
     other.start === start && other.end === end
       ? effectsOf(other).row?.walks.length !== 0 && finds(other, within, files)
-      : command.isFed &&
+      : (command.isFed || isPacking(command)) &&
         other.pipedInto.some((next) => next.start === start && next.end === end) &&
         (finds(other, within, files) ||
           other.args.some((word) => mayMean(word, other, within, files))),
   )
+}
+
+/** `find … | tar -T -`, `find … | cpio -o`: what is piped into it may be the names of files. */
+function isPacking(command: Command): boolean {
+  const { copies } = effectsOf(command)
+  return copies !== undefined && copies.destination === undefined
 }
 
 /** Does it search a folder that one of the files is in, for such names? */
