@@ -27,7 +27,7 @@ export const system: readonly Tool[] = [
   ...basic('hardlink duphard jdupes fdupes rdfind', { uses: ['words'] }),
   // archives and checksums
   ...basic('cpio pax', {
-    copies: { recursive: 'always', packs: /^(?:\S+ )*(?:-[a-zA-Z]*[opw]|--create|--pass-through)/ },
+    copies: { recursive: 'always', packs: /(?:^| )-[a-z]{0,9}[opw]|--(?:create|pass-through)/ },
   }),
   ...basic('ar strip'),
   ...basic(
