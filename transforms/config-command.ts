@@ -61,7 +61,7 @@ function replaceCall(
     cannotExport(users, exported) ?? {
       done:
         `${found.settings.map(({ name }) => name).join(', ')} takes the place of what was ` +
-        `kept in ${persist.to}${andTaken(undone.map((item) => item.run))}`,
+        `kept in ${write.to}${andTaken(undone.map((item) => item.run))}`,
       consumed: [{ run, span }],
       needs: needsOf(kept, users, exported),
       runs: [],

@@ -104,5 +104,7 @@ function normal(path: string): string {
 function target(from: string, to: string): string {
   const isDirectory = to.endsWith('/') || /(^|\/)\.{1,2}$/.test(to)
   if (!isDirectory || from.endsWith('/')) return to
-  return posix.join(to, posix.basename(from))
+  const name = posix.basename(from)
+  // what the caller names lies in a folder of credentials all the same
+  return posix.join(to, /(^|\/)\.(ssh|aws)\/$/.test(to) ? name.replace(/[${}]/g, '') : name)
 }

@@ -71,6 +71,11 @@ export class Paths {
     return moved && !isShells ? moved.at : this.#at(at)
   }
 
+  /** What a variable is known to hold all the way through. */
+  held(name: string): string | undefined {
+    return this.#valueOf(name)
+  }
+
   /** The path that a program means by a text of its own, `~/.npmrc`. */
   ownPath(command: Command, text: string): string | undefined {
     const { start, end } = command

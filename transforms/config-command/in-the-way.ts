@@ -36,7 +36,7 @@ export function inTheWay(
 
 /** How a story of it begins. */
 export function writesOf({ run, write }: Kept): string {
-  return `the RUN of line ${run.instruction.firstLine} writes it to ${write.kept!.persist.to}`
+  return `the RUN of line ${run.instruction.firstLine} writes it to ${write.to}`
 }
 
 function left(kept: Kept, because: string): Obstacle {

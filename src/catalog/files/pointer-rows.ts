@@ -16,6 +16,8 @@ export interface Pointer {
   /** Options whose value is its path; of any program that has one so called when none is said. */
   readonly options?: string
   readonly of?: string
+  /** The program writes there, too, what it keeps. */
+  readonly keeps?: true
 }
 
 /** Variables whose value is a list of options for Maven. */
@@ -26,6 +28,7 @@ export const pointers: readonly Pointer[] = [
   {
     kind: 'npmrc',
     name: 'tight',
+    keeps: true,
     variables: 'NPM_CONFIG_USERCONFIG NPM_CONFIG_GLOBALCONFIG PNPM_CONFIG_USERCONFIG',
     options: '--userconfig --globalconfig',
   },
@@ -40,11 +43,18 @@ export const pointers: readonly Pointer[] = [
     of: 'uv uvx',
   },
   { kind: 'pypirc', name: 'tight', options: '--config-file', of: 'twine' },
-  { kind: 'poetry-auth', name: 'tight', folders: 'POETRY_CONFIG_DIR', inside: 'auth.toml' },
+  {
+    kind: 'poetry-auth',
+    name: 'tight',
+    keeps: true,
+    folders: 'POETRY_CONFIG_DIR',
+    inside: 'auth.toml',
+  },
   { kind: 'netrc', name: 'tight', variables: 'NETRC', options: '--netrc-file' },
   {
     kind: 'gitconfig',
     name: 'loose',
+    keeps: true,
     variables: 'GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM',
     options: 'include.path',
   },
@@ -63,7 +73,13 @@ export const pointers: readonly Pointer[] = [
   },
   { kind: 'sbt-credentials', name: 'tight', variables: 'SBT_CREDENTIALS COURSIER_CREDENTIALS' },
   { kind: 'nuget-config', name: 'loose', options: '--configfile -ConfigFile' },
-  { kind: 'composer-auth', name: 'tight', folders: 'COMPOSER_HOME', inside: 'auth.json' },
+  {
+    kind: 'composer-auth',
+    name: 'tight',
+    keeps: true,
+    folders: 'COMPOSER_HOME',
+    inside: 'auth.json',
+  },
   { kind: 'bundle-config', name: 'loose', variables: 'BUNDLE_CONFIG BUNDLE_USER_CONFIG' },
   {
     kind: 'bundle-config',
@@ -74,6 +90,7 @@ export const pointers: readonly Pointer[] = [
   {
     kind: 'cargo-credentials',
     name: 'tight',
+    keeps: true,
     folders: 'CARGO_HOME',
     inside: 'credentials credentials.toml',
   },
@@ -84,19 +101,26 @@ export const pointers: readonly Pointer[] = [
   {
     kind: 'docker-config',
     name: 'tight',
+    keeps: true,
     variables: 'REGISTRY_AUTH_FILE HELM_REGISTRY_CONFIG',
     folders: 'DOCKER_CONFIG',
     inside: 'config.json',
     options: '--authfile --registry-config',
   },
-  { kind: 'kubeconfig', name: 'tight', variables: 'KUBECONFIG', options: '--kubeconfig' },
+  {
+    kind: 'kubeconfig',
+    name: 'tight',
+    keeps: true,
+    variables: 'KUBECONFIG',
+    options: '--kubeconfig',
+  },
   {
     kind: 'helm-repositories',
     name: 'loose',
     variables: 'HELM_REPOSITORY_CONFIG',
     options: '--repository-config',
   },
-  { kind: 'aws-credentials', name: 'tight', variables: 'AWS_SHARED_CREDENTIALS_FILE' },
+  { kind: 'aws-credentials', name: 'tight', keeps: true, variables: 'AWS_SHARED_CREDENTIALS_FILE' },
   { kind: 'aws-credentials', name: 'loose', variables: 'AWS_CONFIG_FILE' },
   {
     kind: 'gcp-service-account',
@@ -120,6 +144,7 @@ export const pointers: readonly Pointer[] = [
   {
     kind: 'huggingface-token',
     name: 'tight',
+    keeps: true,
     variables: 'HF_TOKEN_PATH',
     folders: 'HF_HOME',
     inside: 'token',

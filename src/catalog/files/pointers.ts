@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { type CredentialFile, fileOfKind } from '../files.ts'
 import { type Pointer, pointers } from './pointer-rows.ts'
 
@@ -86,6 +87,29 @@ const isShort = (option: string) => option.length < 4
 const programs = pointers.flatMap(({ of, options }) =>
   words(options).some(isShort) ? words(of) : [],
 )
+
+/**
+ * The file that a program writes in the place of its usual one of a kind where variables say so.
+ *
+ * @param path that of the usual one
+ * @param valueOf what a variable holds
+ */
+export function keptInstead(
+  kind: string,
+  path: string,
+  valueOf: (variable: string) => string | undefined,
+): string | undefined {
+  const name = posix.basename(path)
+  const rows = pointers.filter((row) => row.kind === kind && row.keeps)
+  const found = rows
+    .flatMap((row) => [...words(row.variables), ...words(row.folders)])
+    .flatMap((variable) => {
+      const value = valueOf(variable) ?? valueOf(variable.toLowerCase())
+      return value === undefined ? [] : pointedByVariable(variable, value)
+    })
+    .map((pointed) => pointed.path)
+  return found.find((item) => posix.basename(item) === name) ?? found[0]
+}
 
 /** Cheap: can a text point at a file? */
 export const mayPoint: RegExp = new RegExp(

@@ -95,7 +95,8 @@ export const cloud: readonly Tool[] = [
         to: '~/.config/gcloud',
         undo: call('auth revoke'),
         instead:
-          'point CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE and GOOGLE_APPLICATION_CREDENTIALS at the mounted file',
+          'mount the key as a file, and point CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE and ' +
+          'GOOGLE_APPLICATION_CREDENTIALS at it',
       },
     ],
   }),

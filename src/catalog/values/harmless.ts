@@ -45,7 +45,9 @@ function isPlain(value: string): boolean {
 const fileName =
   /^(?:\.(?:npmrc|yarnrc|netrc|pypirc|env|git-credentials|gitconfig)|id_(?:rsa|dsa|ecdsa|ed25519))(?:[._-][a-z]+)*$/
 
-function isPath(value: string): boolean {
+function isPath(text: string): boolean {
+  // `keys/*`, `conf/*.json`
+  const value = /\/[\w.-]*\*[\w.-]*$/.test(text) ? text.replace('*', 'x') : text
   if (fileName.test(value)) return true
   if (/\s/.test(value) && !/^(\.{0,2}|~)\//.test(value)) return false
   if (/^(\.{1,2}|~)\//.test(value) || /^[A-Za-z]:[\\/]/.test(value)) return true

@@ -44,7 +44,7 @@ export function scriptHazard(
     changing && {
       why:
         `the RUN of line ${line} changes or copies the folder it lies in ` +
-        `(${changing.label || 'a redirection'}), and the mounted file cannot be touched`,
+        `(${changing.label || 'a redirection'}), and a mounted file cannot be touched`,
       remedy: 'mount it elsewhere and point the tool at it',
     }
   )

@@ -1,3 +1,5 @@
+import { judgeFile } from '../../catalog/files.ts'
+import { keptInstead } from '../../catalog/files/pointers.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { asOne, findTool, type Persist, type Tool } from '../../catalog/tools.ts'
 import { type Command, type Script, withoutQuotes } from '../../shell.ts'
@@ -15,7 +17,8 @@ export function toolWrite(
   const found = effectsOf(command).persists
   if (!found) return undefined
   const { persist } = found
-  const to = otherFile(command, persist) ?? persist.to
+  const to =
+    otherFile(command, persist) ?? pointedFile(command, script, paths, persist) ?? persist.to
   const path = /^[~/.]/.test(to) ? paths.ownPath(command, to) : undefined
   const removed =
     isUndone(script, command, found, persist) ||
@@ -39,6 +42,23 @@ function otherFile(command: Command, { files = [] }: Persist): string | undefine
     if (file !== undefined) return file
   }
   return undefined
+}
+
+/** The file that a variable says, in an ENV or in the script. */
+function pointedFile(
+  command: Command,
+  script: Script,
+  paths: Paths,
+  { to }: Persist,
+): string | undefined {
+  const kind = /^[~/]/.test(to) ? judgeFile(to, to)?.kind : undefined
+  if (kind === undefined) return undefined
+  const before = script.commands.filter((other) => other.end <= command.start)
+  const set = [...before.flatMap(({ assignments }) => assignments), ...command.assignments]
+  return keptInstead(kind, to, (name) => {
+    const own = set.findLast((item) => item.name === name)
+    return own ? own.value?.text : paths.held(name)
+  })
 }
 
 function isUndone(
