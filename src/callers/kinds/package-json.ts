@@ -1,8 +1,17 @@
 import { posix } from 'node:path'
+import { leftByHand } from '../by-hand.ts'
 import type { CallerKind } from '../caller.ts'
 import { masked } from '../embedded.ts'
 import { jsonString } from '../json/string.ts'
 import { readShell } from '../read-shell.ts'
+
+const ofCmd = /%\w+%/g
+
+const forCmd = {
+  why: 'stands in a call for the shell of Windows',
+  remedy:
+    'set the variable in the environment before it and write --secret id=NAME,env=NAME in its place',
+}
 
 /**
  * The scripts of a package.json, which `npm run` gives to `sh -c` in its folder.
@@ -27,13 +36,16 @@ export const packageJson: CallerKind = {
     for (const { children } of scripts?.children ?? []) {
       const value = children?.[1]
       if (value?.type !== 'string') continue
-      const script = masked(jsonString(text, value.offset, value.length), /%\w+%/g)
-      yield* readShell(script, {
+      const script = masked(jsonString(text, value.offset, value.length), ofCmd)
+      const found = readShell(script, {
         kind: 'package-json',
         file: path,
         repository,
         folders: [own === '.' ? '' : own],
       })
+      const isOfCmd = text.slice(value.offset, value.offset + value.length).search(ofCmd) >= 0
+      for (const item of found)
+        yield isOfCmd && item.type === 'invocation' ? leftByHand(item, forCmd) : item
     }
   },
 }

@@ -1,7 +1,7 @@
 import type { Node } from 'yaml'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
 import type { DockerVersion } from '../docker-version.ts'
-import type { Passed } from '../passed.ts'
+import { leftByHand } from '../by-hand.ts'
 import { type Embedded, masked } from '../embedded.ts'
 import { readShell } from '../read-shell.ts'
 import type { Repository } from '../repository.ts'
@@ -91,12 +91,7 @@ function* readText(
 }
 
 function withScript(call: Invocation, { obstacle, besides }: PipelineScript): Invocation {
-  if (obstacle)
-    return {
-      ...call,
-      passed: call.passed.map((item): Passed => ({ ...item, obstacle })),
-      ...(call.supplier ? { supplier: { ...call.supplier, isByHand: true } } : {}),
-    }
+  if (obstacle) return leftByHand(call, obstacle)
   if (!besides) return call
   return {
     ...call,
