@@ -61,7 +61,14 @@ const broad: ReadonlySet<string> = new Set(
   user cache`.split(/\s+/),
 )
 
+/** Sections of git's configuration in which credentials stand. */
+const ofCredentials = /^(?:credential|url|http)$/i
+
 function isBroad({ kind }: CredentialFile, text: string): boolean {
+  if (kind === 'gitconfig')
+    return [...text.matchAll(/^[ \t]*\[[ \t]*([\w.-]+)/gm)].some(
+      ([, name]) => !ofCredentials.test(name!),
+    )
   const keys = text.split('\n').map((line) => line.replace(/(?:\[\])?[ \t]*=.*$/, '').trim())
   return kind === 'npmrc' && keys.some((key) => broad.has(key))
 }

@@ -13,7 +13,7 @@ import { mayUseFile } from './may-use-file.ts'
 import { isPointedAt, isPointedAtIn } from './pointed-at.ts'
 import { readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
-import { readsByItself } from './reads-by-itself.ts'
+import { isBroad, readsByItself } from './reads-by-itself.ts'
 
 /** Is the file there when the RUN runs? */
 export function isAfter(facts: Traces, { stage, instruction }: ConfigFile, run: Run): boolean {
@@ -99,7 +99,7 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
   if (!run.script) return run.text.includes(posix.basename(target))
   // `$KEY_FILE` may be its name
   const isNamed = run.text.includes(posix.basename(target)) || run.text.includes('$')
-  const calls = config.file.insists ? callsIn(run.script) : callsOf(run)
+  const calls = config.file.insists || isBroad(config) ? callsIn(run.script) : callsOf(run)
   const may = calls.some(
     ({ found }) =>
       found &&

@@ -9,6 +9,11 @@ import { installsAlone } from './project-code.ts'
 const local =
   /^(?:npmrc|yarnrc|yarnrc-yml|nuget-config|composer-auth|gradle-properties|bundle-config)$/
 
+/** Does the file set what its tool acts upon in every call, besides the credential? */
+export function isBroad({ file, content }: ConfigFile): boolean {
+  return file.kind === 'yarnrc-yml' || (content?.holds === 'literal' && content.isBroad === true)
+}
+
 /**
  * Does a tool of the command read a file of that kind and place without being told?
  *
@@ -16,23 +21,22 @@ const local =
  */
 export function readsByItself(
   command: Command,
-  { file, content }: ConfigFile,
+  config: ConfigFile,
   target: string,
   paths: Paths,
   isPointed: boolean,
 ): boolean {
+  const { file } = config
   const found = findTool(command)
   if (!found) return false
   const { tool, args } = found
   if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false
   if (!isPointed && isOthersHome(command, target, paths)) return false
-  // it holds settings of the tool besides the credential
-  const isBroad = content?.holds === 'literal' && content.isBroad === true
-  const isAnyCall = isBroad || file.kind === 'yarnrc-yml' || (isPointed && file.insists === true)
+  const isAnyCall = isBroad(config) || (isPointed && file.insists === true)
   if (tool.idle?.test(args) && !isAnyCall) return false
   if (file.kind === 'ssh-key' && installsAlone(tool, args)) return false
   const asked = tool.asked[file.kind]
-  if (asked) return asked.test(args)
+  if (asked && !isBroad(config)) return asked.test(args)
   if (!isPointed && local.test(file.kind) && !isNear(command, args, target, paths)) return false
   return isAnyCall || (tool.needs?.test(args) ?? true)
 }
