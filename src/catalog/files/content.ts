@@ -69,6 +69,8 @@ function isBroad({ kind }: CredentialFile, text: string): boolean {
     return [...text.matchAll(/^[ \t]*\[[ \t]*([\w.-]+)/gm)].some(
       ([, name]) => !ofCredentials.test(name!),
     )
+  if (kind === 'bundle-config') return /^BUNDLE_(?!\w*__)\w+:/m.test(text)
+  if (kind === 'cargo-config') return /^[ \t]*\[(?!registr)/m.test(text)
   const keys = text.split('\n').map((line) => line.replace(/(?:\[\])?[ \t]*=.*$/, '').trim())
   return kind === 'npmrc' && keys.some((key) => broad.has(key))
 }

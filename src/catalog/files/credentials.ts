@@ -51,6 +51,7 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   'gcp-service-account': [/"(?:private_key|client_secret|refresh_token)"\s*:\s*"([^"]*)"/g],
   'bundle-config': [/^(?:BUNDLE_(?!BUILD_|LOCAL_|MIRROR_)\w+__[A-Z]{2,}\w*)\s*:[ \t]*(.*)$/gm],
   'gem-credentials': [/^:?\w+\s*:[ \t]*(\S.*)$/gm],
+  'cargo-config': [/^[ \t]*(?:token|secret-key)\s*=[ \t]*(.*)$/gm],
   'cargo-credentials': [/^[ \t]*(?:token|secret-key)\s*=[ \t]*(.*)$/gm],
   'terraform-credentials': [/token"?\s*[:=]\s*"([^"]*)"/g],
   'sentry-config': [/^[ \t]*(?:(?:auth\.)?token|api_key)\s*=[ \t]*(.*)$/gm],

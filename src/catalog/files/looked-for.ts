@@ -20,6 +20,8 @@ export const lookedFor: readonly string[] = [
   'credentials.toml',
   '.cargo/credentials',
   '.cargo/credentials.toml',
+  '.cargo/config',
+  '.cargo/config.toml',
   'hex.config',
   '.env',
   '.env.local',

@@ -94,7 +94,7 @@ export const pointers: readonly Pointer[] = [
     folders: 'CARGO_HOME',
     inside: 'credentials credentials.toml',
   },
-  { kind: 'cargo-credentials', name: 'loose', folders: 'CARGO_HOME', inside: 'config config.toml' },
+  { kind: 'cargo-config', name: 'loose', folders: 'CARGO_HOME', inside: 'config config.toml' },
   { kind: 'hex-config', name: 'tight', folders: 'HEX_HOME', inside: 'hex.config' },
   { kind: 'apt-auth', name: 'tight', options: 'Dir::Etc::netrc' },
   { kind: 'yum-repository', name: 'loose', options: '--config', of: 'dnf yum microdnf' },

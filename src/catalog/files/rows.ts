@@ -204,7 +204,7 @@ export const fileRows: readonly FileRow[] = [
     variables: ['BUNDLE_*'],
     expands: 'none',
     tight: never,
-    loose: /(^|\/)\.bundle\/config$/,
+    loose: /(^|\/)\.bundle\/config$|\/usr\/local\/bundle\/config$/,
   },
   {
     kind: 'gem-credentials',
@@ -221,6 +221,16 @@ export const fileRows: readonly FileRow[] = [
     variables: ['CARGO_*'],
     expands: 'none',
     tight: /(^|\/)\.?cargo\/credentials(\.toml)?$/,
+  },
+  {
+    kind: 'cargo-config',
+    slug: 'cargo_config',
+    tools: ['cargo'],
+    variables: ['CARGO_*'],
+    expands: 'none',
+    review: 'content',
+    tight: never,
+    loose: /(^|\/)\.?cargo\/config(\.toml)?$/,
   },
   {
     kind: 'hex-config',

@@ -25,6 +25,7 @@ const ofInstallers: ReadonlySet<string> = new Set([
   'bundle-config',
   'gem-credentials',
   'cargo-credentials',
+  'cargo-config',
   'hex-config',
   'apt-source',
   'apt-auth',

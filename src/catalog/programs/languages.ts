@@ -262,7 +262,14 @@ export const languages: readonly Tool[] = [
     project: { files: ['build.rs', '.cargo/config.toml'] },
     inlines: { when: call('(?:\\+\\S+ )?(?:build|b|install|run|r|rustc|test|t|bench)'), ...crate },
     variables: ['CARGO_*'],
-    files: ['cargo-credentials', 'ssh-key', 'git-credentials', 'gitconfig', 'netrc'],
+    files: [
+      'cargo-credentials',
+      'cargo-config',
+      'ssh-key',
+      'git-credentials',
+      'gitconfig',
+      'netrc',
+    ],
     needs: call(
       '(?:\\+\\S+ )?(?:build|b|check|c|fetch|install|test|t|run|r|update|publish|add|vendor|bench|doc|clippy|chef|generate-lockfile|search)',
     ),

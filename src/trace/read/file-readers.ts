@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
+import type { Tool } from '../../catalog/tools.ts'
 import { lineage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
 import type { Run } from '../../run.ts'
@@ -95,18 +96,20 @@ function pathsOf(facts: Traces, run: Run): Paths {
   return facts.pathsOf(run)
 }
 
+function isOf({ file }: ConfigFile, tool: Tool | undefined): boolean {
+  return tool !== undefined && (file.tools.includes(tool.name) || tool.files.includes(file.kind))
+}
+
 function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boolean {
   if (!run.script) return run.text.includes(posix.basename(target))
   // `$KEY_FILE` may be its name
   const isNamed = run.text.includes(posix.basename(target)) || run.text.includes('$')
   const calls = config.file.insists || isBroad(config) ? callsIn(run.script) : callsOf(run)
-  const may = calls.some(
-    ({ found }) =>
-      found &&
-      (config.file.tools.includes(found.tool.name) || found.tool.files.includes(config.file.kind)),
-  )
+  const may = calls.some(({ found, runner }) => isOf(config, found?.tool) || isOf(config, runner))
   if (!isNamed && !may) return false
   if (isNamed && namedInProgram(run, target)) return true
+  // `bundle exec` acts upon it whatever it runs
+  if (isBroad(config) && calls.some(({ runner }) => isOf(config, runner))) return true
   const paths = pathsOf(facts, run)
   const { commands } = run.script
   const isPointed = may && isPointedAtIn(facts, run, target)

@@ -7,7 +7,7 @@ import { installsAlone } from './project-code.ts'
 
 /** Kinds of files that a tool looks for in the folder it works in, and above. */
 const local =
-  /^(?:npmrc|yarnrc|yarnrc-yml|nuget-config|composer-auth|gradle-properties|bundle-config)$/
+  /^(?:npmrc|yarnrc|yarnrc-yml|nuget-config|composer-auth|gradle-properties|bundle-config|cargo-config)$/
 
 /** Does the file set what its tool acts upon in every call, besides the credential? */
 export function isBroad({ file, content }: ConfigFile): boolean {
@@ -54,9 +54,9 @@ function isOthersHome(command: Command, target: string, { home }: Paths): boolea
 }
 
 function isNear(command: Command, args: string, target: string, paths: Paths): boolean {
-  const folder = posix.dirname(target)
+  const folder = posix.dirname(target).replace(/\/\.(?:bundle|cargo)$/, '')
   if (
-    /^\/(?:root|home\/[^/]+|etc)(?:\/|$)/.test(target) ||
+    /^\/(?:root|home\/[^/]+|etc|usr\/local)(?:\/|$)/.test(target) ||
     folder === paths.home ||
     args.includes(folder)
   )
