@@ -5,6 +5,7 @@ import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isInterpreter } from '../../catalog/tools.ts'
 import type { Run } from '../../run.ts'
+import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { buildsForeignCode, type Call, callsOf } from './calls.ts'
@@ -41,7 +42,21 @@ function mayRunUser({ command, words }: Call, file: CredentialFile, { project }:
   return text !== undefined && callsUserOf(file, text)
 }
 
+/** What names a library, or a file, in code that an interpreter is given on its command line. */
+const loads = /\b(?:import|require|library|use|open|read\w*)\b|::/
+
+/** `python -c "import boto3; …"`: code that may open any file but those of installers. */
+function mayOpen(command: Command, file: CredentialFile): boolean {
+  return (
+    !command.isShell &&
+    isInterpreter(command.program ?? '') &&
+    command.args.some(({ raw }) => /^(?:-\w*[cer]|--eval)$/.test(raw)) &&
+    (isInstallersFile(file.kind) ? callsUserOf(file, command.argLine) : loads.test(command.argLine))
+  )
+}
+
 function mayUse({ command, found }: Call, file: CredentialFile, { project }: Around): boolean {
+  if (mayOpen(command, file)) return true
   if (!found) return effectsOf(command).isUnknown
   if (file.kind === 'ssh-key' && goesOverSsh(command.argLine)) return true
   const { tool, args } = found
