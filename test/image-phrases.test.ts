@@ -63,6 +63,12 @@ describe('the password of a connection string is looked for under its short name
     `SQL="Data Source=x; pwd = ${C};Encrypt=yes"\n`,
     `DSN=PWD=${C};UID=ci\n`,
     `DSN='Driver={SQL Server};Pwd={${C}};Uid=ci'\n`,
+    ...['Pass', 'Passwd', 'PW', 'AccessToken', 'ClientSecret', 'SharedAccessKey'].map(
+      (key) => `S="Endpoint=x;${key}=${C}"\n`,
+    ),
+    `R=cache.example.com:6379,password=${C},ssl=True\n`,
+    `//files.example.com/x /mnt cifs username=ci,password=${C} 0 0\n`,
+    `TOKEN := ${C}\n`,
   ])('%j', (text) => {
     expect(lookedFor('.env', text)).toContain(C)
   })

@@ -56,14 +56,32 @@ const phrases: readonly Phrase[] = [
   },
   // connection strings of ODBC and ADO, where the working directory of a shell has no place
   {
-    pattern: /;[ \t]{0,8}pwd[ \t]{0,8}=[ \t]{0,8}\{?(?<value>[^\s;{}"'/][^;{}"'\n]{0,1023})/gi,
+    pattern:
+      /;[ \t]{0,8}(?:pwd|pw|pass|passwd)[ \t]{0,8}=[ \t]{0,8}\{?(?<value>[^\s;{}"'/][^;{}"'\n]{0,1023})/gi,
     key: 'password',
+    certain: true,
+  },
+  {
+    pattern:
+      /;[ \t]{0,8}(?:accesstoken|clientsecret|sharedaccess\w{1,9})=(?<value>[^\s;"'][^;"'\n]{0,1023})/gi,
+    key: 'token',
     certain: true,
   },
   {
     pattern: /(?<![\w$])pwd=\{?(?<value>[^\s;{}"'/][^;{}"'\n]{0,1023})\}?;[ \t]{0,8}[a-z]/gi,
     key: 'password',
     certain: true,
+  },
+  // lists with commas: StackExchange.Redis, mount options of cifs
+  {
+    pattern: /,[ \t]{0,8}(?:password|passwd|pass|pw)=(?<value>[^\s,"']{1,1024})/gi,
+    key: 'password',
+    certain: true,
+  },
+  // make
+  {
+    pattern: /^[ \t]*(?<key>[\w.-]{2,64})[ \t]{0,8}:=[ \t]{0,8}(?<value>\S.{0,1023})$/gm,
+    certain: false,
   },
   // headers of bazel
   {
