@@ -16,6 +16,7 @@ describe('a file is pointed at by', () => {
   it.each([
     ['NPM_CONFIG_USERCONFIG', '/c/x', 'npmrc', '/c/x'],
     ['npm_config_userconfig', '$HOME/x', 'npmrc', '$HOME/x'],
+    ['YARN_RC_FILENAME', '/c/x', 'yarnrc-yml', '/c/x'],
     ['PIP_CONFIG_FILE', '/c/x', 'pip-conf', '/c/x'],
     ['UV_CONFIG_FILE', '/c/x', 'uv-config', '/c/x'],
     ['POETRY_CONFIG_DIR', '/c', 'poetry-auth', '/c/auth.toml'],

@@ -1,4 +1,4 @@
-import { type CredentialFile, fileOfKind } from '../files.ts'
+import { type CredentialFile, fileOfKind, judgeFile } from '../files.ts'
 
 /** Where in a RUN a file stands, whose use tells what it is. */
 export interface Place {
@@ -72,7 +72,20 @@ function isToken({ before, after }: Place): boolean {
 }
 
 /** Cheap: can a text hold any of these uses? */
-export const mayTell = /ssh|IdentityFile|gpg|stdin|with-token|xargs|\(|`/
+export const mayTell = /ssh|IdentityFile|gpg|stdin|with-token|xargs|\(|`|\b(?:cp|ln|mv) /
+
+const beforePut = /^\s*(?:cp|ln|mv)\s(?:-\S+\s+)*["']?$/
+const afterPut = /^["']?\s+["']?([\w./~${}-]+)["']?\s*$/
+
+/** Kinds that a sample or a file of another use is put in the place of as often. */
+const ofManyUses = /^(?:dotenv|secrets-file|private-key|htpasswd)$/
+
+/** What a file is by where a command puts it: `mv /tmp/x ~/.npmrc`. */
+function putAs({ before, after }: Place): CredentialFile | undefined {
+  const [, target] = (beforePut.test(before) && afterPut.exec(after)) || []
+  const file = target === undefined ? undefined : judgeFile(target, target)
+  return file && !ofManyUses.test(file.kind) ? file : undefined
+}
 
 /**
  * What a file is by the places where it is used.
@@ -83,5 +96,6 @@ export function fileByUse(places: readonly Place[], isOpen: boolean): Credential
   const use = uses.find(
     ({ name, is }) => (name === 'tight' || isOpen) && places.some((place) => is(place)),
   )
-  return use && fileOfKind(use.kind, use.name)
+  if (use) return fileOfKind(use.kind, use.name)
+  return places.map((place) => putAs(place)).find((file) => file !== undefined)
 }

@@ -33,6 +33,7 @@ export const pointers: readonly Pointer[] = [
     options: '--userconfig --globalconfig',
   },
   { kind: 'yarnrc', name: 'loose', options: '--use-yarnrc', of: 'yarn yarnpkg' },
+  { kind: 'yarnrc-yml', name: 'loose', variables: 'YARN_RC_FILENAME' },
   { kind: 'bunfig', name: 'loose', options: '-c --config', of: 'bun bunx' },
   { kind: 'pip-conf', name: 'loose', variables: 'PIP_CONFIG_FILE' },
   {
