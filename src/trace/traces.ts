@@ -5,6 +5,7 @@ import type { Declaration } from '../dockerfile/declaration.ts'
 import { lineage } from '../dockerfile.ts'
 import { escapePattern } from '../escape-pattern.ts'
 import type { Run } from '../run.ts'
+import { pointingsOf } from './enter/pointed.ts'
 import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
 import { findHandedOver } from './enter/handed-over.ts'
 import { mountedFiles } from './enter/mounted-files.ts'
@@ -84,6 +85,7 @@ export class Traces extends Facts {
       this.options.readContext && ((path) => this.readContext(path)),
       (path) => this.isDockerIgnored(path),
       this.options.readContext ? mountedFiles(this) : [],
+      this.known(pointingsOf),
     ))
   }
 

@@ -42,9 +42,10 @@ export function findCopiedConfigs(
   readContext: ((path: string) => string | undefined) | undefined,
   isIgnored: DockerIgnore,
   mounted: readonly MountedFile[] = [],
+  pointings: Pointings = new Pointings(dockerfile),
 ): ConfigFile[] {
   const configs: ConfigFile[] = []
-  const atHand = { readContext, isIgnored, mounted, pointings: new Pointings(dockerfile) }
+  const atHand = { readContext, isIgnored, mounted, pointings }
   for (const stage of dockerfile.stages) {
     for (const instruction of stage.instructions) {
       const copy = readCopy(instruction)

@@ -10,6 +10,7 @@ import {
 import type { Copy } from '../../dockerfile/copy.ts'
 import { type Dockerfile, instructionsOf, type Stage } from '../../dockerfile.ts'
 import { Environment } from '../../environment.ts'
+import type { Facts } from '../../facts.ts'
 import { userAt } from '../../run-user.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
 
@@ -28,8 +29,10 @@ export class Pointings {
   readonly #dockerfile: Dockerfile
   #known: Environment | undefined
 
-  constructor(dockerfile: Dockerfile) {
+  /** @param environment that of the file, where it is known already */
+  constructor(dockerfile: Dockerfile, environment?: Environment) {
     this.#dockerfile = dockerfile
+    this.#known = environment
     this.all = mayPoint.test(dockerfile.source)
       ? dockerfile.stages.flatMap((stage) => this.#in(dockerfile, stage))
       : []
@@ -84,6 +87,11 @@ export class Pointings {
   #targetOf(stage: Stage, { instruction, destination }: Copy): string {
     return fullPath(this.#environment, stage, instruction, destination.text)
   }
+}
+
+/** What points at files in a Dockerfile: a question for `known`. */
+export function pointingsOf({ dockerfile, environment }: Facts): Pointings {
+  return new Pointings(dockerfile, environment)
 }
 
 /** What points at files in a script, or in the words of an exec form. */

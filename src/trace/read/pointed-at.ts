@@ -1,7 +1,7 @@
 import { lineage, type Stage } from '../../dockerfile.ts'
 import type { Run } from '../../run.ts'
 import { isInEffect } from '../enter/configs.ts'
-import { type Pointing, Pointings } from '../enter/pointed.ts'
+import { type Pointing, pointingsOf } from '../enter/pointed.ts'
 import type { Traces } from '../traces.ts'
 
 /** Does an ENV or ARG that tools look at point at the file? Whatever runs then may read it. */
@@ -22,8 +22,4 @@ export function isPointedAtIn(facts: Traces, run: Run, target: string): boolean 
 
 function pointersTo(facts: Traces, target: string): readonly Pointing[] {
   return facts.known(pointingsOf).all.filter(({ path }) => path === target)
-}
-
-function pointingsOf({ dockerfile }: Traces): Pointings {
-  return new Pointings(dockerfile)
 }
