@@ -44,6 +44,17 @@ function read(instruction: Instruction): Copy | undefined {
 }
 
 /**
+ * Does it put what it brings into a folder, as far as its words say so (Dockerfile reference, COPY)?
+ *
+ * @param to its destination, where that was read further than it is written
+ */
+export function isIntoFolder({ sources, destination }: CopyPaths, to = destination.text): boolean {
+  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(to)
+}
+
+type CopyPaths = Pick<Copy, 'sources' | 'destination'>
+
+/**
  * The shell form splits at white space, quoted or not (parser/line_parsers.go,
  * parseStringsWhitespaceDelimited); then each word loses its quotes (shell/lex.go, ProcessWord).
  * One with an escape or with a variable in single quotes is left as it is written.

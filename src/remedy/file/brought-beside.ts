@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Copy, readCopy } from '../../dockerfile/copy.ts'
+import { type Copy, isIntoFolder, readCopy } from '../../dockerfile/copy.ts'
 import { lineage, type Stage } from '../../dockerfile.ts'
 import { expand } from '../../run-user.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
@@ -79,7 +79,7 @@ function isCopied(
   const { workdir } = facts.userAt(stage, other)
   if (to === undefined || (!to.startsWith('/') && workdir === undefined)) return false
   const path = posix.resolve(workdir ?? '/', to)
-  const isFolder = /(?:^|\/)\.{0,2}$/.test(to) || sources.length > 1
+  const isFolder = isIntoFolder({ destination, sources }, to)
   return sources.some(({ text }) => {
     if (/^<<|^\w+:\/\//.test(text)) return false
     const source = contextPath(text)

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { expansions } from '../../dockerfile/expansion.ts'
 import { expand } from '../../run-user.ts'
 import type { Remedies } from '../remedies.ts'
-import { type Copy, readCopy } from '../../dockerfile/copy.ts'
+import { type Copy, isIntoFolder, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
 import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
 import type { Obstacle } from '../../obstacle.ts'
@@ -36,10 +36,7 @@ export function destinationOf(facts: Remedies, config: ConfigFile): Destination 
       why: 'it is a folder, and one secret is one file',
       remedy: 'mount each file of it on its own',
     }
-  const isFolder =
-    /(?:^|\/)\.{0,2}$/.test(resolved) ||
-    copy!.sources.length > 1 ||
-    isKnownFolder(facts, config, resolved)
+  const isFolder = isIntoFolder(copy!, resolved) || isKnownFolder(facts, config, resolved)
   const path = isFolder
     ? posix.join(
         resolved,

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { judgeFile } from '../../catalog/files.ts'
-import { type Copy, readCopy } from '../../dockerfile/copy.ts'
+import { type Copy, isIntoFolder, readCopy } from '../../dockerfile/copy.ts'
 import { instructionsOf, lineage, type Stage } from '../../dockerfile.ts'
 import type { Traces } from '../traces.ts'
 import type { ConfigFile } from './configs.ts'
@@ -69,7 +69,7 @@ function pathOf(
 ): string {
   const { workdir, home } = facts.userAt(stage, instruction)
   const to = copy?.destination.text ?? path
-  const isFolder = copy && (/(?:^|\/)\.{0,2}$/.test(to) || copy.sources.length > 1)
+  const isFolder = copy !== undefined && isIntoFolder(copy)
   const name =
     via === 'tree' ? posix.relative(source!.text, path) : posix.basename(source?.text ?? '')
   const at = via === 'tree' || isFolder ? posix.join(to, name) : to

@@ -7,7 +7,7 @@ import {
   pointedByVariable,
   type PointedPath,
 } from '../../catalog/files/pointers.ts'
-import type { Copy } from '../../dockerfile/copy.ts'
+import { type Copy, isIntoFolder } from '../../dockerfile/copy.ts'
 import { type Dockerfile, instructionsOf, type Stage } from '../../dockerfile.ts'
 import { Environment } from '../../environment.ts'
 import type { Facts } from '../../facts.ts'
@@ -70,8 +70,7 @@ export class Pointings {
     if (this.all.length === 0 || /^[a-z][\w+.-]*:\/\//i.test(source)) return undefined
     const target = this.#targetOf(stage, copy)
     const named = posix.join(target, posix.basename(source))
-    const isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(copy.destination.text)
-    const isIt = (path: string) => path === named || (!isFolder && path === target)
+    const isIt = (path: string) => path === named || (!isIntoFolder(copy) && path === target)
     return this.all.find(({ path }) => isIt(path))?.file
   }
 

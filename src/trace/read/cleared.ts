@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Copy, readCopy } from '../../dockerfile/copy.ts'
+import { type Copy, isIntoFolder, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
 import type { Run } from '../../run.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
@@ -42,8 +42,7 @@ function targetOf(facts: Traces, config: ConfigFile): string | undefined {
   if (/[$~]/.test(text) || (workdir === undefined && !text.startsWith('/'))) return undefined
   const to = posix.resolve(workdir ?? '/', text)
   if (via === 'tree') return posix.join(to, posix.relative(posix.normalize(source.text), path))
-  const isFolder = /(?:^|\/)\.{0,2}$/.test(text) || copy.sources.length > 1
-  return isFolder ? posix.join(to, posix.basename(source.text)) : to
+  return isIntoFolder(copy) ? posix.join(to, posix.basename(source.text)) : to
 }
 
 /** May something between two RUNs put a file of that name there again? */
