@@ -1,13 +1,12 @@
 import { posix } from 'node:path'
 import { writesFile } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { readCopy } from '../../dockerfile/copy.ts'
-import { lineage } from '../../dockerfile.ts'
 import type { Run } from '../../run.ts'
 import type { Command } from '../../shell.ts'
 import { isInEffect } from '../enter/configs.ts'
 import type { Traces } from '../traces.ts'
 import { callsIn } from './calls.ts'
+import { copiesBefore } from './project-files.ts'
 import { textsRun } from './texts-run.ts'
 
 /** Is that the name of a file that has another content by now? */
@@ -37,15 +36,11 @@ function findChanged(facts: Traces, run: Run): ReadonlySet<string> {
 }
 
 /** The names that `COPY --from` gives to what it brings. */
-function broughtTo({ stage, instruction }: Run): string[] {
-  return lineage(stage).flatMap((at) =>
-    at.instructions.flatMap((other) => {
-      const copy = readCopy(other)
-      if (copy?.from === undefined) return []
-      if (at === stage && other.span.start > instruction.span.start) return []
-      return [copy.destination, ...copy.sources].map(({ text }) => posix.basename(text))
-    }),
-  )
+function broughtTo(run: Run): string[] {
+  return copiesBefore(run)
+    .filter(({ from }) => from !== undefined)
+    .flatMap(({ destination, sources }) => [destination, ...sources])
+    .map(({ text }) => posix.basename(text))
 }
 
 /** Does a RUN write, copy or link a file of that name? */
