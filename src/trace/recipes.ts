@@ -1,4 +1,4 @@
-import type { Command } from '../../shell.ts'
+import type { Command } from '../shell.ts'
 
 /**
  * The scripts of a manifest that a call of its tool runs: those of package.json that its words name,
@@ -8,8 +8,10 @@ import type { Command } from '../../shell.ts'
 export function calledRecipes(file: string, text: string, command: Command): readonly string[] {
   const words = command.operands().flatMap((word) => word.text ?? [])
   if (file.endsWith('.json')) return scriptsIn(text, words)
-  if (/^(?:GNU)?[Mm]akefile$/.test(file))
-    return recipesIn(text, words).map((recipe) => definitionsIn(text) + recipe)
+  if (/^(?:GNU)?[Mm]akefile$/.test(file)) {
+    const definitions = definitionsIn(text)
+    return recipesIn(text, words).map((recipe) => definitions + recipe)
+  }
   if (file === 'justfile') return indentedIn(text)
   return file === 'Taskfile.yml' ? tasksIn(text) : []
 }
