@@ -2,7 +2,7 @@ import type { Command, Script } from '../../shell.ts'
 import { type Word } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import type { Taint } from './taint.ts'
-import { type Write, writeTo } from './write.ts'
+import { somewhere, type Write, writeTo } from './write.ts'
 import { cloneWrite } from './clone-writes.ts'
 import { copyTargets } from './copies.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
@@ -66,16 +66,6 @@ function ofItself(command: Command, script: Script, paths: Paths, taint: Taint):
   ]
   const clone = cloneWrite(command, script, paths, taint)
   return clone ? [clone, ...files] : [...files, ...keptInTools(command, script, paths, taint)]
-}
-
-/** A write to a place that has no path. */
-function somewhere(
-  command: Command,
-  to: string,
-  instead: string,
-  how: Write['how'] = 'redirect',
-): Write {
-  return { command, kept: undefined, path: undefined, removed: false, how, to, instead }
 }
 
 /** What its code or the program itself makes of variables that it reads, whatever its words say. */

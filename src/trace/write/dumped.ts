@@ -6,7 +6,7 @@ import type { Command, Word } from '../../shell.ts'
 import { covers } from '../paths.ts'
 import type { Traces } from '../traces.ts'
 import { isRemoved } from './removed.ts'
-import type { Write } from './write.ts'
+import { somewhere, type Write } from './write.ts'
 
 /** A command that writes its whole environment into a file, or may in some versions. */
 interface Dumped {
@@ -19,19 +19,7 @@ interface Dumped {
 /** Where commands of a RUN leave all of the environment that they are given. */
 export function dumpedWrites(facts: Traces, run: Run): Write[] {
   return dumpsIn(facts, run).flatMap(({ command, dumps: { to, instead }, isAffected }) =>
-    isAffected
-      ? [
-          {
-            command,
-            how: 'account',
-            to: to[0]!,
-            path: undefined,
-            instead,
-            kept: undefined,
-            removed: false,
-          },
-        ]
-      : [],
+    isAffected ? [somewhere(command, to[0]!, instead, 'account')] : [],
   )
 }
 

@@ -3,7 +3,7 @@ import { isManifest } from '../../catalog/programs/manifests.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Command } from '../../shell.ts'
 import type { Taint } from './taint.ts'
-import type { Write } from './write.ts'
+import { somewhere, type Write } from './write.ts'
 
 /**
  * `sed -i "s/@TOKEN@/$TOKEN/" package.json && npm install`: what an installer keeps of the addresses
@@ -16,17 +16,8 @@ export function manifestWrites(command: Command, taint: Taint): Write[] {
     manifest &&
     [...taint.files].map((path) => posix.basename(path)).find((name) => isManifest(manifest, name))
   if (file === undefined) return []
-  return [
-    {
-      command,
-      how: 'redirect',
-      to: manifest!.to,
-      path: undefined,
-      instead:
-        manifest!.bySettings ??
-        `keep the credential out of ${file}, and let the installer get it by its settings`,
-      kept: undefined,
-      removed: false,
-    },
-  ]
+  const instead =
+    manifest!.bySettings ??
+    `keep the credential out of ${file}, and let the installer get it by its settings`
+  return [somewhere(command, manifest!.to, instead)]
 }

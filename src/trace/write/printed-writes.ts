@@ -3,7 +3,7 @@ import type { Command, Script } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import { outputOf, type Sink, sinksOf } from './sinks.ts'
 import type { Taint } from './taint.ts'
-import { type Write, writeTo } from './write.ts'
+import { somewhere, type Write, writeTo } from './write.ts'
 
 /** The files that a printing command's output goes to. */
 export function printedWrites(command: Command, script: Script, paths: Paths): Write[] {
@@ -49,14 +49,9 @@ function sunk(command: Command, script: Script, paths: Paths, { word, by }: Sink
 
 /** A program that may keep what it is given, nobody knows where. */
 export function keptBy(command: Command, keeper: Command): Write {
+  const instead = 'keep what it writes out of the image, or give it the value another way'
   return {
-    command,
-    how: 'redirect',
-    to: 'a file of its own',
-    path: undefined,
-    removed: false,
-    kept: undefined,
+    ...somewhere(command, 'a file of its own', instead),
     keeper: keeper.program ?? keeper.label,
-    instead: 'keep what it writes out of the image, or give it the value another way',
   }
 }

@@ -7,7 +7,7 @@ import { codeWrites, isShellText } from './code-writes.ts'
 import { runBy } from './own-scripts.ts'
 import { calledRecipes } from '../recipes.ts'
 import { Taint } from './taint.ts'
-import type { Write } from './write.ts'
+import { somewhere, type Write } from './write.ts'
 import { findWrites } from './writes.ts'
 
 /** A text that a command runs. */
@@ -46,17 +46,7 @@ export function projectWrites(
           : undefined
       return to === undefined
         ? []
-        : [
-            {
-              command,
-              how: 'redirect' as const,
-              to: `${to} by ${path}`,
-              path: undefined,
-              kept: undefined,
-              removed: false,
-              instead: `change ${path} so that it does not`,
-            },
-          ]
+        : [somewhere(command, `${to} by ${path}`, `change ${path} so that it does not`)]
     })
   })
 }

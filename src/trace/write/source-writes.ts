@@ -1,6 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Reading } from '../read/readings.ts'
-import type { Write } from './write.ts'
+import { somewhere, type Write } from './write.ts'
 
 /**
  * What an installer keeps of the addresses in its settings that name the variable: it notes where
@@ -11,17 +11,6 @@ export function sourceWrites({ run, how, tool }: Reading): Write[] {
   return (run.script?.commands ?? []).flatMap((command) => {
     const { row, manifest } = effectsOf(command)
     if (row?.name !== tool || !manifest?.bySettings) return []
-    const { to, bySettings } = manifest
-    return [
-      {
-        command,
-        how: 'redirect',
-        to,
-        path: undefined,
-        instead: bySettings,
-        kept: undefined,
-        removed: false,
-      },
-    ]
+    return [somewhere(command, manifest.to, manifest.bySettings)]
   })
 }

@@ -59,3 +59,13 @@ export function writeTo(
     removed,
   }
 }
+
+/** A write to a place that has no path. */
+export function somewhere(
+  command: Command,
+  to: string,
+  instead: string,
+  how: Write['how'] = 'redirect',
+): Write {
+  return { command, kept: undefined, path: undefined, removed: false, how, to, instead }
+}

@@ -5,7 +5,7 @@ import type { Paths } from '../paths.ts'
 import type { MaySet } from './read-out.ts'
 import { Taint } from './taint.ts'
 import { unfollowed } from './unfollowed.ts'
-import type { Write } from './write.ts'
+import { somewhere, type Write } from './write.ts'
 import { sinksOf } from './sinks.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { writesFile } from '../../catalog/programs/effect.ts'
@@ -53,17 +53,7 @@ function lostWrites(script: Script, taint: Taint, paths: Paths): Write[] {
     ? { command: own.command, by: `the script ${own.path}` }
     : unfollowed(script, taint, keeps)
   return lost
-    ? [
-        {
-          command: lost.command,
-          kept: undefined,
-          path: undefined,
-          removed: false,
-          how: 'redirect',
-          to: `wherever ${lost.by} puts it`,
-          instead: 'write the commands out',
-        },
-      ]
+    ? [somewhere(lost.command, `wherever ${lost.by} puts it`, 'write the commands out')]
     : []
 }
 
