@@ -2,6 +2,7 @@ import { judgeName } from '../names.ts'
 import { urlCredentials } from '../values/urls.ts'
 import { judgeValue } from '../values.ts'
 import type { CredentialFile } from '../files.ts'
+import { isBroad } from './broad.ts'
 import { credentialsIn } from './credentials.ts'
 
 /**
@@ -51,28 +52,6 @@ export function judgeContent(file: CredentialFile, content: string): Content {
   }
   const isStandIn = values.some(isDummy) || (values.length === 0 && wholly.has(file.kind))
   return isStandIn ? { holds: 'nothing', isDummy: true } : { holds: 'nothing' }
-}
-
-/** Settings of npm and pnpm that say how scripts are run and packages are laid out (npm docs). */
-const broad: ReadonlySet<string> = new Set(
-  `script-shell shell-emulator node-options use-node-version enable-pre-post-scripts ignore-scripts
-  legacy-peer-deps strict-peer-dependencies auto-install-peers force prefix omit include production
-  install-strategy node-linker shamefully-hoist hoist-pattern public-hoist-pattern unsafe-perm
-  user cache`.split(/\s+/),
-)
-
-/** Sections of git's configuration in which credentials stand. */
-const ofCredentials = /^(?:credential|url|http)$/i
-
-function isBroad({ kind }: CredentialFile, text: string): boolean {
-  if (kind === 'gitconfig')
-    return [...text.matchAll(/^[ \t]*\[[ \t]*([\w.-]+)/gm)].some(
-      ([, name]) => !ofCredentials.test(name!),
-    )
-  if (kind === 'bundle-config') return /^BUNDLE_(?!\w*__)\w+:/m.test(text)
-  if (kind === 'cargo-config') return /^[ \t]*\[(?!registr)/m.test(text)
-  const keys = text.split('\n').map((line) => line.replace(/(?:\[\])?[ \t]*=.*$/, '').trim())
-  return kind === 'npmrc' && keys.some((key) => broad.has(key))
 }
 
 /** Kinds of files that are there for their credential alone: one without it stands in for another. */

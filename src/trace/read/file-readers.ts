@@ -14,7 +14,7 @@ import { mayUseFile } from './may-use-file.ts'
 import { isPointedAt, isPointedAtIn } from './pointed-at.ts'
 import { readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
-import { isBroad, readsByItself } from './reads-by-itself.ts'
+import { isForEveryCall, readsByItself } from './reads-by-itself.ts'
 
 /** Is the file there when the RUN runs? */
 export function isAfter(facts: Traces, { stage, instruction }: ConfigFile, run: Run): boolean {
@@ -104,12 +104,12 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
   if (!run.script) return run.text.includes(posix.basename(target))
   // `$KEY_FILE` may be its name
   const isNamed = run.text.includes(posix.basename(target)) || run.text.includes('$')
-  const calls = config.file.insists || isBroad(config) ? callsIn(run.script) : callsOf(run)
+  const calls = config.file.insists || isForEveryCall(config) ? callsIn(run.script) : callsOf(run)
   const may = calls.some(({ found, runner }) => isOf(config, found?.tool) || isOf(config, runner))
   if (!isNamed && !may) return false
   if (isNamed && namedInProgram(run, target)) return true
   // `bundle exec` acts upon it whatever it runs
-  if (isBroad(config) && calls.some(({ runner }) => isOf(config, runner))) return true
+  if (isForEveryCall(config) && calls.some(({ runner }) => isOf(config, runner))) return true
   const paths = pathsOf(facts, run)
   const { commands } = run.script
   const isPointed = may && isPointedAtIn(facts, run, target)

@@ -10,7 +10,7 @@ const local =
   /^(?:npmrc|yarnrc|yarnrc-yml|nuget-config|composer-auth|gradle-properties|bundle-config|cargo-config)$/
 
 /** Does the file set what its tool acts upon in every call, besides the credential? */
-export function isBroad({ file, content }: ConfigFile): boolean {
+export function isForEveryCall({ file, content }: ConfigFile): boolean {
   return file.kind === 'yarnrc-yml' || (content?.holds === 'literal' && content.isBroad === true)
 }
 
@@ -32,11 +32,11 @@ export function readsByItself(
   const { tool, args } = found
   if (!(file.tools.includes(tool.name) || tool.files.includes(file.kind))) return false
   if (!isPointed && isOthersHome(command, target, paths)) return false
-  const isAnyCall = isBroad(config) || (isPointed && file.insists === true)
+  const isAnyCall = isForEveryCall(config) || (isPointed && file.insists === true)
   if (tool.idle?.test(args) && !isAnyCall) return false
   if (file.kind === 'ssh-key' && installsAlone(tool, args)) return false
   const asked = tool.asked[file.kind]
-  if (asked && !isBroad(config)) return asked.test(args)
+  if (asked && !isForEveryCall(config)) return asked.test(args)
   if (!isPointed && local.test(file.kind) && !isNear(command, args, target, paths)) return false
   return isAnyCall || (tool.needs?.test(args) ?? true)
 }

@@ -2,7 +2,8 @@ import type { Persist, Tool } from '../../catalog/tools.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 import type { Paths } from '../paths.ts'
 import { insteadOf } from './instead.ts'
-import { isCutOut, isRemoved, isReplaced } from './removed.ts'
+import { isCutOut } from './cut-out.ts'
+import { isRemoved, isReplaced } from './removed.ts'
 
 /** A place where a script leaves a secret in the layer. */
 export interface Write {
