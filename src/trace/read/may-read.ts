@@ -56,7 +56,7 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
 /** A runner that reads the variable whatever it runs, or stops at settings that name it. */
 function runnerReading(runner: Tool, name: string, around: Around): Implicit | undefined {
   if (!runner.needs && readsVariable(runner, name)) return readingBy(runner, 'tool')
-  const isStopped = stopsAtNames(runner, 'exec', around.image)
+  const isStopped = stopsAtNames(runner, 'exec', around.nodeImage)
   return isStopped && fileFor(runner, name, around, false) ? readingBy(runner, 'file') : undefined
 }
 
