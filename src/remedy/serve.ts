@@ -2,6 +2,7 @@ import type { Remedies } from './remedies.ts'
 import { bundleSource, defaultBundle } from '../options.ts'
 import type { Reading } from '../trace/read/readings.ts'
 import { mayReadFile } from './mounted-file.ts'
+import { openingOf } from './opened-mount.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
 import { type ExistingMount, mountsOf } from '../mounts.ts'
 import { isRoot, uidOf } from '../run-user.ts'
@@ -38,8 +39,18 @@ export function serveVariable(
     style === 'file' ? fileStatement(name, secret, tolerance) : envStatement(name, tolerance)
   if (statement !== undefined && !run.takesPrefix) return cannotPrefix(run, style)
   if (statement !== undefined && !isName(name)) return cannotSet(run, name)
-  const inTheWay = style === 'file' ? placeTaken(facts, run, secret, existing) : undefined
-  if (inTheWay) return inTheWay
+  if (style === 'file') {
+    const inTheWay = placeTaken(facts, run, secret, existing)
+    if (inTheWay) return inTheWay
+    const there = existing.filter(({ target }) => target === placeOf(secret))
+    if (there.length > 0)
+      return {
+        apply: (edit) => {
+          for (const mount of there) openFor(facts, run, mount, edit)
+          if (statement !== undefined) edit.prefix(run, statement)
+        },
+      }
+  }
   if (statement === undefined && style === 'env') {
     const bare = existing.find(
       (mount) => mount.id === secret.id && mount.env === undefined && !mayReadFile(run, mount),
@@ -69,7 +80,7 @@ function placeTaken(
   secret: WantedSecret,
   existing: readonly ExistingMount[],
 ): Obstacle | undefined {
-  const place = `/run/secrets/${secret.id}`
+  const place = placeOf(secret)
   const there = existing.filter(({ target }) => target === place)
   const taken = there.find((mount) => mount.id !== secret.id)
   if (taken)
@@ -79,12 +90,24 @@ function placeTaken(
     }
   // of two at one place the later one counts
   const isClosed = there.some(({ options }) => !options.has('mode') && !options.has('uid'))
-  return isClosed && Object.keys(readableBy(facts, run)).length > 0
+  const isOpened = there.every((mount) => openingOf(facts, run, mount)?.isPlain ?? false)
+  return isClosed && !isOpened && Object.keys(readableBy(facts, run)).length > 0
     ? {
         why: `the RUN of line ${run.instruction.firstLine} mounts ${secret.id} for root alone and runs as another`,
         remedy: 'add mode=0444 to its mount',
       }
     : undefined
+}
+
+/** Where the file of a secret is mounted as a rule. */
+function placeOf({ id }: WantedSecret): string {
+  return `/run/secrets/${id}`
+}
+
+/** Lets the user of the RUN open a mount that is there. */
+function openFor(facts: Remedies, run: Run, mount: ExistingMount, edit: Edit): void {
+  const opening = openingOf(facts, run, mount)
+  if (opening) edit.replace({ start: opening.at.end, end: opening.at.end }, `,${opening.option}`)
 }
 
 /**
