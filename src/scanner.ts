@@ -45,15 +45,12 @@ class Reader {
   readonly #source: string
   readonly #lines: readonly Line[]
   readonly #escape: string
-  readonly #continuation: RegExp
   #at = 0
 
   constructor(source: string, lines: readonly Line[], escape: string) {
     this.#source = source
     this.#lines = lines
     this.#escape = escape
-    const mark = escape === '\\' ? String.raw`\\` : escape
-    this.#continuation = new RegExp(`(?:^|[^${mark}])(${mark}[ \\t]*)$`)
   }
 
   read(): void {
@@ -119,9 +116,15 @@ class Reader {
     return line
   }
 
+  /** A line goes on behind one escape character and blanks; two of them are none. */
   #trim(start: number, end: number): { end: number; continues: boolean } {
-    const tail = this.#continuation.exec(this.#source.slice(start, end))
-    return tail ? { end: end - tail[1]!.length, continues: true } : { end, continues: false }
+    let mark = end - 1
+    while (mark > start && isBlank(this.#source.charCodeAt(mark))) mark--
+    const continues =
+      this.#source[mark] === this.#escape &&
+      mark >= start &&
+      (mark === start || this.#source[mark - 1] !== this.#escape)
+    return { end: continues ? mark : end, continues }
   }
 
   #readHeredocs(head: Head, text: string, first: number): Heredoc[] {
@@ -154,6 +157,10 @@ class Reader {
     while (line + 1 < this.#lines.length && this.#lines[line + 1]!.start <= offset) line++
     return line
   }
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9
 }
 
 function instruction(

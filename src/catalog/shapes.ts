@@ -80,10 +80,20 @@ export const publicShapes: readonly RegExp[] = [
 
 /**
  * What each shape above that may stand in a word without blanks and `=` has, as text: a look at a
- * whole file is then enough.
+ * whole file is then enough. Nearly all stand at the start of a word, where alone they are looked
+ * for.
  */
-export const hints =
-  /-----BEGIN|PuTTY-User|AGE-SECRET|eyJ|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|soat|ft|imt|agent)-|npm_|dckr_|sk-|do[por]_v1|AT[AC]T|ATBB|hv[sbr]\.|atlasv1|key-|PMAK-|figd_|lin_api|xox[abeoprs]-|xapp-|hooks\.slack|k_live_|whsec_|AIza|ya29\.|GOCSPX|pypi-AgE|rubygems_|hf_|api_org_|SG\.|sntry|shp(?:at|ca|pa|ss)_|AKCp|cmVmdGtu|dp\.|NRAK-|oy2|dapi|glsa_|:AA|FlyV1/
+export const hints: RegExp = new RegExp(
+  [
+    String.raw`\b(?:${[
+      'eyJ|gh[pousr]_|github_pat_|npm_|dckr_|sk-|do[por]_v1|AT[AC]T|ATBB|GOCSPX|pypi-AgE|FlyV1',
+      String.raw`gl(?:pat|dt|rt|cbt|ptt|soat|ft|imt|agent)-|hv[sbr]\.|atlasv1|key-|PMAK-|figd_`,
+      String.raw`ya29\.|lin_api|xox[abeoprs]-|xapp-|[sr]k_live_|whsec_|AIza|rubygems_|hf_`,
+      String.raw`api_org_|SG\.|sntry|shp(?:at|ca|pa|ss)_|AKCp|cmVmdGtu|dp\.|NRAK-|oy2|dapi|glsa_`,
+    ].join('|')})`,
+    String.raw`-----BEGIN|PuTTY-User|AGE-SECRET|hooks\.slack|:AA`,
+  ].join('|'),
+)
 
 /** The same for shapes of the structure around a secret. */
 export const structuralHints = /authorization:|bearer|basic|passw|pwd|token|key|secret/i

@@ -114,9 +114,9 @@ export function keptInstead(
 /** Cheap: can a text point at a file? */
 export const mayPoint: RegExp = new RegExp(
   [
-    ...byVariable.keys(),
+    // at the start of a word: to try each name at each letter takes as long as all other looks
+    String.raw`\b(?:${[...byVariable.keys()].join('|')}|(?:${programs.join('|')})\b)`,
     ...[...byOption.keys()].filter((option) => !isShort(option)),
-    String.raw`\b(?:${programs.join('|')})\b`,
   ].join('|'),
   'i',
 )

@@ -62,8 +62,11 @@ const signs: ReadonlyMap<string, readonly (readonly Sign[])[]> = new Map(
   ]),
 )
 
-/** A name with a sign of equality, unless an expansion stands behind it: that is no text. */
-const assignment = /(?<![\w.-])([\w.-]+)\+?=(?!"?\$[\w{(])/g
+/**
+ * A name with a sign of equality, unless an expansion stands behind it: that is no text. It is
+ * looked for from the sign back, which far fewer places have than begin a name.
+ */
+const assignment = /(?<=(?<![\w.-])([\w.-]+)\+?)=(?!"?\$[\w{(])/g
 
 /**
  * May a text state a credential: give one to a program, or assign it? Most state none, which is
