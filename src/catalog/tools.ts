@@ -89,7 +89,8 @@ function unwrapped(command: Command): Named {
   return withoutRunners(command, isTool)
 }
 
-function isTool(name: string): boolean {
+/** Whether a command of that name is a tool. */
+export function isTool(name: string): boolean {
   return byCommand.has(name)
 }
 
@@ -138,10 +139,7 @@ export function rowOf(command: Command): Tool | undefined {
   return basic ?? findTool(command)?.tool
 }
 
-/**
- * Whether a command (a word of the shell, with or without path) can never read a credential by
- * itself.
- */
+/** Whether a command (a word of the shell, with or without path) reads no credential by itself. */
 export function isInert(command: string): boolean {
   return rowNamed(command, basics)?.inert ?? false
 }

@@ -59,6 +59,11 @@ export function isElsewhere(word: string): boolean {
   )
 }
 
+/** The folder of the project that the arguments name by an option. */
+export function folderNamed(args: string): string | undefined {
+  return /(?:^|\s)(?:-C|--(?:prefix|cwd|dir|directory))[\s=]["']?([\w@./-]+)/.exec(args)?.[1]
+}
+
 /** Variables that name another file of settings. */
 export const pointsElsewhere = /^npm_config_(?:user|global)?config$|^YARN_RC_FILENAME$/i
 
@@ -68,6 +73,8 @@ export interface Project {
   readonly files: readonly string[]
   /** Others, by their path in the context. */
   readonly like?: RegExp
+  /** Calls that run scripts of other packages of the project, and the manifests of those. */
+  readonly members?: { readonly when: RegExp; readonly like: RegExp }
   /** What in a file says which scripts an install runs, for `matchAll`. */
   readonly runs?: RegExp
   /**

@@ -97,6 +97,12 @@ const installed = new RegExp(
 /** Code that pnpm runs whenever it resolves (pnpm docs, ".pnpmfile.cjs"). */
 const pnpmfiles = ['.pnpmfile.cjs', '.pnpmfile.mjs', 'pnpmfile.js']
 
+/** Calls that run scripts of the packages beside it (the manuals' "workspaces"). */
+const workspaces = {
+  when: /(?:^|\s)(?:-w|-ws|-F|-r|--filter|--recursive|(?:--)?workspaces?)(?:[\s=]|$)/,
+  like: /(?:^|\/)package\.json$/,
+}
+
 const packageHooks = {
   file: 'package.json',
   // those of the packages beside it run too
@@ -140,7 +146,12 @@ export const javascript: readonly Tool[] = [
       // up to npm 8 (measured: 6.14 and 8.19 do, 9.9 and later do not)
       fills: { when: /^(?:-\S+ )*(?:config|c) (?:set|delete|rm)\b|^set \S/, before: 20 },
     },
-    project: { files: ['package.json'], runs: installScripts, manifest: packageHooks },
+    project: {
+      files: ['package.json'],
+      members: workspaces,
+      runs: installScripts,
+      manifest: packageHooks,
+    },
     variables: ['npm_config_*'],
     // each call, but for passwords in addresses (run: 9.2, 11.19); npm 6 does where a call fails
     logs: {
@@ -179,6 +190,7 @@ export const javascript: readonly Tool[] = [
     expands: { stops: { when: /^(?!(?:-v|-V|--version|-h|--help)$)/ } },
     project: {
       files: ['package.json', '.yarnrc.yml'],
+      members: workspaces,
       runs: installScripts,
       manifest: packageHooks,
     },
@@ -212,6 +224,7 @@ export const javascript: readonly Tool[] = [
     expands: { keys: true },
     project: {
       files: ['package.json', 'pnpm-workspace.yaml', ...pnpmfiles],
+      members: workspaces,
       runs: installScripts,
       manifest: { ...packageHooks, code: pnpmfiles },
     },
@@ -242,6 +255,7 @@ export const javascript: readonly Tool[] = [
     expands: {},
     project: {
       files: ['package.json', 'bunfig.toml'],
+      members: workspaces,
       runs: installScripts,
       manifest: packageHooks,
     },
@@ -302,7 +316,10 @@ export const javascript: readonly Tool[] = [
     inlines: { when: /^/, ...bundle },
     embeds: /(?:^|\s)(?:build|export|compile)(?=\s|$)/,
     family: 'javascript',
-    project: { files: ['package.json'] },
+    project: {
+      files: ['package.json'],
+      members: { ...workspaces, when: /^(?:run|run-many|exec)\b/ },
+    },
     commands: [
       'turbo',
       'nx',
@@ -361,9 +378,9 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'node',
     inlines: { when: /^/, ...buildProgram },
-    interprets: ['node', 'deno'],
+    interprets: ['node', 'nodejs', 'deno', 'ts-node', 'tsx', 'zx', 'babel-node'],
     family: 'javascript',
-    commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx'],
+    commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx', 'zx', 'babel-node'],
     code: { flags: ['-e', '-p', '--eval', '--print', 'eval'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     spills: [

@@ -34,6 +34,8 @@ export interface Around {
    */
   readonly own: ReadonlySet<string>
   readonly project: ProjectFiles
+  /** The folder that a command works in; undefined when it cannot be told. */
+  readonly folderOf: (command: Command) => string | undefined
   /** Is it sure that the command finds the file as it is in the context? */
   readonly isSettled: (config: ConfigFile, command: Command) => boolean
   /** git asks a program for passwords, which may read any variable. */
@@ -68,6 +70,7 @@ export function lookAround(facts: Traces, run: Run): Around {
   return {
     configs: configs.filter((config) => !cleared.includes(config)),
     cleared,
+    folderOf: ({ start }) => facts.pathsOf(run).folder(start),
     isSettled: (config, command) => isSettled(facts, run, config, command, isChanged),
     isPointedAt: ({ file }) => hasPointer(facts, run, file.kind),
     image: facts.environment.image(run.stage),

@@ -11,6 +11,7 @@ import { getsByName, namedInProgram } from './by-name.ts'
 import { callsIn, callsOf } from './calls.ts'
 import { looksAt, looksFor } from './looks-for.ts'
 import { mayUseFile } from './may-use-file.ts'
+import { isUsedInside } from './used-inside.ts'
 import { isPointedAt, isPointedAtIn } from './pointed-at.ts'
 import { readsInPassing } from './project-code.ts'
 import { beginning, isRemoved, removes } from '../write/removed.ts'
@@ -33,7 +34,10 @@ export function readersOf(
   target: string,
   writer: Run | undefined,
 ): Run[] {
-  const sure = runs.filter((run) => reads(facts, run, config, target))
+  const sure = runs.filter(
+    (run) =>
+      reads(facts, run, config, target) || isUsedInside(run, config, target, facts.around(run)),
+  )
   const pointed = isPointedAt(facts, config.stage, target)
   const found =
     sure.length > 0 || pointed

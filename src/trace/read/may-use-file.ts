@@ -11,6 +11,8 @@ import type { Around } from './around.ts'
 import { buildsForeignCode, type Call, callsOf } from './calls.ts'
 import { gitUsers } from './git-users.ts'
 import { installsAlone } from './project-code.ts'
+import { textsRun } from './texts-run.ts'
+import { textsCalled } from './texts-called.ts'
 
 /**
  * May a RUN use a credential file that others are seen to use? A script or a program that nobody
@@ -33,13 +35,12 @@ export function mayUseFile(
  * Code of the project reads an installer's file only by calling one: told when it is at hand. The
  * script of a framework calls none, and opens no connection with a key.
  */
-function mayRunUser({ command, words }: Call, file: CredentialFile, { project }: Around): boolean {
+function mayRunUser(call: Call, file: CredentialFile, { project }: Around): boolean {
+  const { command, words } = call
   if (isOfFramework(words) && (isInstallersFile(file.kind) || file.kind === 'ssh-key')) return false
   if (!isInstallersFile(file.kind)) return true
   if (command.isShell || !isInterpreter(command.program ?? '')) return true
-  const path = words.find((word, index) => index > 0 && !word.startsWith('-'))
-  const text = path === undefined ? undefined : project.text(path)
-  return text !== undefined && callsUserOf(file, text)
+  return [...textsRun(call, project)].some((text) => callsUserOf(file, text))
 }
 
 /** What names a library, or a file, in code that an interpreter is given on its command line. */
@@ -55,7 +56,8 @@ function mayOpen(command: Command, file: CredentialFile): boolean {
   )
 }
 
-function mayUse({ command, found }: Call, file: CredentialFile, { project }: Around): boolean {
+function mayUse(call: Call, file: CredentialFile, around: Around): boolean {
+  const { command, found } = call
   if (mayOpen(command, file)) return true
   if (!found) return effectsOf(command).isUnknown
   if (file.kind === 'ssh-key' && goesOverSsh(command.argLine)) return true
@@ -64,8 +66,9 @@ function mayUse({ command, found }: Call, file: CredentialFile, { project }: Aro
   if (isGitFile(file.kind) && tool.tasks.length > 0 && !tool.idle?.test(args)) return true
   if (tool.scripts?.test(args)) {
     const { manifest } = tool.project ?? {}
-    const text = manifest && project.text(manifest.file)
-    return text !== undefined && callsUserOf(file, text)
+    const text = manifest && around.project.text(manifest.file)
+    const texts = [text ?? '', ...textsCalled(call, around)]
+    return texts.some((item) => callsUserOf(file, item))
   }
   const isKnown = file.tools.includes(tool.name) || tool.files.includes(file.kind)
   return (

@@ -1,18 +1,19 @@
 import { isFrameworkScript, isOfFramework } from '../../catalog/programs/frameworks.ts'
-import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { hasWord } from '../../has-word.ts'
-import { readScript, type Script } from '../../shell.ts'
+import type { Script } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
-import { calledRecipes } from '../recipes.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
+import { scriptsInCode } from './code-calls.ts'
+import { aroundIn, manifestsOf, readInner, recipesCalled } from './manifests-called.ts'
 import type { Implicit } from './readings.ts'
+import { pathsIn, textsOf } from './texts-run.ts'
 
 /** How a call reads a variable. */
 type Asks = (call: Call, name: string, around: Around, depth: number) => Implicit | undefined
 
 /** Scripts in scripts deeper than this are not looked into. */
-const deepest = 3
+const deepest = 4
 
 /** A script of the project: what it does is known when its text is at hand. */
 export function scriptReading(
@@ -29,9 +30,15 @@ export function scriptReading(
   const text = depth >= deepest ? undefined : textOf(words[0]!, path, around)
   if (text === undefined) return { how: isOfFramework(words) ? 'project' : 'script', by }
   if (hasWord(text, name)) return { how: 'file', by }
-  if (!isShellScript(words, text)) return { how: 'script', by }
-  const script = readScript(text, wrapperOf)
-  if (script.broken || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }
+  if (!isShellScript(words, text)) {
+    // what it loads of the project is its own code
+    const texts = [text, ...textsOf(pathsIn(text), around.project)]
+    const isSureIn = (script: Script) =>
+      readingsIn(script, name, around, depth, mayRead).some(isSure)
+    return { how: texts.flatMap(scriptsInCode).some(isSureIn) ? 'file' : 'script', by }
+  }
+  const script = readInner(text)
+  if (!script || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }
   const found = readingsIn(script, name, around, depth, mayRead)
   return found.length === 0 ? undefined : { how: found.some(isSure) ? 'file' : 'script', by }
 }
@@ -48,10 +55,11 @@ function readingsIn(
   around: Around,
   depth: number,
   mayRead: Asks,
+  folder?: string,
 ): Implicit[] {
   // its commands stand in a text of their own
   const inside = {
-    ...around,
+    ...aroundIn(around, script, folder),
     isSettled: ({ content, via }: ConfigFile) => !!content && via !== 'written',
   }
   return callsIn(script).flatMap((call) => mayRead(call, name, inside, depth + 1) ?? [])
@@ -62,23 +70,25 @@ function readingsIn(
  * scripts that it names, hooks of an install?
  */
 export function isReadByManifest(
-  { command, found }: Call,
+  call: Call,
   name: string,
   around: Around,
   depth: number,
   mayRead: Asks,
 ): boolean {
-  const { files = [], runs } = found?.tool.project ?? {}
   if (depth >= deepest || around.project.isEmpty) return false
-  const isFetch = found!.tool.needs?.test(found!.args) ?? false
-  return files.some((file) => {
-    const text = around.project.text(file)
-    if (text === undefined) return false
-    const scripts = isFetch ? hooksIn(text, runs) : calledRecipes(file, text, command)
-    return scripts.some((line) => {
-      const script = readScript(line, wrapperOf)
-      return !script.broken && readingsIn(script, name, around, depth, mayRead).some(isSure)
-    })
+  const { runs } = call.found?.tool.project ?? {}
+  const isFetch = call.found!.tool.needs?.test(call.found!.args) ?? false
+  const lines = isFetch
+    ? manifestsOf(call, around).flatMap(({ text, folder }) =>
+        hooksIn(text, runs).map((line) => ({ text: line, folder })),
+      )
+    : recipesCalled(call, around)
+  return lines.some(({ text, folder }) => {
+    const script = readInner(text)
+    return (
+      script !== undefined && readingsIn(script, name, around, depth, mayRead, folder).some(isSure)
+    )
   })
 }
 
