@@ -53,7 +53,7 @@ export function mayRead({ before, after, findings }: Result): string | undefined
     for (const name of names) {
       if (!before?.names.has(name) || run.names.has(name)) continue
       if (isWithoutSettings(old, before.item)) continue
-      if (isBuiltByNewNpm(old, before.item, name)) continue
+      if (isBuiltByNewNpm(old, before.item, name) || isGoAlone(old, before.item)) continue
       const reader = readerIn(run, name, givesInAddress(old, name))
       if (reader !== undefined)
         return `RUN of line ${before.item.line} had ${name} and has no mount, but ${reader} may read it`
@@ -91,6 +91,24 @@ function isBuiltByNewNpm(items: readonly Item[], run: Item, name: string): boole
     /NPM|NODE_AUTH/.test(name) &&
     newNode.test(from?.text ?? '') &&
     /^RUN npm run build\s*$/.test(run.text)
+  )
+}
+
+/** An official image of Go, up to a call of go: nothing there may tell git of a helper. */
+const goAlone = [
+  /^FROM (?:docker\.io\/)?(?:library\/)?golang(?:[:@][\w.:-]+)?(?: AS \S+)?\s*$/i,
+  /^(?:ARG|WORKDIR|ENV (?!.*(?:GIT_|GOAUTH|GOFLAGS|SSH_ASKPASS))) ?/i,
+  /^(?:COPY|ADD) .*\s(?!\/(?:root|etc|home)?\/?$)[\w./-]+\s*$/i,
+  /^RUN (?:apk add|apt-get update && apt-get install|go mod|go get|go install|go build)\b[^|;$]*$/i,
+]
+
+function isGoAlone(items: readonly Item[], run: Item): boolean {
+  const at = items.indexOf(run)
+  const start = items.slice(0, at).findLastIndex(({ keyword }) => keyword === 'FROM')
+  return (
+    /^RUN (?:CGO_ENABLED=\d )?go (?:mod|get|install|build)\b/.test(run.text) &&
+    goAlone[0]!.test(items[start]?.text ?? '') &&
+    items.slice(start + 1, at).every(({ text }) => goAlone.some((row) => row.test(text)))
   )
 }
 

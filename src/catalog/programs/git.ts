@@ -14,6 +14,9 @@ export const gitVariables: readonly string[] = [
   'SSH_ASKPASS',
 ]
 
+/** Those that name programs for git to ask, or settings that may. */
+export const gitTellers: readonly string[] = ['GIT_*', 'SSH_ASKPASS']
+
 /** Calls that show settings, those of `-c` and the environment too. */
 const listsSettings =
   /\bconfig (?:--(?:global|system|local|worktree) )?(?:-l|list|get|--list|--get|--show-)/
@@ -26,6 +29,7 @@ export const git: readonly Tool[] = [
       /^credential\.(?:.*\.)?helper$|^core\.(?:askpass|sshcommand|gitproxy)$|^filter\..*\.(?:smudge|process)$|^alias/i,
     ownHelpers: /^(?:cache|store|netrc|osxkeychain|wincred|libsecret|manager)\b/,
     asksGit: true,
+    toldBy: gitTellers,
     refetches: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*(?:fetch|pull|push|submodule|remote update|lfs)\b/,
     runs: 'none',
     names: true,

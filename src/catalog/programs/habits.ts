@@ -32,6 +32,11 @@ export interface Habits {
   readonly expands: Expands | undefined
   /** It fetches dependencies through git. */
   readonly asksGit: boolean
+  /**
+   * What only its name ties to the tool reaches it through git's settings and through variables of
+   * these names, or not at all; undefined where the tool may read it by itself.
+   */
+  readonly toldBy: readonly string[] | undefined
   /** Settings that name a program which it asks for credentials. */
   readonly helpers: RegExp | undefined
   /** Those that it brings itself, which read no variable. */
@@ -145,6 +150,7 @@ export const noHabits: Habits = {
   embeds: undefined,
   expands: undefined,
   asksGit: false,
+  toldBy: undefined,
   helpers: undefined,
   ownHelpers: undefined,
   refetches: undefined,

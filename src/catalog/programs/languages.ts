@@ -1,5 +1,5 @@
 import { writesFile } from './effect.ts'
-import { gitVariables } from './git.ts'
+import { gitTellers, gitVariables } from './git.ts'
 import { compiledSettings, mixCall, runsProject } from './elixir.ts'
 import { crate, definitions } from './inlines.ts'
 import { call, shows, tool } from './row.ts'
@@ -297,6 +297,7 @@ export const languages: readonly Tool[] = [
     embeds: call('build|install|run'),
     installs: true,
     asksGit: true,
+    toldBy: ['GOAUTH', 'GOFLAGS', ...gitTellers],
     hooks: /^(?:generate|run|test)\b|\s-(?:toolexec|vettool|exec)[ =]/,
     optionsBy: { GOFLAGS: '' },
     variables: ['GOPROXY', 'GOAUTH', 'GONOSUMDB', 'GOPRIVATE', 'GOFLAGS', ...gitVariables],

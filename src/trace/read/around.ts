@@ -15,6 +15,7 @@ import { clearedBefore } from './cleared.ts'
 import { nodeImage } from './node-image.ts'
 import { copiesBefore, ProjectFiles } from './project-files.ts'
 import { changedUpTo } from './changed.ts'
+import { isPlainBase, sets } from './plain-base.ts'
 import { isSettled } from './settled.ts'
 
 /** What is there when a RUN runs, as far as it decides what programs read. */
@@ -48,6 +49,8 @@ export interface Around {
   readonly written: (word: string) => string | undefined
   /** The value of a variable that a command sees, as far as the file says it. */
   readonly given: (name: string, command: Command) => string | undefined
+  /** Are the settings of user and system known, and none of these variables set? */
+  readonly isPlain: (variables: readonly string[]) => boolean
   /** Files that shells read by themselves. */
   readonly startup: readonly StartupFile[]
 }
@@ -81,6 +84,7 @@ export function lookAround(facts: Traces, run: Run): Around {
     gitSettings: gitSettings(facts, run),
     written,
     given: (name, command) => givenTo(facts, run, name, command),
+    isPlain: (variables) => isPlainBase(facts, run) && !sets(facts, variables),
     startup: startupFiles(facts, run, texts),
     project: new ProjectFiles(
       copies,

@@ -108,7 +108,8 @@ function toolReading(
     isKin:
       ecosystem(name).includes(tool.name) &&
       !(alone && needsNothing(tool, args)) &&
-      (alone || !isToldOtherwise(tool, around, command)),
+      (alone || !isToldOtherwise(tool, around, command)) &&
+      !(tool.toldBy && around.isPlain(tool.toldBy)),
     isNamed: () =>
       (!alone && around.project.isNamedFor(tool, name)) || around.project.isNamedIn(args, name),
   }
