@@ -21,3 +21,9 @@ export function gitRoot(folder: string): string | undefined {
   roots.set(folder, root)
   return root
 }
+
+/** Takes notice of a folder that was listed and has no `.git`, so that nobody looks for one. */
+export function hasNoGit(folder: string): void {
+  const above = dirname(folder)
+  if (!roots.has(folder)) roots.set(folder, above === folder ? undefined : gitRoot(above))
+}

@@ -1,6 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { ActiveConfig } from '../config/configs.ts'
-import { configFinder } from '../config/nearest.ts'
+import { type ConfigFinder, configFinder } from '../config/nearest.ts'
+import type { Holds } from '../files/selection.ts'
 import { gitRoot } from '../git.ts'
 import type { Arguments } from './arguments.ts'
 
@@ -8,7 +9,7 @@ import type { Arguments } from './arguments.ts'
 export class ActiveConfigs {
   /** What is to be told of those that were met. */
   readonly pending: string[] = []
-  readonly #find: (folder: string) => string | undefined
+  readonly #find: ConfigFinder
   readonly #cwd: string
   readonly #known = new Map<string, ActiveConfig>()
 
@@ -17,8 +18,8 @@ export class ActiveConfigs {
     this.#cwd = cwd
   }
 
-  async of(folder: string): Promise<ActiveConfig | undefined> {
-    const path = this.#find(folder)
+  async of(folder: string, holds?: Holds): Promise<ActiveConfig | undefined> {
+    const path = this.#find(folder, holds)
     if (path === undefined) return undefined
     const known = this.#known.get(path)
     if (known) return known
@@ -48,7 +49,7 @@ export class ActiveConfigs {
   }
 }
 
-function finderOf(args: Arguments, cwd: string): (folder: string) => string | undefined {
+function finderOf(args: Arguments, cwd: string): ConfigFinder {
   if (!args.configs) return () => undefined
   if (args.config === undefined) return configFinder(cwd)
   const said = resolve(cwd, args.config)

@@ -29,6 +29,8 @@ export class Callers {
   readonly beside: Leftovers | undefined
   /** Is there a Dockerfile that has nothing to do with secrets? */
   #hasOthers = false
+  /** Absolute paths of those of them that need not be read again where nobody calls a build. */
+  readonly #mountless = new Set<string>()
 
   constructor(parts: CallerParts) {
     this.#parts = parts
@@ -46,6 +48,8 @@ export class Callers {
     // nothing else of it is of interest, and most files have nothing else
     if (result.secrets.length === 0 && result.findings.length === 0) {
       this.#hasOthers = true
+      if (result.error === null && !result.before.includes('mount'))
+        this.#mountless.add(resolve(this.#parts.io.cwd, result.path))
       return
     }
     const { root, inside } = this.#locate(result.path)
@@ -68,7 +72,7 @@ export class Callers {
     if (places.length === 0) return
     const isSearched = (path: string) => this.#folderAbove(path) !== undefined
     const { Migration } = await import('./migration.ts')
-    const migration = new Migration(this.#parts, isSearched)
+    const migration = new Migration(this.#parts, { isSearched, mountless: this.#mountless })
     for (const place of places) yield* migration.of(place, await this.#read(place))
   }
 

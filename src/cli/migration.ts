@@ -32,15 +32,22 @@ export interface CallerParts {
   readonly write: WriteFile
 }
 
+/** What the search for Dockerfiles has told. Paths are absolute. */
+export interface Searched {
+  /** Is a path below a folder that the person named? */
+  isSearched(path: string): boolean
+  /** Dockerfiles that were read, and have no mount. */
+  readonly mountless: ReadonlySet<string>
+}
+
 /** Migrates the callers of one repository after the other. */
 export class Migration {
   readonly #parts: CallerParts
-  readonly #isSearched: (path: string) => boolean
+  readonly #searched: Searched
 
-  /** @param isSearched is the absolute path below a folder that the person named? */
-  constructor(parts: CallerParts, isSearched: (path: string) => boolean) {
+  constructor(parts: CallerParts, searched: Searched) {
     this.#parts = parts
-    this.#isSearched = isSearched
+    this.#searched = searched
   }
 
   /** Migrates them, and writes them where that is asked for. */
@@ -51,7 +58,7 @@ export class Migration {
     const knowledge = this.#knowledge(place, read)
     for (const caller of ordered(read.callers, knowledge)) {
       const full = join(place.root, caller.file.path)
-      if (this.#isSearched(full) || concerns(caller.items, seen))
+      if (this.#searched.isSearched(full) || concerns(caller.items, seen))
         yield* this.#file(place, caller, read, knowledge)
     }
   }
@@ -97,12 +104,15 @@ export class Migration {
     return { result: { path, before: '', after: '', error, ...nothing }, remarks: [] }
   }
 
-  #knowledge({ states }: CallerPlace, { repository, callers }: ReadPlace): Knowledge {
-    for (const path of repository.dockerfiles) {
-      const text = states.has(path) ? undefined : repository.read(path)
-      // where nobody calls a build, nothing but its secrets is asked for
-      const isAsked = text !== undefined && (callers.length > 0 || text.includes('mount'))
-      if (isAsked) states.set(path, stateAsIs(text))
+  #knowledge({ root, states }: CallerPlace, { repository, callers }: ReadPlace): Knowledge {
+    const { mountless } = this.#searched
+    // where nobody calls a build, nothing but its secrets is asked for
+    const isAsked = (path: string) =>
+      !states.has(path) && (callers.length > 0 || !mountless.has(join(root, path)))
+    for (const path of repository.dockerfiles.filter(isAsked)) {
+      const text = repository.read(path)
+      if (text !== undefined && (callers.length > 0 || text.includes('mount')))
+        states.set(path, stateAsIs(text))
     }
     const calls = callers.flatMap(({ items }) => items).filter(({ type }) => type === 'invocation')
     const orders = new Orders(calls as Invocation[])

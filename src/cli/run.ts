@@ -113,7 +113,7 @@ class Run {
   async #files(): Promise<void> {
     const { args, io, settings, callers, threads, asking, show } = this.#parts
     const selection = {
-      folder: (folder: string) => settings.folder(folder),
+      folder: settings.folder,
       ...(callers.beside ? { beside: callers.beside } : {}),
     }
     const files = findFiles(args.paths, io.cwd, selection)

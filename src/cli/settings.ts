@@ -33,8 +33,8 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
   const names = new SaidNames(args)
 
   return {
-    async folder(folder) {
-      const [config, said] = [await configs.of(folder), await excludes.of(folder)]
+    async folder(folder, holds) {
+      const [config, said] = [await configs.of(folder, holds), await excludes.of(folder)]
       if (!config && !said) return undefined
       return {
         excludes: (path, isFolder) =>

@@ -4,15 +4,19 @@
  */
 export interface Selection {
   /**
-   * @param folder absolute path of a folder that is about to be looked into; undefined when nothing
-   * is special about it
+   * @param folder absolute path of a folder that is about to be looked into
+   * @param holds what the folder holds, where it was listed
+   * @returns undefined when nothing is special about it
    */
-  folder(folder: string): Promise<FolderSelection | undefined>
+  folder(folder: string, holds?: Holds): Promise<FolderSelection | undefined>
   /**
    * Is told of a file of a searched folder that is no Dockerfile, where its name is of interest.
    */
   readonly beside?: { accepts(name: string): boolean; saw(path: string): void }
 }
+
+/** Is there something of that name in a folder that was listed? */
+export type Holds = (name: string) => boolean
 
 /** The same for what lies in one folder. Paths are absolute. */
 export interface FolderSelection {

@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { gitRoot } from '../git.ts'
+import { gitRoot, hasNoGit } from '../git.ts'
 import { reason } from './error.ts'
 import { isIgnored, type Rules, rulesOf } from './ignore.ts'
 import { kindOf } from './names.ts'
@@ -67,8 +67,10 @@ async function* walk(
     yield { path, error: `cannot look into the folder: ${entries}` }
     return
   }
-  const rules = entries.some((entry) => entry.name === '.gitignore') ? rulesOf(real, above) : above
-  const own = await search.selection.folder(real)
+  const holds = (name: string) => entries.some((entry) => entry.name === name)
+  const rules = holds('.gitignore') ? rulesOf(real, above) : above
+  if (!holds('.git')) hasNoGit(real)
+  const own = await search.selection.folder(real, holds)
   for (const entry of entries) {
     if (leftOut.has(entry.name)) continue
     const child = join(real, entry.name)
