@@ -42,10 +42,12 @@ export function mayHoldUser(text: string): boolean {
 
 /** May a script give one variable to another that is a secret by its name, `NPM_TOKEN=$X npm ci`? */
 export function mayHandOn(text: string): boolean {
-  for (const [, name] of text.matchAll(/([A-Za-z_]\w*)=["']?\$/g))
-    if (judgeName(name!) === 'secret') return true
+  for (const [, name] of text.matchAll(handedOn)) if (judgeName(name!) === 'secret') return true
   return false
 }
+
+/** From the sign back: a text has far fewer of them than letters that may begin a name. */
+const handedOn = /=(?<=(?<!\w)\d*([A-Za-z_]\w*)=)["']?\$/g
 
 /** May a script take a credential file from one place to another? */
 export function mayTakeKey(text: string): boolean {
@@ -54,6 +56,6 @@ export function mayTakeKey(text: string): boolean {
   )
 }
 
-const userInAddress = /:\/\/[^\s/@'"]*\$[^\s/@'"]*@/
+const userInAddress = /:\/\/(?=[^\s/@'"$]*\$)[^\s/@'"]*@/
 const keyWritten =
   />[|&]?[^>|;&\n]*(?:ssh|rsa|dsa|ed25519|account|credential|key|secret|\.pem|\.p12|pass|auth|token)/i

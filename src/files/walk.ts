@@ -4,7 +4,7 @@ import { gitRoot, hasNoGit } from '../git.ts'
 import { reason } from './error.ts'
 import { isIgnored, type Rules, rulesOf } from './ignore.ts'
 import { kindOf } from './names.ts'
-import { everything, type Selection } from './selection.ts'
+import { everything, type Holds, type Selection } from './selection.ts'
 
 /**
  * What the search came upon: a file to read, a file that cannot be (`error`), or something worth a
@@ -67,10 +67,8 @@ async function* walk(
     yield { path, error: `cannot look into the folder: ${entries}` }
     return
   }
-  const holds = (name: string) => entries.some((entry) => entry.name === name)
-  const rules = holds('.gitignore') ? rulesOf(real, above) : above
-  if (!holds('.git')) hasNoGit(real)
-  const own = await search.selection.folder(real, holds)
+  const rules = rulesIn(real, holding(entries), above)
+  const own = await search.selection.folder(real, holding(entries))
   for (const entry of entries) {
     if (leftOut.has(entry.name)) continue
     const child = join(real, entry.name)
@@ -108,6 +106,16 @@ function entriesOf(folder: string): Dirent[] | string {
   } catch (error) {
     return reason(error)
   }
+}
+
+function holding(entries: readonly Dirent[]): Holds {
+  return (name) => entries.some((entry) => entry.name === name)
+}
+
+/** Most folders have neither rules nor a `.git`: nobody needs to look for them. */
+function rulesIn(folder: string, holds: Holds, above: Rules | undefined): Rules | undefined {
+  if (!holds('.git')) hasNoGit(folder)
+  return holds('.gitignore') ? rulesOf(folder, above) : above
 }
 
 function found(

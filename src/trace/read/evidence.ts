@@ -165,7 +165,7 @@ function isPlain({ found, isScript }: Call, name: string): boolean {
 }
 
 /** The user part of an address is a variable. */
-const givesUser = /:\/\/[^\s/@]*\$[^\s/@]*@/
+const givesUser = /:\/\/(?=[^\s/@$]*\$)[^\s/@]*@/
 
 /** An address that git asks no password for, if nobody tells it to. */
 function isPublic(text: string): boolean {

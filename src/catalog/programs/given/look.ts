@@ -66,7 +66,7 @@ const signs: ReadonlyMap<string, readonly (readonly Sign[])[]> = new Map(
  * A name with a sign of equality, unless an expansion stands behind it: that is no text. It is
  * looked for from the sign back, which far fewer places have than begin a name.
  */
-const assignment = /(?<=(?<![\w.-])([\w.-]+)\+?)=(?!"?\$[\w{(])/g
+const assignment = /=(?<=(?<![\w.-])([\w.-]+)\+?=)(?!"?\$[\w{(])/g
 
 /**
  * May a text state a credential: give one to a program, or assign it? Most state none, which is
