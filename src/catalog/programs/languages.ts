@@ -182,7 +182,7 @@ export const languages: readonly Tool[] = [
       'gitconfig',
       'netrc',
     ],
-    needs: call('install|update|package|pack|cache|add|lock|outdated|check'),
+    needs: call('install|update|package|pack|cache|add|lock|outdated|check|binstubs?'),
     idle: call(`${shows}|config|list|show|info|clean|platform`),
     scripts: railsCode,
     spills: [
@@ -208,6 +208,14 @@ export const languages: readonly Tool[] = [
         ],
       },
     ],
+  }),
+  // it compiles files, and boots no application
+  tool({
+    name: 'bootsnap',
+    family: 'ruby',
+    hooks: /^/,
+    project: { files: ['Gemfile'] },
+    needs: /^/,
   }),
   // the application itself, while `bundle install` knows nothing of its keys
   tool({
