@@ -41,8 +41,13 @@ case $MODE in
 esac
 [ "$code" -le 1 ] || exit "$code"
 
-found=$(node -p "const { findings: f } = JSON.parse(require('fs').readFileSync('$folder/secretmount.json')); f.fixed + f.review + f.conflict + f.manual")
-say changed "$(node -p "JSON.parse(require('fs').readFileSync('$folder/secretmount.json')).changed > 0")"
+read_summary() { node -p "const s = JSON.parse(require('fs').readFileSync('$folder/secretmount.json')), f = s.findings; $1"; }
+found=$(read_summary 'f.fixed + f.review + f.conflict + f.manual')
+say changed "$(read_summary 's.changedFiles.length > 0')"
+# a name that cannot stand on a line is quoted, as git reads it
+read_summary 's.changedFiles.map((path) => (/[\x00-\x1f"\\]/.test(path) ? JSON.stringify(path) : path) + "\n").join("")' |
+  sed '$d' > "$folder/secretmount.files"
+say files "$folder/secretmount.files"
 say summary "$folder/secretmount.json"
 say body "$folder/secretmount.md"
 [ "$found" = 0 ] || cat "$folder/secretmount.md" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"

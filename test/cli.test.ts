@@ -393,6 +393,42 @@ describe('a folder that brings a credential file along', () => {
     expect(again.stderr).not.toContain('credential-file')
   })
 
+  it('is told among the files that change: to a person, a program, git and a pull request', async () => {
+    const told = async (...words: string[]) => {
+      const folder = folderWith({ ...files, 'keep.txt': '' })
+      return { folder, ...(await runIn(folder, ['--unsafe', ...words], rewrite)) }
+    }
+    expect((await told()).stderr).toContain('  would also change: .dockerignore (new)\n')
+    const { folder, stdout, stderr } = await told(
+      '--write',
+      '--format=paths',
+      '--summary-json=sum.json',
+      '--pr-body=body.md',
+    )
+    expect(stderr).toContain('1 file, 1 changed: 1 fixed\n  also changed: .dockerignore (new)\n')
+    expect(stdout).toBe('Dockerfile\n.dockerignore\n')
+    const git = (...words: string[]) =>
+      execFileSync('git', words, { cwd: folder, input: stdout, encoding: 'utf8' })
+    git('init', '-q')
+    git('add', '--pathspec-from-file=-')
+    expect(git('ls-files')).toBe('.dockerignore\nDockerfile\n')
+    expect(JSON.parse(read(folder, 'sum.json'))).toMatchObject({
+      changedFiles: ['Dockerfile', '.dockerignore'],
+    })
+    expect(read(folder, 'body.md')).toContain(
+      'secretmount changed 1 Dockerfile and `.dockerignore` (new), so that',
+    )
+  })
+
+  it.each(['sarif', 'rdjson', 'github', 'markdown'])(
+    'is written whatever is printed: %s',
+    async (format) => {
+      const folder = folderWith(files)
+      await runIn(folder, ['--unsafe', '--write', '--format', format], rewrite)
+      expect(read(folder, '.dockerignore')).toBe('.npmrc\n')
+    },
+  )
+
   it('is left alone where another Dockerfile is built from the folder, and without --unsafe', async () => {
     const folder = folderWith({ ...files, 'Dockerfile.dev': 'FROM node:22\nCOPY . .\n' })
     await runIn(folder, ['--unsafe', '--write', 'Dockerfile'], rewrite)

@@ -107,7 +107,16 @@ describe('the action', () => {
     )
     expect(readFileSync(join(folder, 'c/Dockerfile'), 'utf8')).toBe(dockerfile)
     expect(JSON.parse(readFileSync(outputs['summary']!, 'utf8'))).toMatchObject({ changed: 1 })
+    expect(readFileSync(outputs['files']!, 'utf8')).toBe('a b/Dockerfile\n')
     expect(readFileSync(outputs['body']!, 'utf8')).toContain('NPM_TOKEN')
+  })
+
+  it('says that something changed where only a caller does', () => {
+    const call = 'docker build --build-arg NPM_TOKEN=$NPM_TOKEN .\n'
+    const folder = folderWith({ Dockerfile: dockerfile, 'build.sh': call })
+    const { outputs } = runAction(folder, { mode: 'write', rollout: 'expand' })
+    expect(outputs['changed']).toBe('true')
+    expect(readFileSync(outputs['files']!, 'utf8')).toBe('build.sh\n')
   })
 
   it('suggests: a review of the pull request, of what it shows', () => {

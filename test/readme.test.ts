@@ -118,7 +118,7 @@ describe('its commands', () => {
       readContext: contextReader(join(root, 'fixtures/readme')),
     }).after
     const apply = shell.find((lines) => lines.includes('git apply'))
-    const bulk = shell.find((lines) => lines.startsWith('for ') && lines.includes('git -C'))
+    const bulk = shell.find((lines) => lines.includes('for ') && lines.includes('git commit'))
     expect(await migrated('secretmount --write')).toBe(after)
     expect(await migrated(apply!)).toBe(after)
     expect(await migrated(`${bulk}\ngit -C repos/web show HEAD:Dockerfile > shown`, 'shown')).toBe(

@@ -53,6 +53,7 @@ export function reporterOptionsOf(parts: Partial<ReporterOptions> = {}): Reporte
   return {
     paint: colourless,
     patchName: String,
+    ownPath: String,
     rules: async () => Object.entries(explanations).map(([name, rule]) => ({ name, ...rule })),
     shownLines: async () => undefined,
     version: '1.2.3',

@@ -85,25 +85,30 @@ export class Attempts {
   }
 
   /**
-   * Lets it change the ignore file of the context where that is shown and made, and nothing else is
+   * Lets it change the ignore file of the context where that is shown or made, and nothing else is
    * built from there.
    */
   async #keepingOut(
     text: Text,
-    { interactive, paths, format }: Arguments,
+    own: Arguments,
     options: Options,
     context: BuildContext,
   ): Promise<Result> {
     const looked = this.#looked(text)
     const rewritten = (given: Options) => this.#rewrite(text.source, given, looked)
-    if (interactive || paths.includes('-') || !/^(?:diff|json)$/.test(format ?? 'diff'))
-      return rewritten(options)
+    if (!tellsFiles(own)) return rewritten(options)
     let isAsked = false
     const mayKeepOut = () => (isAsked = true)
     const result = await rewritten({ ...options, mayKeepOut })
     const isOthers = isAsked && (await isShared(this.#cwd, context.folder()!, options.path!))
     return isOthers ? rewritten(options) : result
   }
+}
+
+/** Is a second file that changes along written, or at least told? Suggestions are of one alone. */
+function tellsFiles({ interactive, paths, write, format = 'diff' }: Arguments): boolean {
+  if (interactive || paths.includes('-')) return false
+  return write || ['diff', 'json', 'paths', 'command', 'markdown'].includes(format)
 }
 
 function unworked({ path, source }: Text, error: unknown): Attempt {

@@ -105,3 +105,8 @@ export function patchName(cwd: string, path: string): string {
   const name = relative(root, real)
   return (name.startsWith(`..${sep}`) || isAbsolute(name) ? path : name).replaceAll(sep, '/')
 }
+
+/** Path of a file from the current folder; a symbolic link is the file that it leads to. */
+export function ownPath(cwd: string, path: string): string {
+  return fromHere(realPath(cwd), realPath(resolve(cwd, path)))
+}

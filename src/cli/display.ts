@@ -3,7 +3,7 @@ import { oneLine } from '../escape.ts'
 import { paintFor } from '../paint.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Reporter } from '../reporters/reporter.ts'
-import type { Result } from '../result.ts'
+import type { ContextEdit, Result } from '../result.ts'
 import type { Tally } from '../reporters/tally.ts'
 import type { Arguments } from './arguments.ts'
 import { CallerChat } from './caller-chat.ts'
@@ -30,9 +30,7 @@ export async function display(args: Arguments, io: Io) {
   const output = outputOf(surface.put, reporter, await sideFiles(args, io, options))
   const chat = async (text: string) => void (format === 'json' || (await tell(text)))
   const callers = new CallerChat()
-  let reachesOut = false
-  const sees = ({ path, before, after }: Result) =>
-    void (reachesOut ||= before !== after && path.startsWith('../'))
+  const seen = new Changes()
   return {
     callers,
     exitsZero: reporter.exitsZero ?? false,
@@ -40,7 +38,7 @@ export async function display(args: Arguments, io: Io) {
     ...asides(surface, chat),
     file: async (outcome: Outcome) => {
       const { result, command, remarks } = outcome
-      sees(result)
+      seen.take(result)
       const isOpen = await output.file(outcome)
       const shown = command !== null && io.stderr.isTerminal ? oneLine(command) : command
       await chat(findingLines(result, paint, wrap))
@@ -48,17 +46,35 @@ export async function display(args: Arguments, io: Io) {
       return isOpen
     },
     caller: async ({ result, remarks }: CallerOutcome) => {
-      sees(result)
+      seen.take(result)
       await output.caller(result)
       await chat(findingLines(result, paint, wrap) + callers.remarks(result, remarks))
       callers.saw(result)
     },
     end: async (tally: Tally, end: Pick<Told, 'isCalledElsewhere' | 'isCut'>) => {
       await output.end()
-      const told = { ...end, tally, callers, isApplied, reachesOut }
+      const told = { ...end, tally, callers, isApplied, ...seen.all() }
       for (const text of lastWords(args, io, wrap, told)) await chat(text)
       surface.close()
     },
+  }
+}
+
+/** What changes, as far as the last words speak of it. */
+class Changes {
+  readonly #along: ContextEdit[] = []
+  #reachesOut = false
+
+  take({ path, before, after, error, context = [] }: Result): void {
+    if (error !== null || before === after) return
+    this.#along.push(...context)
+    this.#reachesOut ||= [path, ...context.map((edit) => edit.path)].some((own) =>
+      own.startsWith('../'),
+    )
+  }
+
+  all(): Pick<Told, 'along' | 'reachesOut'> {
+    return { along: this.#along, reachesOut: this.#reachesOut }
   }
 }
 

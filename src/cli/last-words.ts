@@ -2,6 +2,7 @@ import { oneLine } from '../escape.ts'
 import { gitRoot } from '../git.ts'
 import type { Tally } from '../reporters/tally.ts'
 import { shellWord } from '../shell-word.ts'
+import type { ContextEdit } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import type { CallerChat } from './caller-chat.ts'
 import { summary } from './chat.ts'
@@ -14,6 +15,8 @@ export interface Told {
   readonly callers: CallerChat
   /** What is fixed is written. */
   readonly isApplied: boolean
+  /** Files of build contexts that change along. */
+  readonly along: readonly ContextEdit[]
   /** Something that changes lies outside of the current folder. */
   readonly reachesOut: boolean
   readonly isCalledElsewhere: boolean
@@ -26,6 +29,7 @@ export function* lastWords(args: Arguments, io: Io, wrap: Wrap, told: Told): Ite
   const { tally, callers, isApplied } = told
   const isDiff = (args.format ?? 'diff') === 'diff'
   yield summed(args, tally, isApplied)
+  if (told.along.length > 0) yield wrap(besides(told.along, isApplied), 0, 4)
   if (told.isCut && isDiff) yield cut
   if (tally.findings.review > 0 && !args.unsafe && !args.interactive && isDiff) yield reviewed
   yield callers.end(isApplied)
@@ -47,6 +51,11 @@ function summed(args: Arguments, tally: Tally, isApplied: boolean): string {
   return tally.files === 0
     ? `no Dockerfile found in ${paths.map(oneLine).join(', ')}${apart}\n`
     : summary(tally, isApplied)
+}
+
+function besides(along: readonly ContextEdit[], isApplied: boolean): string {
+  const names = along.map(({ path, before }) => oneLine(path) + (before === null ? ' (new)' : ''))
+  return `  ${isApplied ? 'also changed' : 'would also change'}: ${[...new Set(names)].join(', ')}\n`
 }
 
 const elsewhere =

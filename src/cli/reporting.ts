@@ -8,7 +8,7 @@ import type { ReporterOptions, Rule } from '../reporters/reporter.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './error.ts'
 import type { Io } from './io.ts'
-import { patchName } from './build-context.ts'
+import { ownPath, patchName } from './build-context.ts'
 import { versionOf } from './version.ts'
 
 /**
@@ -25,6 +25,7 @@ export async function reporterOptions(
     paint: await paintFor(io.stdout.isTerminal, io.environment, args.color),
     isTerminal: io.stdout.isTerminal,
     patchName: nameOf,
+    ownPath: (path) => ownPath(io.cwd, path),
     rules: allRules,
     shownLines: shownOf(args.diffBase, io, nameOf),
     version: versionOf(),

@@ -22,7 +22,8 @@ import type { Arguments } from './arguments.ts'
 import { type CalledWith, nobodyCalls } from './callers.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import type { Threads } from './threads.ts'
-import { tidied, type WriteFile, writeContext, writingOf } from './writing.ts'
+import { alsoWritten } from './also-written.ts'
+import { tidied, type WriteFile, writingOf } from './writing.ts'
 
 /** What is done with one file after the other. */
 export interface Worker {
@@ -215,22 +216,6 @@ class FileWorker implements Worker {
     const lost = await this.#write(source, path, after)
     const written = { ...outcome, remarks: [...outcome.remarks, ...lost] }
     return alsoWritten(this.#io.cwd, this.#write, written)
-  }
-}
-
-/**
- * Last of all: a mount alone leaves things as they were, a file that is kept out without one breaks
- * the build.
- */
-async function alsoWritten(cwd: string, write: WriteFile, outcome: Outcome): Promise<Outcome> {
-  const { result, remarks } = outcome
-  const lost: string[] = []
-  try {
-    for (const edit of result.context ?? []) lost.push(...(await writeContext(write, cwd, edit)))
-    return { ...outcome, remarks: [...remarks, ...lost] }
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    return without({ ...unwritten(result, error.message), after: result.after })
   }
 }
 

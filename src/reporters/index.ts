@@ -22,6 +22,7 @@ const through =
 export const reporters = {
   diff: async (): Promise<Create> => (await import('./diff.ts')).diff,
   command: async (): Promise<Create> => (await import('./command.ts')).command,
+  paths: async (): Promise<Create> => (await import('./paths.ts')).paths,
   json: async (): Promise<Create> => through(printableJson, (await import('./json.ts')).json),
   sarif: async (): Promise<Create> => through(printableJson, (await import('./sarif.ts')).sarif),
   rdjson: async (): Promise<Create> => through(printableJson, (await import('./rdjson.ts')).rdjson),

@@ -13,6 +13,8 @@ interface Told {
   readonly command: string | null
   readonly isChanged: boolean
   readonly isCaller: boolean
+  /** Files of its build context that change along, as they are told. */
+  readonly along: readonly string[]
 }
 
 /**
@@ -32,6 +34,7 @@ export function markdown({ patchName, isWritten }: ReporterOptions): Reporter {
         command: isChanged ? command : null,
         isChanged,
         isCaller,
+        along: alongOf(result, patchName),
       })
     return ''
   }
@@ -42,6 +45,11 @@ export function markdown({ patchName, isWritten }: ReporterOptions): Reporter {
     caller: (result) => take(result, null, true),
     end: () => bodyOf(files, isWritten),
   }
+}
+
+function alongOf({ error, context = [] }: Result, nameOf: (path: string) => string): string[] {
+  if (error !== null) return []
+  return context.map(({ path, before }) => code(nameOf(path)) + (before === null ? ' (new)' : ''))
 }
 
 function bodyOf(files: readonly Told[], isWritten: boolean): string {
@@ -72,14 +80,19 @@ function headOf(files: readonly Told[], isWritten: boolean, isClean: boolean): s
   const callers = files.filter(({ isCaller }) => isCaller).length
   const counted = [
     counts(files.length - callers, 'Dockerfile', 'Dockerfiles'),
+    ...new Set(files.flatMap(({ along }) => along)),
     counts(callers, 'file that builds them', 'files that build them'),
   ].filter((text) => text !== '')
   return (
     `## Keep build secrets out of the image\n\nsecretmount ` +
-    `${isWritten ? 'changed' : 'would change'} ${counted.join(' and ')}, so that secrets ` +
+    `${isWritten ? 'changed' : 'would change'} ${listed(counted)}, so that secrets ` +
     'are mounted for the RUN that needs them, and are in no layer, no history and no ' +
     `configuration of the image. Nothing else in the files differs.\n`
   )
+}
+
+function listed(items: readonly string[]): string {
+  return [items.slice(0, -1).join(', '), ...items.slice(-1)].filter(Boolean).join(' and ')
 }
 
 function counts(count: number, one: string, many: string): string {

@@ -43,6 +43,8 @@ export interface ReporterOptions {
   readonly isTerminal?: boolean
   /** Name of a file in a patch: its path from the git root. */
   readonly patchName: (path: string) => string
+  /** Path of a file from the current folder, of a link that of the file that it leads to. */
+  readonly ownPath: (path: string) => string
   /** All transforms, in order. */
   readonly rules: () => Promise<readonly Rule[]>
   /**

@@ -10,7 +10,7 @@ import { addTo, newTally } from './tally.ts'
 export function summaryReporter({ patchName, isWritten }: ReporterOptions): Reporter {
   const tally = newTally()
   const callers = newTally()
-  const changed: string[] = []
+  const changed = new Set<string>()
   const rotate = new Set<string>()
   const commands: string[] = []
   return {
@@ -19,7 +19,7 @@ export function summaryReporter({ patchName, isWritten }: ReporterOptions): Repo
     file: (result, command) => {
       addTo(tally, result)
       if (result.error === null && result.before !== result.after) {
-        changed.push(patchName(result.path))
+        for (const { path } of [result, ...(result.context ?? [])]) changed.add(patchName(path))
         if (command !== null) commands.push(command)
       }
       for (const name of exposed(result, patchName(result.path))) rotate.add(name)
@@ -27,12 +27,12 @@ export function summaryReporter({ patchName, isWritten }: ReporterOptions): Repo
     },
     caller: ({ path, before, after, error, findings }) => {
       addTo(callers, { before, after, error, findings })
-      if (error === null && before !== after) changed.push(patchName(path))
+      if (error === null && before !== after) changed.add(patchName(path))
       return ''
     },
     end: () =>
       printableJson(
-        `${JSON.stringify({ schema: 1, written: isWritten, ...tally, callers, changedFiles: changed, commands, rotate: [...rotate] })}\n`,
+        `${JSON.stringify({ schema: 1, written: isWritten, ...tally, callers, changedFiles: [...changed], commands, rotate: [...rotate] })}\n`,
       ),
   }
 }

@@ -59,6 +59,13 @@ const forge = () =>
     broken: { Dockerfile: 'F\0' },
     clean: { Dockerfile: clean },
     empty: { 'readme.md': '' },
+    // a change of it has a file that is new
+    whole: {
+      Dockerfile: 'FROM node:22\nWORKDIR /srv\nCOPY . .\nRUN npm ci\n',
+      'package.json': '{}\n',
+      '.npmrc': '//npm.example.com/:_authToken=Hq7vR2mXw9Lk4TnB\n',
+      'secretmount.config.json': '{"unsafe": true}\n',
+    },
   })
 
 const run = (
@@ -90,7 +97,7 @@ describe('multi-gitter', () => {
       FORGE: origins,
     })
     expect(stdout, stderr).toBe(
-      'org/app: Keep build secrets out of the image\norg/broken: failed\norg/clean: no data was changed\norg/empty: no data was changed\n',
+      'org/app: Keep build secrets out of the image\norg/broken: failed\norg/clean: no data was changed\norg/empty: no data was changed\norg/whole: Keep build secrets out of the image\n',
     )
     expect(at(join(origins, 'org/app.git'), 'build-secrets', 'Dockerfile')).toContain(
       '--mount=type=secret',
@@ -161,11 +168,17 @@ describe('turbolift', () => {
     const campaign = join(folderWith(), 'build-secrets')
     mkdirSync(campaign)
     cpSync(join(recipes, 'turbolift/README.md'), join(campaign, 'README.md'))
-    writeFileSync(join(campaign, 'repos.txt'), 'org/app\norg/broken\norg/clean\norg/empty\n')
+    writeFileSync(
+      join(campaign, 'repos.txt'),
+      'org/app\norg/broken\norg/clean\norg/empty\norg/whole\n',
+    )
     const { stdout, stderr } = run(campaign, join(recipes, 'turbolift/run.sh'), [], {
       FORGE: origins,
     })
-    expect(stdout, stderr).toBe('org/app: Keep build secrets out of the image\n')
+    expect(stdout, stderr).toBe(
+      'org/app: Keep build secrets out of the image\norg/whole: Keep build secrets out of the image\n',
+    )
+    expect(at(join(origins, 'org/whole.git'), 'build-secrets', '.dockerignore')).toBe('.npmrc\n')
     expect(at(join(origins, 'org/app.git'), 'build-secrets', 'Dockerfile')).toContain(
       '--mount=type=secret',
     )
@@ -226,9 +239,10 @@ describe.skipIf(without !== '')(`GNU parallel${without === '' ? '' : ` (${withou
   test('commits in each checkout, says how many failed, and tries only those again', () => {
     const origins = forge()
     const folder = folderWith()
-    const names = ['app', 'broken', 'clean', 'empty']
+    const names = ['app', 'broken', 'clean', 'empty', 'whole']
     for (const name of names)
       git(folder, 'clone', '-q', join(origins, 'org', `${name}.git`), `check out/${name}`)
+    writeFileSync(join(folder, 'check out/whole/.env'), 'API_TOKEN=fake-token-for-tests\n')
     const words = ['reports', ...names.map((name) => join(folder, 'check out', name))]
     const script = join(recipes, 'parallel/repositories.sh')
     const first = run(folder, script, words, tools)
@@ -240,12 +254,16 @@ describe.skipIf(without !== '')(`GNU parallel${without === '' ? '' : ` (${withou
       'Begin',
       'Begin',
       'Begin',
+      'Keep build secrets out of the image',
     ])
+    expect(git(join(folder, 'check out/whole'), 'show', '--format=', '--name-only')).toBe(
+      '.dockerignore\nDockerfile\n',
+    )
     expect(readFileSync(join(folder, 'reports/1.md'), 'utf8')).toContain('### Rotate')
     writeFileSync(join(folder, 'check out/broken/Dockerfile'), leaky)
     expect(run(folder, script, words, tools).status).toBe(0)
     const log = readFileSync(join(folder, 'reports/joblog'), 'utf8').trimEnd().split('\n').slice(1)
-    expect(log.map((line) => line.split('\t')[0])).toHaveLength(5)
+    expect(log.map((line) => line.split('\t')[0])).toHaveLength(6)
     expect(head('broken')).toBe('Keep build secrets out of the image')
   })
 })

@@ -50,6 +50,7 @@ export class Workspace {
   private constructor(template: string) {
     cpSync(template, this.folder, { recursive: true })
     writeFileSync(this.#record, '')
+    writeFileSync(join(this.folder, 'changed'), 'Dockerfile\n')
   }
 
   /** A new one. */
@@ -76,6 +77,8 @@ export class Workspace {
       HOME: this.folder,
       RECORD: this.#record,
       GITHUB_STEP_SUMMARY: join(this.folder, 'summary'),
+      // what the action's step says before
+      FILES: join(this.folder, 'changed'),
       ...author,
       ...Object.fromEntries(secrets.map((name) => [name, value])),
     }
