@@ -3,8 +3,8 @@ import { type Outcome, unwritten, without } from './outcome.ts'
 import { type WriteFile, writeContext } from './writing.ts'
 
 /**
- * Writes the files of the build context that change along with a Dockerfile, last of all: a mount alone leaves things as they were, a file that is kept out without one breaks
- * the build.
+ * Writes the files of the build context that change along with a Dockerfile, last of all: a mount
+ * alone leaves things as they were, a file that is kept out without one breaks the build.
  */
 export async function alsoWritten(
   cwd: string,
