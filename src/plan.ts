@@ -125,6 +125,7 @@ export class Plan implements Edit, PlannedEdits {
         this.undeclared.size +
         this.dropped.size +
         this.removed.size +
+        this.keptOut.size +
         this.replacements.items.length ===
         0
     )

@@ -61,3 +61,17 @@ export interface Result {
   /** Files of the build context that must change as well; only where `mayKeepOut` allows it. */
   readonly context?: readonly ContextEdit[]
 }
+
+/** Does it change anything: the file, or another one with it? */
+export function changes({
+  before,
+  after,
+  context = [],
+}: Pick<Result, 'before' | 'after' | 'context'>): boolean {
+  return before !== after || context.length > 0
+}
+
+/** The files that it changes or makes. */
+export function changedPaths({ path, before, after, context = [] }: Result): string[] {
+  return [...(before === after ? [] : [path]), ...context.map((edit) => edit.path)]
+}

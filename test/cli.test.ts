@@ -420,6 +420,31 @@ describe('a folder that brings a credential file along', () => {
     )
   })
 
+  it('comes to the same in one run with --unsafe and in a run before it without', async () => {
+    const copied = files.Dockerfile.replace('COPY . .', 'COPY package.json .npmrc ./')
+    const folders = [1, 2].map(() => folderWith({ ...files, Dockerfile: `${copied}COPY . .\n` }))
+    const [once, twice] = folders as [string, string]
+    await runIn(once, ['--unsafe', '--write'], rewrite)
+    expect((await runIn(twice, ['--write'], rewrite)).stderr).toContain(
+      'review    .npmrc  COPY of line 5 still carries .npmrc into a layer',
+    )
+    expect((await runIn(twice, ['--check'], rewrite)).stderr).toContain(
+      'review    .npmrc  COPY .npmrc leaves its credentials in a layer: COPY of a whole folder',
+    )
+    const shown = await runIn(twice, ['--unsafe'], rewrite)
+    expect(shown.stdout).toMatch(/^diff --git a\/\.dockerignore b\/\.dockerignore\n/)
+    const { code, stdout, stderr } = await runIn(
+      twice,
+      ['--unsafe', '--write', '--format', 'paths'],
+      rewrite,
+    )
+    expect([code, stdout]).toEqual([0, '.dockerignore\n'])
+    expect(stderr).toContain('1 file, 1 changed: 1 fixed\n  also changed: .dockerignore (new)\n')
+    for (const path of ['Dockerfile', '.dockerignore'])
+      expect(read(twice, path)).toBe(read(once, path))
+    expect((await runIn(twice, ['--unsafe'], rewrite)).code).toBe(0)
+  })
+
   it.each(['sarif', 'rdjson', 'github', 'markdown'])(
     'is written whatever is printed: %s',
     async (format) => {

@@ -3,7 +3,7 @@ import { oneLine } from '../escape.ts'
 import { paintFor } from '../paint.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Reporter } from '../reporters/reporter.ts'
-import type { ContextEdit, Result } from '../result.ts'
+import { changedPaths, type ContextEdit, type Result } from '../result.ts'
 import type { Tally } from '../reporters/tally.ts'
 import type { Arguments } from './arguments.ts'
 import { CallerChat } from './caller-chat.ts'
@@ -65,12 +65,10 @@ class Changes {
   readonly #along: ContextEdit[] = []
   #reachesOut = false
 
-  take({ path, before, after, error, context = [] }: Result): void {
-    if (error !== null || before === after) return
-    this.#along.push(...context)
-    this.#reachesOut ||= [path, ...context.map((edit) => edit.path)].some((own) =>
-      own.startsWith('../'),
-    )
+  take(result: Result): void {
+    if (result.error !== null) return
+    this.#along.push(...(result.context ?? []))
+    this.#reachesOut ||= changedPaths(result).some((own) => own.startsWith('../'))
   }
 
   all(): Pick<Told, 'along' | 'reachesOut'> {

@@ -1,4 +1,4 @@
-import type { Result } from '../result.ts'
+import { changes, type Result } from '../result.ts'
 
 /** What became of one file. */
 export interface Outcome {
@@ -37,13 +37,13 @@ export function unwritten(result: Result, error: string): Result {
 }
 
 /** Does nothing in it have to do with secrets of the build? */
-export function isWithoutSecrets({ secrets, findings, before, after }: Result): boolean {
-  return secrets.length === 0 && findings.length === 0 && before === after
+export function isWithoutSecrets(result: Result): boolean {
+  return result.secrets.length === 0 && result.findings.length === 0 && !changes(result)
 }
 
 /** Is there nothing to give to its build: no secret, and no change? */
-export function isUntouched({ error, secrets, before, after }: Result): boolean {
-  return error !== null || (secrets.length === 0 && before === after)
+export function isUntouched(result: Result): boolean {
+  return result.error !== null || (result.secrets.length === 0 && !changes(result))
 }
 
 /** The result of a file that could not be worked on. */

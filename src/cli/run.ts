@@ -3,6 +3,7 @@ import { FileError } from '../files/error.ts'
 import { findFiles, type FoundFile } from '../files/walk.ts'
 import { addTo, newTally } from '../reporters/tally.ts'
 import { ahead } from './ahead.ts'
+import { changes } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { checkPaths, checkTransforms } from './checks.ts'
@@ -210,6 +211,6 @@ async function fromStdin(
 }
 
 function isLeft({ result }: Pick<Outcome, 'result'>, isDone: boolean): boolean {
-  if (result.error !== null || (!isDone && result.before !== result.after)) return true
+  if (result.error !== null || (!isDone && changes(result))) return true
   return result.findings.some(({ status }) => (status === 'fixed' ? !isDone : status !== 'note'))
 }

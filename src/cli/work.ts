@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
 import { reachedStages } from '../reached-stages.ts'
-import type { Result } from '../result.ts'
+import { changes, type Result } from '../result.ts'
 import { type Secret, variableOf } from '../secret.ts'
 import type { Options } from '../options.ts'
 import { defaultBuilder } from '../builder.ts'
@@ -205,15 +205,16 @@ class FileWorker implements Worker {
     outcome: Outcome,
     leadsOut: boolean,
   ): Promise<Outcome> {
-    const { before, after } = outcome.result
+    const { result } = outcome
     if (!this.#args.write) return outcome
-    if (before === after) {
+    if (!changes(result)) {
       await tidied(source)
       return outcome
     }
     if (leadsOut) throw new FileError(outside)
-    this.#done.add(source.real)
-    const lost = await this.#write(source, path, after)
+    const isOther = result.before !== result.after
+    if (isOther) this.#done.add(source.real)
+    const lost = isOther ? await this.#write(source, path, result.after) : []
     const written = { ...outcome, remarks: [...outcome.remarks, ...lost] }
     return alsoWritten(this.#io.cwd, this.#write, written)
   }

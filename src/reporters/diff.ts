@@ -1,6 +1,6 @@
 import { printable } from '../escape.ts'
 import type { Paint } from '../paint.ts'
-import type { Result } from '../result.ts'
+import { changes, type Result } from '../result.ts'
 import { textLines } from './text-lines.ts'
 import { differences, mostDifferent } from './differences.ts'
 import { context, type Hunk, hunksOf } from './hunks.ts'
@@ -11,7 +11,7 @@ export function diff({ paint, patchName, isTerminal }: ReporterOptions): Reporte
   return {
     start: () => '',
     file: async (result) => {
-      if (result.before === result.after) return ''
+      if (!changes(result)) return ''
       const patch = await patchesOf(result, patchName)
       return coloured(isTerminal ? printable(patch) : patch, paint)
     },
@@ -24,7 +24,7 @@ export async function patchesOf(
   { path, before, after, context = [] }: Result,
   patchName: (path: string) => string,
 ): Promise<string> {
-  let patches = await patchOf(patchName(path), before, after)
+  let patches = before === after ? '' : await patchOf(patchName(path), before, after)
   for (const edit of context)
     patches += await patchOf(patchName(edit.path), edit.before, edit.after)
   return patches

@@ -1,6 +1,6 @@
 import type { CallerResult } from '../callers/result.ts'
 import { maskerOf } from '../literals.ts'
-import type { ContextEdit, Report, Result } from '../result.ts'
+import { changes, type ContextEdit, type Report, type Result } from '../result.ts'
 import type { Mount, Secret } from '../secret.ts'
 import { type OffsetEdit, textEdits } from './changes.ts'
 import { patchesOf, patchOf } from './diff.ts'
@@ -51,8 +51,8 @@ export async function fileOf(
   command: string | null,
   patchName: (path: string) => string,
 ): Promise<FileValue> {
-  const { path, before, after, error, findings, secrets } = result
-  const isChanged = before !== after
+  const { path, error, findings, secrets } = result
+  const isChanged = changes(result)
   return {
     path,
     changed: isChanged,

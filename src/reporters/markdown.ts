@@ -1,4 +1,4 @@
-import type { Report, Result } from '../result.ts'
+import { changes, type Report, type Result } from '../result.ts'
 import { shellWord } from '../shell-word.ts'
 import { block, callerLines, code, exposed, isOpen, item, plainText } from './prose.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
@@ -24,8 +24,8 @@ interface Told {
 export function markdown({ patchName, isWritten }: ReporterOptions): Reporter {
   const files: Told[] = []
   const take = (result: Result, command: string | null, isCaller: boolean) => {
-    const { findings, secrets, error, before, after } = result
-    const isChanged = error === null && before !== after
+    const { findings, secrets, error } = result
+    const isChanged = error === null && changes(result)
     if (isChanged || error !== null || findings.some(isOpen))
       files.push({
         path: patchName(result.path),

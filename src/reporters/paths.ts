@@ -1,3 +1,4 @@
+import { changedPaths } from '../result.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 
 /**
@@ -8,10 +9,11 @@ export function paths({ ownPath }: ReporterOptions): Reporter {
   const told = new Set<string>()
   return {
     start: () => '',
-    file: ({ path, before, after, error, context = [] }) => {
-      if (error !== null || before === after) return ''
-      const all = [path, ...context.map((edit) => edit.path)].map(ownPath)
-      const fresh = all.filter((own) => !told.has(own))
+    file: (result) => {
+      if (result.error !== null) return ''
+      const fresh = changedPaths(result)
+        .map(ownPath)
+        .filter((own) => !told.has(own))
       for (const own of fresh) told.add(own)
       return fresh.map((own) => `${quoted(own)}\n`).join('')
     },

@@ -1,4 +1,5 @@
 import { printableJson } from '../escape.ts'
+import { changedPaths, changes } from '../result.ts'
 import { exposed } from './prose.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { addTo, newTally } from './tally.ts'
@@ -18,8 +19,8 @@ export function summaryReporter({ patchName, isWritten }: ReporterOptions): Repo
     start: () => '',
     file: (result, command) => {
       addTo(tally, result)
-      if (result.error === null && result.before !== result.after) {
-        for (const { path } of [result, ...(result.context ?? [])]) changed.add(patchName(path))
+      if (result.error === null && changes(result)) {
+        for (const path of changedPaths(result)) changed.add(patchName(path))
         if (command !== null) commands.push(command)
       }
       for (const name of exposed(result, patchName(result.path))) rotate.add(name)

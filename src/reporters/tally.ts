@@ -1,4 +1,4 @@
-import type { Result, Status } from '../result.ts'
+import { changes, type Result, type Status } from '../result.ts'
 
 /** The numbers of a run. */
 export interface Tally {
@@ -21,14 +21,15 @@ export function newTally(): Tally {
 /** Counts one file in. */
 export function addTo(
   tally: Tally,
-  { before, after, error, findings }: Pick<Result, 'before' | 'after' | 'error' | 'findings'>,
+  result: Pick<Result, 'before' | 'after' | 'error' | 'findings' | 'context'>,
 ): void {
+  const { error, findings } = result
   tally.files += 1
   if (error !== null) {
     // all that is shown of it is the error
     tally.failed += 1
     return
   }
-  if (before !== after) tally.changed += 1
+  if (changes(result)) tally.changed += 1
   for (const { status } of findings) tally.findings[status] += 1
 }

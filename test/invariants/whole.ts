@@ -8,10 +8,10 @@ import type { Case } from './case.ts'
 
 /** What the findings say and what happened to the text go together. */
 export function statusAndText({
-  result: { error, before, after, findings, secrets },
+  result: { error, before, after, findings, secrets, context = [] },
   source,
 }: Case): string | undefined {
-  const isChanged = before !== after
+  const isChanged = before !== after || context.length > 0
   if (before !== source) return 'the result is of another text'
   if (error !== null && isChanged) return 'a file with an error has changed'
   if (error?.startsWith('internal')) return error

@@ -5,6 +5,7 @@ import { mountsOf } from '../../mounts.ts'
 import { compilePattern } from '../../path-pattern.ts'
 import type { Instruction } from '../../scanner/instruction.ts'
 import { type ConfigFile, contextPath } from '../../trace/enter/configs.ts'
+import { mountedFiles } from '../../trace/enter/mounted-files.ts'
 import type { Edit } from '../../transform.ts'
 import type { Remedies } from '../remedies.ts'
 import { isOutOfReach } from './brings-along.ts'
@@ -48,7 +49,14 @@ export function keptOutOf(
   if (!named || !mountings) return undefined
   const all = [...mountings.values(), ...named.map(({ mounting }) => mounting)]
   const isMounted = all.some((mounting) => (mounting?.mounts.length ?? 0) > 0)
-  return isMounted && mayKeepOut(path) ? { path, mountings, named } : undefined
+  return (isMounted || isMountedAlready(facts, path)) && mayKeepOut(path)
+    ? { path, mountings, named }
+    : undefined
+}
+
+/** Has a RUN the file by a mount that is there? An earlier run may have left the folder to a person. */
+function isMountedAlready(facts: Remedies, path: string): boolean {
+  return facts.known(mountedFiles).some((mounted) => mounted.path === path)
 }
 
 /** Asks for all of it: one part alone would break the build. */
