@@ -93,8 +93,17 @@ describe('a build argument of a call', () => {
     expect(verdict(knows(states), {}, 'NPM_TOKEN').kind).toBe(kind),
   )
 
+  it('is told to be gone where this run has taken it out', () =>
+    expect(verdict(knows({ a: state('NPM_TOKEN', '') }), {}, 'NPM_TOKEN')).toEqual({
+      kind: 'stale',
+      isGone: true,
+    }))
+
   it('is left over where no Dockerfile declares what its name calls a secret', () => {
-    expect(verdict(knows({ a: state('', '') }), {}, 'NPM_TOKEN')).toEqual({ kind: 'stale' })
+    expect(verdict(knows({ a: state('', '') }), {}, 'NPM_TOKEN')).toEqual({
+      kind: 'stale',
+      isGone: false,
+    })
     expect(verdict(knows({ a: state('', '') }), {}, 'VERSION')).toEqual({ kind: 'none' })
     expect(verdict(knows({}), {}, 'NPM_TOKEN')).toEqual({ kind: 'none' })
   })

@@ -194,6 +194,17 @@ describe('an argument that is left over', () => {
     expect(read(folder, path)).toBe(text)
   })
 
+  it('is told not to be declared any more by the run that takes it out', async () => {
+    const unread = 'FROM alpine:3.22\nARG API_TOKEN\nCOPY tool /tool\n'
+    const folder = repository({ Dockerfile: unread, 'build.sh': script })
+    expect((await run(folder, '--write')).stderr).toContain(
+      `${stale('build.sh:2')} that the Dockerfile no longer declares after this change`,
+    )
+    expect((await run(folder)).stderr).toContain(
+      `${stale('build.sh:2')} that the Dockerfile does not declare`,
+    )
+  })
+
   it('is told where the Dockerfiles mount their secrets already', async () => {
     const mounting = 'FROM alpine:3.22\nRUN --mount=type=secret,id=other,env=OTHER_TOKEN tool\n'
     const folder = repository({ Dockerfile: mounting, 'build.sh': script })

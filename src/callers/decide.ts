@@ -31,7 +31,8 @@ export type Verdict =
       readonly deliveries: readonly Delivery[]
       readonly still: readonly string[]
     }
-  | { readonly kind: 'stale' }
+  /** `isGone`: the Dockerfile declared it before this run. */
+  | { readonly kind: 'stale'; readonly isGone: boolean }
   /**
    * The Dockerfile takes it in another way: from a file, the ssh agent. `isAgent`: where that is
    * passed, no Dockerfile needs the argument.
@@ -113,7 +114,7 @@ function unknownHere(
   const { name } = passed
   const isSecret = said.has(name) || judgeName(name) === 'secret'
   if (!isSecret) return nothing
-  if (isMeant) return { kind: 'stale' }
+  if (isMeant) return { kind: 'stale', isGone: false }
   if (rollout === 'expand') return deliver(call, passed, [name], true, [])
   return rollout === 'contract' && isPassed(call, name)
     ? deliver(call, passed, [name], false, [])
@@ -133,7 +134,7 @@ function goneOtherwise(
     if (agent)
       return { kind: 'other', id: agent.id, wanted: wayTo(agent, call.builder), isAgent: true }
   }
-  return judgeName(name) === 'secret' ? { kind: 'stale' } : nothing
+  return judgeName(name) === 'secret' ? { kind: 'stale', isGone: true } : nothing
 }
 
 function deliver(

@@ -19,8 +19,9 @@ export const say = {
     'taken out, for the Dockerfile takes the key from the ssh agent',
   obstacle: (name: string, { why, remedy }: Obstacle): string =>
     `${name} ${why}, and the Dockerfile takes it as a secret now; ${remedy}`,
-  stale: (name: string): string =>
-    `${name} is passed as a build argument that the Dockerfile does not declare, and its ` +
+  stale: (name: string, isGone: boolean): string =>
+    `${name} is passed as a build argument that the Dockerfile ` +
+    `${isGone ? 'no longer declares after this change' : 'does not declare'}, and its ` +
     'value stays in the provenance; remove it',
   other: (name: string, wanted: string): string =>
     `${name} is passed as a build argument, but the Dockerfile takes it in another way; ${wanted}`,

@@ -113,8 +113,10 @@ export class CallerPlan {
   }
 
   #tell(call: Invocation, [passed, verdict]: Judged): void {
-    if (verdict.kind === 'stale')
-      this.#reports.add(call.kind, 'manual', passed, passed.name, say.stale(passed.name))
+    if (verdict.kind === 'stale') {
+      const message = say.stale(passed.name, verdict.isGone)
+      this.#reports.add(call.kind, 'manual', passed, passed.name, message)
+    }
     if (verdict.kind !== 'other') return
     const wanted = spelled(call.kind, verdict.wanted)
     this.#reports.add(call.kind, 'manual', passed, passed.name, say.other(passed.name, wanted))
