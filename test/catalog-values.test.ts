@@ -11,6 +11,8 @@ import type { ValueVerdict } from '../src/catalog/values.ts'
 const filler = (length: number): string => 'aB3dE5gH7jK9mN1pQ'.repeat(8).slice(0, length)
 const hex = (length: number): string => '0a1b2c3d4e5f6789'.repeat(8).slice(0, length)
 const shape = (...parts: string[]): string => parts.join('')
+const keyOf = (kind: string, body: string): string =>
+  shape('-----BEGIN ', kind, ' PRIVATE KEY-----\n', body, '\n-----END ', kind, ' PRIVATE KEY-----')
 
 const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
   ['empty', 'TOKEN', ['', '  ', '""', "''"]],
@@ -79,6 +81,36 @@ const table: readonly (readonly [ValueVerdict, string, readonly string[]])[] = [
     ['developer', 'devpass', 'dev-secret', 'DEADBEEF', '0xcafebabe'],
   ],
   ['literal', 'DB_PASSWORD', ['changeit-Tq4Zm8Rw', 'my_Tq4Zm8Rw_db']],
+  [
+    'literal',
+    'API_TOKEN',
+    [
+      'my-9f8a7b6c5d4e3f2a1b0c',
+      'test_9f8a7b6c5d4e3f2a',
+      'tmp3f2b77c09d1e4f5a',
+      'demo-3f2b77c0-9d1e-4f5a-8b6c-5d4e3f2a1b0c',
+      '[8fh3k2m9x7q1w]',
+      'a-correct-horse-battery',
+      'my_pr0d_pa55',
+    ],
+  ],
+  [
+    'placeholder',
+    'API_TOKEN',
+    ['my-token', 'the-api-key', 'my_db_password', 'a-secret-here', 'my-app', 'mysecrettoken123'],
+  ],
+  // of OpenSSH, and what says that it is for something named like an example
+  [
+    'token',
+    'DEPLOY_KEY',
+    [keyOf('OPENSSH', 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2g')],
+  ],
+  ['token', 'DEPLOY_KEY', [keyOf('RSA', 'Comment: ci@example.com\nMIIEowIBAAKCAQEA3Tq4Zm8Rw')]],
+  [
+    'placeholder',
+    'DEPLOY_KEY',
+    [keyOf('RSA', 'x'.repeat(64)), keyOf('RSA', 'your-key'), keyOf('OPENSSH', '<key goes here>')],
+  ],
   ['placeholder', 'DB_PASSWORD', ['changeit-before-2025', 'change-me-Password123']],
   ['literal', 'ENCRYPTION_KEY', ['developer-7Hq2', 'devX7passQ', 'deadbeef91fc0277', 'admin123']],
   [

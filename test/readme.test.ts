@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { judgeValue } from '../src/catalog/values.ts'
 import { options } from '../src/cli/options.ts'
 import { contextReader } from '../src/context.ts'
 import { checked } from '../src/config/read.ts'
@@ -201,6 +202,21 @@ describe('its tables', () => {
       note: true,
     }
     expect(column('Status')).toEqual(Object.keys(statuses).map((status) => `\`${status}\``))
+  })
+
+  it('name values that count as placeholders', () => {
+    const page = read('docs/secrets.md')
+    const part = page.slice(page.indexOf('| Counts as a placeholder |')).split('\n\n')[0]!
+    // of what is cut off there is no more to ask
+    const said = [...part.matchAll(/`([^`]+)`/g)]
+      .map((match) => match[1]!.split('='))
+      .filter((words) => !words.join('').includes('…'))
+    expect(said.length).toBeGreaterThan(20)
+    for (const words of said) {
+      const [value = '', name = 'API_TOKEN'] = words.toReversed()
+      expect([value, judgeValue(name, value)]).toEqual([value, 'placeholder'])
+    }
+    expect(judgeValue('API_TOKEN', 'test_9f8a7b6c5d4e')).toBe('literal')
   })
 
   it('name every option of verify, and no other', async () => {

@@ -78,10 +78,20 @@ function shapesIn(text: string): string[] {
 
 /** A token-like text out of documentation: `ghp_xxxx…`, one character repeated, `…EXAMPLE…`. */
 function isPretended(name: string, text: string): boolean {
+  if (text.includes('-----BEGIN ')) return isPretendedKey(text)
   return (
-    /(.)\1{7,}|example|placeholder|your[-_]|dummy|12345678|abcdefgh|<[a-z _-]+>/i.test(text) ||
-    isPlaceholder(name, text)
+    /(.)\1{7,}|12345678|abcdefgh/i.test(text) || pretence.test(text) || isPlaceholder(name, text)
   )
+}
+
+const pretence = /example|placeholder|your[-_]|dummy|<[a-z _-]+>/i
+
+/** A key of OpenSSH has long runs of `A` in it, and what is said of a key may name anything. */
+function isPretendedKey(text: string): boolean {
+  const parts = text.split('-----').filter((part) => !/^(?:BEGIN|END) /.test(part))
+  const lines = parts.flatMap((part) => part.split(/\\n|\n/))
+  const body = lines.filter((line) => !line.includes(': ')).join('\n')
+  return /([^A\s])\1{7,}/.test(body) || pretence.test(body)
 }
 
 /**

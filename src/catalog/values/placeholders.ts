@@ -11,7 +11,7 @@ const placeholders: readonly RegExp[] = [
   /^(dummy|fake|mock|sample|example|placeholder|test|testing|demo|temp|tmp|bogus|invalid)[-\w .:]*$/,
   /^.*[-_ ](dummy|placeholder|example|fake|changeme|notused|unused|not[-_ ]set|not[-_ ]exist|goes[-_ ]here|here)$/,
   /^.*(dummy|placeholder|change_?me|xxxx|\*\*\*\*).*$/,
-  /^(your|some|any|my|a|the|insert)[-_ ].*$|^(my|your|some|super|very)_?(secret|password|token|key|api-?key|pass)\w{0,8}$/,
+  /^(your|insert)[-_ ].*$|^(my|your|some|super|very)_?(secret|password|token|key|api-?key|pass)\w{0,8}$/,
   // nothing
   /^(none|null|nil|undefined|notset|not[-_ ]?set|unset|unknown|n\/a|na|missing|absent|empty|blank|nothing|disabled|anonymous|nobody|public|offline|skip|local|dev|devel|developer|development)$/,
   /^(not|un)[-_ ]?(needed|used|required|necessary|available|applicable)\w*$|^(no|without)[-_ ]?(token|password|secret|key|auth)$/,
@@ -51,21 +51,36 @@ export function isPlaceholder(name: string, value: string): boolean {
   return (
     (placeholders.some((pattern) => pattern.test(lower)) && !holdsRandom(value)) ||
     isOwnName(name, lower) ||
+    (saysWhat(lower) && !holdsRandom(value)) ||
     neverWords.some(([made, word]) => made.test(name) && word.test(value))
   )
 }
 
+const articles = new Set('some any my a the'.split(' '))
+const things = new Set(
+  `secret secrets password passwd passphrase pass pwd pw token key apikey value credential
+  credentials string user username name id db database app application service server host domain
+  registry account project company org organization repo bucket license`.split(/\s+/),
+)
+
+/** `my-token`, `the_db_password`: an article, and what is meant. */
+function saysWhat(lower: string): boolean {
+  const [first = '', ...others] = lower.split(/[-_ ]+/)
+  return articles.has(first) && others.some((word) => things.has(word.replace(/\d+$/, '')))
+}
+
 /** Whoever writes `changeit-` before what a program has made means that as a secret. */
 function holdsRandom(value: string): boolean {
-  return value
-    .split(/[^A-Za-z0-9]+/)
-    .some(
-      (part) =>
-        part.length >= 8 &&
-        /[a-z]/.test(part) &&
-        /[A-Z]/.test(part) &&
-        part.replaceAll(/\D+/g, ' ').trim().includes(' '),
-    )
+  return uuid.test(value) || value.split(/[^A-Za-z0-9]+/).some(isRandom)
+}
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/i
+
+/** Capitals, small letters and digits here and there, or digits all over: nobody types that. */
+function isRandom(part: string): boolean {
+  const numbers = part.match(/\d+/g)?.length ?? 0
+  const isMixed = part.length >= 8 && /[a-z]/.test(part) && /[A-Z]/.test(part) && numbers > 1
+  return isMixed || (part.length >= 10 && numbers > 2)
 }
 
 /** `POSTGRES_PASSWORD=postgres`, `API_TOKEN=api-token`: a value made of its name's words. */
