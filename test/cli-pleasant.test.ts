@@ -32,8 +32,13 @@ function terminal(columns: number): Output & { readonly text: () => string } {
 
 describe('a slip of the pen', () => {
   it.each([
-    [['--wirte'], 'Unknown argument: wirte; did you mean --write?; see secretmount --help'],
-    [['--chek', '--formt'], 'did you mean --check?'],
+    [['--wirte'], 'there is no option --wirte; did you mean --write? See secretmount --help\n'],
+    [['--chek', '--formt'], 'there is no option --chek, --formt; did you mean --check? See'],
+    [
+      ['verify', 'app.tar', '--sercet', 'A'],
+      'did you mean --secret? See secretmount verify --help\n',
+    ],
+    [['scan', '--formt', 'json'], 'did you mean --format? See secretmount scan --help\n'],
     [['verfy', 'app.tar'], 'no such path: verfy, app.tar; did you mean secretmount verify?'],
     [['scna', '.', '--write'], 'no such path: scna; did you mean secretmount scan?'],
     [['explain', 'varible'], 'there is no transform varible; did you mean variable?'],
@@ -46,7 +51,7 @@ describe('a slip of the pen', () => {
 
   it('that is near nothing is not guessed at', async () => {
     expect((await runIn(folderWith(), ['--qqqqqqqq'])).stderr).toBe(
-      'secretmount: Unknown argument: qqqqqqqq; see secretmount --help\n',
+      'secretmount: there is no option --qqqqqqqq; see secretmount --help\n',
     )
   })
 })
@@ -54,9 +59,10 @@ describe('a slip of the pen', () => {
 describe('--check', () => {
   it.each([
     [['--check', 'a b'], "secretmount --write 'a b'\n"],
+    [['--check', '-'], 'the same call without --check prints the new text\n'],
     [['--check', '--unsafe', 'a b'], 'the same call with --write instead of --check\n'],
   ])('%j says how to fix', async (argv, end) => {
-    const { stderr } = await runIn(folderWith({ 'a b/Dockerfile': baked }), argv)
+    const { stderr } = await runIn(folderWith({ 'a b/Dockerfile': baked }), argv, undefined, baked)
     expect(stderr.endsWith(end)).toBe(true)
   })
 

@@ -121,12 +121,19 @@ describe('standard input', () => {
 
 describe('wrong usage', () => {
   it.each([
-    [['--nope'], 'Unknown argument: nope'],
-    [['--tag'], 'Not enough arguments following: tag'],
+    [['--nope'], 'there is no option --nope; see secretmount --help'],
+    [['-n'], 'there is no option -n'],
+    [['--write=maybe'], '--write takes no value'],
+    [['--check', '--no-callers=1'], '--no-callers takes no value'],
+    [['scan', '--unsafe=x'], '--unsafe takes no value'],
+    [['scan', '--format'], '--format needs a value; see secretmount scan --help'],
+    [['verify'], '<image> is missing: secretmount verify <image>; see secretmount verify --help'],
+    [['verify', 'a.tar', 'b.tar'], 'nothing is to be done with b.tar'],
+    [['--tag'], '--tag needs a value'],
     [['--style', 'nice'], 'there is no style "nice", choose of auto, env, file, dotenv'],
     [['--builder', 'kaniko'], '--builder kaniko'],
     [['--tag', 'a', '--tag', 'b'], '--tag is given more than once'],
-    [['--secret='], 'Not enough arguments following: secret'],
+    [['--secret='], '--secret needs a value'],
     [['--write', '--check'], 'exclude each other'],
     [['-', '--write'], '--write has nothing to write to'],
     [['-', '.'], 'cannot stand beside other paths'],
@@ -343,10 +350,10 @@ describe('a command beside the rewrite', () => {
     expect(await parseArguments(['look', 'a.tar', '--deep'], io, [look])).toBe(7)
     expect(called).toEqual([['a.tar', true]])
     await expect(parseArguments(['look', 'a.tar', '--write'], io, [look])).rejects.toThrow(
-      'Unknown argument: write',
+      'there is no option --write; see secretmount look --help',
     )
     await expect(parseArguments(['look'], io, [look])).rejects.toThrow(
-      'Not enough non-option arguments',
+      'is missing: secretmount look',
     )
   })
 

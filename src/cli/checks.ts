@@ -18,7 +18,7 @@ export async function checkPaths(args: Arguments, cwd: string): Promise<void> {
     const meant = hint(first, words, 'secretmount ')
     if (missing.length === args.paths.length || meant !== '')
       throw new UsageError(
-        `no such path: ${missing.map(oneLine).join(', ')}${meant}; see secretmount --help`,
+        `no such path: ${missing.map(oneLine).join(', ')}${meant}${meant === '' ? '; see' : ' See'} secretmount --help`,
       )
   }
   checkConfig(args, cwd)

@@ -75,8 +75,10 @@ function outside({ cwd }: Io): string {
 
 /** The call that does what a check found to do. */
 function howToFix({ paths, said }: Arguments): string {
+  if (paths.includes('-'))
+    return 'to fix what can be fixed: the same call without --check prints the new text\n'
   const others = [...said].filter((name) => name !== 'check')
-  if (others.length > 0 || paths.includes('-'))
+  if (others.length > 0)
     return 'to fix what can be fixed: the same call with --write instead of --check\n'
   const words = paths.map((path) => shellWord(path.startsWith('-') ? `./${path}` : path))
   return `to fix what can be fixed: secretmount --write ${words.join(' ')}\n`

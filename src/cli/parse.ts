@@ -35,13 +35,15 @@ export async function parseWithYargs(
   known: readonly Subcommand[] = commands,
 ): Promise<Arguments | number> {
   const { default: yargs } = await import('yargs')
-  const { hint } = await import('../nearest.ts')
+  const { checkSwitches, slip } = await import('./slips.ts')
   const words = withoutHelpWord(argv)
-  const isCommand = known.some(({ usage }) => usage.split(' ')[0] === words[0])
-  const parser = settings(yargs().scriptName('secretmount'), io.stdout?.columns, (word) =>
-    // a command has its own options, which yargs alone knows
-    isCommand ? '' : hint(word, Object.keys(options), '--'),
-  )
+  const command = known.find(({ usage }) => usage.split(' ')[0] === words[0])
+  const parser: Argv = settings(yargs().scriptName('secretmount'), io.stdout?.columns)
+    .fail((message, error) => {
+      throw error instanceof UsageError || (error && !message) ? error : said(message)
+    })
+    .middleware(() => checkSwitches(words, parser), true)
+  const said = (message: string) => slip(message, words, command?.usage, parser)
   const isDashed = words.includes('-')
   let code: number | undefined
   for (const { usage, description, load } of known) {
@@ -54,9 +56,12 @@ export async function parseWithYargs(
       },
     )
   }
-  const values: ArgumentValues = await (
-    isCommand ? parser.strict() : rewriteOptions(parser)
-  ).parseAsync(words)
+  const values: ArgumentValues = await (command ? parser.strict() : rewriteOptions(parser))
+    .parseAsync(words)
+    // of a command's own options it says so without a call of `fail`
+    .catch((error: unknown) => {
+      throw error instanceof Error && error.name === 'YError' ? said(error.message) : error
+    })
   if (code !== undefined) return code
   if (!values['help'] && !values['version']) return argumentsOf(values)
   await printed(io)
@@ -91,8 +96,7 @@ function rewriteOptions(parser: Argv): Argv {
 /** A line of text is easier to read when it is not as wide as the screen. */
 const widest = 80
 
-/** @param hint `; did you mean …?` for a word that is no option, or nothing */
-function settings(parser: Argv, columns: number | undefined, hint: (word: string) => string): Argv {
+function settings(parser: Argv, columns: number | undefined): Argv {
   return parser
     .parserConfiguration({
       'boolean-negation': false,
@@ -107,23 +111,4 @@ function settings(parser: Argv, columns: number | undefined, hint: (word: string
     .version(versionOf())
     .wrap(Math.min(widest, columns ?? widest))
     .exitProcess(false)
-    .fail((message, error) => {
-      throw error instanceof UsageError || (error && !message)
-        ? error
-        : new UsageError(`${inWords(message)}${meant(message, hint)}; see secretmount --help`)
-    })
-}
-
-/** What yargs says of a value that is none of those to choose from, in one line. */
-function inWords(message: string): string {
-  const [, option] = /^Invalid values:\s+Argument: ([\w-]+), /.exec(message) ?? []
-  const [, given] = /, Given: "([^"]*)", /.exec(message) ?? []
-  const [, choices] = /, Choices: ([^\n]*)$/.exec(message) ?? []
-  if (option === undefined || choices === undefined) return message
-  return `there is no ${option} "${given}", choose of ${choices.replaceAll('"', '')}`
-}
-
-function meant(message: string, hint: (word: string) => string): string {
-  const words = /^Unknown arguments?: (.*)/.exec(message)?.[1]?.split(', ') ?? []
-  return words.map(hint).find((text) => text !== '') ?? ''
 }
