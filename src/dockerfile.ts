@@ -122,6 +122,20 @@ function byKeyword({ instructions }: Stage): ReadonlyMap<string, readonly Instru
   return groupBy(instructions, (instruction) => instruction.keyword)
 }
 
+/** The last of some instructions, in the order of the file, that begins before a place. */
+export function lastBefore(
+  instructions: readonly Instruction[],
+  place: number,
+): Instruction | undefined {
+  let [low, high] = [0, instructions.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (instructions[middle]!.span.start < place) low = middle + 1
+    else high = middle
+  }
+  return instructions[low - 1]
+}
+
 /** A stage and all that it builds on, itself first. */
 export function lineage(stage: Stage): Stage[] {
   const line: Stage[] = []

@@ -1,3 +1,4 @@
+import { namesIn } from './run/names.ts'
 import type { Traces } from './trace/traces.ts'
 
 /**
@@ -43,8 +44,9 @@ function namedIn({ runs, variables, dockerfile }: Traces): number {
   // not one RUN can name enough
   if (variables.length * dockerfile.source.length <= mostUsesOfNames) return 0
   const names = new Set(variables.flatMap((variable) => [...variable.names]))
-  return runs.reduce((sum, { text }) => {
-    const words = new Set(text.match(/[A-Za-z_]\w*/g))
-    return sum + text.length * [...words].filter((word) => names.has(word)).length
-  }, 0)
+  return runs.reduce(
+    (sum, run) =>
+      sum + run.text.length * [...namesIn(run)].filter((name) => names.has(name)).length,
+    0,
+  )
 }

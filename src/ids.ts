@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Traces } from './trace/traces.ts'
-import { mountsOf } from './mounts.ts'
+import type { Facts } from './facts.ts'
+import { type ExistingMount, mountsOf } from './mounts.ts'
 
 /**
  * The id of a secret: one that an existing mount of the file uses for the same variable, else the
@@ -9,32 +10,33 @@ import { mountsOf } from './mounts.ts'
  * @param names all names that the file gives the secret
  */
 export function secretIdOf(facts: Traces, name: string, names: ReadonlySet<string>): string {
-  for (const run of facts.runs) {
-    for (const mount of mountsOf(run.instruction)) {
-      if (mount.type !== 'secret' || mount.id === undefined) continue
-      // a file at a path of its own is another value, whatever its id looks like
-      if (
-        (mount.env !== undefined && names.has(mount.env)) ||
-        (comparable(mount.id) === comparable(name) && !mount.options.has('target'))
-      )
-        return mount.id
-    }
+  for (const { id, env, options } of facts.known(secretMounts)) {
+    if (id === undefined) continue
+    // a file at a path of its own is another value, whatever its id looks like
+    if (
+      (env !== undefined && names.has(env)) ||
+      (comparable(id) === comparable(name) && !options.has('target'))
+    )
+      return id
   }
   return saidFor(facts, name) ?? name.replaceAll(/[^\w.-]/g, '_')
 }
 
+function secretMounts({ runs }: Facts): ExistingMount[] {
+  return runs.flatMap(({ instruction }) =>
+    mountsOf(instruction).filter(({ type }) => type === 'secret'),
+  )
+}
+
 /** The id that was said for a variable, unless another secret of the file has it. */
-function saidFor({ options, runs, variables }: Traces, name: string): string | undefined {
+function saidFor(facts: Traces, name: string): string | undefined {
+  const { options, variables } = facts
   const id = saidOf(options.ids, name)
+  if (id === undefined) return undefined
   const isTaken =
     variables.some(
       (other) => other.id !== name && (saidOf(options.ids, other.id) ?? other.id) === id,
-    ) ||
-    runs.some((run) =>
-      mountsOf(run.instruction).some(
-        (mount) => mount.type === 'secret' && mount.id === id && mount.env !== undefined,
-      ),
-    )
+    ) || facts.known(secretMounts).some((mount) => mount.id === id && mount.env !== undefined)
   return isTaken ? undefined : id
 }
 

@@ -12,12 +12,7 @@ export interface Position {
 
 /** @param starts offsets at which the lines of the text begin, ascending */
 export function positionOf(starts: readonly number[], { start, end }: Span): Position {
-  const lineOf = (offset: number) =>
-    Math.max(
-      starts.findLastIndex((item) => item <= offset),
-      0,
-    )
-  const [first, last] = [lineOf(start), lineOf(Math.max(end - 1, start))]
+  const [first, last] = [lineOf(starts, start), lineOf(starts, Math.max(end - 1, start))]
   const columnOf = (line: number, offset: number) => Math.max(offset - (starts[line] ?? 0), 0) + 1
   return {
     line: first + 1,
@@ -25,4 +20,15 @@ export function positionOf(starts: readonly number[], { start, end }: Span): Pos
     endLine: last + 1,
     endColumn: columnOf(last, end),
   }
+}
+
+/** The last line that begins at an offset or before it; the first one where none does. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (starts[middle]! <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
 }

@@ -2,7 +2,7 @@ import { unquoted } from './shell/unquoted.ts'
 import { posix } from 'node:path'
 import { imageUsers, rootImages } from './catalog/image-users.ts'
 import { readCopy } from './dockerfile/copy.ts'
-import { instructionsOf, lineage, type Stage } from './dockerfile.ts'
+import { instructionsOf, lastBefore, lineage, type Stage } from './dockerfile.ts'
 import type { Environment } from './environment.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 
@@ -25,10 +25,7 @@ const settings = ['USER', 'WORKDIR', 'ENV', 'ARG']
 /** The last of those before an instruction of a stage. */
 export function lastSetting(stage: Stage, { span }: Instruction): Instruction | undefined {
   return settings
-    .flatMap(
-      (keyword) =>
-        instructionsOf(stage, keyword).findLast((other) => other.span.start < span.start) ?? [],
-    )
+    .flatMap((keyword) => lastBefore(instructionsOf(stage, keyword), span.start) ?? [])
     .reduce<Instruction | undefined>(
       (last, other) => (last && last.span.start > other.span.start ? last : other),
       undefined,

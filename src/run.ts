@@ -1,4 +1,4 @@
-import { type Dockerfile, instructionsOf, lineage, type Stage } from './dockerfile.ts'
+import { type Dockerfile, instructionsOf, lastBefore, lineage, type Stage } from './dockerfile.ts'
 import { type Heredoc, readOpening } from './scanner/heredoc.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { Joined } from './scanner/joined.ts'
@@ -180,9 +180,8 @@ function quote(word: string): string {
 /** The SHELL in effect at an instruction of a stage, or undefined for the default. */
 export function shellAt(stage: Stage, instruction: Instruction): readonly string[] | undefined {
   for (const at of lineage(stage)) {
-    const found = instructionsOf(at, 'SHELL').findLast(
-      (other) => at !== stage || other.span.start < instruction.span.start,
-    )
+    const shells = instructionsOf(at, 'SHELL')
+    const found = at === stage ? lastBefore(shells, instruction.span.start) : shells.at(-1)
     if (found) return found.json ?? ['unknown']
   }
   return undefined

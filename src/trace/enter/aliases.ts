@@ -1,3 +1,5 @@
+import { groupBy } from '../../group.ts'
+
 /** Why a variable counts as a secret. */
 export type Because = 'name' | 'value' | 'said' | 'possible'
 
@@ -9,6 +11,8 @@ export class Aliases {
   /** name → the name it was passed under; such a name points at itself */
   readonly #passed = new Map<string, string>()
   readonly #because = new Map<string, Because>()
+  /** The names of each secret, until there is another one. */
+  #names: Map<string, string[]> | undefined
 
   has(name: string): boolean {
     return this.#passed.has(name)
@@ -25,7 +29,8 @@ export class Aliases {
   }
 
   namesOf(id: string): Set<string> {
-    return new Set([...this.#passed].filter(([, passed]) => passed === id).map(([name]) => name))
+    this.#names ??= groupBy(this.#passed.keys(), (name) => this.#passed.get(name)!)
+    return new Set(this.#names.get(id))
   }
 
   because(name: string): Because | undefined {
@@ -34,7 +39,7 @@ export class Aliases {
 
   /** A secret of its own, that is passed under this name. */
   add(name: string, because: Because): void {
-    this.#passed.set(name, name)
+    this.#pass(name, name)
     this.#because.set(name, because)
   }
 
@@ -49,7 +54,12 @@ export class Aliases {
     const old = this.#passed.get(name)
     if (old === passed) return
     for (const [other, itsOwn] of this.#passed)
-      if (itsOwn === old && old !== undefined) this.#passed.set(other, passed)
+      if (itsOwn === old && old !== undefined) this.#pass(other, passed)
+    this.#pass(name, passed)
+  }
+
+  #pass(name: string, passed: string): void {
     this.#passed.set(name, passed)
+    this.#names = undefined
   }
 }

@@ -5,6 +5,7 @@ import { isDecoding, mayDecode } from '../../catalog/programs/decoding.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import type { Run } from '../../run.ts'
+import { mayName } from '../../run/names.ts'
 import { type Command, withoutQuotes } from '../../shell.ts'
 import { mayState } from '../../spoken.ts'
 
@@ -20,12 +21,13 @@ export function namesInSurePlaces(
   names: readonly string[],
 ): ReadonlySet<string> {
   const found = new Set<string>()
+  const asked = new Set(names)
   if (names.length === 0) return found
   for (const run of runs) {
-    if (!names.some((name) => run.text.includes(name)) || !maySurelyHold(run)) continue
+    if (!mayName(run, asked) || !maySurelyHold(run)) continue
     if (!run.script || run.script.broken) continue
     for (const command of run.script.commands)
-      for (const name of namesSurelyIn(command)) if (names.includes(name)) found.add(name)
+      for (const name of namesSurelyIn(command)) if (asked.has(name)) found.add(name)
   }
   return found
 }
@@ -48,12 +50,12 @@ export function namesSurelyIn(command: Command): string[] {
  * @param names the variables that are asked about
  */
 export function namesHandedOn(runs: readonly Run[], names: readonly string[]): Set<string> {
-  const asked = runs.filter(({ text }) => names.some((name) => text.includes(name)))
-  const given = asked
-    .filter(({ text }) => mayHandOn(text))
+  const asked = new Set(names)
+  const given = runs
+    .filter((run) => mayName(run, asked) && mayHandOn(run.text))
     .flatMap(({ script }) => (script && !script.broken ? script.commands : []))
     .flatMap((command) => handedOn(command))
-  return new Set(given.filter((name) => names.includes(name)))
+  return new Set(given.filter((name) => asked.has(name)))
 }
 
 function handedOn({ args, assignments }: Command): string[] {

@@ -14,10 +14,14 @@ export function nodeImage(facts: Facts, stage: Stage, end = Infinity): string | 
   const image = facts.environment.image(stage)
   const isChosen = lineage(stage).at(-1)!.image.includes('$')
   if (image === undefined || (isChosen && !/node:\d/.test(image))) return undefined
-  const isReplaced = lineage(stage).some((at) =>
-    instructionsOf(at, 'RUN').some(
-      ({ span, joined }) => (at !== stage || span.start < end) && other.test(joined.text),
-    ),
+  const isReplaced = lineage(stage).some(
+    (at) => at.known(firstReplaced) < (at === stage ? end : Infinity),
   )
   return isReplaced ? undefined : image
+}
+
+/** Where in the file a stage first puts in another Node; nowhere is behind everything. */
+function firstReplaced(stage: Stage): number {
+  const found = instructionsOf(stage, 'RUN').find(({ joined }) => other.test(joined.text))
+  return found?.span.start ?? Infinity
 }
