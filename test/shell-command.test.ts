@@ -38,6 +38,17 @@ describe('the program of a command', () => {
     'dotenv -e .env -- sed -i s/a/b/ f',
     'mold -run sed -i s/a/b/ f',
     'scl enable devtoolset-9 -- sed -i s/a/b/ f',
+    'retry 5 10s sed -i s/a/b/ f',
+    'setarch x86_64 sed -i s/a/b/ f',
+    's6-setuidgid app sed -i s/a/b/ f',
+    'taskset -c 0,1 chrt -b 0 sed -i s/a/b/ f',
+    'proxychains4 -q -f /etc/p.conf sed -i s/a/b/ f',
+    'poetry run sed -i s/a/b/ f',
+    'uv run --frozen sed -i s/a/b/ f',
+    'conda run -n base sed -i s/a/b/ f',
+    'mise exec -- sed -i s/a/b/ f',
+    'asdf exec sed -i s/a/b/ f',
+    'dotenvx run -f .env -- sed -i s/a/b/ f',
   ])('is sed in: %s', (source) => {
     const { program, argTexts } = only(source)
     expect([program, ...argTexts]).toEqual(['sed', '-i', 's/a/b/', 'f'])

@@ -92,6 +92,8 @@ export class WrapperCall {
     if (!isNamed && user?.options.includes('operand') && operand) this.user = operand.text
     if (roots.has('operand') && operand) this.start.root = operand
     this.#at += isNamed ? 0 : words
+    // `retry 5 10 npm ci`: no program is called by a number
+    while (/^\d+[smh]?$/.test(this.#words[this.#at]?.text ?? '')) this.#at++
     // a lock file or a user, then `-c` and a script
     if (scripts.size > 0 || this.#words[this.#at]?.raw === '--') {
       stop = this.#options()

@@ -30,7 +30,9 @@ interface Row {
 }
 
 /** Programs that do what their words say, and nothing that a project says. */
-const plainly = 'sh bash dash ash zsh ksh env printenv ruby perl php'
+const plainly =
+  'sh bash dash ash zsh ksh env printenv ruby perl php sed awk gawk jq yq tee cat echo printf ' +
+  'cp mv ln dd install envsubst curl wget'
 
 /**
  * Programs that run the command in their own arguments, after their manuals. An option that is not
@@ -165,9 +167,20 @@ const rows: readonly Row[] = [
   { names: 'command', plain: '-p', asks: '-v -V' },
   { names: 'builtin' },
   {
-    names: 'nohup setsid unbuffer eatmydata catchsegv fakeroot chronic linux32 linux64 !',
+    names:
+      'nohup setsid unbuffer eatmydata catchsegv fakeroot chronic linux32 linux64 i386 x86_64 !',
     plain: '-w -c -f -p',
   },
+  { names: 'setarch', plain: '-R -B -F -I -L -S -T -X -Z -3 -v', words: 1 },
+  { names: 's6-setuidgid s6-envuidgid', words: 1, user: 'operand' },
+  { names: 'with-contenv dbus-run-session rlwrap torsocks tsocks vault-env', plain: '--' },
+  { names: 'proxychains proxychains4', plain: '-q', valued: '-f' },
+  { names: 'taskset', plain: '-a -c --all-tasks --cpu-list', asks: '-p --pid', words: 1 },
+  { names: 'chrt', plain: '-a -b -d -f -i -o -r -R -v', asks: '-m -p --max --pid', words: 1 },
+  { names: 'numactl', plain: '-l --localalloc', valued: '-i -m -p -C -N --interleave --membind' },
+  { names: 'faketime', plain: '-f -m', words: 1 },
+  { names: 'envchain', words: 1 },
+  { names: 'ifne', plain: '-n' },
   { names: 'dumb-init', plain: '-c -v --single-child --verbose', valued: '-r --rewrite' },
   { names: 'tini', plain: '-s -v -g -w', valued: '-p -e' },
   {
@@ -247,6 +260,25 @@ const rows: readonly Row[] = [
     valued: '--duration --region -d',
   },
   { names: 'direnv', subcommands: 'exec', words: 1 },
+  {
+    names: 'asdf mise rbenv pyenv nodenv jenv goenv opam stack yarn',
+    only: plainly,
+    subcommands: 'exec',
+  },
+  {
+    names: 'pixi',
+    only: plainly,
+    subcommands: 'run',
+    valued: '-e -m --environment --manifest-path',
+  },
+  {
+    names: 'dotenvx',
+    subcommands: 'run',
+    plain: '--overload -q',
+    valued: '-f -e --env-file --env',
+  },
+  { names: 'teller berglas phase', subcommands: 'run exec' },
+  { names: 'godotenv', plain: '-o', valued: '-f' },
   {
     names: 'poetry pipenv pdm hatch',
     only: plainly,
