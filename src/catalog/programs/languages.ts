@@ -182,7 +182,7 @@ export const languages: readonly Tool[] = [
       'gitconfig',
       'netrc',
     ],
-    needs: call('install|update|package|pack|cache|add|lock|outdated|check|binstubs?'),
+    needs: call('install|update|package|pack|cache|add|lock|outdated|check'),
     idle: call(`${shows}|config|list|show|info|clean|platform`),
     scripts: railsCode,
     spills: [

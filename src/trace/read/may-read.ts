@@ -93,8 +93,8 @@ function toolReading(
   const alone = installsAlone(tool, args)
   const file = fileFor(tool, name, around, alone, args)
   if (isIdle)
-    return file && stopsAtNames(tool, args, around.nodeImage) && isAtHand(file)
-      ? readingBy(tool, 'file')
+    return file && stopsAtNames(tool, args, around.nodeImage)
+      ? readingBy(tool, isAtHand(file) ? 'file' : 'kin')
       : undefined
   const asked: Asked = {
     call: { ...call, found: { tool, args } },
