@@ -3,7 +3,7 @@ import type { ConfigFile } from '../src/trace/enter/configs.ts'
 import { type FileFlow, type FileMounting, findFileFlows } from '../src/remedy/file/files.ts'
 import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
-import { isGeneral, lossOf } from '../src/remedy/file/run-time-files.ts'
+import { isGeneral, lossOf, pointedLossOf } from '../src/remedy/file/run-time-files.ts'
 import { runLines } from '../src/run-lines.ts'
 import type { Instruction } from '../src/scanner/instruction.ts'
 import type { Edit, Finding, Transform } from '../src/transform.ts'
@@ -71,11 +71,13 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
       ? `the builder's ssh agent instead for ${where}`
       : `mounted as a secret for ${where}`
   const rotate = config.source!.text.startsWith('<<') ? '; rotate it' : ''
-  const loss = lossOf(facts, config.stage, flow.isDeleted)
+  const target = mounting.mounts[0]?.mount.target
+  const pointed = pointedLossOf(facts, config, target, flow.isDeleted)
+  const loss = pointed || lossOf(facts, config.stage, flow.isDeleted)
   const mounted =
     runs.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
-      : `; ${how}${isGeneral(config.file) ? loss : ''}`
+      : `; ${how}${isGeneral(config.file) ? loss : pointed}`
   const bringer = bringsAgain(facts, flow)
   const again = bringer && `${againBy(bringer)} mounts it as a secret for ${where}${loss}`
   const served =

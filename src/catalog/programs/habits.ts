@@ -49,6 +49,8 @@ export interface Habits {
   readonly readsIn: RegExp | undefined
   /** Calls that run a program which an install has put there, and go to no network for it. */
   readonly installed: RegExp | undefined
+  /** Calls that fetch what is missing before they run another program. */
+  readonly fetchesFirst: RegExp | undefined
   /** Variables whose value is that of an option, or a list of options where none is said. */
   readonly optionsBy: Readonly<Record<string, string>>
   /** It takes the variables that its operands name out of the environment. */
@@ -157,6 +159,7 @@ export const noHabits: Habits = {
   lends: undefined,
   readsIn: undefined,
   installed: undefined,
+  fetchesFirst: undefined,
   optionsBy: {},
   unsets: false,
   asked: {},

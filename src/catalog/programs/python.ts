@@ -171,6 +171,8 @@ export const python: readonly Tool[] = [
       UV_OVERRIDE: '--constraint',
     },
     commands: ['uv', 'uvx'],
+    // it brings the environment of the project up to date (uv docs, "Locking and syncing")
+    fetchesFirst: /^(?:-\S+ )*run (?!(?:-\S+ )*--(?:no-sync|no-project|offline)\b)/,
     variables: ['UV_*'],
     files: ['netrc', 'ssh-key', 'git-credentials'],
     needs: call('sync|pip|add|lock|tool|run|publish|venv|python|export|build'),

@@ -3,7 +3,8 @@ import type { Obstacle } from '../../obstacle.ts'
 import { runLines } from '../../run-lines.ts'
 import type { Run } from '../../run.ts'
 import { printMount } from '../../secret.ts'
-import type { Stage } from '../../dockerfile.ts'
+import { lineage, type Stage } from '../../dockerfile.ts'
+import { pointingsOf } from '../../trace/enter/pointed.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Traces } from '../../trace/traces.ts'
 
@@ -26,6 +27,27 @@ export function lossOf(facts: Traces, stage: Stage, isDeleted: boolean): string 
   return facts.isRunnable(stage) && !isDeleted
     ? '; a container then lacks it: mount it when the container starts if it reads it'
     : ''
+}
+
+/** What is told where an ENV goes on to point a container at a file that is no more in its image. */
+export function pointedLossOf(
+  facts: Traces,
+  { stage }: ConfigFile,
+  target: string | undefined,
+  isDeleted: boolean,
+): string {
+  const loss = lossOf(facts, stage, isDeleted)
+  const pointer =
+    loss !== '' &&
+    facts
+      .known(pointingsOf)
+      .all.find(
+        (item) =>
+          item.path === target &&
+          item.instruction.keyword === 'ENV' &&
+          facts.startedFrom(stage).some((started) => lineage(started).includes(item.stage)),
+      )
+  return pointer ? `${loss}, as ENV of line ${pointer.instruction.firstLine} tells it to` : ''
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Paths } from '../paths.ts'
 import { getsByName, namedInProgram } from './by-name.ts'
-import { callsIn, callsOf } from './calls.ts'
+import { type Call, callsIn, callsOf } from './calls.ts'
 import { looksAt, looksFor } from './looks-for.ts'
 import { mayUseFile } from './may-use-file.ts'
 import { isUsedInside } from './used-inside.ts'
@@ -112,11 +112,14 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
   const may = calls.some(({ found, runner }) => isOf(config, found?.tool) || isOf(config, runner))
   if (!isNamed && !may) return false
   if (isNamed && namedInProgram(run, target)) return true
-  // `bundle exec` acts upon it whatever it runs
-  if (isForEveryCall(config) && calls.some(({ runner }) => isOf(config, runner))) return true
+  const isPointed = may && isPointedAtIn(facts, run, target)
+  // `bundle exec` acts upon it whatever it runs, `uv run` fetches what is missing
+  const isAnyCall = isForEveryCall(config) || (isPointed && config.file.insists)
+  const isRunner = ({ runner, command }: Call) =>
+    isOf(config, runner) && (isAnyCall || runner?.fetchesFirst?.test(command.argLine))
+  if (calls.some(isRunner)) return true
   const paths = pathsOf(facts, run)
   const { commands } = run.script
-  const isPointed = may && isPointedAtIn(facts, run, target)
   if (
     commands.some(
       (command) =>

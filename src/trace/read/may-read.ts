@@ -34,7 +34,7 @@ import {
  */
 export function mayRead(call: Call, name: string, around: Around, depth = 0): Implicit | undefined {
   const { words, found, runner } = call
-  const run = runner && runnerReading(runner, name, around)
+  const run = runner && runnerReading(runner, call.command, name, around)
   if (run) return run
   if (call.installer && !isOfTools(name, call.installer) && !asksGit(name, around, depth, mayRead))
     return undefined
@@ -54,8 +54,14 @@ export function mayRead(call: Call, name: string, around: Around, depth = 0): Im
 }
 
 /** A runner that reads the variable whatever it runs, or stops at settings that name it. */
-function runnerReading(runner: Tool, name: string, around: Around): Implicit | undefined {
-  if (!runner.needs && readsVariable(runner, name)) return readingBy(runner, 'tool')
+function runnerReading(
+  runner: Tool,
+  { argLine }: Command,
+  name: string,
+  around: Around,
+): Implicit | undefined {
+  const isReader = !runner.needs || runner.fetchesFirst?.test(argLine)
+  if (isReader && readsVariable(runner, name)) return readingBy(runner, 'tool')
   const isStopped = stopsAtNames(runner, 'exec', around.nodeImage)
   return isStopped && fileFor(runner, name, around, false) ? readingBy(runner, 'file') : undefined
 }
