@@ -11,12 +11,17 @@ const broad: ReadonlySet<string> = new Set(
 /** Sections of git's configuration in which credentials stand. */
 const ofCredentials = /^(?:credential|url|http)$/i
 
+/** Sections of pip's for other calls than those that fetch, and settings that each of them reads. */
+const ofAnyPipCall =
+  /^[ \t]*(?:\[(?!(?:global|install|download|wheel|index|search)\])[\w-]+\]|(?:break-system-packages|require-virtualenv|yes|no-input|python|log|user|target|prefix|root)[ \t]*[=:])/m
+
 /** By the kind, whether a text without comments sets more than credentials. */
 const sets: Readonly<Record<string, (text: string) => boolean>> = {
   npmrc: (text) =>
     text.split('\n').some((line) => broad.has(line.replace(/(?:\[\])?[ \t]*=.*$/, '').trim())),
   gitconfig: (text) =>
     [...text.matchAll(/^[ \t]*\[[ \t]*([\w.-]+)/gm)].some(([, name]) => !ofCredentials.test(name!)),
+  'pip-conf': (text) => ofAnyPipCall.test(text),
   // a host has its dots as `__`
   'bundle-config': (text) => /^BUNDLE_(?!\w*__)\w+:/m.test(text),
   'cargo-config': (text) => /^[ \t]*\[(?!registr)/m.test(text),

@@ -36,7 +36,8 @@ export function readsByItself(
   if (tool.idle?.test(args) && !isAnyCall) return false
   if (file.kind === 'ssh-key' && installsAlone(tool, args)) return false
   const asked = tool.asked[file.kind]
-  if (asked && !isForEveryCall(config)) return asked.test(args)
+  // code in a language of its own runs no installer
+  if (asked && (tool.code || !isForEveryCall(config))) return asked.test(args)
   if (!isPointed && local.test(file.kind) && !isNear(command, args, target, paths)) return false
   return isAnyCall || (tool.needs?.test(args) ?? true)
 }
