@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { RunUser } from '../run-user.ts'
 import { type Command, type Word, withoutQuotes } from '../shell.ts'
 import { type Link, linksMadeBy } from './links.ts'
-import { turnsPatternsOff } from './patterns.ts'
+import { turnsDotsOn, turnsPatternsOff } from './patterns.ts'
 import { Follower, type Whereabouts } from './whereabouts.ts'
 
 /**
@@ -20,6 +20,8 @@ export class Paths {
   readonly #moved = new Map<number, { readonly command: Command; readonly at: Whereabouts }>()
   /** Does the shell take `*` for a pattern, whatever a command before may have set? */
   readonly hasPatterns: boolean
+  /** May `*` mean names that begin with a dot as well? */
+  readonly takesDots: boolean
 
   readonly #valueOf: (name: string) => string | undefined
   readonly #commands: readonly Command[]
@@ -43,6 +45,7 @@ export class Paths {
     this.#follower = new Follower(place, (word, at) => this.#resolve(word, at))
     this.#first = this.#follower.start
     this.hasPatterns = !commands.some(turnsPatternsOff)
+    this.takesDots = commands.some(turnsDotsOn)
     for (const command of commands.toSorted((a, b) => a.start - b.start)) {
       this.#starts.push(command.start)
       const at = this.#follower.at(command)
@@ -151,18 +154,22 @@ export function pathWords({ words, redirects }: Command): Word[] {
   return [...words, ...redirects.flatMap(({ target }) => target ?? [])]
 }
 
-/** Does a removed path, perhaps with `*` in it, take the other one along? */
-export function covers(removed: string, path: string, recursive: boolean): boolean {
+/**
+ * Does a removed path, perhaps with `*` in it, take the other one along?
+ *
+ * @param dots a pattern takes names that begin with a dot as well
+ */
+export function covers(removed: string, path: string, recursive: boolean, dots = false): boolean {
   const [patterns, names] = [removed, path].map((text) => text.replace(/\/$/, '').split('/'))
   return (
     (recursive ? patterns!.length <= names!.length : patterns!.length === names!.length) &&
-    patterns!.every((pattern, index) => fits(pattern, names![index]!))
+    patterns!.every((pattern, index) => fits(pattern, names![index]!, dots))
   )
 }
 
-/** Is the name one of a pattern of `*` and `?`? It does not match a dot at the begin of a name. */
-function fits(pattern: string, name: string): boolean {
-  if (/^[*?]/.test(pattern) && name.startsWith('.')) return false
+/** Is the name one of a pattern of `*` and `?`? Mostly it matches no dot at the begin of a name. */
+function fits(pattern: string, name: string, dots: boolean): boolean {
+  if (!dots && /^[*?]/.test(pattern) && name.startsWith('.')) return false
   let [at, from] = [0, 0]
   let star: { at: number; from: number } | undefined
   while (from < name.length) {

@@ -11,3 +11,11 @@ export function turnsPatternsOff(command: Command): boolean {
   if (!isShell && !effectsOf(command).row?.switches) return false
   return args.some(({ raw }) => /^-[a-z]*f[a-z]*$|^noglob$/.test(raw))
 }
+
+/** May `*` stand for names with a dot at their begin behind that command: `shopt -s dotglob`? */
+export function turnsDotsOn({ assignments, args }: Command): boolean {
+  return (
+    assignments.some(({ name }) => name === 'GLOBIGNORE') ||
+    args.some(({ raw }) => /^["']?(?:dot_?glob|glob_?dots)["']?$/i.test(raw))
+  )
+}

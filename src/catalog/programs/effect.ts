@@ -221,6 +221,11 @@ export interface ProgramEffects {
   readonly traces: readonly Verbosity[]
   readonly copies: Copies | undefined
   readonly gathers: Gathers | undefined
+  /**
+   * Calls that delete what nobody names below the folder they work in, or copy to; tested against
+   * the arguments joined by blanks.
+   */
+  readonly clears: RegExp | undefined
   readonly edits: Edits | undefined
   readonly stores: Stores | undefined
   readonly deletes: Deletes | undefined

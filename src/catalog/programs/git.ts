@@ -41,6 +41,7 @@ export const git: readonly Tool[] = [
       to: 'the repository in .git',
     },
     copies: { recursive: 'always', packs: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*add\b/ },
+    clears: /^(?:-[cC] \S+ |-(?![cC] )\S+ )*clean (?:-\S+ )*(?:-\w*f|--force)/,
     commands: ['git', 'git-lfs', 'hub'],
     variables: gitVariables,
     // git-remote-codecommit signs as boto3 does
@@ -111,6 +112,7 @@ export const git: readonly Tool[] = [
     files: ['ssh-key'],
     idle: /^(?:-V|--version)$/,
     names: true,
+    clears: /(?:^|\s)--del(?:ete\S*)?(?=\s|$)/,
     valued: ['-e', '--rsh', '--exclude', '--include'],
     copies: { recursive: 'always' },
   }),

@@ -160,7 +160,9 @@ export function changes(command: Command, paths: Paths, target: string): boolean
       at !== undefined &&
       at !== target &&
       at.replace(/^\.\//, '') !== target &&
-      (/[*?]/.test(at) ? covers(at, target, isRecursive) : isRecursive && isAbove(word))
+      (/[*?]/.test(at)
+        ? covers(at, target, isRecursive, paths.takesDots)
+        : isRecursive && isAbove(word))
     )
   }
   const call = tended ?? deletes

@@ -3,6 +3,7 @@ import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Obstacle } from '../../transform.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
+import { mayClear } from './clearing.ts'
 import { appendsTo, changes, isBusy } from './file-changes.ts'
 import { findTool } from '../../catalog/tools.ts'
 import { judgeName } from '../../catalog/names.ts'
@@ -25,7 +26,9 @@ export function scriptHazard(
   const kept = run === writer ? undefined : keptByScript(run, line, paths, target, sets)
   if (kept) return kept
   const busy = run.script.commands.find(
-    (command) => run !== writer && isBusy(facts, run, command, target),
+    (command) =>
+      mayClear(run, command, paths, target) ||
+      (run !== writer && isBusy(facts, run, command, target)),
   )
   if (busy)
     return {
