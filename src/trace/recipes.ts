@@ -5,15 +5,35 @@ import type { Command } from '../shell.ts'
  * with what is run before and after, the recipes of a Makefile, or all that a justfile or Taskfile
  * has.
  */
-export function calledRecipes(file: string, text: string, command: Command): readonly string[] {
+export function calledRecipes(
+  file: string,
+  text: string,
+  command: Command,
+  read: (path: string) => string | undefined = () => undefined,
+): readonly string[] {
   const words = command.operands().flatMap((word) => word.text ?? [])
   if (file.endsWith('.json')) return scriptsIn(text, words)
   if (/^(?:GNU)?[Mm]akefile$/.test(file)) {
-    const definitions = definitionsIn(text)
-    return recipesIn(text, words).map((recipe) => definitions + recipe)
+    const all = withIncluded(text, read)
+    const definitions = definitionsIn(all)
+    return recipesIn(all, words).map((recipe) => definitions + recipe)
   }
   if (file === 'justfile') return indentedIn(text)
   return file === 'Taskfile.yml' ? tasksIn(text) : []
+}
+
+/** Makefiles that are taken in deeper than this are not looked into. */
+const deepest = 4
+
+/** With the Makefiles in it that it takes in, `include common.mk` (GNU make manual, "Include"). */
+function withIncluded(text: string, read: (path: string) => string | undefined, depth = 0): string {
+  if (depth === deepest || !text.includes('include ')) return text
+  return text.replaceAll(/^ *[-s]?include +(.*)$/gm, (line, paths: string) => {
+    const found = paths.split(/\s+/).flatMap((path) => read(path.replace('./', '')) ?? [])
+    return found.length === 0
+      ? line
+      : found.map((item) => withIncluded(item, read, depth + 1)).join('\n')
+  })
 }
 
 function scriptsIn(text: string, words: readonly string[]): readonly string[] {

@@ -78,6 +78,8 @@ export const pointsElsewhere = /^npm_config_(?:user|global)?config$|^YARN_RC_FIL
 export interface Project {
   /** Files in which a variable may be named, the manifest first. */
   readonly files: readonly string[]
+  /** Those of them that are programs in a general language, and run by each call. */
+  readonly code?: readonly string[]
   /** Others, by their path in the context. */
   readonly like?: RegExp
   /** Calls that run scripts of other packages of the project, and the manifests of those. */

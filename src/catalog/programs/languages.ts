@@ -224,7 +224,7 @@ export const languages: readonly Tool[] = [
     tasks: ['rake'],
     family: 'ruby',
     hooks: /^/,
-    project: { files: ['Gemfile', 'Rakefile', 'config/database.yml'] },
+    project: { files: ['Gemfile', 'Rakefile', 'config/database.yml'], code: ['Rakefile'] },
     variables: railsKeys,
     lends: { when: call('new'), variables: ['BUNDLE_*'] },
     files: ['rails-master-key'],

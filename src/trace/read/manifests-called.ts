@@ -45,7 +45,10 @@ export function manifestsOf({ command, found }: Call, around: Around): Manifest[
 /** The lines that a call runs as its manifests say. */
 export function recipesCalled(call: Call, around: Around): Called[] {
   return manifestsOf(call, around).flatMap(({ file, text, folder }) =>
-    calledRecipes(file, text, call.command).map((recipe) => ({ text: recipe, folder })),
+    calledRecipes(file, text, call.command, (path) => around.project.text(path)).map((recipe) => ({
+      text: recipe,
+      folder,
+    })),
   )
 }
 

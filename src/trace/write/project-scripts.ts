@@ -130,14 +130,14 @@ function textsOf(command: Command, paths: Paths, project: ProjectFiles): Text[] 
   const named = program?.includes('/') === false ? project.program(program) : undefined
   if (named !== undefined)
     return [{ path: program!, text: named, isShell: isShellText(named, command) }]
-  return (row?.project?.files ?? []).flatMap((file) => {
+  return (row?.project?.files ?? []).flatMap((file): Text[] => {
     const manifest = project.text(file)
-    return manifest === undefined
-      ? []
-      : calledRecipes(file, manifest, command).map((recipe) => ({
-          path: file,
-          text: recipe,
-          isShell: true,
-        }))
+    if (manifest === undefined) return []
+    if (row!.project!.code?.includes(file)) return [{ path: file, text: manifest, isShell: false }]
+    return calledRecipes(file, manifest, command, (path) => project.text(path)).map((recipe) => ({
+      path: file,
+      text: recipe,
+      isShell: true,
+    }))
   })
 }
