@@ -93,7 +93,8 @@ export const cloud: readonly Tool[] = [
           'auth (?:activate-service-account|login|application-default login|configure-docker)',
         ),
         to: '~/.config/gcloud',
-        undo: call('auth revoke'),
+        // what it takes out of its data base stays in the file's free pages
+        undo: undefined,
         instead:
           'mount the key as a file, and point CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE and ' +
           'GOOGLE_APPLICATION_CREDENTIALS at it',
