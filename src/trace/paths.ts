@@ -31,12 +31,14 @@ export class Paths {
   /**
    * @param valueOf what a variable is known to hold when the script starts, and all the way through
    * @param linksBefore symbolic links that are there when it starts
+   * @param hasPatterns the shell takes `*` for a pattern from the start
    */
   constructor(
     place: RunUser,
     commands: readonly Command[],
     valueOf: (name: string) => string | undefined = () => undefined,
     linksBefore: () => readonly Link[] = () => [],
+    hasPatterns = true,
   ) {
     this.#commands = commands
     this.#linksBefore = linksBefore
@@ -44,7 +46,7 @@ export class Paths {
     this.#valueOf = valueOf
     this.#follower = new Follower(place, (word, at) => this.#resolve(word, at))
     this.#first = this.#follower.start
-    this.hasPatterns = !commands.some(turnsPatternsOff)
+    this.hasPatterns = hasPatterns && !commands.some(turnsPatternsOff)
     this.takesDots = commands.some(turnsDotsOn)
     for (const command of commands.toSorted((a, b) => a.start - b.start)) {
       this.#starts.push(command.start)

@@ -9,7 +9,12 @@ export function turnsPatternsOff(command: Command): boolean {
   const { assignments, args, isShell } = command
   if (assignments.some(({ name }) => name === 'GLOBIGNORE')) return true
   if (!isShell && !effectsOf(command).row?.switches) return false
-  return args.some(({ raw }) => /^-[a-z]*f[a-z]*$|^noglob$/.test(raw))
+  return args.some(({ raw }) => turnsOff(raw))
+}
+
+/** Is it an option of a shell with which `*` is a name: `-f`, `noglob`? */
+export function turnsOff(option: string): boolean {
+  return /^-[a-z]*f[a-z]*$|^noglob$/.test(option)
 }
 
 /** May `*` stand for names with a dot at their begin behind that command: `shopt -s dotglob`? */

@@ -4,7 +4,7 @@ import { isSwitch } from '../catalog/values/switches.ts'
 import type { Declaration } from '../dockerfile/declaration.ts'
 import { lineage } from '../dockerfile.ts'
 import { escapePattern } from '../escape-pattern.ts'
-import type { Run } from '../run.ts'
+import { type Run, shellAt } from '../run.ts'
 import { pointingsOf } from './enter/pointed.ts'
 import { type ConfigFile, findCopiedConfigs, isInEffect } from './enter/configs.ts'
 import { findHandedOver } from './enter/handed-over.ts'
@@ -21,6 +21,7 @@ import {
 import { findFlows, type Flow } from './flows.ts'
 import { type Link, linksMadeBy } from './links.ts'
 import { Paths } from './paths.ts'
+import { turnsOff } from './patterns.ts'
 import type { Write } from './write/write.ts'
 import { findWrites } from './write/writes.ts'
 import { type Around, lookAround } from './read/around.ts'
@@ -114,6 +115,7 @@ export class Traces extends Facts {
           run.script?.commands ?? [],
           (name) => this.#folderIn(run, name),
           () => this.#linksBefore(run),
+          !shellAt(run.stage, run.instruction)?.some(turnsOff),
         )),
       )
     return paths

@@ -11,9 +11,12 @@ const broad: ReadonlySet<string> = new Set(
 /** Sections of git's configuration in which credentials stand. */
 const ofCredentials = /^(?:credential|url|http)$/i
 
-/** Sections of pip's for other calls than those that fetch, and settings that each of them reads. */
+/** Sections of pip's for the calls that fetch, where its indexes stand. */
+const ofFetching = /^(?:global|install|download|wheel|index|search)$/
+
+/** Settings of pip's that any of its calls may act upon. */
 const ofAnyPipCall =
-  /^[ \t]*(?:\[(?!(?:global|install|download|wheel|index|search)\])[\w-]+\]|(?:break-system-packages|require-virtualenv|yes|no-input|python|log|user|target|prefix|root)[ \t]*[=:])/m
+  /^[ \t]*(?:break-system-packages|require-virtualenv|yes|no-input|python|user|target|root)[ \t]*[=:]/m
 
 /** By the kind, whether a text without comments sets more than credentials. */
 const sets: Readonly<Record<string, (text: string) => boolean>> = {
@@ -21,7 +24,9 @@ const sets: Readonly<Record<string, (text: string) => boolean>> = {
     text.split('\n').some((line) => broad.has(line.replace(/(?:\[\])?[ \t]*=.*$/, '').trim())),
   gitconfig: (text) =>
     [...text.matchAll(/^[ \t]*\[[ \t]*([\w.-]+)/gm)].some(([, name]) => !ofCredentials.test(name!)),
-  'pip-conf': (text) => ofAnyPipCall.test(text),
+  'pip-conf': (text) =>
+    ofAnyPipCall.test(text) ||
+    [...text.matchAll(/^[ \t]*\[([\w-]+)\]/gm)].some(([, name]) => !ofFetching.test(name!)),
   // a host has its dots as `__`
   'bundle-config': (text) => /^BUNDLE_(?!\w*__)\w+:/m.test(text),
   'cargo-config': (text) => /^[ \t]*\[(?!registr)/m.test(text),

@@ -1,6 +1,8 @@
 import { basic, type Tool } from './row.ts'
 
 const recursive = ['-r', '-R', '--recursive']
+/** With them the file that was there stays as `f~`, or by another ending. */
+const backups = ['-b', '--backup', '-S', '--suffix']
 /** Of `rm`. A build answers nothing: what is asked stays. */
 const asks = ['-i', '-I', '--interactive', '--help', '--version']
 
@@ -90,20 +92,21 @@ export const coreutils: readonly Tool[] = [
     copies: {
       into: ['-t', '--target-directory'],
       recursive: ['-r', '-R', '-a', '--recursive', '--archive'],
+      backups,
     },
     stores: { to: 'last', only: ['/dev/stdin', '-'] },
   }),
   ...basic('install', {
     valued: ['-m', '--mode', '-o', '--owner', '-g', '--group', '-t', '--target-directory', '-S'],
     names: 'last',
-    copies: { into: ['-t', '--target-directory'], recursive: [] },
+    copies: { into: ['-t', '--target-directory'], recursive: [], backups },
     stores: { to: 'last', only: ['/dev/stdin', '-'] },
   }),
   ...basic('mv', {
     handles: true,
     valued: ['-t', '--target-directory', '-S', '--suffix'],
     names: 'last',
-    copies: { into: ['-t', '--target-directory'], recursive: 'always', moves: true },
+    copies: { into: ['-t', '--target-directory'], recursive: 'always', moves: true, backups },
   }),
   ...basic('ln link', {
     names: 'operands',
@@ -127,6 +130,7 @@ export const coreutils: readonly Tool[] = [
     handles: true,
     prints: { of: ['stdin'], as: 'part' },
     changes: { what: 'content', recursive: [], skip: 0 },
+    copies: { recursive: [], only: ['-n', '--newfile'] },
   }),
   ...basic('mkdir', {
     names: 'operands',

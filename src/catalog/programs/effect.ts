@@ -62,6 +62,8 @@ export interface Verbosity {
   readonly to: 'out' | 'errors'
   /** Options that name a file which gets it. */
   readonly files?: readonly string[]
+  /** Variables that do. */
+  readonly filesBy?: readonly string[]
   /** Options that name a file which gets all its messages. */
   readonly errors?: readonly string[]
 }
@@ -79,6 +81,10 @@ export interface Copies {
   readonly packs?: RegExp
   /** It only makes another name for the file. */
   readonly links?: boolean
+  /** Options without which it copies nothing. */
+  readonly only?: readonly string[]
+  /** Options with which the file that was there stays under another name. */
+  readonly backups?: readonly string[]
 }
 
 /** It takes all files of the folder it works in somewhere. */

@@ -67,7 +67,14 @@ export const python: readonly Tool[] = [
       },
     ],
     // it writes the addresses, and what git is called with
-    traces: [{ flags: [], to: 'out', files: ['--log', '--log-file', '--local-log'] }],
+    traces: [
+      {
+        flags: [],
+        to: 'out',
+        files: ['--log', '--log-file', '--local-log'],
+        filesBy: ['PIP_LOG', 'PIP_LOG_FILE', 'PIP_LOCAL_LOG'],
+      },
+    ],
     persists: [
       {
         when: /^(?:-\S+ )*install (?:\S+ )*?["']?(?:[\w.-]+ ?@ ?)?https?:\/\/[^\s@]*[?]\S*=/,

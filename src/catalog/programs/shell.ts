@@ -48,7 +48,17 @@ export const shell: readonly Tool[] = [
   tool({
     name: 'gomplate',
     // kustomize looks names without a value in its lists up (its `envs`)
-    commands: ['gomplate', 'j2', 'jinja2', 'tera', 'minijinja-cli', 'mustache', 'ytt', 'kustomize'],
+    commands: [
+      'gomplate',
+      'esh',
+      'j2',
+      'jinja2',
+      'tera',
+      'minijinja-cli',
+      'mustache',
+      'ytt',
+      'kustomize',
+    ],
     runs: 'none',
     environment: { when: 'always' },
     output: ['-o', '--out', '--output', '--outputfile', '--output-file'],

@@ -19,6 +19,9 @@ export function mayClear(run: Run, command: Command, paths: Paths, target: strin
       target.startsWith(`${folder.replace(/\/$/, '')}/`)
     )
   }
+  // what is put in its place
+  if (copies?.moves && copies.destination)
+    return paths.path(copies.destination, command.start) === target
   if (!row?.deletes || deletes) return false
   // where nothing answers, it deletes nothing
   if (command.has(row.deletes.asks ?? []) && !isAnswered(run, command)) return false

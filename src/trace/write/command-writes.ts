@@ -53,7 +53,7 @@ function ofItself(command: Command, script: Script, paths: Paths, taint: Taint):
   if (named) return [somewhere(command, named.to, named.instead)]
   const files = [
     ...(taint.prints(command) ? printedWrites(command, script, paths) : []),
-    ...tracesOf(command, script).map(into),
+    ...tracesOf(command, script, (name) => paths.held(name)).map(into),
     ...command.valuesOf(effects.row?.sessions ?? []).map((word) => ({
       ...into(word),
       instead: 'delete it in the same RUN: it holds the session that the server gives for it',
@@ -144,9 +144,13 @@ function isCode(command: Command, taint: Taint): boolean {
   )
 }
 
-/** `sed -i.bak … f`: the old file, where it held the secret before. */
+/** `sed -i.bak … f`, `cp --backup g f`: the old file, where it held the secret before. */
 function oldFiles(command: Command, paths: Paths, { files }: Taint): string[] {
-  const { keptAs } = effectsOf(command)
+  const { keptAs, copies: call } = effectsOf(command)
+  const old = call?.keepsOld
+    ? call.destination && paths.path(call.destination, command.start)
+    : undefined
+  if (old !== undefined && files.has(old)) return [`${old}~`]
   if (keptAs === undefined) return []
   return command.args.flatMap((word) => {
     const path = paths.path(word, command.start)

@@ -35,7 +35,24 @@ export function laterThan(script: Script, writer: Command): Command[] {
 
 /** Is the path deleted by such a later command? */
 export function isRemoved(script: Script, paths: Paths, writer: Command, path: string): boolean {
-  return laterThan(script, writer).some((command) => removes(command, paths, path))
+  return laterThan(script, writer).some(
+    (command) => removes(command, paths, path) && !isRenamed(script, command),
+  )
+}
+
+/** `alias rm=…`, `rm() { …; }`: the program is another one behind that. */
+function isRenamed(script: Script, { program, start }: Command): boolean {
+  return (
+    script.hasFunction(program) ||
+    script.commands.some(
+      (other) =>
+        other.start < start &&
+        effectsOf(other).row?.defers === true &&
+        [...other.assignments.map(({ name }) => name), ...other.argTexts].some(
+          (word) => word.replace(/=.*/s, '') === program,
+        ),
+    )
+  )
 }
 
 /**

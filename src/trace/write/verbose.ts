@@ -8,15 +8,19 @@ import { sinksOf } from './sinks.ts'
  * The files that get what a command shows of its own words: `curl -v … 2> f`, `--trace f`, `strace
  * -o f …`, `bash -x … 2> f`.
  */
-export function tracesOf(command: Command, script: Script): Word[] {
+export function tracesOf(
+  command: Command,
+  script: Script,
+  held: (name: string) => string | undefined = () => undefined,
+): Word[] {
   const { row } = effectsOf(command)
   const own = (row?.traces ?? []).flatMap(
-    ({ flags, when, off = [], to, files = [], errors = [] }) => {
+    ({ flags, when, off = [], to, files = [], filesBy = [], errors = [] }) => {
       const isOn =
         (command.has(flags, row!.letters) ||
           (when !== undefined && command.args.some(({ raw }) => when.test(raw)))) &&
         !command.has(off, row!.letters)
-      const named = command.valuesOf(files)
+      const named = [...command.valuesOf(files), ...namedBy(filesBy, command, script, held)]
       return [
         ...named,
         ...(named.some(({ text }) => text === '-')
@@ -32,6 +36,23 @@ export function tracesOf(command: Command, script: Script): Word[] {
   return [...own, ...around, ...ofShell(command, script)].filter(
     ({ text }) => text !== '-' && !text?.startsWith('/dev/'),
   )
+}
+
+/** `PIP_LOG=f pip install …`, `export PIP_LOG=f`, or an ENV. */
+function namedBy(
+  names: readonly string[],
+  command: Command,
+  { commands }: Script,
+  held: (name: string) => string | undefined,
+): Word[] {
+  const { start, end } = command
+  return names.flatMap((name) => {
+    const said = [...commands.filter((other) => other.end <= start), command]
+      .flatMap(({ assignments }) => assignments)
+      .findLast((item) => item.name === name)?.value
+    const text = held(name)
+    return said ?? (text === undefined ? [] : { raw: text, text, reads: [], start, end })
+  })
 }
 
 /** `bash -x build.sh 2> f`: the script shows each of its commands, with the values in it. */

@@ -13,6 +13,8 @@ export interface CopyCall {
   readonly isRecursive: boolean
   readonly moves: boolean
   readonly links: boolean
+  /** The file that was there stays under another name. */
+  readonly keepsOld: boolean
 }
 
 /** Files that a command deletes. */
@@ -33,11 +35,12 @@ export interface ChangeCall {
 /** The files that a command copies, moves, links or packs; undefined when it does not. */
 export function copyCall(command: Command, row: Tool): CopyCall | undefined {
   const { copies } = row
-  if (!copies) return undefined
-  const { recursive, packs, moves = false, links = false } = copies
+  if (!copies || (copies.only && !command.has(copies.only))) return undefined
+  const { recursive, packs, moves = false, links = false, backups = [] } = copies
   const operands = command.operands(row.valued)
   const isRecursive = recursive === 'always' || command.has(recursive)
-  const how = { isRecursive, moves, links }
+  const keepsOld = command.has(backups, 'S')
+  const how = { isRecursive, moves, links, keepsOld }
   if (packs)
     return packs.test(command.argLine)
       ? { sources: operands, destination: undefined, isFolder: false, ...how }
