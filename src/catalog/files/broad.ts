@@ -15,8 +15,9 @@ const ofCredentials = /^(?:credential|url|http)$/i
 const ofFetching = /^(?:global|install|download|wheel|index|search)$/
 
 /** Settings of pip's that any of its calls may act upon. */
-const ofAnyPipCall =
-  /^[ \t]*(?:break-system-packages|require-virtualenv|yes|no-input|python|user|target|root)[ \t]*[=:]/m
+const ofAnyPipCall: ReadonlySet<string> = new Set(
+  'break-system-packages require-virtualenv yes no-input python user target root'.split(' '),
+)
 
 /** By the kind, whether a text without comments sets more than credentials. */
 const sets: Readonly<Record<string, (text: string) => boolean>> = {
@@ -25,7 +26,7 @@ const sets: Readonly<Record<string, (text: string) => boolean>> = {
   gitconfig: (text) =>
     [...text.matchAll(/^[ \t]*\[[ \t]*([\w.-]+)/gm)].some(([, name]) => !ofCredentials.test(name!)),
   'pip-conf': (text) =>
-    ofAnyPipCall.test(text) ||
+    text.split('\n').some((line) => ofAnyPipCall.has(line.split(/[=:]/, 1)[0]!.trim())) ||
     [...text.matchAll(/^[ \t]*\[([\w-]+)\]/gm)].some(([, name]) => !ofFetching.test(name!)),
   // a host has its dots as `__`
   'bundle-config': (text) => /^BUNDLE_(?!\w*__)\w+:/m.test(text),
