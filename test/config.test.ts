@@ -196,13 +196,21 @@ describe('what is wrong with a configuration is told', () => {
   })
 
   it.each([
-    ['{', 'no valid JSON'],
+    ['{', 'config.json:1:2: no valid JSON: a } is missing'],
+    [
+      '{\n  "ignore": ["A",\n  "style" "env"\n}',
+      'config.json:3:11: no valid JSON: a comma is missing',
+    ],
+    ["{'style': 'env'}", 'config.json:1:2: no valid JSON: '],
+    ['{\n  "ssh": yes\n}', 'config.json:2:10: no valid JSON: a word that means nothing in JSON'],
     ['[]', 'it must be an object'],
     ['null', 'it must be an object'],
     ['"text"', 'it must be an object'],
     ['{"exclude": [""]}', '"exclude.0" must not be empty'],
     ['{"style": "nice"}', '"style" must be ("auto" | "env" | "file" | "dotenv")'],
-    ['{"secrets": "A"}', '"secrets" must be Array'],
+    ['{\n  "secrets": "A"}', 'config.json:2:3: "secrets" must be a list: [ ]\n'],
+    ['{"ssh": "yes"}', '"ssh" must be true or false\n'],
+    ['{"ids": {\n"A": 1}}', 'config.json:2:1: "ids.A" must be a text in quotes\n'],
     ['{"builder": "kaniko"}', '"builder" wants docker, podman or docker@VERSION'],
     ['{"ids": {"A": "x", "B": "x"}}', '"ids" gives one id to two secrets'],
     ['{"ids": {"A": "x,y"}}', '"ids.A" wants letters'],
@@ -212,9 +220,17 @@ describe('what is wrong with a configuration is told', () => {
     ['{"only": ["variabel"]}', '"only" names no transform: variabel; did you mean variable?'],
   ])('%s is not followed, and nothing is done to its files', async (text, message) => {
     const { code, options, stderr } = await run(text)
-    expect(stderr).toContain('Dockerfile: error  secretmount.config.json: ')
+    expect(stderr).toMatch(/^Dockerfile: error {2}secretmount\.config\.json(?::\d+:\d+)?: /)
     expect(stderr).toContain(message)
     expect([code, options.size]).toEqual([2, 0])
+  })
+
+  it('is told beside a document too, and with --no-exit-codes', async () => {
+    const { code, stderr } = await run('{', ['--format', 'json', '--no-exit-codes'])
+    expect(stderr).toBe(
+      'secretmount: no file could be processed; `error` of each in the document says why\n',
+    )
+    expect(code).toBe(2)
   })
 
   it('may begin with a byte order mark', async () => {

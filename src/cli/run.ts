@@ -96,7 +96,11 @@ class Run {
       isCalledElsewhere: isChanged && (await callers.isCalledElsewhere()),
       isCut: this.#isCut && !this.#parts.asking,
     })
-    if (this.#tally.files > 0 && this.#tally.failed === this.#tally.files) return 2
+    if (this.#tally.files > 0 && this.#tally.failed === this.#tally.files) {
+      // the document alone has said so
+      if (args.format === 'json') await show.warn(`secretmount: ${allFailed}`)
+      return 2
+    }
     // files that were not looked at may hold anything
     return (this.#remains || this.#isCut) && args.exitCodes && !show.exitsZero ? 1 : 0
   }
@@ -175,6 +179,8 @@ class Run {
     return this.#parts.show.file(outcome)
   }
 }
+
+const allFailed = 'no file could be processed; `error` of each in the document says why'
 
 function isSwitch({ rollout }: Arguments): boolean {
   return rollout === 'switch'

@@ -47,7 +47,8 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
       names.saw(text)
       const config = await configs.of(dirname(real))
       if (!config) return args
-      if (config.error !== undefined) return `${named(cwd, config.path)}: ${config.error}`
+      if (config.error !== undefined)
+        return `${named(cwd, config.path)}${config.place}: ${config.error}`
       config.saw(text)
       return withConfig(args, config, real)
     },

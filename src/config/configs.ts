@@ -9,6 +9,8 @@ export interface ActiveConfig {
   readonly folder: string
   /** Why it cannot be followed. */
   readonly error: string | undefined
+  /** Where in it, behind its name: `:3:5`, or nothing. */
+  readonly place: string
   readonly warnings: readonly string[]
   readonly files: Patterns
   readonly exclude: Patterns
@@ -24,7 +26,7 @@ export interface ActiveConfig {
 /** Reads a configuration file. Never throws: a bad one is told by `error`. */
 export function activeConfig(path: string): ActiveConfig {
   const folder = dirname(path)
-  const { config, warnings, error } = tryRead(path)
+  const { config, warnings, error, place } = tryRead(path)
   const files = patternsOf(folder, config.files ?? [])
   const exclude = patternsOf(folder, config.exclude ?? [])
   const overrides = (config.overrides ?? []).map(({ paths, ...said }) => ({
@@ -37,6 +39,7 @@ export function activeConfig(path: string): ActiveConfig {
     path,
     folder,
     error,
+    place,
     warnings,
     files,
     exclude,
@@ -63,12 +66,13 @@ function tryRead(path: string): {
   config: Config
   warnings: readonly string[]
   error: string | undefined
+  place: string
 } {
   try {
-    return { ...readConfig(path), error: undefined }
+    return { ...readConfig(path), error: undefined, place: '' }
   } catch (reason) {
     if (!(reason instanceof ConfigError)) throw reason
-    return { config: {}, warnings: [], error: reason.message }
+    return { config: {}, warnings: [], error: reason.message, place: reason.place }
   }
 }
 

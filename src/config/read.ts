@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
+import { type ParseError, parse } from 'jsonc-parser'
 import * as v from 'valibot'
 import { explanations } from '../explanations.ts'
 import { readSmall } from '../files/small.ts'
 import { nestsTooDeeply } from '../json-nesting.ts'
 import { hint } from '../nearest.ts'
+import { faultOf, placeAt, placeOf } from './place.ts'
 import { type Config, configSchema } from './schema.ts'
 
 /** A configuration file as it was read. */
@@ -17,6 +18,18 @@ export interface ReadConfig {
 /** A configuration that cannot be followed. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
+  readonly keys: readonly (string | number)[]
+  readonly place: string
+
+  /**
+   * @param keys that lead to what is wrong
+   * @param place behind the name of the file: `:3:5`, or nothing
+   */
+  constructor(message: string, keys: readonly (string | number)[] = [], place = '') {
+    super(message)
+    this.keys = keys
+    this.place = place
+  }
 }
 
 /**
@@ -32,10 +45,17 @@ export function readConfig(path: string): ReadConfig {
   const errors: ParseError[] = []
   let value = parse(text, errors, { allowTrailingComma: true }) as unknown
   const [error] = errors
-  if (error) throw new ConfigError(`no valid JSON: ${printParseErrorCode(error.error)}`)
+  if (error)
+    throw new ConfigError(`no valid JSON: ${faultOf(error.error)}`, [], placeAt(text, error.offset))
   if (isPackage) value = (value as { secretmount?: unknown }).secretmount
-  const { config, warnings } = checked(value)
-  return { config, warnings: [...warnings, ...unsaid(text)] }
+  try {
+    const { config, warnings } = checked(value)
+    return { config, warnings: [...warnings, ...unsaid(text)] }
+  } catch (reason) {
+    if (!(reason instanceof ConfigError)) throw reason
+    const keys = [...(isPackage ? ['secretmount'] : []), ...reason.keys]
+    throw new ConfigError(reason.message, keys, placeOf(text, keys))
+  }
 }
 
 /** Keys that no JSON object can be trusted with: the parser and the schema leave them out. */
@@ -55,7 +75,7 @@ export function checked(value: unknown): ReadConfig {
     const result = v.safeParse(configSchema, value)
     if (result.success) return { config: known(result.output), warnings }
     const unknown = result.issues.find(isUnknownKey)
-    if (!unknown) throw new ConfigError(messageOf(result.issues[0]))
+    if (!unknown) throw new ConfigError(messageOf(result.issues[0]), keysOf(result.issues[0]))
     warnings.push(`there is no "${pathOf(unknown)}"${hint(keyOf(unknown), keysAt(unknown))}`)
     value = without(value, unknown)
   }
@@ -67,7 +87,7 @@ function known(config: Config): Config {
   const said = [config, ...(config.overrides ?? [])].flatMap(({ only = [] }) => only)
   const strange = said.find((name) => !names.includes(name))
   if (strange !== undefined)
-    throw new ConfigError(`"only" names no transform: ${strange}${hint(strange, names)}`)
+    throw new ConfigError(`"only" names no transform: ${strange}${hint(strange, names)}`, ['only'])
   return config
 }
 
@@ -78,8 +98,12 @@ function isUnknownKey({ type, expected }: Issue): boolean {
   return type === 'strict_object' && expected === 'never'
 }
 
-function pathOf({ path }: Issue): string {
-  return (path ?? []).map(({ key }) => String(key)).join('.')
+function keysOf({ path }: Issue): (string | number)[] {
+  return (path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)))
+}
+
+function pathOf(issue: Issue): string {
+  return keysOf(issue).join('.')
 }
 
 function keyOf({ path }: Issue): string {
@@ -91,7 +115,16 @@ function messageOf(issue: Issue): string {
   if (/^wants|^gives/.test(issue.message)) return `"${place}" ${issue.message}`
   if (issue.type === 'non_empty') return `"${place}" must not be empty`
   if (issue.received === 'undefined') return `"${place}" is missing`
-  return `"${place}" must be ${issue.expected ?? 'something else'}`
+  return `"${place}" must be ${kinds[issue.expected ?? ''] ?? issue.expected ?? 'something else'}`
+}
+
+/** What is meant, in the words of JSON. */
+const kinds: Readonly<Record<string, string>> = {
+  Array: 'a list: [ ]',
+  Object: 'an object: { }',
+  string: 'a text in quotes',
+  boolean: 'true or false',
+  number: 'a number',
 }
 
 /** The keys that could stand where the unknown one does. */
