@@ -1,7 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { argumentsOf } from '../src/cli/arguments.ts'
+import { CallerChat } from '../src/cli/caller-chat.ts'
 import { asking } from '../src/cli/interactive.ts'
 import { type Output, processIo } from '../src/cli/io.ts'
+import { lastWords } from '../src/cli/last-words.ts'
+import { unwrapped } from '../src/cli/wrap.ts'
+import { newTally } from '../src/reporters/tally.ts'
 import type { Worker } from '../src/cli/work.ts'
 import { findingOf } from './stand-in.ts'
 
@@ -52,4 +56,22 @@ test('a caller that is not wanted says what would be done, as a Dockerfile does'
     'manual subject, harm; remedy',
   ])
   expect(asked.isOver).toBe(true)
+})
+
+test('a part that is left is told at the end, and so are callers of what has changed', () => {
+  const said = (fixed: number, review: number, own: CallerChat) => {
+    const tally = { ...newTally(), files: 1, changed: fixed }
+    Object.assign(tally.findings, { fixed, review })
+    const args = argumentsOf({ _: ['.'], interactive: true })
+    const told = { isApplied: true, along: [], reachesOut: false, isCut: false }
+    const all = { ...told, tally, callers: own, isCalledElsewhere: false }
+    return [...lastWords(args, processIo(), unwrapped, all)].join('')
+  }
+  const callers = new CallerChat()
+  expect(said(1, 0, callers)).not.toContain('half done')
+  expect(said(0, 2, callers)).not.toContain('half done')
+  expect(said(1, 1, callers)).toContain('half done: what was left as it is stays in the image')
+  callers.tally.files = 1
+  callers.tally.findings.review = 1
+  expect(said(1, 0, callers)).toContain('half done: callers that were left as they are build')
 })

@@ -56,6 +56,17 @@ describe('a slip of the pen', () => {
   })
 })
 
+describe('an empty line', () => {
+  it('parts what is told of two files, and stands before none', async () => {
+    const mounting = 'FROM node:22\nRUN --mount=type=secret,id=A_TOKEN,env=A_TOKEN npm ci\n'
+    const folder = folderWith({ 'a/Dockerfile': mounting, 'b/Dockerfile': mounting })
+    const { stderr } = await runIn(folder, [], rewrite)
+    expect(stderr).toMatch(/^build a\/Dockerfile with:\n/)
+    expect(stderr).toMatch(/[^\n]\n\nbuild b\/Dockerfile with:\n[^]*[^\n]\n\n2 files, /)
+    expect(stderr).not.toContain('\n\n\n')
+  })
+})
+
 describe('--check', () => {
   it.each([
     [['--check', 'a b'], "secretmount --write 'a b'\n"],

@@ -118,7 +118,7 @@ describe('its commands', () => {
     const after = rewrite(read('fixtures/readme/Dockerfile'), {
       readContext: contextReader(join(root, 'fixtures/readme')),
     }).after
-    const apply = shell.find((lines) => lines.includes('git apply'))
+    const apply = shell.find((lines) => lines.startsWith('secretmount | git '))
     const bulk = shell.find((lines) => lines.includes('for ') && lines.includes('git commit'))
     expect(await migrated('secretmount --write')).toBe(after)
     expect(await migrated(apply!)).toBe(after)

@@ -78,7 +78,7 @@ describe('a scan', () => {
   it.each([
     [['nosuch'], 'no such folder: nosuch'],
     [['--format', 'pdf'], 'there is no format "pdf", choose of table, json, html'],
-    [['--write'], 'Unknown argument: write'],
+    [['--write'], 'there is no option --write'],
   ])('%j is refused', async (words, message) => {
     const { code, stderr } = await scanned(...words)
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)])

@@ -28,7 +28,8 @@ export async function display(args: Arguments, io: Io) {
   const surface = await surfaces(args, io)
   const { paint, wrap, tell } = surface
   const output = outputOf(surface.put, reporter, await sideFiles(args, io, options))
-  const chat = async (text: string) => void (format === 'json' || (await tell(text)))
+  const said = apart()
+  const chat = async (text: string) => void (format === 'json' || (await tell(said(text))))
   const callers = new CallerChat()
   const seen = new Changes()
   return {
@@ -57,6 +58,16 @@ export async function display(args: Arguments, io: Io) {
       for (const text of lastWords(args, io, wrap, told)) await chat(text)
       surface.close()
     },
+  }
+}
+
+/** One empty line between two parts is enough, and before the first there is none. */
+function apart(): (text: string) => string {
+  let last = '\n\n'
+  return (text) => {
+    const own = last.endsWith('\n\n') ? text.replace(/^\n/, '') : text
+    if (own !== '') last = own
+    return own
   }
 }
 

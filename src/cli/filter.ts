@@ -31,11 +31,11 @@ const longestLine = 16 * maxBytes
 export function options(yargs: Argv): Argv {
   return yargs
     .usage(
-      `$0 filter < RECORDS > RESULTS
-
-Rewrites many Dockerfiles without touching any file: a line in, a line out, in order.
-A record is {"path": …, "text": …} and may have "context": {".npmrc": …}.
-A line that cannot be worked on comes out with its "error"; the exit code is 0 all the same.`,
+      '$0 filter < RECORDS > RESULTS\n\n' +
+        'Rewrites many Dockerfiles without touching any file: a line in, a line out, in order. ' +
+        'A record is {"path": …, "text": …} and may have "context": {".npmrc": …}.\n\n' +
+        'A line that cannot be worked on comes out with its "error"; the exit code is 0 all ' +
+        'the same.',
     )
     .options(Object.fromEntries(names.map((name) => [name, all[name]])))
     .example('$0 filter < records.jsonl > results.jsonl', 'One after the other')

@@ -33,12 +33,28 @@ export function* lastWords(args: Arguments, io: Io, wrap: Wrap, told: Told): Ite
   if (told.isCut && isDiff) yield cut
   if (tally.findings.review > 0 && !args.unsafe && !args.interactive && isDiff) yield reviewed
   yield callers.end(isApplied)
+  if (args.interactive) yield wrap(leftOpen(tally, callers), 0, 2)
   if (told.reachesOut && !isApplied && !args.check && isDiff) yield wrap(outside(io), 0, 2)
   const isToldOf = callers.tally.files > 0
   if (told.isCalledElsewhere && !isToldOf && isDiff && !args.check) yield wrap(elsewhere, 0, 2)
   if (args.write && tally.changed > 0 && isDiff) yield wrap(older, 0, 2)
   if (args.check && tally.changed + callers.tally.changed > 0) yield howToFix(args)
 }
+
+/** Of a secret that was taken in one place and left in another, both are told at length above. */
+function leftOpen({ changed, findings }: Tally, callers: CallerChat): string {
+  if (changed + callers.tally.changed === 0) return ''
+  const { review, conflict } = callers.tally.findings
+  if (changed > 0 && review + conflict > 0) return halfCalled
+  return findings.review + findings.conflict + review + conflict > 0 ? halfDone : ''
+}
+
+const halfDone =
+  'half done: what was left as it is stays in the image until it is changed too; run again for it\n'
+
+const halfCalled =
+  'half done: callers that were left as they are build without what the Dockerfiles mount now; ' +
+  'run again for them\n'
 
 const older =
   'images that were built before keep what they hold: rotate these secrets where others could ' +

@@ -44,11 +44,11 @@ const names = [
 export function options(yargs: Argv): Argv {
   return yargs
     .usage(
-      `$0 scan [folders..]
-
-Shows the build secrets of many repositories: what there is, what secretmount can do,
-what is left to people, and what blocks. Nothing is written.
-FOLDERS are repositories, or folders with repositories; without any, the current one.`,
+      // a paragraph is a line, which the help breaks to the width
+      '$0 scan [folders..]\n\n' +
+        'Shows the build secrets of many repositories: what there is, what secretmount can ' +
+        'do, what is left to people, and what blocks. Nothing is written.\n\n' +
+        'FOLDERS are repositories, or folders with repositories; without any, the current one.',
     )
     .positional('folders', { type: 'string', array: true })
     .options(Object.fromEntries(names.map((name) => [name, all[name]])))

@@ -170,5 +170,5 @@ export const declareOptions = (yargs: Argv) =>
     .option('format', {
       choices: ['text', 'json'] as const,
       default: 'text' as const,
-      describe: 'how to report',
+      describe: 'how to report: text for people, or json for programs',
     })

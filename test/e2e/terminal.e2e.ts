@@ -49,6 +49,7 @@ describe.skipIf(missing !== undefined)(
       screen.press('y')
       const end = await screen.shows('ended 1')
       expect(end).toContain('1 file, 1 changed: 1 fixed, 1 review')
+      expect(end).toContain('half done: what was left as it is stays in the image')
       expect(read()).toBe(
         '# syntax=docker/dockerfile:1\nFROM node:22\nARG NPM_TOKEN\nRUN --mount=type=secret,id=API_TOKEN,env=API_TOKEN,required=true npm ci\nRUN --mount=type=secret,id=API_TOKEN,env=API_TOKEN,required=true \\\n    curl -H "X-Token: $API_TOKEN" https://files.example.com/tool -o tool\n',
       )
