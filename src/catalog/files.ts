@@ -24,8 +24,8 @@ export interface CredentialFile {
    * content is not at hand.
    */
   readonly variables: readonly string[]
-  /** How the tool expands variables inside it: `${X}`, `${env.X}`, `%X%`, not at all. */
-  readonly expands: 'dollar' | 'maven' | 'percent' | 'none'
+  /** How the tool expands variables inside it: `${X}`, `$X`, `${env.X}`, `%X%`, not at all. */
+  readonly expands: 'dollar' | 'bare' | 'maven' | 'percent' | 'none'
   /**
    * A variable that points at one which is not there stops its tools, whatever they are asked for.
    */

@@ -40,7 +40,7 @@ export function namesIn(facts: Traces, instruction: Instruction): string[] {
 /** Does a COPY or ADD make a file whose tool expands variables in it by itself? */
 export function holdsNames(instruction: Instruction): boolean {
   const file = argumentText(instruction).split(/\s+/).at(-1) ?? ''
-  return judgeFile(file, file)?.expands === 'dollar'
+  return /^(?:dollar|bare)$/.test(judgeFile(file, file)?.expands ?? '')
 }
 
 /** Is it an ARG or ENV? */

@@ -29,6 +29,7 @@ export type Content =
 
 const expansions: Readonly<Record<CredentialFile['expands'], RegExp | undefined>> = {
   dollar: /\$\{(\w+)(?:[:?-][^}]*)?\}/g,
+  bare: /\$([A-Za-z_]\w*)/g,
   maven: /\$\{env\.([\w.]+)\}/g,
   percent: /%(\w+)%/g,
   none: undefined,

@@ -87,7 +87,8 @@ export const fileRows: readonly FileRow[] = [
     slug: 'bunfig',
     tools: ['bun'],
     variables: npmVariables,
-    expands: 'dollar',
+    // `$X` alone, and no `${X}` (bun docs, "install.scopes"; bun 1.4 takes that as it stands)
+    expands: 'bare',
     review: 'content',
     tight: never,
     loose: /(^|\/)\.?bunfig\.toml$/,

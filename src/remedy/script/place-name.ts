@@ -85,7 +85,8 @@ function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
 
 function isExpanding(file: CredentialFile): boolean {
   return (
-    file.expands === 'dollar' && file.tools.some((tool) => toolCalled(tool)?.expands !== undefined)
+    /^(?:dollar|bare)$/.test(file.expands) &&
+    file.tools.some((tool) => toolCalled(tool)?.expands !== undefined)
   )
 }
 
@@ -100,6 +101,8 @@ function place(
   const reads = plainReads(command, flow.variable.names)
   const places = reads?.map((read) => run.source(read))
   if (!reads || !places || places.includes(undefined)) return undefined
+  if (file.expands === 'bare' && !reads.every((read) => isWholeToken(command, read)))
+    return undefined
   const names = [...new Set(reads.map(({ name }) => name))]
   const config = written(run, write.to, file, names)
   const readers = readersOfWritten(facts, config, run, write, names)
@@ -115,16 +118,30 @@ function place(
       remedy: 'set that before, or use a newer npm',
     }
   return {
-    done: `${write.to} gets ${names.map((name) => `\${${name}}`).join(', ')} instead of the value`,
+    done: `${write.to} gets ${names.map((name) => nameIn(file, name)).join(', ')} instead of the value`,
     consumed: reads.map((span) => ({ run, span })),
     coversCopies: true,
     needs: readers.needs,
     runs: [],
     apply: (edit) => {
       for (const [index, span] of places.entries())
-        edit.replace(span!, `\\\${${reads[index]!.name}}`)
+        edit.replace(span!, `\\${nameIn(file, reads[index]!.name)}`)
     },
   }
+}
+
+/** A variable as the file's tool knows it. */
+function nameIn({ expands }: CredentialFile, name: string): string {
+  return expands === 'bare' ? `$${name}` : `\${${name}}`
+}
+
+/** `token = "$T"`, `…:_authToken=$T"`: where a tool that knows no `${T}` expands it. */
+function isWholeToken(command: Command, { start, end }: Read): boolean {
+  const word = command.words.find((item) => item.start <= start && end <= item.end)
+  if (!word) return false
+  const before = word.raw.slice(0, start - word.start)
+  const behind = word.raw.slice(end - word.start)
+  return /(?:_authToken=|\btoken"?\s*=\s*\\?["'])$/.test(before) && /^(?:\\?["']|$)/.test(behind)
 }
 
 /** The file as it is written then. */

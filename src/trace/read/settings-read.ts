@@ -62,7 +62,8 @@ export function mayNameAny({ name, expands }: Tool, { configs }: Around): boolea
   return (
     expands !== undefined &&
     configs.some(
-      ({ file, content }) => !content && file.tools.includes(name) && file.expands === 'dollar',
+      ({ file, content }) =>
+        !content && file.tools.includes(name) && /^(?:dollar|bare)$/.test(file.expands),
     )
   )
 }
