@@ -8,6 +8,7 @@ import {
 import { isShippedSecret, judgeName } from './catalog/names.ts'
 import { mayNameSource } from './catalog/programs/given/source-places.ts'
 import { isToken } from './catalog/values.ts'
+import { isSwitch } from './catalog/values/switches.ts'
 import { describe } from './described.ts'
 import type { Dockerfile } from './dockerfile.ts'
 import type { Declaration } from './dockerfile/declaration.ts'
@@ -38,26 +39,45 @@ export function plainResult(dockerfile: Dockerfile, options: Options = {}): Resu
 function mayHoldSecret(dockerfile: Dockerfile, options: Options): boolean {
   const { declarations, scan } = dockerfile
   if (declarations.some((declaration) => mayBeSecret(declaration, options))) return true
-  const names = declarations.flatMap(({ kind, name }) => (kind === 'ARG' ? name : []))
+  const asked = askedOf(declarations)
   return (
-    scan.instructions.some((instruction) => mayBeFound(dockerfile, instruction, names)) ||
-    bringsCredentials(dockerfile, options, names)
+    scan.instructions.some((instruction) => mayBeFound(dockerfile, instruction, asked)) ||
+    bringsCredentials(dockerfile, options, asked.names)
   )
 }
 
-/** @param names the build arguments */
-function mayBeFound(
-  dockerfile: Dockerfile,
-  instruction: Instruction,
-  names: readonly string[],
-): boolean {
+/** The build arguments, and those whose places in RUNs tell what they are. */
+interface Asked {
+  readonly names: readonly string[]
+  /** What has a value of the file's own is none by what it is handed on as. */
+  readonly handedOn: readonly string[]
+  /** The address of a source is one that the caller gives. */
+  readonly sources: readonly string[]
+}
+
+function askedOf(declarations: readonly Declaration[]): Asked {
+  const declared = declarations.filter(({ kind }) => kind === 'ARG')
+  const globals = new Map(
+    declared.filter(({ stage }) => stage === -1).map(({ name, value }) => [name, value]),
+  )
+  const isOpen = (value = '') => value.includes('$') || !/[^\s"']/.test(value)
+  return {
+    names: declared.map(({ name }) => name),
+    handedOn: declared.flatMap(({ name, value = '' }) =>
+      value === '' || isSwitch(value) ? name : [],
+    ),
+    sources: declared.flatMap(({ name, value = globals.get(name) }) => (isOpen(value) ? name : [])),
+  }
+}
+
+function mayBeFound(dockerfile: Dockerfile, instruction: Instruction, asked: Asked): boolean {
   const { keyword, trigger, flags } = instruction
   if (trigger !== undefined) return true
   if (keyword === 'LABEL' && labelledSecret(instruction) !== undefined) return true
   const text = instructionText(dockerfile, instruction)
   if (text.includes('/run/secret')) return true
   if (keyword === 'RUN')
-    return flags.some(isOfSecret) || mayBeFoundInScript(instruction, text, names)
+    return flags.some(isOfSecret) || mayBeFoundInScript(instruction, text, asked)
   const isCopy = keyword === 'COPY' || keyword === 'ADD'
   if (isCopy && (text.includes('run/secrets/') || mayReadSecret(text))) return true
   return (
@@ -69,15 +89,17 @@ function mayBeFound(
 function mayBeFoundInScript(
   instruction: Instruction,
   text: string,
-  names: readonly string[],
+  { names, handedOn, sources }: Asked,
 ): boolean {
+  const hasOne = (of: readonly string[]) => of.some((name) => text.includes(name))
   return (
     mayReadSecret(text) ||
     mayState(instruction, text) ||
     looksSecret(instruction, text) ||
     mayTakeKey(text) ||
-    (names.some((name) => text.includes(name)) &&
-      (mayHoldByItself(text) || mayNameSource(text) || mayHandOn(text)))
+    (hasOne(names) && mayHoldByItself(text)) ||
+    (hasOne(sources) && mayNameSource(text)) ||
+    (hasOne(handedOn) && mayHandOn(text))
   )
 }
 

@@ -9,13 +9,17 @@ type Sign = (text: string) => boolean
 const inTexts =
   /_auth(?:token)?[\s=]|_password[\s=]|\bmachine\s|[?&](?:(?:access_|auth_|private_)?token|license_key|api_?key|client_secret|password)=|authorization:|aws_secret|:\/\/[^\s/@"'$]+@/i
 
-/** What an option looks like in a text: a letter may stand behind others. */
-function optionPattern(flags: readonly string[]): RegExp {
+/** What an option looks like in a text: a letter may stand behind others, and before its value. */
+function optionPattern(flags: readonly string[], isStuck = false): RegExp {
   const patterns = flags.map((flag) =>
-    flag.length === 2 ? String.raw`(?:^|[\s"'])-\w*${flag[1]}` : `${flag}(?![\\w-])`,
+    flag.length === 2
+      ? String.raw`(?:^|[\s"'])-\w*${flag[1]}${isStuck ? behind : ''}`
+      : `${flag}(?![\\w-])`,
   )
   return new RegExp(patterns.join('|'))
 }
+
+const behind = String.raw`(?=\S)`
 
 const anyOption = optionPattern(
   credentialArguments.flatMap(({ programs, options = [] }) => (programs ? [] : options)),
@@ -29,12 +33,12 @@ const programNames = new RegExp(`\\b(?:${forms.join('|')})(?!\\w)`, 'g')
  * What a text has in which a place of a program is taken: its hint, and an option where nothing but
  * options tells.
  */
-function signsOf({ hint, options, operand, input, pair }: CredentialArgument): Sign[] {
+function signsOf({ hint, options, operand, input, pair, stuck }: CredentialArgument): Sign[] {
   const isOption = options !== undefined && operand === undefined && input === undefined
   return [
     ...(hint === undefined ? [] : [matches(new RegExp(hint))]),
     ...(pair ? [namesSecret] : []),
-    ...(isOption ? [matches(optionPattern(options))] : []),
+    ...(isOption ? [matches(optionPattern(options, stuck && !pair))] : []),
   ]
 }
 
