@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { CallerFile, Delivery, Invocation, Remark } from '../caller.ts'
+import type { Passed } from '../passed.ts'
 import type { Repository } from '../repository.ts'
 import { blockerOf } from './blockers.ts'
 import { readHcl } from './hcl.ts'
@@ -74,13 +75,12 @@ function invocation(
     builder: 'bake',
     ...dockerfilesOf(repository, folder === '.' ? '' : folder, targets, target),
     ...(stage === undefined || stage.includes('*') ? {} : { target: stage }),
-    passed: passedBy(target),
+    passed: passedBy(target).map((argument) => held(argument, repository, file.path)),
     secrets: target.secrets,
     also: besides(targets, target),
     deliver: (deliveries, supplies = []) => {
-      const obstacle = blockerOf(repository, file.path, deliveries)
       const elements = supplies.map((supply) => elementOf(targets, target, supply))
-      if (obstacle || elements.includes(undefined)) return obstacle ?? noContext
+      if (elements.includes(undefined)) return noContext
       const files = elements.filter((_, index) => supplies[index]!.from !== 'agent')
       const agents = elements.filter((_, index) => supplies[index]!.from === 'agent')
       return edit(deliveries, {
@@ -92,6 +92,12 @@ function invocation(
       ? {}
       : { supplier: { isOpen, words: (supply) => wordsOf(targets, target, supply) } }),
   }
+}
+
+/** An argument with what keeps it where it is. */
+function held(argument: Passed, repository: Repository, own: string): Passed {
+  const obstacle = argument.obstacle ?? blockerOf(repository, own, argument)
+  return obstacle ? { ...argument, obstacle } : argument
 }
 
 /** What the targets that it inherits say. */
