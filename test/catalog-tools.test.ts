@@ -209,7 +209,6 @@ describe('calls that persist a credential', () => {
     ['hf auth login --token ?', 'hf auth logout'],
     ['gem sources --add ?', 'gem sources --remove x'],
     ['go env -w GOPROXY=?', 'go env -u GOPROXY'],
-    ['gcloud auth activate-service-account --key-file=key.json', 'gcloud auth revoke'],
     [
       'git config --global url.https://x@github.com/.insteadOf https://github.com/',
       'git config --global --unset url.x.insteadOf',
