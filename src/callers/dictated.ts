@@ -4,9 +4,10 @@ import { comparable } from '../ids.ts'
 import { reachedStages } from '../reached-stages.ts'
 import type { Result } from '../result.ts'
 import { type Secret, variableOf } from '../secret.ts'
-import type { Invocation } from './caller.ts'
+import type { CallerFile, Invocation } from './caller.ts'
 import { knowsNoSecrets } from './decide.ts'
 import { Orders } from './orders.ts'
+import { plainAddresses } from './plain-addresses.ts'
 import { oldestOf } from './docker-version.ts'
 import { usesPodman } from './podman.ts'
 import type { PassedSecret } from './passed.ts'
@@ -20,6 +21,8 @@ export interface Dictated {
   readonly ids: Readonly<Record<string, string>>
   /** Variables of secrets that one of the calls is seen not to pass. */
   readonly spared: readonly string[]
+  /** Variables to which every call gives an address that holds no password. */
+  readonly plain: readonly string[]
   /** The files of all its calls, where what they build with knows no secrets. */
   readonly heldBy: readonly string[]
   /** What all of its calls build with, where that is no docker, or the oldest docker of them. */
@@ -33,14 +36,17 @@ type Rewritten = Pick<Result, 'secrets' | 'stages'>
  *
  * @param path from the root
  * @param rewritten the secrets that it would get, and its stages
+ * @param fileOf the file of a call
  */
 export function dictatedBy(
   calls: readonly Invocation[],
   path: string,
   rewritten: Rewritten,
+  fileOf: (path: string) => CallerFile | undefined = () => undefined,
 ): Dictated {
   const own = calls.filter(({ dockerfile }) => isOnly(dockerfile, path))
-  const several = own.length > 0 ? [] : calls.filter(({ dockerfile }) => may(dockerfile, path))
+  const possible = calls.filter(({ dockerfile }) => may(dockerfile, path))
+  const several = own.length > 0 ? [] : possible
   const context = agreed([
     ...own.flatMap((call) => call.context ?? []),
     ...several.map((call) => call.context),
@@ -50,10 +56,10 @@ export function dictatedBy(
     ...(context === undefined ? {} : { context }),
     ...(target === undefined ? {} : { target }),
     ids: idsOf(calls, path, rewritten.secrets),
-    spared: sparedBy(
-      calls,
-      calls.filter(({ dockerfile }) => may(dockerfile, path)),
-      rewritten,
+    spared: sparedBy(calls, possible, rewritten),
+    plain: plainAddresses(
+      possible.map((call) => ({ call, file: fileOf(call.file) })),
+      rewritten.secrets.flatMap(({ from }) => variableOf(from) ?? []),
     ),
     ...builderOf(calls, path),
     heldBy: own.every(knowsNoSecrets) ? [...new Set(own.map(({ file }) => file))] : [],

@@ -15,7 +15,7 @@ import type { CallerOutcome, CallerParts } from './migration.ts'
 export type CalledWith = Dictated
 
 /** Of a file whose callers are not known. */
-export const nobodyCalls: CalledWith = { ids: {}, spared: [], heldBy: [] }
+export const nobodyCalls: CalledWith = { ids: {}, spared: [], plain: [], heldBy: [] }
 
 /**
  * The callers of the Dockerfiles of a run. Nothing is read before a Dockerfile has to do with
@@ -102,7 +102,12 @@ export class Callers {
     const { callers } = await this.#read(this.#place(root))
     const calls = callers.flatMap(({ items }) => items).filter((item) => item.type === 'invocation')
     const { dictatedBy } = await import('../callers/dictated.ts')
-    const { context, ...dictated } = dictatedBy(calls, inside, rewritten)
+    const { context, ...dictated } = dictatedBy(
+      calls,
+      inside,
+      rewritten,
+      (of) => callers.find(({ file }) => file.path === of)?.file,
+    )
     return context === undefined ? dictated : { ...dictated, context: join(root, context) }
   }
 

@@ -168,6 +168,7 @@ class FileWorker implements Worker {
       ids: { ...called.ids, ...own.ids },
       context: own.context ?? called.context,
       optional: called.spared,
+      ignore: [...own.ignore, ...called.plain],
       heldBy: called.heldBy,
       builder: isUnsaid ? called.builder! : own.builder,
     }
@@ -175,6 +176,7 @@ class FileWorker implements Worker {
     const isAgain =
       isOther ||
       ((isUnsaid || called.heldBy.length > 0) && attempt.result.before !== attempt.result.after) ||
+      called.plain.length > 0 ||
       isSpared(called.spared, attempt.result.secrets) ||
       isNew(told.ids, own.ids, attempt.result.secrets)
     const last = isAgain ? await this.#attempt(text, told, accept) : attempt
