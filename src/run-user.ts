@@ -20,16 +20,15 @@ export interface RunUser {
 }
 
 /** What may say who runs an instruction, or where: all else leaves that as it is. */
-const settings = ['USER', 'WORKDIR', 'ENV', 'ARG']
+const settings: ReadonlySet<string> = new Set(['USER', 'WORKDIR', 'ENV', 'ARG'])
 
 /** The last of those before an instruction of a stage. */
 export function lastSetting(stage: Stage, { span }: Instruction): Instruction | undefined {
-  return settings
-    .flatMap((keyword) => lastBefore(instructionsOf(stage, keyword), span.start) ?? [])
-    .reduce<Instruction | undefined>(
-      (last, other) => (last && last.span.start > other.span.start ? last : other),
-      undefined,
-    )
+  return lastBefore(stage.known(settingsIn), span.start)
+}
+
+function settingsIn({ instructions }: Stage): Instruction[] {
+  return instructions.filter(({ keyword }) => settings.has(keyword))
 }
 
 /**

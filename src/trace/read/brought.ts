@@ -6,7 +6,7 @@ import { contextPath } from '../enter/configs.ts'
 export interface Brought {
   readonly sources: readonly Source[]
   readonly target: string
-  /** Folders in the container that a path may be below, the target among them. */
+  /** Folders in the container that a path may be below, the target among them; none ends in `/`. */
   readonly folders: readonly string[]
 }
 
@@ -37,7 +37,7 @@ function sourceOf(path: string): Source {
 
 /** A path in the container as one below what a COPY brings. */
 export function below(path: string, folders: readonly string[]): string {
-  const folder = folders.find((item) => path.startsWith(`${item.replace(/\/$/, '')}/`))
+  const folder = folders.find((item) => path.startsWith(`${item}/`))
   return posix.normalize(
     folder === undefined ? path.replace(/^\/+/, '') : path.slice(folder.length + 1),
   )

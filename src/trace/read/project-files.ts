@@ -142,19 +142,22 @@ export class ProjectFiles {
   }
 
   #found(path: string): string | undefined {
-    const text = this.#find(path)
     // below a folder that a COPY brings by itself: `COPY gradle gradle`
-    return text !== undefined || path.startsWith('/')
-      ? text
-      : this.#find(posix.resolve(this.#workdir ?? '/', path))
+    const full = posix.resolve(this.#workdir ?? '/', path)
+    if (full === path || (this.#workdir === undefined && path.startsWith('/')))
+      return this.#find([path])
+    return this.#workdir === undefined
+      ? (this.#find([path]) ?? this.#find([full]))
+      : this.#find([full, path])
   }
 
-  #find(path: string): string | undefined {
-    const full = this.#workdir === undefined ? path : posix.resolve(this.#workdir, path)
-    for (const brought of this.#all) {
-      const found = this.#findIn(brought, full) ?? this.#findIn(brought, path)
-      if (found !== undefined) return found
-    }
+  /** @param paths ways to say the path of the file */
+  #find(paths: readonly string[]): string | undefined {
+    for (const brought of this.#all)
+      for (const path of paths) {
+        const found = this.#findIn(brought, path)
+        if (found !== undefined) return found
+      }
     return undefined
   }
 
