@@ -11,7 +11,7 @@ const placeholders: readonly RegExp[] = [
   /^(dummy|fake|mock|sample|example|placeholder|test|testing|demo|temp|tmp|bogus|invalid)[-\w .:]*$/,
   /^.*[-_ ](dummy|placeholder|example|fake|changeme|notused|unused|not[-_ ]set|not[-_ ]exist|goes[-_ ]here|here)$/,
   /^.*(dummy|placeholder|change_?me|xxxx|\*\*\*\*).*$/,
-  /^(your|insert)[-_ ].*$|^(my|your|some|super|very)_?(secret|password|token|key|api-?key|pass)\w{0,8}$/,
+  /^(your|some|any|insert)[-_ ].*$|^(my|your|some|super|very)_?(secret|password|token|key|api-?key|pass)\w{0,8}$/,
   // nothing
   /^(none|null|nil|undefined|notset|not[-_ ]?set|unset|unknown|n\/a|na|missing|absent|empty|blank|nothing|disabled|anonymous|nobody|public|offline|skip|local|dev|devel|developer|development)$/,
   /^(not|un)[-_ ]?(needed|used|required|necessary|available|applicable)\w*$|^(no|without)[-_ ]?(token|password|secret|key|auth)$/,
@@ -56,7 +56,7 @@ export function isPlaceholder(name: string, value: string): boolean {
   )
 }
 
-const articles = new Set('some any my a the'.split(' '))
+const articles = new Set('my a the'.split(' '))
 const things = new Set(
   `secret secrets password passwd passphrase pass pwd pw token key apikey value credential
   credentials string user username name id db database app application service server host domain
