@@ -38,6 +38,8 @@ describe('a slip of the pen', () => {
       ['verify', 'app.tar', '--sercet', 'A'],
       'did you mean --secret? See secretmount verify --help\n',
     ],
+    [['--config-file', 'x'], 'there is no option --config-file; did you mean --config? See'],
+    [['--exit-codes'], 'did you mean --no-exit-codes? See'],
     [['scan', '--formt', 'json'], 'did you mean --format? See secretmount scan --help\n'],
     [['verfy', 'app.tar'], 'no such path: verfy, app.tar; did you mean secretmount verify?'],
     [['scna', '.', '--write'], 'no such path: scna; did you mean secretmount scan?'],

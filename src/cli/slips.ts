@@ -67,8 +67,18 @@ function unknownOf(names: readonly string[], words: readonly string[], known: re
   const isOption = (name: string) => words.some((word) => word.split('=')[0] === dashed(name))
   const options = names.filter(isOption)
   if (options.length === 0) return `nothing is to be done with ${names.join(', ')}`
-  const meant = options.map((name) => hint(name, known, '--')).find((text) => text !== '') ?? ''
+  const meant = options.map((name) => meantBy(name, known)).find((text) => text !== '') ?? ''
   return `there is no option ${options.map(dashed).join(', ')}${meant}`
+}
+
+/** A slip of the pen, or a longer or shorter name for the same. */
+function meantBy(name: string, known: readonly string[]): string {
+  const within = known.find((key) => isPart(key, name) || isPart(name, key))
+  return hint(name, known, '--') || (within === undefined ? '' : `; did you mean --${within}?`)
+}
+
+function isPart(part: string, whole: string): boolean {
+  return part.length > 3 && `-${whole}-`.includes(`-${part}-`)
 }
 
 function dashed(name: string): string {
