@@ -95,8 +95,8 @@ function* flyWords(
 }
 
 /**
- * What a job passes on to a workflow that it calls. Secrets cannot stand in `with:`, so a value is
- * an input or a variable.
+ * Build arguments that a job passes on to a workflow that it calls, as an input or among the
+ * secrets that it hands over.
  */
 function* passedOn(
   file: CallerFile,

@@ -63,7 +63,8 @@ export function workflowCallsOf(file: YamlFile): WorkflowCall[] {
   return entriesOf(valueAt(file, file.roots[0], 'jobs')).flatMap((entry) => {
     const node = file.follow(entry.value)
     const uses = textOf(valueAt(file, node, 'uses'))
-    return uses === undefined ? [] : [{ uses, inputs: entriesOf(valueAt(file, node, 'with')) }]
+    const inputs = ['with', 'secrets'].flatMap((key) => entriesOf(valueAt(file, node, key)))
+    return uses === undefined ? [] : [{ uses, inputs }]
   })
 }
 

@@ -76,7 +76,7 @@ export const exactNames: readonly (readonly [RegExp, NameVerdict])[] = [
   ],
   [/(^|_)(SAS|PRESIGNED)_URL$|^(GEM)?FURY(_[A-Z]+)?_URL$/, 'url'],
   // application frameworks and databases
-  [/^APP_KEYS?$/, 'secret'],
+  [/^APP_KEYS?$|^(DJANGO|FLASK|LARAVEL)_(APP_)?KEY$/, 'secret'],
   [/(^|_)(TOKEN|AUTH|PASSWORD|SECRET)_SALT$/, 'secret'],
   [/^(RABBITMQ_)?ERLANG_COOKIE$/, 'secret'],
   [/(^|_)SENTRY_DSN$/, 'harmless'],
