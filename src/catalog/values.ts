@@ -29,7 +29,9 @@ export function judgeValue(name: string, value: string): ValueVerdict {
   if (url === 'literal') return 'token'
   if (url === 'variable' || isReference(text)) return 'reference'
   if (url === 'dummy' || isPlaceholder(name, text)) return 'placeholder'
-  return isHarmless(name, text) ? 'harmless' : 'literal'
+  if (isHarmless(name, text)) return 'harmless'
+  // `1a`: nobody guards anything with that
+  return /^(?:[a-z\d]{1,3}|[A-Z]{1,3})$/.test(text) ? 'placeholder' : 'literal'
 }
 
 /** Is it judged a `token`? The short way to that, for the many values whose names say nothing. */

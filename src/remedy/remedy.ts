@@ -1,5 +1,4 @@
 import type { Remedies } from './remedies.ts'
-import { isPrivateKey } from '../catalog/names/several-lines.ts'
 import type { Flow } from '../trace/flows.ts'
 import type { Reading } from '../trace/read/readings.ts'
 import { fallbackAt, isEmptyAt, type Tolerance } from '../trace/read/tolerance.ts'
@@ -12,7 +11,7 @@ import { serveVariable } from './serve.ts'
 import { tellsEmpty } from './statements.ts'
 import { type Edit, fromEnv, type Obstacle, type WantedSecret } from '../transform.ts'
 import { chooseFixes, type ChosenFix } from './chosen-fixes.ts'
-import { keyNote, writtenByScript } from './private-keys.ts'
+import { isKeyOfSsh, keyNote, writtenByScript } from './private-keys.ts'
 import { isServedAlready, whyEmpty, whyUnseen } from './unseen.ts'
 import { remaining, uniqueNeeds } from './remaining.ts'
 
@@ -52,7 +51,7 @@ export function findRemedy(facts: Remedies, flow: Flow): Remedy | Obstacle {
   const isUnread = served.length + fixes.length === 0 && !isServedAlready(facts, flow)
   const unseen = isUnread ? whyUnseen(facts, flow) : undefined
   if (unseen) return unseen
-  const written = fixes.length === 0 ? writtenByScript(flow.variable.id, readings) : undefined
+  const written = fixes.length === 0 ? writtenByScript(flow.variable, readings) : undefined
   if (written) return written
   const secret = secretOf(facts, flow, fixes)
   const mountings = served.map((reading) =>
@@ -108,7 +107,7 @@ function secretOf(
   { variable, tolerance }: Flow,
   fixes: readonly ChosenFix[],
 ): WantedSecret {
-  const note = firstOf(fixes, 'note') ?? (isPrivateKey(variable.id) ? keyNote : undefined)
+  const note = firstOf(fixes, 'note') ?? (isKeyOfSsh(variable) ? keyNote : undefined)
   return {
     id: secretIdOf(facts, variable.id, variable.names),
     type: 'secret',

@@ -39,18 +39,8 @@ export function serveVariable(
     style === 'file' ? fileStatement(name, secret, tolerance) : envStatement(name, tolerance)
   if (statement !== undefined && !run.takesPrefix) return cannotPrefix(run, style)
   if (statement !== undefined && !isName(name)) return cannotSet(run, name)
-  if (style === 'file') {
-    const inTheWay = placeTaken(facts, run, secret, existing)
-    if (inTheWay) return inTheWay
-    const there = existing.filter(({ target }) => target === placeOf(secret))
-    if (there.length > 0)
-      return {
-        apply: (edit) => {
-          for (const mount of there) openFor(facts, run, mount, edit)
-          if (statement !== undefined) edit.prefix(run, statement)
-        },
-      }
-  }
+  const there = style === 'file' ? fileThere(facts, run, secret, existing) : undefined
+  if (there && 'why' in there) return there
   if (statement === undefined && style === 'env') {
     const bare = existing.find(
       (mount) => mount.id === secret.id && mount.env === undefined && !mayReadFile(run, mount),
@@ -67,10 +57,30 @@ export function serveVariable(
     style === 'file' ? { ...readableBy(facts, run), ...required } : { env: name, ...required }
   return {
     apply: (edit) => {
-      edit.mount(run, secret, mount)
+      if (there) there.apply(edit)
+      else edit.mount(run, secret, mount)
       if (statement !== undefined) edit.prefix(run, statement)
     },
   }
+}
+
+/** The file of the secret that the RUN has already, opened for its user; undefined for none. */
+function fileThere(
+  facts: Remedies,
+  run: Run,
+  secret: WantedSecret,
+  existing: readonly ExistingMount[],
+): Mounting | undefined {
+  const inTheWay = placeTaken(facts, run, secret, existing)
+  if (inTheWay) return inTheWay
+  const there = existing.filter(({ target }) => target === placeOf(secret))
+  return there.length === 0
+    ? undefined
+    : {
+        apply: (edit) => {
+          for (const mount of there) openFor(facts, run, mount, edit)
+        },
+      }
 }
 
 /** Why the file of a secret cannot be mounted where files of secrets are as a rule. */

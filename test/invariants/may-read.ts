@@ -143,7 +143,7 @@ function readerIn({ item }: Scoped, name: string, isGiven: boolean): string | un
  * from the modules that lie in the project, and what composer and mix make of files.
  */
 const asks =
-  /^(?:\S+ --?(?:version|help)|(?:composer|git) config\b.*|composer dump-\S+.*|mix release\b.*|go (?:build|vet) .*-mod[ =]vendor\b.*)$/s
+  /^(?:\S+ --?(?:version|help)|npm -v$|(?:composer|git) config\b.*|composer dump-\S+.*|mix release\b.*|go (?:build|vet) .*-mod[ =]vendor\b.*)$/s
 
 const wrappers = list('sudo env time nice timeout command exec nohup')
 

@@ -59,12 +59,7 @@ export interface Around {
 export function lookAround(facts: Traces, run: Run): Around {
   const copies = copiesBefore(run)
   const { workdir } = facts.userAt(run.stage, run.instruction)
-  const texts = facts
-    .known(findWrittenTexts)
-    .filter(
-      (text) =>
-        text.instruction === run.instruction || isInEffect(text, run.stage, run.instruction),
-    )
+  const texts = textsThere(facts, run)
   const isChanged = changedUpTo(facts, run)
   const configs = facts.configsAt(run)
   const cleared = configs.length === 0 ? [] : clearedBefore(facts, run, configs)
@@ -96,6 +91,12 @@ export function lookAround(facts: Traces, run: Run): Around {
       () => facts.contextPaths,
     ),
   }
+}
+
+function textsThere(facts: Traces, { stage, instruction }: Run): WrittenText[] {
+  return facts
+    .known(findWrittenTexts)
+    .filter((text) => text.instruction === instruction || isInEffect(text, stage, instruction))
 }
 
 function hasPointer(facts: Traces, { stage, instruction }: Run, kind: string): boolean {
