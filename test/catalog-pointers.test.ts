@@ -47,6 +47,10 @@ describe('a file is pointed at by', () => {
     ['ANSIBLE_PRIVATE_KEY_FILE', '/c/x', 'ssh-key', '/c/x'],
     ['ANSIBLE_VAULT_PASSWORD_FILE', '/c/x', 'token', '/c/x'],
     ['WGETRC', '/c/x', 'wgetrc', '/c/x'],
+    ['RCLONE_CONFIG', '/c/x', 'rclone-config', '/c/x'],
+    ['CURL_HOME', '/c', 'curlrc', '/c/.curlrc'],
+    ['GIT_ASKPASS', '/c/x', 'askpass', '/c/x'],
+    ['GRADLE_USER_HOME', '/c', 'gradle-init', '/c/init.gradle'],
   ])('%s=%s', (name, value, kind, path) => {
     const found = pointedByVariable(name, value)
     expect(found.map((item) => [item.file.kind, item.path])).toContainEqual([kind, path])
@@ -75,6 +79,9 @@ describe('a file is pointed at by', () => {
     ['mysql --defaults-extra-file=/c/x', 'mysql-config'],
     ['ansible-playbook --private-key /c/x', 'ssh-key'],
     ['gpg --passphrase-file /c/x', 'token'],
+    ['rclone copy --config /c/x', 'rclone-config'],
+    ['curl -K /c/x', 'curlrc'],
+    ['./gradlew -I /c/x', 'gradle-init'],
   ])('%s', (text, kind) => {
     expect(kinds(option(text))).toEqual([kind])
     expect(mayPoint.test(text)).toBe(true)

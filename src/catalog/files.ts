@@ -32,9 +32,10 @@ export interface CredentialFile {
   readonly insists?: true
   /**
    * `run time`: material that run time needs as a rule, only reported. `content`: so rarely one
-   * that nothing is said without a look inside.
+   * that nothing is said without a look inside. `program`: one that is run, which no mount of a
+   * secret lets anybody do.
    */
-  readonly review?: 'run time' | 'content'
+  readonly review?: 'run time' | 'content' | 'program'
 }
 
 /**

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { type CredentialFile, fileOfKind, judgeFile } from '../files.ts'
 
 /** Where in a RUN a file stands, whose use tells what it is. */
@@ -85,6 +86,23 @@ function putAs({ before, after }: Place): CredentialFile | undefined {
   const [, target] = (beforePut.test(before) && afterPut.exec(after)) || []
   const file = target === undefined ? undefined : judgeFile(target, target)
   return file && !ofManyUses.test(file.kind) ? file : undefined
+}
+
+/**
+ * The files, of any name, that the words of a command take for credentials: `mv FILE .npmrc`, `gpg
+ * --import FILE`.
+ */
+export function takenByWords(words: readonly string[]): { file: CredentialFile; path: string }[] {
+  const [path, target] = words.slice(1).filter((word) => !word.startsWith('-'))
+  if (path === undefined || /[*?$]/.test(path)) return []
+  const line = words.join(' ')
+  const before = line.slice(0, line.indexOf(path))
+  const file = beforeGpgKey.test(before)
+    ? fileOfKind('gpg-key', 'loose')
+    : target === undefined
+      ? undefined
+      : putAs({ before, after: line.slice(before.length + path.length) })
+  return file && posix.basename(path) !== posix.basename(target ?? '') ? [{ file, path }] : []
 }
 
 /**

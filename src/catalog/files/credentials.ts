@@ -63,6 +63,14 @@ const readers: Readonly<Record<string, readonly Reader[]>> = {
   pgpass: [/^(?:[^:\n#]*:){4}(.+)$/gm],
   'mysql-config': [password],
   'sbt-credentials': [/^[ \t]*password\s*=[ \t]*(.*)$/gim],
+  'gradle-init': [/\bpassword\s*[=(]?\s*["']([^"'\n]*)["']/gi],
+  'rclone-config': [ofRemotes],
+  curlrc: [
+    /^[ \t-]*(?:proxy-)?(?:user|u)(?:[ \t]*[=:][ \t]*|[ \t]+)"?[^:"\n]*:([^"\n]*)/gm,
+    /^[ \t-]*(?:oauth2-bearer|pass|key)(?:[ \t]*[=:][ \t]*|[ \t]+)(\S+)/gm,
+    /authorization:[ \t]*(?:basic|bearer|token)?[ \t]*([^"\n]*)/gi,
+  ],
+  askpass: [printed],
   htpasswd: [/^[^:#\s]+:(\S+)$/gm],
 }
 
@@ -104,6 +112,25 @@ function* byShape(text: string): Generator<string> {
     )
       yield judged
   }
+}
+
+/** What a script prints that has the shape of a token. */
+function* printed(text: string): Generator<string> {
+  for (const line of text.split('\n')) {
+    if (!/\b(?:echo|print|printf|puts)\b/.test(line)) continue
+    for (const [value] of line.matchAll(/\w{20,}/g))
+      if (judgeValue('TOKEN', value) === 'token') yield value
+  }
+}
+
+const ofRemote: ReadonlySet<string> = new Set(
+  'pass password password2 secret_access_key client_secret token key sas_url'.split(' '),
+)
+
+/** What rclone's remotes are opened with. */
+function* ofRemotes(text: string): Generator<string> {
+  for (const [, name = '', value = ''] of text.matchAll(assignments))
+    if (ofRemote.has(name)) yield bare(value)
 }
 
 /** A file that is one word is the secret itself. */

@@ -26,6 +26,7 @@ export const lookedFor: readonly string[] = [
   '.env',
   '.env.local',
   '.env.production',
+  '.curlrc',
   '.netrc',
   '_netrc',
   '.git-credentials',

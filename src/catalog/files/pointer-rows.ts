@@ -23,6 +23,11 @@ export interface Pointer {
 /** Variables whose value is a list of options for Maven. */
 const maven = 'mvn mvnw mvnd maven_args maven_cli_opts maven_config'
 
+/** Files of a project that hold options for a program, a word or more a line. */
+export const optionFiles: readonly { readonly path: string; readonly of: string }[] = [
+  { path: '.mvn/maven.config', of: 'mvn' },
+]
+
 /** A row for each kind and way. To add one: a line in test/catalog-pointers.test.ts too. */
 export const pointers: readonly Pointer[] = [
   {
@@ -72,6 +77,25 @@ export const pointers: readonly Pointer[] = [
     folders: 'GRADLE_USER_HOME',
     inside: 'gradle.properties',
   },
+  {
+    kind: 'gradle-init',
+    name: 'loose',
+    folders: 'GRADLE_USER_HOME',
+    inside: 'init.gradle init.gradle.kts',
+    options: '-I --init-script',
+    of: 'gradle gradlew gradle_opts',
+  },
+  {
+    kind: 'rclone-config',
+    name: 'tight',
+    keeps: true,
+    variables: 'RCLONE_CONFIG',
+    options: '--config',
+    of: 'rclone',
+  },
+  { kind: 'curlrc', name: 'loose', options: '-K --config', of: 'curl' },
+  { kind: 'curlrc', name: 'loose', folders: 'CURL_HOME', inside: '.curlrc _curlrc' },
+  { kind: 'askpass', name: 'loose', variables: 'GIT_ASKPASS SSH_ASKPASS' },
   { kind: 'sbt-credentials', name: 'tight', variables: 'SBT_CREDENTIALS COURSIER_CREDENTIALS' },
   { kind: 'nuget-config', name: 'loose', options: '--configfile -ConfigFile' },
   {

@@ -164,6 +164,35 @@ export const fileRows: readonly FileRow[] = [
     loose: /(^|\/)gradle\.properties$/,
   },
   {
+    kind: 'gradle-init',
+    slug: 'gradle_init',
+    tools: ['gradle'],
+    variables: ['ORG_GRADLE_PROJECT_*', 'GRADLE_*', ...repositoryVariables],
+    expands: 'none',
+    review: 'content',
+    insists: true,
+    tight: never,
+    loose: /(^|\/)init\.gradle(\.kts)?$|(^|\/)init\.d\/[\w.-]+\.gradle(\.kts)?$/,
+  },
+  {
+    kind: 'rclone-config',
+    slug: 'rclone_config',
+    tools: ['rclone'],
+    variables: ['RCLONE_*'],
+    expands: 'none',
+    tight: /(^|\/)rclone\.conf$/,
+  },
+  {
+    kind: 'curlrc',
+    slug: 'curlrc',
+    tools: ['curl'],
+    variables: [],
+    expands: 'none',
+    review: 'content',
+    tight: never,
+    loose: /(^|\/)[._]?curlrc$/,
+  },
+  {
     kind: 'sbt-credentials',
     slug: 'sbt_credentials',
     tools: ['sbt'],
@@ -442,6 +471,7 @@ export const fileRows: readonly FileRow[] = [
   { ...unnamed, kind: 'gpg-key', slug: 'gpg_key' },
   { ...unnamed, kind: 'token', slug: 'token' },
   // by what points at them alone, see files/pointer-rows.ts
+  { ...unnamed, kind: 'askpass', slug: 'askpass', tools: ['git', 'ssh'], review: 'program' },
   {
     ...unnamed,
     kind: 'uv-config',

@@ -169,6 +169,13 @@ export const cloud: readonly Tool[] = [
     ],
   }),
   tool({
+    name: 'rclone',
+    runs: 'none',
+    variables: ['RCLONE_*', ...awsVariables],
+    files: ['rclone-config', 'aws-credentials', 'gcp-service-account', 'ssh-key'],
+    idle: call(`${shows}|obscure|genautocomplete|completion|config (?:file|paths|touch)`),
+  }),
+  tool({
     name: 'terraform',
     hooks: /^/,
     spills: [

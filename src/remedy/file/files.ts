@@ -113,7 +113,11 @@ function flowOf(facts: Remedies, config: ConfigFile): FileFlow | undefined {
   if (isLeftAlone(facts, config)) return undefined
   const { file, content, via } = config
   const said = isNamed(facts.options.secrets, config)
-  if (content ? content.holds !== 'literal' && !said : file.review === 'content' && !said)
+  if (
+    content
+      ? content.holds !== 'literal' && !said
+      : /^(?:content|program)$/.test(file.review ?? '') && !said
+  )
     return undefined
   if (!content && !said && isPlaceholderByKin(facts, config)) return undefined
   const destination = via === 'tree' ? undefined : destinationOf(facts, config)

@@ -31,6 +31,13 @@ export function hindrance(
       remedy: 'mount it when the container starts',
       isNote: isUnknown,
     }
+  // BuildKit mounts secrets `noexec`
+  if (file.review === 'program')
+    return {
+      why: 'it is a program, and none can be run from the mount of a secret',
+      remedy: 'let it print a variable, and give that to the RUN as a secret',
+      isNote: isUnknown,
+    }
   if (!/[*?[]/.test(source!.text)) return undefined
   const mounts = optionalMounts(facts, config)
   return {

@@ -9,6 +9,7 @@ import type { Instruction } from '../../scanner/instruction.ts'
 import { usedAs } from './file-by-use.ts'
 import type { MountedFile } from './mounted-files.ts'
 import { Pointings } from './pointed.ts'
+import { pointedByOptionFiles } from './pointing-words.ts'
 
 /**
  * A file that may hold credentials or names of variables with one, and that an instruction brings
@@ -88,7 +89,8 @@ function brought(dockerfile: Dockerfile, base: Brought, atHand: AtHand): ConfigF
   const isKeptOut = there.length > 0 && inner.length === 0
   if (own && !isKeptOut && !inner.some((config) => config.content?.holds === 'literal'))
     return [own]
-  const key = inner.length === 0 ? usedAs(dockerfile, copy, source.text) : undefined
+  const isAtHand = content !== undefined
+  const key = inner.length === 0 ? usedAs(dockerfile, copy, source.text, isAtHand) : undefined
   return key ? [judged({ ...base, file: key, via: 'copy', path }, content)] : [...inner, ...others]
 }
 
@@ -147,12 +149,15 @@ function inFolder(base: Brought, path: string, atHand: AtHand) {
     .flatMap(({ inside, file }) =>
       lookedFor.includes(inside) ? [] : { path: folder + inside, file },
     )
-  const others = [...mountedBelow(mounted, folder), ...pointed].flatMap((item): ConfigFile[] => {
-    const text = readContext(item.path)
-    return text === undefined || isIgnored(item.path)
-      ? []
-      : [judged({ ...base, ...item, via: 'tree' }, text)]
-  })
+  const named = pointedByOptionFiles(folder, readContext)
+  const others = [...mountedBelow(mounted, folder), ...pointed, ...named].flatMap(
+    (item): ConfigFile[] => {
+      const text = readContext(item.path)
+      return text === undefined || isIgnored(item.path)
+        ? []
+        : [judged({ ...base, ...item, via: 'tree' }, text)]
+    },
+  )
   return { there, inner, others }
 }
 

@@ -5,11 +5,16 @@ import type { Copy } from '../../dockerfile/copy.ts'
 import { type Dockerfile, instructionsOf } from '../../dockerfile.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
 
-/** What a copied file of any name is, by what later instructions do with it: a key, a token. */
+/**
+ * What a copied file of any name is, by what later instructions do with it: a key, a token.
+ *
+ * @param isAtHand a look into it tells the rest
+ */
 export function usedAs(
   dockerfile: Dockerfile,
   { instruction, destination, sources }: Copy,
   source: string,
+  isAtHand = false,
 ): CredentialFile | undefined {
   if (!mayTell.test(dockerfile.source)) return undefined
   const path = /(?:^|\/)\.?$/.test(destination.text)
@@ -20,7 +25,7 @@ export function usedAs(
     ...placesIn(instructionsOf(stage, 'RUN'), instruction, path),
     ...placesIn(instructionsOf(stage, 'ENV'), instruction, path),
   ])
-  return fileByUse(places, source.includes('$'))
+  return fileByUse(places, isAtHand || source.includes('$'))
 }
 
 function* placesIn(

@@ -1,18 +1,14 @@
 import { posix } from 'node:path'
 import type { CredentialFile } from '../../catalog/files.ts'
-import {
-  isPointingOption,
-  mayPoint,
-  pointedByOption,
-  pointedByVariable,
-  type PointedPath,
-} from '../../catalog/files/pointers.ts'
+import { mayPoint, pointedByVariable, type PointedPath } from '../../catalog/files/pointers.ts'
+import { takenByWords } from '../../catalog/files/by-use.ts'
 import { type Copy, isIntoFolder } from '../../dockerfile/copy.ts'
 import { type Dockerfile, instructionsOf, type Stage } from '../../dockerfile.ts'
 import { Environment } from '../../environment.ts'
 import type { Facts } from '../../facts.ts'
 import { userAt } from '../../run-user.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
+import { foundInText, mayTake, pointedInText, pointedInWords } from './pointing-words.ts'
 
 /** A place that tells a program which file it is to read. */
 export interface Pointing {
@@ -28,6 +24,7 @@ export class Pointings {
   readonly all: readonly Pointing[]
   readonly #dockerfile: Dockerfile
   #known: Environment | undefined
+  #takenNow: readonly Pointing[] | undefined
 
   /** @param environment that of the file, where it is known already */
   constructor(dockerfile: Dockerfile, environment?: Environment) {
@@ -65,6 +62,27 @@ export class Pointings {
     }))
   }
 
+  /** What RUNs put where a tool looks, or give it: asked of copied folders at hand alone. */
+  get #taken(): readonly Pointing[] {
+    return (this.#takenNow ??= this.#dockerfile.stages.flatMap((stage) =>
+      instructionsOf(stage, 'RUN').flatMap((instruction) => {
+        const text = argumentText(instruction)
+        return mayTake.test(text)
+          ? this.#placed(stage, instruction, foundInText(text, takenByWords))
+          : []
+      }),
+    ))
+  }
+
+  #placed(stage: Stage, instruction: Instruction, found: readonly PointedPath[]): Pointing[] {
+    return found.map((item) => ({
+      ...item,
+      stage,
+      instruction,
+      path: fullPath(this.#environment, stage, instruction, item.path),
+    }))
+  }
+
   /** What a copied file is by what points at it; undefined where nothing does. */
   fileOf(stage: Stage, copy: Copy, source: string): CredentialFile | undefined {
     if (this.all.length === 0 || /^[a-z][\w+.-]*:\/\//i.test(source)) return undefined
@@ -76,9 +94,10 @@ export class Pointings {
 
   /** The files that something points at in a folder that is copied, by their paths below it. */
   below(stage: Stage, copy: Copy): { readonly inside: string; readonly file: CredentialFile }[] {
-    if (this.all.length === 0) return []
+    const all = [...this.all, ...this.#taken]
+    if (all.length === 0) return []
     const folder = this.#targetOf(stage, copy).replace(/\/?$/, '/')
-    return this.all.flatMap(({ file, path }) =>
+    return all.flatMap(({ file, path }) =>
       path.startsWith(folder) ? { file, inside: path.slice(folder.length) } : [],
     )
   }
@@ -91,25 +110,6 @@ export class Pointings {
 /** What points at files in a Dockerfile: a question for `known`. */
 export function pointingsOf({ dockerfile, environment }: Facts): Pointings {
   return new Pointings(dockerfile, environment)
-}
-
-/** What points at files in a script, or in the words of an exec form. */
-function pointedInText(text: string): PointedPath[] {
-  if (!mayPoint.test(text)) return []
-  const bare = text.replaceAll(/["'],\s*["']/g, ' ').replaceAll(/["'[\]\\]/g, '')
-  return bare.split(/[;&|()\n]/).flatMap((command) => pointedInWords(command.trim().split(/\s+/)))
-}
-
-/** `NAME=path`, `--option path`, `--option=path` */
-function pointedInWords(words: readonly string[]): PointedPath[] {
-  return words.flatMap((word, index) => {
-    const before = words.slice(0, index)
-    if (isPointingOption(word)) return pointedByOption(before, word, words[index + 1] ?? '')
-    const equals = word.indexOf('=')
-    if (equals === -1) return []
-    const [name, value] = [word.slice(0, equals), word.slice(equals + 1)]
-    return [...pointedByVariable(name, value), ...pointedByOption(before, name, value)]
-  })
 }
 
 /** A path with what variables hold as far as the file says it, below the folder it is meant in. */
