@@ -75,3 +75,16 @@ export const imageUsers: readonly ImageUser[] = [
  */
 export const rootImages =
   /^(?:docker\.io\/)?(?:.*\/library\/|library\/)?(?:node|python|ruby|php|golang|rust|maven|gradle|openjdk|eclipse-temurin|amazoncorretto|debian|ubuntu|alpine|centos|fedora|rockylinux|almalinux|amazonlinux|busybox|buildpack-deps|elixir|erlang|composer|nginx|httpd|perl|haskell|swift|julia|r-base|scratch)(?=[:@]|$)|\/dotnet\/|(?:^|\/)rocker\//
+
+/** Folders in the home of root that images make links of (their Dockerfiles): `/root/.gradle`. */
+export const imageLinks: readonly {
+  readonly image: RegExp
+  readonly path: string
+  readonly target: string
+}[] = [
+  {
+    image: /^(?:docker\.io\/)?(?:library\/)?gradle(?=[:@]|$)/,
+    path: '/root/.gradle',
+    target: '/home/gradle/.gradle',
+  },
+]

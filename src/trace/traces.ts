@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { Facts } from '../facts.ts'
+import { imageLinks } from '../catalog/image-users.ts'
 import { isSwitch } from '../catalog/values/switches.ts'
 import type { Declaration } from '../dockerfile/declaration.ts'
 import { lineage } from '../dockerfile.ts'
@@ -124,7 +125,9 @@ export class Traces extends Facts {
   /** The links that earlier RUNs of its stage, and of those it builds on, leave. */
   #linksBefore({ stage, instruction }: Run): Link[] {
     const stages = lineage(stage)
-    return this.runs
+    const image = this.environment.image(stage) ?? ''
+    const brought = imageLinks.filter((link) => link.image.test(image))
+    const made = this.runs
       .filter(
         (other) =>
           stages.includes(other.stage) &&
@@ -132,6 +135,7 @@ export class Traces extends Facts {
           /\bln\b/.test(other.text),
       )
       .flatMap((other) => linksMadeBy(other.script?.commands ?? [], this.pathsOf(other)))
+    return [...brought.map((link) => ({ ...link, from: 0 })), ...made]
   }
 
   /**

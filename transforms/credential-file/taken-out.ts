@@ -8,7 +8,7 @@ import type { Run } from '../../src/run.ts'
 import type { Command, Word } from '../../src/shell.ts'
 import { contextPath } from '../../src/trace/enter/configs.ts'
 import { relativeEnd } from '../../src/trace/paths.ts'
-import { copiesBefore } from '../../src/trace/read/project-files.ts'
+import { copiesBefore } from '../../src/trace/read/copies-before.ts'
 import type { Finding } from '../../src/transform.ts'
 
 /**

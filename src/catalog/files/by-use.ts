@@ -93,9 +93,11 @@ function putAs({ before, after }: Place): CredentialFile | undefined {
  * --import FILE`.
  */
 export function takenByWords(words: readonly string[]): { file: CredentialFile; path: string }[] {
-  const [path, target] = words.slice(1).filter((word) => !word.startsWith('-'))
-  if (path === undefined || /[*?$]/.test(path)) return []
-  const line = words.join(' ')
+  // behind what runs it: `sudo mv`
+  const at = words.findIndex((word) => /^(?:cp|ln|mv|gpg2?)$/.test(posix.basename(word)))
+  const [path, target] = words.slice(at + 1).filter((word) => !word.startsWith('-'))
+  if (at === -1 || path === undefined || /[*?$]/.test(path)) return []
+  const line = [posix.basename(words[at]!), ...words.slice(at + 1)].join(' ')
   const before = line.slice(0, line.indexOf(path))
   const file = beforeGpgKey.test(before)
     ? fileOfKind('gpg-key', 'loose')

@@ -398,7 +398,7 @@ export const fileRows: readonly FileRow[] = [
   {
     kind: 'mysql-config',
     slug: 'my_cnf',
-    tools: ['mysql'],
+    tools: ['mysql', 'mysqldump'],
     variables: ['MYSQL_*'],
     expands: 'none',
     tight: never,

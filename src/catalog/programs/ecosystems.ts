@@ -124,7 +124,7 @@ export const ecosystems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^HOMEBREW_/, ['brew']],
   [/^(SNYK|SONAR|CODECOV|COVERALLS|FOSSA)_/, ['snyk', 'maven', 'gradle', ...scripts]],
   [/^PG[A-Z]|^POSTGRES_/, ['psql']],
-  [/^MYSQL_/, ['mysql']],
+  [/^MYSQL_/, ['mysql', 'mysqldump']],
 ]
 
 /**

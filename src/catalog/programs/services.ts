@@ -290,7 +290,16 @@ export const services: readonly Tool[] = [
   tool({
     name: 'mysql',
     runs: 'none',
-    commands: ['mysql', 'mysqldump', 'mysqladmin', 'mariadb'],
+    commands: ['mysql', 'mysqladmin', 'mariadb'],
+    variables: ['MYSQL_PWD'],
+    files: ['mysql-config'],
+    idle: call(shows),
+  }),
+  // it only reads a database
+  tool({
+    name: 'mysqldump',
+    runs: 'none',
+    commands: ['mysqldump', 'mariadb-dump', 'mysqlpump', 'mydumper'],
     variables: ['MYSQL_PWD'],
     files: ['mysql-config'],
     idle: call(shows),

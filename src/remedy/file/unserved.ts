@@ -1,11 +1,14 @@
 import type { Remedies } from '../remedies.ts'
 import { goesOverSsh } from '../../catalog/programs/over-ssh.ts'
+import { isInstallersFile } from '../../catalog/files/users.ts'
 import type { Run } from '../../run.ts'
 import { runLines } from '../../run-lines.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { namesFile } from '../../trace/read/by-name.ts'
 import { isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
+import { mayUseFile } from '../../trace/read/may-use-file.ts'
 import { triggersBehind } from '../../trace/read/trigger-reads.ts'
+import { printMount } from '../../secret.ts'
 import type { Obstacle } from '../../transform.ts'
 import { forTrigger } from '../for-trigger.ts'
 import { hazardOf } from './file-hazards.ts'
@@ -43,8 +46,8 @@ export function unserved(serving: Serving): Obstacle | undefined {
     return {
       why: noReader,
       remedy:
-        `if the build does not need it, remove ${line} and add ${config.path} to ` +
-        '.dockerignore; if the container does, mount it when it starts',
+        `${forPrograms(serving)}if the build does not need it, remove ${line} and add ` +
+        `${config.path} to .dockerignore; if the container does, mount it when it starts`,
     }
   const hazard = runs
     .map((run) => hazardOf(facts, run, config, target, readers.includes(run), writer))
@@ -59,6 +62,15 @@ export function unserved(serving: Serving): Obstacle | undefined {
       remedy: `mount it when the container starts, or remove ${line} and add ${config.path} to .dockerignore`,
     }
   return isForRunTime(config) && isShipped ? forRunTime(config, target, readers, hazard) : hazard
+}
+
+/** What to do where it is read by programs of the project that nobody can look into. */
+function forPrograms({ facts, config, target, runs }: Serving): string {
+  const isForAny = !isInstallersFile(config.file.kind)
+  const may = runs.filter((run) => mayUseFile(run, config, facts.around(run), isForAny))
+  if (may.length === 0) return ''
+  const mount = printMount({ id: config.file.slug, type: 'secret' }, { target })
+  return `if a program of ${runLines(may)} reads it, add ${mount} there; `
 }
 
 /**

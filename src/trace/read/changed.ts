@@ -6,7 +6,7 @@ import type { Command } from '../../shell.ts'
 import { isInEffect } from '../enter/configs.ts'
 import type { Traces } from '../traces.ts'
 import { callsIn } from './calls.ts'
-import { copiesBefore } from './project-files.ts'
+import { copiesBefore } from './copies-before.ts'
 import { textsRun } from './texts-run.ts'
 
 /** Is that the name of a file that has another content by now? */

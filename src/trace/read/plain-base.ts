@@ -6,7 +6,7 @@ import type { Run } from '../../run.ts'
 import { isInEffect } from '../enter/configs.ts'
 import type { Traces } from '../traces.ts'
 import { callsOf } from './calls.ts'
-import { copiesBefore } from './project-files.ts'
+import { copiesBefore } from './copies-before.ts'
 
 /**
  * Are a RUN's settings of user and system those of a well-known image and what known programs wrote

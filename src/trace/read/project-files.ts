@@ -2,26 +2,13 @@ import { hasWord } from '../../has-word.ts'
 import { posix } from 'node:path'
 import type { Project } from '../../catalog/programs/habits.ts'
 import type { Tool } from '../../catalog/tools.ts'
-import { type Copy, readCopy } from '../../dockerfile/copy.ts'
-import { instructionsOf, lineage } from '../../dockerfile.ts'
-import type { Run } from '../../run.ts'
+import type { Copy } from '../../dockerfile/copy.ts'
 import { below, type Brought, broughtBy, isBelow } from './brought.ts'
 import type { IsChanged } from './changed.ts'
 import { pathsIn, textsOf } from './texts-run.ts'
 
 function othersIn(text: string, { others }: NonNullable<Project['manifest']>): string[] {
   return others === undefined ? [] : [...text.matchAll(others)].map(([, file]) => file!)
-}
-
-/** The COPY and ADD of a RUN's stage, and of those it builds on, before it. */
-export function copiesBefore({ stage, instruction }: Run): Copy[] {
-  return lineage(stage).flatMap((at) =>
-    // the few that copy, not all: each RUN asks
-    [...instructionsOf(at, 'COPY'), ...instructionsOf(at, 'ADD')]
-      .filter((other) => at !== stage || other.span.start < instruction.span.start)
-      .toSorted((a, b) => a.span.start - b.span.start)
-      .flatMap((other) => readCopy(other) ?? []),
-  )
 }
 
 /**
@@ -153,12 +140,22 @@ export class ProjectFiles {
 
   /** @param paths ways to say the path of the file */
   #find(paths: readonly string[]): string | undefined {
-    for (const brought of this.#all)
-      for (const path of paths) {
-        const found = this.#findIn(brought, path)
-        if (found !== undefined) return found
-      }
+    const ways = [this.#findBelow, this.#findIn]
+    for (const way of ways)
+      for (const brought of this.#all)
+        for (const path of paths) {
+          const found = way.call(this, brought, path)
+          if (found !== undefined) return found
+        }
     return undefined
+  }
+
+  /** Where a COPY puts it for sure. */
+  #findBelow(brought: Brought, path: string): string | undefined {
+    const { target } = brought
+    if (target === '/') return this.#findIn({ ...brought, folders: [] }, path)
+    const isThere = path === target || path.startsWith(`${target}/`)
+    return isThere ? this.#findIn({ ...brought, folders: [target] }, path) : undefined
   }
 
   #findIn({ sources, target, folders }: Brought, path: string): string | undefined {

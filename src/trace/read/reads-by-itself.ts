@@ -43,12 +43,17 @@ export function readsByItself(
 }
 
 /** Lies the file in the home of somebody else than who runs the command? */
-function isOthersHome(command: Command, target: string, { home }: Paths): boolean {
+function isOthersHome(command: Command, target: string, paths: Paths): boolean {
+  const { home } = paths
+  const isLinked = paths
+    .linksAt(command.start)
+    .some((link) => link.target !== undefined && target.startsWith(`${link.target}/`))
   const owner = /^(?:\/root|\/home\/[^/]+)(?=\/)/.exec(target)?.[0]
   return (
     owner !== undefined &&
     home !== undefined &&
     !target.startsWith(`${home}/`) &&
+    !isLinked &&
     command.user === undefined &&
     !command.subshell
   )
