@@ -53,9 +53,8 @@ export class Aliases {
     const passed = this.#passed.get(outer)!
     const old = this.#passed.get(name)
     if (old === passed) return
-    for (const [other, itsOwn] of this.#passed)
-      if (itsOwn === old && old !== undefined) this.#pass(other, passed)
-    this.#pass(name, passed)
+    const own = old === undefined ? [name] : this.namesOf(old)
+    for (const other of own) this.#pass(other, passed)
   }
 
   #pass(name: string, passed: string): void {
