@@ -25,9 +25,14 @@ export function blockersOf(
   readings: readonly Reading[],
 ): Blocker[] {
   const uses = [...variable.names].flatMap((name) => facts.known(usesOf).get(name) ?? [])
+  // what declares it, or is made of it, hands it on
+  const own = new Set(
+    [...variable.declarations, ...variable.composites].map(({ instruction }) => instruction),
+  )
+  const others = [...new Set(uses)].filter(({ instruction }) => !own.has(instruction))
   const blockers = [
     ...runTime(facts, variable),
-    ...[...new Set(uses)].flatMap(({ stage, instruction }) =>
+    ...others.flatMap(({ stage, instruction }) =>
       instruction.keyword === 'FROM'
         ? fromBlockers(facts, stage, variable)
         : useBlockers(facts, stage, instruction, variable),
@@ -153,9 +158,7 @@ function declarationBlockers(
   variable: SecretVariable,
 ): Blocker[] {
   const { keyword, firstLine: line } = instruction
-  const own = [...variable.declarations, ...variable.composites]
-  const isUsed = isExpandedIn(argumentText(instruction), facts, stage, instruction, variable)
-  return !isUsed || own.some((item) => item.instruction === instruction)
+  return !isExpandedIn(argumentText(instruction), facts, stage, instruction, variable)
     ? []
     : [
         {
