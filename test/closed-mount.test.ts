@@ -4,8 +4,15 @@ import { rewrite } from '../src/rewrite.ts'
 const source = (mount: string) =>
   `FROM node:22\nUSER node node\nARG NPM_TOKEN\nRUN --mount=type=secret,${mount} npm ci\n`
 
-test('no second file is mounted over one that only root may open', () => {
-  const { before, after, findings } = rewrite(source('id=NPM_TOKEN'), { style: 'file' })
+test('one that only root may open is opened, and no second one mounted over it', () => {
+  const { after } = rewrite(source('id=NPM_TOKEN'), { style: 'file' })
+  expect(after.match(/--mount=\S+/g)).toEqual(['--mount=type=secret,id=NPM_TOKEN,mode=0444'])
+  expect(after).toContain('NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)"')
+  expect(rewrite(after, { style: 'file' }).after).toBe(after)
+})
+
+test('one in quotes is left to a person', () => {
+  const { before, after, findings } = rewrite(source('"id=NPM_TOKEN"'), { style: 'file' })
   expect(after).toBe(before)
   expect(findings.map(({ status, message }) => [status, message])).toContainEqual([
     'manual',
