@@ -5,6 +5,7 @@ import { faultOf } from './faults.ts'
 import { withIgnored } from './ignore-file.ts'
 import { leftAlone } from './left-alone.ts'
 import type { Options } from './options.ts'
+import { longestLine, overlongLine } from './scanner/lines.ts'
 import { plainResult } from './plain.ts'
 import { Plan } from './plan.ts'
 import { Conflict } from './plan/replacements.ts'
@@ -58,10 +59,21 @@ function rewriteRead(dockerfile: Dockerfile, options: Options): Result {
     .toSorted((a, b) => a.line - b.line)
   if (plan.isEmpty) return unchanged(facts, null, findings)
   const after = plan.print(facts)
-  const broken = recheck(facts, plan, after)
-  if (broken !== undefined)
-    return unchanged(facts, `internal error, please report it: ${broken}`, findings.map(asManual))
+  const broken = tooLong(after) ?? internal(recheck(facts, plan, after))
+  if (broken !== undefined) return unchanged(facts, broken, findings.map(asManual))
   return { ...described(facts, plan, findings), after, ...contextOf(facts, plan) }
+}
+
+function internal(broken: string | undefined): string | undefined {
+  return broken === undefined ? undefined : `internal error, please report it: ${broken}`
+}
+
+/** BuildKit refuses a file with a longer line. */
+function tooLong(after: string): string | undefined {
+  const line = overlongLine(after)
+  return line === undefined
+    ? undefined
+    : `line ${line} of the result would be longer than the ${longestLine} bytes that BuildKit reads; break it, and run again`
 }
 
 function contextOf({ ignoreFile }: Remedies, { keptOut }: Plan): Pick<Result, 'context'> {

@@ -50,3 +50,10 @@ export function splitLines(source: string): Line[] {
   }
   return lines
 }
+
+/** The number of the first line that is too long for BuildKit; only its `\n` does not count. */
+export function overlongLine(source: string): number | undefined {
+  if (source.length * 3 <= longestLine) return undefined
+  const index = source.split('\n').findIndex((line) => Buffer.byteLength(line) > longestLine)
+  return index === -1 ? undefined : index + 1
+}
