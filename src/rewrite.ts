@@ -73,7 +73,8 @@ function tooLong(after: string): string | undefined {
   const line = overlongLine(after)
   return line === undefined
     ? undefined
-    : `line ${line} of the result would be longer than the ${longestLine} bytes that BuildKit reads; break it, and run again`
+    : `line ${line} of the result would be longer than the ${longestLine} bytes that BuildKit ` +
+        'reads; break it, and run again'
 }
 
 function contextOf({ ignoreFile }: Remedies, { keptOut }: Plan): Pick<Result, 'context'> {
