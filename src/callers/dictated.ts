@@ -90,7 +90,8 @@ function sparedBy(
       orders.namesFor(call).includes(name)
     return own.some(
       (call) =>
-        call.supplier?.isOpen === false &&
+        call.supplier !== undefined &&
+        !call.supplier.isOpen &&
         runs(call) &&
         !passes(call) &&
         (!call.supplier.isExample || own.some(passes)),
