@@ -1,3 +1,4 @@
+import { judgeFile } from '../../files.ts'
 import { escapePattern } from '../../../escape-pattern.ts'
 import { judgeName } from '../../names.ts'
 import { type CredentialArgument, credentialArguments } from './arguments.ts'
@@ -81,5 +82,14 @@ export function mayGive(text: string): boolean {
   for (const [program] of text.matchAll(programNames))
     if (signs.get(program)!.some((all) => all.every((sign) => sign(text)))) return true
   for (const [, name] of text.matchAll(assignment)) if (judgeName(name!) === 'secret') return true
+  return fillsFile(text)
+}
+
+/** Where an output goes. */
+const output = />[ \t]*["']?([^\s"'<>|&;()]+)/g
+
+/** Does it write a file that a tool reads credentials from? */
+function fillsFile(text: string): boolean {
+  for (const [, path] of text.matchAll(output)) if (judgeFile(path!, path!)) return true
   return false
 }
