@@ -1,3 +1,4 @@
+import { countBefore } from './bisect.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { type Declaration, declarationsOf } from './dockerfile/declaration.ts'
 import { type GlobalValues, globalValues, resolveGlobal } from './dockerfile/globals.ts'
@@ -127,13 +128,7 @@ export function lastBefore(
   instructions: readonly Instruction[],
   place: number,
 ): Instruction | undefined {
-  let [low, high] = [0, instructions.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (instructions[middle]!.span.start < place) low = middle + 1
-    else high = middle
-  }
-  return instructions[low - 1]
+  return instructions[countBefore(instructions, ({ span }) => span.start < place) - 1]
 }
 
 /** A stage and all that it builds on, itself first. */

@@ -1,3 +1,4 @@
+import { countBefore } from './bisect.ts'
 import type { Span } from './span.ts'
 
 /** Where a range begins and ends, in lines and columns from 1, columns in UTF-16 code units. */
@@ -24,11 +25,5 @@ export function positionOf(starts: readonly number[], { start, end }: Span): Pos
 
 /** The last line that begins at an offset or before it; the first one where none does. */
 function lineOf(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length - 1]
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle]! <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
+  return Math.max(countBefore(starts, (start) => start <= offset) - 1, 0)
 }

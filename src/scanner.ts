@@ -2,7 +2,7 @@ import { type Directive, readDirectives } from './scanner/directives.ts'
 import { type Heredoc, type HeredocOpening, openings } from './scanner/heredoc.ts'
 import { type Head, Instruction, readHead } from './scanner/instruction.ts'
 import { Joined } from './scanner/joined.ts'
-import { type Line, longestLine, skipSpace, splitLines } from './scanner/lines.ts'
+import { type Line, longestLine, overflows, skipSpace, splitLines } from './scanner/lines.ts'
 import { refusalOf } from './scanner/refusal.ts'
 import type { Span } from './span.ts'
 
@@ -107,10 +107,7 @@ class Reader {
   #take(): Line {
     const line = this.#lines[this.#at++]!
     if (line.next - line.start > longestLine / 4) {
-      const bytes =
-        Buffer.byteLength(this.#source.slice(line.start, line.next)) -
-        (this.#source[line.next - 1] === '\n' ? 1 : 0)
-      if (bytes > longestLine)
+      if (overflows(this.#source.slice(line.start, line.next).replace(/\n$/, '')))
         this.error ??= `line ${this.#at} is longer than the ${longestLine} bytes that BuildKit reads`
     }
     return line

@@ -54,6 +54,11 @@ export function splitLines(source: string): Line[] {
 /** The number of the first line that is too long for BuildKit; only its `\n` does not count. */
 export function overlongLine(source: string): number | undefined {
   if (source.length * 3 <= longestLine) return undefined
-  const index = source.split('\n').findIndex((line) => Buffer.byteLength(line) > longestLine)
+  const index = source.split('\n').findIndex(overflows)
   return index === -1 ? undefined : index + 1
+}
+
+/** @param line without its `\n` */
+export function overflows(line: string): boolean {
+  return Buffer.byteLength(line) > longestLine
 }
