@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { CallerFile, Delivery, Invocation, Remark } from '../caller.ts'
 import type { Passed } from '../passed.ts'
 import type { Repository } from '../repository.ts'
-import { blockerOf } from './blockers.ts'
+import { blockersOf } from './blockers.ts'
 import { readHcl } from './hcl.ts'
 import type { Body } from './hcl-reader.ts'
 import { type Added, deliver } from './hcl-deliver.ts'
@@ -13,6 +13,16 @@ import { elementOf, noContext, variablesOf, wordsOf } from './supplies.ts'
 
 /** Every target of a bake file, HCL or JSON. */
 export function* read(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
+  const blocker = blockersOf(repository, file.path)
+  const held = (argument: Passed): Passed => {
+    const obstacle = argument.obstacle ?? blocker(argument)
+    return obstacle ? { ...argument, obstacle } : argument
+  }
+  for (const item of itemsIn(file, repository))
+    yield item.type === 'invocation' ? { ...item, passed: item.passed.map(held) } : item
+}
+
+function* itemsIn(file: CallerFile, repository: Repository): Iterable<Invocation | Remark> {
   if (file.path.endsWith('.json')) {
     const targets = jsonTargets(file.text)
     if (!targets) return yield* unreadable(file)
@@ -75,7 +85,7 @@ function invocation(
     builder: 'bake',
     ...dockerfilesOf(repository, folder === '.' ? '' : folder, targets, target),
     ...(stage === undefined || stage.includes('*') ? {} : { target: stage }),
-    passed: passedBy(target).map((argument) => held(argument, repository, file.path)),
+    passed: passedBy(target),
     secrets: target.secrets,
     also: besides(targets, target),
     deliver: (deliveries, supplies = []) => {
@@ -92,12 +102,6 @@ function invocation(
       ? {}
       : { supplier: { isOpen, words: (supply) => wordsOf(targets, target, supply) } }),
   }
-}
-
-/** An argument with what keeps it where it is. */
-function held(argument: Passed, repository: Repository, own: string): Passed {
-  const obstacle = argument.obstacle ?? blockerOf(repository, own, argument)
-  return obstacle ? { ...argument, obstacle } : argument
 }
 
 /** What the targets that it inherits say. */
