@@ -1,4 +1,4 @@
-import { namesIn } from './run/names.ts'
+import { possibleNames } from './run/names.ts'
 import type { Traces } from './trace/traces.ts'
 
 /**
@@ -46,7 +46,7 @@ function namedIn({ runs, variables, dockerfile }: Traces): number {
   const names = new Set(variables.flatMap((variable) => [...variable.names]))
   return runs.reduce(
     (sum, run) =>
-      sum + run.text.length * [...namesIn(run)].filter((name) => names.has(name)).length,
+      sum + run.text.length * [...possibleNames(run)].filter((name) => names.has(name)).length,
     0,
   )
 }

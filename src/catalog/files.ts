@@ -38,6 +38,11 @@ export interface CredentialFile {
   readonly review?: 'run time' | 'content' | 'program'
 }
 
+/** Does its tool put the values of variables in, by names as a shell has them? */
+export function expandsNames({ expands }: CredentialFile): boolean {
+  return expands === 'dollar' || expands === 'bare'
+}
+
 /**
  * Judges source and destination of a COPY or ADD (posix, as written; a destination that ends in `/`
  * or is `.` is a directory). The destination decides first: it is where a tool looks. A glob counts

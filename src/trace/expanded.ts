@@ -3,7 +3,7 @@ import type { Instruction } from '../scanner/instruction.ts'
 import { argumentText } from '../scanner/instruction.ts'
 import type { SecretVariable } from './enter/variables.ts'
 import type { Traces } from './traces.ts'
-import { judgeFile } from '../catalog/files.ts'
+import { expandsNames, judgeFile } from '../catalog/files.ts'
 
 /**
  * Instructions whose text BuildKit expands with the stage's ARGs and ENVs (Dockerfile reference,
@@ -40,7 +40,8 @@ export function namesIn(facts: Traces, instruction: Instruction): string[] {
 /** Does a COPY or ADD make a file whose tool expands variables in it by itself? */
 export function holdsNames(instruction: Instruction): boolean {
   const file = argumentText(instruction).split(/\s+/).at(-1) ?? ''
-  return /^(?:dollar|bare)$/.test(judgeFile(file, file)?.expands ?? '')
+  const judged = judgeFile(file, file)
+  return judged !== undefined && expandsNames(judged)
 }
 
 /** Is it an ARG or ENV? */

@@ -1,4 +1,4 @@
-import { type CredentialFile, judgeFile } from '../../catalog/files.ts'
+import { type CredentialFile, expandsNames, judgeFile } from '../../catalog/files.ts'
 import type { Remedies } from '../remedies.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isOfVersion } from '../../catalog/programs/habits.ts'
@@ -84,10 +84,7 @@ function isBehindKey(command: Command, names: ReadonlySet<string>): boolean {
 }
 
 function isExpanding(file: CredentialFile): boolean {
-  return (
-    /^(?:dollar|bare)$/.test(file.expands) &&
-    file.tools.some((tool) => toolCalled(tool)?.expands !== undefined)
-  )
+  return expandsNames(file) && file.tools.some((tool) => toolCalled(tool)?.expands !== undefined)
 }
 
 function place(

@@ -3,7 +3,7 @@ import { findWrittenTexts } from './written-texts.ts'
 import type { Traces } from '../traces.ts'
 import type { SecretVariable } from './variables.ts'
 import type { Run } from '../../run.ts'
-import { namesIn } from '../../run/names.ts'
+import { possibleNames } from '../../run/names.ts'
 import { runsProjectCode } from '../read/project-code.ts'
 import { gitUsers } from '../read/git-users.ts'
 import { type Call, callsIn } from '../read/calls.ts'
@@ -29,7 +29,7 @@ export class CandidateRuns {
     // the script of a RUN before all of them need not be read
     this.#later = facts.runs.filter(({ instruction }) => instruction.span.start >= first)
     for (const run of this.#later) {
-      for (const name of namesIn(run)) if (names.has(name)) add(this.#byWord, name, run)
+      for (const name of possibleNames(run)) if (names.has(name)) add(this.#byWord, name, run)
       // what a program reads that is not in the table, nobody knows
       if (!run.script) this.#others.add(run)
       for (const { found, isScript, isIdle } of run.script ? callsIn(run.script) : []) {

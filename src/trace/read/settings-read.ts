@@ -1,4 +1,4 @@
-import { judgeFile } from '../../catalog/files.ts'
+import { expandsNames, judgeFile } from '../../catalog/files.ts'
 import { lookedFor } from '../../catalog/files/looked-for.ts'
 import type { Around } from './around.ts'
 import type { ConfigFile } from '../enter/configs.ts'
@@ -61,10 +61,7 @@ export function isToldOtherwise(
 export function mayNameAny({ name, expands }: Tool, { configs }: Around): boolean {
   return (
     expands !== undefined &&
-    configs.some(
-      ({ file, content }) =>
-        !content && file.tools.includes(name) && /^(?:dollar|bare)$/.test(file.expands),
-    )
+    configs.some(({ file, content }) => !content && file.tools.includes(name) && expandsNames(file))
   )
 }
 
