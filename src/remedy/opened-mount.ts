@@ -1,7 +1,8 @@
-import { isRoot, uidOf, baseUser } from '../run-user.ts'
+import { baseUser, isRoot, uidOf } from '../run-user.ts'
 import type { ExistingMount } from '../mounts.ts'
 import type { Run } from '../run.ts'
 import type { Span } from '../span.ts'
+import type { Edit } from '../transform.ts'
 import type { Remedies } from './remedies.ts'
 
 /** What lets the user of a RUN open what a mount brings. */
@@ -41,4 +42,9 @@ export function openingOf(
     at: joined.span(flag.start, flag.end),
     isPlain: !/["'\\]/.test(joined.text.slice(flag.start, flag.end)),
   }
+}
+
+/** Puts the option behind the mount's flag; who asks for the same one twice gets it once. */
+export function open(edit: Edit, { at, option }: Opening): void {
+  edit.replace({ start: at.end, end: at.end }, `,${option}`)
 }

@@ -2,7 +2,7 @@ import type { Remedies } from './remedies.ts'
 import { bundleSource, defaultBundle } from '../options.ts'
 import type { Reading } from '../trace/read/readings.ts'
 import { mayReadFile } from './mounted-file.ts'
-import { openingOf } from './opened-mount.ts'
+import { open, openingOf } from './opened-mount.ts'
 import type { Tolerance } from '../trace/read/tolerance.ts'
 import { type ExistingMount, mountsOf } from '../mounts.ts'
 import { isRoot, uidOf } from '../run-user.ts'
@@ -74,13 +74,13 @@ function fileThere(
   const inTheWay = placeTaken(facts, run, secret, existing)
   if (inTheWay) return inTheWay
   const there = existing.filter(({ target }) => target === placeOf(secret))
-  return there.length === 0
-    ? undefined
-    : {
-        apply: (edit) => {
-          for (const mount of there) openFor(facts, run, mount, edit)
-        },
-      }
+  if (there.length === 0) return undefined
+  const openings = there.flatMap((mount) => openingOf(facts, run, mount) ?? [])
+  return {
+    apply: (edit) => {
+      for (const opening of openings) open(edit, opening)
+    },
+  }
 }
 
 /** Why the file of a secret cannot be mounted where files of secrets are as a rule. */
@@ -112,12 +112,6 @@ function placeTaken(
 /** Where the file of a secret is mounted as a rule. */
 function placeOf({ id }: WantedSecret): string {
   return `/run/secrets/${id}`
-}
-
-/** Lets the user of the RUN open a mount that is there. */
-function openFor(facts: Remedies, run: Run, mount: ExistingMount, edit: Edit): void {
-  const opening = openingOf(facts, run, mount)
-  if (opening) edit.replace({ start: opening.at.end, end: opening.at.end }, `,${opening.option}`)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ExistingMount } from '../../src/mounts.ts'
-import { openingOf } from '../../src/remedy/opened-mount.ts'
+import { open, openingOf } from '../../src/remedy/opened-mount.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import type { Finding } from '../../src/transform.ts'
@@ -22,9 +22,7 @@ export function* lockedMounts(
       ...(id === undefined ? {} : { name: id }),
       safety: 'safe',
       message: `${message}; ${isPlain ? `${option} added` : `add ${option} to it`}`,
-      ...(isPlain
-        ? { fix: (edit) => edit.replace({ start: at.end, end: at.end }, `,${option}`) }
-        : {}),
+      ...(isPlain ? { fix: (edit) => open(edit, opening) } : {}),
     }
   }
 }

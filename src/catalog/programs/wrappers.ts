@@ -173,7 +173,7 @@ const rows: readonly Row[] = [
   },
   { names: 'setarch', plain: '-R -B -F -I -L -S -T -X -Z -3 -v', words: 1 },
   { names: 's6-setuidgid s6-envuidgid', words: 1, user: 'operand' },
-  { names: 'with-contenv dbus-run-session rlwrap torsocks tsocks vault-env', plain: '--' },
+  { names: 'with-contenv dbus-run-session rlwrap torsocks tsocks vault-env' },
   { names: 'proxychains proxychains4', plain: '-q', valued: '-f' },
   { names: 'taskset', plain: '-a -c --all-tasks --cpu-list', asks: '-p --pid', words: 1 },
   { names: 'chrt', plain: '-a -b -d -f -i -o -r -R -v', asks: '-m -p --max --pid', words: 1 },

@@ -55,11 +55,7 @@ export class Pointings {
         instruction,
       }))
     })
-    return [...declared, ...said].map((found) => ({
-      ...found,
-      stage,
-      path: fullPath(this.#environment, stage, found.instruction, found.path),
-    }))
+    return [...declared, ...said].map((found) => this.#placed(stage, found))
   }
 
   /** What RUNs put where a tool looks, or give it: asked of copied folders at hand alone. */
@@ -68,19 +64,17 @@ export class Pointings {
       instructionsOf(stage, 'RUN').flatMap((instruction) => {
         const text = argumentText(instruction)
         return mayTake.test(text)
-          ? this.#placed(stage, instruction, foundInText(text, takenByWords))
+          ? foundInText(text, takenByWords).map((found) =>
+              this.#placed(stage, { ...found, instruction }),
+            )
           : []
       }),
     ))
   }
 
-  #placed(stage: Stage, instruction: Instruction, found: readonly PointedPath[]): Pointing[] {
-    return found.map((item) => ({
-      ...item,
-      stage,
-      instruction,
-      path: fullPath(this.#environment, stage, instruction, item.path),
-    }))
+  #placed(stage: Stage, found: PointedPath & Pick<Pointing, 'instruction'>): Pointing {
+    const path = fullPath(this.#environment, stage, found.instruction, found.path)
+    return { ...found, stage, path }
   }
 
   /** What a copied file is by what points at it; undefined where nothing does. */

@@ -25,7 +25,7 @@ interface Manifest extends Called {
 export function manifestsOf({ command, found }: Call, around: Around): Manifest[] {
   const { files = [], members } = found?.tool.project ?? {}
   if (around.project.isEmpty) return []
-  const { folder = '' } = { folder: around.folderOf(command) }
+  const folder = around.folderOf(command) ?? ''
   const there = posix.join(folder, folderNamed(found!.args) ?? '.')
   const own = files.flatMap((file) => {
     const text = around.project.text(posix.join(there, file))
@@ -54,8 +54,13 @@ export function recipesCalled(call: Call, around: Around): Called[] {
 
 /** What is there for the commands of a text that a call runs in a folder. */
 export function aroundIn(around: Around, script: Script, folder: string | undefined): Around {
-  const paths = new Paths({ user: undefined, home: undefined, workdir: folder }, script.commands)
+  const paths = pathsFrom(script, folder)
   return { ...around, folderOf: ({ start }) => paths.folder(start) }
+}
+
+/** Where the commands of a text that a call runs in a folder work. */
+export function pathsFrom({ commands }: Script, workdir: string | undefined): Paths {
+  return new Paths({ user: undefined, home: undefined, workdir }, commands)
 }
 
 /** Reads the text of a script that a call runs. */

@@ -3,11 +3,10 @@ import { isInstallersFile } from '../../catalog/files/users.ts'
 import type { Script } from '../../shell.ts'
 import type { Run } from '../../run.ts'
 import type { ConfigFile } from '../enter/configs.ts'
-import { Paths } from '../paths.ts'
 import type { Around } from './around.ts'
 import { callsOf } from './calls.ts'
 import { scriptsInCode } from './code-calls.ts'
-import { readInner } from './manifests-called.ts'
+import { pathsFrom, readInner } from './manifests-called.ts'
 import { readsByItself } from './reads-by-itself.ts'
 import { textsCalled } from './texts-called.ts'
 
@@ -28,7 +27,7 @@ export function isUsedInside(
     return (
       !texts.some((text) => text.includes(posix.basename(target))) &&
       texts.flatMap(scriptsIn).some((script) => {
-        const paths = new Paths({ user: undefined, home: undefined, workdir }, script.commands)
+        const paths = pathsFrom(script, workdir)
         return script.commands.some((command) =>
           readsByItself(command, config, target, paths, false),
         )
