@@ -54,6 +54,9 @@ describe('finding the tool of a command', () => {
     ['bundle exec jekyll build', 'bundler', 'exec jekyll build'],
     ['bundle exec rails assets:precompile', 'rails', 'assets:precompile'],
     ['nox -s lint', 'tox', '-s lint'],
+    ['npx run-s lint build', 'npm-run-all', 'lint build'],
+    ['npx concurrently npm:lint', 'concurrently', 'npm:lint'],
+    ['npx vite-node a.ts', 'node', 'a.ts'],
     ['kaggle datasets list', 'kaggle', 'datasets list'],
   ])('%s is %s with %s', (command, name, args) => {
     const result = found(command)

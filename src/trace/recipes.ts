@@ -1,3 +1,4 @@
+import { compilePattern } from '../path-pattern.ts'
 import type { Command } from '../shell.ts'
 
 /**
@@ -38,13 +39,23 @@ function withIncluded(text: string, read: (path: string) => string | undefined, 
 
 function scriptsIn(text: string, words: readonly string[]): readonly string[] {
   const scripts = scriptsOf(text)
-  return words.flatMap((word) =>
+  const named = words.flatMap((word) => namedBy(word, Object.keys(scripts)))
+  return named.flatMap((word) =>
     [`pre${word}`, word, `post${word}`].flatMap((name) => {
       const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined
       if (Array.isArray(script)) return script.filter((line) => typeof line === 'string')
       return typeof script === 'string' ? script : []
     }),
   )
+}
+
+/** The scripts that a word names: `build`, `build -- --prod`, `npm:build`, `build:*`. */
+function namedBy(word: string, names: readonly string[]): readonly string[] {
+  if (names.includes(word)) return [word]
+  const [name = ''] = word.replace(/^(?:npm|pnpm|yarn|bun|node|deno):/, '').split(' ')
+  if (!name.includes('*')) return [name]
+  const isMeant = compilePattern(name)
+  return names.filter((other) => isMeant?.(other))
 }
 
 function scriptsOf(text: string): Readonly<Record<string, unknown>> {

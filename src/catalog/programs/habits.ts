@@ -24,6 +24,8 @@ export interface Habits {
    */
   readonly hooks: RegExp | undefined
   readonly project: Project | undefined
+  /** Each of its operands may be a line that it has a shell run. */
+  readonly lines: boolean
   /** What of the environment its builds put into what they make. */
   readonly inlines: Inlines | undefined
   /** Calls that may take any file of the folder into what they make, when a source says so. */
@@ -150,6 +152,7 @@ export const noHabits: Habits = {
   renews: undefined,
   hooks: undefined,
   project: undefined,
+  lines: false,
   inlines: undefined,
   embeds: undefined,
   expands: undefined,

@@ -118,6 +118,11 @@ const ofProject =
 const buildScript =
   /^(?:-\S+ )*(?:(?:run|run-script) )?(?:-\S+ )*[\w:]*(?:build|bundle|compile)(?![\w-])/
 
+/** Programs that run a script of JavaScript or TypeScript. */
+const scriptRunners =
+  `node nodejs deno ts-node ts-node-esm ts-node-script ts-node-dev tsnd tsx tsimp
+  tsm jiti esno vite-node swc-node sucrase-node esr zx babel-node`.split(/\s+/)
+
 /** A script that each project has (npm manual, "npm run env"). */
 const listsEnvironment = call('(?:run|run-script) env')
 
@@ -292,6 +297,25 @@ export const javascript: readonly Tool[] = [
     idle: call(shows),
     scripts: /^/,
   }),
+  // they run scripts of package.json by names and patterns (npm-run-all manual, "run-s")
+  tool({
+    name: 'npm-run-all',
+    family: 'javascript',
+    project: { files: ['package.json'], members: workspaces },
+    commands: ['npm-run-all', 'npm-run-all2', 'run-s', 'run-p', 'wsrun'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
+  // and lines of a shell beside them (concurrently manual, "npm:")
+  tool({
+    name: 'concurrently',
+    family: 'javascript',
+    project: { files: ['package.json'] },
+    lines: true,
+    commands: ['concurrently', 'conc', 'start-server-and-test'],
+    idle: call(shows),
+    scripts: /^/,
+  }),
   // they tag, push and publish with what the environment gives them
   tool({
     name: 'semantic-release',
@@ -378,9 +402,9 @@ export const javascript: readonly Tool[] = [
   tool({
     name: 'node',
     inlines: { when: /^/, ...buildProgram },
-    interprets: ['node', 'nodejs', 'deno', 'ts-node', 'tsx', 'zx', 'babel-node'],
+    interprets: scriptRunners,
     family: 'javascript',
-    commands: ['node', 'nodejs', 'deno', 'ts-node', 'tsx', 'zx', 'babel-node'],
+    commands: scriptRunners,
     code: { flags: ['-e', '-p', '--eval', '--print', 'eval'], writes: writesFile, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     spills: [

@@ -47,6 +47,16 @@ export function withoutRunners(command: Command, isKnown: (name: string) => bool
   return { name: 'npm', args: [{ text: 'exec', raw: 'exec', reads: [], start, end }, ...args] }
 }
 
+/** The words that runners run, whatever that is; all of them where there is none. */
+export function wordsBehindRunners(command: Command): readonly Word[] {
+  const { args } = command
+  const name = resolve(command, (known) => runners.has(known))
+  const at = name === undefined ? undefined : runs(name, args)
+  return at === undefined || at >= args.length
+    ? command.words.slice(command.headIndex)
+    : wordsBehindRunners(command.with({ words: args.slice(at) }))
+}
+
 function skipOptions(words: readonly Word[], from: number): number {
   let at = from
   while (words[at]?.raw.startsWith('-')) {

@@ -10,6 +10,7 @@ import {
   runsTasks,
   type Tool,
 } from '../../catalog/tools.ts'
+import { wordsBehindRunners } from '../../catalog/programs/unwrap.ts'
 import type { Run } from '../../run.ts'
 import { installerRun } from './downloaded.ts'
 import { type Command, readScript, type Script } from '../../shell.ts'
@@ -55,9 +56,8 @@ function callOf(command: Command, within: Script): Call | undefined {
     if (call) return call
   }
   const found = findTool(command)
-  const words = command.texts.length > 0 ? command.texts : [command.label]
+  const { words, isScript: script } = wordsOf(command)
   const program = words[0]!
-  const script = isScript(words)
   return found ||
     script ||
     !(isInert(program) || within.hasFunction(program)) ||
@@ -73,6 +73,18 @@ function callOf(command: Command, within: Script): Call | undefined {
         isIdle: effectsOf(command).isIdle,
       }
     : undefined
+}
+
+/** A call as it is written, or the script that a runner in it runs: `npx tsx a.ts`. */
+function wordsOf(command: Command): Pick<Call, 'words' | 'isScript'> {
+  const words = command.texts.length > 0 ? command.texts : [command.label]
+  if (isScript(words)) return { words, isScript: true }
+  const inner = wordsBehindRunners(command).map(({ text, raw }) => text ?? raw)
+  const [program = '-'] = inner
+  // tasks of the project are the runner's own as well
+  return !program.startsWith('-') && !runsTasks(program) && isScript(inner)
+    ? { words: inner, isScript: true }
+    : { words, isScript: false }
 }
 
 /** What `find -exec` and `trap '…' EXIT` run. */
@@ -96,17 +108,27 @@ export function isScript(words: readonly string[]): boolean {
   if (isSourcing(name)) return !settings.test((rest[0] ?? '').replaceAll(/["']/g, ''))
   if (isInert(name)) return false
   if (runsTasks(name)) return true
-  if (isInterpreter(name))
+  if (isInterpreter(name)) {
+    const own = rest.filter((word, index) => !isPreload(word, rest[index + 1], rest[index - 1]))
     return (
-      isScriptName(rest.find((word) => !word.startsWith('-')) ?? '') &&
-      !rest.some((word) => /^-[cmepr]$/.test(word))
+      isScriptName(own.find((word) => !word.startsWith('-') && word !== 'run') ?? '') &&
+      !own.some((word) => /^-[cmepr]$/.test(word))
     )
+  }
   return (
     /\.(?:sh|bash|py|rb|js|pl)$/.test(name) ||
     /^["']?\$(?:\w+|\{\w+\})["']?$/.test(program) ||
     (program.includes('/') && /^[\w.-]/.test(program))
   )
 }
+
+/** `-r dotenv/config`, `--import tsx`: what an interpreter loads before the script. */
+function isPreload(word: string, next: string | undefined, before: string | undefined): boolean {
+  const isModule = (name: string | undefined) => name !== undefined && /^[\w@./-]+$/.test(name)
+  return (preloads.test(word) && isModule(next)) || (preloads.test(before ?? '') && isModule(word))
+}
+
+const preloads = /^(?:-r|--(?:require|import|loader|experimental-loader|preload))$/
 
 function isScriptName(word: string): boolean {
   return /\.\w+$|\//.test(word) || isFrameworkScript(word)

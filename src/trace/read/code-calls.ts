@@ -26,6 +26,18 @@ export function scriptsInCode(text: string): Script[] {
   })
 }
 
+/** A call whose first argument is no text: `spawn(command`, `os.system(line`, `` exec(`${a} b` ``. */
+const launches =
+  /\b(?:exec|spawn|execFile|fork|execa|system|popen|run|call|command)(?:Sync|Async)?\((?:[\w$]|`\$)/i
+
+/** The modules by which code has the system run a program. */
+const launchers = /child_process|execa|shelljs|cross-spawn|subprocess|os\.(?:system|popen)/
+
+/** Does code have the system run a program that nobody can tell by the text? */
+export function launchesAny(text: string): boolean {
+  return launchers.test(text) && launches.test(text)
+}
+
 function linesIn(code: string): string[] {
   const found = [...code.matchAll(quoted)].map((match) => ({
     text: match[0].slice(1, -1).trim(),

@@ -6,9 +6,10 @@ import { Paths } from '../paths.ts'
 import { calledRecipes } from '../recipes.ts'
 import type { Around } from './around.ts'
 import type { Call } from './calls.ts'
+import { linesRun } from './lines-run.ts'
 
 /** A text that a call reads or runs, and the folder that what it runs works in. */
-interface Called {
+export interface Called {
   readonly text: string
   readonly folder: string | undefined
 }
@@ -44,12 +45,17 @@ export function manifestsOf({ command, found }: Call, around: Around): Manifest[
 
 /** The lines that a call runs as its manifests say. */
 export function recipesCalled(call: Call, around: Around): Called[] {
-  return manifestsOf(call, around).flatMap(({ file, text, folder }) =>
+  const own = linesRun(call.command).map((text) => ({
+    text,
+    folder: around.folderOf(call.command),
+  }))
+  const others = manifestsOf(call, around).flatMap(({ file, text, folder }) =>
     calledRecipes(file, text, call.command, (path) => around.project.text(path)).map((recipe) => ({
       text: recipe,
       folder,
     })),
   )
+  return [...own, ...others]
 }
 
 /** What is there for the commands of a text that a call runs in a folder. */

@@ -15,7 +15,7 @@ import { consultedReading, fillingReading } from './given-texts.ts'
 import { aliasReading, askedByGit, asksGit, helperReading } from './helpers.ts'
 import { installsAlone, runsProjectCode } from './project-code.ts'
 import type { Implicit } from './readings.ts'
-import { isReadByManifest, scriptReading } from './script-reading.ts'
+import { manifestReading, scriptReading } from './script-reading.ts'
 import {
   fileFor,
   isAtHand,
@@ -147,7 +147,8 @@ function fetchReading(asked: Asked): Implicit | undefined {
   const { tool, args } = call.found
   if (reads) return readingBy(tool, 'tool')
   const byGit = askedByGit(tool, name, around, asked.depth, mayRead)
-  if (file || isNamed() || byGit?.how === 'file' || isReadByScripts(asked))
+  const byScripts = scriptsReading(asked)
+  if (file || isNamed() || byGit?.how === 'file' || byScripts === 'file')
     return readingBy(tool, 'file')
   if (isKin && !servesScripts(name)) {
     if (byGit?.how === 'kin') return byGit
@@ -155,6 +156,7 @@ function fetchReading(asked: Asked): Implicit | undefined {
     return isUntold(tool, args, around) ? { ...kin, untold: true } : kin
   }
   if (byGit) return byGit
+  if (byScripts) return readingBy(tool, byScripts)
   // it runs the project's code for its own sake, not as a hook
   if (tool.scripts?.test(args)) return readingBy(tool, 'project')
   return mayNameAny(tool, around) ||
@@ -170,14 +172,21 @@ function projectReading(asked: Asked, script: Implicit | undefined): Implicit {
   const by = `${tool.name} script`
   const stops = stopsAtNames(tool, args, around.nodeImage)
   if (reads) return readingBy(tool, 'tool', by)
-  if (isNamed() || isReadByScripts(asked)) return readingBy(tool, 'file', by)
+  const byScripts = scriptsReading(asked)
+  if (isNamed() || byScripts === 'file') return readingBy(tool, 'file', by)
   if (isKin && servesScripts(name)) return readingBy(tool, 'kin', by)
   if (file && (!tool.expands || stops)) return readingBy(tool, 'file')
   if (isKin && stops && !isClearedFor(tool, name, around, call.command))
     return readingBy(tool, 'kin')
+  if (byScripts) return readingBy(tool, byScripts, by)
   return script ?? readingBy(tool, 'project', by)
 }
 
-function isReadByScripts({ call, name, around, depth }: Asked): boolean {
-  return isReadByManifest(call, name, around, depth, mayRead)
+function scriptsReading({
+  call,
+  name,
+  around,
+  depth,
+}: Asked): 'file' | 'kin' | 'script' | undefined {
+  return manifestReading(call, name, around, depth, mayRead)
 }

@@ -25,6 +25,8 @@ export interface Reading {
   readonly tool?: string
   /** The project's files are at hand, and none tells the tool of the variable. */
   readonly untold?: true
+  /** It runs commands that only its variables tell. */
+  readonly runsAny?: true
 }
 
 /** Is it known to read the variable? Others may, and nobody can tell. */
@@ -87,7 +89,7 @@ const rank: readonly Reading['how'][] = [
 ]
 
 /** What reads a variable without being told on the command line. */
-export type Implicit = Pick<Reading, 'how' | 'by' | 'tool' | 'untold'>
+export type Implicit = Pick<Reading, 'how' | 'by' | 'tool' | 'untold' | 'runsAny'>
 
 /** A program asks for its environment, or hands it on to others. */
 const asks = /environ|getenv|process\.env|\bENV\b|\$_ENV\b|\b(?:system|exec|spawn|popen)\b|`|%x/i

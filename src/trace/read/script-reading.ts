@@ -1,13 +1,14 @@
 import { isFrameworkScript, isOfFramework } from '../../catalog/programs/frameworks.ts'
+import { toolCalled } from '../../catalog/tools.ts'
 import { hasWord } from '../../has-word.ts'
 import type { Script } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
-import { scriptsInCode } from './code-calls.ts'
-import { aroundIn, manifestsOf, readInner, recipesCalled } from './manifests-called.ts'
+import { launchesAny, scriptsInCode } from './code-calls.ts'
+import { aroundIn, type Called, manifestsOf, readInner, recipesCalled } from './manifests-called.ts'
 import type { Implicit } from './readings.ts'
-import { pathsIn, textsOf } from './texts-run.ts'
+import { modulesIn, pathsIn, textsOf } from './texts-run.ts'
 
 /** How a call reads a variable. */
 type Asks = (call: Call, name: string, around: Around, depth: number) => Implicit | undefined
@@ -32,15 +33,20 @@ export function scriptReading(
   if (hasWord(text, name)) return { how: 'file', by }
   if (!isShellScript(words, text)) {
     // what it loads of the project is its own code
-    const texts = [text, ...textsOf(pathsIn(text), around.project)]
+    const loaded = textsOf([...pathsIn(text), ...modulesIn(text, path ?? '')], around.project)
+    const texts = [text, ...loaded]
+    const isNamed = [...loaded].some((other) => hasWord(other, name))
     const isSureIn = (script: Script) =>
       readingsIn(script, name, around, depth, mayRead).some(isSure)
-    return { how: texts.flatMap(scriptsInCode).some(isSureIn) ? 'file' : 'script', by }
+    if (isNamed || texts.flatMap(scriptsInCode).some(isSureIn)) return { how: 'file', by }
+    return texts.some(launchesAny) ? { how: 'script', by, runsAny: true } : { how: 'script', by }
   }
   const script = readInner(text)
-  if (!script || /\$\{!|\beval\b/.test(text)) return { how: 'script', by }
+  if (!script || /\$\{!|\beval\b/.test(text)) return { how: 'script', by, runsAny: true }
   const found = readingsIn(script, name, around, depth, mayRead)
-  return found.length === 0 ? undefined : { how: found.some(isSure) ? 'file' : 'script', by }
+  if (found.some(isSure)) return { how: 'file', by }
+  if (found.some(({ runsAny }) => runsAny)) return { how: 'script', by, runsAny: true }
+  return found.length === 0 ? undefined : { how: 'script', by }
 }
 
 /** Is it known to read the variable? What a text names is found as a word of it. */
@@ -66,30 +72,33 @@ function readingsIn(
 }
 
 /**
- * Does one of the commands surely read the variable that a manifest at hand says a call runs:
- * scripts that it names, hooks of an install?
+ * How one of the commands reads the variable that a call runs by its words or by a manifest at hand:
+ * lines, scripts that it names, hooks of an install. `file` when it surely does, `script` when only
+ * a variable tells what runs there; undefined where neither is so.
  */
-export function isReadByManifest(
+export function manifestReading(
   call: Call,
   name: string,
   around: Around,
   depth: number,
   mayRead: Asks,
-): boolean {
-  if (depth >= deepest || around.project.isEmpty) return false
-  const { runs } = call.found?.tool.project ?? {}
-  const isFetch = call.found!.tool.needs?.test(call.found!.args) ?? false
-  const lines = isFetch
-    ? manifestsOf(call, around).flatMap(({ text, folder }) =>
-        hooksIn(text, runs).map((line) => ({ text: line, folder })),
-      )
-    : recipesCalled(call, around)
-  return lines.some(({ text, folder }) => {
+): 'file' | 'kin' | 'script' | undefined {
+  if (depth >= deepest) return undefined
+  const found = textsRunBy(call, around).flatMap(({ text, folder }) => {
     const script = readInner(text)
-    return (
-      script !== undefined && readingsIn(script, name, around, depth, mayRead, folder).some(isSure)
-    )
+    return script ? readingsIn(script, name, around, depth, mayRead, folder) : []
   })
+  if (found.some(isSure)) return 'file'
+  if (found.some(({ how, tool }) => how === 'kin' && toolCalled(tool ?? '')?.installs)) return 'kin'
+  return found.some(({ runsAny }) => runsAny) ? 'script' : undefined
+}
+
+function textsRunBy(call: Call, around: Around): readonly Called[] {
+  const { tool, args } = call.found!
+  if (!tool.needs?.test(args)) return recipesCalled(call, around)
+  return manifestsOf(call, around).flatMap(({ text, folder }) =>
+    hooksIn(text, tool.project?.runs).map((line) => ({ text: line, folder })),
+  )
 }
 
 /** The commands of the hooks in a manifest. */

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Call } from './calls.ts'
 
 /** Scripts that scripts name deeper than this are not looked into, nor are more than so many. */
@@ -31,13 +32,32 @@ export function textsOf(paths: readonly string[], scripts: Scripts): Set<string>
   const texts = new Set<string>()
   let left = paths
   for (let depth = 0; depth <= deepest && left.length > 0; depth++) {
-    const found = left.flatMap((path) => scripts.script(path) ?? [])
-    const added = found.filter((text) => !texts.has(text)).slice(0, most)
-    for (const text of added) texts.add(text)
-    left = added.flatMap(pathsIn)
+    const found = new Map<string, string>()
+    for (const path of left) {
+      const text = scripts.script(path)
+      if (text !== undefined && !texts.has(text) && found.size < most) found.set(text, path)
+    }
+    for (const text of found.keys()) texts.add(text)
+    left = [...found].flatMap(([text, path]) => [...pathsIn(text), ...modulesIn(text, path)])
   }
   return texts
 }
+
+/** What the text of a file loads from beside it: `import './a'`, `require_relative 'a'`. */
+export function modulesIn(text: string, path: string): string[] {
+  const found = [...text.matchAll(loads)].map(([, module]) =>
+    posix.join(posix.dirname(path), module!),
+  )
+  return found.flatMap((module) =>
+    /\.\w{2,3}$/.test(module)
+      ? [module, module.replace(/\.([cm]?)jsx?$/, '.$1ts')]
+      : endings.map((ending) => module + ending),
+  )
+}
+
+const loads = /(?:\bfrom|\bimport|\brequire(?:_relative)?)\b ?\(? ?["'](\.{1,2}\/[\w./-]+)["']/g
+
+const endings = ['.js', '.ts', '.mjs', '.cjs', '.mts', '.rb', '/index.js', '/index.ts']
 
 /** The scripts that a text names. */
 export function pathsIn(text: string): string[] {

@@ -33,7 +33,8 @@ function isNamedIn({ raw }: Word, { names }: Taint): boolean {
 function textsOf(command: Command): readonly Word[] {
   const { row, isUnknown } = effectsOf(command)
   if (row?.defers) return command.operands().slice(0, 1)
-  if (isUnknown) return command.words.filter(({ raw }) => /^["']\w/.test(raw) && /\s/.test(raw))
+  if (isUnknown || row?.lines)
+    return command.words.filter(({ raw }) => /^["']\w/.test(raw) && /\s/.test(raw))
   return effectsOf(command).walked.flatMap(({ script }) => script ?? [])
 }
 
