@@ -47,6 +47,7 @@ export type BuilderName =
   | 'gcloud'
   | 'heroku'
   | 'img'
+  | 'caprover'
   | 'fly'
 
 /**
@@ -117,6 +118,8 @@ export interface Invocation {
    * Left out where nobody is told to add a secret: what is called here is defined in another file.
    */
   readonly supplier?: Supplier
+  /** A platform that passes arguments only: a remark of its own says so. */
+  readonly isPlatform?: boolean
 }
 
 /** How a call is given a secret that the Dockerfile needs and that no argument of it was. */

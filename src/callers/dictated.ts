@@ -44,7 +44,7 @@ export function dictatedBy(
   rewritten: Rewritten,
   fileOf: (path: string) => CallerFile | undefined = () => undefined,
 ): Dictated {
-  const own = calls.filter(({ dockerfile }) => isOnly(dockerfile, path))
+  const own = calls.filter((call) => isOnly(call.dockerfile, path) && !call.isPlatform)
   const possible = calls.filter(({ dockerfile }) => may(dockerfile, path))
   const several = own.length > 0 ? [] : possible
   const context = agreed([
@@ -56,7 +56,7 @@ export function dictatedBy(
     ...(context === undefined ? {} : { context }),
     ...(target === undefined ? {} : { target }),
     ids: idsOf(calls, path, rewritten.secrets),
-    spared: sparedBy(calls, possible, rewritten),
+    spared: sparedBy(calls, calls.filter(mayBuild(path)), rewritten),
     plain: plainAddresses(
       possible.map((call) => ({ call, file: fileOf(call.file) })),
       rewritten.secrets.flatMap(({ from }) => variableOf(from) ?? []),
@@ -64,6 +64,14 @@ export function dictatedBy(
     ...builderOf(calls, path),
     heldBy: own.every(knowsNoSecrets) ? [...new Set(own.map(({ file }) => file))] : [],
   }
+}
+
+/**
+ * May a call build the Dockerfile? One that does not say which it builds may build any: a secret
+ * that it needs not is no loss to those who pass it, and one that it does not have ends its build.
+ */
+function mayBuild(path: string) {
+  return ({ dockerfile }: Invocation) => dockerfile === 'unknown' || may(dockerfile, path)
 }
 
 /**
@@ -90,11 +98,11 @@ function sparedBy(
       orders.namesFor(call).includes(name)
     return own.some(
       (call) =>
-        call.supplier !== undefined &&
-        !call.supplier.isOpen &&
+        (call.supplier !== undefined || call.isPlatform === true) &&
+        call.supplier?.isOpen !== true &&
         runs(call) &&
         !passes(call) &&
-        (!call.supplier.isExample || own.some(passes)),
+        (call.supplier?.isExample !== true || own.some(passes)),
     )
   })
   return spared.flatMap(({ from }) => variableOf(from) ?? [])

@@ -14,7 +14,7 @@ import { just } from './kinds/just.ts'
 import { kamal } from './kinds/kamal.ts'
 import { make } from './kinds/make.ts'
 import { packageJson } from './kinds/package-json.ts'
-import { platformKinds } from './kinds/platforms.ts'
+import { caprover, platformKinds } from './kinds/platforms.ts'
 import { reported } from './kinds/reported.ts'
 import { shell } from './kinds/shell.ts'
 import { skaffold } from './kinds/skaffold.ts'
@@ -43,5 +43,6 @@ export const kinds: readonly CallerKind[] = [
   devcontainer,
   ...reported,
   ...platformKinds,
+  caprover,
   docs,
 ]

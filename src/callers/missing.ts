@@ -15,6 +15,8 @@ export interface Missing {
   readonly how: 'edit' | 'needed' | 'wanted'
   /** The Dockerfile had a value for whoever passed none, and has it no more. */
   readonly wasServed?: boolean
+  /** It was an argument, and builds that passed none went on without. */
+  readonly isNew?: boolean
 }
 
 /**
@@ -35,13 +37,18 @@ export function missingFrom(
   const found = meant.map(([, state]) => missingOf(call, delivered, state, ordered))
   if (isKnown) return found.flat()
   // one of several files: what not all of them take may not be needed here
-  const all = new Map(found.flat().map((item) => [keyOf(item.supply), item]))
-  const isEverywhere = (key: string) =>
-    call.dockerfile !== 'unknown' &&
-    found.every((items) => items.some(({ supply }) => keyOf(supply) === key))
-  return [...all].flatMap(([key, item]) =>
-    item.how === 'wanted' ? [] : [{ ...item, how: isEverywhere(key) ? 'needed' : 'wanted' }],
-  )
+  const keys = new Set(found.flat().map(({ supply }) => keyOf(supply)))
+  return [...keys].flatMap((key): Missing[] => {
+    const own = found.map((items) => items.filter(({ supply }) => keyOf(supply) === key))
+    const needed = own.map((items) => items.find(({ how }) => how !== 'wanted'))
+    const isEverywhere = call.dockerfile !== 'unknown' && !needed.includes(undefined)
+    const strict = needed.find((item) => item !== undefined)
+    if (strict) return [{ ...strict, how: isEverywhere ? 'needed' : 'wanted' }]
+    return own
+      .flat()
+      .filter(({ isNew }) => isNew)
+      .slice(0, 1)
+  })
 }
 
 function missingOf(
@@ -89,7 +96,7 @@ function variable(
   const isNew = state.declared.has(env) && !state.declares.has(env)
   // what passed it unseen passed it as an argument, and has to be changed
   if (isRequired) return [{ supply, how: call.supplier!.isOpen && !isNew ? 'wanted' : 'needed' }]
-  return isNew ? [{ supply, how: 'wanted' }] : []
+  return isNew ? [{ supply, how: 'wanted', isNew }] : []
 }
 
 function supplyOf({ id, from, assumed }: Secret): Supply {

@@ -25,6 +25,14 @@ const obstacles: ReadonlyMap<BuilderName, Obstacle> = new Map([
   ],
   // devcenter.heroku.com/articles/container-registry-and-runtime: only --arg
   ['heroku', { why: 'goes to heroku container:push, which passes no secrets', remedy }],
+  // github.com/caprover/caprover, issue 2012: the builder before BuildKit
+  [
+    'caprover',
+    {
+      why: 'goes to CapRover, which builds without BuildKit',
+      remedy: 'build with BuildKit elsewhere and deploy the image (`imageName`)',
+    },
+  ],
   // github.com/genuinetools/img: no such option
   ['img', { why: 'goes to img, which passes no secrets', remedy }],
 ])

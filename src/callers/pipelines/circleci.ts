@@ -1,11 +1,15 @@
+import { posix } from 'node:path'
 import { isScalar, type YAMLMap } from 'yaml'
-import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import type { CallerFile, DockerfileOf, Invocation, Remark } from '../caller.ts'
+import { dockerfileOf } from '../dockerfiles.ts'
+import { mask } from '../embedded.ts'
+import type { Repository } from '../repository.ts'
 import { argumentsIn } from '../arguments-in.ts'
 import { inRepository } from '../which.ts'
 import { type DockerVersion, oldestOf, versionIn } from '../docker-version.ts'
 import { entriesOf, entryOf, itemsOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
 import { dockerIn, mapsOf, nearest, textsOf, variablesIn } from './nodes.ts'
-import { pluginBuild } from './plugin.ts'
+import { pluginBuild, secretsNamedIn } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
 /**
@@ -56,7 +60,11 @@ function dockerOf(file: YamlFile, around: readonly YAMLMap[]): DockerVersion | u
  * (circleci-public/docker-orb, src/scripts/build.sh). Another orb may have a parameter of that name
  * too, and `use_buildkit` is none of its own.
  */
-function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
+function* remarks(
+  file: YamlFile,
+  caller: CallerFile,
+  repository: Repository,
+): Iterable<Invocation | Remark> {
   const orb = dockerOrb(file)
   for (const { map } of mapsOf(file)) {
     for (const { keyNode, key, value } of entriesOf(map)) {
@@ -71,6 +79,10 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Rem
           { start, end },
           names,
           (flag) => `\`extra_build_args: ${flag}\` and \`use_buildkit: true\``,
+          {
+            dockerfile: settingsOf(repository, (name) => textOf(entryOf(value, name)?.value)),
+            secrets: secretsNamedIn(textOf(entry?.value) ?? ''),
+          },
         )
       for (const name of new Set(names))
         yield {
@@ -84,6 +96,19 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Rem
         }
     }
   }
+}
+
+/** The file is `path`/`dockerfile` (circleci-public/docker-orb, src/commands/build.yml). */
+function settingsOf(
+  repository: Repository,
+  said: (name: string) => string | undefined,
+): DockerfileOf {
+  const file = posix.join(said('path') ?? '.', said('dockerfile') ?? 'Dockerfile')
+  return dockerfileOf(repository, {
+    folders: [''],
+    files: [file.replaceAll(/<<[^<>]*>>/g, mask)],
+    contexts: ['.'],
+  })
 }
 
 /** The name that the file gives the docker orb. */

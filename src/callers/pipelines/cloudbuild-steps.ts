@@ -6,7 +6,10 @@ import { dockerfileOf } from '../dockerfiles.ts'
 import { mask } from '../embedded.ts'
 import type { Repository } from '../repository.ts'
 import { entryOf, itemsOf, textOf, valueAt, type YamlFile } from '../yaml/file.ts'
+import { readCommand } from './command-at.ts'
 import { pluginBuild, secretlessBuild } from './plugin.ts'
+
+const substitution = /\$\{?\w+\}?/g
 
 /** The steps of a build configuration. */
 export function stepsOf(file: YamlFile): YAMLMap[] {
@@ -26,17 +29,47 @@ export function* remarks(
       yield kanikoStep(caller, repository, step, args)
       continue
     }
-    if (words.includes('build') && !entryOf(step, 'entrypoint')) {
-      const names = words.map(
-        (word) => /^(?:--build-arg=)?([A-Za-z_]\w*)(?==|$)/.exec(word)?.[1] ?? '',
-      )
-      yield pluginBuild(caller, 'cloudbuild', rangeOf(args[0]!), names, (flag) => {
-        const [option, value] = flag.split(' ')
-        return `${option} and ${value} to \`args\` and DOCKER_BUILDKIT=1 to \`env\``
-      })
-    }
+    if (isDockerBuild(step, words) && !entryOf(step, 'entrypoint'))
+      yield dockerStep(caller, repository, step, args[0]!, words)
     for (const { name, at } of passedBy(args)) yield passedAt(caller, name, at)
   }
+}
+
+/** Other programs build, too: of npm, of go. */
+function isDockerBuild(step: YAMLMap, words: readonly string[]): boolean {
+  const image = textOf(entryOf(step, 'name')?.value) ?? ''
+  const isDocker = /\bdocker\b(?!\/compose)(?![\w-]*compose)[^/]*$/.test(image)
+  const isTagged = words.some((word) => /^(?:-t|--tag|--build-arg)(?:=|$)/.test(word))
+  return words.includes('build') && (isDocker || isTagged)
+}
+
+/** The words are those of docker: what it builds is read as from a command. */
+function dockerStep(
+  caller: CallerFile,
+  repository: Repository,
+  step: YAMLMap,
+  first: Node,
+  words: readonly string[],
+): Invocation {
+  const names = words.map((word) => /^(?:--build-arg=)?([A-Za-z_]\w*)(?==|$)/.exec(word)?.[1] ?? '')
+  const quoted = words.map((word) => `'${word.replaceAll("'", '').replaceAll(substitution, mask)}'`)
+  const call = readCommand(`docker ${quoted.join(' ')}`, {
+    kind: 'cloudbuild',
+    file: caller.path,
+    repository,
+    folders: [textOf(entryOf(step, 'dir')?.value) ?? ''],
+  })
+  const adds = (flag: string) => {
+    const [option, value] = flag.split(' ')
+    return `${option} and ${value} to \`args\` and DOCKER_BUILDKIT=1 to \`env\``
+  }
+  const place = call && {
+    dockerfile: call.dockerfile,
+    secrets: call.secrets,
+    ...(call.target === undefined ? {} : { target: call.target }),
+    ...(call.context === undefined ? {} : { context: call.context }),
+  }
+  return pluginBuild(caller, 'cloudbuild', rangeOf(first), names, adds, place)
 }
 
 function passedAt({ path }: CallerFile, name: string, at: Span): Remark {
@@ -64,7 +97,7 @@ function kanikoStep(
     valuesOf(args, name)
       .at(-1)
       ?.value.replace(/^dir:\/\//, '')
-  const patternOf = (value: string) => value.replaceAll(/\$\{?\w+\}?/g, mask)
+  const patternOf = (value: string) => value.replaceAll(substitution, mask)
   const context = patternOf(last('context') ?? '.')
   const said = last('dockerfile')
   const dockerfile = dockerfileOf(repository, {

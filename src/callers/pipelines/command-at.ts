@@ -1,23 +1,28 @@
 import type { CallerFile, DockerfileOf, Invocation } from '../caller.ts'
 import { whole } from '../embedded.ts'
-import { readShell } from '../read-shell.ts'
-import type { Repository } from '../repository.ts'
+import { readShell, type ShellOptions } from '../read-shell.ts'
+
+/** What a command is read with. */
+export type CommandPlace = Pick<ShellOptions, 'file' | 'kind' | 'repository' | 'folders'>
 
 /**
- * The build that a command in a text of another language calls; undefined where it cannot be read,
- * or does not say which Dockerfile it means. Where it runs is not known.
+ * The build that a command in a text of another language calls; undefined where it cannot be read.
  *
  * @param at where the command begins
+ * @param place without folders where it is not known where it runs
  */
 export function commandAt(
-  { path, text }: CallerFile,
+  { text }: CallerFile,
   at: number,
-  kind: string,
-  repository: Repository,
+  place: CommandPlace,
 ): Invocation | undefined {
-  const options = { kind, file: path, repository, folders: [], isBash: true }
-  const [call] = readShell(whole(lineAt(text, at)), options)
-  if (call?.type !== 'invocation' || typeof call.dockerfile === 'string') return undefined
+  return readCommand(lineAt(text, at), place)
+}
+
+/** The same of a command alone. */
+export function readCommand(command: string, place: CommandPlace): Invocation | undefined {
+  const [call] = readShell(whole(command), { ...place, isBash: true })
+  if (call?.type !== 'invocation') return undefined
   return { ...call, dockerfile: onlyOf(call.dockerfile) }
 }
 

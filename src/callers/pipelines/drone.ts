@@ -1,5 +1,8 @@
 import type { Node } from 'yaml'
 import type { CallerFile, Invocation, Remark } from '../caller.ts'
+import { dockerfileOf } from '../dockerfiles.ts'
+import { mask } from '../embedded.ts'
+import type { Repository } from '../repository.ts'
 import {
   type YamlEntry,
   entriesOf,
@@ -10,7 +13,7 @@ import {
   type YamlFile,
 } from '../yaml/file.ts'
 import { dockerIn, mapsOf, nearest, textsOf, variablesIn } from './nodes.ts'
-import { pluginBuild, secretlessBuild } from './plugin.ts'
+import { pluginBuild, secretlessBuild, secretsNamedIn } from './plugin.ts'
 import type { Pipeline } from './script.ts'
 
 /** `commands` of Drone and Woodpecker steps; `environment` is exported. */
@@ -39,15 +42,41 @@ function builtBy(
   caller: CallerFile,
   map: Node,
   { keyNode }: YamlEntry,
+  repository: Repository,
 ): Invocation {
   const [start, end] = keyNode.range!
+  const said = (key: string) => {
+    const entry = entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key)
+    return textOf(entry?.value)
+  }
   const names = argumentsOf(file, map).flatMap((entry) => namesOf(entry))
-  return pluginBuild(caller, 'drone', { start, end }, names, (flag) => {
-    const [option, value] = flag.split(' ')
-    return option === '--ssh'
-      ? `\`ssh-agent-key\` to the settings of the plugin`
-      : `\`secret: ${value}\` to the settings of the plugin`
-  })
+  return pluginBuild(
+    caller,
+    'drone',
+    { start, end },
+    names,
+    (flag) => {
+      const [option, value] = flag.split(' ')
+      return option === '--ssh'
+        ? `\`ssh-agent-key\` to the settings of the plugin`
+        : `\`secret: ${value}\` to the settings of the plugin`
+    },
+    placeOf(repository, said),
+  )
+}
+
+/** By its settings (drone-plugins/drone-docker, cmd/drone-docker/main.go). */
+function placeOf(
+  repository: Repository,
+  said: (key: string) => string | undefined,
+): Pick<Invocation, 'dockerfile' | 'target' | 'secrets'> {
+  const files = [(said('dockerfile') ?? 'Dockerfile').replaceAll(/\$\{?\w+\}?/g, mask)]
+  const target = said('target')
+  return {
+    dockerfile: dockerfileOf(repository, { folders: [''], files, contexts: ['.'] }),
+    secrets: secretsNamedIn(`${said('secret') ?? ''} ${said('secrets') ?? ''}`),
+    ...(target === undefined ? {} : { target }),
+  }
 }
 
 function kanikoPlugin(
@@ -85,7 +114,11 @@ function namesOf(entry: YamlEntry | undefined): string[] {
  * The docker plugins take arguments in their settings (drone-plugins/drone-docker,
  * cmd/drone-docker/main.go).
  */
-function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Remark> {
+function* remarks(
+  file: YamlFile,
+  caller: CallerFile,
+  repository: Repository,
+): Iterable<Invocation | Remark> {
   const told = new Set<Node>()
   for (const { map } of mapsOf(file)) {
     if (told.has(map)) continue
@@ -101,7 +134,7 @@ function* remarks(file: YamlFile, caller: CallerFile): Iterable<Invocation | Rem
       if (settings) told.add(settings)
       continue
     }
-    if (image && isPlugin) yield builtBy(file, caller, map, image)
+    if (image && isPlugin) yield builtBy(file, caller, map, image, repository)
     for (const key of ['build_args', 'build_args_from_env']) {
       const entry = entryOf(map, key) ?? entryOf(valueAt(file, map, 'settings'), key)
       if (!entry || (entryOf(map, 'settings') && !entryOf(map, key))) continue

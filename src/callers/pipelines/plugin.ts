@@ -1,5 +1,5 @@
 import type { BuilderName, CallerFile, DockerfileOf, Invocation, Supply } from '../caller.ts'
-import type { Passed } from '../passed.ts'
+import type { Passed, PassedSecret } from '../passed.ts'
 import { secretlessObstacle } from '../secretless.ts'
 import type { Span } from '../../span.ts'
 import { flagOf } from '../otherwise.ts'
@@ -11,6 +11,7 @@ export function pluginBuild(
   at: Span,
   passed: readonly string[],
   adds: (flag: string, id: string) => string,
+  place: Partial<Pick<Invocation, 'dockerfile' | 'context' | 'target' | 'secrets'>> = {},
 ): Invocation {
   return {
     type: 'invocation',
@@ -22,9 +23,15 @@ export function pluginBuild(
     passed: [],
     secrets: [],
     also: { passed, secrets: [] },
+    ...place,
     deliver: () => [],
     supplier: { isByHand: true, words: (supply) => adds(flagFor(supply), supply.id) },
   }
+}
+
+/** The secrets that settings pass: `id=X,env=Y`, wherever they are written. */
+export function secretsNamedIn(text: string): PassedSecret[] {
+  return [...text.matchAll(/\bid=([\w.-]{1,99})/g)].map((match) => ({ id: match[1]! }))
 }
 
 /** A build by what takes no secrets, wherever that is asked for. */

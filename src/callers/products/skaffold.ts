@@ -40,6 +40,9 @@ export function* read(file: CallerFile, repository: Repository): Iterable<Invoca
   }
 }
 
+/** What builds without a Dockerfile (pkg/skaffold/schema/latest/config.go: ArtifactType). */
+const otherBuilder = /^(?:bazel|ko|jib(?:Maven|Gradle)?|buildpacks|custom)$/
+
 const inProfile: Obstacle = {
   why: 'is passed in a profile, which may build in another way',
   remedy:
@@ -79,7 +82,7 @@ function* artifactOf(
   const isKaniko = entryOf(artifact, 'kaniko') !== undefined
   const docker = valueAt(yaml, artifact, isKaniko ? 'kaniko' : 'docker')
   const name = entryOf(artifact, 'image') ?? entriesOf(artifact)[0]
-  if (!name) return
+  if (!name || entriesOf(artifact).some(({ key }) => otherBuilder.test(key))) return
   const args = entryOf(docker, 'buildArgs')
   const context = textOf(valueAt(yaml, artifact, 'context')) ?? '.'
   const target = textOf(valueAt(yaml, docker, 'target'))
