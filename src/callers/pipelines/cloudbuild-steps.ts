@@ -38,7 +38,7 @@ export function* remarks(
 /** Other programs build, too: of npm, of go. */
 function isDockerBuild(step: YAMLMap, words: readonly string[]): boolean {
   const image = textOf(entryOf(step, 'name')?.value) ?? ''
-  const isDocker = /\bdocker\b(?!\/compose)(?![\w-]*compose)[^/]*$/.test(image)
+  const isDocker = /\bdocker\b/.test(image) && !image.includes('compose')
   const isTagged = words.some((word) => /^(?:-t|--tag|--build-arg)(?:=|$)/.test(word))
   return words.includes('build') && (isDocker || isTagged)
 }
