@@ -98,22 +98,32 @@ function columnOf(line: string): number {
   return /^[\s-]*/.exec(line)![0].length
 }
 
-/** What stands between the first bracket behind a place and the one that closes it. */
-export function bracketsAt(text: string, at: number): string {
-  const start = text.slice(at, at + 200).search(/[({]/)
-  if (start === -1) return ''
-  let depth = 0
-  let quote = ''
-  for (let index = at + start; index < text.length; index++) {
+/** The arguments of a call whose bracket opens at a place; none where it is never closed. */
+export function argumentsAt(text: string, at: number): string[] {
+  const found: string[] = []
+  let [depth, quote, start] = [0, '', at + 1]
+  for (let index = at; index < text.length; index++) {
     const char = text[index]!
     if (quote !== '') {
       if (char === '\\') index += 1
       else if (char === quote) quote = ''
     } else if (char === '"' || char === "'") quote = char
     else if ('({['.includes(char)) depth += 1
-    else if (')}]'.includes(char) && --depth === 0) return text.slice(at + start + 1, index)
+    else if (')}]'.includes(char)) depth -= 1
+    if (quote !== '' || depth > 1 || (depth === 1 && char !== ',')) continue
+    found.push(text.slice(start, index))
+    start = index + 1
+    if (depth === 0) return found
   }
-  return ''
+  return []
+}
+
+/** The strings of an expression, and what is not known between them. */
+export function stringsIn(expression: string): string {
+  return [...expression.matchAll(/"([^"\\\n]{0,999})"|'([^'\\\n]{0,999})'|[^"']{1,999}/g)]
+    .map((match) => match[1] ?? match[2] ?? (/^[\s+]*$/.test(match[0]) ? '' : mask))
+    .join('')
+    .replaceAll(/\$\{[^{}\n]{0,200}\}/g, mask)
 }
 
 /** To the next table of a TOML file. */

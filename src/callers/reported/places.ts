@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Span } from '../../span.ts'
 import type { CallerFile, DockerfileOf, Invocation } from '../caller.ts'
-import { namedDockerfiles } from '../named.ts'
+import { argumentsAt, namedDockerfiles } from '../named.ts'
 import { commandAt, readCommand } from '../pipelines/command-at.ts'
 import { secretsNamedIn } from '../pipelines/plugin.ts'
 import type { Repository } from '../repository.ts'
@@ -30,7 +30,7 @@ export function placesOf(
   const about = { file: file.path, kind, repository, folders }
   if (/^docker\s/.test(found)) return [asPlace(commandAt(file, at.start, about))]
   const region = regionOf?.(file.text, at) ?? ''
-  const words = wordsOf?.(region, found)
+  const words = wordsOf?.(argumentsAt(file.text, at.end - 1), found)
   if (words !== undefined) return [asPlace(readCommand(`docker build ${words}`, about))]
   if (!naming) return [{ dockerfile: 'unknown', secrets: [], isOpen: false }]
   const target = targetIn(region)

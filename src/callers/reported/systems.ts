@@ -1,5 +1,5 @@
 import type { Span } from '../../span.ts'
-import { bracketsAt, type Naming, stepAt, tableAt } from '../named.ts'
+import { argumentsAt, type Naming, stepAt, stringsIn, tableAt } from '../named.ts'
 
 /** A system whose files are read for what they pass, and never changed. */
 export interface Reported {
@@ -20,7 +20,7 @@ export interface Reported {
   /** The text that says it, from what was found. */
   readonly region?: (text: string, found: Span) => string
   /** The arguments of docker that it gives to a build. */
-  readonly words?: (region: string, found: string) => string | undefined
+  readonly words?: (args: readonly string[], found: string) => string | undefined
   /** Relative paths start at the folder of the file. */
   readonly isBeside?: boolean
 }
@@ -47,10 +47,8 @@ export const systems: readonly Reported[] = [
       folder: /\bdir\b[ \t]{0,9}[:(]?[ \t]{0,9}["']([^"'\n]{1,200})/g,
     },
     region: bracketed,
-    words: (region, found) =>
-      found.endsWith('(')
-        ? (/,\s{0,99}(["'])([^"'\n]{0,999})\1\s{0,99}$/.exec(region)?.[2] ?? '.')
-        : undefined,
+    words: (args, found) =>
+      found.endsWith('(') ? stringsIn(args.slice(1).join(',') || "'.'") : undefined,
   },
   {
     name: 'tilt',
@@ -65,12 +63,10 @@ export const systems: readonly Reported[] = [
       unless: /\bdockerfile_contents\s{0,9}=/,
     },
     region: bracketed,
-    words: (region) =>
-      /\bdockerfile(?:_contents)?\s{0,9}=/.test(region)
+    words: (args) =>
+      /\bdockerfile(?:_contents)?\s{0,9}=/.test(args.join(','))
         ? undefined
-        : (/^[^,]{1,200},\s{0,99}(?:context\s{0,9}=\s{0,9})?["']([^"'\n]{1,200})["']/.exec(
-            region,
-          )?.[1] ?? '"$CONTEXT"'),
+        : stringsIn((args[1] ?? '').replace(/^\s*context\s*=/, '')),
     isBeside: true,
   },
   {
@@ -147,5 +143,5 @@ export const systems: readonly Reported[] = [
 
 /** What is in the brackets that the words end with which were found. */
 function bracketed(text: string, { end }: Span): string {
-  return /[({]/.test(text[end - 1]!) ? bracketsAt(text, end - 1) : ''
+  return /[({]/.test(text[end - 1]!) ? argumentsAt(text, end - 1).join(',') : ''
 }
