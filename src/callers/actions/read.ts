@@ -134,7 +134,10 @@ function* namesIn(
   remedy: string,
 ): Iterable<Remark> {
   const text = entry.value instanceof Scalar ? (textOf(entry.value) ?? '') : ''
-  const names = [...text.matchAll(/(?:^|[\s,"'])([A-Za-z_]\w*)=/g)].map((match) => match[1]!)
+  // some actions take names alone, and the values from their environment
+  const names = [...text.matchAll(/(?:^|[\s,"'])([A-Za-z_]\w*)(?:=|(?=\s*(?:[\n,]|$)))/g)].map(
+    (match) => match[1]!,
+  )
   if (names.length === 0) return
   for (const name of new Set(names))
     yield {

@@ -41,7 +41,7 @@ function userOf(file: CallerFile, { path, text }: CallerFile): Obstacle | undefi
   if (/\.(?:md|rst|adoc|txt)$/i.test(path)) return undefined
   const name = posix.basename(file.path)
   const lines = text.replaceAll(/\\\r?\n/g, ' ').split('\n')
-  for (const line of lines) {
+  for (const line of withHeldCalls(lines)) {
     if (/^\s*#/.test(line)) continue
     const found = inLine(name, line, text)
     if (found) return { ...found, why: `${found.why} (${path})` }
@@ -52,22 +52,39 @@ function userOf(file: CallerFile, { path, text }: CallerFile): Obstacle | undefi
 function inLine(name: string, line: string, text: string): Obstacle | undefined {
   if (/\bdocker\s+stack\s+(?:deploy|up|config)\b/.test(line) && line.includes(name)) return stack
   const composes = /\bdocker[- ]compose\s+(?<words>[^|;&]*)/.exec(line)
-  if (composes && isMeant(name, composes.groups!['words']!)) {
+  if (composes && isMeant(name, composes.groups!['words']!, text)) {
     if (/DOCKER_BUILDKIT["']?\s*[=:]\s*["']?(?:0|false)\b/.test(text)) return classic
     if (/\bdocker-compose\s/.test(line) && isOld(text)) return old
   }
   const bakes = /\b(?:buildx|docker)\s+bake\b(?<words>.*)/.exec(line)
-  if (bakes && isMeant(name, bakes.groups!['words']!)) return baked
+  if (bakes && isMeant(name, bakes.groups!['words']!, text)) return baked
   return undefined
+}
+
+/** The lines with what a variable holds in its place: `DC=docker-compose`, and later `$(DC) up`. */
+function withHeldCalls(lines: readonly string[]): string[] {
+  const held = new Map<string, string>()
+  for (const line of lines) {
+    const found =
+      /^\s*(?:export\s+)?(?<name>\w+)\s*[:?]?=\s*["']?(?<call>docker-compose\b[^"']*)/.exec(line)
+    if (found) held.set(found.groups!['name']!, found.groups!['call']!.trimEnd())
+  }
+  if (held.size === 0) return [...lines]
+  return lines.map((line) =>
+    line.replaceAll(/\$[{(]?(\w+)[)}]?/g, (whole, name: string) => held.get(name) ?? whole),
+  )
 }
 
 /**
  * Do the words of a call name the file, or no file at all, when it is one that is looked for by
- * itself?
+ * itself? Files that stand in a variable are those that the text names.
  */
-function isMeant(name: string, words: string): boolean {
-  if (!/(?:^|\s)(?:-f|--file)[ =]?\S/.test(words))
+function isMeant(name: string, words: string, text: string): boolean {
+  if (!/(?:^|\s)(?:-f|--file)[ =]?\S/.test(words)) {
+    const isElsewhere = /^["']?\$/.test(words) || text.includes('COMPOSE_FILE')
+    if (isElsewhere && text.includes(name)) return true
     return /^(?:docker-)?compose(?:\.override)?\.ya?ml$/.test(name)
+  }
   return words.includes(name) || /(?:-f|--file)[ =]?\S*[$*{]/.test(words)
 }
 
