@@ -3,6 +3,7 @@ import type { Remedies } from '../src/remedy/remedies.ts'
 import { isDummy } from '../src/trace/enter/dummies.ts'
 import type { Flow } from '../src/trace/flows.ts'
 import { findArguments, findProse, type Prose } from '../src/remedy/script/recipes.ts'
+import { fetchedWith } from '../src/trace/write/fetched.ts'
 import { shipsIn } from '../src/trace/write/shipping.ts'
 import { Plan } from '../src/plan.ts'
 import { Conflict } from '../src/plan/replacements.ts'
@@ -57,7 +58,8 @@ interface Change {
 function changeOf(facts: Remedies, flow: Flow): Change | undefined {
   const waits =
     !facts.options.unsafe &&
-    (flow.variable.because === 'possible' || shipsIn(facts, flow) !== undefined)
+    (flow.variable.because === 'possible' ||
+      (shipsIn(facts, flow) ?? fetchedWith(facts, flow)) !== undefined)
   const remedy = waits || isDummy(facts, flow) ? undefined : facts.remedyFor(flow)
   if (!remedy || 'why' in remedy || !isAccepted(facts, flow)) return undefined
   const plan = new Plan()

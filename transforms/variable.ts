@@ -8,8 +8,6 @@ import { callsOf } from '../src/trace/read/calls.ts'
 import { readsInPassing } from '../src/trace/read/project-code.ts'
 import { isSure, type Reading } from '../src/trace/read/readings.ts'
 import { dumpRemarks } from '../src/trace/write/dumped.ts'
-import { printedInto } from '../src/trace/write/printed-into.ts'
-import { shipsIn } from '../src/trace/write/shipping.ts'
 import type { Finding, Obstacle, Transform } from '../src/transform.ts'
 import { claimantOf, type Remedy } from '../src/remedy/remedy.ts'
 import { composed } from './variable/composed.ts'
@@ -17,6 +15,7 @@ import { ofExceptions } from './variable/exceptions.ts'
 import { ignoredValues, publicSecrets } from './variable/ignored.ts'
 import { rotateClause } from './variable/rotating.ts'
 import { guesses, handed, lost, servedBy } from './variable/told.ts'
+import { staysIn } from './variable/stays.ts'
 
 /**
  * ARG and ENV that carry a secret go; every RUN that reads it gets a mount that sets the variable
@@ -139,21 +138,6 @@ function served(facts: Remedies, flow: Flow, about: About, found: Remedy): Findi
           `${stays ?? handed(facts, flow)}${remarks(facts, flow)}${rotateClause(flow)}`,
     fix: (edit) => found.apply(edit),
   }
-}
-
-/** Where the value, or what was printed with it, stays all the same. */
-function staysIn(facts: Remedies, flow: Flow): string | undefined {
-  const shipping = shipsIn(facts, flow)
-  if (shipping)
-    return (
-      `; the RUN of line ${shipping.run.instruction.firstLine} builds the value into ` +
-      `${shipping.to}, where it stays for everybody who gets that` +
-      (shipping.instead === undefined ? '' : `: ${shipping.instead}`)
-    )
-  const printed = printedInto(facts, flow)
-  return printed
-    ? `; what ${printed.by} prints goes to ${printed.to}, and may hold it: look at that`
-    : undefined
 }
 
 /**

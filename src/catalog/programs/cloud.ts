@@ -2,6 +2,9 @@ import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
 const awsVariables = ['AWS_*']
+const terraformVariables = ['TF_*', 'AWS_*', 'GOOGLE_*', 'ARM_*']
+/** Levels of a log that has all that it does. */
+const detailed = /^(?:trace|debug|json)$/i
 const decrypting = 'decrypt it in the RUN that uses it, into a folder of type=tmpfs'
 
 export const cloud: readonly Tool[] = [
@@ -29,7 +32,11 @@ export const cloud: readonly Tool[] = [
       { when: call('configure export-credentials'), variables: awsVariables, to: undefined },
     ],
     // the headers of each request, signed, and the session's token
-    traces: [{ flags: ['--debug'], to: 'errors' }],
+    traces: [{ flags: ['--debug'], to: 'errors', reads: ['AWS_SESSION_TOKEN'] }],
+    fetches: {
+      when: /(?:^|\s)(?:s3 (?:cp|mv)|s3api get-object|get|cp)\s/,
+      prints: /(?:^|\s)s3 cp .* -(?:\s|$)/,
+    },
     runs: 'none',
     commands: ['aws', 's3cmd', 's5cmd', 'sam', 'cdk', 'eb'],
     variables: awsVariables,
@@ -82,6 +89,8 @@ export const cloud: readonly Tool[] = [
         to: undefined,
       },
     ],
+    output: ['--out-file'],
+    fetches: { when: /(?:^|\s)(?:cp|mv|cat)\s/, prints: /(?:^|\s)(?:cat\s|cp .* -(?:\s|$))/ },
     runs: 'none',
     commands: ['gcloud', 'gsutil', 'bq'],
     variables: ['CLOUDSDK_*', 'GOOGLE_*', 'BOTO_CONFIG'],
@@ -103,6 +112,21 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'az',
+    spills: [
+      {
+        when: call(
+          'account get-access-token|keyvault secret (?:show|download)|acr credential show|' +
+            'storage account keys list|acr login .*--expose-token',
+        ),
+        variables: ['AZURE_*', 'ARM_*'],
+        to: undefined,
+      },
+    ],
+    output: ['--file', '-f'],
+    fetches: {
+      when: call('storage (?:blob|file|fs file) download'),
+      into: ['--file', '-f', '--dest', '--destination', '-d'],
+    },
     runs: 'none',
     variables: ['AZURE_*', 'ARM_*'],
     idle: call(`${shows}|extension|config`),
@@ -170,6 +194,7 @@ export const cloud: readonly Tool[] = [
   }),
   tool({
     name: 'rclone',
+    fetches: { when: call('copy|copyto|copyurl|move|moveto|cat'), prints: call('cat') },
     runs: 'none',
     variables: ['RCLONE_*', ...awsVariables],
     files: ['rclone-config', 'aws-credentials', 'gcp-service-account', 'ssh-key'],
@@ -186,9 +211,24 @@ export const cloud: readonly Tool[] = [
         instead: 'plan and apply where the containers are deployed',
       },
     ],
+    // the requests of providers, and what they are made of (terraform docs, "Debugging")
+    traces: [
+      {
+        flags: [],
+        by: {
+          TF_LOG: detailed,
+          TF_LOG_CORE: detailed,
+          TF_LOG_PROVIDER: detailed,
+          PACKER_LOG: /^(?!0?$)/,
+        },
+        to: 'errors',
+        filesBy: ['TF_LOG_PATH', 'PACKER_LOG_PATH'],
+        reads: terraformVariables,
+      },
+    ],
     project: { files: ['main.tf', 'providers.tf', 'versions.tf'] },
     commands: ['terraform', 'tofu', 'terragrunt', 'packer'],
-    variables: ['TF_*', 'AWS_*', 'GOOGLE_*', 'ARM_*'],
+    variables: terraformVariables,
     files: ['terraform-credentials', 'aws-credentials', 'gcp-service-account', 'netrc', 'ssh-key'],
     needs: call('init|get|plan|apply|refresh|import|providers|destroy|build'),
     idle: call(`${shows}|fmt|validate`),

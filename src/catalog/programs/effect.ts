@@ -4,9 +4,12 @@ import type { Dumps } from './dumps.ts'
 export interface Prints {
   /**
    * `words`: its operands. `files`: the files among them. `stdin`: what is piped into it. `kept`:
-   * what an earlier call of it has kept.
+   * what an earlier call of it has kept. `settings`: the files that it is set up by. `processes`:
+   * the words of commands that run beside it.
    */
-  readonly of: readonly ('words' | 'files' | 'stdin' | 'kept')[]
+  readonly of: readonly ('words' | 'files' | 'stdin' | 'kept' | 'settings' | 'processes')[]
+  /** The folders of its settings. */
+  readonly below?: readonly string[]
   /** `all`: as it is. `part`: as it is, or a part of it. `made`: something made of it. */
   readonly as: 'all' | 'part' | 'made'
   /** Options with which nothing of it comes out. */
@@ -64,6 +67,10 @@ export interface Verbosity {
   readonly files?: readonly string[]
   /** Variables that do. */
   readonly filesBy?: readonly string[]
+  /** Variables without one of which it does not, and values with which they turn it on. */
+  readonly by?: Readonly<Record<string, RegExp>>
+  /** Patterns of variables that it reads by itself and shows as well. */
+  readonly reads?: readonly string[]
   /** Options that name a file which gets all its messages. */
   readonly errors?: readonly string[]
 }
@@ -85,6 +92,19 @@ export interface Copies {
   readonly only?: readonly string[]
   /** Options with which the file that was there stays under another name. */
   readonly backups?: readonly string[]
+}
+
+/**
+ * It gets files out of a store, for whom the environment or its words say: into the last operand
+ * where no option names the file.
+ */
+export interface Fetches {
+  /** Tested against the arguments joined by blanks. */
+  readonly when: RegExp
+  /** Options that name the file. */
+  readonly into?: readonly string[]
+  /** Calls that print it instead. */
+  readonly prints?: RegExp
 }
 
 /** It takes all files of the folder it works in somewhere. */
@@ -227,6 +247,7 @@ export interface ProgramEffects {
   readonly traces: readonly Verbosity[]
   readonly copies: Copies | undefined
   readonly gathers: Gathers | undefined
+  readonly fetches: Fetches | undefined
   /**
    * Calls that delete what nobody names below the folder they work in, or copy to; tested against
    * the arguments joined by blanks.

@@ -2,7 +2,7 @@ import { Known } from '../../known.ts'
 import { type Command, unquoted, type Word } from '../../shell.ts'
 import { matchesVariable, rowOf } from '../tools.ts'
 import type { Dumps } from './dumps.ts'
-import type { Gathers, Keeps, Logs, Prints, PrintsEnvironment, Spills } from './effect.ts'
+import type { Fetches, Gathers, Keeps, Logs, Prints, PrintsEnvironment, Spills } from './effect.ts'
 import { asksEnvironment, isListing, printedEnvironment, readsDump } from './effects/environment.ts'
 import {
   type ChangeCall,
@@ -168,6 +168,12 @@ export class Effects extends Known {
   /** It takes all files of its folder along, `git add .`. */
   get gathers(): Gathers | undefined {
     return this.row && gathersOf(this.command, this.row)
+  }
+
+  /** How it gets a file out of a store. */
+  get fetches(): Fetches | undefined {
+    const { fetches } = this.row ?? {}
+    return fetches?.when.test(this.#args) ? fetches : undefined
   }
 
   /** The file that it changes in place, `sed -i`. */

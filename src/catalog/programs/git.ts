@@ -22,6 +22,8 @@ const listsSettings =
   /\bconfig (?:--(?:global|system|local|worktree) )?(?:-l|list|get|--list|--get|--show-)/
 
 /** git by https and ssh. No token variable is read: only helpers, GIT_ASKPASS and GIT_CONFIG_*. */
+const githubVariables = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN']
+
 export const git: readonly Tool[] = [
   tool({
     name: 'git',
@@ -119,7 +121,19 @@ export const git: readonly Tool[] = [
   tool({
     name: 'gh',
     runs: 'none',
-    variables: ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN'],
+    variables: githubVariables,
+    spills: [
+      {
+        when: /^auth (?:token|status\b.*\s(?:-t|--show-token)(?=\s|$))/,
+        variables: githubVariables,
+        to: undefined,
+      },
+    ],
+    fetches: {
+      when: call('api|release download|gist view'),
+      into: ['-O', '--output'],
+      prints: call('api|gist view'),
+    },
     idle: call(`${shows}|config`),
     persists: [
       {

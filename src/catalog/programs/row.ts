@@ -89,6 +89,7 @@ const none: Omit<Tool, 'name' | 'commands'> = {
   traces: [],
   copies: undefined,
   gathers: undefined,
+  fetches: undefined,
   clears: undefined,
   edits: undefined,
   stores: undefined,

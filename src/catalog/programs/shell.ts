@@ -81,7 +81,7 @@ export const shell: readonly Tool[] = [
       when: 'always',
       calls: /(?:^|\s)[acfghjklLmnNoOprsStTuUvwxXZ]*e[acefghjklLmnNoOprsStTuUvwxXZ]*(?=\s|$)/,
     },
-    prints: { of: [], as: 'part' },
+    prints: { of: ['processes'], as: 'part' },
     uses: ['words', 'stdin'],
   }),
   tool({

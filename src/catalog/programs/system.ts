@@ -1,4 +1,4 @@
-import { basic, type Tool } from './row.ts'
+import { basic, tool, type Tool } from './row.ts'
 
 /**
  * Programs that neither go to the network with a credential nor read one from the environment, a
@@ -72,8 +72,27 @@ export const system: readonly Tool[] = [
   ...basic(
     'docker-php-ext-install docker-php-ext-configure docker-php-ext-enable a2enmod ' +
       'a2dismod a2ensite a2dissite a2enconf a2disconf ' +
-      'phpenmod phpdismod pecl pear pickle fc-cache texhash tsc gcc cc g++ clang ld nginx',
+      'phpenmod phpdismod pecl pear pickle fc-cache texhash tsc gcc cc g++ clang ld',
   ),
+  tool({
+    name: 'apachectl',
+    commands: ['apachectl', 'apache2ctl', 'httpd', 'apache2'],
+    uses: [],
+    prints: {
+      of: ['settings'],
+      as: 'all',
+      when: /\bDUMP_CONFIG\b/,
+      below: ['/etc/apache2/', '/etc/httpd/', '/usr/local/apache2/conf/'],
+    },
+  }),
+  ...basic('nginx', {
+    prints: {
+      of: ['settings'],
+      as: 'all',
+      when: /(?:^|\s)-\w*T/,
+      below: ['/etc/nginx/', '/usr/local/nginx/conf/', '/usr/local/openresty/nginx/conf/'],
+    },
+  }),
 ]
 
 function reads(...uses: Tool['uses']): Pick<Tool, 'uses'> {

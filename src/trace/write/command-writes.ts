@@ -15,7 +15,7 @@ import { manifestWrites } from './manifest-writes.ts'
 import { namesFile } from './file-names.ts'
 import { obtainedBy } from './obtained.ts'
 import { toolWrite } from './tool-writes.ts'
-import { traceOfScript, tracesOf } from './verbose.ts'
+import { ownTracesOf, traceOfScript, tracesOf } from './verbose.ts'
 
 /** What one command of a script writes, or one that it runs. */
 export function writesOf(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
@@ -37,6 +37,9 @@ function ofItself(command: Command, script: Script, paths: Paths, taint: Taint):
   if (told.length > 0) return told
   const obtained = obtainedBy(command, script, paths, taint)
   if (obtained.length > 0) return obtained
+  const shown = ownTracesOf(command, script, taint.names, (name) => paths.held(name))
+  if (shown.length > 0)
+    return shown.map((word) => writeTo(command, script, paths, word, 'redirect'))
   const carried = [...copies(command, script, paths, taint), ...manifestWrites(command, taint)]
   const into = (word: Word) => writeTo(command, script, paths, word, 'redirect')
   const keeper = keeperOf(command, script, taint)

@@ -144,7 +144,24 @@ export class Taint {
       return true
     if (has('files') && command.isFed && this.isFound(command)) return true
     if (has('kept') && this.#isKeptFor(command)) return true
+    if (has('settings') && this.#isIn(prints.below!)) return true
+    if (has('processes') && this.#isBeside(command)) return true
     return has('stdin') && this.isFedTo(command)
+  }
+
+  /** Does one of the files lie below one of the folders? */
+  #isIn(folders: readonly string[]): boolean {
+    return [...this.files].some((file) => folders.some((folder) => file.startsWith(folder)))
+  }
+
+  /** Does a command run in the background that has it among its words? */
+  #isBeside({ start }: Command): boolean {
+    return this.#script.commands.some(
+      (other) =>
+        other.end <= start &&
+        /^[^\S\n]*&(?![&>])/.test(this.#script.source.slice(other.end)) &&
+        other.args.some((word) => this.isIn(word)),
+    )
   }
 
   /** `git config http.extraHeader "… $TOKEN" && git config --list` */

@@ -1,41 +1,90 @@
+import type { Verbosity } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
+import { matchesVariable } from '../../catalog/tools.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 import { contains } from '../../span.ts'
 import { isTracing } from '../print/tracing.ts'
 import { sinksOf } from './sinks.ts'
 
+/** The value of a variable outside of the script. */
+type Held = (name: string) => string | undefined
+
+const unheld: Held = () => undefined
+
 /**
  * The files that get what a command shows of its own words: `curl -v … 2> f`, `--trace f`, `strace
  * -o f …`, `bash -x … 2> f`.
  */
-export function tracesOf(
+export function tracesOf(command: Command, script: Script, held: Held = unheld): Word[] {
+  const own = shownIn(effectsOf(command).row?.traces ?? [], command, script, held)
+  const around = [...wrapped(command), ...shownAround(command, script)]
+  return withoutStreams([...own, ...around, ...ofShell(command, script)])
+}
+
+/**
+ * The files that get what a command shows of variables which it reads by itself: `TF_LOG=trace
+ * TF_LOG_PATH=f terraform init`.
+ */
+export function ownTracesOf(
   command: Command,
   script: Script,
-  held: (name: string) => string | undefined = () => undefined,
+  names: Iterable<string>,
+  held: Held,
 ): Word[] {
-  const { row } = effectsOf(command)
-  const own = (row?.traces ?? []).flatMap(
-    ({ flags, when, off = [], to, files = [], filesBy = [], errors = [] }) => {
-      const isOn =
-        (command.has(flags, row!.letters) ||
-          (when !== undefined && command.args.some(({ raw }) => when.test(raw)))) &&
-        !command.has(off, row!.letters)
+  const traces = effectsOf(command).row?.traces ?? []
+  const all = traces.some(({ reads }) => reads) ? [...names] : []
+  const shown = traces.filter(({ reads = [] }) =>
+    all.some((name) => reads.some((pattern) => matchesVariable(pattern, name))),
+  )
+  return withoutStreams(shownIn(shown, command, script, held))
+}
+
+function withoutStreams(words: readonly Word[]): Word[] {
+  return words.filter(({ text }) => text !== '-' && !text?.startsWith('/dev/'))
+}
+
+function shownIn(
+  traces: readonly Verbosity[],
+  command: Command,
+  script: Script,
+  held: Held,
+): Word[] {
+  const { letters = '' } = effectsOf(command).row ?? {}
+  return traces.flatMap(
+    ({ flags, when, off = [], to, files = [], filesBy = [], errors = [], by }) => {
       const named = [...command.valuesOf(files), ...namedBy(filesBy, command, script, held)]
+      const isTurned = by !== undefined && isTurnedBy(by, named, command, script)
+      if (by && !isTurned) return []
+      const isOn =
+        isTurned ||
+        ((command.has(flags, letters) ||
+          (when !== undefined && command.args.some(({ raw }) => when.test(raw)))) &&
+          !command.has(off, letters))
+      const isElsewhere = isTurned && named.length > 0
       return [
         ...named,
         ...(named.some(({ text }) => text === '-')
           ? sinksOf(command, script).map(({ word }) => word)
           : []),
-        ...(isOn
+        ...(isOn && !isElsewhere
           ? [...command.valuesOf(errors), ...sinksOf(command, script, to).map(({ word }) => word)]
           : []),
       ]
     },
   )
-  const around = [...wrapped(command), ...shownAround(command, script)]
-  return [...own, ...around, ...ofShell(command, script)].filter(
-    ({ text }) => text !== '-' && !text?.startsWith('/dev/'),
+}
+
+/** Do variables turn it on? Where the script says none of them, an ENV may, if a file is named. */
+function isTurnedBy(
+  by: Readonly<Record<string, RegExp>>,
+  named: readonly Word[],
+  command: Command,
+  script: Script,
+): boolean {
+  const said = Object.entries(by).flatMap(([name, value]) =>
+    namedBy([name], command, script, unheld).map(({ text }) => value.test(text ?? '')),
   )
+  return said.length > 0 ? said.includes(true) : named.length > 0
 }
 
 /** `PIP_LOG=f pip install …`, `export PIP_LOG=f`, or an ENV. */
@@ -43,7 +92,7 @@ function namedBy(
   names: readonly string[],
   command: Command,
   { commands }: Script,
-  held: (name: string) => string | undefined,
+  held: Held,
 ): Word[] {
   const { start, end } = command
   return names.flatMap((name) => {
