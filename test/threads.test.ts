@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -18,9 +18,11 @@ const texts = [
   'FROM alpine\nARG API_TOKEN\nRUN curl -H "Authorization: $API_TOKEN" https://a.example.com\n',
 ]
 
-function manyFiles(): string {
+const config = { 'secretmount.config.json': '{ "ignore": ["NOBODYS_TOKEN"] }\n' }
+
+function manyFiles(others: Record<string, string> = {}): string {
   const files: Record<string, string> = {
-    'secretmount.config.json': '{ "ignore": ["NOBODYS_TOKEN"] }\n',
+    ...others,
     'build.sh': 'docker build --build-arg NPM_TOKEN 1\n',
   }
   for (let index = 0; index < 36; index++) {
@@ -42,19 +44,51 @@ function run(cwd: string, ...words: string[]) {
 describe('a run with threads', () => {
   beforeAll(build)
 
-  it.each([['--check'], ['--unsafe', '--format', 'json'], ['scan', '--format', 'json']])(
-    'shows what one without shows, in the same order: %s %s %s',
-    (...words) => {
-      const folder = manyFiles()
-      const alone = run(folder, ...words, '--threads', '1')
-      expect(alone.stdout + alone.stderr).toContain('NPM_TOKEN')
-      expect(run(folder, ...words, '--threads', '3')).toEqual(alone)
-    },
-  )
+  it.each([
+    ['with one', config],
+    ['without a', {}],
+  ])('%s configuration writes what one without threads writes', (_, others) => {
+    const written = ['1', '3'].map((threads) => {
+      const folder = manyFiles(others)
+      const { status, stdout } = run(folder, '--write', '--threads', threads)
+      const read = (index: number) => readFileSync(join(folder, `${index}/Dockerfile`), 'utf8')
+      return { status, stdout, texts: Array.from({ length: 36 }, (__, index) => read(index)) }
+    })
+    expect(written[0]!.texts.join('')).toContain('--mount=type=secret,id=NPM_TOKEN')
+    expect(written[1]).toEqual(written[0])
+  })
+
+  it.each([
+    ['--check'],
+    ['--check', '--secret', 'NPM_TOKEN'],
+    ['--unsafe', '--format', 'json'],
+    ['scan', '--format', 'json'],
+  ])('shows what one without shows, in the same order: %s %s %s', (...words) => {
+    const folder = manyFiles()
+    writeFileSync(join(folder, '3/Dockerfile'), Buffer.from([0x46, 0xff, 0]))
+    symlinkSync('nowhere', join(folder, '8/Dockerfile.old'))
+    const alone = run(folder, ...words, '--threads', '1')
+    expect(alone.stdout + alone.stderr).toContain('NPM_TOKEN')
+    expect(run(folder, ...words, '--threads', '3')).toEqual(alone)
+  })
+
+  it('shows the same of many files that nothing is found in', () => {
+    const folder = folderWith(
+      Object.fromEntries(
+        Array.from({ length: 200 }, (_, index) => [
+          `${index}/Dockerfile`,
+          index % 50 === 7 ? texts[1]! : `FROM alpine\nLABEL number=${index}\nCOPY . .\n`,
+        ]),
+      ),
+    )
+    const alone = run(folder, '--format', 'json', '--threads', '1')
+    expect(alone.stdout).toContain('7/Dockerfile')
+    expect(run(folder, '--format', 'json', '--threads', '3')).toEqual(alone)
+  })
 
   it('writes a file once that is found under two names', () => {
     const outputs = ['1', '3'].map((threads) => {
-      const folder = manyFiles()
+      const folder = manyFiles(config)
       symlinkSync('../1/Dockerfile', join(folder, '2/other.Dockerfile'))
       const written = run(folder, '--write', '--threads', threads)
       const read = (index: number) => readFileSync(join(folder, `${index}/Dockerfile`), 'utf8')
@@ -75,7 +109,11 @@ describe('threads', () => {
   // what it does not answer it hangs on; what it throws it dies of
   const script = `
     const { parentPort } = require('node:worker_threads')
-    parentPort.on('message', ({ text }) => {
+    parentPort.on('message', ({ text, paths }) => {
+      if (paths) {
+        if (paths.includes('die')) throw new Error('dead')
+        return parentPort.postMessage(paths.map((path) => ({ path })))
+      }
       if (text.source === 'die') throw new Error('dead')
       if (text.source === 'hang') for (;;);
       parentPort.postMessage({ result: { path: text.path, error: null } })
@@ -115,6 +153,14 @@ describe('threads', () => {
       'Error: dead',
       ...Array.from({ length: 5 }, () => null),
     ])
+  })
+
+  it('settle nothing of the files that one of them dies of', async () => {
+    const threads = oneBeside()
+    const sift = (...paths: string[]) => threads.sift({ cwd: '/', paths, own: {} as Arguments })
+    const answers = await Promise.all([sift('a', 'b'), sift('c', 'die'), sift('d')])
+    await threads.close()
+    expect(answers).toEqual([[{ path: 'a' }, { path: 'b' }], [], [{ path: 'd' }]])
   })
 
   it('tell one text after the other that there is no room, and hear answers in between', async () => {

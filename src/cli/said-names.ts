@@ -10,6 +10,8 @@ const mostNames = 1000
  * is, without a word. Names of files are none, since a copied folder may bring them.
  */
 export class SaidNames {
+  /** Is nothing said of any name? Then no text has to be seen. */
+  readonly areNone: boolean
   readonly #missing: Map<string, string>
   #isAny = false
   /** What the files declare, in small letters, to tell what was meant. */
@@ -20,6 +22,7 @@ export class SaidNames {
       ...secrets.map((name) => [name, '--secret'] as const),
       ...ignore.map((name) => [name, '--ignore'] as const),
     ]
+    this.areNone = said.length === 0
     this.#missing = new Map(said.filter(([name]) => /^[A-Za-z_]\w*$/.test(name)))
   }
 

@@ -16,6 +16,8 @@ export interface Settings extends Selection {
    * @returns why not, where its configuration cannot be followed
    */
   of(path: string, text: string): Promise<Arguments | string>
+  /** Do the arguments of the run hold for a file, whatever its text says? */
+  areAlike(path: string): Promise<boolean>
   /** Is whoever calls the builds of a file to be migrated? */
   wantsCallers(path: string): Promise<boolean>
   /** Is a file left out by what is excluded? @param path absolute */
@@ -52,6 +54,8 @@ export function settingsOf(args: Arguments, cwd: string): Settings {
       config.saw(text)
       return withConfig(args, config, real)
     },
+    areAlike: async (path) =>
+      names.areNone && (await configs.of(dirname(resolve(cwd, path)))) === undefined,
     wantsCallers: async (path) =>
       args.said.has('no-callers') ||
       args.said.has('rollout') ||

@@ -4,11 +4,12 @@ import type { Options } from '../options.ts'
 import type { Result } from '../result.ts'
 import { Attempts } from './attempt.ts'
 import { engine } from './engine.ts'
-import type { Task } from './threads.ts'
+import { Sieve } from './sieve.ts'
+import type { Sifting, Task } from './threads.ts'
 
-// One of several threads: rewrites one text after the other, and answers in that order.
+// One of several threads: does one task after the other, and answers in that order.
 const port = parentPort!
-const byFolder = new Map<string, Attempts>()
+let place: ReturnType<typeof placeIn> | undefined
 let last: Promise<unknown> = Promise.resolve()
 
 /** Whoever gave the text has an eye on the time. */
@@ -16,16 +17,20 @@ async function rewrite(text: string, options: Options, looked?: Dockerfile): Pro
   return (await engine.load())(text, options, looked)
 }
 
-function attemptsIn(cwd: string): Attempts {
-  const known = byFolder.get(cwd)
-  if (known) return known
-  // a scan goes from one repository to the next
-  byFolder.clear()
+function placeIn(cwd: string) {
   const attempts = new Attempts(cwd, engine, rewrite)
-  byFolder.set(cwd, attempts)
-  return attempts
+  return { cwd, attempts, sieve: new Sieve(cwd, attempts) }
 }
 
-port.on('message', ({ cwd, text, own }: Task) => {
-  last = last.then(async () => port.postMessage(await attemptsIn(cwd).full(text, own)))
+async function done(task: Task | Sifting) {
+  // a scan goes from one repository to the next
+  if (place?.cwd !== task.cwd) place = placeIn(task.cwd)
+  const { attempts, sieve } = place
+  return 'paths' in task
+    ? task.paths.map((path) => sieve.sift(path, task.own))
+    : attempts.full(task.text, task.own)
+}
+
+port.on('message', (task: Task | Sifting) => {
+  last = last.then(async () => port.postMessage(await done(task)))
 })

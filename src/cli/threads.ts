@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Worker } from 'node:worker_threads'
+import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
 import { type Attempt, faulty, late, type Text } from './attempt.ts'
 import { secondsPerFile } from './engine.ts'
+import { type Job, type Kind, Thread } from './one-thread.ts'
 
 /** A text that a thread is to rewrite. */
 export interface Task {
@@ -15,16 +16,16 @@ export interface Task {
   readonly own: Arguments
 }
 
-interface Waiting {
-  readonly task: Task
-  readonly resolve: (attempt: Attempt) => void
+/** Files that a thread is to read and to look at, for those in which nothing can be a secret. */
+export interface Sifting {
+  readonly cwd: string
+  readonly paths: readonly string[]
+  /** The arguments as they hold for each of them. */
+  readonly own: Arguments
 }
 
-/** What threads run, and how long one may be at a text. */
-interface Kind {
-  readonly script: URL
-  readonly milliseconds: number
-}
+/** Of each file that was sifted: what there is to tell of it, undefined where it is not settled. */
+export type Sifted = readonly (Result | undefined)[]
 
 const rewriting: Kind = {
   script: new URL('./thread.js', import.meta.url),
@@ -37,11 +38,17 @@ const MOST_THREADS = 16
 /** A thread has the next texts at hand while whoever gives them out is at a long one. */
 const TEXTS_PER_THREAD = 16
 
-/** To start threads takes as long as the full reading of so many texts. */
-const TEXTS_BEFORE = 100
+/** A thread that has the next files at hand needs no more: whoever has them sifted does some too. */
+const SIFTINGS_PER_THREAD = 2
+
+/** To start threads takes as long as to look at so many files. */
+const LOOKS_BEFORE = 1000
+
+/** The full reading of a text takes as long as so many looks. */
+const LOOKS_PER_TEXT = 10
 
 /**
- * How many beside the one that asks, which rewrites as well: each has to compile the program for
+ * How many beside the one that asks, which works as well: each has to compile the program for
  * itself. None where there is no compiled script, as in tests of the sources.
  */
 function threadsHere(said: number | undefined, script: URL): number {
@@ -49,15 +56,16 @@ function threadsHere(said: number | undefined, script: URL): number {
   return (said ?? Math.min(MOST_THREADS, availableParallelism())) - 1
 }
 
-/** Threads that rewrite texts beside the one that gives them out. */
+/** Threads that rewrite texts and sift files beside the one that gives them out. */
 export class Threads {
   readonly #kind: Kind
   readonly #count: number
+  /** How many looks there have to be before threads are worth their start. */
   #before: number
-  readonly #queue: Waiting[] = []
+  readonly #queue: Job[] = []
   readonly #all = new Set<Thread>()
-  /** Whether there was room for the last text that had to wait for the answer. */
-  #turn: Promise<boolean> = Promise.resolve(false)
+  /** The last one that had to wait for the answer whether there is room. */
+  #turn: Promise<unknown> = Promise.resolve()
 
   /**
    * @param said how many with this one; without it as many as there are cores, once there is much to
@@ -66,42 +74,76 @@ export class Threads {
   constructor(said: number | undefined, kind = rewriting) {
     this.#kind = kind
     this.#count = threadsHere(said, kind.script)
-    this.#before = said === undefined ? TEXTS_BEFORE : 0
+    this.#before = said === undefined ? LOOKS_BEFORE : 0
   }
 
   /**
    * Asked for each text: has there been so much to do that threads are worth their start, and has
    * one of them room? Where all are at work whoever asks is to rewrite it.
    */
-  async haveRoom(): Promise<boolean> {
-    if (this.#count === 0 || this.#before-- > 0) return false
-    if (this.#isAnyFree()) return true
-    // one after the other, when what they have answered has arrived: who finds no room rewrites its
-    // text before the next one asks
-    return (this.#turn = this.#turn.then(() => setImmediate()).then(() => this.#isAnyFree()))
+  haveRoom(): Promise<boolean> {
+    return this.#haveRoom(LOOKS_PER_TEXT, TEXTS_PER_THREAD)
   }
 
-  #isAnyFree(): boolean {
-    return this.#all.size < this.#count || [...this.#all].some(({ hasRoom }) => hasRoom)
+  /** The same, of files to look at. */
+  haveRoomToSift(): Promise<boolean> {
+    return this.#haveRoom(1, SIFTINGS_PER_THREAD)
   }
 
-  /** How many texts are worth giving to them before the first of these is asked for. */
+  async #haveRoom(looks: number, most: number): Promise<boolean> {
+    if (this.#count === 0) return false
+    if (this.#before > 0) {
+      this.#before -= looks
+      return false
+    }
+    const isAnyFree = () =>
+      this.#all.size < this.#count || [...this.#all].some(({ jobs }) => jobs < most)
+    if (isAnyFree()) return true
+    // one after the other, when what they have answered has arrived: who finds no room does it
+    // before the next one asks
+    const isFree = this.#turn.then(() => setImmediate()).then(isAnyFree)
+    this.#turn = isFree
+    return isFree
+  }
+
+  /** How many files are worth beginning with before the first of these is asked for. */
   get depth(): number {
-    return this.#count > 0 && this.#before < 0 ? (this.#count + 1) * TEXTS_PER_THREAD * 4 : 1
+    return this.#count > 0 && this.#before <= 0 ? (this.#count + 1) * TEXTS_PER_THREAD * 4 : 1
   }
 
   /** Rewrites a text. Nothing is thrown: a thread that dies of it leaves a fault. */
   run(task: Task): Promise<Attempt> {
-    return new Promise((resolve) => {
-      this.#queue.push({ task, resolve })
-      if (this.#all.size < this.#count) this.#start()
-      this.#share()
-    })
+    return new Promise((resolve) =>
+      this.#give({
+        task,
+        isAnswered: (answer) => resolve(answer as Attempt),
+        isLate: () => resolve(late(task.text)),
+        isLost: (cause) => resolve(faulty(task.text, cause)),
+      }),
+    )
+  }
+
+  /** Sifts files. Nothing is thrown: of what a thread dies of nothing is settled. */
+  sift(task: Sifting): Promise<Sifted> {
+    return new Promise((resolve) =>
+      this.#give({
+        task,
+        isAnswered: (answer) => resolve(answer as Sifted),
+        isLate: () => resolve([]),
+        isLost: () => resolve([]),
+      }),
+    )
   }
 
   /** Ends all threads, whatever they are at. */
   async close(): Promise<void> {
     await Promise.all([...this.#all].map((thread) => thread.end()))
+  }
+
+  #give(job: Job): void {
+    this.#queue.push(job)
+    if (this.#all.size < this.#count) this.#start()
+    this.#share()
   }
 
   #start(): void {
@@ -118,81 +160,13 @@ export class Threads {
     this.#all.add(thread)
   }
 
+  /** Each job goes to the thread that has the fewest. */
   #share(): void {
-    for (const thread of this.#all)
-      while (thread.hasRoom && this.#queue.length > 0) thread.give(this.#queue.shift()!)
-  }
-}
-
-/** One thread and the texts that it was given: it is at the first of them. */
-class Thread {
-  readonly #worker: Worker
-  readonly #milliseconds: number
-  readonly #texts: Waiting[] = []
-  readonly #onDeath: (left: readonly Waiting[]) => void
-  #timer: NodeJS.Timeout | undefined
-  /** To start takes its time too. */
-  #isOnline = false
-  #isOver = false
-
-  /** @param onDeath gets the texts that it had not begun with */
-  constructor(
-    { script, milliseconds }: Kind,
-    onAnswer: () => void,
-    onDeath: (left: readonly Waiting[]) => void,
-  ) {
-    // loaded when there is much to do: most runs are of one file
-    this.#worker = new (process.getBuiltinModule('node:worker_threads').Worker)(script)
-    this.#milliseconds = milliseconds
-    this.#onDeath = onDeath
-    this.#worker.on('online', () => {
-      this.#isOnline = true
-      this.#watch()
-    })
-    this.#worker.on('message', (attempt: Attempt) => {
-      this.#texts.shift()?.resolve(attempt)
-      this.#watch()
-      onAnswer()
-    })
-    let cause: unknown = 'the thread has ended'
-    this.#worker.on('error', (error) => (cause = error))
-    // what it answered before it died has arrived by then
-    this.#worker.on('exit', () => this.#die((text) => faulty(text, String(cause))))
-  }
-
-  get hasRoom(): boolean {
-    return this.#texts.length < TEXTS_PER_THREAD
-  }
-
-  give(waiting: Waiting): void {
-    this.#texts.push(waiting)
-    if (this.#texts.length === 1) this.#watch()
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    this.#worker.postMessage(waiting.task)
-  }
-
-  async end(): Promise<void> {
-    this.#isOver = true
-    clearTimeout(this.#timer)
-    await this.#worker.terminate()
-  }
-
-  /** Nothing but its end stops a thread that is at work. */
-  #watch(): void {
-    clearTimeout(this.#timer)
-    if (!this.#isOnline || this.#texts.length === 0) return
-    this.#timer = setTimeout(() => {
-      this.#die(late)
-      void this.end()
-    }, this.#milliseconds)
-  }
-
-  #die(of: (text: Text) => Attempt): void {
-    clearTimeout(this.#timer)
-    if (this.#isOver) return
-    this.#isOver = true
-    const [culprit, ...left] = this.#texts.splice(0)
-    culprit?.resolve(of(culprit.task.text))
-    this.#onDeath(left)
+    while (this.#queue.length > 0) {
+      let least: Thread | undefined
+      for (const thread of this.#all) if (!least || thread.jobs < least.jobs) least = thread
+      if (!least || least.jobs >= TEXTS_PER_THREAD) return
+      least.give(this.#queue.shift()!)
+    }
   }
 }

@@ -1,14 +1,13 @@
 import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
+import { realPath } from '../files/real-path.ts'
 import { reachedStages } from '../reached-stages.ts'
 import { changes, type Result } from '../result.ts'
-import { type Secret, variableOf } from '../secret.ts'
 import type { Options } from '../options.ts'
-import { defaultBuilder } from '../builder.ts'
 import type { Engine } from './engine.ts'
 import { type Attempt, Attempts, type Text } from './attempt.ts'
-import { FoldersAbove } from './folders-above.ts'
+import { Batches, type InBatch } from './batches.ts'
 import {
   failed,
   isUntouched,
@@ -21,7 +20,9 @@ import type { Io } from './io.ts'
 import type { Arguments } from './arguments.ts'
 import { type CalledWith, nobodyCalls } from './callers.ts'
 import { type Settings, settingsOf } from './settings.ts'
+import { Sieve } from './sieve.ts'
 import type { Threads } from './threads.ts'
+import { toldByCallers } from './told-by-callers.ts'
 import { alsoWritten } from './also-written.ts'
 import { tidied, type WriteFile, writingOf } from './writing.ts'
 
@@ -60,8 +61,19 @@ export interface WorkerParts {
 /** Makes the worker of a run. */
 export const workerOf = (parts: WorkerParts): Worker => new FileWorker(parts)
 
+/** A file that is on its way: through a sieve, or by itself. */
+export type Begun = InSieve | Read
+
+/** A file that threads look at. */
+interface InSieve {
+  readonly path: string
+  readonly batch: InBatch
+  /** What there is to tell of it, or the file as it was read where that is not settled. */
+  readonly sifted: Promise<Result | Read>
+}
+
 /** A file that was read, or why not, and what is on the way for it. */
-export interface Begun {
+interface Read {
   readonly path: string
   readonly source: SourceFile | undefined
   readonly first: First | Outcome
@@ -84,7 +96,8 @@ class FileWorker implements Worker {
   readonly #threads: Threads | undefined
   /** Real paths of what was written. */
   readonly #done = new Set<string>()
-  readonly #above: FoldersAbove
+  readonly #sieve: Sieve
+  readonly #batches: Batches | undefined
 
   constructor({
     args,
@@ -102,7 +115,8 @@ class FileWorker implements Worker {
     this.#calledWith = calledWith
     this.#attempts = new Attempts(io.cwd, engine)
     this.#threads = threads
-    this.#above = new FoldersAbove(io.cwd)
+    this.#sieve = new Sieve(io.cwd, this.#attempts)
+    this.#batches = threads && new Batches(threads, io.cwd, args)
   }
 
   async file(path: string, leadsOut = false): Promise<Outcome> {
@@ -110,6 +124,19 @@ class FileWorker implements Worker {
   }
 
   async begin(path: string): Promise<Begun> {
+    const isAlike = this.#batches !== undefined && (await this.#settings.areAlike(path))
+    const batch = isAlike ? await this.#batches!.add(path) : undefined
+    if (!batch) return this.#read(path)
+    return {
+      path,
+      batch,
+      sifted: batch.sifted.then(
+        async (result): Promise<Result | Read> => result ?? this.#read(path),
+      ),
+    }
+  }
+
+  async #read(path: string): Promise<Read> {
     try {
       const source = readSource(resolve(this.#io.cwd, path))
       return { path, source, first: await this.#begin({ path, source: source.text, file: path }) }
@@ -120,7 +147,20 @@ class FileWorker implements Worker {
   }
 
   async finish(begun: Begun, leadsOut = false): Promise<Outcome> {
-    const { path, source, first } = this.#isStale(begun) ? await this.begin(begun.path) : begun
+    const { path } = begun
+    const done = 'batch' in begun ? await this.#sifted(begun) : begun
+    if (this.#isStale(path)) return this.#finishRead(await this.#read(path), leadsOut)
+    if ('first' in done) return this.#finishRead(done, leadsOut)
+    if (this.#args.write) await tidied(this.#real(path))
+    return without(done)
+  }
+
+  #sifted({ batch, sifted }: InSieve): Promise<Result | Read> {
+    batch.send()
+    return sifted
+  }
+
+  async #finishRead({ path, source, first }: Read, leadsOut: boolean): Promise<Outcome> {
     let outcome: Outcome | undefined
     try {
       outcome = await this.#finish(first)
@@ -143,8 +183,12 @@ class FileWorker implements Worker {
   }
 
   /** Was it written under another name since it was read? */
-  #isStale({ source }: Begun): boolean {
-    return source !== undefined && this.#done.size > 0 && this.#done.has(source.real)
+  #isStale(path: string): boolean {
+    return this.#done.size > 0 && this.#done.has(this.#real(path))
+  }
+
+  #real(path: string): string {
+    return realPath(resolve(this.#io.cwd, path))
   }
 
   async #begin(text: Text, accept?: Options['accept']): Promise<First | Outcome> {
@@ -157,28 +201,10 @@ class FileWorker implements Worker {
     if ('result' in begun) return begun
     const { text, own } = begun
     const attempt = await begun.attempt
-    // whoever builds it knows the context better than a guess does, and the ids that he passes
     const isConcerned =
-      !isWithoutSecrets(attempt.result) ||
-      (own.context === undefined && this.#above.mayBring(text.file, text.source))
+      !isWithoutSecrets(attempt.result) || this.#sieve.asksCallers(text.file, text.source, own)
     const called = isConcerned ? await this.#calledWith(text.file, attempt.result) : await nobody()
-    const isUnsaid = called.builder !== undefined && own.builder === defaultBuilder
-    const told = {
-      ...own,
-      ids: { ...called.ids, ...own.ids },
-      context: own.context ?? called.context,
-      optional: called.spared,
-      ignore: [...own.ignore, ...called.plain],
-      heldBy: called.heldBy,
-      builder: isUnsaid ? called.builder! : own.builder,
-    }
-    const isOther = told.context !== own.context && told.context !== attempt.folder
-    const isAgain =
-      isOther ||
-      ((isUnsaid || called.heldBy.length > 0) && attempt.result.before !== attempt.result.after) ||
-      called.plain.length > 0 ||
-      isSpared(called.spared, attempt.result.secrets) ||
-      isNew(told.ids, own.ids, attempt.result.secrets)
+    const { told, isAgain } = toldByCallers(called, own, attempt)
     const last = isAgain ? await this.#attempt(text, told, accept) : attempt
     for (const { fault } of new Set([attempt, last]))
       if (fault !== undefined) await this.#io.stderr.write(`${fault}\n`)
@@ -210,7 +236,7 @@ class FileWorker implements Worker {
     const { result } = outcome
     if (!this.#args.write) return outcome
     if (!changes(result)) {
-      await tidied(source)
+      await tidied(source.real)
       return outcome
     }
     if (leadsOut) throw new FileError(outside)
@@ -223,22 +249,6 @@ class FileWorker implements Worker {
 }
 
 const nobody = async (): Promise<CalledWith> => nobodyCalls
-
-/** Is a secret required that a call goes without? */
-function isSpared(spared: readonly string[], secrets: readonly Secret[]): boolean {
-  return secrets.some(
-    ({ from, mounts }) =>
-      spared.includes(variableOf(from) ?? '') && mounts.some(({ required }) => required),
-  )
-}
-
-/** Has a secret an id by now that is not the one that callers say? */
-function isNew(ids: Arguments['ids'], own: Arguments['ids'], secrets: readonly Secret[]): boolean {
-  return secrets.some(({ id, from }) => {
-    const name = from === 'agent' ? '' : 'env' in from ? from.env : from.src
-    return Object.hasOwn(ids, name) && !Object.hasOwn(own, name) && ids[name] !== id
-  })
-}
 
 const outside =
   'is a link that leads out of the searched folder, so it was not written; name it to have it written'

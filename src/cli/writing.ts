@@ -21,8 +21,12 @@ export type WriteFile = (
   after: string,
 ) => Promise<readonly string[]>
 
-/** Removes what a killed process left beside a file that has not to be written any more. */
-export async function tidied({ real }: SourceFile): Promise<void> {
+/**
+ * Removes what a killed process left beside a file that has not to be written any more.
+ *
+ * @param real path of the file, every link resolved
+ */
+export async function tidied(real: string): Promise<void> {
   const { removeLeftovers } = await import('../files/temporary.ts')
   try {
     removeLeftovers(real)
