@@ -14,6 +14,7 @@ const state = (declared: string, declares: string, ...secrets: Secret[]): Docker
   declared: new Set(declared.split(' ').filter(Boolean)),
   declares: new Set(declares.split(' ').filter(Boolean)),
   served: new Set(),
+  mounted: new Set(),
   secrets,
   stages: [],
 })

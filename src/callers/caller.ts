@@ -72,6 +72,8 @@ export interface Delivery {
   readonly given: boolean
   /** Its key is in the ssh agent, which is passed: the argument is {@link Delivery.given}. */
   readonly byAgent?: boolean
+  /** The Dockerfile takes it in no way: the argument goes, as if it were {@link Delivery.given}. */
+  readonly isIdle?: boolean
   /** The Dockerfile mounts a file, and the argument is all that is in one. */
   readonly asFile?: boolean
 }

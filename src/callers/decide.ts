@@ -4,7 +4,7 @@ import type { Passed } from './passed.ts'
 import type { Orders } from './orders.ts'
 import { otherSource, wayTo } from './otherwise.ts'
 import { secretlessObstacle } from './secretless.ts'
-import { type DockerfileState, isFixed, isFixedInPart, secretFor } from './states.ts'
+import { type DockerfileState, isFixed, isFixedInPart, isIdle, secretFor } from './states.ts'
 
 /**
  * How far a migration goes. `expand`: callers pass arguments and secrets, Dockerfiles stay.
@@ -31,8 +31,11 @@ export type Verdict =
       readonly deliveries: readonly Delivery[]
       readonly still: readonly string[]
     }
-  /** `isGone`: the Dockerfile declared it before this run. */
-  | { readonly kind: 'stale'; readonly isGone: boolean }
+  /**
+   * `isGone`: the Dockerfile declared it before this run. `isIdle`: it did, and nothing took its
+   * place, so the call does without.
+   */
+  | { readonly kind: 'stale'; readonly isGone: boolean; readonly isIdle?: boolean }
   /**
    * The Dockerfile takes it in another way: from a file, the ssh agent. `isAgent`: where that is
    * passed, no Dockerfile needs the argument.
@@ -68,7 +71,8 @@ export function judge(call: Invocation, passed: Passed, knowledge: Knowledge): V
   if (concerned.length === 0) return unknownHere(call, passed, knowledge, meant.length > 0)
   const fixed = concerned.filter(([, state]) => isFixed(state, name) || isFixedInPart(state, name))
   const still = concerned.filter(([, state]) => state.declares.has(name)).map(([path]) => path)
-  if (fixed.length === 0) return still.length > 0 ? nothing : goneOtherwise(call, concerned, name)
+  if (fixed.length === 0)
+    return still.length > 0 ? nothing : goneOtherwise(call, concerned, name, knowledge)
   const taken = fixed.map(([, state]) => secretFor(state, name)!)
   const ids = [...new Set(taken.map(({ id }) => id))]
   const source = otherSource(taken)
@@ -125,7 +129,12 @@ function goneOtherwise(
   call: Invocation,
   concerned: readonly (readonly [string, DockerfileState])[],
   name: string,
+  { rollout }: Knowledge,
 ): Verdict {
+  const isSecret = judgeName(name) === 'secret'
+  const isKnown = call.dockerfile !== 'unknown' && rollout === 'switch'
+  if (isSecret && isKnown && concerned.every(([, state]) => isIdle(state, name)))
+    return { kind: 'stale', isGone: true, isIdle: true }
   for (const [, { secrets }] of concerned) {
     const bundle = secrets.find(({ id, type }) => type === 'secret' && id === '_env')
     if (bundle && bundle.from !== 'agent')
@@ -134,7 +143,7 @@ function goneOtherwise(
     if (agent)
       return { kind: 'other', id: agent.id, wanted: wayTo(agent, call.builder), isAgent: true }
   }
-  return judgeName(name) === 'secret' ? { kind: 'stale', isGone: true } : nothing
+  return isSecret ? { kind: 'stale', isGone: true } : nothing
 }
 
 function deliver(

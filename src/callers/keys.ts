@@ -27,9 +27,16 @@ export function keysInAgent(
   )
 }
 
+/** Does nothing take it any more, in any way? */
+export function isIdleArgument([, verdict]: Judged): boolean {
+  return verdict.kind === 'stale' && verdict.isIdle === true
+}
+
 /** What is to be done about an argument. */
 export function deliveriesOf([argument, verdict]: Judged): readonly Delivery[] {
   if (verdict.kind === 'deliver') return verdict.deliveries
+  if (isIdleArgument([argument, verdict]))
+    return [{ id: argument.name, argument, keep: false, given: true, isIdle: true }]
   if (verdict.kind !== 'other' || !verdict.isAgent) return []
   return [{ id: verdict.id, argument, keep: false, given: true, byAgent: true }]
 }

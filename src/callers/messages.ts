@@ -1,6 +1,7 @@
 import type { Obstacle } from '../transform.ts'
 import type { Supply } from './caller.ts'
 import type { Verdict } from './decide.ts'
+import type { Passed } from './passed.ts'
 
 /** What is told about callers. Subject, harm, remedy, in one line. */
 export const say = {
@@ -17,6 +18,10 @@ export const say = {
   byAgent: (name: string): string =>
     `${name} is passed as a build argument, which stays in the provenance; ` +
     'taken out, for the Dockerfile takes the key from the ssh agent',
+  idle: ({ name, spelling }: Passed): string =>
+    `${name} is passed as a build argument, which stays in the provenance; ` +
+    'taken out, for nothing in the Dockerfile reads it' +
+    (spelling === 'literal' ? '; rotate it if it was real' : ''),
   obstacle: (name: string, { why, remedy }: Obstacle): string =>
     `${name} ${why}, and the Dockerfile takes it as a secret now; ${remedy}`,
   stale: (name: string, isGone: boolean): string =>

@@ -8,13 +8,14 @@ import { type Missing, missingFrom } from './missing.ts'
 import { asAble, mountsVariable, usesPodman } from './podman.ts'
 import { PlainLines } from './plain-lines.ts'
 import { spelled, toldOtherwise } from './otherwise.ts'
-import { deliveriesOf, isKeyOfAgent, type Judged, keysInAgent } from './keys.ts'
+import { deliveriesOf, isIdleArgument, isKeyOfAgent, type Judged, keysInAgent } from './keys.ts'
 import type { Made } from './recheck.ts'
 import { FileEdits } from './file-edits.ts'
 import { FileReports } from './file-reports.ts'
 import type { CallerResult } from './result.ts'
 import { isFixed } from './states.ts'
 import { say } from './messages.ts'
+import { type Arguments, waysOf } from './ways.ts'
 
 /** The edits and findings of one file of callers. */
 export class CallerPlan {
@@ -50,8 +51,9 @@ export class CallerPlan {
     // what takes no secret takes none in another way either
     const isHeld = call.obstacle !== undefined && knowsNoSecrets(call)
     const held = isHeld ? judged.filter(([, { kind }]) => kind === 'other') : []
+    const idle = judged.filter((item) => isIdleArgument(item) && !this.#inTheWay(call, item))
     for (const item of judged)
-      if (!keys.includes(item) && !held.includes(item)) this.#tell(call, item)
+      if (![...keys, ...held, ...idle].includes(item)) this.#tell(call, item)
     const isTold = this.#blocked(call, [...wanted, ...held])
     const free = wanted.filter((judged) => !this.#inTheWay(call, judged))
     const ids = free.flatMap((item) => deliveriesOf(item).map(({ id }) => id))
@@ -62,7 +64,7 @@ export class CallerPlan {
       : missingFrom(call, new Set(ids), this.#knowledge).filter(
           ({ how, supply }) => how === 'edit' || !others.includes(supply.id),
         )
-    this.#edit(call, free, keys, missing)
+    this.#edit(call, { free, keys, idle }, missing)
     if (usesPodman(call) && mountsVariable(call, this.#knowledge))
       this.#reports.add(call.kind, 'note', call.at, undefined, say.variablesByPodman)
     this.#served(call)
@@ -123,19 +125,15 @@ export class CallerPlan {
   }
 
   /** Makes the edits of a call: all that it is to pass, else as much of it as can be written. */
-  #edit(
-    call: Invocation,
-    free: readonly Judged[],
-    keys: readonly Judged[],
-    missing: readonly Missing[],
-  ): void {
+  #edit(call: Invocation, { free, keys, idle }: Arguments, missing: readonly Missing[]): void {
     const open = missing.flatMap(({ how, supply }) => (how === 'edit' ? [supply] : []))
-    const ways = waysOf(open).filter(
-      (supplies) => free.length > 0 || supplies.length > 0 || open.length === 0,
+    const ways = waysOf(open, idle).filter(
+      ({ supplies, taken }) =>
+        free.length + taken.length + supplies.length > 0 || open.length + idle.length === 0,
     )
     const obstacles: Obstacle[] = []
-    for (const supplies of ways) {
-      const gone = keysInAgent(keys, call, supplies)
+    for (const { supplies, taken } of ways) {
+      const gone = [...keysInAgent(keys, call, supplies), ...taken]
       const deliveries = [...free, ...gone].flatMap(deliveriesOf)
       const edits = this.#editsOf(call, deliveries, supplies)
       if ('why' in edits) {
@@ -145,11 +143,11 @@ export class CallerPlan {
       const status = this.#edits.take(edits)
       if (status === 'fixed') this.made.set(call, { deliveries, supplies })
       this.#delivered(call, [...free, ...gone], status)
-      for (const key of keys) if (!gone.includes(key)) this.#tell(call, key)
+      for (const item of [...keys, ...idle]) if (!gone.includes(item)) this.#tell(call, item)
       this.#supplied(call, missing, status === 'fixed' ? supplies : [], obstacles[0])
       return
     }
-    for (const key of keys) this.#tell(call, key)
+    for (const item of [...keys, ...idle]) this.#tell(call, item)
     for (const [passed] of free) {
       const message = say.obstacle(passed.name, obstacles.at(-1)!)
       this.#reports.add(call.kind, 'manual', passed, passed.name, message)
@@ -169,7 +167,11 @@ export class CallerPlan {
   #delivered(call: Invocation, judged: readonly Judged[], status: Status): void {
     for (const [passed, verdict] of judged) {
       const message =
-        verdict.kind === 'deliver' ? say.delivered(passed.name, verdict) : say.byAgent(passed.name)
+        verdict.kind === 'deliver'
+          ? say.delivered(passed.name, verdict)
+          : verdict.kind === 'stale'
+            ? say.idle(passed)
+            : say.byAgent(passed.name)
       this.#reports.add(call.kind, status, passed, passed.name, message)
     }
   }
@@ -209,15 +211,4 @@ export class CallerPlan {
   failed(error: string): CallerResult {
     return this.#reports.failed(error)
   }
-}
-
-/**
- * Files and the agent are passed each in its own way: what cannot be said of one may be said of the
- * other.
- */
-function waysOf(open: readonly Supply[]): readonly (readonly Supply[])[] {
-  const files = open.filter(({ from }) => from !== 'agent')
-  const agents = open.filter(({ from }) => from === 'agent')
-  if (files.length > 0 && agents.length > 0) return [open, files, agents, []]
-  return open.length > 0 ? [open, []] : [[]]
 }

@@ -35,8 +35,8 @@ export function disagreement(
       return `the build arguments of build ${index + 1} are not those that should be left`
     const ids = new Set([
       ...[...call.secrets, ...supplies].map(keyOf),
-      ...deliveries.flatMap(({ id, argument, byAgent }) =>
-        argument.byFile || byAgent ? [] : [id],
+      ...deliveries.flatMap(({ id, argument, byAgent, isIdle }) =>
+        argument.byFile || byAgent || isIdle ? [] : [id],
       ),
     ])
     if (!isSame([...ids], [...new Set(printed.secrets.map(keyOf))]))

@@ -15,6 +15,8 @@ export interface DockerfileState {
   /** Names that it gave a value itself before, for whoever passed none. */
   readonly served: ReadonlySet<string>
   readonly secrets: readonly Secret[]
+  /** Ids of those that it mounted before. */
+  readonly mounted: ReadonlySet<string>
   readonly stages: readonly BuildStage[]
 }
 
@@ -28,7 +30,8 @@ export function stateOf({
   const old = new Facts(before, {})
   const declared = argumentNames(old)
   const declares = before === after ? declared : argumentNames(new Facts(after, {}))
-  return { declared, declares, served: servedBy(old), secrets, stages }
+  const mounted = new Set(mountedBy(old).map(({ id }) => id))
+  return { declared, declares, served: servedBy(old), secrets, mounted, stages }
 }
 
 /** Of a file that is left as it is. */
@@ -40,10 +43,15 @@ export function stateAsIs(source: string): DockerfileState {
     needs: neededStages(facts.dockerfile, stage),
     arguments: [],
   }))
+  const secrets = mountedBy(facts)
+  const mounted = new Set(secrets.map(({ id }) => id))
+  return { declared, declares: declared, served: servedBy(facts), secrets, mounted, stages }
+}
+
+function mountedBy(facts: Facts): readonly Secret[] {
   const { instructions } = facts.dockerfile.scan
   const mayMount = instructions.some(({ keyword, flags }) => keyword === 'RUN' && flags.length > 0)
-  const secrets = mayMount ? collectSecrets(facts, new Plan()) : []
-  return { declared, declares: declared, served: servedBy(facts), secrets, stages }
+  return mayMount ? collectSecrets(facts, new Plan()) : []
 }
 
 function argumentNames({ dockerfile }: Facts): ReadonlySet<string> {
@@ -79,4 +87,21 @@ export function isFixed(state: DockerfileState, name: string): boolean {
 export function isFixedInPart(state: DockerfileState, name: string): boolean {
   const { from, assumed } = secretFor(state, name) ?? {}
   return state.declares.has(name) && variableOf(from) === name && assumed !== true
+}
+
+/**
+ * Is the argument gone, and nothing there for it? All that is mounted now was mounted before, or is
+ * the value of another argument, or a file of the context.
+ */
+export function isIdle(
+  { declares, secrets, mounted, declared }: DockerfileState,
+  name: string,
+): boolean {
+  const isAnother = ({ id, from, assumed }: Secret) => {
+    const variable = variableOf(from)
+    if (mounted.has(id) || (variable !== undefined && declared.has(variable))) return true
+    const isOfContext = typeof from === 'object' && 'src' in from && !/^[/$~]/.test(from.src)
+    return isOfContext && !assumed && id !== '_env'
+  }
+  return !declares.has(name) && secrets.every(isAnother)
 }

@@ -97,7 +97,8 @@ function withScript(call: Invocation, { obstacle, besides }: PipelineScript): In
     ...call,
     deliver: (deliveries, supplies) => {
       const edits = call.deliver(deliveries, supplies)
-      if ('why' in edits) return edits
+      const isLess = !supplies?.length && deliveries.every(({ isIdle }) => isIdle)
+      if ('why' in edits || isLess) return edits
       const more = besides()
       return 'why' in more ? more : [...edits, ...more]
     },

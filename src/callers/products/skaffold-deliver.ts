@@ -29,7 +29,7 @@ export function deliver(
       `${indent}- id: ${id}`,
       `${indent}  env: ${argument.from ?? argument.name}`,
     ])
-  const kit = buildKit(yaml, build)
+  const kit = deliveries.every(({ isIdle }) => isIdle) ? [] : buildKit(yaml, build)
   if ('why' in kit) return kit
   return [
     ...removals.flatMap((removal) => removal!.edits),
