@@ -194,9 +194,18 @@ describe('an argument that is left over', () => {
     expect(read(folder, path)).toBe(text)
   })
 
-  it('is told not to be declared any more by the run that takes it out', async () => {
-    const unread = 'FROM alpine:3.22\nARG API_TOKEN\nCOPY tool /tool\n'
+  const unread = 'FROM alpine:3.22\nARG API_TOKEN\nCOPY tool /tool\n'
+
+  it('goes by the run that takes its declaration out', async () => {
     const folder = repository({ Dockerfile: unread, 'build.sh': script })
+    expect((await run(folder, '--write')).stderr).toContain('build.sh:2  fixed')
+    expect(read(folder, 'build.sh')).not.toContain('API_TOKEN')
+    expect(await run(folder)).toMatchObject({ code: 0 })
+  })
+
+  it('is told by that run where the call may build another Dockerfile', async () => {
+    const open = '#!/bin/sh\ndocker build --build-arg API_TOKEN="$API_TOKEN" "$1"\n'
+    const folder = repository({ Dockerfile: unread, 'build.sh': open })
     expect((await run(folder, '--write')).stderr).toContain(
       `${stale('build.sh:2')} that the Dockerfile no longer declares after this change`,
     )
