@@ -204,7 +204,7 @@ describe('an argument that is left over', () => {
   })
 
   it('is told by that run where the call may build another Dockerfile', async () => {
-    const open = '#!/bin/sh\ndocker build --build-arg API_TOKEN="$API_TOKEN" "$1"\n'
+    const open = '#!/bin/sh\n./print | docker build --build-arg API_TOKEN="$API_TOKEN" -\n'
     const folder = repository({ Dockerfile: unread, 'build.sh': open })
     expect((await run(folder, '--write')).stderr).toContain(
       `${stale('build.sh:2')} that the Dockerfile no longer declares after this change`,
