@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { givenCredentials } from '../src/catalog/programs/given.ts'
+import { isKeyProperty, isSecretOption } from '../src/catalog/programs/given/handed-names.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
 import { readScript } from '../src/shell.ts'
 
@@ -56,5 +57,32 @@ describe('a credential in a command line is', () => {
     'curl "https://a.example.com/x?page=3"',
   ])('not in %s', (line) => {
     expect(given(line)).toEqual([])
+  })
+})
+
+describe('what a variable is handed over by', () => {
+  it.each(['--nvdApiKey', '--pypi-token', '-Password', '--apikey', '--gpg.passphrase'])(
+    '%s says that it is a credential',
+    (flag) => expect(isSecretOption(flag)).toBe(true),
+  )
+
+  it.each([
+    '--token-file',
+    '--no-password',
+    '--password-stdin',
+    '-p',
+    '--secret',
+    '--key',
+    'token',
+  ])('%s says nothing of the kind', (flag) => expect(isSecretOption(flag)).toBe(false))
+
+  it.each([
+    ['mvn', 'hub_key', 'HUB_KEY', true],
+    ['gradle', 'hub.key', 'CI_KEY', true],
+    ['mvn', 'sonar.projectKey', 'PROJECT_KEY', false],
+    ['gradle', 'hub_key', 'HUB', false],
+    ['gcc', 'hub_key', 'HUB_KEY', false],
+  ])('%s -D%s=$%s: %s', (program, name, variable, isOne) => {
+    expect(isKeyProperty(program, name, variable)).toBe(isOne)
   })
 })

@@ -42,9 +42,13 @@ export function mayHoldUser(text: string): boolean {
 
 /** May a script give one variable to another that is a secret by its name, `NPM_TOKEN=$X npm ci`? */
 export function mayHandOn(text: string): boolean {
+  if (optionGiven.test(text)) return true
   for (const [, name] of text.matchAll(handedOn)) if (judgeName(name!) === 'secret') return true
   return false
 }
+
+/** `--nvdApiKey "$X"`, `-Dhub_key=$X` */
+const optionGiven = /(?:key|token|passw(?:or)?d|passphrase)(?:["']?[ =]|=)["']?\$/i
 
 /** From the sign back: a text has far fewer of them than letters that may begin a name. */
 const handedOn = /=(?<=(?<!\w)\d*([A-Za-z_]\w*)=)["']?\$/g

@@ -19,6 +19,12 @@ const ofAnyPipCall: ReadonlySet<string> = new Set(
   'break-system-packages require-virtualenv yes no-input python user target root'.split(' '),
 )
 
+/** Settings of uv's that only say where packages are (uv docs, "Settings"). */
+const ofIndexes: ReadonlySet<string> = new Set(
+  `index index-url extra-index-url find-links default-index name url default explicit format
+  authenticate ignore-error-codes publish-url check-url`.split(/\s+/),
+)
+
 /** By the kind, whether a text without comments sets more than credentials. */
 const sets: Readonly<Record<string, (text: string) => boolean>> = {
   npmrc: (text) =>
@@ -28,6 +34,11 @@ const sets: Readonly<Record<string, (text: string) => boolean>> = {
   'pip-conf': (text) =>
     text.split('\n').some((line) => ofAnyPipCall.has(line.split(/[=:]/, 1)[0]!.trim())) ||
     [...text.matchAll(/^[ \t]*\[([\w-]+)\]/gm)].some(([, name]) => !ofFetching.test(name!)),
+  'uv-config': (text) =>
+    text.split('\n').some((line) => {
+      const key = /^[ \t]*([\w-]+)[ \t]*=/.exec(line)?.[1]
+      return key !== undefined && !ofIndexes.has(key)
+    }),
   // a host has its dots as `__`
   'bundle-config': (text) => /^BUNDLE_(?!\w*__)\w+:/m.test(text),
   'cargo-config': (text) => /^[ \t]*\[(?!registr)/m.test(text),

@@ -9,6 +9,7 @@ export const lookedFor: readonly string[] = [
   'nuget.config',
   'NuGet.Config',
   'pip.conf',
+  'uv.toml',
   '.pypirc',
   'settings.xml',
   '.m2/settings.xml',

@@ -103,6 +103,17 @@ export const fileRows: readonly FileRow[] = [
     loose: /(^|\/)([\w-]+[.-])?pip(-[\w-]+)?(\.[\w-]+)*\.(conf|ini)$/,
   },
   {
+    kind: 'uv-config',
+    slug: 'uv_config',
+    tools: ['uv'],
+    variables: ['UV_*'],
+    expands: 'none',
+    insists: true,
+    review: 'content',
+    tight: never,
+    loose: /(^|\/)uv\.toml$/,
+  },
+  {
     kind: 'pypirc',
     slug: 'pypirc',
     tools: ['twine'],
@@ -472,14 +483,6 @@ export const fileRows: readonly FileRow[] = [
   { ...unnamed, kind: 'token', slug: 'token' },
   // by what points at them alone, see files/pointer-rows.ts
   { ...unnamed, kind: 'askpass', slug: 'askpass', tools: ['git', 'ssh'], review: 'program' },
-  {
-    ...unnamed,
-    kind: 'uv-config',
-    slug: 'uv_config',
-    tools: ['uv'],
-    variables: ['UV_*'],
-    insists: true,
-  },
   { ...unnamed, kind: 'helm-repositories', slug: 'helm_repositories', tools: ['helm'] },
   { ...unnamed, kind: 'wgetrc', slug: 'wgetrc', tools: ['wget'], insists: true },
   {

@@ -8,6 +8,6 @@ export const telling: RegExp = new RegExp(
     '(?:npm|yarn|pypi|net|conda|cli|form|curl)rc|rclone|bunfig|pip|auth|cred|config|cfg|settings|gradle',
     String.raw`\.(?:repo|docker|aws|my|pem|p12|pfx|ppk|jks|asc)`,
     'sources|account|secret|key|gcloud|boto|token|pass|env|ssh|_(?:rsa|dsa|ecdsa|ed25519)',
-    String.raw`[-_.]sa\.json|adminsdk`,
+    String.raw`[-_.]sa\.json|adminsdk|uv\.toml`,
   ].join('|'),
 )

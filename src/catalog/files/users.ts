@@ -14,6 +14,7 @@ const ofInstallers: ReadonlySet<string> = new Set([
   'yarnrc-yml',
   'bunfig',
   'pip-conf',
+  'uv-config',
   'poetry-auth',
   'pypirc',
   'condarc',

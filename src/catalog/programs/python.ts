@@ -181,7 +181,7 @@ export const python: readonly Tool[] = [
     // it brings the environment of the project up to date (uv docs, "Locking and syncing")
     fetchesFirst: /^(?:-\S+ )*run (?!(?:-\S+ )*--(?:no-sync|no-project|offline)\b)/,
     variables: ['UV_*'],
-    files: ['netrc', 'ssh-key', 'git-credentials'],
+    files: ['uv-config', 'netrc', 'ssh-key', 'git-credentials'],
     needs: call('sync|pip|add|lock|tool|run|publish|venv|python|export|build'),
     idle: call(`${shows}|cache|self|auth|tree|init`),
     scripts: call('run|build'),

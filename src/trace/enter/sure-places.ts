@@ -3,6 +3,7 @@ import { judgeName } from '../../catalog/names.ts'
 import { mayHandOn, mayHoldByItself } from '../../catalog/looks.ts'
 import { isDecoding, mayDecode } from '../../catalog/programs/decoding.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
+import { isKeyProperty, isSecretOption } from '../../catalog/programs/given/handed-names.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import type { Run } from '../../run.ts'
 import { mayName } from '../../run/names.ts'
@@ -58,17 +59,23 @@ export function namesHandedOn(runs: readonly Run[], names: readonly string[]): S
   return new Set(given.filter((name) => asked.has(name)))
 }
 
-function handedOn({ args, assignments }: Command): string[] {
-  const pairs = args.flatMap(({ raw }): [string, string][] => {
-    const [, name, value] = /^([A-Za-z_]\w*)=(.+)$/.exec(raw) ?? []
-    return name === undefined ? [] : [[name, value!]]
+function handedOn({ program, args, assignments }: Command): string[] {
+  const pairs = args.flatMap(({ raw }, index): [string, string][] => {
+    const [, by, name, value] = pair.exec(raw) ?? []
+    if (name === undefined) return isSecretOption(raw) ? [[raw, args[index + 1]?.raw ?? '']] : []
+    return by === '' && name.includes('.') ? [] : [[name, value!]]
   })
   const set = assignments.map(({ name, value }): [string, string] => [name, value?.raw ?? ''])
   return [...pairs, ...set].flatMap(([name, value]) => {
-    const given = judgeName(name) === 'secret' ? loneName(value) : undefined
-    return given === undefined || isUser(given) || isPlace(given) ? [] : given
+    const given = loneName(value)
+    if (given === undefined || isUser(given) || isPlace(given)) return []
+    const isOne = name.startsWith('-') ? isSecretOption(name) : judgeName(name) === 'secret'
+    return isOne || isKeyProperty(program, name, given) ? given : []
   })
 }
+
+/** `NAME=value`, `-Dname=value`, `/p:Name=value`, `--name=value` */
+const pair = /^(-[A-Z]|[-/]p(?:roperty)?:|)(--?[A-Za-z][\w.-]*|[A-Za-z_][\w.-]*)=(.+)$/
 
 /** A value that is one expansion: `$X`, `${X}`, `"${X}"`. */
 const expansion = /^["']?\$(?:\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|([A-Za-z_]\w*))["']?$/
