@@ -39,7 +39,7 @@ function withIncluded(text: string, read: (path: string) => string | undefined, 
 
 function scriptsIn(text: string, words: readonly string[]): readonly string[] {
   const scripts = scriptsOf(text)
-  const named = words.flatMap((word) => namedBy(word, Object.keys(scripts)))
+  const named = scriptsNamed(words, Object.keys(scripts))
   return named.flatMap((word) =>
     [`pre${word}`, word, `post${word}`].flatMap((name) => {
       const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined
@@ -47,6 +47,11 @@ function scriptsIn(text: string, words: readonly string[]): readonly string[] {
       return typeof script === 'string' ? script : []
     }),
   )
+}
+
+/** The scripts that words of a call name. */
+export function scriptsNamed(words: readonly string[], names: readonly string[]): string[] {
+  return words.flatMap((word) => namedBy(word, names))
 }
 
 /** The scripts that a word names: `build`, `build -- --prod`, `npm:build`, `build:*`. */
@@ -58,7 +63,8 @@ function namedBy(word: string, names: readonly string[]): readonly string[] {
   return names.filter((other) => isMeant?.(other))
 }
 
-function scriptsOf(text: string): Readonly<Record<string, unknown>> {
+/** The scripts of a package.json, by their names. */
+export function scriptsOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const { scripts } = JSON.parse(text) as { scripts?: unknown }
     return typeof scripts === 'object' && scripts !== null

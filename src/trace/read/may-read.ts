@@ -102,6 +102,7 @@ function toolReading(
     return file && stopsAtNames(tool, args, around.nodeImage)
       ? readingBy(tool, isAtHand(file) ? 'file' : 'kin')
       : undefined
+  const isFetch = tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)
   const asked: Asked = {
     call: { ...call, found: { tool, args } },
     name,
@@ -117,9 +118,9 @@ function toolReading(
       (alone || !isToldOtherwise(tool, around, command)) &&
       !(tool.toldBy && around.isPlain(tool.toldBy)),
     isNamed: () =>
-      (!alone && around.project.isNamedFor(tool, name)) || around.project.isNamedIn(args, name),
+      (!alone && around.project.isNamedFor(tool, name, { args, isFetch })) ||
+      around.project.isNamedIn(args, name),
   }
-  const isFetch = tool.needs ? tool.needs.test(args) : !tool.scripts?.test(args)
   if (isFetch && !tool.installed?.test(args)) return fetchReading(asked)
   return tool.scripts && projectReading(asked, script)
 }

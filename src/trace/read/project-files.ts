@@ -5,6 +5,7 @@ import type { Tool } from '../../catalog/tools.ts'
 import type { Copy } from '../../dockerfile/copy.ts'
 import { below, type Brought, broughtBy, isBelow } from './brought.ts'
 import type { IsChanged } from './changed.ts'
+import { type Asking, partOf } from './manifest-part.ts'
 import { pathsIn, textsOf } from './texts-run.ts'
 
 function othersIn(text: string, { others }: NonNullable<Project['manifest']>): string[] {
@@ -77,16 +78,17 @@ export class ProjectFiles {
     return this.#isChanged(posix.basename(path))
   }
 
-  /** Does a file that the tool reads or runs in its project name the variable? */
-  isNamedFor({ project }: Tool, name: string): boolean {
+  /** Does a file that a call reads or runs in its project name the variable? */
+  isNamedFor({ project }: Tool, name: string, asking: Asking): boolean {
     if (!project || this.isEmpty) return false
-    return [...this.#textsFor(project)].some((text) => hasWord(text, name))
+    return [...this.#textsFor(project, asking)].some((text) => hasWord(text, name))
   }
 
   /** The texts of those files, and of the scripts that they say an install runs. */
-  *#textsFor({ files, like, runs }: Project): Iterable<string> {
+  *#textsFor({ files, like, runs }: Project, asking: Asking): Iterable<string> {
+    const more = (text: string) => textsOf(pathsIn(text), this)
     const own = files.flatMap((file) => this.text(file) ?? [])
-    yield* own
+    yield* own.map((text) => partOf(text, asking, runs !== undefined, more))
     const others = like ? [...this.like(like)].map(([, text]) => text) : []
     yield* others
     const named = runs ? [...own, ...others].flatMap((text) => text.match(runs) ?? []) : []

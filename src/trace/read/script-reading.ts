@@ -84,7 +84,9 @@ export function manifestReading(
   mayRead: Asks,
 ): 'file' | 'kin' | 'script' | undefined {
   if (depth >= deepest) return undefined
-  const found = textsRunBy(call, around).flatMap(({ text, folder }) => {
+  const texts = textsRunBy(call, around)
+  if (texts.some(({ text }) => hasWord(text, name))) return 'file'
+  const found = texts.flatMap(({ text, folder }) => {
     const script = readInner(text)
     return script ? readingsIn(script, name, around, depth, mayRead, folder) : []
   })
