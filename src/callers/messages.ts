@@ -36,8 +36,12 @@ export const say = {
       : 'env' in from
         ? `${id} is passed as a build argument by a command that builds this; passed as a secret`
         : `the Dockerfile takes ${id} from a file as a secret, no longer from the context; passed`,
-  missing: (supply: Supply, words: string, obstacle: Obstacle | undefined): string =>
-    `the Dockerfile needs ${nameOf(supply)}, which is not passed ` +
+  missing: (
+    supply: Supply,
+    words: string,
+    { isOpen, obstacle }: { readonly isOpen: boolean; readonly obstacle: Obstacle | undefined },
+  ): string =>
+    `the Dockerfile needs ${nameOf(supply)}, which is not ${isOpen ? 'seen to be ' : ''}passed ` +
     `here${obstacle ? inTheWay(obstacle) : '; add '}${words}`,
   unserved: (supply: Supply, words: string): string =>
     `the Dockerfile needs ${nameOf(supply)}, whose default is gone, and which is not seen to be ` +

@@ -184,16 +184,16 @@ export class CallerPlan {
     obstacle: Obstacle | undefined,
   ): void {
     for (const { supply, how, wasServed } of missing) {
-      const { words: wordsOf, isExample } = call.supplier!
+      const { words: wordsOf, isExample, isOpen = false } = call.supplier!
       const words = spelled(call.kind, wordsOf(supply))
-      const why = how === 'edit' ? obstacle : undefined
+      const found = { isOpen, obstacle: how === 'edit' ? obstacle : undefined }
       if (made.includes(supply))
         this.#reports.add(call.kind, 'fixed', call.at, supply.id, say.supplied(supply))
       else if (how === 'wanted')
         this.#reports.add(call.kind, 'note', call.at, supply.id, say.mayMiss(supply, words))
       else {
         const status = isExample ? 'note' : 'manual'
-        const message = wasServed ? say.unserved(supply, words) : say.missing(supply, words, why)
+        const message = wasServed ? say.unserved(supply, words) : say.missing(supply, words, found)
         this.#reports.add(call.kind, status, call.at, supply.id, message)
       }
     }

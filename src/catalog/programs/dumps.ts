@@ -20,6 +20,9 @@ export interface Versioned {
   readonly read: ReadFile
 }
 
+/** A name of the official image that is moved on with each release. */
+const moving = /^(?:docker\.io\/)?(?:library\/)?gradle(?::(?:latest|alpine|jdk\d+(?:-[a-z]+)*))?$/
+
 /** The version of Java in the name of an image. */
 const java = /(?:jdk|jre|temurin|corretto)[-:]?(\d{1,3})(?!\d)/
 
@@ -35,6 +38,7 @@ export const gradleDaemon: Dumps = {
       ? read('gradle/wrapper/gradle-wrapper.properties')
       : image
     const [, major, minor] = /\bgradle[-:]?(\d+)(?:\.(\d+))?/.exec(text ?? '') ?? []
+    if (text !== undefined && moving.test(text)) return false
     // no Gradle before 6.7 runs on Java 15 (docs.gradle.org, Compatibility Matrix)
     if (major === undefined) return Number(java.exec(image ?? '')?.[1]) >= 15 ? false : undefined
     // a tag of a major version alone is its last release
