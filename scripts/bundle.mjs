@@ -57,6 +57,15 @@ const oldBuffers = {
       : undefined,
 }
 
+/** Nothing makes source maps, and what encodes them takes its time to load. */
+const noSourceMaps = {
+  name: 'no-source-maps',
+  transform: (code, id) =>
+    id.includes('/node_modules/@jridgewell/sourcemap-codec/')
+      ? 'export const encode = undefined, encodeRangeMappings = undefined'
+      : undefined,
+}
+
 async function write(options, output) {
   const bundle = await rolldown({
     platform: 'node',
@@ -113,7 +122,7 @@ const modules = [
         worker: source('image/worker.js'),
       },
       external: ['yargs'],
-      plugins: [secondReader, oldBuffers],
+      plugins: [secondReader, oldBuffers, noSourceMaps],
     },
     {
       chunkFileNames: '[name].js',
@@ -121,7 +130,12 @@ const modules = [
     },
   )),
   ...(await write(
-    { input: { 'dockerfile-ast': 'dockerfile-ast/lib/parser.js' }, cwd: dirname(out) },
+    {
+      input: { 'dockerfile-ast': 'dockerfile-ast/lib/parser.js' },
+      cwd: dirname(out),
+      // fourteen of its files ask for the same modules: as ES modules each would get a copy
+      resolve: { conditionNames: ['node', 'require'] },
+    },
     {},
   )),
 ]

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
@@ -101,7 +100,7 @@ export class Threads {
     if (isAnyFree()) return true
     // one after the other, when what they have answered has arrived: who finds no room does it
     // before the next one asks
-    const isFree = this.#turn.then(() => setImmediate()).then(isAnyFree)
+    const isFree = this.#turn.then(() => new Promise(setImmediate)).then(isAnyFree)
     this.#turn = isFree
     return isFree
   }

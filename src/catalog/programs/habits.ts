@@ -145,27 +145,27 @@ export function nodeOf(image: string | undefined): number | undefined {
 }
 
 /** A program without any of them. */
-export const noHabits: Habits = {
-  family: undefined,
-  installs: false,
-  alone: undefined,
-  renews: undefined,
-  hooks: undefined,
-  project: undefined,
-  lines: false,
-  inlines: undefined,
-  embeds: undefined,
-  expands: undefined,
-  asksGit: false,
-  toldBy: undefined,
-  helpers: undefined,
-  ownHelpers: undefined,
-  refetches: undefined,
-  lends: undefined,
-  readsIn: undefined,
-  installed: undefined,
-  fetchesFirst: undefined,
-  optionsBy: {},
-  unsets: false,
-  asked: {},
+export class NoHabits implements Habits {
+  readonly family: Habits['family'] = undefined
+  readonly installs: Habits['installs'] = false
+  readonly alone: Habits['alone'] = undefined
+  readonly renews: Habits['renews'] = undefined
+  readonly hooks: Habits['hooks'] = undefined
+  readonly project: Habits['project'] = undefined
+  readonly lines: Habits['lines'] = false
+  readonly inlines: Habits['inlines'] = undefined
+  readonly embeds: Habits['embeds'] = undefined
+  readonly expands: Habits['expands'] = undefined
+  readonly asksGit: Habits['asksGit'] = false
+  readonly toldBy: Habits['toldBy'] = undefined
+  readonly helpers: Habits['helpers'] = undefined
+  readonly ownHelpers: Habits['ownHelpers'] = undefined
+  readonly refetches: Habits['refetches'] = undefined
+  readonly lends: Habits['lends'] = undefined
+  readonly readsIn: Habits['readsIn'] = undefined
+  readonly installed: Habits['installed'] = undefined
+  readonly fetchesFirst: Habits['fetchesFirst'] = undefined
+  readonly optionsBy: Habits['optionsBy'] = {}
+  readonly unsets: Habits['unsets'] = false
+  readonly asked: Habits['asked'] = {}
 }
