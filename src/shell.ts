@@ -33,7 +33,7 @@ export function readScript(source: string, wrapperOf: Wrappers, most = mostComma
     return read(source, wrapperOf)
   } catch (error) {
     // the parser recurses: what is nested too deep for the call stack cannot be read
-    if (error instanceof RangeError) return new Script(unread(source))
+    if (error instanceof RangeError) return new Script({ ...unread(source), isDeep: true })
     throw error
   }
 }
@@ -70,6 +70,7 @@ function read(source: string, wrapperOf: Wrappers): Script {
     loops: reader.lister.loops,
     reads: [...readsIn(tree, locator), ...reader.reads],
     broken: reader.broken || (tree.errors?.length ?? 0) > 0,
+    isDeep: tree.errors?.some(({ message }) => message.includes('nesting depth')) ?? false,
   })
 }
 

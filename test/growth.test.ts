@@ -24,6 +24,14 @@ describe('a RUN of very many commands', () => {
       ],
     ])
   })
+
+  it.each([300, 10_000])('is said to be nested too deep at %d', (depth) => {
+    const run = `${'( '.repeat(depth)}curl -H "A: $API_TOKEN" https://x.example.com${')'.repeat(depth)}`
+    const { findings } = rewrite(`FROM debian:12\nARG API_TOKEN\nRUN ${run}\n`)
+    expect(findings.map(({ status, message }) => [status, message])).toEqual([
+      ['manual', expect.stringContaining('the RUN of line 3 is nested too deep')],
+    ])
+  })
 })
 
 describe('text that repeats itself', () => {

@@ -23,6 +23,8 @@ export interface ScriptParts {
   readonly broken: boolean
   /** It is not followed because it has too many commands; `broken` then. */
   readonly isLong?: boolean
+  /** It is not followed because it is nested too deep; `broken` then. */
+  readonly isDeep?: boolean
 }
 
 /** What a script does, as far as it can be read. */
@@ -34,17 +36,19 @@ export class Script extends Known implements ScriptParts {
   readonly loops: readonly Loop[]
   readonly broken: boolean
   readonly isLong: boolean
+  readonly isDeep: boolean
 
   constructor(parts: ScriptParts) {
     super()
-    const { source, commands, reads, functions = [], loops = [], broken, isLong = false } = parts
+    const { source, commands, reads, functions = [], loops = [], broken } = parts
     this.source = source
     this.commands = commands
     this.reads = reads
     this.functions = functions
     this.loops = loops
     this.broken = broken
-    this.isLong = isLong
+    this.isLong = parts.isLong ?? false
+    this.isDeep = parts.isDeep ?? false
   }
 
   /** The same script with other parts. */

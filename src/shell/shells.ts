@@ -26,7 +26,7 @@ function afterOption(words: readonly (string | undefined)[], from: number): numb
     const word = words[at]
     if (word === undefined) return undefined
     if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(word)) return behindOptions(words, at + 1)
-    if (/^[-+][a-zA-Z]*o$/.test(word)) at++
+    if (/^[-+][a-zA-Z]*[oO]$/.test(word)) at++
     else if (!/^[-+]/.test(word)) return undefined
   }
   return undefined
@@ -35,7 +35,8 @@ function afterOption(words: readonly (string | undefined)[], from: number): numb
 /** `bash -c -l SCRIPT`: what follows `-c` may be options still. */
 function behindOptions(words: readonly (string | undefined)[], from: number): number {
   let at = from
-  while (/^[-+][a-zA-Z]+$/.test(words[at] ?? '')) at += /^[-+][a-zA-Z]*o$/.test(words[at]!) ? 2 : 1
+  while (/^[-+][a-zA-Z]+$/.test(words[at] ?? ''))
+    at += /^[-+][a-zA-Z]*[oO]$/.test(words[at]!) ? 2 : 1
   return at
 }
 
@@ -44,7 +45,8 @@ export function readsStandardInput([, ...rest]: readonly (string | undefined)[])
   if (rest.some((word) => /^-[a-zA-Z]*s$/.test(word ?? ''))) return true
   return rest.every(
     (word, index) =>
-      word !== undefined && (/^[-+]/.test(word) || /^[-+][a-zA-Z]*o$/.test(rest[index - 1] ?? '')),
+      word !== undefined &&
+      (/^[-+]/.test(word) || /^[-+][a-zA-Z]*[oO]$/.test(rest[index - 1] ?? '')),
   )
 }
 

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { RunUser } from '../run-user.ts'
 import { type Command, type Word, withoutQuotes } from '../shell.ts'
 import { type Link, linksMadeBy } from './links.ts'
-import { turnsDotsOn, turnsPatternsOff } from './patterns.ts'
+import { namesDots, turnsDotsOn, turnsOff, turnsPatternsOff } from './patterns.ts'
 import { Follower, type Whereabouts } from './whereabouts.ts'
 
 /**
@@ -31,14 +31,14 @@ export class Paths {
   /**
    * @param valueOf what a variable is known to hold when the script starts, and all the way through
    * @param linksBefore symbolic links that are there when it starts
-   * @param hasPatterns the shell takes `*` for a pattern from the start
+   * @param options words that the shell is started with
    */
   constructor(
     place: RunUser,
     commands: readonly Command[],
     valueOf: (name: string) => string | undefined = () => undefined,
     linksBefore: () => readonly Link[] = () => [],
-    hasPatterns = true,
+    options: readonly string[] = [],
   ) {
     this.#commands = commands
     this.#linksBefore = linksBefore
@@ -46,8 +46,8 @@ export class Paths {
     this.#valueOf = valueOf
     this.#follower = new Follower(place, (word, at) => this.#resolve(word, at))
     this.#first = this.#follower.start
-    this.hasPatterns = hasPatterns && !commands.some(turnsPatternsOff)
-    this.takesDots = commands.some(turnsDotsOn)
+    this.hasPatterns = !options.some(turnsOff) && !commands.some(turnsPatternsOff)
+    this.takesDots = options.some(namesDots) || commands.some(turnsDotsOn)
     for (const command of commands.toSorted((a, b) => a.start - b.start)) {
       this.#starts.push(command.start)
       const at = this.#follower.at(command)

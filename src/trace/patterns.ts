@@ -20,7 +20,11 @@ export function turnsOff(option: string): boolean {
 /** May `*` stand for names with a dot at their begin behind that command: `shopt -s dotglob`? */
 export function turnsDotsOn({ assignments, args }: Command): boolean {
   return (
-    assignments.some(({ name }) => name === 'GLOBIGNORE') ||
-    args.some(({ raw }) => /^["']?(?:dot_?glob|glob_?dots)["']?$/i.test(raw))
+    assignments.some(({ name }) => name === 'GLOBIGNORE') || args.some(({ raw }) => namesDots(raw))
   )
+}
+
+/** Is it the option of a shell that does, as `shopt`, `setopt` and `-O` take it? */
+export function namesDots(option: string): boolean {
+  return /^["']?(?:dot_?glob|glob_?dots)["']?$/i.test(option)
 }

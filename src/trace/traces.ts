@@ -22,7 +22,6 @@ import {
 import { findFlows, type Flow } from './flows.ts'
 import { type Link, linksMadeBy } from './links.ts'
 import { Paths } from './paths.ts'
-import { turnsOff } from './patterns.ts'
 import type { Write } from './write/write.ts'
 import { findWrites } from './write/writes.ts'
 import { type Around, lookAround } from './read/around.ts'
@@ -116,7 +115,7 @@ export class Traces extends Facts {
           run.script?.commands ?? [],
           (name) => this.#folderIn(run, name),
           () => this.#linksBefore(run),
-          !shellAt(run.stage, run.instruction)?.some(turnsOff),
+          shellAt(run.stage, run.instruction),
         )),
       )
     return paths

@@ -162,7 +162,8 @@ export class Effects extends Known {
   }
 
   get changes(): ChangeCall | undefined {
-    return this.row && changeCall(this.command, this.row)
+    // `dos2unix -n a b` leaves `a` as it is
+    return this.row && !this.copies ? changeCall(this.command, this.row) : undefined
   }
 
   /** It takes all files of its folder along, `git add .`. */

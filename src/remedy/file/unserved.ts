@@ -12,6 +12,7 @@ import { printMount } from '../../secret.ts'
 import type { Obstacle } from '../../transform.ts'
 import { forTrigger } from '../for-trigger.ts'
 import { hazardOf } from './file-hazards.ts'
+import { movedAway } from './moved-away.ts'
 import { forRunTime, isForRunTime } from './run-time-files.ts'
 
 /** A credential file, and the RUNs that have to do with it. */
@@ -42,6 +43,8 @@ export function unserved(serving: Serving): Obstacle | undefined {
     (run) => readersOf(facts, [run], config, target, undefined).length > 0,
   )
   if (trigger && !isDeleted) return forTrigger(trigger)
+  const moved = readers.length === 0 ? movedAway(serving) : undefined
+  if (moved) return moved
   if (readers.length === 0)
     return {
       why: noReader,

@@ -46,7 +46,7 @@ export function makesTrace(words: readonly (string | undefined)[]): boolean {
       index > 0 &&
       word !== undefined &&
       !/^[-+]/.test(word) &&
-      !/^[-+][a-zA-Z]*o$/.test(words[index - 1] ?? ''),
+      !/^[-+][a-zA-Z]*[oO]$/.test(words[index - 1] ?? ''),
   )
   const options = end === -1 ? words : words.slice(0, end)
   return options.some(
