@@ -6,6 +6,7 @@ import { runLines } from '../../run-lines.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { namesFile } from '../../trace/read/by-name.ts'
 import { isDeletedIn, readersOf, readsByChance } from '../../trace/read/file-readers.ts'
+import { fetchesOverSsh } from '../../trace/read/fetches-over-ssh.ts'
 import { mayUseFile } from '../../trace/read/may-use-file.ts'
 import { triggersBehind } from '../../trace/read/trigger-reads.ts'
 import { printMount } from '../../secret.ts'
@@ -88,6 +89,7 @@ function isForBuildByChance(
 ): boolean {
   return (
     readers.every((run) => readsByChance(facts, run, config, target)) ||
-    (config.file.kind === 'ssh-key' && !facts.runs.some(({ text }) => goesOverSsh(text)))
+    (config.file.kind === 'ssh-key' &&
+      !facts.runs.some((run) => goesOverSsh(run.text) || fetchesOverSsh(facts, run)))
   )
 }
