@@ -1,6 +1,7 @@
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { ConfigFile } from '../src/trace/enter/configs.ts'
 import { type FileFlow, type FileMounting, findFileFlows } from '../src/remedy/file/files.ts'
+import { idleTold } from '../src/remedy/file/idle.ts'
 import { keepOut, type KeptOut, keptOutOf } from '../src/remedy/file/kept-out.ts'
 import { mountsInstead } from '../src/remedy/file/carried.ts'
 import { isGeneral, lossOf, pointedLossOf } from '../src/remedy/file/run-time-files.ts'
@@ -77,7 +78,7 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
   const mounted =
     runs.length === 0
       ? '; taken out, since the RUNs that need it mount it already'
-      : `; ${how}${isGeneral(config.file) ? loss : pointed}`
+      : `; ${how}${isGeneral(config.file) ? loss : pointed}${idleTold(mounting.idle)}`
   const bringer = bringsAgain(facts, flow)
   const again = bringer && `${againBy(bringer)} mounts it as a secret for ${where}${loss}`
   const served =

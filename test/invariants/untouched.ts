@@ -33,6 +33,7 @@ function isConcerned(given: Case, instruction: Instruction): boolean {
   if (instruction.keyword === 'RUN' && result.secrets.some(({ mounts }) => mounts.some(isHere)))
     return true
   if (isJoined(given, instruction) || isShown(given, instruction)) return true
+  if (isForAgent(given, instruction)) return true
   // what took a setting back goes with the setting, and the story says so
   const undone = `RUN of line ${instruction.firstLine} takes nothing back`
   if (result.findings.some(({ status, message }) => status === 'fixed' && message.includes(undone)))
@@ -143,6 +144,10 @@ function badRun(
     return after === undefined && /^(?:echo [^`|&<>()]*;? ?)+$/.test(inOneLine(body))
       ? undefined
       : 'it does more than to show words'
+  if (isForAgent(given, before))
+    return after === undefined && agentAlone.test(inOneLine(body))
+      ? undefined
+      : 'it does more than to give a key to an agent'
   const names = [...fixedFiles, ...holding(file, fixedFiles)]
   const isCleaned = names.some((name) => body.includes(name))
   if (isMended(given, before)) return undefined
@@ -182,8 +187,23 @@ function isJoined({ result: { findings } }: Case, { keyword, firstLine }: Instru
 }
 
 /** Does the story say that the RUN went since it only showed the secret? */
-function isShown({ result: { findings } }: Case, { keyword, firstLine }: Instruction): boolean {
-  const story = /the RUNs? of lines? ([\d, ]+) only showed it/
+function isShown(given: Case, instruction: Instruction): boolean {
+  return isTold(given, instruction, /the RUNs? of lines? ([\d, ]+) only showed it/)
+}
+
+/** Does it say that the RUN went since the agent that it gave the key to ended with it? */
+function isForAgent(given: Case, instruction: Instruction): boolean {
+  return isTold(given, instruction, /the RUNs? of lines? ([\d, ]+) only gave it to an agent/)
+}
+
+const agentAlone =
+  /^(?:(?:eval ["']?(?:\$\(|`)ssh-agent(?: -s)?(?:\)|`)["']?(?: > \/dev\/null)?|(?:ssh-add|chmod)[^;&|<>]*)(?: && |; |$))+$/
+
+function isTold(
+  { result: { findings } }: Case,
+  { keyword, firstLine }: Instruction,
+  story: RegExp,
+): boolean {
   return (
     keyword === 'RUN' &&
     findings.some(

@@ -23,6 +23,8 @@ export interface FileMounting {
   readonly clean: readonly (Span & { readonly span: Span; readonly text: string })[]
   /** RUNs that did nothing else. */
   readonly gone: readonly Instruction[]
+  /** Those of them whose use of it ended with them. */
+  readonly idle: readonly Run[]
   /** A folder that the COPY made and that others rely on. */
   readonly folder: string | undefined
 }

@@ -11,6 +11,7 @@ import { goesElsewhere } from './file-elsewhere.ts'
 import { folderFor } from './file-folder.ts'
 import { leadingArgument, writtenPath } from './leading-argument.ts'
 import { agentMount, mountOf } from './file-mount.ts'
+import { isPassing } from './idle.ts'
 import { identityOf } from './identity.ts'
 import { madeFolders } from './made-folders.ts'
 import { isAfter, readersOf } from '../../trace/read/file-readers.ts'
@@ -32,13 +33,17 @@ export function serveFile(
   const runs = facts.runs.filter((run) => run === writer || isAfter(facts, config, run))
   const elsewhere = goesElsewhere(facts, config, target) ?? broughtBeside(facts, config, target)
   if (elsewhere) return elsewhere
-  const readers = readersOf(facts, runs, config, target, writer)
+  const all = readersOf(facts, runs, config, target, writer)
+  const passing = all.filter((run) => run !== writer && isPassing(facts, run, target))
+  // a RUN for an agent of its own is all that shows a use of the key
+  const idle = passing.length < all.length ? passing : []
+  const readers = all.filter((run) => !idle.includes(run))
   const serving = { facts, config, target, runs, readers, writer }
   const inTheWay = unserved(serving)
   if (inTheWay) return inTheWay
   // what tends the file where it is made goes with what makes it
   const cleanings = runs
-    .filter((run) => run !== writer)
+    .filter((run) => run !== writer && !idle.includes(run))
     .map((run) => cleaningOf(facts, run, target, readers.includes(run)))
   const made = readers.map((run) => madeFolders(facts, run, target))
   const failed = [...cleanings, ...made].find((item) => 'why' in item) ?? unmounted(serving)
@@ -52,7 +57,8 @@ export function serveFile(
   return {
     ...mountsFor(serving, places),
     clean: done.flatMap(({ edits }) => edits),
-    gone: done.flatMap(({ gone }) => gone),
+    gone: [...done.flatMap(({ gone }) => gone), ...idle.map(({ instruction }) => instruction)],
+    idle,
     folder,
   }
 }

@@ -15,6 +15,7 @@ import type { Flow } from '../../trace/flows.ts'
 import type { FileMounting } from './files.ts'
 import { isInsideShell } from '../script/nesting.ts'
 import { isDeletedIn } from '../../trace/read/file-readers.ts'
+import { idleTold } from './idle.ts'
 import { isGeneral, lossOf } from './run-time-files.ts'
 import { serveFile } from './serve-file.ts'
 import { noReader } from './unserved.ts'
@@ -78,15 +79,16 @@ export function placeValue(
 }
 
 function toldOf(
-  { secret }: FileMounting,
+  mounting: FileMounting,
   path: string,
   isDecoded: boolean,
   loss: string,
 ): Pick<LeakFix, 'done' | 'served'> {
-  if (secret.type === 'ssh')
-    return { done: '', served: `the builder's ssh agent instead of ${path}` }
+  const idle = idleTold(mounting.idle)
+  if (mounting.secret.type === 'ssh')
+    return { done: idle.slice(2), served: `the builder's ssh agent instead of ${path}` }
   const asIs = isDecoded ? ', so pass it decoded' : ''
-  return { done: `${path} is the mounted file instead of one that stays${asIs}${loss}` }
+  return { done: `${path} is the mounted file instead of one that stays${asIs}${loss}${idle}` }
 }
 
 /** A file that programs of a container read as much as those of its build. */
