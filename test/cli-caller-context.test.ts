@@ -68,3 +68,25 @@ jobs:
     expect(await commandsOf(files)).toMatch(/-f deploy\/Dockerfile \.$/m)
   })
 })
+
+describe('the file of a key in a printed command', () => {
+  const cloning = `FROM alpine:3.22
+ARG SSH_KEY
+RUN mkdir -p /root/.ssh && echo "$SSH_KEY" > /root/.ssh/id_rsa && chmod 600 /root/.ssh/id_rsa
+RUN git clone git@git.example.com:team/lib.git
+`
+  const printed = (...paths: readonly string[]) => {
+    const calls = paths.map((path) => `docker build --build-arg SSH_KEY="$(cat ${path})" .\n`)
+    return commandsOf({ Dockerfile: cloning, 'build.sh': `#!/bin/sh\n${calls.join('')}` })
+  }
+
+  it('is the one that all callers give', async () => {
+    expect(await printed('~/.ssh/deploy')).toContain('src=$HOME/.ssh/deploy"')
+    expect(await printed('/keys/deploy', '/keys/deploy')).toContain('src=/keys/deploy ')
+  })
+
+  it('is the usual one where they give several, or one of a folder of their own', async () => {
+    expect(await printed('~/.ssh/deploy', '~/.ssh/other')).toContain('src=$HOME/.ssh/id_rsa"')
+    expect(await printed('keys/deploy')).toContain('src=$HOME/.ssh/id_rsa"')
+  })
+})

@@ -11,6 +11,7 @@ import { plainAddresses } from './plain-addresses.ts'
 import { oldestOf } from './docker-version.ts'
 import { usesPodman } from './podman.ts'
 import type { PassedSecret } from './passed.ts'
+import { everywhere } from './shell/whole-file.ts'
 
 /** How the callers of a Dockerfile build it, as far as they do it alike. */
 export interface Dictated {
@@ -19,6 +20,8 @@ export interface Dictated {
   readonly target?: string
   /** Ids that secrets are passed under already, by the variable or the file that they are of. */
   readonly ids: Readonly<Record<string, string>>
+  /** Paths of files that all calls which pass one give for a secret, by its id. */
+  readonly sources: Readonly<Record<string, string>>
   /** Variables of secrets that one of the calls is seen not to pass. */
   readonly spared: readonly string[]
   /** Variables to which every call gives an address that holds no password. */
@@ -56,6 +59,7 @@ export function dictatedBy(
     ...(context === undefined ? {} : { context }),
     ...(target === undefined ? {} : { target }),
     ids: idsOf(calls, path, rewritten.secrets),
+    sources: sourcesOf(possible, rewritten.secrets),
     spared: sparedBy(calls, calls.filter(mayBuild(path)), rewritten),
     plain: plainAddresses(
       possible.map((call) => ({ call, file: fileOf(call.file) })),
@@ -106,6 +110,27 @@ function sparedBy(
     )
   })
   return spared.flatMap(({ from }) => variableOf(from) ?? [])
+}
+
+/** A file that a RUN mounts, and that lies with whoever builds. */
+function sourcesOf(
+  calls: readonly Invocation[],
+  secrets: readonly Secret[],
+): Record<string, string> {
+  const found = secrets.flatMap(({ id, from }) => {
+    if (from === 'agent' || 'env' in from || !from.src.startsWith('$HOME/')) return []
+    const given = calls.flatMap(({ passed, secrets: own }) => [
+      ...passed.flatMap(({ name, path }) => (comparable(name) === comparable(id) ? [path] : [])),
+      ...own.flatMap((item) =>
+        item.id === id && typeof item.from === 'object' && 'src' in item.from
+          ? [everywhere(item.from.src)]
+          : [],
+      ),
+    ])
+    const path = agreed(given)
+    return path === undefined ? [] : [[id, path] as const]
+  })
+  return Object.fromEntries(found)
 }
 
 function builderOf(calls: readonly Invocation[], path: string): Pick<Dictated, 'builder'> {

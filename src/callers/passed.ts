@@ -25,6 +25,8 @@ export interface Passed extends Span {
   readonly from?: string
   /** It is all that is in a file: `X="$(cat ~/.ssh/id_rsa)"`. */
   readonly isFile?: boolean
+  /** The path of that file, where it is the same wherever the command runs; `$HOME` stands for it. */
+  readonly path?: string
   /** Why a person must hand this one over. */
   readonly obstacle?: Obstacle
   /**

@@ -15,7 +15,7 @@ import type { CallerOutcome, CallerParts } from './migration.ts'
 export type CalledWith = Dictated
 
 /** Of a file whose callers are not known. */
-export const nobodyCalls: CalledWith = { ids: {}, spared: [], plain: [], heldBy: [] }
+export const nobodyCalls: CalledWith = { ids: {}, sources: {}, spared: [], plain: [], heldBy: [] }
 
 /**
  * The callers of the Dockerfiles of a run. Nothing is read before a Dockerfile has to do with

@@ -58,3 +58,14 @@ function isNew(ids: Arguments['ids'], own: Arguments['ids'], secrets: readonly S
     return Object.hasOwn(ids, name) && !Object.hasOwn(own, name) && ids[name] !== id
   })
 }
+
+/** With the files that the callers give for secrets, where a usual one was taken. */
+export function withSources(attempt: Attempt, { sources }: CalledWith): Attempt {
+  const { result } = attempt
+  if (!result.secrets.some(({ id }) => id in sources)) return attempt
+  const secrets = result.secrets.map((secret) => {
+    const src = sources[secret.id]
+    return src === undefined ? secret : { ...secret, from: { src } }
+  })
+  return { ...attempt, result: { ...result, secrets } }
+}

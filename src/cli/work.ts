@@ -22,7 +22,7 @@ import { type CalledWith, nobodyCalls } from './callers.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import { Sieve } from './sieve.ts'
 import type { Threads } from './threads.ts'
-import { toldByCallers } from './told-by-callers.ts'
+import { toldByCallers, withSources } from './told-by-callers.ts'
 import { alsoWritten } from './also-written.ts'
 import { tidied, type WriteFile, writingOf } from './writing.ts'
 
@@ -205,8 +205,9 @@ class FileWorker implements Worker {
       !isWithoutSecrets(attempt.result) || this.#sieve.asksCallers(text.file, text.source, own)
     const called = isConcerned ? await this.#calledWith(text.file, attempt.result) : await nobody()
     const { told, isAgain } = toldByCallers(called, own, attempt)
-    const last = isAgain ? await this.#attempt(text, told, accept) : attempt
-    for (const { fault } of new Set([attempt, last]))
+    const again = isAgain ? await this.#attempt(text, told, accept) : attempt
+    const last = withSources(again, called)
+    for (const { fault } of new Set([attempt, again]))
       if (fault !== undefined) await this.#io.stderr.write(`${fault}\n`)
     if (isUntouched(last.result)) return without(last.result)
     const { outcomeOf } = await import('./attempt-outcome.ts')

@@ -7,7 +7,7 @@ import type { Obstacle } from '../../transform.ts'
 import type { Passed, Spelling } from '../passed.ts'
 import { mask } from '../embedded.ts'
 import type { Option } from './arguments.ts'
-import { fileIn } from './whole-file.ts'
+import { everywhere, fileIn } from './whole-file.ts'
 
 /**
  * A build argument of a shell command and how its value is written. Offsets are those of the shell
@@ -26,6 +26,8 @@ export interface Argument extends Span {
   readonly reads: readonly Read[]
   /** The path of the file whose whole text the value is. */
   readonly file: Span | undefined
+  /** That path, where it is the same wherever the command runs. */
+  readonly path?: string | undefined
   readonly obstacle: Obstacle | undefined
 }
 
@@ -99,7 +101,8 @@ function valued(
   const quote = outer === '' ? quoteFor(raw) : outer
   const obstacle = obstacleOf(name, raw, spelling, quote)
   const file = fileIn(raw, value.start)
-  const written = { value, quote: quote ?? '', reads, file, obstacle }
+  const path = file && everywhere(word.raw.slice(file.start - word.start, file.end - word.start))
+  const written = { value, quote: quote ?? '', reads, file, path, obstacle }
   return { ...at, ...written, option, name, spelling, from }
 }
 
@@ -177,7 +180,7 @@ function obstacleOf(
 
 /** What others may know of an argument. Its span is one of the shell text. */
 export function passedOf(argument: Argument): Passed {
-  const { name, start, end, spelling, from, file, obstacle } = argument
+  const { name, start, end, spelling, from, file, path, obstacle } = argument
   return {
     name,
     start,
@@ -185,6 +188,7 @@ export function passedOf(argument: Argument): Passed {
     spelling,
     ...(from === undefined ? {} : { from }),
     ...(file === undefined ? {} : { isFile: true }),
+    ...(path === undefined ? {} : { path }),
     ...(obstacle === undefined ? {} : { obstacle }),
   }
 }

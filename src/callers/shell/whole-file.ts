@@ -25,6 +25,13 @@ export function fileIn(raw: string, at: number): Span | undefined {
     : undefined
 }
 
+/** A path that is the same in every folder, with `$HOME` for `~`; undefined for another one. */
+export function everywhere(path: string): string | undefined {
+  const found = /^(?:~|\$HOME|\$\{HOME\})(\/[\w.@%+/-]+)$/.exec(path)
+  if (found) return `$HOME${found[1]}`
+  return /^\/[\w.@%+/-]+$/.test(path) ? path : undefined
+}
+
 /**
  * The file itself in place of what is in it: `--secret "id=KEY,src=$HOME/.ssh/id_rsa"`.
  *
