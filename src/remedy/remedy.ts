@@ -87,8 +87,9 @@ function readersOf(facts: Remedies, flow: Flow, fixes: readonly ChosenFix[]) {
   const all = remaining(facts, flow, fixes)
   const shown = all.filter(({ run }) => onlyShows(run))
   const others = all.filter((item) => !shown.includes(item) && !onlyDumps(item.run))
+  const isServed = fixes.some((fix) => fix.needs.length + fix.runs.length > 0)
   // a secret that is only shown is left to a person
-  const readings = others.length > 0 ? others : all
+  const readings = others.length > 0 || isServed ? others : all
   const needs = uniqueNeeds(
     fixes.flatMap((fix) => fix.needs),
     readings,
@@ -98,7 +99,8 @@ function readersOf(facts: Remedies, flow: Flow, fixes: readonly ChosenFix[]) {
 
 /** What is told of it, besides the mounts. */
 function doneBy(fixes: readonly ChosenFix[], gone: readonly Run[]): string[] {
-  const taken = gone.length === 0 ? [] : [`${runLines(gone)} only showed it, and was taken out`]
+  const were = gone.length === 1 ? 'was' : 'were'
+  const taken = gone.length === 0 ? [] : [`${runLines(gone)} only showed it, and ${were} taken out`]
   return [...new Set([...fixes.map((fix) => fix.done), ...taken])].filter((clause) => clause !== '')
 }
 
