@@ -38,7 +38,7 @@ export function fencesOf(source: string): Fence[] {
 }
 
 /** Where lines have a prompt, only those and what they go on in are commands. */
-function commandsOf(source: string, lines: readonly Span[]): Span[] {
+export function commandsOf(source: string, lines: readonly Span[]): Span[] {
   const prompt = /^[ \t>]*(?:[\w@:~/.-]*[$%#]|>) +(?=\S)/
   const text = ({ start, end }: Span) => source.slice(start, end)
   const hasPrompts = lines.some((line) => /^[ \t>]*[\w@:~/.-]*[$%] +(?=\S)/.test(text(line)))
