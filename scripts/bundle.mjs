@@ -3,7 +3,8 @@
 //   dist/bin/main.js    the command line, up to a file that nothing is found in
 //   dist/bin/engine.js  the rewrite
 //   the others          what only some runs need
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -35,6 +36,13 @@ const splits = Object.entries(groups).map(([name, ids], index) => {
     priority: 10 - index,
   }
 })
+
+/** What imports while it runs stands alone: its file is not kept compiled (bin/code-cache.js). */
+const importing = {
+  name: (id) => (id === source('cli/yargs.js') ? 'yargs' : undefined),
+  debugName: 'yargs',
+  priority: 20,
+}
 
 /**
  * The second reader is loaded by `require`, in the middle of a rewrite: it becomes a file beside
@@ -87,6 +95,13 @@ async function write(options, output) {
   return written.output.flatMap(({ moduleIds = [] }) => moduleIds)
 }
 
+/** What tells one build from another. */
+function buildOf(folder) {
+  const hash = createHash('sha256')
+  for (const name of readdirSync(folder).toSorted()) hash.update(readFileSync(join(folder, name)))
+  return hash.digest('hex').slice(0, 16)
+}
+
 /** The terms of the packages whose code is in the files. */
 function licenses(modules) {
   const folders = new Set(
@@ -126,7 +141,7 @@ const modules = [
     },
     {
       chunkFileNames: '[name].js',
-      codeSplitting: { groups: splits },
+      codeSplitting: { groups: [importing, ...splits] },
     },
   )),
   ...(await write(
@@ -141,3 +156,4 @@ const modules = [
 ]
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
 writeFileSync(join(out, 'LICENSES.txt'), licenses(modules))
+writeFileSync(join(out, 'build'), buildOf(out))

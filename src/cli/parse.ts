@@ -34,7 +34,8 @@ export async function parseWithYargs(
   io: Io,
   known: readonly Subcommand[] = commands,
 ): Promise<Arguments | number> {
-  const { default: yargs } = await import('yargs')
+  const { loadYargs } = await import('./yargs.ts')
+  const yargs = await loadYargs()
   const { checkSwitches, slip } = await import('./slips.ts')
   const words = withoutHelpWord(argv)
   const command = known.find(({ usage }) => usage.split(' ')[0] === words[0])

@@ -1,3 +1,4 @@
+import { promises } from 'node:fs'
 import { resolve } from 'node:path'
 import type { CallerResult } from '../callers/result.ts'
 import { reason } from '../files/error.ts'
@@ -62,9 +63,8 @@ async function put(io: Io, option: string, path: string, text: string): Promise<
     await io.stdout.write(text)
     return
   }
-  const { writeFile } = await import('node:fs/promises')
   try {
-    await writeFile(resolve(io.cwd, path), text)
+    await promises.writeFile(resolve(io.cwd, path), text)
   } catch (error) {
     throw new UsageError(`${option}: ${oneLine(path)} cannot be written: ${reason(error)}`)
   }
