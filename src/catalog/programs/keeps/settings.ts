@@ -24,7 +24,13 @@ export const settings: readonly KeepsRow[] = [
   ...own('cachix', 'authtoken'),
   ...own('pdm', 'config'),
   ...own('hatch', 'config set'),
-  ...own('dart flutter', 'pub token add'),
+  {
+    programs: 'dart flutter',
+    when: call('pub token add'),
+    to: 'pub-tokens.json',
+    instead:
+      'add it by --env-var NAME, which keeps the name alone, and give the variable to the RUNs that fetch',
+  },
   ...own('newrelic-admin', 'generate-config'),
   ...own('wpa_passphrase postconf postmap', '', always),
   ...own('conan', '', /^user .*(?:-p|--password)\b|^remote (?:login|set-user)\b|^remote auth\b/),
