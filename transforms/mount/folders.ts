@@ -36,19 +36,17 @@ export function* folderTargets(
     `the mount of ${id} has a folder for its target, ${target}, and a secret is one ` +
     "file, which then stands in the folder's place"
   const base = { at, ...(id === undefined ? {} : { name: id }) }
-  const read = readBelow(run, target)
-  const called = id === undefined || read.length > 0 ? undefined : calledLike(target, id)
-  const file = read.length === 1 ? read[0] : called
-  const place = file === undefined ? undefined : placeOf(facts, at, target)
-  if (!place || file === undefined || readsAsFile(run, target)) {
+  const meant = meantBelow(facts, run, existing)
+  if (!meant) {
     yield { ...base, safety: 'safe', message: `${message}; write the path of the file` }
     return
   }
-  const why = read.length === 1 ? 'which the RUN reads' : 'which the id is called like'
-  const done = read.length === 1 || facts.options.unsafe ? 'mounted at' : '--unsafe mounts it at'
+  const { file, place, isRead } = meant
+  const why = isRead ? 'which the RUN reads' : 'which the id is called like'
+  const done = isRead || facts.options.unsafe ? 'mounted at' : '--unsafe mounts it at'
   yield {
     ...base,
-    safety: read.length === 1 ? 'safe' : 'review',
+    safety: isRead ? 'safe' : 'review',
     message: `${message}; ${done} ${file}, ${why}`,
     fix: (edit) => {
       edit.replace(place, file)
@@ -60,6 +58,33 @@ export function* folderTargets(
         )
     },
   }
+}
+
+/** The file below the folder that is meant for sure, and where the target stands. */
+function meantBelow(
+  facts: Remedies,
+  run: Run,
+  { options, id, flag }: ExistingMount,
+): { readonly file: string; readonly place: Span; readonly isRead: boolean } | undefined {
+  const target = options.get('target')!
+  const read = readBelow(run, target)
+  const called = id === undefined || read.length > 0 ? undefined : calledLike(target, id)
+  const file = read.length === 1 ? read[0] : called
+  const at = run.instruction.joined.span(flag.start, flag.end)
+  const place = file === undefined ? undefined : placeOf(facts, at, target)
+  if (!place || file === undefined || readsAsFile(run, target)) return undefined
+  return { file, place, isRead: read.length === 1 }
+}
+
+/** The file that a mount of a folder is to stand at when all is mended. */
+export function mendedFolder(
+  facts: Remedies,
+  run: Run,
+  existing: ExistingMount,
+): string | undefined {
+  if (!hasFolderTarget(existing)) return undefined
+  const meant = meantBelow(facts, run, existing)
+  return meant && (meant.isRead || facts.options.unsafe) ? meant.file : undefined
 }
 
 /** The files that the text of a RUN names below the folder. */

@@ -6,13 +6,10 @@ import type { Remedies } from '../../src/remedy/remedies.ts'
 import { readableBy } from '../../src/remedy/serve.ts'
 import type { Span } from '../../src/span.ts'
 import { findPrintings } from '../../src/trace/print/printing.ts'
-import { type ExistingMount, mountsOf, isPlainId } from '../../src/mounts.ts'
+import { type ExistingMount, isPlainId } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
-import { lastTargets } from './last-targets.ts'
+import { mendedMounts, type MendedMount, missingPaths, onlyFor, ownPath } from './mended-mounts.ts'
 import type { Finding } from '../../src/transform.ts'
-
-/** Folders that hosts and clusters mount there by themselves (podman, OpenShift, Kubernetes). */
-const ofHosts = /^\/run\/secrets\/(?:rhsm|redhat\.repo|etc-pki-entitlement|kubernetes\.io)\b/
 
 /** `/run/secrets/x` is read, and no mount of the RUN is there. */
 export function* unmountedPaths(
@@ -22,35 +19,18 @@ export function* unmountedPaths(
 ): Iterable<Finding> {
   const { script } = run
   if (!script || script.broken) return
-  const missing = missingPaths(facts, run, mounts)
   if (mounts.length === 0) {
-    for (const path of missing) yield* withoutMount(facts, run, path)
+    const mended = facts.known(mendedMounts)
+    for (const path of missingPaths(facts, run, mounts, mended))
+      yield* withoutMount(facts, run, path, mended)
     return
   }
-  const unread = mounts.filter(
-    ({ target, options }) =>
-      target !== undefined && !options.has('target') && !script.source.includes(target),
-  )
-  const [only] = missing.length === 1 && unread.length === 1 ? unread : []
+  const missing = missingPaths(facts, run, mounts)
+  const only = onlyFor(run, mounts, missing)
   for (const path of missing) {
     const moved = mounts.find((mount) => mount.options.has('target') && ownPath(mount) === path)
     yield moved ? elsewhere(facts, run, path, moved) : putThere(facts, run, path, only)
   }
-}
-
-/** What the RUN reads below /run/secrets, and neither it nor a later one mounts there. */
-function missingPaths(facts: Remedies, run: Run, mounts: readonly ExistingMount[]): string[] {
-  // one that lies below a folder which is a target is told with that mount
-  const targets = mounts.flatMap((mount) => mount.target?.replace(/\/+$/, '') ?? [])
-  const isThere = (path: string) =>
-    ofHosts.test(path) || targets.some((target) => target === path || path.startsWith(`${target}/`))
-  // a helper that is written here reads it in the RUNs that ask the helper
-  const isForLater = (path: string) =>
-    (facts.known(lastTargets).get(path) ?? -1) > run.instruction.span.start
-  const read = [...run.script!.source.matchAll(/\/run\/secrets\/[\w.-]+(?:\/[\w.-]+)*/g)]
-  return [...new Set(read.map(([path]) => path))].filter(
-    (path) => !isThere(path) && !isForLater(path),
-  )
 }
 
 /** @param only the mount of the RUN that alone can be meant */
@@ -78,10 +58,6 @@ function putThere(
       edit.source(run, only.id!, sourceOf(facts, run, only, path))
     },
   }
-}
-
-function ownPath({ id = '' }: ExistingMount): string {
-  return `/run/secrets/${posix.basename(id)}`
 }
 
 /** The mount is there, at a path of its own. */
@@ -120,7 +96,12 @@ function placesOf({ script, source }: Run, path: string): (Span | undefined)[] {
  * A RUN that mounts nothing reads a secret: what an earlier RUN mounts is gone with that one. A
  * file that it asks for first may be missing.
  */
-function* withoutMount(facts: Remedies, run: Run, path: string): Iterable<Finding> {
+function* withoutMount(
+  facts: Remedies,
+  run: Run,
+  path: string,
+  mended: readonly MendedMount[],
+): Iterable<Finding> {
   const { commands } = run.script!
   const isRead = commands.some(
     (command) => command.args.some(({ text }) => text === path) && !effectsOf(command).row?.speaks,
@@ -144,7 +125,7 @@ function* withoutMount(facts: Remedies, run: Run, path: string): Iterable<Findin
     return
   }
   yield (
-    mountedElsewhere(facts, run, path, message) ?? {
+    mountedElsewhere(facts, run, path, message, mended) ?? {
       ...base,
       message: `${message}; add --mount=type=secret,id=${id} to it`,
     }
@@ -157,10 +138,9 @@ function mountedElsewhere(
   run: Run,
   path: string,
   message: string,
+  mended: readonly MendedMount[],
 ): Finding | undefined {
-  const mount = facts.runs
-    .flatMap(({ instruction }) => mountsOf(instruction))
-    .find((other) => other.type === 'secret' && other.target === path)
+  const mount = mended.find((other) => other.mount.target === path)?.mount
   if (mount?.id === undefined || facts.capability.mounts === 'none') return undefined
   const { id, required } = mount
   const from = sourceOf(facts, run, mount, path)
