@@ -25,11 +25,14 @@ export function mendedMounts(facts: Remedies): readonly MendedMount[] {
     const put = putIn(facts, run, own)
     return own.map((mount) => {
       const target = mendedFolder(facts, run, mount) ?? (put?.only === mount ? put.path : undefined)
-      if (target === undefined) return { run, mount }
-      const options = new Map([...mount.options, ['target', target]])
-      return { run, mount: { ...mount, options, target } }
+      return { run, mount: target === undefined ? mount : putAt(mount, target) }
     })
   })
+}
+
+/** The mount with another target. */
+export function putAt(mount: ExistingMount, target: string): ExistingMount {
+  return { ...mount, options: new Map([...mount.options, ['target', target]]), target }
 }
 
 /** The mount of a RUN that `--unsafe` puts where the RUN reads it. */

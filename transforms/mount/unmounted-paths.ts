@@ -8,7 +8,14 @@ import type { Span } from '../../src/span.ts'
 import { findPrintings } from '../../src/trace/print/printing.ts'
 import { type ExistingMount, isPlainId } from '../../src/mounts.ts'
 import type { Run } from '../../src/run.ts'
-import { mendedMounts, type MendedMount, missingPaths, onlyFor, ownPath } from './mended-mounts.ts'
+import {
+  putAt,
+  mendedMounts,
+  type MendedMount,
+  missingPaths,
+  onlyFor,
+  ownPath,
+} from './mended-mounts.ts'
 import type { Finding } from '../../src/transform.ts'
 
 /** `/run/secrets/x` is read, and no mount of the RUN is there. */
@@ -55,7 +62,7 @@ function putThere(
     message: `${message}; ${only.id}, which nothing in it reads, put there`,
     fix: (edit) => {
       edit.replace({ start: end, end }, `,target=${path}`)
-      edit.source(run, only.id!, sourceOf(facts, run, only, path))
+      edit.source(run, only.id!, sourceOf(facts, run, putAt(only, path), path))
     },
   }
 }
