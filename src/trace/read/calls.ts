@@ -1,4 +1,5 @@
 import { isFrameworkScript } from '../../catalog/programs/frameworks.ts'
+import { isAgentStart } from '../../catalog/programs/sessions.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import {
@@ -70,7 +71,7 @@ function callOf(command: Command, within: Script): Call | undefined {
         runner: findRunner(command),
         isScript: script,
         installer: installerRun(command, within),
-        isIdle: effectsOf(command).isIdle,
+        isIdle: effectsOf(command).isIdle || isAgentStart(command),
       }
     : undefined
 }
