@@ -34,7 +34,7 @@ export const cloud: readonly Tool[] = [
     // the headers of each request, signed, and the session's token
     traces: [{ flags: ['--debug'], to: 'errors', reads: ['AWS_SESSION_TOKEN'] }],
     fetches: {
-      when: /(?:^|\s)(?:s3 (?:cp|mv)|s3api get-object|get|cp)\s/,
+      when: /(?:^|\s)(?:s3api get-object|get|cp|mv)\s/,
       prints: /(?:^|\s)s3 cp .* -(?:\s|$)/,
     },
     runs: 'none',

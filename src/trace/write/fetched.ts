@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { hasWord } from '../../has-word.ts'
 import { judgeFile } from '../../catalog/files.ts'
+import type { Fetches } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { readsVariable } from '../../catalog/tools.ts'
 import { mountsOf } from '../../mounts.ts'
@@ -62,15 +63,18 @@ interface File {
 /** The credential files that it gets, by the name that they have here or had there. */
 function filesOf(command: Command, script: Script): File[] {
   const { fetches, row } = effectsOf(command)
+  if (isUpload(command, fetches!)) return []
   const operands = command.operands(row!.valued)
   const isPrinted = fetches!.prints?.test(command.argLine) ?? false
-  const named = fetches!.into ? command.valuesOf(fetches!.into) : operands.slice(-1)
+  // behind what lies in the store other operands may be values of options
+  const last = operands.findLastIndex(({ raw }) => inStore.test(raw))
+  const split = last === -1 ? operands.length - 1 : last + 1
+  const named = fetches!.into ? command.valuesOf(fetches!.into) : operands.slice(split, split + 1)
   const targets = isPrinted ? sinksOf(command, script).map(({ word }) => word) : named
-  const sources = (fetches!.into || isPrinted ? operands : operands.slice(0, -1)).map(nameOf)
+  const sources = (fetches!.into || isPrinted ? operands : operands.slice(0, split)).map(nameOf)
   return targets.flatMap((target) => {
     const name = plain(target)
-    // into the store, `.env s3://bucket/.env`
-    if (/^[\w.-]+:/.test(name)) return []
+    if (inStore.test(name)) return []
     const below = sources.filter(isCredential)
     return isCredential(name) || below.length > 0
       ? {
@@ -80,6 +84,20 @@ function filesOf(command: Command, script: Script): File[] {
       : []
   })
 }
+
+/** `aws s3 cp .env s3://bucket/`: what stands before it is neither the call nor of an option. */
+function isUpload({ args }: Command, { when }: Fetches): boolean {
+  const at = args.findIndex(({ raw }) => inStore.test(raw))
+  const [earlier, before] = [args[at - 2]?.raw ?? '', args[at - 1]?.raw]
+  return (
+    before !== undefined &&
+    !when.test(`${before} `) &&
+    ![earlier, before].some((raw) => raw.startsWith('-'))
+  )
+}
+
+/** `s3://bucket/.env`, `remote:.env` */
+const inStore = /^["']?[\w.-]+:/
 
 function isCredential(name: string): boolean {
   return judgeFile(name, name) !== undefined
