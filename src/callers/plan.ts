@@ -13,7 +13,7 @@ import type { Made } from './recheck.ts'
 import { FileEdits } from './file-edits.ts'
 import { FileReports } from './file-reports.ts'
 import type { CallerResult } from './result.ts'
-import { isFixed } from './states.ts'
+import { isFixed, isLeftOver } from './states.ts'
 import { say } from './messages.ts'
 import { type Arguments, waysOf } from './ways.ts'
 
@@ -35,6 +35,8 @@ export class CallerPlan {
     const states = [...this.#knowledge.states.values()]
     const known = names?.filter((name) => states.some((state) => isFixed(state, name)))
     const isIdle = names === undefined && !states.some(({ secrets }) => secrets.length > 0)
+    const left = names?.filter((name) => isLeftOver(states, name)) ?? []
+    for (const name of left) this.#reports.add(kind, status, at, name, say.stale(name, true))
     if (isIdle || known?.length === 0) return
     const told = toldOtherwise(kind, states, known, builder) ?? message
     this.#reports.add(kind, status, at, known?.join(', '), told)

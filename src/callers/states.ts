@@ -1,3 +1,4 @@
+import { judgeName } from '../catalog/names.ts'
 import { neededStages } from '../dockerfile.ts'
 import { writtenDefault } from '../dockerfile/declaration.ts'
 import { Facts } from '../facts.ts'
@@ -104,4 +105,15 @@ export function isIdle(
     return isOfContext && !assumed && id !== '_env'
   }
   return !declares.has(name) && secrets.every(isAnother)
+}
+
+/** Did Dockerfiles declare the secret argument, and does none take it any more in any way? */
+export function isLeftOver(states: readonly DockerfileState[], name: string): boolean {
+  const concerned = states.filter(({ declared }) => declared.has(name))
+  return (
+    concerned.length > 0 &&
+    judgeName(name) === 'secret' &&
+    concerned.every((state) => isIdle(state, name)) &&
+    !states.some((state) => isFixed(state, name))
+  )
 }
