@@ -70,6 +70,9 @@ describe('credential files', () => {
     ['settings.xml', '$MAVEN_HOME/conf/', 'maven-settings', 'tight'],
     ['ssh', '/home/app/.ssh/', 'ssh-key', 'loose'],
     ['deploy.token', '/tmp/', 'secrets-file', 'loose'],
+    ['./node/${NODE_ID}/password', 'password', 'secrets-file', 'loose'],
+    ['db_password.txt', '/srv/', 'secrets-file', 'loose'],
+    ['secret.txt', './', 'secrets-file', 'loose'],
     ['server.key', '/etc/nginx/server.key', 'private-key', 'loose'],
     ['keystore.jks', '/app/', 'private-key', 'loose'],
     ['.htpasswd', '/etc/nginx/', 'htpasswd', 'loose'],
@@ -120,6 +123,9 @@ describe('credential files', () => {
     ['hex.config.exs', '/app/'],
     ['repo', '/srv/'],
     ['environment.yml', '/tmp/'],
+    ['reset-password', '/usr/local/bin/'],
+    ['passwd', '/etc/passwd'],
+    ['password-rules.txt', './'],
   ])('%s to %s only looks like one', (source, destination) => {
     expect(judgeFile(source, destination)).toBeUndefined()
   })

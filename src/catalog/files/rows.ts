@@ -30,6 +30,16 @@ const gitVariables = ['GIT_*', 'GITHUB_*', 'GH_*', 'GITLAB_*', 'BITBUCKET_*']
 const repositoryVariables = ['ARTIFACTORY_*', 'NEXUS_*', 'GITHUB_*']
 const never = /$^/
 
+/** A file whose name says that a secret is in it, and nothing of which tool reads it. */
+const secretsFile = {
+  kind: 'secrets-file',
+  slug: 'secrets',
+  tools: [],
+  variables: [],
+  expands: 'none',
+  tight: never,
+} as const
+
 const sshKey = {
   kind: 'ssh-key',
   slug: 'ssh_key',
@@ -425,15 +435,11 @@ export const fileRows: readonly FileRow[] = [
     loose: /(^|\/)(master|config\/credentials\/\w+)\.key$/,
   },
   {
-    kind: 'secrets-file',
-    slug: 'secrets',
-    tools: [],
-    variables: [],
-    expands: 'none',
-    tight: never,
+    ...secretsFile,
     loose:
-      /(^|\/)secrets?\.(ya?ml|json|env|properties|toml)$|(^|\/)([\w-]+[._-])?token(\.(txt|json))?$/,
+      /(^|\/)secrets?\.(ya?ml|json|env|properties|toml|txt)$|(^|\/)([\w-]+[._-])?token(\.(txt|json))?$/,
   },
+  { ...secretsFile, loose: /(^|\/)(password|([\w-]+[._-])?(password|api[._-]?key)\.txt)$/ },
   {
     kind: 'renviron',
     slug: 'renviron',
