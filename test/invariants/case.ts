@@ -128,11 +128,20 @@ function pairsOf(before: Dockerfile, after: Dockerfile): Pair[] {
       young.keyword === 'RUN' &&
       bodyOf(before, old) !== '' &&
       textOf(after, young).endsWith(bodyOf(before, old)),
+    // a command that is written anew runs the same program; a RUN before it may go
+    (old, young) =>
+      old.keyword === 'RUN' &&
+      young.keyword === 'RUN' &&
+      firstWord(bodyOf(before, old)) === firstWord(bodyOf(after, young)),
     // a COPY may leave a RUN in its place, for the folder that it made
     (old, young) =>
       isKind(old, young) ||
       (kind(old.keyword) === 'COPY' && young.joined.text.startsWith('RUN mkdir -p -m 0700 ')),
   ])
+}
+
+function firstWord(body: string): string {
+  return body.trimStart().split(/\s/, 1)[0]!
 }
 
 function kind(keyword: string): string {
