@@ -12,7 +12,7 @@ import type { Wrappers } from './shell/wrapper.ts'
 
 export { Command, type CommandParts } from './shell/command.ts'
 export { unquoted, withoutQuotes } from './shell/unquoted.ts'
-export { isShell, scriptArgument } from './shell/shells.ts'
+export { interpreterOf, isShell, scriptArgument } from './shell/shells.ts'
 export { commandsInside, Script } from './shell/script.ts'
 export type { Assignment, Read, Redirect, Word } from './shell/types.ts'
 export type { Wrapper } from './shell/wrapper-call.ts'

@@ -5,6 +5,11 @@ export function isShell(program: string): boolean {
   return shells.has(nameOf(program))
 }
 
+/** The program that a text names in its first line, `#!/usr/bin/env python3`. */
+export function interpreterOf(text: string): string | undefined {
+  return /^\s*#!\s*(?:\S*\/)?(?:env\s+)?(\S+)/.exec(text)?.[1]
+}
+
 /**
  * Which word of a command is a script that a shell gets: the one after `-c` of `sh -c …`, `bash -o
  * pipefail -ec …`.

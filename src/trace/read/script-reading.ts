@@ -1,7 +1,7 @@
 import { isFrameworkScript, isOfFramework } from '../../catalog/programs/frameworks.ts'
-import { toolCalled } from '../../catalog/tools.ts'
+import { isSourcing, toolCalled } from '../../catalog/tools.ts'
 import { hasWord } from '../../has-word.ts'
-import type { Script } from '../../shell.ts'
+import { interpreterOf, isShell, type Script } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
 import type { Around } from './around.ts'
 import { type Call, callsIn } from './calls.ts'
@@ -120,8 +120,6 @@ function textOf(program: string, path: string | undefined, around: Around): stri
 }
 
 function isShellScript([program]: readonly string[], text: string): boolean {
-  const shebang = /^#!\s*(?:\S*\/)?(?:env\s+)?(\S+)/.exec(text)?.[1]
-  return /^(?:sh|bash|dash|ash|zsh|\.|source)$/.test(
-    (shebang ?? program ?? '').replace(/^.*\//, ''),
-  )
+  const interpreter = interpreterOf(text) ?? program ?? ''
+  return isShell(interpreter) || isSourcing(interpreter)
 }

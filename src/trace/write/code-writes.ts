@@ -1,6 +1,6 @@
 import { hasWord } from '../../has-word.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import type { Command } from '../../shell.ts'
+import { type Command, interpreterOf, isShell } from '../../shell.ts'
 
 /** What in a line of code writes a file, in the languages that scripts of projects are written in. */
 const writing =
@@ -45,6 +45,5 @@ function callsOthers(line: string): boolean {
 
 /** Is the text of a file that a command runs one for a shell? */
 export function isShellText(text: string, command: Command): boolean {
-  const shebang = /^\s*#!\s*(?:\S*\/)?(?:env\s+)?(\S+)/.exec(text)?.[1]
-  return /^(?:ba|da|a|z|k)?sh$/.test(shebang ?? 'sh') && !effectsOf(command).row?.code
+  return isShell(interpreterOf(text) ?? 'sh') && !effectsOf(command).row?.code
 }

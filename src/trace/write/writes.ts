@@ -9,6 +9,7 @@ import { somewhere, type Write } from './write.ts'
 import { sinksOf } from './sinks.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
 import { writesFile } from '../../catalog/programs/effect.ts'
+import { isShellText } from './code-writes.ts'
 import { writesOf } from './command-writes.ts'
 
 /**
@@ -98,10 +99,7 @@ function keepsValue(
   paths: Paths,
 ): boolean {
   const isKept = sinksOf(command, script).length > 0
-  const { row } = effectsOf(command)
-  const shebang = /^\s*#!\s*(?:\S*\/)?(?:env\s+)?(\S+)/.exec(text)?.[1]
-  if (!/^(?:ba|da|a|z|k)?sh$/.test(shebang ?? 'sh') || row?.code)
-    return isKept || writesFile.test(text)
+  if (!isShellText(text, command)) return isKept || writesFile.test(text)
   const inner = readScript(text, wrapperOf)
   if (inner.broken) return true
   if (findWrites(inner, names, paths).some(({ removed }) => !removed)) return true
