@@ -8,6 +8,7 @@ import { isCopiedFrom, isSetTwice } from '../../src/trace/write/kept-calls.ts'
 import type { Substitutes } from '../../src/trace/write/substitutes.ts'
 import type { Write } from '../../src/trace/write/write.ts'
 import type { Obstacle } from '../../src/transform.ts'
+import { setInside } from './set-inside.ts'
 import type { Undoing } from './taken-out.ts'
 
 /** A call that keeps the secret, and what sets the same for the RUNs that use it. */
@@ -30,7 +31,8 @@ export function inTheWay(
     isGivenAlready(kept) ??
     isUsedElsewhere(kept) ??
     cannotBeUndone(kept, undone) ??
-    (users.length === 0 ? left(kept, 'no RUN is seen to use that') : lacksOthers(kept))
+    (users.length === 0 ? left(kept, 'no RUN is seen to use that') : lacksOthers(kept)) ??
+    isMadeThere(kept, users)
   )
 }
 
@@ -85,6 +87,15 @@ function lacksOthers(kept: Kept): Obstacle | undefined {
         kept,
         `${found.settings[0]!.name} counts only beside ${missing}, which is kept there too`,
       )
+}
+
+/** Is the value made of what only the RUN of the call knows? */
+function isMadeThere(kept: Kept, users: readonly Run[]): Obstacle | undefined {
+  const name = setInside(kept, users)
+  const told = name === undefined || /^[A-Za-z_]/.test(name) ? name : `$${name}`
+  return told === undefined
+    ? undefined
+    : left(kept, `the value is made of ${told}, which is set only there`)
 }
 
 /** Does a mount or a RUN of the file give the variable a value by itself? */
