@@ -95,7 +95,7 @@ class ScriptReader {
     const at = isEval ? command.words.length - 1 : command.scriptIndex
     if (at !== undefined) {
       const inner = wordNodes(node)[at]
-      const decoded = inner && decodeWord(inner.text, inner.pos)
+      const decoded = inner && decodedFrom(decodeWord(inner.text, inner.pos), command.scriptFrom)
       // a script that is all in a variable is nobody's to read
       if (decoded && !/^\$(?:\w+|\{\w+\})$/.test(decoded.text))
         this.#read(decoded, inner.end, command, this.#process(standing, command, !isEval), locator)
@@ -150,6 +150,17 @@ class ScriptReader {
       if (!known.has(`${item.start}-${item.end}`)) commands.push(item)
     const left = new Set([...decoded.left].map((offset) => locator.start(offset)))
     this.reads.push(...readsIn(tree, locator).filter((read) => left.has(read.start)))
+  }
+}
+
+/** Without the characters before the script, `--command=`. */
+function decodedFrom(decoded: Decoded | undefined, from: number): Decoded | undefined {
+  if (!decoded || from === 0) return decoded
+  const { text, at, left } = decoded
+  return {
+    text: text.slice(from),
+    at: at.slice(from),
+    left: new Set([...left].map((offset) => offset - from)),
   }
 }
 

@@ -54,7 +54,7 @@ describe('the program of a command', () => {
     expect([program, ...argTexts]).toEqual(['sed', '-i', 's/a/b/', 'f'])
   })
 
-  it.each(['sudo --frobnicate sed f', 'timeout --weird 5 sed f', '$SUDO sed f', 'env -S "sed f"'])(
+  it.each(['sudo --frobnicate sed f', 'timeout --weird 5 sed f', '$SUDO sed f', 'env -S sed f'])(
     'is not told in: %s',
     (source) => {
       expect(only(source).program).toBeUndefined()
@@ -93,6 +93,10 @@ describe('what a wrapper changes', () => {
     "su app -c 'a > f'",
     "su - app -c 'a > f'",
     "su -c 'a > f' app",
+    "su app --command='a > f'",
+    "su --command='a > f' app",
+    "su app -c'a > f'",
+    "runuser app --session-command='a > f'",
     "runuser -l app -c 'a > f'",
     "sudo -u app sh -c 'a > f'",
   ])('the script of %s is run by app', (source) => {
@@ -103,6 +107,19 @@ describe('what a wrapper changes', () => {
 
   it("the script of flock f -c 'a' is read", () => {
     expect(commands("flock /tmp/l -c 'a b'").map(({ program }) => program)).toContain('a')
+  })
+
+  it.each(["env -S 'a b'", "env --split-string='a b'", "doppler run --command='a b'"])(
+    'the script of %s is read',
+    (source) => {
+      const [outer, inner] = commands(source)
+      expect(inner?.texts).toEqual(['a', 'b'])
+      expect(source.slice(outer!.script!.start, outer!.script!.end)).toBe("'a b'")
+    },
+  )
+
+  it("env -S 'a' b goes on behind its script, so nobody knows what it runs", () => {
+    expect(only("env -S 'a' b").program).toBeUndefined()
   })
 
   it('its assignments are those of the command', () => {

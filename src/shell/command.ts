@@ -79,6 +79,8 @@ export class Command extends Known implements CommandParts {
   readonly #wrapperOf: Wrappers
   /** The word of a wrapper that is a script. */
   readonly #script: number | undefined
+  /** How much of the word of `script` stands before it, `--command=`. */
+  readonly scriptFrom: number
   #streams: Streams | undefined
   #isShell: boolean | undefined
   #texts: readonly string[] | undefined
@@ -94,6 +96,7 @@ export class Command extends Known implements CommandParts {
     this.#parts = parts
     this.#wrapperOf = wrapperOf
     this.#script = unwrapped.script
+    this.scriptFrom = unwrapped.scriptFrom ?? 0
     this.words = words
     this.assignments =
       unwrapped.assigns.length === 0
@@ -188,7 +191,8 @@ export class Command extends Known implements CommandParts {
   /** The word that a shell reads as a script: after `sh -c`, `su -c`, `flock f -c`. */
   get script(): Word | undefined {
     const at = this.scriptIndex
-    return at === undefined ? undefined : this.words[at]
+    const word = at === undefined ? undefined : this.words[at]
+    return word && this.scriptFrom > 0 ? this.known(scriptBehind) : word
   }
 
   /** Where in `words` that script stands. */
@@ -249,6 +253,10 @@ export class Command extends Known implements CommandParts {
 
 function isSaid(start: Start): boolean {
   return Object.keys(start).length > 0
+}
+
+function scriptBehind({ words, scriptIndex, scriptFrom }: Command): Word {
+  return behind(words[scriptIndex!]!, scriptFrom)
 }
 
 function ownScriptIndex({ head, args, headIndex }: Command): number | undefined {

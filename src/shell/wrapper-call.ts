@@ -35,6 +35,8 @@ export interface Wrapper {
     | undefined
   /** Options whose value is a script for a shell. */
   readonly scripts: ReadonlySet<string>
+  /** Is that the beginning of a command that goes on in the words behind it? */
+  readonly goesOn: boolean
   /** Options that name a file which gets the trace of what the command does. */
   readonly traces: ReadonlySet<string>
   /** Options with which its messages show the command. */
@@ -57,6 +59,8 @@ export class WrapperCall {
   readonly start: Start = {}
   user: string | undefined
   script: number | undefined
+  /** How many characters of that word stand before the script: those of `--command=`. */
+  scriptFrom = 0
   /** Where the command starts. `itself`: it runs none. `unknown`: it cannot be told. */
   readonly end: number | 'itself' | 'unknown'
   readonly #wrapper: Wrapper
@@ -135,8 +139,10 @@ export class WrapperCall {
       this.#noteStart(flag, given)
       const word = given?.text
       if (scripts.has(flag)) {
-        this.script = value === undefined ? this.#at : undefined
+        this.script = this.#at
+        this.scriptFrom = value === undefined ? 0 : raw.length - value.length
         const last = this.#words[this.#at + 1]
+        if (last && this.#wrapper.goesOn) return 'unknown'
         if (last && this.#wrapper.user?.options.includes('operand') && !this.#isNamed)
           this.user = last.text
         return 'itself'

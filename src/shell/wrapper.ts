@@ -28,6 +28,8 @@ export interface Unwrapped {
   readonly assigns: readonly number[]
   /** Index of a word that is a script for the shell of a wrapper, `su -c '…'`. */
   readonly script: number | undefined
+  /** How many characters of that word stand before it, `--command=`. */
+  readonly scriptFrom?: number
   /** Who runs that script; undefined when it does not say. */
   readonly user: string | undefined
   /** Where the script starts. */
@@ -77,6 +79,7 @@ export function unwrap(words: readonly Word[], wrapperOf: Wrappers): Unwrapped {
         assigns,
         at,
         script: call.script,
+        scriptFrom: call.scriptFrom,
         user: call.script === undefined ? undefined : call.user,
         start: call.start,
       }

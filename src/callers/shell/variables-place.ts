@@ -75,7 +75,8 @@ function isInWords(outer: Command, command: Command): boolean {
   const word = outer.words[inWord]
   if (word) {
     const isScript = inWord === outer.scriptIndex || outer.is('eval')
-    return isScript ? !/^'[^']*'$/s.test(word.raw) : word.raw.includes('`')
+    const { raw } = (inWord === outer.scriptIndex && outer.script) || word
+    return isScript ? !/^'[^']*'$/s.test(raw) : word.raw.includes('`')
   }
   return outer.assignments.some(
     ({ value }) => value && isInside(value, command) && value.raw.includes('`'),

@@ -25,6 +25,7 @@ interface Row {
   /** Who does when none of them is given. */
   readonly otherwise?: string
   readonly scripts?: string
+  readonly goesOn?: boolean
   readonly traces?: string
   readonly shows?: string
 }
@@ -60,8 +61,10 @@ const rows: readonly Row[] = [
   {
     names: 'env',
     plain: '-i -0 -v --ignore-environment --null --debug',
-    valued: '-u -C -P --unset --chdir',
+    valued: '-u -C -P -S --unset --chdir --split-string',
     folders: '-C --chdir',
+    scripts: '-S --split-string',
+    goesOn: true,
     asks: '--version --help',
     assigns: true,
   },
@@ -344,6 +347,7 @@ function wrapper(row: Row): Wrapper {
     user:
       row.user === undefined ? undefined : { options: split(row.user), otherwise: row.otherwise },
     scripts: new Set(split(row.scripts)),
+    goesOn: row.goesOn ?? false,
     traces: new Set(split(row.traces)),
     shows: new Set(split(row.shows)),
   }
