@@ -33,6 +33,7 @@ function terminal(columns: number): Output & { readonly text: () => string } {
 describe('a slip of the pen', () => {
   it.each([
     [['--wirte'], 'there is no option --wirte; did you mean --write? See secretmount --help\n'],
+    [['--\u001B[2Jx'], 'there is no option --\\u001b[2Jx'],
     [['--chek', '--formt'], 'there is no option --chek, --formt; did you mean --check? See'],
     [
       ['verify', 'app.tar', '--sercet', 'A'],

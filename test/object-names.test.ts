@@ -94,6 +94,19 @@ it('is handed over by callers, as any other', async () => {
   }
 })
 
+it('is mounted by a file already, as any other', async () => {
+  for (const name of names) {
+    const told = async (own: string) => {
+      const folder = folderWith({ Dockerfile: dockerfiles['a mount']!(own) })
+      const { stdout, stderr, code } = await runIn(folder, [], rewrite)
+      return { text: asPlain(stdout + stderr, own), code }
+    }
+    const other = await told(plainFor(name))
+    expect(other.text).toContain(`id=${plainFor(name)}`)
+    expect(await told(name)).toEqual(other)
+  }
+})
+
 it('is configured, or said to have no id of its own', async () => {
   for (const name of names) {
     const config = { secrets: [name], ids: Object.fromEntries([[name, 'of-it']]) }

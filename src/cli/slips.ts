@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import { oneLine } from '../escape.ts'
 import { hint } from '../nearest.ts'
 import { UsageError } from './error.ts'
 
@@ -56,19 +57,19 @@ function inWords(
   const unknown = /^Unknown arguments?: (.*)/.exec(message)?.[1]?.split(', ')
   if (unknown) return unknownOf(unknown, words, known)
   const lacking = /^Not enough arguments following: (.*)/.exec(message)?.[1]
-  if (lacking !== undefined) return `${dashed(lacking)} needs a value`
+  if (lacking !== undefined) return oneLine(`${dashed(lacking)} needs a value`)
   if (message.startsWith('Not enough non-option arguments') && usage !== undefined)
     return `${usage.split(' ').slice(1).join(' ')} is missing: secretmount ${usage}`
-  return choiceOf(message) ?? message
+  return oneLine(choiceOf(message) ?? message)
 }
 
 /** Options and words that nobody knows; the first that is near to one says what is meant. */
 function unknownOf(names: readonly string[], words: readonly string[], known: readonly string[]) {
   const isOption = (name: string) => words.some((word) => word.split('=')[0] === dashed(name))
   const options = names.filter(isOption)
-  if (options.length === 0) return `nothing is to be done with ${names.join(', ')}`
+  if (options.length === 0) return oneLine(`nothing is to be done with ${names.join(', ')}`)
   const meant = options.map((name) => meantBy(name, known)).find((text) => text !== '') ?? ''
-  return `there is no option ${options.map(dashed).join(', ')}${meant}`
+  return `there is no option ${oneLine(options.map(dashed).join(', '))}${meant}`
 }
 
 /** A slip of the pen, or a longer or shorter name for the same. */

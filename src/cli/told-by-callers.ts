@@ -62,10 +62,9 @@ function isNew(ids: Arguments['ids'], own: Arguments['ids'], secrets: readonly S
 /** With the files that the callers give for secrets, where a usual one was taken. */
 export function withSources(attempt: Attempt, { sources }: CalledWith): Attempt {
   const { result } = attempt
-  if (!result.secrets.some(({ id }) => id in sources)) return attempt
-  const secrets = result.secrets.map((secret) => {
-    const src = sources[secret.id]
-    return src === undefined ? secret : { ...secret, from: { src } }
-  })
+  if (!result.secrets.some(({ id }) => Object.hasOwn(sources, id))) return attempt
+  const secrets = result.secrets.map((secret) =>
+    Object.hasOwn(sources, secret.id) ? { ...secret, from: { src: sources[secret.id]! } } : secret,
+  )
   return { ...attempt, result: { ...result, secrets } }
 }
