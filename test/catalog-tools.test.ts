@@ -5,6 +5,7 @@ import {
   findTool,
   isInert,
   readsVariable,
+  rows,
   servesScripts,
   tools,
 } from '../src/catalog/tools.ts'
@@ -23,6 +24,11 @@ const found = (source: string): NonNullable<ReturnType<typeof findTool>> => {
   if (!result) throw new Error(`no tool for ${source}`)
   return result
 }
+
+it('has one row for each command', () => {
+  const commands = rows.flatMap((row) => row.commands)
+  expect(commands.filter((name, index) => commands.indexOf(name) !== index)).toEqual([])
+})
 
 describe('finding the tool of a command', () => {
   it.each([

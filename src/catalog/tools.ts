@@ -17,9 +17,9 @@ import type { Command } from '../shell.ts'
 export type { Persist, Substitute, Tool } from './programs/row.ts'
 
 /**
- * Every known tool. To add one: a row in the file of its ecosystem under tools/, the files it reads
- * in files/rows.ts, the names that suggest it in tools/ecosystems.ts, and lines in
- * test/catalog-tools.test.ts. Leave a field out rather than guess it.
+ * Every known tool. To add one: a row in the file of its ecosystem in programs/, the files it reads
+ * in files/rows.ts, the names that suggest it in programs/ecosystems.ts, and lines in
+ * test/catalog-tools.test.ts. A command has one row. Leave a field out rather than guess it.
  */
 export const tools: readonly Tool[] = [
   ...javascript,
@@ -36,11 +36,13 @@ const byCommand = new Map(
 )
 const byName = new Map(tools.map((tool) => [tool.name, tool] as const))
 /** Programs that need no credential of their own. */
+const withoutCredential: readonly Tool[] = [...coreutils, ...shell, ...system, ...interpreters]
 const basics: ReadonlyMap<string, Tool> = new Map(
-  [...coreutils, ...shell, ...system, ...interpreters].flatMap((row) =>
-    row.commands.map((command) => [command, row] as const),
-  ),
+  withoutCredential.flatMap((row) => row.commands.map((command) => [command, row] as const)),
 )
+/** Every row: that of a tool, and that of a program that needs no credential. */
+export const rows: readonly Tool[] = [...tools, ...withoutCredential]
+
 const proxies = /^(https?|all|ftp)_proxy$/i
 
 /**

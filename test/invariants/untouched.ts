@@ -274,7 +274,7 @@ function badCleaning(old: string, young: string, files: readonly string[]): stri
   if (!parts.flatMap(({ added, value }) => (added ? value : [])).every(isRest))
     return 'a command came or changed'
   const isOfFile = (text: string) =>
-    /^(?:(?:sudo|doas|env|nice|nohup|timeout)(?: -\S+| \d\w*)* )*(?:chmod|chown|rm|shred)\b/.test(
+    /^(?:(?:sudo|doas|env|nice|nohup|timeout)(?: -\S+| \d\w*)* )*(?:chmod|chown|chattr|setfacl|rm|shred)\b/.test(
       text,
     ) && files.some((name) => text.includes(name))
   return gone.every(isOfFile) ? undefined : 'a command went that is not about the file alone'

@@ -50,10 +50,7 @@ export const interpreters: readonly Tool[] = [
   }),
   tool({
     name: 'groovy',
-    commands:
-      'groovy tclsh kotlin scala jshell guile racket gosh sbcl bb clojure clj nu raku janet'.split(
-        ' ',
-      ),
+    commands: 'groovy tclsh kotlin scala jshell guile racket gosh sbcl bb nu raku janet'.split(' '),
     runs: 'project',
     code: {
       flags: ['-e', '-c', '--eval', '--commands', '-E'],

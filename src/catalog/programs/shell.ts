@@ -119,7 +119,7 @@ export const shell: readonly Tool[] = [
   }),
   // without a command it is `echo`
   tool({ name: 'xargs', runs: 'none', prints: { of: ['stdin'], as: 'part' } }),
-  tool({ name: 'sudo', commands: ['sudo', 'time', 'command'], runs: 'none' }),
+  tool({ name: 'sudo', commands: ['sudo', 'time'], runs: 'none' }),
   tool({
     name: 'script',
     runs: 'none',

@@ -22,7 +22,7 @@ export const system: readonly Tool[] = [
   }),
   ...basic('alias', { defers: true }),
   // files
-  ...basic('rmdir chattr setfacl tput sync umount mount', { uses: ['words'] }),
+  ...basic('rmdir tput sync umount mount', { uses: ['words'] }),
   ...basic('patch'),
   ...basic('hardlink duphard jdupes fdupes rdfind', { uses: ['words'] }),
   // archives and checksums
