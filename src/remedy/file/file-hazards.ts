@@ -8,6 +8,7 @@ import { unread } from '../../trace/unread.ts'
 import { whyWindows } from '../../trace/windows.ts'
 import { configures, scriptHazard } from './script-hazards.ts'
 import { deletedNamesake, maybeTended, tendsByPattern } from './tended-elsewhere.ts'
+import { tendedUnseen } from './tended-unseen.ts'
 
 /**
  * Why a RUN cannot do with a mount in place of the file, or without the file where it is not
@@ -30,6 +31,14 @@ export function hazardOf(
     return {
       why: `the RUN of line ${line} tends it by a pattern (${pattern}), which may match nothing without it`,
       remedy: 'name the files there',
+    }
+  const unseen = tendedUnseen(facts, run, target, isReader)
+  if (unseen)
+    return {
+      why:
+        `the RUN of line ${line} tends it by a name that the script makes (${unseen}), ` +
+        `which fails where the file is ${isReader ? 'mounted' : 'not there'}`,
+      remedy: 'write its whole path there, or take it out of that command by hand',
     }
   const namesake = deletedNamesake(facts, run, target)
   if (namesake)
