@@ -119,9 +119,10 @@ export const python: readonly Tool[] = [
     output: ['-o', '--output'],
     variables: ['POETRY_*', 'PIP_*', ...noOptions],
     files: ['poetry-auth', 'netrc', 'ssh-key'],
-    needs: call('install|add|update|lock|publish|sync|self|source'),
+    needs: call('install|add|update|lock|publish|sync|self|source|export.* --with-credentials'),
     idle: call(
-      `${shows}|config|cache|show|env|check|about|init|new|export|completions|list|self show`,
+      `${shows}|config|cache|show|env|check|about|init|new|export(?!.* --with-credentials)|` +
+        'completions|list|self show',
     ),
     scripts: call('run|build'),
     persists: [
@@ -171,7 +172,21 @@ export const python: readonly Tool[] = [
         instead:
           'name the index in pyproject.toml and give UV_INDEX_<NAME>_USERNAME and _PASSWORD to the RUN',
       },
+      // it writes the addresses that it used into the head of what it prints (uv docs, "pip compile")
+      {
+        when: call('pip compile .*--emit-(?:index-url|find-links)'),
+        variables: [
+          'UV_INDEX',
+          'UV_INDEX_URL',
+          'UV_EXTRA_INDEX_URL',
+          'UV_DEFAULT_INDEX',
+          'UV_FIND_LINKS',
+        ],
+        to: undefined,
+        instead: 'leave --emit-index-url and --emit-find-links out',
+      },
     ],
+    output: ['-o', '--output-file'],
     optionsBy: {
       UV_CONSTRAINT: '--constraint',
       UV_BUILD_CONSTRAINT: '--constraint',
@@ -212,14 +227,15 @@ export const python: readonly Tool[] = [
   tool({ name: 'pip-sync', variables: ['PIP_*', ...noOptions], files: ['pip-conf', 'netrc'] }),
   tool({
     name: 'pip-tools',
-    commands: ['pip-compile'],
+    // `python -m piptools compile`
+    commands: ['pip-compile', 'piptools'],
     variables: ['PIP_*'],
     files: ['pip-conf', 'netrc'],
     output: ['-o', '--output-file'],
     // pip-tools writes the addresses that it used into the head of the file
     spills: [
       {
-        when: /^(?!.*--no-emit-(?:index-url|options)).*\S/,
+        when: /^(?!sync\b)(?!.*--no-emit-(?:index-url|options)).*\S/,
         variables: ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL'],
         to: 'requirements.txt',
         instead: 'say --no-emit-index-url',
@@ -227,7 +243,7 @@ export const python: readonly Tool[] = [
     ],
     persists: [
       {
-        when: /^(?!.*--no-emit-(?:index-url|options))/,
+        when: /^(?!sync\b)(?!.*--no-emit-(?:index-url|options))/,
         to: 'requirements.txt',
         undo: undefined,
         instead: 'say --no-emit-index-url',

@@ -51,4 +51,5 @@ export const modules: readonly string[] = [
   'pdm',
   'pipx',
   'hatch',
+  'piptools',
 ]
