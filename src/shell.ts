@@ -16,6 +16,7 @@ export { interpreterOf, isShell, scriptArgument } from './shell/shells.ts'
 export { commandsInside, Script } from './shell/script.ts'
 export type { Assignment, Read, Redirect, Word } from './shell/types.ts'
 export type { Wrapper } from './shell/wrapper-call.ts'
+export { givenTo } from './shell/wrapper-options.ts'
 export type { Wrappers, Wrapping } from './shell/wrapper.ts'
 
 /**

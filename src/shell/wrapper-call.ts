@@ -1,4 +1,5 @@
 import type { Word } from './types.ts'
+import { optionOf } from './wrapper-options.ts'
 
 /**
  * What is known of a program that runs the command in its own arguments: `sudo`, `env`, `timeout`.
@@ -39,7 +40,7 @@ export interface Wrapper {
   readonly goesOn: boolean
   /** Options that name a file which gets the trace of what the command does. */
   readonly traces: ReadonlySet<string>
-  /** Options with which its messages show the command. */
+  /** Options with which its messages show the command; `always` when they do anyway. */
   readonly shows: ReadonlySet<string>
 }
 
@@ -167,29 +168,4 @@ export class WrapperCall {
     if (value && roots.has(flag)) this.start.root = value
     if (value && folders.has(flag)) this.start.folder = value
   }
-}
-
-/**
- * The option that takes a value among the letters of one word, else the last that takes none;
- * undefined when one of them is not known.
- */
-function optionOf(
-  raw: string,
-  plain: ReadonlySet<string>,
-  valued: ReadonlySet<string>,
-): { flag: string | undefined; value?: string } {
-  if (plain.has(raw) || valued.has(raw)) return { flag: raw }
-  const equals = raw.indexOf('=')
-  if (raw.startsWith('--')) {
-    const flag = raw.slice(0, equals)
-    return equals === -1 ? { flag: undefined } : { flag, value: raw.slice(equals + 1) }
-  }
-  let flag: string | undefined
-  for (let index = 1; index < raw.length; index++) {
-    flag = `-${raw[index]}`
-    if (valued.has(flag))
-      return index + 1 < raw.length ? { flag, value: raw.slice(index + 1) } : { flag }
-    if (!plain.has(flag)) return { flag: undefined }
-  }
-  return { flag }
 }

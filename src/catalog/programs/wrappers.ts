@@ -214,6 +214,7 @@ const rows: readonly Row[] = [
       '--follow-forks --summary --quiet --relative-timestamps',
     valued: '-a -b -e -E -I -o -O -p -P -s -S -u -U -X --output --trace --signal --string-limit',
     traces: '-o --output',
+    shows: 'always',
     user: '-u',
   },
   {

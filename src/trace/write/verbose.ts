@@ -1,7 +1,7 @@
 import type { Verbosity } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { matchesVariable } from '../../catalog/tools.ts'
-import type { Command, Script, Word } from '../../shell.ts'
+import { type Command, givenTo, type Script, type Word } from '../../shell.ts'
 import { contains } from '../../span.ts'
 import { isTracing } from '../print/tracing.ts'
 import { sinksOf } from './sinks.ts'
@@ -112,18 +112,19 @@ export function traceOfScript(command: Command, script: Script): Word[] {
 /** `strace -o f curl …` */
 function wrapped({ words, wrappings }: Command): Word[] {
   return wrappings.flatMap(({ wrapper, at, next }) =>
-    words.slice(at + 1, next).flatMap((word, index) => {
-      const isFlag = wrapper.traces.has(word.raw)
-      return isFlag ? (words[at + 2 + index] ?? []) : []
-    }),
+    givenTo(wrapper.traces, wrapper, words.slice(at + 1, next)),
   )
 }
 
-/** `xargs -t curl … 2> f` */
+/** `xargs -t curl … 2> f`, `strace curl … 2> f` */
 function shownAround(command: Command, script: Script): Word[] {
-  const isShown = command.wrappings.some(({ wrapper, at, next }) =>
-    command.words.slice(at + 1, next).some(({ raw }) => wrapper.shows.has(raw)),
-  )
+  const isShown = command.wrappings.some(({ wrapper, at, next }) => {
+    const own = command.words.slice(at + 1, next)
+    return (
+      own.some(({ raw }) => wrapper.shows.has(raw)) ||
+      (wrapper.shows.has('always') && givenTo(wrapper.traces, wrapper, own).length === 0)
+    )
+  })
   return isShown ? sinksOf(command, script, 'errors').map(({ word }) => word) : []
 }
 
