@@ -9,12 +9,16 @@ export interface Wrapper {
   readonly plain: ReadonlySet<string>
   /** Options that take the next word, unless the value is stuck to them. */
   readonly valued: ReadonlySet<string>
+  /** Options that take the next two words. */
+  readonly pairs: ReadonlySet<string>
   /** Options with which it runs nothing: `command -v`, `sudo -l`. */
   readonly asks: ReadonlySet<string>
   /** Operands of its own before the command: a duration, a user. */
   readonly words: number
   /** Subcommands that make it one (`doppler run`); empty when it always is. */
   readonly subcommands: readonly string[]
+  /** Is it one without them, too? */
+  readonly isBare: boolean
   /** The programs that it is one for; empty when it is for any. */
   readonly only: ReadonlySet<string>
   /** Does it take `NAME=value` before the command? */
@@ -81,11 +85,12 @@ export class WrapperCall {
   }
 
   #read(): number | 'itself' | 'unknown' {
-    const { subcommands, assigns, words, user, scripts, roots } = this.#wrapper
+    const { subcommands, isBare, assigns, words, user, scripts, roots } = this.#wrapper
     let stop = this.#options()
     if (stop) return stop
-    if (subcommands.length > 0) {
-      if (!subcommands.includes(this.#words[this.#at]?.text ?? '')) return 'itself'
+    const isNamedSo = subcommands.includes(this.#words[this.#at]?.text ?? '')
+    if (subcommands.length > 0 && !isNamedSo && !isBare) return 'itself'
+    if (isNamedSo) {
       this.#at++
       stop = this.#options()
       if (stop) return stop
@@ -117,7 +122,7 @@ export class WrapperCall {
   }
 
   #options(): 'itself' | 'unknown' | undefined {
-    const { valued, plain, asks, scripts } = this.#wrapper
+    const { valued, pairs, plain, asks, scripts } = this.#wrapper
     for (; this.#at < this.#words.length; this.#at++) {
       const { raw } = this.#words[this.#at]!
       if (this.#isLogin(raw)) this.start.isHome = true
@@ -127,6 +132,10 @@ export class WrapperCall {
       }
       if (/^-\d+$/.test(raw) || raw === '-') continue
       if (!raw.startsWith('-')) return undefined
+      if (pairs.has(raw)) {
+        this.#at += 2
+        continue
+      }
       const { flag, value } = optionOf(raw, plain, valued)
       if (flag === undefined) {
         if (asks.has(raw)) return 'itself'

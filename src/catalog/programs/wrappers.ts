@@ -6,10 +6,14 @@ interface Row {
   readonly plain?: string
   /** Options with one, at blanks. */
   readonly valued?: string
+  /** Options with two, at blanks. */
+  readonly pairs?: string
   /** Options with which it runs nothing. */
   readonly asks?: string
   readonly words?: number
   readonly subcommands?: string
+  /** It is one without them, too. */
+  readonly bare?: boolean
   /** Programs that it is one for; for others it stays a tool, which runs them. */
   readonly only?: string
   readonly assigns?: boolean
@@ -200,7 +204,60 @@ const rows: readonly Row[] = [
     plain: '--no-override --verbose --silent --use-shell',
     valued: '-f -e -r --file --environments --rc-file',
   },
-  { names: 'dotenv', plain: '--override --no-override', valued: '-e -f -c -p -v -q --file' },
+  {
+    names: 'dotenv',
+    subcommands: 'run',
+    bare: true,
+    plain: '--override --no-override',
+    valued: '-e -f -c -p -v -q --file',
+  },
+  {
+    names: 'firejail',
+    plain:
+      '--apparmor --caps --debug --ipc-namespace --nodbus --noinput --nonewprivs --noprofile ' +
+      '--noroot --nosound --no3d --nodvd --nogroups --notv --nou2f --novideo --overlay --private ' +
+      '--private-cache --private-dev --private-tmp --quiet --seccomp --shell --writable-etc ' +
+      '--writable-run-user --writable-var --x11',
+    asks: '-? --help --list --netstats --top --tree --version',
+  },
+  {
+    names: 'systemd-run',
+    plain:
+      '-d -G -P -q -r -t --collect --no-ask-password --no-block --pipe --pty --quiet ' +
+      '--remain-after-exit --same-dir --scope --send-sighup --slice-inherit --system --user --wait',
+    valued:
+      '-E -H -M -p -u --description --gid --host --machine --nice --on-active --on-boot ' +
+      '--on-calendar --on-startup --property --service-type --setenv --slice --uid --unit ' +
+      '--working-directory',
+    asks: '-h --help --version',
+    folders: '--working-directory',
+    user: '--uid',
+  },
+  {
+    names: 'nsenter',
+    plain:
+      '-a -C -e -F -i -m -n -p -r -T -u -U -w --all --cgroup --env --ipc --mount --net ' +
+      '--no-fork --pid --preserve-credentials --root --time --user --uts --wd',
+    valued: '-G -S -t --setgid --setuid --target',
+    asks: '-h -V --help --version',
+  },
+  {
+    names: 'bwrap',
+    plain:
+      '--as-pid-1 --clearenv --die-with-parent --disable-userns --new-session --share-net ' +
+      '--unshare-all --unshare-cgroup --unshare-cgroup-try --unshare-ipc --unshare-net ' +
+      '--unshare-pid --unshare-user --unshare-user-try --unshare-uts',
+    valued:
+      '--args --cap-add --cap-drop --chdir --dev --dir --exec-label --file-label --gid --hostname ' +
+      '--lock-file --mqueue --perms --proc --remount-ro --seccomp --size --sync-fd --tmpfs --uid ' +
+      '--unsetenv',
+    pairs:
+      '--bind --bind-data --bind-try --chmod --dev-bind --dev-bind-try --file --ro-bind ' +
+      '--ro-bind-data --ro-bind-try --setenv --symlink',
+    folders: '--chdir',
+    asks: '--help --version',
+  },
+  { names: 'cgexec', plain: '-b -h --sticky', valued: '-g' },
   {
     names: 'retry',
     plain: '-v --verbose',
@@ -336,9 +393,11 @@ function wrapper(row: Row): Wrapper {
   return {
     plain: new Set(split(row.plain)),
     valued: new Set(split(row.valued)),
+    pairs: new Set(split(row.pairs)),
     asks: new Set(split(row.asks)),
     words: row.words ?? 0,
     subcommands: split(row.subcommands),
+    isBare: row.bare ?? false,
     only: new Set(split(row.only)),
     assigns: row.assigns ?? false,
     feeds: row.feeds ?? false,

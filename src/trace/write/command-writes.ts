@@ -4,6 +4,7 @@ import type { Paths } from '../paths.ts'
 import type { Taint } from './taint.ts'
 import { somewhere, type Write, writeTo } from './write.ts'
 import { cloneWrite } from './clone-writes.ts'
+import { guessed, guesses } from './guesses.ts'
 import { copyTargets } from './copies.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isRemoved } from './removed.ts'
@@ -19,16 +20,34 @@ import { ownTracesOf, traceOfScript, tracesOf } from './verbose.ts'
 
 /** What one command of a script writes, or one that it runs. */
 export function writesOf(command: Command, script: Script, paths: Paths, taint: Taint): Write[] {
-  const inner = guesses(command)
-  if (inner.length > 0) {
-    const found = inner.find((item) => writesOf(item, script, paths, taint).length > 0)
-    if (found) return writesOf(found, script, paths, taint)
+  if (!command.head) {
+    const found = guesses(command).map((inner) => writesOf(inner, script, paths, taint))
+    const first = found.find((writes) => writes.length > 0)
+    if (first) return first
   }
   for (const walked of effectsOf(command).walked) {
     const found = writesOf(walked, script, paths, taint)
     if (found.length > 0) return found
   }
-  return ofItself(command, script, paths, taint)
+  const own = ofItself(command, script, paths, taint)
+  return command.head ? [...own, ...ofRun(command, script, paths, taint, own)] : own
+}
+
+/** What one that nobody knows writes beyond that by a command that it may run. */
+function ofRun(
+  command: Command,
+  script: Script,
+  paths: Paths,
+  taint: Taint,
+  own: readonly Write[],
+): Write[] {
+  for (const inner of guesses(command)) {
+    const found = ofItself(inner, script, paths, taint)
+      .filter(({ path, to }) => !own.some((other) => other.path === path && other.to === to))
+      .flatMap((write) => guessed(command, inner, write) ?? [])
+    if (found.length > 0) return found
+  }
+  return []
 }
 
 /** What a command writes by itself, not by one that it runs. */
@@ -120,17 +139,6 @@ function keptInTools(command: Command, script: Script, paths: Paths, taint: Tain
   if (log && tools.length > 0)
     return tools.map((tool) => ({ ...tool, removed: tool.removed && log.removed }))
   return [...tools, ...(log ? [log] : [])]
-}
-
-/** Behind options of a wrapper that nobody knows: what the command may be. */
-function guesses(command: Command): Command[] {
-  if (command.head || command.isBare) return []
-  return command.words.slice(1).flatMap((word, index) => {
-    const inner = word.raw.startsWith('-')
-      ? undefined
-      : command.with({ words: command.words.slice(index + 1) })
-    return inner && effectsOf(inner).row ? [inner] : []
-  })
 }
 
 /** `python -c "…$TOKEN…"` that opens a file. */
