@@ -1,6 +1,6 @@
 import type { Flow } from '../src/trace/flows.ts'
 import { isRuledOut } from '../src/trace/read/evidence.ts'
-import { readingOf } from '../src/trace/read/readings.ts'
+import { isSure, readingOf } from '../src/trace/read/readings.ts'
 import type { Declaration } from '../src/dockerfile/declaration.ts'
 import { asShellWord, expansions } from '../src/dockerfile/expansion.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
@@ -51,7 +51,7 @@ function compose(
   if (text === undefined || isOdd(facts, declaration, inner)) return undefined
   const secrets = inner.filter((item) => flow.variable.names.has(item))
   const others = inner.filter((item) => !flow.variable.names.has(item))
-  const users = usersOf(facts, declaration, name)
+  const users = usersOf(facts, flow, declaration)
   const stuck = inTheWay(facts, declaration, others, users)
   if (stuck) return stuck
   const required = /EXTRA_INDEX|FIND_LINKS/.test(name) && !flow.tolerance.optional
@@ -88,11 +88,18 @@ function isOdd(facts: Remedies, declaration: Declaration, inner: readonly string
  */
 const setByShell = /^(?:HOME|PWD|OLDPWD|SHLVL|HOSTNAME|IFS|PPID|USER|LOGNAME|_)$/
 
-/** RUNs that read the ENV, by name or through a tool that knows it. */
-function usersOf(facts: Remedies, declaration: Declaration, name: string): Run[] {
+/**
+ * RUNs that read the ENV, by name or through a tool that knows it. One that is given the secret for
+ * what it may read is given the ENV as well.
+ */
+function usersOf(facts: Remedies, { readings }: Flow, declaration: Declaration): Run[] {
+  const { name } = declaration
   const found = facts.runs.flatMap((run) => {
     if (facts.inEffect(run.stage, run.instruction, name) !== declaration) return []
     return readingOf(run, name, facts.around(run)) ?? []
   })
-  return found.filter((reading) => !isRuledOut(reading, found)).map(({ run }) => run)
+  const isGiven = (run: Run) => readings.some((reading) => reading.run === run && !isSure(reading))
+  return found
+    .filter((reading) => !isRuledOut(reading, found) || isGiven(reading.run))
+    .map(({ run }) => run)
 }
