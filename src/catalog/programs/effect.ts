@@ -65,6 +65,8 @@ export interface Verbosity {
   readonly to: 'out' | 'errors'
   /** Options that name a file which gets it. */
   readonly files?: readonly string[]
+  /** A text in its arguments that does; the group is the file. */
+  readonly into?: RegExp
   /** Variables that do. */
   readonly filesBy?: readonly string[]
   /** Variables without one of which it does not, and values with which they turn it on. */

@@ -101,6 +101,7 @@ export const services: readonly Tool[] = [
         flags: [],
         to: 'out',
         when: /%\{(?:url|url_effective|urle\.\w+|url\.\w+|redirect_url)\}/,
+        into: /%output\{(?:>>)?([^{}]+)\}[^]*%\{url/,
       },
     ],
     files: ['netrc'],

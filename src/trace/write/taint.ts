@@ -16,6 +16,7 @@ import { namesSurelyIn } from '../enter/sure-places.ts'
 import type { Paths } from '../paths.ts'
 import { givesFile, isFound } from './given-files.ts'
 import { loopNames, type MaySet, readOut } from './read-out.ts'
+import { showsItself } from './verbose.ts'
 
 /**
  * What is secret in a script: variables, and files that hold the value. Grows while the script is
@@ -277,7 +278,9 @@ export class Taint {
     const inner = commandsInside(this.#script, outer)
     // backticks with escapes are not taken apart
     if (inner.length === 0) return own.length > 0
-    return inner.some((command) => this.prints(command))
+    return inner.some(
+      (command) => this.prints(command) || (showsItself(command) && this.touches(command)),
+    )
   }
 
   /** Text that an outer shell fills in before this one reads it: `sh -c "echo '$TOKEN'"`. */

@@ -51,8 +51,12 @@ function shownIn(
 ): Word[] {
   const { letters = '' } = effectsOf(command).row ?? {}
   return traces.flatMap(
-    ({ flags, when, off = [], to, files = [], filesBy = [], errors = [], by }) => {
-      const named = [...command.valuesOf(files), ...namedBy(filesBy, command, script, held)]
+    ({ flags, when, off = [], to, files = [], filesBy = [], errors = [], by, into }) => {
+      const named = [
+        ...command.valuesOf(files),
+        ...namedBy(filesBy, command, script, held),
+        ...namedIn(into, command),
+      ]
       const isTurned = by !== undefined && isTurnedBy(by, named, command, script)
       if (by && !isTurned) return []
       const isOn =
@@ -72,6 +76,31 @@ function shownIn(
       ]
     },
   )
+}
+
+/** `-w '%output{f}%{url}'` */
+function namedIn(into: RegExp | undefined, { args }: Command): Word[] {
+  return args.flatMap((word) => {
+    const text = into?.exec(word.raw)?.[1]
+    return text === undefined ? [] : [{ ...word, raw: text, text, reads: [] }]
+  })
+}
+
+/**
+ * Does a command show its own words among what it prints, for a `$(…)` around it: `curl -v … 2>&1`,
+ * `curl -w '%{url}'`?
+ */
+export function showsItself(command: Command): boolean {
+  const { traces = [], letters = '' } = effectsOf(command).row ?? {}
+  const { streams } = command
+  if (streams.errors === 'out' && (isShownAround(command) || isTracing(command))) return true
+  return traces.some(({ flags, when, off = [], to, files = [] }) => {
+    if (command.valuesOf(files).some(({ text }) => text === '-')) return streams.out === 'out'
+    const isOn =
+      command.has(flags, letters) ||
+      (when !== undefined && command.args.some(({ raw }) => when.test(raw)))
+    return isOn && !command.has(off, letters) && streams[to] === 'out'
+  })
 }
 
 /** Do variables turn it on? Where the script says none of them, an ENV may, if a file is named. */
@@ -118,14 +147,17 @@ function wrapped({ words, wrappings }: Command): Word[] {
 
 /** `xargs -t curl … 2> f`, `strace curl … 2> f` */
 function shownAround(command: Command, script: Script): Word[] {
-  const isShown = command.wrappings.some(({ wrapper, at, next }) => {
-    const own = command.words.slice(at + 1, next)
+  return isShownAround(command) ? sinksOf(command, script, 'errors').map(({ word }) => word) : []
+}
+
+function isShownAround({ words, wrappings }: Command): boolean {
+  return wrappings.some(({ wrapper, at, next }) => {
+    const own = words.slice(at + 1, next)
     return (
       own.some(({ raw }) => wrapper.shows.has(raw)) ||
       (wrapper.shows.has('always') && givenTo(wrapper.traces, wrapper, own).length === 0)
     )
   })
-  return isShown ? sinksOf(command, script, 'errors').map(({ word }) => word) : []
 }
 
 /** `bash -xc '…' 2> f` */
