@@ -1,5 +1,6 @@
 import { unquoted } from './shell/unquoted.ts'
 import { posix } from 'node:path'
+import { asksForRoot } from './dockerfile/asks-for-root.ts'
 import { imageUsers, rootImages } from './catalog/image-users.ts'
 import { readCopy } from './dockerfile/copy.ts'
 import { instructionsOf, lastBefore, lineage, type Stage } from './dockerfile.ts'
@@ -113,6 +114,8 @@ function homeOf(
   user: string | undefined,
   image: string | undefined,
 ): string | undefined {
+  const set = imageUsers.find((row) => row.setsHome && row.image.test(image ?? ''))
+  if (set) return set.home
   if (isRoot(user)) return '/root'
   const added = addition(stage, user!)
   const given = added && /\s(?:-d|-h|--home|--home-dir)[\s=](\/[\w./-]+)/.exec(added)?.[1]
@@ -145,7 +148,8 @@ function startOf(stage: Stage, image: string | undefined): string | undefined {
     owner !== 'root' &&
     !users.some((user) => user.replace(/:.*$/, '') === owner) &&
     addition(stage, owner) === undefined
-  return users.length === 0 && owners.some(isTheirs) ? baseUser : undefined
+  const isOthers = (users.length === 0 && owners.some(isTheirs)) || asksForRoot(stages)
+  return isOthers ? baseUser : undefined
 }
 
 /** Is it root, by name, by number or because no USER says otherwise? */

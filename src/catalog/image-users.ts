@@ -8,6 +8,8 @@ export interface ImageUser {
   readonly home: string | undefined
   /** The image's last USER is this one: it runs unless a USER says otherwise. */
   readonly starts?: true
+  /** The image sets HOME to that home, whoever runs a command. */
+  readonly setsHome?: true
 }
 
 function starting(
@@ -59,6 +61,22 @@ export const imageUsers: readonly ImageUser[] = [
     1001,
     undefined,
   ),
+  // images that build from source, on a base of Red Hat's: HOME is set for every user
+  {
+    ...starting(
+      '1001',
+      /(?:^|\/)(?:ubi\d{1,2}|sclorg)\/(?:nodejs|python|ruby|php|perl|go-toolset)(?=[-:@]|$)/,
+      1001,
+      '/opt/app-root/src',
+    ),
+    setsHome: true,
+  },
+  starting('1001', /(?:^|\/)ubi\d{1,2}\/dotnet-\d/, 1001, undefined),
+  starting('185', /(?:^|\/)ubi\d{1,2}\/openjdk-\d/, 185, undefined),
+  starting('pptruser', /(?:^|\/)puppeteer\/puppeteer(?=[:@]|$)/, undefined, '/home/pptruser'),
+  starting('ubuntu', /(?:^|\/)renovate(?:bot)?\/renovate(?=[:@]|$)/, undefined, undefined),
+  starting('superset', /(?:^|\/)apache\/superset(?=[:@]|$)/, undefined, undefined),
+  starting('runner', /(?:^|\/)actions\/actions-runner(?=[:@]|$)/, 1001, '/home/runner'),
   { user: 'node', image: /(?:^|\/)(?:circleci\/)?node(?::|$)/, uid: 1000, home: '/home/node' },
   { user: 'jenkins', image: /(?:^|\/)jenkins/, uid: 1000, home: undefined },
   { user: 'nginx', image: /(?:^|\/)nginx(?::|$)/, uid: 101, home: undefined },
