@@ -6,7 +6,7 @@ import { asShellWord, expansions } from '../src/dockerfile/expansion.ts'
 import type { Remedies } from '../src/remedy/remedies.ts'
 import type { Run } from '../src/run.ts'
 import type { Leak, LeakFix, Obstacle, Transform } from '../src/transform.ts'
-import { inTheWay, staysForOthers } from './index-url/in-the-way.ts'
+import { inTheWay, ownMount, staysForOthers } from './index-url/in-the-way.ts'
 
 /**
  * An ENV that holds a secret inside a larger text, an address mostly: it goes, and each RUN that
@@ -96,6 +96,8 @@ function usersOf(facts: Remedies, { readings }: Flow, declaration: Declaration):
   const { name } = declaration
   const found = facts.runs.flatMap((run) => {
     if (facts.inEffect(run.stage, run.instruction, name) !== declaration) return []
+    // what it mounts comes behind the ENVs, and is what it reads
+    if (ownMount(run, name)?.required) return []
     return readingOf(run, name, facts.around(run)) ?? []
   })
   const isGiven = (run: Run) => readings.some((reading) => reading.run === run && !isSure(reading))

@@ -1,5 +1,6 @@
 import { escapePattern } from '../../src/escape-pattern.ts'
 import type { Declaration } from '../../src/dockerfile/declaration.ts'
+import { type ExistingMount, mountsOf } from '../../src/mounts.ts'
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import type { Run } from '../../src/run.ts'
 import { blockersOf } from '../../src/trace/blockers.ts'
@@ -20,9 +21,29 @@ export function inTheWay(
 ): Obstacle | undefined {
   return (
     blockerOf(facts, declaration, users) ??
+    mayBeMounted(declaration, users) ??
     isUnread(declaration, users) ??
     isOtherThere(facts, declaration, others, users) ??
     cannotBeSet(facts, declaration, users)
+  )
+}
+
+/** The mount by which a RUN sets a variable itself. */
+export function ownMount({ instruction }: Run, name: string): ExistingMount | undefined {
+  return mountsOf(instruction).find(({ type, env }) => type === 'secret' && env === name)
+}
+
+/** Does the ENV count in a RUN only where its own mount is given nothing? */
+function mayBeMounted(declaration: Declaration, users: readonly Run[]): Obstacle | undefined {
+  const { name } = declaration
+  const run = users.find((user) => ownMount(user, name))
+  return (
+    run && {
+      why:
+        `${subjectOf(declaration)} holds it inside a larger text, and the RUN of line ` +
+        `${run.instruction.firstLine} mounts a secret as ${name} that need not be given`,
+      remedy: `add required=true to that mount, or set ${name} in that RUN by hand`,
+    }
   )
 }
 
