@@ -77,7 +77,7 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
   const loss = pointed || lossOf(facts, config.stage, flow.isDeleted)
   const mounted =
     runs.length === 0
-      ? '; taken out, since the RUNs that need it mount it already'
+      ? takenOutBy(mounting)
       : `; ${how}${isGeneral(config.file) ? loss : pointed}${idleTold(mounting.idle)}`
   const bringer = bringsAgain(facts, flow)
   const again = bringer && `${againBy(bringer)} mounts it as a secret for ${where}${loss}`
@@ -91,6 +91,11 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
     message: `${harm}${served}${rotate}`,
     fix: (edit) => apply(flow, edit),
   }
+}
+
+function takenOutBy({ secret }: FileMounting): string {
+  const what = secret.type === 'ssh' ? 'an ssh agent' : 'it'
+  return `; taken out, since the RUNs that need it mount ${what} already`
 }
 
 /**

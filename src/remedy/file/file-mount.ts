@@ -1,10 +1,13 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
+import { type ExistingMount, mountsOf } from '../../mounts.ts'
 import type { Remedies } from '../remedies.ts'
 import { isRoot, uidOf } from '../../run-user.ts'
 import type { Run } from '../../run.ts'
 import { samePath } from '../../trace/paths.ts'
+import type { Span } from '../../span.ts'
+import { openingOf } from '../opened-mount.ts'
 import { readableBy } from '../serve.ts'
-import type { WantedMount } from '../../transform.ts'
+import type { Obstacle, WantedMount } from '../../transform.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 
 /** The mount of a file: at its path, for the user who reads it, with the mode that COPY gave it. */
@@ -62,4 +65,44 @@ function givenTo(facts: Remedies, run: Run, target: string): string | undefined 
 export function agentMount(facts: Remedies, run: Run): WantedMount {
   const { uid, mode } = readableBy(facts, run)
   return uid === undefined ? (mode === undefined ? {} : { mode: '0666' }) : { uid }
+}
+
+/** The agents that a RUN mounts already. */
+export function agentsOf({ instruction }: Run): readonly ExistingMount[] {
+  return mountsOf(instruction).filter(({ type }) => type === 'ssh')
+}
+
+/**
+ * Why the agent that a RUN mounts already does not do what the builder's own would: ssh asks the
+ * first that is mounted (moby/buildkit client/llb/exec.go), which may be another, or root's alone.
+ */
+export function agentInTheWay(facts: Remedies, run: Run): Obstacle | undefined {
+  const [first] = agentsOf(run)
+  if (!first) return undefined
+  const where = `the RUN of line ${run.instruction.firstLine}`
+  if (first.id !== 'default')
+    return {
+      why: `${where} mounts another ssh agent already, and ssh asks one`,
+      remedy: 'let that agent have the key and take the file out, or go without --ssh',
+    }
+  const isClosed = !['uid', 'mode', 'gid'].some((name) => first.options.has(name))
+  const isOthers = Object.keys(agentMount(facts, run)).length > 0
+  if (!isClosed || !isOthers || openingOf(facts, run, first)?.isPlain) return undefined
+  return {
+    why: `${where} mounts the ssh agent for root alone and may run as another`,
+    remedy: 'add mode=0666 to its mount',
+  }
+}
+
+/** What opens the agent that a RUN mounts already for its user. */
+export function agentOpened(
+  facts: Remedies,
+  run: Run,
+): (Span & { readonly span: Span; readonly text: string })[] {
+  const [first] = agentsOf(run)
+  const opening = first && openingOf(facts, run, first)
+  if (!opening) return []
+  const { at, option } = opening
+  const span = { start: at.end, end: at.end }
+  return [{ ...span, span, text: `,${option}` }]
 }

@@ -10,7 +10,7 @@ import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { goesElsewhere } from './file-elsewhere.ts'
 import { folderFor } from './file-folder.ts'
 import { leadingArgument, writtenPath } from './leading-argument.ts'
-import { agentMount, mountOf } from './file-mount.ts'
+import { agentInTheWay, agentMount, agentOpened, agentsOf, mountOf } from './file-mount.ts'
 import { isPassing } from './idle.ts'
 import { identityOf } from './identity.ts'
 import { madeFolders } from './made-folders.ts'
@@ -54,9 +54,10 @@ export function serveFile(
   const places = placesOf(serving)
   if ('why' in places) return places
   const done = [...cleanings, ...made].flatMap((item) => ('why' in item ? [] : item))
+  const opened = isForAgent(facts, config) ? readers.flatMap((run) => agentOpened(facts, run)) : []
   return {
     ...mountsFor(serving, places),
-    clean: done.flatMap(({ edits }) => edits),
+    clean: [...done.flatMap(({ edits }) => edits), ...opened],
     gone: [...done.flatMap(({ gone }) => gone), ...idle.map(({ instruction }) => instruction)],
     idle,
     folder,
@@ -64,7 +65,7 @@ export function serveFile(
 }
 
 /** Why the builder, or ssh, can do nothing with a mount. */
-function unmounted({ facts, config }: Serving): Obstacle | undefined {
+function unmounted({ facts, config, readers }: Serving): Obstacle | undefined {
   if (facts.capability.mounts === 'none')
     return {
       why: facts.capability.why ?? 'this builder has no secret mounts',
@@ -74,12 +75,12 @@ function unmounted({ facts, config }: Serving): Obstacle | undefined {
   const own = facts.runs.find((run) =>
     /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text),
   )
-  return (
-    own && {
+  if (own)
+    return {
       why: `the RUN of line ${own.instruction.firstLine} tells ssh to use the file, not an agent`,
       remedy: 'take that out, or go without --ssh',
     }
-  )
+  return readers.map((run) => agentInTheWay(facts, run)).find((item) => item !== undefined)
 }
 
 /** Does the agent take the place of the file? */
@@ -113,7 +114,9 @@ function mountsFor(
   if (isForAgent(facts, config))
     return {
       secret: agent,
-      mounts: open.map(([run]) => ({ run, mount: agentMount(facts, run) })),
+      mounts: open
+        .filter(([run]) => agentsOf(run).length === 0)
+        .map(([run]) => ({ run, mount: agentMount(facts, run) })),
     }
   return {
     secret: { ...identityOf(facts, config, target), type: 'secret', required: true },
