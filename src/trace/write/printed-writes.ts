@@ -1,5 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import type { Command, Script } from '../../shell.ts'
+import type { Command, Script, Word } from '../../shell.ts'
+import { contains } from '../../span.ts'
 import type { Paths } from '../paths.ts'
 import { outputOf, type Sink, sinksOf } from './sinks.ts'
 import type { Taint } from './taint.ts'
@@ -32,8 +33,21 @@ export function unknownWrites(command: Command, script: Script, paths: Paths): W
       sinksOf(command, script, stream).map(({ word }) => word),
     ),
     ...outputOf(command),
+    ...putIntoBy(command, script),
   ]
   return words.map((word) => sunk(command, script, paths, { word, by: command }))
+}
+
+/** `echo "$(frob "$TOKEN")" > f`, `sed -i "s/@T@/$(frob "$TOKEN")/" f`: the files of the other. */
+function putIntoBy(command: Command, script: Script): readonly Word[] {
+  if (command.streams.out !== 'out') return []
+  return script.commands.flatMap((outer) => {
+    const isInside = outer.args.some((word) => /\$\(|`/.test(word.raw) && contains(word, command))
+    const { prints, edits } = effectsOf(outer)
+    if (!isInside || outer.script) return []
+    if (edits) return [edits]
+    return prints?.of.includes('words') ? sinksOf(outer, script).map(({ word }) => word) : []
+  })
 }
 
 function sunk(command: Command, script: Script, paths: Paths, { word, by }: Sink): Write {

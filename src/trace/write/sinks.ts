@@ -96,7 +96,7 @@ export function outputOf(command: Command): readonly Word[] {
   return command.valuesOf(isUnknown ? usual : (row?.output ?? []))
 }
 
-const usual = ['-o', '--output', '--out', '--outfile', '--output-file']
+const usual = ['-o', '--output', '--out', '--outfile', '--out-file', '--output-file', '--dest']
 
 /** `script -c '…' f` records what the commands print. */
 function recordsOf(group: Command): Sink[] {

@@ -1,5 +1,6 @@
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { type Command, readScript, type Script } from '../../shell.ts'
+import { madeByUnknown } from './made-by-unknown.ts'
 import { type KeepsValue, ownScriptOf } from './own-scripts.ts'
 import type { Paths } from '../paths.ts'
 import type { MaySet } from './read-out.ts'
@@ -34,6 +35,7 @@ export function findWrites(
     for (const { path } of writes) if (path !== undefined) taint.files.add(path)
     return writes
   })
+  found.push(...madeByUnknown(script, paths, taint))
   const somewhere = lostWrites(script, taint, paths)
   const all = [
     ...found.map((write) => ({ ...write, removed: isInMemory(write) || isGone(write, found) })),
