@@ -148,21 +148,24 @@ export class WrapperCall {
         value === undefined ? this.#words[++this.#at] : { ...own, raw: value, text: value }
       this.#noteStart(flag, given)
       const word = given?.text
-      if (scripts.has(flag)) {
-        this.script = this.#at
-        this.scriptFrom = value === undefined ? 0 : raw.length - value.length
-        const last = this.#words[this.#at + 1]
-        if (last && this.#wrapper.goesOn) return 'unknown'
-        if (last && this.#wrapper.user?.options.includes('operand') && !this.#isNamed)
-          this.user = last.text
-        return 'itself'
-      }
+      if (scripts.has(flag))
+        return this.#scriptFrom(value === undefined ? 0 : raw.length - value.length)
       if (this.#wrapper.user?.options.includes(flag)) {
         this.user = word
         this.#isNamed = true
       }
     }
     return undefined
+  }
+
+  #scriptFrom(from: number): 'itself' | 'unknown' {
+    this.script = this.#at
+    this.scriptFrom = from
+    const last = this.#words[this.#at + 1]
+    if (last && this.#wrapper.goesOn) return 'unknown'
+    if (last && this.#wrapper.user?.options.includes('operand') && !this.#isNamed)
+      this.user = last.text
+    return 'itself'
   }
 
   /** `-i`, and among the letters of `-iu` */
