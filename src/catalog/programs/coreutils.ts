@@ -6,6 +6,10 @@ const backups = ['-b', '--backup', '-S', '--suffix']
 /** Of `rm`. A build answers nothing: what is asked stays. */
 const asks = ['-i', '-I', '--interactive', '--help', '--version']
 
+/** `print > f`, `print | "cat > f"`, `system("… > f")`; what is piped to `cat >&2` is only shown. */
+const awkWrites =
+  />\s*["(A-Za-z]|(?<!\|)\|&?\s*"(?!cat 1?>&2")|\bprint[^;}|\n]*\|&?\s*[(A-Za-z]|\bsystem\s*\((?!"")/
+
 /** GNU coreutils, busybox and what is used like them (their manuals). */
 export const coreutils: readonly Tool[] = [
   ...basic('echo', { speaks: 'words', handles: true, prints: { of: ['words'], as: 'all' } }),
@@ -64,7 +68,7 @@ export const coreutils: readonly Tool[] = [
     valued: ['-F', '-v', '-f'],
     prints: { of: ['words', 'files', 'stdin'], as: 'part' },
     edits: { flags: ['inplace'] },
-    code: { flags: 'operand', writes: />\s*["(A-Za-z]/, fromStdin: false },
+    code: { flags: 'operand', writes: awkWrites, fromStdin: false },
   }),
   ...basic('jq jaq gojq', {
     consults: ['-f', '--from-file'],

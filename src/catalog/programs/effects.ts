@@ -1,5 +1,6 @@
 import { Known } from '../../known.ts'
 import { type Command, unquoted, type Word } from '../../shell.ts'
+import { decodeWord } from '../../shell/quoting.ts'
 import { matchesVariable, rowOf } from '../tools.ts'
 import type { Dumps } from './dumps.ts'
 import type { Fetches, Gathers, Keeps, Logs, Prints, PrintsEnvironment, Spills } from './effect.ts'
@@ -269,7 +270,8 @@ function codeOf({ row, command }: Effects): string | undefined {
     flags === 'operand' || command.has(flags) || flags.includes(argumentsOf(command).split(' ')[0]!)
   if (!isInline) return undefined
   const words = flags === 'operand' ? command.operands(row!.valued) : command.args
-  return words.map(({ text, raw }) => unquoted(text ?? raw)).join('\n')
+  // between double quotes a quote of the program has a backslash before it
+  return words.map(({ text, raw }) => unquoted(text ?? decodeWord(raw, 0)?.text ?? raw)).join('\n')
 }
 
 const none: readonly never[] = []
