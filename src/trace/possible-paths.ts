@@ -22,13 +22,14 @@ export function mayMean(
     const path = paths.path(withGlob(item), command.start)
     if (path === undefined) return false
     return (
-      files.has(path) || (/[*?]/.test(path) && [...files].some((file) => covers(path, file, false)))
+      files.has(path) ||
+      (/[*?]/.test(path) && [...files].some((file) => covers(path, file, false, paths.takesDots)))
     )
   })
 }
 
 /** `/run/secrets/{token,key}`, as bash reads it. */
-function inBraces(word: Word): Word[] {
+export function inBraces(word: Word): Word[] {
   const [, before, list, after] =
     /^([^{}"']*)\{([^{}"'$]*,[^{}"'$]*)\}([^{}"']*)$/.exec(word.raw) ?? []
   if (list === undefined || before!.includes('$')) return []

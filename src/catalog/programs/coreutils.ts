@@ -165,7 +165,8 @@ export const coreutils: readonly Tool[] = [
     names: true,
     copies: {
       recursive: 'always',
-      packs: /^(?:-?[a-zA-Z]*c|--create|(?:-\S+ )+(?:-[a-zA-Z]*c|--create))/,
+      packs: /^[a-zA-Z]*c|(?:^| )(?:-[a-zA-Z]*c|--create)/,
+      from: ['-C', '--directory'],
     },
   }),
   ...basic('jar', {

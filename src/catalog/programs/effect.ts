@@ -88,6 +88,8 @@ export interface Copies {
    * The sources go into an archive: calls that do, tested against the arguments joined by blanks.
    */
   readonly packs?: RegExp
+  /** Options that name the folder which the sources behind them are meant in. */
+  readonly from?: readonly string[]
   /** It only makes another name for the file. */
   readonly links?: boolean
   /** Options without which it copies nothing. */

@@ -2,8 +2,9 @@ import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { isDump } from '../../catalog/programs/effects/environment.ts'
 import type { CopyCall } from '../../catalog/programs/effects/files.ts'
-import type { Command, Word } from '../../shell.ts'
+import { type Command, type Word, withoutQuotes } from '../../shell.ts'
 import { covers, type Paths, relativeEnd } from '../paths.ts'
+import { inBraces } from '../possible-paths.ts'
 import { withGlob } from './removed.ts'
 import type { Taint } from './taint.ts'
 
@@ -11,11 +12,35 @@ import type { Taint } from './taint.ts'
 export function copyTargets(command: Command, paths: Paths, taint: Taint): string[] {
   const { copies, gathers } = effectsOf(command)
   const isIn = (folder: string | undefined) =>
-    [...taint.files].some((file) => isAbove(folder, file))
+    [...taint.files].some((file) => isAbove(folder, file, paths))
   if (gathers) return isIn(paths.folder(command.start) ?? '.') ? [gathers.to] : []
+  if (
+    taint.files.size > 0 &&
+    foldersInCode(command).some((word) => isIn(paths.path(word, command.start)))
+  )
+    return ['wherever its code puts it']
   const isSpecial = (word: Word) => isSubstitution(word) || isDump(word)
   if (!copies || (taint.files.size === 0 && !copies.sources.some(isSpecial))) return []
   return new CopiesOf(command, copies, paths, taint).targets()
+}
+
+/** `shutil.copytree('x', '/srv/x')`: the texts of a program that writes files. */
+function foldersInCode(command: Command): Word[] {
+  const { code = '', codeWrites } = effectsOf(command)
+  if (!codeWrites) return []
+  const { start, end } = command
+  return code
+    .split(/["']/)
+    .filter((text) => /\w/.test(text) && !/\s/.test(text))
+    .map((text) => ({ raw: text, text, reads: [], start, end }))
+}
+
+/** Does a command name a folder that one of the secret files is in? */
+export function givesFolder(command: Command, paths: Paths, files: readonly string[]): boolean {
+  return command.args.some((word) => {
+    const path = paths.path(word, command.start)
+    return files.some((file) => isAbove(path, file, paths))
+  })
 }
 
 /** `<(echo "$TOKEN")` */
@@ -46,8 +71,7 @@ class CopiesOf {
     // `echo f | xargs mv -t d`
     if (isHandedOperands(this.#command) && this.#taint.isFound(this.#command)) return ['a copy']
     if (!destination)
-      return this.#taint.isFound(this.#command) ||
-        sources.some((word) => this.#isSource(word) || this.#inside(word).length > 0)
+      return this.#taint.isFound(this.#command) || sources.some((word) => this.#isPacked(word))
         ? ['an archive']
         : []
     return [
@@ -65,9 +89,23 @@ class CopiesOf {
     return this.#taint.isFile(word, this.#command)
   }
 
+  #isPacked(word: Word): boolean {
+    const source = this.#fromFolder(word)
+    return this.#isSource(source) || this.#inside(source).length > 0
+  }
+
+  /** What a word means behind `tar -C folder`. */
+  #fromFolder(word: Word): Word {
+    const at = this.#call.from.filter(({ start }) => start < word.start)
+    return at.reduceRight((inner, folder) => below(folder, inner), word)
+  }
+
   #inside(word: Word): string[] {
-    const path = this.#paths.path(withGlob(word), this.#command.start)
-    return [...this.#taint.files].filter((file) => isAbove(path, file))
+    return [...this.#taint.files].filter((file) =>
+      [withoutSets(word), ...inBraces(withoutSets(word))].some((item) =>
+        isAbove(this.#path(withGlob(item)), file, this.#paths),
+      ),
+    )
   }
 
   #path(word: Word): string | undefined {
@@ -93,10 +131,29 @@ class CopiesOf {
   }
 }
 
-function isAbove(folder: string | undefined, file: string): boolean {
+/** A path as it is meant in a folder; an absolute one is what it is. */
+function below(folder: Word, word: Word): Word {
+  if (/^["']?[/~$]/.test(word.raw)) return word
+  const [text, before] = [word.text, folder.text]
+  return {
+    ...word,
+    raw: `${withoutQuotes(folder.raw)}/${withoutQuotes(word.raw)}`,
+    text: text === undefined || before === undefined ? undefined : `${before}/${text}`,
+    reads: [...folder.reads, ...word.reads],
+  }
+}
+
+/** `.[a-z]*` takes what `.?*` takes, and no other set can take a dot that begins a name. */
+function withoutSets(word: Word): Word {
+  return word.text === undefined
+    ? { ...word, raw: word.raw.replaceAll(/\[[^\]/"']+\]/g, '?') }
+    : word
+}
+
+function isAbove(folder: string | undefined, file: string, { takesDots }: Paths): boolean {
   if (folder === undefined) return false
   if (['', '.'].includes(relativeEnd(folder) ?? folder)) return !file.startsWith('/')
   return /[*?]/.test(folder)
-    ? covers(folder, file, true)
+    ? covers(folder, file, true, takesDots)
     : file.startsWith(folder === '/' ? '/' : `${folder.replace(/\/$/, '')}/`)
 }

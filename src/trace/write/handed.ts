@@ -3,24 +3,40 @@ import type { Command } from '../../shell.ts'
 import type { Flow } from '../flows.ts'
 import { isScript } from '../read/calls.ts'
 import type { Traces } from '../traces.ts'
+import { givesFolder } from './copies.ts'
 import { Taint } from './taint.ts'
+import type { Write } from './write.ts'
+import { findWrites } from './writes.ts'
 
 /**
  * The programs that RUNs hand the secret to by their words, and of which nobody knows what they do
- * with it: the project's own, and those that are not in the table. So are shells that run what is
- * fetched, with the secret in a variable of their own. For a reader.
+ * with it: the project's own, and those that are not in the table, also where they are given a
+ * folder that it lies in. So are shells that run what is fetched, with the secret in a variable of
+ * their own. For a reader.
  */
 export function handedTo(facts: Traces, { readings }: Pick<Flow, 'readings'>): readonly string[] {
   const found = readings.flatMap(({ run, name, how }) => {
     if (how !== 'named' || !run.script) return []
-    const taint = new Taint(run.script, facts.pathsOf(run), [name])
-    return run.script.commands.flatMap((command) =>
-      isOpen(command) && (command.args.some((word) => taint.isIn(word)) || isSetFor(command, taint))
-        ? (command.texts[0] ?? [])
-        : [],
+    const { script } = run
+    const paths = facts.pathsOf(run)
+    const open = script.commands.filter(isOpen)
+    if (open.length === 0) return []
+    const taint = new Taint(script, paths, [name])
+    const writes = findWrites(script, [name], paths)
+    const given = open.filter(
+      (command) =>
+        command.args.some((word) => taint.isIn(word)) ||
+        isSetFor(command, taint) ||
+        (effectsOf(command).isUnknown && givesFolder(command, paths, pathsBefore(command, writes))),
     )
+    return given.flatMap(({ texts }) => texts[0] ?? [])
   })
   return [...new Set(found)]
+}
+
+/** `git clone https://$TOKEN@host/r x && frob x`: the files that hold it, gone again or not. */
+function pathsBefore({ start }: Command, writes: readonly Write[]): string[] {
+  return writes.flatMap(({ command, path }) => (command.end <= start ? (path ?? []) : []))
 }
 
 /** `X=$TOKEN sh -c "$(curl …)"`, `curl … | X=$TOKEN sh` */

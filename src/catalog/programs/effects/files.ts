@@ -8,6 +8,8 @@ export interface CopyCall {
   readonly sources: readonly Word[]
   /** Undefined where it is an archive. */
   readonly destination: Word | undefined
+  /** Folders that the sources behind them are meant in. */
+  readonly from: readonly Word[]
   /** The destination is a folder for sure. */
   readonly isFolder: boolean
   readonly isRecursive: boolean
@@ -40,11 +42,14 @@ export function copyCall(command: Command, row: Tool): CopyCall | undefined {
   const operands = command.operands(row.valued)
   const isRecursive = recursive === 'always' || command.has(recursive)
   const keepsOld = command.has(backups, 'S')
-  const how = { isRecursive, moves, links, keepsOld }
-  if (packs)
+  const from = copies.from ? command.valuesOf(copies.from) : []
+  const how = { from, isRecursive, moves, links, keepsOld }
+  if (packs) {
+    const sources = operands.filter(({ start }) => from.every((word) => word.start !== start))
     return packs.test(command.argLine)
-      ? { sources: operands, destination: undefined, isFolder: false, ...how }
+      ? { sources, destination: undefined, isFolder: false, ...how }
       : undefined
+  }
   const into = copies.into && command.valueOf(copies.into)
   const destination = into ?? operands.at(-1)
   const sources = into ? operands : operands.slice(0, -1)
