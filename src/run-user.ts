@@ -1,6 +1,5 @@
 import { unquoted } from './shell/unquoted.ts'
 import { posix } from 'node:path'
-import { asksForRoot } from './dockerfile/asks-for-root.ts'
 import { imageUsers, rootImages } from './catalog/image-users.ts'
 import { readCopy } from './dockerfile/copy.ts'
 import { instructionsOf, lastBefore, lineage, type Stage } from './dockerfile.ts'
@@ -148,8 +147,7 @@ function startOf(stage: Stage, image: string | undefined): string | undefined {
     owner !== 'root' &&
     !users.some((user) => user.replace(/:.*$/, '') === owner) &&
     addition(stage, owner) === undefined
-  const isOthers = (users.length === 0 && owners.some(isTheirs)) || asksForRoot(stages)
-  return isOthers ? baseUser : undefined
+  return users.length === 0 && owners.some(isTheirs) ? baseUser : undefined
 }
 
 /** Is it root, by name, by number or because no USER says otherwise? */

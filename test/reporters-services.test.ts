@@ -85,6 +85,7 @@ function made(before: string, edits: readonly { start: number; end: number; text
 const moving = new Set([
   'builds/git-insteadof-for-an-unknown-program',
   'leftovers/message-by-printf-on-its-own-line',
+  'printed/shown-right-before-a-remote',
   'written-config/written-and-used-in-the-next-run-with-unsafe',
 ])
 

@@ -105,14 +105,6 @@ describe('the user and their home', () => {
       'root',
       '/opt/app-root/src',
     ],
-    ['sudo on an unknown base', 'FROM a\nRUN sudo make\nRUN b', baseUser, undefined],
-    [
-      'sudo that root installs',
-      'FROM a\nRUN apt-get install -y sudo && sudo make\nRUN b',
-      undefined,
-      '/root',
-    ],
-    ['sudo on a known base', 'FROM debian:12\nRUN sudo make\nRUN b', undefined, '/root'],
     ['jovyan', 'FROM quay.io/jupyter/base-notebook\nRUN b', 'jovyan', '/home/jovyan'],
     ['not root who becomes it later', 'FROM a\nRUN b\nUSER root', baseUser, undefined],
     [
