@@ -6,7 +6,7 @@ import { effectsOf } from '../../catalog/programs/effects.ts'
 import { readsVariable } from '../../catalog/tools.ts'
 import { mountsOf } from '../../mounts.ts'
 import type { Run } from '../../run.ts'
-import type { Command, Script, Word } from '../../shell.ts'
+import { type Command, type Script, type Word, withoutQuotes } from '../../shell.ts'
 import type { Flow } from '../flows.ts'
 import { covers } from '../paths.ts'
 import type { Reading } from '../read/readings.ts'
@@ -104,7 +104,7 @@ function isCredential(name: string): boolean {
 }
 
 function plain({ text, raw }: Word): string {
-  return text ?? raw.replaceAll(/["']/g, '')
+  return text ?? withoutQuotes(raw)
 }
 
 /** The name of a file in a store, `s3://bucket/conf/.env`. */

@@ -6,7 +6,6 @@ import type { Traces } from '../traces.ts'
 import { givesFolder } from './copies.ts'
 import { Taint } from './taint.ts'
 import type { Write } from './write.ts'
-import { findWrites } from './writes.ts'
 
 /**
  * The programs that RUNs hand the secret to by their words, and of which nobody knows what they do
@@ -22,7 +21,7 @@ export function handedTo(facts: Traces, { readings }: Pick<Flow, 'readings'>): r
     const open = script.commands.filter(isOpen)
     if (open.length === 0) return []
     const taint = new Taint(script, paths, [name])
-    const writes = findWrites(script, [name], paths)
+    const writes = facts.writesOf(run, new Set([name]))
     const given = open.filter(
       (command) =>
         command.args.some((word) => taint.isIn(word)) ||
