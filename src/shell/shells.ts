@@ -31,17 +31,21 @@ function afterOption(words: readonly (string | undefined)[], from: number): numb
     const word = words[at]
     if (word === undefined) return undefined
     if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(word)) return behindOptions(words, at + 1)
-    if (/^[-+][a-zA-Z]*[oO]$/.test(word)) at++
+    if (takesName(word)) at++
     else if (!/^[-+]/.test(word)) return undefined
   }
   return undefined
 }
 
+/** `-o pipefail`, `-O dotglob`, `+eo`: the name of what it sets is the next word. */
+function takesName(option: string): boolean {
+  return /^[-+][a-zA-Z]*[oO]$/.test(option)
+}
+
 /** `bash -c -l SCRIPT`: what follows `-c` may be options still. */
 function behindOptions(words: readonly (string | undefined)[], from: number): number {
   let at = from
-  while (/^[-+][a-zA-Z]+$/.test(words[at] ?? ''))
-    at += /^[-+][a-zA-Z]*[oO]$/.test(words[at]!) ? 2 : 1
+  while (/^[-+][a-zA-Z]+$/.test(words[at] ?? '')) at += takesName(words[at]!) ? 2 : 1
   return at
 }
 
@@ -49,9 +53,7 @@ function behindOptions(words: readonly (string | undefined)[], from: number): nu
 export function readsStandardInput([, ...rest]: readonly (string | undefined)[]): boolean {
   if (rest.some((word) => /^-[a-zA-Z]*s$/.test(word ?? ''))) return true
   return rest.every(
-    (word, index) =>
-      word !== undefined &&
-      (/^[-+]/.test(word) || /^[-+][a-zA-Z]*[oO]$/.test(rest[index - 1] ?? '')),
+    (word, index) => word !== undefined && (/^[-+]/.test(word) || takesName(rest[index - 1] ?? '')),
   )
 }
 

@@ -49,33 +49,36 @@ function shownIn(
   script: Script,
   held: Held,
 ): Word[] {
+  return traces.flatMap((trace) => {
+    const { to, files = [], filesBy = [], errors = [], by, into } = trace
+    const named = [
+      ...command.valuesOf(files),
+      ...namedBy(filesBy, command, script, held),
+      ...namedIn(into, command),
+    ]
+    const isTurned = by !== undefined && isTurnedBy(by, named, command, script)
+    if (by && !isTurned) return []
+    const isOn = isTurned || isTurnedOn(trace, command)
+    const isElsewhere = isTurned && named.length > 0
+    return [
+      ...named,
+      ...(named.some(({ text }) => text === '-')
+        ? sinksOf(command, script).map(({ word }) => word)
+        : []),
+      ...(isOn && !isElsewhere
+        ? [...command.valuesOf(errors), ...sinksOf(command, script, to).map(({ word }) => word)]
+        : []),
+    ]
+  })
+}
+
+/** Do its own options turn it on? */
+function isTurnedOn({ flags, when, off = [] }: Verbosity, command: Command): boolean {
   const { letters = '' } = effectsOf(command).row ?? {}
-  return traces.flatMap(
-    ({ flags, when, off = [], to, files = [], filesBy = [], errors = [], by, into }) => {
-      const named = [
-        ...command.valuesOf(files),
-        ...namedBy(filesBy, command, script, held),
-        ...namedIn(into, command),
-      ]
-      const isTurned = by !== undefined && isTurnedBy(by, named, command, script)
-      if (by && !isTurned) return []
-      const isOn =
-        isTurned ||
-        ((command.has(flags, letters) ||
-          (when !== undefined && command.args.some(({ raw }) => when.test(raw)))) &&
-          !command.has(off, letters))
-      const isElsewhere = isTurned && named.length > 0
-      return [
-        ...named,
-        ...(named.some(({ text }) => text === '-')
-          ? sinksOf(command, script).map(({ word }) => word)
-          : []),
-        ...(isOn && !isElsewhere
-          ? [...command.valuesOf(errors), ...sinksOf(command, script, to).map(({ word }) => word)]
-          : []),
-      ]
-    },
-  )
+  const isOn =
+    command.has(flags, letters) ||
+    (when !== undefined && command.args.some(({ raw }) => when.test(raw)))
+  return isOn && !command.has(off, letters)
 }
 
 /** `-w '%output{f}%{url}'` */
@@ -91,15 +94,13 @@ function namedIn(into: RegExp | undefined, { args }: Command): Word[] {
  * `curl -w '%{url}'`?
  */
 export function showsItself(command: Command): boolean {
-  const { traces = [], letters = '' } = effectsOf(command).row ?? {}
+  const { traces = [] } = effectsOf(command).row ?? {}
   const { streams } = command
   if (streams.errors === 'out' && (isShownAround(command) || isTracing(command))) return true
-  return traces.some(({ flags, when, off = [], to, files = [] }) => {
-    if (command.valuesOf(files).some(({ text }) => text === '-')) return streams.out === 'out'
-    const isOn =
-      command.has(flags, letters) ||
-      (when !== undefined && command.args.some(({ raw }) => when.test(raw)))
-    return isOn && !command.has(off, letters) && streams[to] === 'out'
+  return traces.some((trace) => {
+    if (command.valuesOf(trace.files ?? []).some(({ text }) => text === '-'))
+      return streams.out === 'out'
+    return isTurnedOn(trace, command) && streams[trace.to] === 'out'
   })
 }
 
