@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
-import { realPath } from '../files/real-path.ts'
 import { reachedStages } from '../reached-stages.ts'
-import { changes, type Result } from '../result.ts'
+import type { Result } from '../result.ts'
 import type { Options } from '../options.ts'
 import type { Engine } from './engine.ts'
 import { type Attempt, Attempts, type Text } from './attempt.ts'
@@ -23,8 +22,8 @@ import { type Settings, settingsOf } from './settings.ts'
 import { Sieve } from './sieve.ts'
 import type { Threads } from './threads.ts'
 import { toldByCallers, withSources } from './told-by-callers.ts'
-import { alsoWritten } from './also-written.ts'
-import { tidied, type WriteFile, writingOf } from './writing.ts'
+import { type WriteFile, writingOf } from './writing.ts'
+import { WrittenFiles } from './written-files.ts'
 
 /** What is done with one file after the other. */
 export interface Worker {
@@ -87,15 +86,12 @@ interface First {
 }
 
 class FileWorker implements Worker {
-  readonly #args: Arguments
   readonly #io: Io
   readonly #settings: Settings
-  readonly #write: WriteFile
+  readonly #written: WrittenFiles
   readonly #calledWith: Calls
   readonly #attempts: Attempts
   readonly #threads: Threads | undefined
-  /** Real paths of what was written. */
-  readonly #done = new Set<string>()
   readonly #sieve: Sieve
   readonly #batches: Batches | undefined
 
@@ -108,10 +104,9 @@ class FileWorker implements Worker {
     calledWith = nobody,
     threads,
   }: WorkerParts) {
-    this.#args = args
     this.#io = io
     this.#settings = settings
-    this.#write = write
+    this.#written = new WrittenFiles(io.cwd, write, args.write)
     this.#calledWith = calledWith
     this.#attempts = new Attempts(io.cwd, engine)
     this.#threads = threads
@@ -149,9 +144,10 @@ class FileWorker implements Worker {
   async finish(begun: Begun, leadsOut = false): Promise<Outcome> {
     const { path } = begun
     const done = 'batch' in begun ? await this.#sifted(begun) : begun
-    if (this.#isStale(path)) return this.#finishRead(await this.#read(path), leadsOut)
+    // written under another name since it was read
+    if (this.#written.has(path)) return this.#finishRead(await this.#read(path), leadsOut)
     if ('first' in done) return this.#finishRead(done, leadsOut)
-    if (this.#args.write) await tidied(this.#real(path))
+    await this.#written.tidy(path)
     return without(done)
   }
 
@@ -164,7 +160,7 @@ class FileWorker implements Worker {
     let outcome: Outcome | undefined
     try {
       outcome = await this.#finish(first)
-      return source ? await this.#written(source, path, outcome, leadsOut) : outcome
+      return source ? await this.#written.add(source, path, outcome, leadsOut) : outcome
     } catch (error) {
       if (!(error instanceof FileError)) throw error
       return without(
@@ -180,15 +176,6 @@ class FileWorker implements Worker {
     accept?: Options['accept'],
   ): Promise<Outcome> {
     return this.#finish(await this.#begin({ path, source, file }, accept), accept)
-  }
-
-  /** Was it written under another name since it was read? */
-  #isStale(path: string): boolean {
-    return this.#done.size > 0 && this.#done.has(this.#real(path))
-  }
-
-  #real(path: string): string {
-    return realPath(resolve(this.#io.cwd, path))
   }
 
   async #begin(text: Text, accept?: Options['accept']): Promise<First | Outcome> {
@@ -227,29 +214,6 @@ class FileWorker implements Worker {
       ? this.#threads.run({ cwd: this.#io.cwd, text, own })
       : this.#attempts.full(text, own, accept)
   }
-
-  async #written(
-    source: SourceFile,
-    path: string,
-    outcome: Outcome,
-    leadsOut: boolean,
-  ): Promise<Outcome> {
-    const { result } = outcome
-    if (!this.#args.write) return outcome
-    if (!changes(result)) {
-      await tidied(source.real)
-      return outcome
-    }
-    if (leadsOut) throw new FileError(outside)
-    const isOther = result.before !== result.after
-    if (isOther) this.#done.add(source.real)
-    const lost = isOther ? await this.#write(source, path, result.after) : []
-    const written = { ...outcome, remarks: [...outcome.remarks, ...lost] }
-    return alsoWritten(this.#io.cwd, this.#write, written)
-  }
 }
 
 const nobody = async (): Promise<CalledWith> => nobodyCalls
-
-const outside =
-  'is a link that leads out of the searched folder, so it was not written; name it to have it written'
