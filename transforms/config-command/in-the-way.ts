@@ -32,7 +32,8 @@ export function inTheWay(
     isUsedElsewhere(kept) ??
     cannotBeUndone(kept, undone) ??
     (users.length === 0 ? left(kept, 'no RUN is seen to use that') : lacksOthers(kept)) ??
-    isMadeThere(kept, users)
+    isMadeThere(kept, users) ??
+    isWrittenOut(kept, users)
   )
 }
 
@@ -96,6 +97,16 @@ function isMadeThere(kept: Kept, users: readonly Run[]): Obstacle | undefined {
   return told === undefined
     ? undefined
     : left(kept, `the value is made of ${told}, which is set only there`)
+}
+
+/** Does a RUN write the variable into a file that would take the place of what is kept? */
+function isWrittenOut(kept: Kept, users: readonly Run[]): Obstacle | undefined {
+  const names = new Set(kept.found.settings.map(({ name }) => name))
+  const user = users.find((run) => kept.facts.writesOf(run, names).length > 0)
+  if (user === undefined) return undefined
+  const [write] = kept.facts.writesOf(user, names)
+  const who = user === kept.run ? 'it' : `the RUN of line ${user.instruction.firstLine}`
+  return left(kept, `${who} writes what is kept there to ${write!.to}`)
 }
 
 /** Does a mount or a RUN of the file give the variable a value by itself? */
