@@ -24,6 +24,8 @@ export interface Report {
   readonly name?: string
   /** Subject, harm, remedy, in one line. */
   readonly message: string
+  /** A note on a file that stays in the image, of which nobody knows whether it holds a secret. */
+  readonly mayStay?: true
 }
 
 /** A stage as the build command needs to know it. */

@@ -122,7 +122,7 @@ function heldClause(files: readonly string[]): string {
 function report(
   facts: Remedies,
   transform: Transform,
-  { at, name, message, by }: Finding,
+  { at, name, message, by, mayStay = false }: Finding,
   status: Status,
 ): Report {
   return {
@@ -131,6 +131,7 @@ function report(
     ...positionOf(facts.known(lineStarts), at),
     ...(name === undefined ? {} : { name }),
     message,
+    ...(mayStay && { mayStay }),
   }
 }
 

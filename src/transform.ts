@@ -81,6 +81,8 @@ export interface Finding {
    * finding that is no note is manual.
    */
   readonly safety: 'safe' | 'review' | 'note'
+  /** A note on a file that stays in the image, of which nobody knows whether it holds a secret. */
+  readonly mayStay?: boolean
   /** Asks for the edits. All of them are made or none. */
   readonly fix?: (edit: Edit) => void
 }

@@ -61,10 +61,10 @@ function finding(facts: Remedies, flow: FileFlow): Finding {
     config.content || (evidence && !review)
       ? `${subject} leaves its credentials in a layer${because}`
       : `${subject} leaves a file in a layer that may hold credentials${because}`
-  if (isNote)
-    return { ...base, safety: 'note', message: `${harm}: ${obstacle!.why}; ${obstacle!.remedy}` }
-  if (obstacle || !mounting)
-    return { ...base, safety: 'safe', message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
+  if (obstacle || !mounting) {
+    const told = { ...base, message: `${harm}: ${obstacle?.why}; ${obstacle?.remedy}` }
+    return isNote ? { ...told, safety: 'note', mayStay: true } : { ...told, safety: 'safe' }
+  }
   const runs = mounting.mounts.map(({ run }) => run)
   const where = runLines(runs)
   const how =

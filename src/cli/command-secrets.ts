@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { oneLine } from '../escape.ts'
 import { CannotVerify } from '../image/cannot-verify.ts'
-import type { Printed } from '../image/command.ts'
+import type { Printed } from '../image/from.ts'
 import type { SecretSource } from '../image/given-secrets.ts'
+import type { Report } from '../result.ts'
 import { engine } from './engine.ts'
 import { argumentsOf, type ArgumentValues } from './arguments.ts'
 import { Callers } from './callers.ts'
@@ -36,23 +37,32 @@ export async function commandSecrets(
   if (printed === undefined)
     throw new CannotVerify(`--from: ${name}: the secrets of its build command cannot be told`)
   checkNames(values, printed)
-  const open = result.findings.filter(({ status }) => status !== 'fixed' && status !== 'note')
-  const left = open.flatMap(({ line, name: what }) =>
-    what === undefined
-      ? []
-      : {
-          name: what.slice(what.lastIndexOf('/') + 1),
-          where: `${name} line ${line}: ${oneLine(what)}`,
-        },
-  )
-  const notes = open
-    .filter((finding) => finding.name === undefined)
-    .map(
-      ({ line }) =>
-        `${name} line ${line}: what stays there is not looked for; give it with --secret`,
-    )
+  const { left, notes } = staying(name, result.findings)
   if (command?.includes(' --ssh ')) notes.push(`${name}: keys of the ssh agent are not looked for`)
   return { sources: printed.map((secret) => placed(secret, io.cwd)), notes, left }
+}
+
+/** What stays in the image, by the findings, and what is to be told beside it. */
+function staying(
+  path: string,
+  findings: readonly Report[],
+): { left: Required<Printed>['left'][number][]; notes: string[] } {
+  const isOpen = ({ status, mayStay }: Report) =>
+    mayStay === true || (status !== 'fixed' && status !== 'note')
+  const left = findings.filter(isOpen).flatMap(({ line, name: what, mayStay = false }) => {
+    return what === undefined ? [] : { what, where: `${path} line ${line}`, isUnknown: mayStay }
+  })
+  const notes = findings.flatMap((finding) => {
+    const { line, name, message, transform } = finding
+    if (isOpen(finding))
+      return name === undefined
+        ? `${path} line ${line}: what stays there is not looked for; give it with --secret`
+        : []
+    // the log of the build is not in the image
+    const isAbout = finding.status === 'note' && name !== undefined && transform !== 'printed'
+    return isAbout ? `${path} line ${line}: ${message}` : []
+  })
+  return { left, notes }
 }
 
 async function printedFor(path: string, values: ArgumentValues, io: Io): Promise<Outcome> {

@@ -2,7 +2,8 @@ import type { Argv } from 'yargs'
 import { oneLine } from '../escape.ts'
 import type { Looked } from './credentials.ts'
 import { CannotVerify } from './cannot-verify.ts'
-import { parseSecret, readSecret, type SecretSource } from './given-secrets.ts'
+import { type SecretsOf, sourcesFrom } from './from.ts'
+import { readSecret } from './given-secrets.ts'
 import { jsonReport, shownBytes, textReport } from './report.ts'
 import { verify, type Verification } from './verify.ts'
 
@@ -27,20 +28,6 @@ export interface VerifyIo {
   readonly stdin?: AsyncIterable<Uint8Array>
 }
 
-/**
- * The secrets that the command printed for a Dockerfile passes, and what a person must know of
- * others.
- */
-export interface Printed {
-  readonly sources: readonly SecretSource[]
-  readonly notes: readonly string[]
-  /** Names of what stays in the image, each with where and how it does. */
-  readonly left?: readonly { readonly name: string; readonly where: string }[]
-}
-
-/** Gives the secrets of a Dockerfile. @throws CannotVerify when they cannot be told */
-export type SecretsOf = (dockerfile: string) => Promise<Printed>
-
 const PROGRESS_STEP = 16 * 2 ** 20
 const CLEAR_LINE = '\r\u001B[K'
 
@@ -62,31 +49,6 @@ function progressOn({ stderr, isTTY }: VerifyIo): {
       if (next > PROGRESS_STEP) await write(CLEAR_LINE).catch(() => {})
     },
   }
-}
-
-/** Is it the value of what is called `name`, a variable or the last part of a path? */
-function isOf({ id, from }: SecretSource, name: string): boolean {
-  const place = 'env' in from ? from.env : from.src.slice(from.src.lastIndexOf('/') + 1)
-  return [id, place].some((each) => each.toLowerCase() === name.toLowerCase())
-}
-
-async function sourcesFrom(
-  { secret = [], from }: VerifyArguments,
-  secretsOf: SecretsOf | undefined,
-): Promise<Printed> {
-  const given = secret.map(parseSecret)
-  if (from === undefined) return { sources: given, notes: [] }
-  if (secretsOf === undefined) throw new CannotVerify('--from: not available here')
-  const named = new Set(given.map(({ id }) => id))
-  const { sources, notes, left = [] } = await secretsOf(from)
-  const missing = left.find(({ name }) => !given.some((secret) => isOf(secret, name)))
-  if (missing)
-    throw new CannotVerify(
-      `--from: ${missing.where} stays in the image, and no value of it is given to look for; give it as --secret ${missing.name}=file:PATH or =env:VARIABLE, or --ignore ${missing.name}`,
-    )
-  if (given.length + sources.length === 0)
-    throw new CannotVerify('--from: the printed build command passes no secret to look for')
-  return { sources: [...given, ...sources.filter(({ id }) => !named.has(id))], notes }
 }
 
 /** What of a secret is not looked for by itself. */
