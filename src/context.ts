@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
+import { Listings } from './files/listings.ts'
 import { readSmall } from './files/small.ts'
 import { compilePattern } from './path-pattern.ts'
 
@@ -12,22 +13,24 @@ import { compilePattern } from './path-pattern.ts'
  * @param sources of its COPY and ADD, as `literalSources` and `wildcardSources` give them: one with
  *   a wildcard is there when something matches it
  * @param top the last folder to look into: the git root
- * @param listing tells of a folder above what is in it, as far as that can be listed
+ * @param listings what is known of the folders already
  * @returns undefined when there are sources and no folder has any of them
  */
 export function findContext(
   folder: string,
   sources: readonly string[],
   top: string,
-  listing: (folder: string) => IsThere = () => () => true,
+  listings: Listings = new Listings(),
 ): string | undefined {
   if (sources.length === 0) return folder
   let found: string | undefined
   let most = 0
   const names = sources.map(clamp)
   for (let at = folder; ; at = dirname(at)) {
-    const mayBeThere: IsThere = at === folder ? () => true : listing(at)
-    const isHere = (name: string) => (isWild(name) || mayBeThere(name)) && isIn(at, name)
+    const mayBeThere = listed(at, listings)
+    const isAsked = at === folder || listings.often(at) !== undefined
+    const isHere = (name: string) =>
+      (isWild(name) || !isAsked || mayBeThere(name)) && isIn(at, name, listings)
     const count = names.filter(isHere).length
     if (count > most) [found, most] = [at, count]
     if (count === names.length || at === top || at === dirname(at)) return found
@@ -39,23 +42,16 @@ function isWild(source: string): boolean {
 }
 
 /** Is there a file or folder, or one that a wildcard matches? */
-function isIn(folder: string, source: string): boolean {
+function isIn(folder: string, source: string, listings: Listings): boolean {
   const parts = source.split('/').filter((part) => part !== '')
   const first = parts.findIndex(isWild)
   if (first === -1) return existsSync(join(folder, source))
   const parent = join(folder, ...parts.slice(0, first))
   const matches = compilePattern(parts[first]!)
   const rest = parts.slice(first + 1).join('/')
-  const names = matches ? namesIn(parent).filter((name) => matches(name)) : []
-  return names.some((name) => rest === '' || isIn(join(parent, name), rest))
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
+  const { entries = [] } = matches ? (listings.tells(parent) ?? {}) : {}
+  const names = entries.map(({ name }) => name).filter((name) => matches!(name))
+  return names.some((name) => rest === '' || isIn(join(parent, name), rest, listings))
 }
 
 /**
@@ -63,12 +59,16 @@ function namesIn(folder: string): readonly string[] {
  * folder is read, neither by `..` nor by a symbolic link. Each file is read once.
  *
  * @param folder absolute path of the context
+ * @param listings what is known of its folders already
  * @returns a function of the path in the context; it gives null for what is not there, undefined
  *   for what is not a text or over 1 MiB
  */
-export function contextReader(folder: string): (path: string) => string | null | undefined {
+export function contextReader(
+  folder: string,
+  listings: Listings = new Listings(),
+): (path: string) => string | null | undefined {
   const known = new Map<string, string | null | undefined>()
-  const isThere = listed(folder)
+  const isThere = listed(folder, listings)
   return (path) => {
     const inside = clamp(path)
     if (!known.has(inside)) known.set(inside, isThere(inside) ? readInside(folder, inside) : null)
@@ -79,39 +79,18 @@ export function contextReader(folder: string): (path: string) => string | null |
 /** Is there something under a path below a folder? What cannot be listed may be there. */
 type IsThere = (inside: string) => boolean
 
-/** Lists folders that many Dockerfiles lie below, each once, and none for a single Dockerfile. */
-export function listings(): (folder: string) => IsThere {
-  const known = new Map<string, IsThere | undefined>()
-  return (folder) => {
-    const isFirst = !known.has(folder)
-    const isThere = known.get(folder) ?? (isFirst ? undefined : listed(folder))
-    known.set(folder, isThere)
-    return isThere ?? (() => true)
-  }
-}
-
 /**
  * Tells what is there: many names are asked for in one folder, and nearly none is in it, so each
  * folder is listed once.
  */
-function listed(folder: string): IsThere {
-  const listings = new Map<string, ReadonlySet<string> | undefined>()
-  const names = (inside: string): ReadonlySet<string> | undefined => {
-    try {
-      return new Set(readdirSync(join(folder, inside)))
-    } catch (error) {
-      // what may not be listed may be opened all the same
-      const isNone = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
-      return isNone ? new Set() : undefined
-    }
-  }
+function listed(folder: string, listings: Listings): IsThere {
   const isThere = (path: string): boolean => {
     if (path === '') return true
     const slash = path.lastIndexOf('/')
     const parent = slash === -1 ? '' : path.slice(0, slash)
     // a folder that is not there needs no listing
-    if (!listings.has(parent)) listings.set(parent, isThere(parent) ? names(parent) : new Set())
-    return listings.get(parent)?.has(path.slice(slash + 1)) ?? true
+    if (!isThere(parent)) return false
+    return listings.tells(join(folder, parent))?.has(path.slice(slash + 1)) ?? true
   }
   return (inside) => isThere(inside.replace(/\/$/, ''))
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isIgnored, type Rules, rulesOf } from '../files/ignore.ts'
+import type { Listings } from '../files/listings.ts'
 import { kindOf } from '../files/names.ts'
 import { readSmall } from '../files/small.ts'
 import type { CallerKind } from './caller.ts'
@@ -14,16 +15,22 @@ const leftOut = new Set(['.git', 'node_modules'])
  * whose files are found where they are.
  *
  * @param root real path
+ * @param listings what is known of folders already
  */
-export function openRepository(root: string, kinds: readonly CallerKind[]): Repository {
+export function openRepository(
+  root: string,
+  kinds: readonly CallerKind[],
+  listings: Listings,
+): Repository {
   const dockerfiles: string[] = []
   const files: string[] = []
   const walk = (folder: string, above: Rules | undefined) => {
     const full = join(root, folder)
-    const entries = entriesOf(full)
-    if (folder !== '' && entries.some(({ name }) => name === '.git')) return
-    const rules = entries.some(({ name }) => name === '.gitignore') ? rulesOf(full, above) : above
-    for (const entry of entries) {
+    // the search for Dockerfiles says what is in the way
+    const listing = listings.tells(full)
+    if (listing === undefined || (folder !== '' && listing.has('.git'))) return
+    const rules = listing.has('.gitignore') ? rulesOf(full, above) : above
+    for (const entry of listing.entries) {
       if (leftOut.has(entry.name) || entry.isSymbolicLink()) continue
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (isIgnored(rules, join(root, path), entry.isDirectory())) continue
@@ -39,13 +46,4 @@ export function openRepository(root: string, kinds: readonly CallerKind[]): Repo
     exists: (path) => existsSync(join(root, path)),
     read: (path) => readSmall(join(root, path)),
   })
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    // the search for Dockerfiles says what is in the way
-    return []
-  }
 }

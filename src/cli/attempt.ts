@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Dockerfile, parseDockerfile } from '../dockerfile.ts'
+import { Listings } from '../files/listings.ts'
 import type { Options } from '../options.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
@@ -35,9 +36,15 @@ export class Attempts {
   /** The last text that was looked at, as it was read. */
   #last: Dockerfile | undefined
 
-  constructor(cwd: string, engine: Engine, rewrite = rewriteInTime(engine)) {
+  /** @param listings what is known of folders already */
+  constructor(
+    cwd: string,
+    engine: Engine,
+    listings = new Listings(),
+    rewrite = rewriteInTime(engine),
+  ) {
     this.#cwd = cwd
-    this.#contexts = buildContexts(cwd)
+    this.#contexts = buildContexts(cwd, listings)
     this.#look = engine.look
     this.#rewrite = rewrite
   }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { type Dockerfile, parseDockerfile } from '../dockerfile.ts'
-import { contextReader, findContext, listings } from '../context.ts'
+import { contextReader, findContext } from '../context.ts'
 import { ignoredByGit } from '../files/ignore.ts'
 import { realPath } from '../files/real-path.ts'
 import { listFiles } from '../files/list.ts'
+import type { Listings } from '../files/listings.ts'
 import { readSmall } from '../files/small.ts'
 import { findFiles } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
@@ -22,15 +23,17 @@ export interface BuildContext {
 /** Gives the build contexts of files; files of one folder share what was read. */
 export function buildContexts(
   cwd: string,
+  listings: Listings,
 ): (path: string, read: () => Dockerfile, said: string | undefined) => BuildContext {
-  const listing = listings()
   let last: { folder: string; read: (path: string) => string | null | undefined } | undefined
   return (path, read, said) => {
     let found: { folder: string | undefined } | undefined
     const folder = () =>
       (found ??= {
         folder:
-          said === undefined ? guess(resolve(cwd, path), read(), cwd, listing) : resolve(cwd, said),
+          said === undefined
+            ? guess(resolve(cwd, path), read(), cwd, listings)
+            : resolve(cwd, said),
       }).folder
     let isLeftOut: ((inside: string) => boolean) | undefined
     return {
@@ -43,7 +46,7 @@ export function buildContexts(
         const own = folder()
         if (own === undefined)
           return (isLeftOut ??= leftOutBeside(resolve(cwd, path)))(inside) ? null : undefined
-        if (last?.folder !== own) last = { folder: own, read: contextReader(own) }
+        if (last?.folder !== own) last = { folder: own, read: contextReader(own, listings) }
         return last.read(inside)
       },
     }
@@ -78,14 +81,14 @@ function guess(
   file: string,
   dockerfile: Dockerfile,
   cwd: string,
-  listing?: ReturnType<typeof listings>,
+  listings?: Listings,
 ): string | undefined {
   const folder = dirname(file)
   const isBelow = folder === cwd || folder.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep)
   const top = gitRoot(folder) ?? (isBelow ? cwd : folder)
   const literal = literalSources(dockerfile)
   const wildcards = wildcardSources(dockerfile)
-  const found = findContext(folder, [...literal, ...wildcards], top, listing)
+  const found = findContext(folder, [...literal, ...wildcards], top, listings)
   // what only wildcards are copied by may be made before a build
   return found ?? (literal.length === 0 ? folder : undefined)
 }

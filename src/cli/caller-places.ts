@@ -2,6 +2,7 @@ import type { CallerKind } from '../callers/caller.ts'
 import type { ReadCaller } from '../callers/migrate.ts'
 import type { Repository } from '../callers/repository.ts'
 import type { DockerfileState } from '../callers/states.ts'
+import { Listings } from '../files/listings.ts'
 
 /** One repository whose callers are asked: the git root, or the searched folder outside of git. */
 export interface CallerPlace {
@@ -35,16 +36,18 @@ interface Fault {
  * @param kinds left out: all that there are
  * @param isLeftOut is the file at a path from the root none of this run's business? Then it neither
  * is migrated nor says how a Dockerfile is built
+ * @param listings what is known of folders already
  */
 export async function readPlace(
   root: string,
   kinds?: readonly CallerKind[],
   isLeftOut: (path: string) => Promise<boolean> = async () => false,
+  listings: Listings = new Listings(),
 ): Promise<ReadPlace> {
   const all = kinds ?? (await import('../callers/index.ts')).kinds
   const { openRepository } = await import('../callers/open.ts')
   const { readCaller } = await import('../callers/migrate.ts')
-  const repository = openRepository(root, all)
+  const repository = openRepository(root, all, listings)
   const callers: ReadCaller[] = []
   const faults: Fault[] = []
   for (const path of repository.files) {

@@ -132,7 +132,7 @@ export class Callers {
   #read(place: CallerPlace): Promise<ReadPlace> {
     const { settings } = this.#parts
     const isLeftOut = (path: string) => settings.leavesOut(join(place.root, path))
-    return (place.read ??= readPlace(place.root, undefined, isLeftOut))
+    return (place.read ??= readPlace(place.root, undefined, isLeftOut, this.#parts.listings))
   }
 
   #place(root: string): CallerPlace {

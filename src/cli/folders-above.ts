@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { judgeFile } from '../catalog/files.ts'
+import type { Listings } from '../files/listings.ts'
 import { gitRoot } from '../git.ts'
 
 /**
@@ -9,10 +9,12 @@ import { gitRoot } from '../git.ts'
  */
 export class FoldersAbove {
   readonly #cwd: string
+  readonly #listings: Listings
   readonly #known = new Map<string, boolean>()
 
-  constructor(cwd: string) {
+  constructor(cwd: string, listings: Listings) {
     this.#cwd = cwd
+    this.#listings = listings
   }
 
   /**
@@ -32,15 +34,12 @@ export class FoldersAbove {
 
   #holds(folder: string): boolean {
     let holds = this.#known.get(folder)
-    if (holds === undefined) this.#known.set(folder, (holds = holdsCredentials(folder)))
+    if (holds === undefined) this.#known.set(folder, (holds = this.#hasCredentials(folder)))
     return holds
   }
-}
 
-function holdsCredentials(folder: string): boolean {
-  try {
-    return readdirSync(folder).some((name) => judgeFile(name, name) !== undefined)
-  } catch {
-    return false
+  #hasCredentials(folder: string): boolean {
+    const { entries = [] } = this.#listings.tells(folder) ?? {}
+    return entries.some(({ name }) => judgeFile(name, name) !== undefined)
   }
 }

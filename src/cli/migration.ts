@@ -14,6 +14,7 @@ import type { Arguments } from './arguments.ts'
 import { fromHere } from './build-context.ts'
 import type { CallerPlace, ReadPlace } from './caller-places.ts'
 import { framesOf } from './error.ts'
+import type { Listings } from '../files/listings.ts'
 import type { Io } from './io.ts'
 import type { Settings } from './settings.ts'
 import type { WriteFile } from './writing.ts'
@@ -30,6 +31,8 @@ export interface CallerParts {
   readonly io: Io
   readonly settings: Settings
   readonly write: WriteFile
+  /** What is known of folders already. */
+  readonly listings?: Listings
 }
 
 /** What the search for Dockerfiles has told. Paths are absolute. */

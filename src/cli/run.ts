@@ -1,5 +1,6 @@
 import { decode, maxBytes } from '../files/read.ts'
 import { FileError } from '../files/error.ts'
+import { Listings } from '../files/listings.ts'
 import { findFiles, type FoundFile } from '../files/walk.ts'
 import { addTo, newTally } from '../reporters/tally.ts'
 import { ahead } from './ahead.ts'
@@ -28,7 +29,8 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
   await checkTransforms(args.only)
   const settings = settingsOf(args, io.cwd)
   const write = writingOf(io)
-  const callers = new Callers({ args, io, write, settings })
+  const listings = new Listings()
+  const callers = new Callers({ args, io, write, settings, listings })
   // another engine is not what a thread loads
   const threads = engine === own && !args.interactive ? new Threads(args.threads) : undefined
   const worker = workerOf({
@@ -39,6 +41,7 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
     settings,
     write,
     calledWith: (path, rewritten) => callers.calledWith(path, rewritten),
+    listings,
     threads,
   })
   const asking = args.interactive
@@ -46,7 +49,17 @@ export async function run(args: Arguments, io: Io, engine: Engine): Promise<numb
     : undefined
   const show = await display(args, io)
   try {
-    return await new Run({ args, io, settings, callers, worker, threads, asking, show }).all()
+    return await new Run({
+      args,
+      io,
+      settings,
+      callers,
+      worker,
+      listings,
+      threads,
+      asking,
+      show,
+    }).all()
   } finally {
     await threads?.close()
   }
@@ -59,6 +72,7 @@ interface Parts {
   readonly settings: Settings
   readonly callers: Callers
   readonly worker: Worker
+  readonly listings: Listings
   readonly threads: Threads | undefined
   readonly asking: Asking | undefined
   readonly show: Awaited<ReturnType<typeof display>>
@@ -116,12 +130,12 @@ class Run {
   }
 
   async #files(): Promise<void> {
-    const { args, io, settings, callers, threads, asking, show } = this.#parts
+    const { args, io, settings, callers, listings, threads, asking, show } = this.#parts
     const selection = {
       folder: settings.folder,
       ...(callers.beside ? { beside: callers.beside } : {}),
     }
-    const files = findFiles(args.paths, io.cwd, selection)
+    const files = findFiles(args.paths, io.cwd, selection, listings)
     const start = (found: FoundFile) => this.#start(found)
     for await (const started of ahead(files, start, () => threads?.depth ?? 1)) {
       const { path, note } = started.found

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Argv } from 'yargs'
 import { oneLine, printableJson } from '../escape.ts'
+import { Listings } from '../files/listings.ts'
 import { findFiles, type FoundFile } from '../files/walk.ts'
 import { gitRoot } from '../git.ts'
 import { paintFor } from '../paint.ts'
@@ -158,14 +159,17 @@ async function scanOne(
   const refuse = async () => {
     throw new Error('a scan writes nothing')
   }
-  const worker = workerOf({ args, io, engine, settings, write: refuse, threads })
-  const callers = new Callers({ args, io, write: refuse, settings })
+  const listings = new Listings()
+  const worker = workerOf({ args, io, engine, settings, write: refuse, listings, threads })
+  const callers = new Callers({ args, io, write: refuse, settings, listings })
   const found = new RepositoryScan(root, root)
   const start = async (file: FoundFile) => ({
     file,
     begun: file.error === undefined ? await worker.begin(file.path) : undefined,
   })
-  const files = counted(findFiles(['.'], root, settings), (path) => takes?.(resolve(root, path)))
+  const files = counted(findFiles(['.'], root, settings, listings), (path) =>
+    takes?.(resolve(root, path)),
+  )
   for await (const { file, begun } of ahead(files, start, () => threads.depth)) {
     progress.saw(`${name}/${file.path}`)
     const outcome = begun ? await worker.finish(begun) : without(failed(file.path, file.error!))

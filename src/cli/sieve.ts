@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
+import type { Listings } from '../files/listings.ts'
 import { readSource } from '../files/read.ts'
 import type { Result } from '../result.ts'
 import type { Arguments } from './arguments.ts'
@@ -13,10 +14,10 @@ export class Sieve {
   readonly #attempts: Attempts
   readonly #above: FoldersAbove
 
-  constructor(cwd: string, attempts: Attempts) {
+  constructor(cwd: string, attempts: Attempts, listings: Listings) {
     this.#cwd = cwd
     this.#attempts = attempts
-    this.#above = new FoldersAbove(cwd)
+    this.#above = new FoldersAbove(cwd, listings)
   }
 
   /**

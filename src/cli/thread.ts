@@ -4,6 +4,7 @@ import type { Options } from '../options.ts'
 import type { Result } from '../result.ts'
 import { Attempts } from './attempt.ts'
 import { engine } from './engine.ts'
+import { Listings } from '../files/listings.ts'
 import { Sieve } from './sieve.ts'
 import type { Sifting, Task } from './threads.ts'
 
@@ -18,8 +19,9 @@ async function rewrite(text: string, options: Options, looked?: Dockerfile): Pro
 }
 
 function placeIn(cwd: string) {
-  const attempts = new Attempts(cwd, engine, rewrite)
-  return { cwd, attempts, sieve: new Sieve(cwd, attempts) }
+  const listings = new Listings()
+  const attempts = new Attempts(cwd, engine, listings, rewrite)
+  return { cwd, attempts, sieve: new Sieve(cwd, attempts, listings) }
 }
 
 async function done(task: Task | Sifting) {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
 import { readSource, type SourceFile } from '../files/read.ts'
 import { reachedStages } from '../reached-stages.ts'
+import { Listings } from '../files/listings.ts'
 import type { Result } from '../result.ts'
 import type { Options } from '../options.ts'
 import type { Engine } from './engine.ts'
@@ -53,6 +54,8 @@ export interface WorkerParts {
   readonly write?: WriteFile
   /** Left out: nobody calls a build. */
   readonly calledWith?: Calls
+  /** What is known of folders already. */
+  readonly listings?: Listings
   /** Left out: this thread does all. */
   readonly threads?: Threads | undefined
 }
@@ -102,15 +105,16 @@ class FileWorker implements Worker {
     settings = settingsOf(args, io.cwd),
     write = writingOf(io),
     calledWith = nobody,
+    listings = new Listings(),
     threads,
   }: WorkerParts) {
     this.#io = io
     this.#settings = settings
-    this.#written = new WrittenFiles(io.cwd, write, args.write)
+    this.#written = new WrittenFiles(io.cwd, listings, args.write ? write : undefined)
     this.#calledWith = calledWith
-    this.#attempts = new Attempts(io.cwd, engine)
+    this.#attempts = new Attempts(io.cwd, engine, listings)
     this.#threads = threads
-    this.#sieve = new Sieve(io.cwd, this.#attempts)
+    this.#sieve = new Sieve(io.cwd, this.#attempts, listings)
     this.#batches = threads && new Batches(threads, io.cwd, args)
   }
 

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { FileError } from '../files/error.ts'
+import type { Listings } from '../files/listings.ts'
 import { realPath } from '../files/real-path.ts'
 import type { SourceFile } from '../files/read.ts'
 import { changes } from '../result.ts'
@@ -10,15 +11,16 @@ import { tidied, type WriteFile } from './writing.ts'
 /** The files that a run writes, where it writes any. */
 export class WrittenFiles {
   readonly #cwd: string
-  readonly #write: WriteFile
-  readonly #isWanted: boolean
+  readonly #listings: Listings
+  readonly #write: WriteFile | undefined
   /** Real paths of what was written. */
   readonly #done = new Set<string>()
 
-  constructor(cwd: string, write: WriteFile, isWanted: boolean) {
+  /** @param write left out: nothing is written */
+  constructor(cwd: string, listings: Listings, write: WriteFile | undefined) {
     this.#cwd = cwd
+    this.#listings = listings
     this.#write = write
-    this.#isWanted = isWanted
   }
 
   /** Was a file written under any of its names? */
@@ -28,7 +30,7 @@ export class WrittenFiles {
 
   /** Takes notice of a file in which nothing changes. */
   async tidy(path: string): Promise<void> {
-    if (this.#isWanted) await tidied(this.#real(path))
+    if (this.#write) await tidied(this.#real(path))
   }
 
   /**
@@ -45,7 +47,7 @@ export class WrittenFiles {
     leadsOut: boolean,
   ): Promise<Outcome> {
     const { result } = outcome
-    if (!this.#isWanted) return outcome
+    if (!this.#write) return outcome
     if (!changes(result)) {
       await tidied(source.real)
       return outcome
@@ -55,6 +57,8 @@ export class WrittenFiles {
     if (isOther) this.#done.add(source.real)
     const lost = isOther ? await this.#write(source, path, result.after) : []
     const written = { ...outcome, remarks: [...outcome.remarks, ...lost] }
+    for (const { path: made } of result.context ?? [])
+      this.#listings.forget(dirname(resolve(this.#cwd, made)))
     return alsoWritten(this.#cwd, this.#write, written)
   }
 

@@ -1,10 +1,11 @@
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { gitRoot, hasNoGit } from '../git.ts'
 import { reason } from './error.ts'
 import { isIgnored, type Rules, rulesOf } from './ignore.ts'
+import { type Listing, Listings } from './listings.ts'
 import { kindOf } from './names.ts'
-import { everything, type Holds, type Selection } from './selection.ts'
+import { everything, type Selection } from './selection.ts'
 
 /**
  * What the search came upon: a file to read, a file that cannot be (`error`), or something worth a
@@ -29,11 +30,14 @@ const leftOut = new Set(['.git', 'node_modules'])
  * of the current folders is held. A file is taken whatever its name; a folder is searched by name,
  * without `.git`, `node_modules` and what `.gitignore` leaves out. Symbolic links to folders are
  * not followed. A file that is reached twice comes once.
+ *
+ * @param listings what is known of folders already
  */
 export async function* findFiles(
   paths: readonly string[],
   cwd: string,
   selection: Selection = everything,
+  listings: Listings = new Listings(),
 ): AsyncGenerator<FoundFile> {
   const seen = new Set<string>()
   for (const path of paths) {
@@ -45,7 +49,7 @@ export async function* findFiles(
       continue
     }
     const real = realpathSync(absolute)
-    yield* walk(path, real, rulesAbove(real), { seen, top: real, selection })
+    yield* walk(path, real, rulesAbove(real), { seen, top: real, selection, listings })
   }
 }
 
@@ -54,6 +58,7 @@ interface Search {
   /** Real path of the folder that was asked for. */
   readonly top: string
   readonly selection: Selection
+  readonly listings: Listings
 }
 
 async function* walk(
@@ -62,14 +67,14 @@ async function* walk(
   above: Rules | undefined,
   search: Search,
 ): AsyncGenerator<FoundFile> {
-  const entries = entriesOf(real)
-  if (typeof entries === 'string') {
-    yield { path, error: `cannot look into the folder: ${entries}` }
+  const listing = listingOf(real, search.listings)
+  if (typeof listing === 'string') {
+    yield { path, error: `cannot look into the folder: ${listing}` }
     return
   }
-  const rules = rulesIn(real, holding(entries), above)
-  const own = await search.selection.folder(real, holding(entries))
-  for (const entry of entries) {
+  const rules = rulesIn(real, listing, above)
+  const own = await search.selection.folder(real, (name) => listing.has(name))
+  for (const entry of inOrder(listing)) {
     if (leftOut.has(entry.name)) continue
     const child = join(real, entry.name)
     const inner = join(path, entry.name)
@@ -97,25 +102,23 @@ async function* walk(
   }
 }
 
-/** In order of their names, or why they cannot be told. */
-function entriesOf(folder: string): Dirent[] | string {
+/** What it holds, or why that cannot be told. */
+function listingOf(folder: string, listings: Listings): Listing | string {
   try {
-    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) =>
-      a.name < b.name ? -1 : 1,
-    )
+    return listings.of(folder)
   } catch (error) {
     return reason(error)
   }
 }
 
-function holding(entries: readonly Dirent[]): Holds {
-  return (name) => entries.some((entry) => entry.name === name)
+function inOrder({ entries }: Listing): readonly Dirent[] {
+  return entries.length < 2 ? entries : entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Most folders have neither rules nor a `.git`: nobody needs to look for them. */
-function rulesIn(folder: string, holds: Holds, above: Rules | undefined): Rules | undefined {
-  if (!holds('.git')) hasNoGit(folder)
-  return holds('.gitignore') ? rulesOf(folder, above) : above
+function rulesIn(folder: string, listing: Listing, above: Rules | undefined): Rules | undefined {
+  if (!listing.has('.git')) hasNoGit(folder)
+  return listing.has('.gitignore') ? rulesOf(folder, above) : above
 }
 
 function found(
