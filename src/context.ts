@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
-import { Listings } from './files/listings.ts'
+import { type Listing, Listings } from './files/listings.ts'
 import { readSmall } from './files/small.ts'
 import { compilePattern } from './path-pattern.ts'
 
@@ -84,13 +84,17 @@ type IsThere = (inside: string) => boolean
  * folder is listed once.
  */
 function listed(folder: string, listings: Listings): IsThere {
+  const known = new Map<string, Listing | undefined>()
   const isThere = (path: string): boolean => {
     if (path === '') return true
     const slash = path.lastIndexOf('/')
     const parent = slash === -1 ? '' : path.slice(0, slash)
-    // a folder that is not there needs no listing
-    if (!isThere(parent)) return false
-    return listings.tells(join(folder, parent))?.has(path.slice(slash + 1)) ?? true
+    if (!known.has(parent)) {
+      // a folder that is not there needs no listing
+      if (!isThere(parent)) return false
+      known.set(parent, listings.tells(parent === '' ? folder : join(folder, parent)))
+    }
+    return known.get(parent)?.has(path.slice(slash + 1)) ?? true
   }
   return (inside) => isThere(inside.replace(/\/$/, ''))
 }
