@@ -128,6 +128,7 @@ function readerIn({ item }: Scoped, name: string, isGiven: boolean): string | un
   if (!calls) return undefined
   const own = installers.find(({ names }) => names.test(name))
   return calls
+    .flatMap((call) => written(call))
     .filter(({ words }) => !asks.test(words.join(' ')))
     .filter(({ words }) => !(isGiven && publicClone.test(words.join(' '))))
     .map((call) => programOf(call))
@@ -136,6 +137,13 @@ function readerIn({ item }: Scoped, name: string, isGiven: boolean): string | un
       if (own) return own.programs.has(program) && !/^(?:node|npx|php|python3?)$/.test(program)
       return !installers.some(({ programs }) => programs.has(program))
     })
+}
+
+/** A shell that is given its whole script, in quotes: the calls of that. */
+function written(call: Call): readonly Call[] {
+  const text = /^(?:ba)?sh -\w*c (?:'([^']*)'|"([^"$`\\]*)")$/s.exec(call.words.join(' '))
+  const script = text?.[1] ?? text?.[2]
+  return (script !== undefined && readCalls(script)) || [call]
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 import { wordsBehindRunners } from '../../catalog/programs/unwrap.ts'
 import type { Run } from '../../run.ts'
 import { installerRun } from './downloaded.ts'
-import { type Command, readScript, type Script } from '../../shell.ts'
+import { type Command, commandsInside, readScript, type Script } from '../../shell.ts'
 
 /**
  * A command that may read a secret by itself: a known tool, a script, or a program that nobody
@@ -51,7 +51,7 @@ export function callsOf(run: Run): readonly Call[] {
 }
 
 function callOf(command: Command, within: Script): Call | undefined {
-  if (command.isBare) return undefined
+  if (command.isBare || isWrittenOut(command, within)) return undefined
   for (const inner of innerOf(command)) {
     const call = callOf(inner, within)
     if (call) return call
@@ -88,11 +88,20 @@ function wordsOf(command: Command): Pick<Call, 'words' | 'isScript'> {
     : { words, isScript: false }
 }
 
+/** A shell all of whose script is written there, `sh -c 'mkdir x'`: its commands are listed, too. */
+function isWrittenOut({ script }: Command, within: Script): boolean {
+  return script?.text !== undefined && commandsInside(within, script).length > 0
+}
+
 /** What `find -exec` and `trap '…' EXIT` run. */
 function innerOf(command: Command): readonly Command[] {
   const { row, walked } = effectsOf(command)
   const text = row?.defers ? command.operands()[0]?.text : undefined
-  return text === undefined ? walked : readScript(text, wrapperOf).commands
+  if (text !== undefined) return readScript(text, wrapperOf).commands
+  return walked.flatMap((inner) => {
+    const { broken, commands } = readScript(inner.script?.text ?? '', wrapperOf)
+    return broken || commands.length === 0 ? [inner] : commands
+  })
 }
 
 /** Scripts of tools and systems that only set variables and paths. */
