@@ -32,7 +32,7 @@ export function mayReadSecret(text: string): boolean {
  * given: in an address with a user, as a key file?
  */
 export function mayHoldByItself(text: string): boolean {
-  return userInAddress.test(text) || keyWritten.test(text)
+  return userInAddress.test(text) || keyWritten.test(text) || keyStored.test(text)
 }
 
 /** May a variable stand in the user part of an address? */
@@ -63,3 +63,6 @@ export function mayTakeKey(text: string): boolean {
 const userInAddress = /:\/\/(?=[^\s/@'"$]*\$)[^\s/@'"]*@/
 const keyWritten =
   />[|&]?[^>|;&\n]*(?:ssh|rsa|dsa|ed25519|account|credential|key|secret|\.pem|\.p12|pass|auth|token)/i
+/** `tee f`, `dd of=f`, `cp /dev/stdin f`, `install <(…) f` */
+const keyStored =
+  /(?:\btee |\bof=|\/dev\/stdin |<\()[^|;&\n]*(?:ssh|rsa|dsa|ed25519|credential|key|\.pem|\.p12)/i

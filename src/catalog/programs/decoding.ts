@@ -9,5 +9,5 @@ export function isDecoding({ words }: Command): boolean {
   )
 }
 
-/** May a script decode something and write it? */
-export const mayDecode = /\bbase(?:64|32)\b[^\n]*>/
+/** May a script decode something? */
+export const mayDecode = /\bbase(?:64|32)\b/

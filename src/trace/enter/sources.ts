@@ -5,7 +5,7 @@ import {
 } from '../../catalog/programs/given/addresses.ts'
 import { mayNameSource } from '../../catalog/programs/given/source-places.ts'
 import type { Run } from '../../run.ts'
-import { loneName } from './sure-places.ts'
+import { loneName } from './lone-name.ts'
 
 /**
  * The variables that a tool is given as addresses of sources of packages: private ones are asked

@@ -1,14 +1,15 @@
-import { type CredentialFile, judgeFile } from '../../catalog/files.ts'
 import { judgeName } from '../../catalog/names.ts'
 import { mayHandOn, mayHoldByItself } from '../../catalog/looks.ts'
-import { isDecoding, mayDecode } from '../../catalog/programs/decoding.ts'
+import { mayDecode } from '../../catalog/programs/decoding.ts'
 import { givenCredentials } from '../../catalog/programs/given.ts'
 import { isKeyProperty, isSecretOption } from '../../catalog/programs/given/handed-names.ts'
 import type { Declaration } from '../../dockerfile/declaration.ts'
 import type { Run } from '../../run.ts'
 import { mayName } from '../../run/names.ts'
-import { type Command, withoutQuotes } from '../../shell.ts'
+import type { Command, Script } from '../../shell.ts'
 import { mayState } from '../../spoken.ts'
+import { namesInKeyFiles } from './key-files.ts'
+import { loneName } from './lone-name.ts'
 
 /**
  * The variables that stand where only a credential can: what a program is given for a password or
@@ -27,8 +28,7 @@ export function namesInSurePlaces(
   for (const run of runs) {
     if (!mayName(run, asked) || !maySurelyHold(run)) continue
     if (!run.script || run.script.broken) continue
-    for (const command of run.script.commands)
-      for (const name of namesSurelyIn(command)) if (asked.has(name)) found.add(name)
+    for (const name of namesSurelyIn(run.script)) if (asked.has(name)) found.add(name)
   }
   return found
 }
@@ -38,10 +38,10 @@ function maySurelyHold({ instruction, text }: Run): boolean {
   return mayHoldByItself(text) || mayState(instruction, text) || mayDecode.test(text)
 }
 
-/** The variables that stand in a command where only a credential can. */
-export function namesSurelyIn(command: Command): string[] {
-  const found = [...given(command), ...inAddresses(command), ...inKeyFiles(command)]
-  return found.filter((name) => !isUser(name))
+/** The variables that stand in a script where only a credential can. */
+export function namesSurelyIn(script: Script): string[] {
+  const found = script.commands.flatMap((command) => [...given(command), ...inAddresses(command)])
+  return [...found, ...namesInKeyFiles(script)].filter((name) => !isUser(name))
 }
 
 /**
@@ -77,17 +77,8 @@ function handedOn({ program, args, assignments }: Command): string[] {
 /** `NAME=value`, `-Dname=value`, `/p:Name=value`, `--name=value` */
 const pair = /^(-[A-Z]|[-/]p(?:roperty)?:|)(--?[A-Za-z][\w.-]*|[A-Za-z_][\w.-]*)=(.+)$/
 
-/** A value that is one expansion: `$X`, `${X}`, `"${X}"`. */
-const expansion = /^["']?\$(?:\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|([A-Za-z_]\w*))["']?$/
-
 function given(command: Command): string[] {
   return givenCredentials(command).flatMap(({ value }) => loneName(value) ?? [])
-}
-
-/** The variable that a word, as written, is the value of and nothing else. */
-export function loneName(value: string): string | undefined {
-  const match = expansion.exec(value)
-  return match?.[1] ?? match?.[2]
 }
 
 /** `https://user:$X@host`, `https://$X@host` */
@@ -114,36 +105,4 @@ function inAddress(text: string): string[] {
 /** The variables that stand for the password, or all of the user part, of an address in a value. */
 export function namesInDeclaredAddresses(declarations: readonly Declaration[]): string[] {
   return declarations.flatMap(({ raw = '' }) => inAddress(raw)).filter((name) => !isUser(name))
-}
-
-/**
- * `echo "$X" > ~/.ssh/id_rsa`: all of the file is the value. `echo "$X" | base64 -d > ~/.npmrc`:
- * nobody encodes settings in which there is none.
- */
-function inKeyFiles(command: Command): string[] {
-  const decodes = command.pipedInto.findIndex((next) => isDecoding(next))
-  const isKey =
-    writesTo(command, isWhole) ||
-    (decodes !== -1 &&
-      command.pipedInto
-        .slice(decodes)
-        .some((next) => writesTo(next, (file) => file.kind !== 'dotenv')))
-  if (!isKey) return []
-  return command.operands().flatMap(({ raw }) => loneName(raw) ?? [])
-}
-
-function writesTo({ redirects }: Command, is: (file: CredentialFile) => boolean): boolean {
-  return redirects.some(({ operator, target }) => {
-    if (!operator.includes('>') || target === undefined) return false
-    const path = withoutQuotes(target.text ?? target.raw)
-    const file = judgeFile(path, path)
-    return file !== undefined && file.name === 'tight' && is(file)
-  })
-}
-
-/** Kinds of files that are one credential. */
-const whole: ReadonlySet<string> = new Set(['ssh-key', 'private-key', 'gcp-service-account'])
-
-function isWhole({ kind }: CredentialFile): boolean {
-  return whole.has(kind)
 }

@@ -78,7 +78,7 @@ export class Taint {
    */
   #isObtained(name: string, value: Word): boolean {
     if (!value.reads.some((read) => read.isNested && this.names.has(read.name))) return false
-    this.#sure ??= new Set(this.#script.commands.flatMap((command) => namesSurelyIn(command)))
+    this.#sure ??= new Set(namesSurelyIn(this.#script))
     return this.#sure.has(name) || judgeName(name) === 'secret'
   }
 
