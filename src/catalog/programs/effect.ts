@@ -224,6 +224,8 @@ export interface RunsCode {
   readonly flags: readonly string[] | 'operand'
   /** Code that writes files; left out: it cannot. */
   readonly writes?: RegExp
+  /** Code that starts other programs; left out: it cannot, or `writes` knows it. */
+  readonly starts?: RegExp
   /** Is a heredoc its program when it has no operand? */
   readonly fromStdin: boolean
 }
@@ -231,6 +233,13 @@ export interface RunsCode {
 /** Code of a general language that writes a file. */
 export const writesFile =
   /\bopen\b\s*[(A-Z$]|\bwrite|\blogin\(|File\.|put_contents|shutil\.|FileUtils|(?:copyFile|cp|rename|move)(?:Sync)?\(/
+
+/** Code of a general language that starts a program, often by a text for a shell. */
+export const startsProgram =
+  /\b(?:system|popen|subprocess|passthru|proc_open|child_process)\b|exec|spawn|Command|Open3|Bun\.\$/
+
+/** The same where a text in backticks is one. */
+export const startsByBackticks = /\b(?:system|popen|qx|passthru|proc_open)\b|`|%x|exec|spawn|Open3/
 
 /**
  * What a program does with what it is given, beyond reading: each field that is there is one

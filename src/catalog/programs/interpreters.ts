@@ -1,4 +1,4 @@
-import { writesFile } from './effect.ts'
+import { startsByBackticks, startsProgram, writesFile } from './effect.ts'
 import { type Tool, tool } from './row.ts'
 
 /** Interpreters without a row among the languages: they print and change what their code says. */
@@ -7,7 +7,7 @@ export const interpreters: readonly Tool[] = [
     name: 'perl',
     interprets: ['perl'],
     runs: 'project',
-    code: { flags: ['-e', '-E'], writes: writesFile, fromStdin: true },
+    code: { flags: ['-e', '-E'], writes: writesFile, starts: startsByBackticks, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     edits: { flags: ['-i'] },
     letters: 'CDeEFImMx',
@@ -16,7 +16,7 @@ export const interpreters: readonly Tool[] = [
     name: 'ruby',
     interprets: ['ruby'],
     runs: 'project',
-    code: { flags: ['-e'], writes: writesFile, fromStdin: true },
+    code: { flags: ['-e'], writes: writesFile, starts: startsByBackticks, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     edits: { flags: ['-i'] },
     letters: 'CeEFIKrTWx',
@@ -25,7 +25,7 @@ export const interpreters: readonly Tool[] = [
     name: 'php',
     interprets: ['php'],
     runs: 'project',
-    code: { flags: ['-r'], writes: writesFile, fromStdin: true },
+    code: { flags: ['-r'], writes: writesFile, starts: startsByBackticks, fromStdin: true },
     environment: { when: 'always', calls: /^(?:-i|--info)\b|\bphpinfo\(/ },
     // the settings with what they read of the environment (Laravel manual, "Configuration Caching")
     spills: [
@@ -45,7 +45,12 @@ export const interpreters: readonly Tool[] = [
     name: 'lua',
     commands: ['lua', 'luajit', 'elixir', 'octave'],
     runs: 'project',
-    code: { flags: ['-e', '-c', '--eval'], writes: writesFile, fromStdin: true },
+    code: {
+      flags: ['-e', '-c', '--eval'],
+      writes: writesFile,
+      starts: startsProgram,
+      fromStdin: true,
+    },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
   }),
   tool({
@@ -66,6 +71,7 @@ export const interpreters: readonly Tool[] = [
     code: {
       flags: ['-e', '--eval'],
       writes: /\bopen\s*\(|\bwrite|\b(?:add|develop|clone)\(/,
+      starts: startsByBackticks,
       fromStdin: true,
     },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },

@@ -1,4 +1,4 @@
-import { writesFile } from './effect.ts'
+import { startsProgram, writesFile } from './effect.ts'
 import { around, bundler } from './keeps/builds.ts'
 import { builtIn } from './keeps/row.ts'
 import { buildProgram, bundle, layouts, modules } from './inlines/frontend.ts'
@@ -265,7 +265,12 @@ export const javascript: readonly Tool[] = [
       manifest: packageHooks,
     },
     commands: ['bun', 'bunx'],
-    code: { flags: ['-e', '-p', '--eval', '--print'], writes: writesFile, fromStdin: false },
+    code: {
+      flags: ['-e', '-p', '--eval', '--print'],
+      writes: writesFile,
+      starts: startsProgram,
+      fromStdin: false,
+    },
     prints: { of: ['words', 'stdin'], as: 'made', when: /^(?:-e|-p|--eval|--print)\b/ },
     variables: ['BUN_CONFIG_*', 'npm_config_*'],
     files: ['npmrc', 'ssh-key'],
@@ -405,7 +410,12 @@ export const javascript: readonly Tool[] = [
     interprets: scriptRunners,
     family: 'javascript',
     commands: scriptRunners,
-    code: { flags: ['-e', '-p', '--eval', '--print', 'eval'], writes: writesFile, fromStdin: true },
+    code: {
+      flags: ['-e', '-p', '--eval', '--print', 'eval'],
+      writes: writesFile,
+      starts: startsProgram,
+      fromStdin: true,
+    },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     spills: [
       {

@@ -1,4 +1,4 @@
-import { writesFile } from './effect.ts'
+import { startsByBackticks, startsProgram, writesFile } from './effect.ts'
 import { gitTellers, gitVariables } from './git.ts'
 import { compiledSettings, mixCall, runsProject } from './elixir.ts'
 import { crate, definitions } from './inlines.ts'
@@ -228,7 +228,12 @@ export const languages: readonly Tool[] = [
     variables: railsKeys,
     lends: { when: call('new'), variables: ['BUNDLE_*'] },
     files: ['rails-master-key'],
-    code: { flags: ['runner', 'r'], writes: writesFile, fromStdin: false },
+    code: {
+      flags: ['runner', 'r'],
+      writes: writesFile,
+      starts: startsByBackticks,
+      fromStdin: false,
+    },
     prints: { of: ['words'], as: 'made', when: call('runner|r') },
     spills: [
       {
@@ -393,6 +398,7 @@ export const languages: readonly Tool[] = [
       flags: ['-e'],
       writes:
         /\b(?:write\w*|file|install_(?:git|url|svn)|pkg_install|sink|dump|save\w*) *\(|\bcat\(.*\bfile *=|Rprofile/,
+      starts: startsProgram,
       fromStdin: true,
     },
     prints: { of: ['words', 'files', 'stdin'], as: 'made', when: /(?:^| )-e(?: |$)/ },

@@ -1,4 +1,4 @@
-import { writesFile } from './effect.ts'
+import { startsProgram, writesFile } from './effect.ts'
 import { call, shows, tool } from './row.ts'
 import type { Tool } from './row.ts'
 
@@ -359,7 +359,7 @@ export const python: readonly Tool[] = [
     name: 'python',
     interprets: ['python'],
     family: 'python',
-    code: { flags: ['-c'], writes: writesFile, fromStdin: true },
+    code: { flags: ['-c'], writes: writesFile, starts: startsProgram, fromStdin: true },
     prints: { of: ['words', 'files', 'stdin'], as: 'made' },
     commands: ['python', 'pypy', 'ipython', 'pytest', 'django-admin', 'flask'],
     spills: [

@@ -11,8 +11,12 @@ export interface OwnScript {
   readonly path: string
 }
 
-/** Does a text that a command runs as a script keep the value of a secret that it names? */
-export type KeepsValue = (text: string, command: Command) => boolean
+/**
+ * Does a text that a command runs as a script keep the value of a secret that it names?
+ *
+ * @param by what runs it; left out: the command
+ */
+export type KeepsValue = (text: string, command: Command, by?: 'shell') => boolean
 
 /**
  * Finds the first script that a script writes, with the names of secrets in it, and runs: `echo

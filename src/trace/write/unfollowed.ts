@@ -5,6 +5,7 @@ import { isTraced } from '../print/tracing.ts'
 import { isPipedKeeper } from './piped-programs.ts'
 import { runsKeepingText } from './run-texts.ts'
 import { mentionsFile } from './given-files.ts'
+import { startsKeeper } from './started-texts.ts'
 import type { Taint } from './taint.ts'
 import { isTracedInto } from './traced-into.ts'
 import type { KeepsValue } from './own-scripts.ts'
@@ -50,6 +51,7 @@ function takerOf(
   if (isPipedKeeper(command, script, taint, keeps)) return `what is piped into ${command.label}`
   if (feedsWriters(command, script, taint)) return 'what it is fed to'
   if (runsKeepingText(command, script, taint, keeps)) return `the text for ${command.label}`
+  if (startsKeeper(command, taint, keeps)) return `what ${command.label} starts`
   if (isTracedInto(command, script, taint.names)) return 'the trace'
   return isStreamMoved(command, script, taint) ? 'exec' : undefined
 }

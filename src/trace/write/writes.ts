@@ -50,7 +50,8 @@ export function findWrites(
 
 /** A write to wherever what nobody can follow puts it. */
 function lostWrites(script: Script, taint: Taint, paths: Paths): Write[] {
-  const keeps: KeepsValue = (text, command) => keepsValue(text, command, script, taint.names, paths)
+  const keeps: KeepsValue = (text, command, by) =>
+    keepsValue(text, { command, by }, script, taint.names, paths)
   const own = ownScriptOf(script, taint.names, paths, keeps)
   const lost = own
     ? { command: own.command, by: `the script ${own.path}` }
@@ -95,13 +96,13 @@ function isWhollyRemoved(write: Write, found: readonly Write[]): boolean {
  */
 function keepsValue(
   text: string,
-  command: Command,
+  { command, by }: { readonly command: Command; readonly by: 'shell' | undefined },
   script: Script,
   names: ReadonlySet<string>,
   paths: Paths,
 ): boolean {
   const isKept = sinksOf(command, script).length > 0
-  if (!isShellText(text, command)) return isKept || writesFile.test(text)
+  if (by !== 'shell' && !isShellText(text, command)) return isKept || writesFile.test(text)
   const inner = readScript(text, wrapperOf)
   if (inner.broken) return true
   if (findWrites(inner, names, paths).some(({ removed }) => !removed)) return true
