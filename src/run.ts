@@ -23,6 +23,8 @@ interface RunParts {
   readonly by: 'posix' | 'none' | 'other'
   /** Its text until it is read; undefined when no POSIX-like shell reads it. */
   readonly script: Script | string | undefined
+  /** Does what runs it trace its commands from the start? */
+  readonly isTraced: boolean
   /** Can text be put before the script, as a statement of its own? */
   readonly takesPrefix: boolean
   /**
@@ -42,6 +44,7 @@ export class Run extends Known implements RunParts {
   readonly form: RunParts['form']
   readonly text: string
   readonly by: RunParts['by']
+  readonly isTraced: boolean
   readonly takesPrefix: boolean
   readonly source: RunParts['source']
   #script: Script | string | undefined
@@ -54,6 +57,7 @@ export class Run extends Known implements RunParts {
     this.form = parts.form
     this.text = parts.text
     this.by = parts.by
+    this.isTraced = parts.isTraced
     this.takesPrefix = parts.takesPrefix
     this.source = parts.source
     this.#script = parts.script
@@ -62,7 +66,10 @@ export class Run extends Known implements RunParts {
 
   /** Undefined when no POSIX-like shell reads it. */
   get script(): Script | undefined {
-    if (typeof this.#script === 'string') this.#script = this.#read(this.#script)
+    if (typeof this.#script === 'string') {
+      const script = this.#read(this.#script)
+      this.#script = this.isTraced ? script.with({ isTraced: true }) : script
+    }
     return this.#script
   }
 
@@ -103,6 +110,7 @@ export function readRun(
       ? script.span(span.start, span.end)
       : joined.span(args.start + span.start, args.start + span.end)
   const whole = script?.text ?? text
+  const isTraced = isTracingShell(shellAt(stage, instruction))
   return new Run(
     {
       instruction,
@@ -111,7 +119,8 @@ export function readRun(
       text: whole,
       by: posix ? 'posix' : 'other',
       script: posix ? whole : undefined,
-      takesPrefix: posix && text !== '' && !heredoc && !isTracingShell(shellAt(stage, instruction)),
+      isTraced,
+      takesPrefix: posix && text !== '' && !heredoc && !isTraced,
       source,
     },
     read,
@@ -135,6 +144,7 @@ function execRun(
       text: argumentText(instruction),
       by: script === undefined ? 'none' : 'posix',
       script: script ?? json.map(quote).join(' '),
+      isTraced: isTracingShell(json.slice(0, at ?? 0)),
       takesPrefix: false,
       source: () => undefined,
     },
@@ -168,6 +178,9 @@ function heredocParts(
     text: source.slice(body.start, body.end),
     by: by ? 'posix' : 'other',
     script: by ? script.text : undefined,
+    isTraced: shebang
+      ? /^#![^\n]*\s-[a-z]*x/.test(shebang.input)
+      : isTracingShell(shellAt(stage, instruction)),
     takesPrefix: false,
     source: (span) => script.span(span.start, span.end),
   }

@@ -25,8 +25,11 @@ export function assignmentNodes(node: CommandNode): AssignmentNode[] {
   )
 }
 
-/** `"-v"`, which means what `-v` does, `"--user=ci:$X"` and `'-HX-Api-Key: x'` too. */
-const quotedOption = /^"(-[\w/.:=@%+,${} -]*)"$|^'(-[\w/.:=@%+, -]*)'$/
+/**
+ * `"-v"`, which means what `-v` does, `"--user=ci:$X"` and `'-HX-Api-Key: x'` too. What would be a
+ * pattern without its quotes keeps them.
+ */
+const quotedOption = /^"(-(?:[^"\\`*?[\]~]|\\[^])*)"$|^'(-[^'*?[\]~]*)'$/
 
 /** Reads one word. */
 export function toWord(node: WordNode, locator: Locator): Word {

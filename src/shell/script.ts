@@ -19,6 +19,8 @@ export interface ScriptParts {
   readonly functions?: readonly (Span & { readonly name: string })[]
   /** Its loops through a list, `for x in …`. */
   readonly loops?: readonly Loop[]
+  /** Its shell traces its commands from the start: `bash -x`. */
+  readonly isTraced?: boolean
   /** The parser found faults: nothing can be relied upon. */
   readonly broken: boolean
   /** It is not followed because it has too many commands; `broken` then. */
@@ -35,6 +37,7 @@ export class Script extends Known implements ScriptParts {
   readonly functions: readonly (Span & { readonly name: string })[]
   readonly loops: readonly Loop[]
   readonly broken: boolean
+  readonly isTraced: boolean
   readonly isLong: boolean
   readonly isDeep: boolean
 
@@ -47,6 +50,7 @@ export class Script extends Known implements ScriptParts {
     this.functions = functions
     this.loops = loops
     this.broken = broken
+    this.isTraced = parts.isTraced ?? false
     this.isLong = parts.isLong ?? false
     this.isDeep = parts.isDeep ?? false
   }

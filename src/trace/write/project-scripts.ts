@@ -6,6 +6,7 @@ import type { ProjectFiles } from '../read/project-files.ts'
 import { codeWrites, isShellText } from './code-writes.ts'
 import { runBy } from './own-scripts.ts'
 import { calledRecipes } from '../recipes.ts'
+import { fileStartsKeeper } from './started-texts.ts'
 import { Taint } from './taint.ts'
 import { somewhere, type Write } from './write.ts'
 import { findWrites } from './writes.ts'
@@ -36,12 +37,14 @@ export function projectWrites(
 ): Write[] {
   if (depth === deepest || project.isWithoutScripts) return []
   const taint = new Taint(script, paths, names)
+  const keeps = (own: ReadonlySet<string>) => (text: string) =>
+    writtenBy(text, own, paths, project, depth) !== undefined
   return script.commands.flatMap((command) => {
     const own = namesFor(command, taint)
     return textsOf(command, paths, project).flatMap(({ path, text, isShell }) => {
       const to = isShell
         ? writtenBy(text, own, paths, project, depth)
-        : codeWrites(text, own)
+        : codeWrites(text, own) || fileStartsKeeper(text, command, own, keeps(own))
           ? 'a file'
           : undefined
       return to === undefined

@@ -1,3 +1,4 @@
+import { startsProgram } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { readsEnvironment } from '../../catalog/programs/environment-access.ts'
 import { hasWord } from '../../has-word.ts'
@@ -12,23 +13,47 @@ import type { Taint } from './taint.ts'
 export function startsKeeper(command: Command, { names }: Taint, keeps: KeepsValue): boolean {
   const { code, row } = effectsOf(command)
   if (code === undefined || !row!.code!.starts?.test(code)) return false
-  const lines = textsIn(code).filter((text) => /\S\s+\S/.test(text))
-  if (lines.some((text) => keeps(bare(text), command, 'shell'))) return true
-  const rest = lines.reduce((left, text) => left.replace(text, withoutReads(text)), code)
-  return [...names].some((name) => hasWord(rest, name)) || readsEnvironment(rest, names)
+  return (
+    linesIn(code).some((text) => keeps(text, command, 'shell')) || isNamedIn(restOf(code), names)
+  )
 }
 
-/** What stands between quotes, or backticks. */
+/** The same of a file that a command runs: there a line says what it puts into the call. */
+export function fileStartsKeeper(
+  code: string,
+  command: Command,
+  names: ReadonlySet<string>,
+  keeps: (text: string) => boolean,
+): boolean {
+  const starts = effectsOf(command).row?.code?.starts ?? startsProgram
+  if (!starts.test(code)) return false
+  return code
+    .split('\n')
+    .some(
+      (line) => starts.test(line) && (linesIn(line).some(keeps) || isNamedIn(restOf(line), names)),
+    )
+}
+
+function isNamedIn(code: string, names: ReadonlySet<string>): boolean {
+  return [...names].some((name) => hasWord(code, name)) || readsEnvironment(code, names)
+}
+
+/** The texts that may be lines for a shell, as the program hands them on. */
+function linesIn(code: string): string[] {
+  return textsIn(code).map((text) => text.replaceAll(/\\(["'`$])/g, '$1'))
+}
+
+/** The code without the variables of such texts; `$ENV{X}` is one of the program's own. */
+function restOf(code: string): string {
+  return textsIn(code).reduce(
+    (left, text) => left.replace(text, () => text.replaceAll(/\$\{\w+\}|\$(?!ENV\b)\w+/g, '')),
+    code,
+  )
+}
+
+/** What stands between quotes, or backticks, and is no single word. */
 function textsIn(code: string): string[] {
-  return [...code.matchAll(/(["'`])((?:(?!\1)[^\\]|\\[^])*)\1/g)].map((match) => match[2]!)
-}
-
-/** A text for a shell without its variables; `$ENV{X}` is one of the program's own. */
-function withoutReads(text: string): string {
-  return text.replaceAll(/\$\{\w+\}|\$(?!ENV\b)\w+/g, '')
-}
-
-/** As the program hands it on. */
-function bare(text: string): string {
-  return text.replaceAll(/\\(["'`$])/g, '$1')
+  return [...code.matchAll(/(["'`])((?:(?!\1)[^\\]|\\[^])*)\1/g)].flatMap(([, , text = '']) =>
+    /\S\s+\S/.test(text) ? text : [],
+  )
 }

@@ -20,7 +20,7 @@ export function isTracedInto(group: Command, script: Script, names: ReadonlySet<
   )
   // what is on where a function is called is on in it
   const calls = reads.length > 0 && functions.length > 0 ? [group] : []
-  return isTraced(script.with({ reads }), names, false, calls)
+  return isTraced(script.with({ reads }), names, script.isTraced, calls)
 }
 
 /** Do its messages take those of commands inside along? */

@@ -94,7 +94,7 @@ function isStreamMoved(command: Command, script: Script, taint: Taint): boolean 
     ({ operator, target }) =>
       operator.includes('>') && target !== undefined && !/^(?:\d|-$|\/dev\/)/.test(target.raw),
   )
-  if (isMoved && isTraced(script, taint.names, false)) return true
+  if (isMoved && isTraced(script, taint.names, script.isTraced)) return true
   return (
     isMoved &&
     script.commands.some(
