@@ -1,4 +1,4 @@
-import { type Dockerfile, instructionsOf, lastBefore, lineage, type Stage } from './dockerfile.ts'
+import type { Dockerfile, Stage } from './dockerfile.ts'
 import { type Heredoc, readOpening } from './scanner/heredoc.ts'
 import { argumentText, type Instruction } from './scanner/instruction.ts'
 import { Joined } from './scanner/joined.ts'
@@ -7,6 +7,7 @@ import { isShell, readScript, type Script, scriptArgument } from './shell.ts'
 import { Known } from './known.ts'
 import type { Span } from './span.ts'
 import { bodyLines, withBodies } from './run/heredocs.ts'
+import { isPosix, isTracingShell, shellAt } from './run/shell-at.ts'
 
 /** What a RUN is made of. */
 interface RunParts {
@@ -188,25 +189,4 @@ function heredocParts(
 
 function quote(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`
-}
-
-/** The SHELL in effect at an instruction of a stage, or undefined for the default. */
-export function shellAt(stage: Stage, instruction: Instruction): readonly string[] | undefined {
-  for (const at of lineage(stage)) {
-    const shells = instructionsOf(at, 'SHELL')
-    const found = at === stage ? lastBefore(shells, instruction.span.start) : shells.at(-1)
-    if (found) return found.json ?? ['unknown']
-  }
-  return undefined
-}
-
-/** `SHELL ["/bin/sh", "-xc"]` would print every statement that is put in, values and all. */
-export function isTracingShell(shell: readonly string[] | undefined): boolean {
-  return shell?.some((word) => /^-[a-z]*x/.test(word) || word === 'xtrace') ?? false
-}
-
-function isPosix(shell: readonly string[] | undefined): boolean {
-  if (shell === undefined) return true
-  // the script is put behind the last word
-  return scriptArgument([...shell, 'script']) === shell.length
 }

@@ -6,7 +6,8 @@ import { makesTrace } from '../src/trace/print/tracing.ts'
 import { judgeName } from '../src/catalog/names.ts'
 import { isBundle, mountsOf } from '../src/mounts.ts'
 import { type FileFlow, findFileFlows } from '../src/remedy/file/files.ts'
-import { type Run, shellAt } from '../src/run.ts'
+import type { Run } from '../src/run.ts'
+import { shellAt } from '../src/run/shell-at.ts'
 import type { Finding, Transform } from '../src/transform.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { escapePattern } from '../escape-pattern.ts'
 import type { Mounting } from './serve.ts'
-import { isTracingShell, type Run, shellAt } from '../run.ts'
+import type { Run } from '../run.ts'
+import { isTracingShell, shellAt } from '../run/shell-at.ts'
 import type { Read } from '../shell.ts'
 import { hasOperator, isAskedFor, type ReadText, readTextOf } from '../trace/read/read-text.ts'
 import type { Reading } from '../trace/read/readings.ts'

@@ -1,6 +1,7 @@
 import { effectsOf } from '../catalog/programs/effects.ts'
 import { wrapperOf } from '../catalog/programs/wrappers.ts'
-import { type Run, shellAt } from '../run.ts'
+import type { Run } from '../run.ts'
+import { shellAt } from '../run/shell-at.ts'
 import { readScript, type Script } from '../shell.ts'
 
 /**

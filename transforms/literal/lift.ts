@@ -1,6 +1,7 @@
 import type { Remedies } from '../../src/remedy/remedies.ts'
 import { findRemedy, type Remedy } from '../../src/remedy/remedy.ts'
-import { isTracingShell, type Run, shellAt } from '../../src/run.ts'
+import type { Run } from '../../src/run.ts'
+import { isTracingShell, shellAt } from '../../src/run/shell-at.ts'
 import { argumentText } from '../../src/scanner/instruction.ts'
 import { isInsideShell } from '../../src/remedy/script/nesting.ts'
 import type { Script } from '../../src/shell.ts'

@@ -1,6 +1,7 @@
 import { hasWord } from '../../has-word.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
-import { type Run, shellAt } from '../../run.ts'
+import type { Run } from '../../run.ts'
+import { shellAt } from '../../run/shell-at.ts'
 import type { WrittenText } from '../enter/written-texts.ts'
 import type { Traces } from '../traces.ts'
 import type { Around } from './around.ts'

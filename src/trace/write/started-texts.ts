@@ -43,17 +43,35 @@ function linesIn(code: string): string[] {
   return textsIn(code).map((text) => text.replaceAll(/\\(["'`$])/g, '$1'))
 }
 
-/** The code without the variables of such texts; `$ENV{X}` is one of the program's own. */
+/**
+ * The code without the variables of such texts, and without what it only hands on, `env: {…}`.
+ * `$ENV{X}` is one of the program's own.
+ */
 function restOf(code: string): string {
-  return textsIn(code).reduce(
-    (left, text) => left.replace(text, () => text.replaceAll(/\$\{\w+\}|\$(?!ENV\b)\w+/g, '')),
-    code,
-  )
+  return textsIn(code)
+    .reduce(
+      (left, text) => left.replace(text, () => text.replaceAll(/\$\{\w+\}|\$(?!ENV\b)\w+/g, '')),
+      code,
+    )
+    .replaceAll(/\benv ?[:=] ?\{[^}]{0,1000}\}/g, '')
 }
 
 /** What stands between quotes, or backticks, and is no single word. */
 function textsIn(code: string): string[] {
-  return [...code.matchAll(/(["'`])((?:(?!\1)[^\\]|\\[^])*)\1/g)].flatMap(([, , text = '']) =>
-    /\S\s+\S/.test(text) ? text : [],
-  )
+  const found: string[] = []
+  for (let at = 0; at < code.length; at++) {
+    if (!/["'`]/.test(code[at]!)) continue
+    const end = closing(code, at)
+    const text = code.slice(at + 1, end)
+    if (/\S\s+\S/.test(text)) found.push(text)
+    at = end
+  }
+  return found
+}
+
+/** Where the text ends that a quote opens. */
+function closing(code: string, from: number): number {
+  let at = from + 1
+  while (at < code.length && code[at] !== code[from]) at += code[at] === '\\' ? 2 : 1
+  return at
 }
