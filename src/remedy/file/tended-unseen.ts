@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
-import type { Command, Word } from '../../shell.ts'
+import { type Command, commandsInside, type Script, type Word } from '../../shell.ts'
 import { withoutQuotes } from '../../shell/unquoted.ts'
+import { contains } from '../../span.ts'
 import { covers, type Paths, samePath } from '../../trace/paths.ts'
 import { meansFile } from '../../trace/read/looks-for.ts'
 import { withGlob } from '../../trace/write/removed.ts'
@@ -10,8 +11,8 @@ import type { Remedies } from '../remedies.ts'
 import { tendedBy } from './cleaning.ts'
 
 /**
- * `for f in id_rsa; do chmod 600 ~/.ssh/$f; done`, `find ~/.ssh -name 'id_*' | xargs chmod 600`: a
- * command that tends the file by a name which the script makes. It cannot be taken out, and fails
+ * `for f in id_rsa; do chmod 600 ~/.ssh/$f; done`, `find ~/.ssh -name 'id_*' | xargs chmod 600`,
+ * `chmod 600 $(find …)`: a command that tends the file by a name which the script makes. It cannot be taken out, and fails
  * where the file is mounted or gone.
  */
 export function tendedUnseen(
@@ -27,7 +28,12 @@ export function tendedUnseen(
     const tended = tendedBy(command)
     if (!tended || command.tested || isElsewhere(command)) return false
     if (command.isFed) return isFedWith(script.commands, command, paths, target, isReader)
-    return tended.some((word) => isMade(word) && meansFile(run, word, command, paths, target))
+    return tended.some(
+      (word) =>
+        isMade(word) &&
+        (meansFile(run, word, command, paths, target) ||
+          namersOf(script, command, word).some((by) => mayName(by, paths, target, isReader))),
+    )
   })
   return found && [found.label, ...found.words.slice(1).map(({ raw }) => raw)].join(' ')
 
@@ -38,8 +44,21 @@ export function tendedUnseen(
   }
 
   function isMade(word: Word): boolean {
-    return word.reads.length > 0 && paths.path(word, 0) === undefined
+    return /[$`]/.test(word.raw) && paths.path(word, 0) === undefined
   }
+}
+
+/** What prints the names: `chmod 600 $(find …)`, `find … | while read f`, `done < <(find …)`. */
+function namersOf(script: Script, command: Command, word: Word): Command[] {
+  const { start } = command
+  const fed = script.commands
+    .filter((group) => group.isBare && contains(group, command))
+    .flatMap(({ redirects }) => redirects)
+    .flatMap(({ target }) => (target?.raw.startsWith('<(') ? target : []))
+  return [
+    ...[word, ...fed].flatMap((outer) => commandsInside(script, outer)),
+    ...script.commands.filter(({ pipedInto }) => pipedInto.some((next) => next.start === start)),
+  ]
 }
 
 /** Is the file among what is piped into `xargs` for the command to tend? */
