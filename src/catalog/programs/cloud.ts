@@ -38,7 +38,7 @@ export const cloud: readonly Tool[] = [
       prints: /(?:^|\s)s3 cp .* -(?:\s|$)/,
     },
     runs: 'none',
-    commands: ['aws', 's3cmd', 's5cmd', 'sam', 'cdk', 'eb'],
+    commands: ['aws', 's3cmd', 's5cmd', 'eb'],
     variables: awsVariables,
     files: ['aws-credentials', 'boto', 's3cfg'],
     idle: call(`${shows}|configure (?:list|set|import)`),
@@ -110,6 +110,15 @@ export const cloud: readonly Tool[] = [
       },
     ],
   }),
+  // they build the project: with its installers, or as a program of its own
+  tool({
+    name: 'sam',
+    commands: ['sam', 'cdk'],
+    variables: awsVariables,
+    files: ['aws-credentials'],
+    idle: call(`${shows}|init|validate|acknowledge|context`),
+    scripts: call('build|package|deploy|sync|local|synth|synthesize|diff|ls|list|bootstrap|watch'),
+  }),
   tool({
     name: 'az',
     spills: [
@@ -120,6 +129,12 @@ export const cloud: readonly Tool[] = [
         ),
         variables: ['AZURE_*', 'ARM_*'],
         to: undefined,
+      },
+      {
+        when: /^acr login\b(?!.*--expose-token)/,
+        variables: ['AZURE_*', 'ARM_*'],
+        to: '~/.docker/config.json',
+        instead: 'delete it at the end of the same RUN',
       },
     ],
     output: ['--file', '-f'],

@@ -142,27 +142,34 @@ function readingBy(tool: Tool, how: Implicit['how'], by = tool.name): Implicit {
   return { how, by, tool: tool.name }
 }
 
+/** What a reader is told that it is: the program that is called, where its row is of several. */
+function toldName({ name, commands }: Tool, { program }: Command): string {
+  const isOther = program !== undefined && commands.includes(name) && commands.includes(program)
+  return isOther ? program : name
+}
+
 /** Of a call that goes to the network with a credential. */
 function fetchReading(asked: Asked): Implicit | undefined {
   const { call, name, around, file, reads, isKin, isNamed } = asked
   const { tool, args } = call.found
-  if (reads) return readingBy(tool, 'tool')
+  const by = toldName(tool, call.command)
+  if (reads) return readingBy(tool, 'tool', by)
   const byGit = askedByGit(tool, name, around, asked.depth, mayRead)
   const byScripts = scriptsReading(asked)
   if (file || isNamed() || byGit?.how === 'file' || byScripts === 'file')
-    return readingBy(tool, 'file')
+    return readingBy(tool, 'file', by)
   if (isKin && !servesScripts(name)) {
     if (byGit?.how === 'kin') return byGit
-    const kin = readingBy(tool, 'kin')
+    const kin = readingBy(tool, 'kin', by)
     return isUntold(tool, args, around) ? { ...kin, untold: true } : kin
   }
   if (byGit) return byGit
-  if (byScripts) return readingBy(tool, byScripts)
+  if (byScripts) return readingBy(tool, byScripts, by)
   // it runs the project's code for its own sake, not as a hook
-  if (tool.scripts?.test(args)) return readingBy(tool, 'project')
+  if (tool.scripts?.test(args)) return readingBy(tool, 'project', by)
   return mayNameAny(tool, around) ||
     (runsProjectCode(tool, args) && !around.project.isWithoutHooks(tool, args))
-    ? readingBy(tool, 'hook')
+    ? readingBy(tool, 'hook', by)
     : undefined
 }
 
@@ -170,7 +177,7 @@ function fetchReading(asked: Asked): Implicit | undefined {
 function projectReading(asked: Asked, script: Implicit | undefined): Implicit {
   const { call, name, around, file, reads, isKin, isNamed } = asked
   const { tool, args } = call.found
-  const by = `${tool.name} script`
+  const by = `${toldName(tool, call.command)} script`
   const stops = stopsAtNames(tool, args, around.nodeImage)
   if (reads) return readingBy(tool, 'tool', by)
   const byScripts = scriptsReading(asked)
