@@ -27,12 +27,14 @@ const nothing: Cleaning = { edits: [], gone: [] }
  * mounted, it is not there, and only `rm -f` does not mind.
  *
  * @param isMounted the RUN gets the file as a mount
+ * @param isCarried another instruction before the RUN may bring the file in with its folder
  */
 export function cleaningOf(
   facts: Remedies,
   run: Run,
   target: string,
   isMounted: boolean,
+  isCarried = false,
 ): Cleaning {
   const { script } = run
   if (!script) return nothing
@@ -48,9 +50,13 @@ export function cleaningOf(
   const isAll = tends.every((command) =>
     operands(command)!.every((word) => samePath(paths.path(word, command.start), target)),
   )
-  if (tends.length === script.commands.length && isAll && !isMounted)
+  const isKept = (command: Command) =>
+    isCarried && !isMounted && effectsOf(command).deletes !== undefined
+  if (tends.length === script.commands.length && isAll && !isMounted && !tends.some(isKept))
     return { edits: [], gone: [run.instruction] }
-  const edits = tends.map((command) => takeOut(run, command, paths, target))
+  const edits = tends.map((command) =>
+    isKept(command) ? forceful(run, command) : takeOut(run, command, paths, target),
+  )
   const failed = edits.includes(undefined)
   if (failed)
     return {
@@ -58,6 +64,17 @@ export function cleaningOf(
       remedy: `take ${[...new Set(tends.map((command) => command.label))].join(', ')} out by hand`,
     }
   return { edits: edits.filter((edit) => edit !== undefined), gone: [] }
+}
+
+/** Makes `rm` pass over what is not there: where the file still is, it is what takes it away. */
+function forceful(
+  run: Run,
+  command: Command,
+): (Span & { readonly span: Span; readonly text: string }) | undefined {
+  const [flag] = effectsOf(command).row?.deletes?.forced ?? []
+  const end = command.head?.end
+  const at = flag && end !== undefined && run.source({ start: end, end })
+  return at ? { ...at, span: at, text: ` ${flag}` } : undefined
 }
 
 /** Does it change or delete nothing but the files it is given? */

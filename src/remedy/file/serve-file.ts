@@ -8,6 +8,7 @@ import { broughtBeside } from './brought-beside.ts'
 import { cleaningOf } from './cleaning.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import { goesElsewhere } from './file-elsewhere.ts'
+import { carriersOf } from './folders-with.ts'
 import { folderFor } from './file-folder.ts'
 import { leadingArgument, writtenPath } from './leading-argument.ts'
 import { agentInTheWay, agentMount, agentOpened, agentsOf, mountOf } from './file-mount.ts'
@@ -41,10 +42,13 @@ export function serveFile(
   const serving = { facts, config, target, runs, readers, writer }
   const inTheWay = unserved(serving)
   if (inTheWay) return inTheWay
+  const carriers = carriersOf(facts, config)
+  const isCarriedTo = ({ instruction }: Run) =>
+    carriers.some(({ span }) => span.start < instruction.span.start)
   // what tends the file where it is made goes with what makes it
   const cleanings = runs
     .filter((run) => run !== writer && !idle.includes(run))
-    .map((run) => cleaningOf(facts, run, target, readers.includes(run)))
+    .map((run) => cleaningOf(facts, run, target, readers.includes(run), isCarriedTo(run)))
   const made = readers.map((run) => madeFolders(facts, run, target))
   const failed = [...cleanings, ...made].find((item) => 'why' in item) ?? unmounted(serving)
   if (failed) return failed
