@@ -271,8 +271,10 @@ function badCleaning(old: string, young: string, files: readonly string[]): stri
     gone.some((command) =>
       diffArrays(command.split(/\s+/), text.split(/\s+/)).every(({ added }) => !added),
     )
-  if (!parts.flatMap(({ added, value }) => (added ? value : [])).every(isRest))
-    return 'a command came or changed'
+  // or must not fail where there is none: `rm a` is `rm -f a`
+  const isForced = (text: string) => gone.includes(text.replace(/\brm -f /, 'rm '))
+  const come = parts.flatMap(({ added, value }) => (added ? value : []))
+  if (!come.every((text) => isRest(text) || isForced(text))) return 'a command came or changed'
   const isOfFile = (text: string) =>
     /^(?:(?:sudo|doas|env|nice|nohup|timeout)(?: -\S+| \d\w*)* )*(?:chmod|chown|chattr|setfacl|rm|shred)\b/.test(
       text,

@@ -12,8 +12,8 @@ import { tendedBy } from './cleaning.ts'
 
 /**
  * `for f in id_rsa; do chmod 600 ~/.ssh/$f; done`, `find ~/.ssh -name 'id_*' | xargs chmod 600`,
- * `chmod 600 $(find …)`: a command that tends the file by a name which the script makes. It cannot be taken out, and fails
- * where the file is mounted or gone.
+ * `chmod 600 $(find …)`: a command that tends the file by a name which the script makes. It cannot
+ * be taken out, and fails where the file is mounted or gone.
  */
 export function tendedUnseen(
   facts: Remedies,
