@@ -10,6 +10,7 @@ import type { Write } from '../../src/trace/write/write.ts'
 import type { Obstacle } from '../../src/transform.ts'
 import { setInside } from './set-inside.ts'
 import type { Undoing } from './taken-out.ts'
+import { touching } from './touched.ts'
 
 /** A call that keeps the secret, and what sets the same for the RUNs that use it. */
 export interface Kept {
@@ -33,7 +34,8 @@ export function inTheWay(
     cannotBeUndone(kept, undone) ??
     (users.length === 0 ? left(kept, 'no RUN is seen to use that') : lacksOthers(kept)) ??
     isMadeThere(kept, users) ??
-    isWrittenOut(kept, users)
+    isWrittenOut(kept, users) ??
+    isTouched(kept)
   )
 }
 
@@ -107,6 +109,12 @@ function isWrittenOut(kept: Kept, users: readonly Run[]): Obstacle | undefined {
   const [write] = kept.facts.writesOf(user, names)
   const who = user === kept.run ? 'it' : `the RUN of line ${user.instruction.firstLine}`
   return left(kept, `${who} writes what is kept there to ${write!.to}`)
+}
+
+/** Would something miss the file that is kept? */
+function isTouched(kept: Kept): Obstacle | undefined {
+  const how = touching(kept)
+  return how === undefined ? undefined : left(kept, how)
 }
 
 /** Does a mount or a RUN of the file give the variable a value by itself? */
