@@ -59,6 +59,12 @@ function isNamedAtStart(stage: Stage, name: string): boolean {
   })
 }
 
+/** Is a container told to start something that may be a tool of the build, or a script? */
+export function mayStartTool(facts: Traces, stage: Stage): boolean {
+  const isTold = last(stage, 'ENTRYPOINT') !== undefined || last(stage, 'CMD') !== undefined
+  return isTold && !runsServer(facts, stage)
+}
+
 /** Is all that the image starts known, and none of it a tool of the build? */
 function runsServer(facts: Traces, stage: Stage): boolean {
   const entry = last(stage, 'ENTRYPOINT')

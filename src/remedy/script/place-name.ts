@@ -10,6 +10,7 @@ import { nodeImage } from '../../trace/read/node-image.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Flow } from '../../trace/flows.ts'
 import { callsIn } from '../../trace/read/calls.ts'
+import { containerLoss } from './container-loss.ts'
 import { keyObstacle } from './in-key.ts'
 import { isInsideShell } from './nesting.ts'
 import { readersOfWritten } from '../../trace/read/written.ts'
@@ -114,8 +115,10 @@ function place(
         'npm 8 writes the file anew with the value filled in',
       remedy: 'set that before, or use a newer npm',
     }
+  const placed = names.map((name) => nameIn(file, name)).join(', ')
+  const loss = containerLoss(facts, { kind: 'write', run, write }, names)
   return {
-    done: `${write.to} gets ${names.map((name) => nameIn(file, name)).join(', ')} instead of the value`,
+    done: `${write.to} gets ${placed} instead of the value${loss}`,
     consumed: reads.map((span) => ({ run, span })),
     coversCopies: true,
     needs: readers.needs,
