@@ -82,7 +82,8 @@ export const coreutils: readonly Tool[] = [
     edits: { flags: ['-i', '--inplace', '--in-place', 'put'] },
   }),
   ...basic('rpl replace sd', { edits: { flags: 'always' } }),
-  ...basic('crudini xmlstarlet', { edits: { flags: ['--set', 'ed', '-L', '--inplace'] } }),
+  ...basic('crudini', { edits: { flags: ['--set'], isFirst: true } }),
+  ...basic('xmlstarlet', { edits: { flags: ['ed', '-L', '--inplace'] } }),
   ...basic('tee', {
     handles: true,
     prints: { of: ['stdin'], as: 'part' },

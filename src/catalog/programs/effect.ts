@@ -117,8 +117,9 @@ export interface Gathers {
   readonly to: string
 }
 
-/** It changes a file in place: the last operand. */
+/** It changes a file in place: the last operand, or the first. */
 export interface Edits {
+  readonly isFirst?: boolean
   /** Options, or `always`. */
   readonly flags: readonly string[] | 'always'
   /** A whole program that takes lines out; its first group is a text that all of them hold. */

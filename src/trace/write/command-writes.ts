@@ -70,7 +70,7 @@ function ofItself(command: Command, script: Script, paths: Paths, taint: Taint):
   const effects = effectsOf(command)
   const stored = taint.isFedTo(command) ? effects.stores : []
   if (stored.length > 0 && !effects.prints) return stored.map(into)
-  if (effects.edits) return [into(effects.edits), ...carried]
+  if (effects.edits) return [editOf(command, effects.edits) ?? into(effects.edits), ...carried]
   const named = namesFile(command, taint)
   if (named) return [somewhere(command, named.to, named.instead)]
   const files = [
@@ -104,6 +104,17 @@ function untold(command: Command, script: Script, paths: Paths, taint: Taint): W
       const removed = path !== undefined && isRemoved(script, paths, command, path)
       return [{ ...somewhere(command, to, instead), path, removed }]
     })
+}
+
+/** A change in place of what no word names: `xargs sed -i …`, `find -exec sed -i … {}`. */
+function editOf(command: Command, file: Word): Write | undefined {
+  return command.isFed || file.raw.includes('{}')
+    ? somewhere(
+        command,
+        'the files that it is given',
+        'give the value to the command that needs it',
+      )
+    : undefined
 }
 
 /** It, and what it is piped into. */

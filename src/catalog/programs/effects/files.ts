@@ -100,7 +100,8 @@ export function editedFile(command: Command, { edits, letters }: Tool): Word | u
         ? command.args.some(({ raw }) => hasLetter(raw, flag[1]!, letters))
         : command.args.some(({ raw }) => raw === flag || raw.startsWith(`${flag}=`)),
     )
-  return isOn ? command.args.at(-1) : undefined
+  if (!isOn) return undefined
+  return edits.isFirst ? command.operands()[0] : command.args.at(-1)
 }
 
 /** What a change in place adds to the name of the old file that it keeps: `sed -i.bak`, `-ie`. */
