@@ -115,10 +115,9 @@ function place(
         'npm 8 writes the file anew with the value filled in',
       remedy: 'set that before, or use a newer npm',
     }
-  const placed = names.map((name) => nameIn(file, name)).join(', ')
-  const loss = containerLoss(facts, { kind: 'write', run, write }, names)
   return {
-    done: `${write.to} gets ${placed} instead of the value${loss}`,
+    done:
+      placed(write.to, file, names) + containerLoss(facts, { kind: 'write', run, write }, names),
     consumed: reads.map((span) => ({ run, span })),
     coversCopies: true,
     needs: readers.needs,
@@ -128,6 +127,10 @@ function place(
         edit.replace(span!, `\\${nameIn(file, reads[index]!.name)}`)
     },
   }
+}
+
+function placed(to: string, file: CredentialFile, names: readonly string[]): string {
+  return `${to} gets ${names.map((name) => nameIn(file, name)).join(', ')} instead of the value`
 }
 
 /** A variable as the file's tool knows it. */
