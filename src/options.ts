@@ -67,6 +67,8 @@ export interface Options {
    * cannot be told.
    */
   readonly readContext?: (path: string) => string | null | undefined
+  /** Does a path of the build context lead out of it by a symbolic link? */
+  readonly leadsOut?: (path: string) => boolean
   /**
    * Gives the paths of what lies in the build context, not all where there are thousands. Asked
    * only where a mount is there already and nothing else says which file it takes, and where a

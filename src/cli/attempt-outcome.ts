@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { snippet } from '../callers/snippets.ts'
 import { buildCommand } from '../build-command.ts'
+import { leadsOut } from '../files/leads-out.ts'
 import { realPath } from '../files/real-path.ts'
 import { gitRoot } from '../git.ts'
 import { reachedStages } from '../reached-stages.ts'
@@ -25,6 +26,9 @@ export function outcomeOf(
 ): Outcome {
   const full = resolve(cwd, file)
   const root = gitRoot(dirname(realPath(full)))
+  const out = leadingOut(result, folder ?? dirname(full))
+  // the client would read what lies at the end of the link
+  if (out.length > 0) return { result, command: null, remarks: out }
   return {
     result,
     command: commandOf(cwd, result, own, full, folder),
@@ -33,6 +37,18 @@ export function outcomeOf(
       : { commandInRoot: commandOf(root, result, own, placed(full), folder && realPath(folder)) }),
     remarks: [...remarksOn(result, own.target, folder), ...linterRemarks(result, full)],
   }
+}
+
+/** Why there is no command: sources of secrets that are links out of the context. */
+function leadingOut({ secrets }: Result, folder: string): string[] {
+  const sources = secrets.flatMap(({ from }) => (from !== 'agent' && 'src' in from ? from.src : []))
+  return sources
+    .filter((src) => !['/', '$', '~'].includes(src.charAt(0)) && leadsOut(folder, src))
+    .map(
+      (src) =>
+        `${src} is a symbolic link that leads out of the build context, and the --secret of a ` +
+        'build would follow it, so there is no command for it: put the file itself there',
+    )
 }
 
 /** A file by the real path of its folder: a link in it keeps its own name. */

@@ -87,8 +87,9 @@ export class Attempts {
     const looked = this.#looked(text)
     const read = () => looked ?? parseDockerfile(source)
     const context = this.#contexts(file, read, own.context)
-    const { read: readContext, list: listContext } = context
-    return { options: engineOptions(own, path, { readContext, listContext }, accept), context }
+    const { read: readContext, list: listContext, leadsOut } = context
+    const given = { readContext, listContext, leadsOut }
+    return { options: engineOptions(own, path, given, accept), context }
   }
 
   /**

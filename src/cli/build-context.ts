@@ -3,6 +3,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { type Dockerfile, parseDockerfile } from '../dockerfile.ts'
 import { contextReader, findContext } from '../context.ts'
 import { ignoredByGit } from '../files/ignore.ts'
+import { leadsOut } from '../files/leads-out.ts'
 import { realPath } from '../files/real-path.ts'
 import { listFiles } from '../files/list.ts'
 import type { Listings } from '../files/listings.ts'
@@ -18,6 +19,8 @@ export interface BuildContext {
   read(path: string): string | null | undefined
   /** Paths of the files in it, as `listFiles` gives them; none when it is unknown. */
   list(): readonly string[]
+  /** Does a path lead out of it by a symbolic link? */
+  leadsOut(path: string): boolean
 }
 
 /** Gives the build contexts of files; files of one folder share what was read. */
@@ -41,6 +44,10 @@ export function buildContexts(
       list: () => {
         const own = folder()
         return own === undefined ? [] : listFiles(own)
+      },
+      leadsOut: (inside) => {
+        const own = folder()
+        return own !== undefined && leadsOut(own, inside)
       },
       read: (inside) => {
         const own = folder()

@@ -5,7 +5,7 @@ import type { Arguments } from './arguments.ts'
 export function engineOptions(
   args: Arguments,
   path: string,
-  context: Pick<Options, 'readContext' | 'listContext'>,
+  context: Pick<Options, 'readContext' | 'listContext' | 'leadsOut'>,
   accept?: Options['accept'],
 ): Options {
   const { secrets, ignore, ids, optional, heldBy, unsafe } = args

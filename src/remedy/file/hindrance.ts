@@ -24,7 +24,14 @@ export function hindrance(
   config: ConfigFile,
   isUnknown: boolean,
 ): Hindrance | undefined {
-  const { file, source } = config
+  const { file, source, path } = config
+  if (facts.options.leadsOut?.(path))
+    return {
+      why:
+        'a symbolic link that leads out of the build context stands there, which COPY does not ' +
+        'follow and the --secret of a build would',
+      remedy: 'put the file itself there',
+    }
   if (file.review === 'run time')
     return {
       why: 'it is usually needed when the container runs',
