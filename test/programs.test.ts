@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { effectsOf } from '../src/catalog/programs/effects.ts'
 import { wrapperOf } from '../src/catalog/programs/wrappers.ts'
-import { tools } from '../src/catalog/tools.ts'
+import { rows, tools } from '../src/catalog/tools.ts'
+import { patternsIn } from './patterns/collect.ts'
 import { rewrite } from '../src/rewrite.ts'
 import { readScript } from '../src/shell.ts'
 
@@ -141,6 +142,41 @@ describe('what a command reads by itself', () => {
   })
 })
 
+/** Names of programs that say something else in a pattern. */
+const sayingOtherThings = // words of the shell's language
+  (
+    'cd eval export let read set shift source test time unset ' +
+    // schemes and ends of addresses
+    'git https ' +
+    // ends of the names of files that are scripts
+    'bash gem php rake sh zsh'
+  ).split(' ')
+
+/** The same in one file alone. */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  // names of scripts, of variables and of folders
+  'src/trace/run-time.ts': ['wait', 'script'],
+  'src/trace/enter/sure-places.ts': ['dir', 'file'],
+  'src/trace/read/calls.ts': ['env', 'asdf', 'conda'],
+  'src/trace/read/reads-by-itself.ts': ['local'],
+  'src/remedy/file/whole-file.ts': ['ssh'],
+  // a function of just, fields of package.json, an image
+  'src/trace/recipes.ts': ['env'],
+  'src/trace/read/manifest-part.ts': ['install'],
+  'src/trace/read/node-image.ts': ['node'],
+  // functions of general languages
+  'src/trace/read/code-calls.ts': ['command'],
+  'src/trace/read/readings.ts': ['env'],
+  'src/trace/write/code-writes.ts': ['env', 'join', 'replace', 'strip'],
+  'src/trace/write/started-texts.ts': ['env'],
+  'src/trace/write/unfollowed.ts': ['pickle', 'echo', 'env'],
+  'src/remedy/file/file-changes.ts': ['unlink'],
+  // `$(cat f)` is the shell's `$(<f)`
+  'src/trace/write/cut-out.ts': ['cat'],
+  // a table of forms in which a shell hides a value from whoever reads its commands
+  'src/trace/write/unfollowed-forms.ts': ['mapfile', 'readarray', 'printf', 'xargs'],
+}
+
 describe('what follows a secret', () => {
   const rooms = ['src/trace', 'src/remedy']
   const files = rooms.flatMap((room) =>
@@ -169,4 +205,20 @@ describe('what follows a secret', () => {
     expect(quoted.filter((word) => names.has(word))).toEqual([])
     expect(source).not.toMatch(/\.is\('/)
   })
+
+  const inPatterns = new Set(rows.flatMap(({ name, commands }) => [name, ...commands]))
+  for (const word of sayingOtherThings) inPatterns.delete(word)
+
+  it.each(files)('knows none in a pattern either: %s', (path) => {
+    const { patterns, made } = patternsIn(path, readFileSync(path, 'utf8'))
+    const sources = [...patterns, ...made.flatMap(({ pattern }) => pattern ?? [])]
+    const found = sources.flatMap(({ source }) => wordsIn(source))
+    const others = elsewhere[path] ?? []
+    expect(found.filter((word) => inPatterns.has(word) && !others.includes(word))).toEqual([])
+  })
 })
+
+/** The words of a pattern, without those that are a part of it: `\\b`, `(?<name>…)`. */
+function wordsIn(pattern: string): string[] {
+  return pattern.replaceAll(/\\[a-zA-Z]|\(\?<\w+>/g, ' ').match(/[\w-]{2,}/g) ?? []
+}

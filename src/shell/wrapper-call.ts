@@ -44,6 +44,8 @@ export interface Wrapper {
   readonly goesOn: boolean
   /** Options that name a file which gets the trace of what the command does. */
   readonly traces: ReadonlySet<string>
+  /** Options with which it takes a password from its standard input. */
+  readonly passwords: ReadonlySet<string>
   /** Options with which its messages show the command; `always` when they do anyway. */
   readonly shows: ReadonlySet<string>
 }

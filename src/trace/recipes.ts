@@ -1,3 +1,4 @@
+import { scriptRunner } from '../catalog/programs/in-texts.ts'
 import { compilePattern } from '../path-pattern.ts'
 import type { Command } from '../shell.ts'
 
@@ -57,7 +58,7 @@ export function scriptsNamed(words: readonly string[], names: readonly string[])
 /** The scripts that a word names: `build`, `build -- --prod`, `npm:build`, `build:*`. */
 function namedBy(word: string, names: readonly string[]): readonly string[] {
   if (names.includes(word)) return [word]
-  const [name = ''] = word.replace(/^(?:npm|pnpm|yarn|bun|node|deno):/, '').split(' ')
+  const [name = ''] = word.replace(scriptRunner, '').split(' ')
   if (!name.includes('*')) return [name]
   const isMeant = compilePattern(name)
   return names.filter((other) => isMeant?.(other))

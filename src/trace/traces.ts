@@ -1,3 +1,4 @@
+import { mayLink } from '../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import { Facts } from '../facts.ts'
 import { imageLinks } from '../catalog/image-users.ts'
@@ -132,7 +133,7 @@ export class Traces extends Facts {
         (other) =>
           stages.includes(other.stage) &&
           other.instruction.span.start < instruction.span.start &&
-          /\bln\b/.test(other.text),
+          mayLink.test(other.text),
       )
       .flatMap((other) => linksMadeBy(other.script?.commands ?? [], this.pathsOf(other)))
     return [...brought.map((link) => ({ ...link, from: 0 })), ...made]

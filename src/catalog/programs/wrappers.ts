@@ -32,6 +32,8 @@ interface Row {
   readonly goesOn?: boolean
   readonly traces?: string
   readonly shows?: string
+  /** Options with which it takes a password from its standard input. */
+  readonly passwords?: string
 }
 
 /** Programs that do what their words say, and nothing that a project says. */
@@ -51,6 +53,7 @@ const rows: readonly Row[] = [
       '--preserve-env --set-home --login --no-update --non-interactive --preserve-groups ' +
       '--stdin --shell --reset-timestamp',
     logins: '-i --login',
+    passwords: '-S --stdin',
     folders: '-D --chdir',
     roots: '-R --chroot',
     valued:
@@ -410,6 +413,7 @@ function wrapper(row: Row): Wrapper {
     goesOn: row.goesOn ?? false,
     traces: new Set(split(row.traces)),
     shows: new Set(split(row.shows)),
+    passwords: new Set(split(row.passwords)),
   }
 }
 

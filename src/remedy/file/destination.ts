@@ -1,3 +1,8 @@
+import {
+  bareCredentialFolder,
+  credentialFolder,
+  tellsToMakeFolder,
+} from '../../catalog/programs/in-texts.ts'
 import { escapePattern } from '../../escape-pattern.ts'
 import { posix } from 'node:path'
 import { expansions } from '../../dockerfile/expansion.ts'
@@ -84,14 +89,12 @@ function inside({ copy, source, path }: ConfigFile, folder: string): string {
 
 /** Names that credential folders have; what else ends in a slash is one anyway. */
 function isFolderName(source: string): boolean {
-  return /(?:^|\/)\.(?:aws|ssh|docker|kube|m2|gem|bundle|config|gnupg|cargo|nuget|npm|azure|gcloud)$|\/$/.test(
-    source,
-  )
+  return credentialFolder.test(source)
 }
 
 /** The same without its dot, `ADD ssh /root/.ssh`. */
 function isBareFolderName(source: string): boolean {
-  return /(?:^|\/)(?:ssh|aws|docker|kube|m2|gnupg|cargo|nuget|azure|gcloud|keys)$/.test(source)
+  return bareCredentialFolder.test(source)
 }
 
 /** `COPY --parents` keeps the source's folders (Dockerfile reference, COPY --parents). */
@@ -132,7 +135,7 @@ function makesFolder(instruction: Instruction, path: string, source: string): bo
   const text = joined.text.slice(args.start, args.end)
   if (keyword === 'WORKDIR') return `${posix.normalize(text)}/`.startsWith(`${path}/`)
   if (keyword === 'RUN') {
-    if (!/\bmkdir\b|\binstall\s+-d/.test(text)) return false
+    if (!tellsToMakeFolder.test(text)) return false
     const plain = text.replaceAll('~/', '/root/')
     return (
       plain.includes(path) &&

@@ -1,3 +1,4 @@
+import { deletesInTrap, isForgiving } from '../../catalog/programs/in-texts.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
@@ -51,7 +52,7 @@ export function isForgiven(run: Run, command: Command): boolean {
 
 /** Does what stands behind `||` let the script go on? */
 function isFollowedByNothing({ script }: Run, { end }: Command): boolean {
-  return /^\s*\|\|\s*(?:true|:|echo|printf)(?![\w-])/.test(`${script!.source.slice(end)} `)
+  return isForgiving.test(`${script!.source.slice(end)} `)
 }
 
 /** Does the command write to the file, by a redirection or as `tee` does? */
@@ -108,7 +109,7 @@ function isInCode(run: Run, command: Command, name: string): boolean {
   const { row } = effectsOf(command)
   const words = command.argTexts.filter((word) => word.includes(name))
   if (row?.defers)
-    return words.some((word) => /\brm\b/.test(word)) && /\bset\s+-\w*e|errexit/.test(run.text)
+    return words.some((word) => deletesInTrap.test(word)) && /\bset\s+-\w*e|errexit/.test(run.text)
   return (
     row?.code !== undefined &&
     words.some((word) => /unlink|remove|rename|rmSync|delete/i.test(word))

@@ -1,3 +1,4 @@
+import { mayMakeFolderSo } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import { lineage } from '../../dockerfile.ts'
 import type { Remedies } from '../remedies.ts'
@@ -38,7 +39,7 @@ export function folderFor(
   const made = facts.runs.some(
     (run) =>
       !asUser.includes(run) &&
-      /\bmkdir\b|\binstall\s+(?:-\S+\s+)*-d/.test(run.text) &&
+      mayMakeFolderSo.test(run.text) &&
       namesFolder(facts, run, folder) &&
       isBefore(run, config, runs),
   )

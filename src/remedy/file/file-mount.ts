@@ -1,3 +1,4 @@
+import { becomesUser } from '../../catalog/programs/in-texts.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { type ExistingMount, mountsOf } from '../../mounts.ts'
 import type { Remedies } from '../remedies.ts'
@@ -41,7 +42,7 @@ function isOpen(mode: string): boolean {
 }
 
 function becomesAnother(run: Run): boolean {
-  return /(?:^|[\s;&|(])(?:su|sudo -u|sudo -E -u|gosu|su-exec|runuser|setpriv)\s/.test(run.text)
+  return becomesUser.test(run.text)
 }
 
 /** Whom the RUN itself gives the file to: `chown crane /home/crane/.ssh/id_rsa`. */

@@ -1,3 +1,4 @@
+import { mayOwn } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import { readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
@@ -75,7 +76,7 @@ function isMadeElsewhere(
     facts.runs.some(
       (run) =>
         run.instruction.span.start < user.span.start &&
-        (isEarly(run.instruction) || /\b(?:chown|install)\b/.test(run.text)) &&
+        (isEarly(run.instruction) || mayOwn.test(run.text)) &&
         namesFolder(facts, run, folder),
     )
   )

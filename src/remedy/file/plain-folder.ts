@@ -1,3 +1,4 @@
+import { mayMakeFolder } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import type { Remedies } from '../remedies.ts'
 import type { Run } from '../../run.ts'
@@ -64,7 +65,7 @@ function isMade(
     facts.runs.some(
       (run) =>
         isBefore(run.instruction) &&
-        /\bmkdir\b|\binstall\s+-d|git clone/.test(run.text) &&
+        mayMakeFolder.test(run.text) &&
         namesFolder(facts, run, folder),
     ) ||
     facts.userAt(stage, instruction).workdir === folder

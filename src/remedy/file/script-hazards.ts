@@ -1,3 +1,4 @@
+import { configuring } from '../../catalog/programs/in-texts.ts'
 import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../../trace/enter/configs.ts'
 import type { Obstacle } from '../../transform.ts'
@@ -81,15 +82,6 @@ function keptByScript(
     }
   )
 }
-
-/** Calls that write settings into the file of their program. */
-const configuring = [
-  /\b(?:config|configure|c) (?:-\S+ )*(?:--)?(?:set|edit|delete|unset|add|append|prepend|remove|rename|use-context)\b/,
-  /^set \S|^(?:login|logout)\b/,
-  /\bnuget (?:add|update|remove|enable|disable) source\b/,
-  // `git config --global user.name x`
-  /\bconfig (?=.*--(?:global|system)\b)(?!.*--(?:get|list|show))/,
-]
 
 /** Does the command write settings into the file itself? */
 export function configures(command: Command, { file }: ConfigFile): boolean {

@@ -1,3 +1,4 @@
+import { usesKey } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import type { Remedies } from '../remedies.ts'
 import { mountsOf } from '../../mounts.ts'
@@ -76,9 +77,7 @@ function unmounted({ facts, config, readers }: Serving): Obstacle | undefined {
       remedy: 'raise the # syntax line by hand',
     }
   if (!isForAgent(facts, config)) return undefined
-  const own = facts.runs.find((run) =>
-    /IdentitiesOnly|IdentityFile|ssh-add|ssh-agent|ssh -i\b/.test(run.text),
-  )
+  const own = facts.runs.find((run) => usesKey.test(run.text))
   if (own)
     return {
       why: `the RUN of line ${own.instruction.firstLine} tells ssh to use the file, not an agent`,

@@ -1,3 +1,4 @@
+import { decodes, mendsLineEnds } from '../../catalog/programs/in-texts.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { posix } from 'node:path'
 import { type CredentialFile, judgeFile } from '../../catalog/files.ts'
@@ -183,8 +184,8 @@ function wholeRead(
   let isDecoded = false
   for (const next of command.pipedInto) {
     const text = next.texts.join(' ')
-    if (/^base64 (?:-d|-D|--decode|-di?)\b/.test(text)) isDecoded = true
-    else if (!/^tr (?:-d )?\S*\\r\S*|^tee\b|^sed \S*\\\\?n/.test(text)) return undefined
+    if (decodes.test(text)) isDecoded = true
+    else if (!mendsLineEnds.test(text)) return undefined
   }
   const appends = [command, ...command.pipedInto].some((item) =>
     item.redirects.some(({ operator }) => operator === '>>'),

@@ -1,3 +1,4 @@
+import { tellsGit } from '../../catalog/programs/in-texts.ts'
 import { ecosystem, matchesVariable, readsVariable, type Tool } from '../../catalog/tools.ts'
 import { findWrittenTexts } from './written-texts.ts'
 import type { Traces } from '../traces.ts'
@@ -22,10 +23,7 @@ export class CandidateRuns {
     this.#facts = facts
     const first = firstDeclaration(facts)
     const names = new Set(facts.variables.flatMap(namesOf))
-    this.#asksHelpers =
-      /GIT_ASKPASS|GIT_CONFIG_|gitconfig|\bgit\b.* ["']?(?:config|-c|--config)\b/.test(
-        facts.dockerfile.source,
-      )
+    this.#asksHelpers = tellsGit.test(facts.dockerfile.source)
     // the script of a RUN before all of them need not be read
     this.#later = facts.runs.filter(({ instruction }) => instruction.span.start >= first)
     for (const run of this.#later) {

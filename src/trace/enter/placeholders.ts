@@ -1,3 +1,4 @@
+import { mayWriteName } from '../../catalog/programs/in-texts.ts'
 import { type CredentialFile, judgeContent, judgeFile } from '../../catalog/files.ts'
 import { requirementsFile } from '../../catalog/files/requirements.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
@@ -12,7 +13,7 @@ import type { ConfigFile } from './configs.ts'
  */
 export function findWrittenPlaceholders(runs: readonly Run[]): ConfigFile[] {
   return runs.flatMap((run) => {
-    if (!/>|\btee\b|\bset\b|\bconfig\b|\$\{/.test(run.text) || !run.script) return []
+    if (!mayWriteName.test(run.text) || !run.script) return []
     return run.script.commands.flatMap(
       (command) => written(run, command) ?? stored(run, command) ?? edited(run, command) ?? [],
     )

@@ -1,3 +1,4 @@
+import { mayTake } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import type { CredentialFile } from '../../catalog/files.ts'
 import { mayPoint, pointedByVariable, type PointedPath } from '../../catalog/files/pointers.ts'
@@ -8,7 +9,7 @@ import { Environment } from '../../environment.ts'
 import type { Facts } from '../../facts.ts'
 import { userAt } from '../../run-user.ts'
 import { argumentText, type Instruction } from '../../scanner/instruction.ts'
-import { foundInText, mayTake, pointedInText, pointedInWords } from './pointing-words.ts'
+import { foundInText, pointedInText, pointedInWords } from './pointing-words.ts'
 
 /** A place that tells a program which file it is to read. */
 export interface Pointing {

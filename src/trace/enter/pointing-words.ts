@@ -1,3 +1,4 @@
+import { entersFolder } from '../../catalog/enters-folder.ts'
 import { posix } from 'node:path'
 import { optionFiles } from '../../catalog/files/pointer-rows.ts'
 import {
@@ -13,9 +14,6 @@ export function pointedInText(text: string): PointedPath[] {
   return mayPoint.test(text) ? foundInText(text, pointedInWords) : []
 }
 
-/** Cheap: can a text put a file of any name in its place? */
-export const mayTake: RegExp = /\b(?:cp|ln|mv)\s|\bgpg/
-
 /** What the commands of a text say of files, by the folder that each works in. */
 export function foundInText(
   text: string,
@@ -25,7 +23,7 @@ export function foundInText(
   let folder = ''
   return bare.split(/[;&|()\n]/).flatMap((command) => {
     const words = command.trim().split(/\s+/)
-    if (words[0] === 'cd') folder = posix.join(folder, words[1] ?? '~')
+    if (entersFolder(words[0]!)) folder = posix.join(folder, words[1] ?? '~')
     return inWords(words).map((found) =>
       /^[/~$]/.test(found.path) ? found : { ...found, path: posix.join(folder, found.path) },
     )

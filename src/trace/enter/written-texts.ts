@@ -1,3 +1,4 @@
+import { mayWriteFile } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import { readCopy } from '../../dockerfile/copy.ts'
@@ -20,7 +21,7 @@ export interface WrittenText {
 /** The texts that RUNs print into files, and those that COPY brings in a quoted heredoc. */
 export function findWrittenTexts(facts: Traces): WrittenText[] {
   const printed = facts.runs.flatMap((run) =>
-    />|\btee\b/.test(run.text) && run.script
+    mayWriteFile.test(run.text) && run.script
       ? run.script.commands.flatMap((command) => printedBy(facts, run, run.script!, command))
       : [],
   )

@@ -1,3 +1,4 @@
+import { buildsSource, downloads } from '../../catalog/programs/in-texts.ts'
 import { isFrameworkScript } from '../../catalog/programs/frameworks.ts'
 import { isAgentStart } from '../../catalog/programs/sessions.ts'
 import { wrapperOf } from '../../catalog/programs/wrappers.ts'
@@ -146,10 +147,5 @@ function isScriptName(word: string): boolean {
 
 /** Does the RUN build what it has just downloaded? That knows nothing of this project's secrets. */
 export function buildsForeignCode(run: Run): boolean {
-  return (
-    /\b(?:curl|wget|git clone|svn co)\b/.test(run.text) &&
-    /\.\/(?:configure|autogen|bootstrap|Configure|config)\b|\bcmake\b|\bcd\s|\bpushd\s/.test(
-      run.text,
-    )
-  )
+  return downloads.test(run.text) && buildsSource.test(run.text)
 }

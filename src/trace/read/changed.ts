@@ -1,3 +1,4 @@
+import { mayCopy } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import { writesFile } from '../../catalog/programs/effect.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
@@ -72,9 +73,7 @@ function findWriters(facts: Traces, run: Run): string[] {
 
 /** Cheap: may a text write files? */
 function mayWrite(text: string): boolean {
-  return (
-    text.includes('>') || writesFile.test(text) || /\b(?:copy|cp|mv|ln|tee|sed|subst)/.test(text)
-  )
+  return text.includes('>') || writesFile.test(text) || mayCopy.test(text)
 }
 
 /** What a program that nobody knows is told, or one that writes files. */

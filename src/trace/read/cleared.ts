@@ -1,3 +1,4 @@
+import { mayDeleteForGood, mayEnter } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import { type Copy, isIntoFolder, readCopy } from '../../dockerfile/copy.ts'
 import { lineage } from '../../dockerfile.ts'
@@ -19,8 +20,8 @@ export function clearedBefore(
   configs: readonly ConfigFile[],
 ): readonly ConfigFile[] {
   const earlier = facts.runs.filter((other) => isInEffect(other, run.stage, run.instruction))
-  const deletes = earlier.filter(({ text }) => /\b(?:rm|shred|unlink)\b/.test(text))
-  if (deletes.length === 0 || /\b(?:cd|pushd)\b/.test(run.text)) return []
+  const deletes = earlier.filter(({ text }) => mayDeleteForGood.test(text))
+  if (deletes.length === 0 || mayEnter.test(run.text)) return []
   const { workdir } = facts.userAt(run.stage, run.instruction)
   return configs.filter((config) => {
     const target = targetOf(facts, config)

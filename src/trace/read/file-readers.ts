@@ -1,3 +1,4 @@
+import { mayDelete } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Tool } from '../../catalog/tools.ts'
@@ -90,7 +91,7 @@ export function readsByChance(
 /** Does the RUN delete the file for good? */
 export function isDeletedIn(facts: Traces, run: Run, target: string): boolean {
   return (
-    /\b(?:rm|shred|unlink|mv)\b/.test(run.text) &&
+    mayDelete.test(run.text) &&
     run.script !== undefined &&
     isRemoved(run.script, pathsOf(facts, run), beginning, target)
   )
@@ -143,10 +144,11 @@ function reads(facts: Traces, run: Run, config: ConfigFile, target: string): boo
  * come along.
  */
 function clonesInPublic(facts: Traces, command: Command, { file }: ConfigFile): boolean {
-  const text = [command.program, ...command.args.map(({ raw }) => raw)].join(' ')
+  const text = command.args.map(({ raw }) => raw).join(' ')
   return (
     file.kind === 'ssh-key' &&
-    /^git clone\b.* https:\/\//.test(text) &&
+    effectsOf(command).row?.clones === true &&
+    /^clone\b.* https:\/\//.test(text) &&
     !/recurs/.test(text) &&
     !/insteadOf|gitconfig/i.test(facts.dockerfile.source)
   )

@@ -1,10 +1,8 @@
+import { bringsNode } from '../../catalog/programs/in-texts.ts'
 import { nodeOf } from '../../catalog/programs/habits.ts'
 import { readCopy } from '../../dockerfile/copy.ts'
 import { instructionsOf, lineage, type Stage } from '../../dockerfile.ts'
 import type { Facts } from '../../facts.ts'
-
-/** Puts another Node, or an old npm, in the place of the one that the image brings. */
-const other = /\bnpm@["']?(?:[\^~v]?[1-6]\b|\$)|\b(?:nvm|fnm|volta|nodenv)\b|\bn (?:-\S+ )?\d/
 
 /** Where the official image and the packages of distributions have npm. */
 const homes = ['/usr/local/lib/node_modules/npm', '/usr/lib/node_modules/npm']
@@ -58,6 +56,6 @@ function broughtNodes({ dockerfile }: Facts, stage: Stage, end: number): string[
 
 /** Where in the file a stage first puts in another Node; nowhere is behind everything. */
 function firstReplaced(stage: Stage): number {
-  const found = instructionsOf(stage, 'RUN').find(({ joined }) => other.test(joined.text))
+  const found = instructionsOf(stage, 'RUN').find(({ joined }) => bringsNode.test(joined.text))
   return found?.span.start ?? Infinity
 }

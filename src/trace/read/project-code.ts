@@ -1,3 +1,4 @@
+import { publicPrograms } from '../../catalog/programs/in-texts.ts'
 import type { Tool } from '../../catalog/tools.ts'
 
 /**
@@ -27,22 +28,6 @@ function namesOwnFile(args: string): boolean {
 export function installsAlone({ alone }: Tool, args: string): boolean {
   return (alone?.test(args) ?? false) && !/:\/\/|git\+|git@/.test(args) && !namesOwnFile(args)
 }
-
-/** Programs that everybody installs for all folders, by their public name. */
-const publicPrograms: ReadonlySet<string> = new Set(
-  (
-    'npm yarn pnpm corepack bun bower node-gyp typescript ts-node tsx esbuild vite ' +
-    'webpack webpack-cli rollup gulp gulp-cli ' +
-    'grunt grunt-cli @angular/cli @vue/cli @nestjs/cli @ionic/cli cordova ionic ' +
-    'react-native-cli expo-cli eas-cli turbo nx ' +
-    'lerna rimraf cross-env dotenv-cli npm-run-all npm-check-updates nodemon pm2 forever ' +
-    'serve http-server live-server ' +
-    'json-server prisma sass node-sass less eslint prettier jest mocha cypress playwright newman semantic-release ' +
-    'serverless aws-cdk firebase-tools netlify-cli vercel wrangler @sentry/cli snyk ' +
-    'retire html-minifier uglify-js svgo ' +
-    'node-pre-gyp @mapbox/node-pre-gyp phantomjs-prebuilt yo husky'
-  ).split(' '),
-)
 
 /** Is every operand of an install such a program? */
 export function installsPublic(args: string): boolean {

@@ -1,3 +1,4 @@
+import { foldersOfBuilds } from '../../catalog/programs/in-texts.ts'
 import { posix } from 'node:path'
 import type { Command } from '../../shell.ts'
 import type { ConfigFile } from '../enter/configs.ts'
@@ -60,7 +61,7 @@ function isOthersHome(command: Command, target: string, paths: Paths): boolean {
 }
 
 function isNear(command: Command, args: string, target: string, paths: Paths): boolean {
-  const folder = posix.dirname(target).replace(/\/\.(?:bundle|cargo)$/, '')
+  const folder = posix.dirname(target).replace(foldersOfBuilds, '')
   if (
     /^\/(?:root|home\/[^/]+|etc|usr\/local)(?:\/|$)/.test(target) ||
     folder === paths.home ||

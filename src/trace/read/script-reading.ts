@@ -1,3 +1,4 @@
+import { ownProgram } from '../../catalog/programs/in-texts.ts'
 import { isFrameworkScript, isOfFramework } from '../../catalog/programs/frameworks.ts'
 import { isSourcing, toolCalled } from '../../catalog/tools.ts'
 import { hasWord } from '../../has-word.ts'
@@ -110,7 +111,7 @@ function hooksIn(text: string, runs: RegExp | undefined): string[] {
     // the first one is its name
     [...hook.matchAll(/"((?:[^"\\]|\\.)*)"/g)]
       .slice(1)
-      .map(([, line]) => line!.replaceAll('\\"', '"').replace(/^@(?=(?:php|composer)\s)/, '')),
+      .map(([, line]) => line!.replaceAll('\\"', '"').replace(ownProgram, '')),
   )
 }
 

@@ -1,3 +1,4 @@
+import { readsBashEnv } from '../../catalog/programs/in-texts.ts'
 import { hasWord } from '../../has-word.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Run } from '../../run.ts'
@@ -35,7 +36,7 @@ export function startupFiles(
     .map(({ path }) => atHome(path))
     .filter((path) => (isLogin && login.test(path)) || (isInteractive && interactive.test(path)))
   return [
-    ...(named !== undefined && /\bbash\b/.test(shells) ? [{ by: 'BASH_ENV', path: named }] : []),
+    ...(named !== undefined && readsBashEnv.test(shells) ? [{ by: 'BASH_ENV', path: named }] : []),
     ...found.map((path) => ({ by: path, path })),
   ]
 }

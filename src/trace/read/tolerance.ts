@@ -1,3 +1,4 @@
+import { forgives } from '../../catalog/programs/in-texts.ts'
 import { servesScripts } from '../../catalog/tools.ts'
 import { judgeValue } from '../../catalog/values.ts'
 import { wholeVariable } from '../../dockerfile/expansion.ts'
@@ -68,7 +69,7 @@ export function toleranceOf(
 
 /** `… || true` */
 function isForgivenInChain({ run }: Reading): boolean {
-  return /\|\|\s*(?:true|:|echo\b)/.test(run.text)
+  return forgives.test(run.text)
 }
 
 function isNoSecret(name: string, value: string): boolean {

@@ -1,13 +1,11 @@
-import { escapePattern } from '../../escape-pattern.ts'
+import { cloneFlagsWithValue, resetsRemote } from '../../catalog/programs/clones.ts'
+import { usesSubmodules } from '../../catalog/programs/in-texts.ts'
 import type { Command, Script, Word } from '../../shell.ts'
 import { effectsOf } from '../../catalog/programs/effects.ts'
 import type { Paths } from '../paths.ts'
 import { isRemoved, laterThan } from './removed.ts'
 import type { Taint } from './taint.ts'
 import type { Write } from './write.ts'
-
-const cloneFlagsWithValue =
-  /^(?:-b|--branch|--depth|-c|--config|-o|--origin|--reference|--separate-git-dir|-j|--jobs|--filter|--template|-u|--upload-pack|--server-option|--shallow-since)$/
 
 /** `git clone https://$TOKEN@host/repo dir` keeps the URL in dir/.git/config. */
 export function cloneWrite(
@@ -34,8 +32,7 @@ export function cloneWrite(
       : `${into.replace(/\/$/, '')}/${isBare ? '' : '.git/'}config`
   // a relative submodule keeps an address made of the one that it was cloned from
   const hasModules =
-    raws.some((raw) => raw.startsWith('--recurs')) ||
-    /\bgit\b[^;&|]*\bsubmodule\b/.test(script.source)
+    raws.some((raw) => raw.startsWith('--recurs')) || usesSubmodules.test(script.source)
   const remote = /(?:--origin|-o)[ =](\S+)/.exec(raws.join(' '))?.[1] ?? 'origin'
   const removed =
     path !== undefined &&
@@ -57,7 +54,7 @@ function operandsOf({ words }: Command, at: number): Word[] {
   const operands: Word[] = []
   for (let index = at + 1; index < words.length; index++) {
     const word = words[index]!
-    if (cloneFlagsWithValue.test(word.raw)) index++
+    if (cloneFlagsWithValue.has(word.raw)) index++
     else if (!word.raw.startsWith('-')) operands.push(word)
   }
   return operands
@@ -76,13 +73,7 @@ function isUrlReset(
 ): boolean {
   return laterThan(script, clone).some((command) => {
     const words = command.texts
-    const word = escapePattern(remote)
-    if (
-      !effectsOf(command).row?.clones ||
-      !new RegExp(
-        `\\bremote (?:set-url|remove|rm) ${word} |\\bconfig (?:\\S+ )*--(?:unset remote\\.${word}\\.url|remove-section remote\\.${word}) `,
-      ).test(`${words.join(' ')} `)
-    )
+    if (!effectsOf(command).row?.clones || !resetsRemote(remote, `${words.join(' ')} `))
       return false
     const inside = command.valueOf(['-C'])
     const folder = inside ? paths.path(inside, command.start) : paths.folder(command.start)

@@ -81,9 +81,12 @@ function keepsInput(command: Command, script: Script): boolean {
 /** `sudo -S` takes a password from there. */
 function readsPassword({ wrappings, words }: Command): boolean {
   return wrappings.some(
-    ({ name, at, next }) =>
-      name === 'sudo' &&
-      words.slice(at + 1, next).some(({ raw }) => /^-[a-zA-Z]*S|^--stdin$/.test(raw)),
+    ({ wrapper: { passwords }, at, next }) =>
+      passwords.size > 0 &&
+      words.slice(at + 1, next).some(({ raw }) => {
+        const letters = /^-([a-zA-Z]+)/.exec(raw)?.[1] ?? ''
+        return passwords.has(raw) || [...letters].some((letter) => passwords.has(`-${letter}`))
+      }),
   )
 }
 
