@@ -34,10 +34,12 @@ export function cloneWrite(
   const hasModules =
     raws.some((raw) => raw.startsWith('--recurs')) || usesSubmodules.test(script.source)
   const remote = /(?:--origin|-o)[ =](\S+)/.exec(raws.join(' '))?.[1] ?? 'origin'
+  const isGone = (file: string) => isRemoved(script, paths, command, file)
   const removed =
     path !== undefined &&
-    (isRemoved(script, paths, command, path) ||
-      (!hasModules && isUrlReset(script, paths, command, path, remote)))
+    (hasModules
+      ? isGone(path) && isGone(path.replace(/config$/, 'modules/any/config'))
+      : isGone(path) || isUrlReset(script, paths, command, path, remote))
   return {
     command,
     how: 'clone',
