@@ -60,7 +60,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     description:
       'commands that store a credential in a configuration give way to the variable that the tool reads',
     about:
-      "Commands that store a credential in a tool's configuration. Where the tool reads the same from a variable, the RUNs that use it get that variable and the command goes; npm, yarn and pnpm store the name of the variable instead of its value.",
+      "Commands that store a credential in a tool's configuration or in data of their own. Where the tool reads the same from a variable, the RUNs that use it get that variable and the command goes; npm, yarn and pnpm store the name of the variable instead of its value.",
     before:
       'ARG GEMS_TOKEN\nRUN bundle config set gems.example.com "$GEMS_TOKEN"\nRUN bundle install',
     after:

@@ -12,7 +12,7 @@ import type { Span } from '../src/span.ts'
 import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
- * Commands that store a credential in a tool's configuration. Where the tool reads the same from a
+ * Commands that store a credential in a tool's configuration or in data of their own. Where the tool reads the same from a
  * variable, the RUNs that use it get that variable and the command goes; npm, yarn and pnpm store
  * the name of the variable instead of its value.
  *
@@ -28,7 +28,8 @@ export const configCommand: Transform = {
   name: 'config-command',
   description:
     'commands that store a credential in a configuration give way to the variable that the tool reads',
-  claims: (leak) => leak.kind === 'write' && leak.write.kept !== undefined,
+  claims: (leak) =>
+    leak.kind === 'write' && (leak.write.kept !== undefined || leak.write.how === 'account'),
   fix(facts, flow, leak) {
     if (leak.kind !== 'write' || !leak.write.kept || leak.run.script === undefined) return undefined
     if (leak.write.kept.persist.expands) return placeNameInCall(facts, flow, leak)

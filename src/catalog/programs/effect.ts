@@ -192,6 +192,8 @@ export interface Keeps {
   readonly of?: readonly string[] | RegExp
   /** Only as a part of what it makes for others: the history can be clean then. */
   readonly isBuiltIn?: boolean
+  /** Not as a setting or an account: in a file that it makes, a record of what it does. */
+  readonly isAside?: boolean
   /** Only where none of the settings that its row persists is meant. */
   readonly isRest?: boolean
   /** Where the value goes, for a reader. */

@@ -127,7 +127,8 @@ function accountOf(command: Command, taint: Taint): Write | undefined {
   const account = (taint.prints(command) ? consumersOf(command) : [command])
     .map((item) => keptOf(item, taint, item !== command))
     .find((row) => row !== undefined)
-  return account && somewhere(command, account.to, account.instead, 'account')
+  const how = account?.isAside ? 'aside' : 'account'
+  return account && somewhere(command, account.to, account.instead, how)
 }
 
 /** What a function does with `$1` is not followed. */

@@ -19,7 +19,7 @@ interface Dumped {
 /** Where commands of a RUN leave all of the environment that they are given. */
 export function dumpedWrites(facts: Traces, run: Run): Write[] {
   return dumpsIn(facts, run).flatMap(({ command, dumps: { to, instead }, isAffected }) =>
-    isAffected ? [somewhere(command, to[0]!, instead, 'account')] : [],
+    isAffected ? [somewhere(command, to[0]!, instead, 'aside')] : [],
   )
 }
 

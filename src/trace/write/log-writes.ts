@@ -20,7 +20,7 @@ export function logWrite(
   if (!command.args.some((word) => taint.isIn(word) && !isHidden(word))) return undefined
   const { start, end } = command
   const files = logs.to.map((text) =>
-    writeTo(command, script, paths, { raw: text, text, reads: [], start, end }, 'account'),
+    writeTo(command, script, paths, { raw: text, text, reads: [], start, end }, 'aside'),
   )
   // gone when all of them are
   const last = files.find(({ removed }) => !removed) ?? files[0]!

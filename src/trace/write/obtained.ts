@@ -19,7 +19,7 @@ export function obtainedBy(command: Command, script: Script, paths: Paths, taint
   return filesOf(command, effects)
     .filter(({ text }) => text !== undefined && judgeFile(text, text) !== undefined)
     .map((word) => ({
-      ...writeTo(command, script, paths, word, 'account'),
+      ...writeTo(command, script, paths, word, 'aside'),
       to: isAnswer ? 'a file as the answer of a server' : 'a file as what it decrypts',
       instead: `${isAnswer ? 'fetch' : 'decrypt'} it in the RUN that uses it and delete it there`,
     }))

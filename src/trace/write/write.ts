@@ -10,9 +10,10 @@ export interface Write {
   readonly command: Command
   /**
    * `redirect`: printed into a file. `copy`: copied to one. `tool`: a tool keeps it in its
-   * configuration. `clone`: git keeps the URL. `account`: a password is set.
+   * configuration. `clone`: git keeps the URL. `account`: a password is set, or a program keeps it in
+   * data of its own. `aside`: it stays in a log, or in what is made beside.
    */
-  readonly how: 'redirect' | 'copy' | 'tool' | 'clone' | 'account'
+  readonly how: 'redirect' | 'copy' | 'tool' | 'clone' | 'account' | 'aside'
   /** What it is written to, for a reader. */
   readonly to: string
   /** Absolute, or starting with `~/` or `./`; undefined when it cannot be told. */

@@ -24,7 +24,7 @@ export function rest(programs: string, calls: string, when = call(calls)): Keeps
 /** Calls that clone, and keep the address. */
 export function clones(programs: string, calls: string): KeepsRow[] {
   const instead = 'let git ask a credential helper'
-  return [{ programs, when: call(calls), to: 'the clone that it keeps', instead }]
+  return [{ programs, when: call(calls), to: 'the clone that it keeps', instead, isAside: true }]
 }
 
 /** Calls that write an address into a manifest. */
@@ -65,5 +65,5 @@ export function makes(
   of?: NonNullable<Keeps['of']>,
 ): KeepsRow[] {
   const instead = 'give it to the program when it runs'
-  return [{ programs, when, to, instead, ...(of === undefined ? {} : { of }) }]
+  return [{ programs, when, to, instead, isAside: true, ...(of === undefined ? {} : { of }) }]
 }

@@ -27,18 +27,21 @@ export const system: readonly KeepsRow[] = [
     programs: 'setfattr xattr attr',
     when: always,
     to: 'an attribute of a file',
+    isAside: true,
     instead: 'keep it out of the attributes of files',
   },
   {
     programs: 'ssh-keygen',
     when: /(?:^| )-[CN]/,
     to: 'the key that it makes',
+    isAside: true,
     instead: 'mount the key when the container runs',
   },
   {
     programs: 'gpg gpg2',
     when: /(?:^| )(?:-[a-z]?[ce]|--symmetric|--encrypt|--quick-gen\S*|--gen-key|--store)\b/,
     to: 'the file that it makes',
+    isAside: true,
     instead: 'make the file when the container starts',
   },
   {
@@ -83,6 +86,7 @@ export const system: readonly KeepsRow[] = [
     programs: 'openssl',
     when: /^(?:enc(?!.* -d)|passwd|pkcs12)\b|(?:^| )-(?:subj|addext|passout)\b/,
     to: 'the file that it makes',
+    isAside: true,
     instead: 'make the file when the container starts',
   },
   {
@@ -102,12 +106,14 @@ export const system: readonly KeepsRow[] = [
     programs: 'vi vim nvim ex view',
     when: /(?:^| )(?:-c|--cmd|-[a-zA-Z]*s[a-zA-Z]*c|\+)/,
     to: 'the file that it edits',
+    isAside: true,
     instead: 'give the value to the command that needs it',
   },
   {
     programs: 'screen',
     when: /(?:^| )-[a-zA-Z]*L/,
     to: 'the log of the screen',
+    isAside: true,
     instead: 'leave -L out',
   },
 ]
