@@ -30,16 +30,7 @@ export function cloneWrite(
     into === undefined || apart
       ? undefined
       : `${into.replace(/\/$/, '')}/${isBare ? '' : '.git/'}config`
-  // a relative submodule keeps an address made of the one that it was cloned from
-  const hasModules =
-    raws.some((raw) => raw.startsWith('--recurs')) || usesSubmodules.test(script.source)
-  const remote = /(?:--origin|-o)[ =](\S+)/.exec(raws.join(' '))?.[1] ?? 'origin'
-  const isGone = (file: string) => isRemoved(script, paths, command, file)
-  const removed =
-    path !== undefined &&
-    (hasModules
-      ? isGone(path) && isGone(path.replace(/config$/, 'modules/any/config'))
-      : isGone(path) || isUrlReset(script, paths, command, path, remote))
+  const removed = path !== undefined && isCleaned(script, paths, command, path)
   return {
     command,
     how: 'clone',
@@ -49,6 +40,18 @@ export function cloneWrite(
     kept: undefined,
     removed,
   }
+}
+
+/** Is nothing left of the address at the end of the RUN? */
+function isCleaned(script: Script, paths: Paths, command: Command, config: string): boolean {
+  const raws = command.words.map((word) => word.raw)
+  // a relative submodule keeps an address made of the one that it was cloned from
+  const hasModules =
+    raws.some((raw) => raw.startsWith('--recurs')) || usesSubmodules.test(script.source)
+  const isGone = (file: string) => isRemoved(script, paths, command, file)
+  if (hasModules) return isGone(config) && isGone(config.replace(/config$/, 'modules/any/config'))
+  const remote = /(?:--origin|-o)[ =](\S+)/.exec(raws.join(' '))?.[1] ?? 'origin'
+  return isGone(config) || isUrlReset(script, paths, command, config, remote)
 }
 
 /** The address and the folder. */
