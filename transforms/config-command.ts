@@ -12,8 +12,8 @@ import type { Span } from '../src/span.ts'
 import type { LeakFix, Leak, Obstacle, Transform } from '../src/transform.ts'
 
 /**
- * Commands that store a credential in a tool's configuration or in data of their own. Where the tool reads the same from a
- * variable, the RUNs that use it get that variable and the command goes; npm, yarn and pnpm store
+ * Commands that store a credential in a tool's configuration or in data of their own. Where the tool
+ * reads the same from a variable, the RUNs that use it get that variable and the command goes; npm, yarn and pnpm store
  * the name of the variable instead of its value.
  *
  * @example
