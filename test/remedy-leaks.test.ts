@@ -40,7 +40,7 @@ describe('the remedy for a secret that', () => {
     ['is written to any file', 'RUN echo $NPM_TOKEN > /f', 'manual written-config'],
     ['a LABEL holds', 'LABEL t=$NPM_TOKEN', 'manual variable'],
     ['a command at the start reads', 'CMD npm start $NPM_TOKEN', 'fixed variable'],
-    ['sets a password', 'RUN echo "root:$NPM_TOKEN" | chpasswd', 'manual variable'],
+    ['sets a password', 'RUN echo "root:$NPM_TOKEN" | chpasswd', 'manual config-command'],
   ])('%s', (_what, text, expected) => {
     expect(remedy(`ARG NPM_TOKEN\n${text}`)).toBe(expected)
   })
