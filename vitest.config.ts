@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config'
 import { reporters } from './test/ci.ts'
 
 // they replace a module of the program for all of their process
-const alone = ['test/programs.test.ts', 'test/cli-interactive.test.ts']
+const alone = [
+  'test/programs.test.ts',
+  'test/program-effects.test.ts',
+  'test/cli-interactive.test.ts',
+]
 
 export default defineConfig({
   test: {
