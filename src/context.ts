@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { type Listing, Listings } from './files/listings.ts'
 import { readSmall } from './files/small.ts'
+import { isWithin } from './files/within.ts'
 import { compilePattern } from './path-pattern.ts'
 
 /**
@@ -105,9 +106,7 @@ function readInside(folder: string, path: string): string | null | undefined {
     if (!existsSync(join(folder, path))) return null
     const root = realpathSync.native(folder)
     const real = realpathSync.native(join(root, path))
-    const way = relative(root, real)
-    if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined
-    return readSmall(real)
+    return isWithin(root, real) ? readSmall(real) : undefined
   } catch {
     return undefined
   }

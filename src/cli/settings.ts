@@ -1,8 +1,9 @@
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { parseBuilder } from '../builder.ts'
 import type { ActiveConfig } from '../config/configs.ts'
 import type { Patterns } from '../config/patterns.ts'
 import type { Selection } from '../files/selection.ts'
+import { isWithin } from '../files/within.ts'
 import { gitRoot } from '../git.ts'
 import { ActiveConfigs, named } from './active-configs.ts'
 import type { Arguments } from './arguments.ts'
@@ -88,7 +89,7 @@ class SaidExcludes {
   async of(folder: string): Promise<Patterns | undefined> {
     const { exclude } = this.#args
     if (exclude.length === 0) return undefined
-    const base = isBelow(this.#cwd, folder) ? this.#cwd : (gitRoot(folder) ?? folder)
+    const base = isWithin(this.#cwd, folder) ? this.#cwd : (gitRoot(folder) ?? folder)
     const { patternsOf } = await import('../config/patterns.ts')
     const patterns = this.#known.get(base) ?? patternsOf(base, exclude)
     this.#known.set(base, patterns)
@@ -139,7 +140,7 @@ function withConfig(args: Arguments, config: ActiveConfig, path: string): Argume
 function unusedOf(configs: readonly ActiveConfig[], args: Arguments, cwd: string): string[] {
   const searched = args.paths.map((path) => resolve(cwd, path))
   return configs
-    .filter(({ folder }) => searched.some((path) => isBelow(path, folder)))
+    .filter(({ folder }) => searched.some((path) => isWithin(path, folder)))
     .flatMap((config) =>
       config
         .unmatched()
@@ -154,9 +155,4 @@ function unmatchedBySaid(patterns: readonly Patterns[]): string[] {
   return (lists[0] ?? [])
     .filter((text) => lists.every((list) => list.includes(text)))
     .map((text) => `--exclude ${text}: nothing here matches it`)
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
+import { isWithin } from './within.ts'
 
 /** As many links as Linux follows before it takes them for a circle. */
 const mostLinks = 40
@@ -35,9 +36,4 @@ export function leadsOut(folder: string, path: string): boolean {
     // nothing is there, so nothing leads anywhere
     return false
   }
-}
-
-function isWithin(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }

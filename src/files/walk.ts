@@ -1,11 +1,12 @@
 import { type Dirent, existsSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { gitRoot, hasNoGit } from '../git.ts'
 import { reason } from './error.ts'
 import { isIgnored, type Rules, rulesOf } from './ignore.ts'
 import { type Listing, Listings } from './listings.ts'
 import { kindOf } from './names.ts'
 import { everything, type Selection } from './selection.ts'
+import { isWithin } from './within.ts'
 
 /**
  * What the search came upon: a file to read, a file that cannot be (`error`), or something worth a
@@ -142,8 +143,7 @@ function found(
 
 function isBelow(top: string, path: string): boolean {
   try {
-    const way = relative(top, realpathSync(path))
-    return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+    return isWithin(top, realpathSync(path))
   } catch {
     return true
   }
