@@ -34,7 +34,7 @@ export function inTheWay(
     cannotBeUndone(kept, undone) ??
     (users.length === 0 ? left(kept, 'no RUN is seen to use that') : lacksOthers(kept)) ??
     isMadeThere(kept, users) ??
-    isWrittenOut(kept, users) ??
+    isWrittenAnew(kept, users) ??
     isTouched(kept)
   )
 }
@@ -102,13 +102,15 @@ function isMadeThere(kept: Kept, users: readonly Run[]): Obstacle | undefined {
 }
 
 /** Does a RUN write the variable into a file that would take the place of what is kept? */
-function isWrittenOut(kept: Kept, users: readonly Run[]): Obstacle | undefined {
+function isWrittenAnew(kept: Kept, users: readonly Run[]): Obstacle | undefined {
   const names = new Set(kept.found.settings.map(({ name }) => name))
-  const user = users.find((run) => kept.facts.writesOf(run, names).length > 0)
-  if (user === undefined) return undefined
-  const [write] = kept.facts.writesOf(user, names)
-  const who = user === kept.run ? 'it' : `the RUN of line ${user.instruction.firstLine}`
-  return left(kept, `${who} writes what is kept there to ${write!.to}`)
+  for (const user of users) {
+    const [write] = kept.facts.writesOf(user, names)
+    if (write === undefined) continue
+    const who = user === kept.run ? 'it' : `the RUN of line ${user.instruction.firstLine}`
+    return left(kept, `${who} writes what is kept there to ${write.to}`)
+  }
+  return undefined
 }
 
 /** Would something miss the file that is kept? */

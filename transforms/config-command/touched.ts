@@ -3,6 +3,7 @@ import { readCopy } from '../../src/dockerfile/copy.ts'
 import { instructionsOf } from '../../src/dockerfile.ts'
 import type { Command } from '../../src/shell.ts'
 import { isCopiedFrom } from '../../src/trace/write/kept-calls.ts'
+import type { Write } from '../../src/trace/write/write.ts'
 import type { Kept } from './in-the-way.ts'
 
 /**
@@ -23,7 +24,7 @@ function byRuns({ facts, run, write }: Kept): string | undefined {
       (command) =>
         !isOwn(command) &&
         !doesWithout(command) &&
-        command.args.some(({ raw }) => names(raw, write.to, write.kept!.tool.name)),
+        command.args.some(({ raw }) => names(raw, write)),
     )
     if (found)
       return `the RUN of line ${other.instruction.firstLine} has to do with that file (${found.label})`
@@ -36,8 +37,7 @@ function byCopies({ facts, run, write }: Kept): string | undefined {
     .flatMap((stage) => instructionsOf(stage, 'COPY'))
     .find(
       (item) =>
-        isCopiedFrom(item, run) &&
-        readCopy(item)?.sources.some(({ text }) => names(text, write.to, write.kept!.tool.name)),
+        isCopiedFrom(item, run) && readCopy(item)?.sources.some(({ text }) => names(text, write)),
     )
   return copy && `COPY of line ${copy.firstLine} takes that file, or its folder, along`
 }
@@ -54,16 +54,17 @@ const plain = new Set(['config', 'config.json', 'credentials'])
 /**
  * Does a word name the file, or a hidden folder that the tool makes for it?
  *
- * @param kept where the value is kept, as a reader is told: a path, or the name alone
+ * @param to where the value is kept, as a reader is told: a path, or the name alone
  */
-function names(word: string, kept: string, tool: string): boolean {
+function names(word: string, { to, kept }: Write): boolean {
   const parts = word
     .replaceAll(/["']/g, '')
     .split('/')
     .filter((part) => part !== '')
-  const own = kept.split('/')
+  const own = to.split('/')
   const [last, parent] = [parts.at(-1), parts.at(-2)]
   if (last === own.at(-1)) return !plain.has(last!) || parent === own.at(-2)
+  const tool = kept!.tool.name
   const isHidden = parts.some((part) => /^\.\w/.test(part))
   return isHidden && [...own.slice(1, -1), tool, `.${tool}`].includes(last ?? '')
 }

@@ -100,7 +100,9 @@ function innerOf(command: Command): readonly Command[] {
   const text = row?.defers ? command.operands()[0]?.text : undefined
   if (text !== undefined) return readScript(text, wrapperOf).commands
   return walked.flatMap((inner) => {
-    const { broken, commands } = readScript(inner.script?.text ?? '', wrapperOf)
+    const script = inner.script?.text
+    if (script === undefined) return [inner]
+    const { broken, commands } = readScript(script, wrapperOf)
     return broken || commands.length === 0 ? [inner] : commands
   })
 }
