@@ -105,7 +105,10 @@ function isMadeThere(kept: Kept, users: readonly Run[]): Obstacle | undefined {
 function isWrittenAnew(kept: Kept, users: readonly Run[]): Obstacle | undefined {
   const names = new Set(kept.found.settings.map(({ name }) => name))
   for (const user of users) {
-    const [write] = kept.facts.writesOf(user, names)
+    // the call itself is one where the variable has the name of the tool's own
+    const write = kept.facts
+      .writesOf(user, names)
+      .find(({ command }) => command !== kept.write.command)
     if (write === undefined) continue
     const who = user === kept.run ? 'it' : `the RUN of line ${user.instruction.firstLine}`
     return left(kept, `${who} writes what is kept there to ${write.to}`)
